@@ -1,1 +1,9 @@
-export {};
+/**
+ * Provider extension point, and the read and reservation service of the vm-inventory plugin.
+ *
+ * @packageDocumentation
+ */
+
+export * from './InventoryProvider';
+export * from './VmInventoryService';
+export * from './vmInventoryProvidersExtensionPoint';

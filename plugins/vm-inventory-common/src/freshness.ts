@@ -1,0 +1,50 @@
+import { InventoryKind } from './objects';
+
+/**
+ * How a source is doing.
+ *
+ * - `loading`: its first load is under way, there is nothing to show yet.
+ * - `live`: changes are followed as they happen.
+ * - `stale`: it cannot be reached; the last known is shown with its age.
+ * - `failed`: it never answered.
+ *
+ * @public
+ */
+export type SourceState = 'loading' | 'live' | 'stale' | 'failed';
+
+/**
+ * A source and how much its data can be trusted. Comes with every answer.
+ *
+ * @public
+ */
+export interface SourceStatus {
+  /** Its name in configuration. */
+  source: string;
+  title: string;
+  /** The provider's type, e.g. `vsphere`. */
+  type: string;
+  state: SourceState;
+  /** ISO 8601; when the source last confirmed what is shown. */
+  asOf?: string;
+  /** Milliseconds since `asOf`, by the server's clock when it answered. */
+  ageMs?: number;
+  /** Counts by kind. */
+  objects: Partial<Record<InventoryKind, number>>;
+  /** Progress of a load that is under way. */
+  progress?: { objects: number; expected?: number };
+  /** In words, with what to do about it. */
+  lastError?: { message: string; at: string };
+  /** Milliseconds of the last round trip. */
+  roundTripMs?: number;
+}
+
+/**
+ * What every list and every object is answered with.
+ *
+ * @public
+ */
+export interface Freshness {
+  /** Number that grows with each change of the store. */
+  version: number;
+  sources: SourceStatus[];
+}

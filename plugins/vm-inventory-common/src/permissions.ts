@@ -1,0 +1,61 @@
+import { createPermission } from '@backstage/plugin-permission-common';
+
+/**
+ * Resource type of the objects of an inventory, for conditional decisions by source and datacenter.
+ *
+ * @public
+ */
+export const RESOURCE_TYPE_INVENTORY_OBJECT = 'vm-inventory-object';
+
+/**
+ * Seeing objects of the inventory.
+ *
+ * @public
+ */
+export const vmInventoryObjectReadPermission = createPermission({
+  name: 'vm-inventory.object.read',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_INVENTORY_OBJECT,
+});
+
+/**
+ * Seeing the sources with their health.
+ *
+ * @public
+ */
+export const vmInventorySourceReadPermission = createPermission({
+  name: 'vm-inventory.source.read',
+  attributes: { action: 'read' },
+});
+
+/**
+ * Having a source loaded anew.
+ *
+ * @public
+ */
+export const vmInventorySourceRefreshPermission = createPermission({
+  name: 'vm-inventory.source.refresh',
+  attributes: { action: 'update' },
+});
+
+/**
+ * Testing the connection of a source.
+ *
+ * @public
+ */
+export const vmInventorySourceTestPermission = createPermission({
+  name: 'vm-inventory.source.test',
+  attributes: { action: 'read' },
+});
+
+/**
+ * All permissions of the vm-inventory plugin.
+ *
+ * @public
+ */
+export const vmInventoryPermissions = [
+  vmInventoryObjectReadPermission,
+  vmInventorySourceReadPermission,
+  vmInventorySourceRefreshPermission,
+  vmInventorySourceTestPermission,
+];

@@ -1,0 +1,65 @@
+import {
+  Cluster,
+  Datacenter,
+  Datastore,
+  Folder,
+  Network,
+  ResourcePool,
+  Template,
+} from './objects';
+
+/**
+ * What a machine needs and where it may go. Ids are those of the source; what is left out is chosen.
+ *
+ * @public
+ */
+export interface PlacementRequest {
+  source: string;
+  datacenter?: string;
+  /** Ids of the clusters that are allowed; absent means any. */
+  clusters?: string[];
+  datastore?: string;
+  network: string;
+  template: string;
+  folder?: string;
+  resourcePool?: string;
+  cpus: number;
+  memoryMib: number;
+  diskBytes: number;
+}
+
+/**
+ * Why a candidate was taken or left.
+ *
+ * @public
+ */
+export interface PlacementReason {
+  /** Id and name of the cluster or datastore that is spoken of. */
+  id: string;
+  name: string;
+  fits: boolean;
+  /** A sentence for people. */
+  reason: string;
+}
+
+/**
+ * Where a machine goes, and why there.
+ *
+ * @public
+ */
+export interface Placement {
+  source: string;
+  datacenter: Pick<Datacenter, 'id' | 'name'>;
+  cluster: Pick<Cluster, 'id' | 'name'>;
+  resourcePool: Pick<ResourcePool, 'id' | 'name'>;
+  datastore: Pick<Datastore, 'id' | 'name'>;
+  network: Pick<Network, 'id' | 'name'>;
+  folder?: Pick<Folder, 'id' | 'path'>;
+  template: Pick<
+    Template,
+    'id' | 'name' | 'uuid' | 'guestId' | 'firmware' | 'scsiType' | 'disks'
+  >;
+  reasons: PlacementReason[];
+  /** How old the inventory was that this was chosen from, in milliseconds. */
+  ageMs?: number;
+}

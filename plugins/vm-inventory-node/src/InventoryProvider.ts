@@ -1,0 +1,69 @@
+import { InventoryObject } from '@backlot/plugin-vm-inventory-common';
+
+/**
+ * A change of one object: its new state, or its end.
+ *
+ * @public
+ */
+export type InventoryChange =
+  | { type: 'set'; object: InventoryObject }
+  | { type: 'delete'; kind: InventoryObject['kind']; id: string };
+
+/**
+ * Where a provider puts what it sees. Every call throws once another replica has taken the source
+ * over, which ends the provider's run.
+ *
+ * @public
+ */
+export interface InventorySink {
+  /** Begins a full load; what is shown stays until `endLoad`. */
+  beginLoad(options?: { expected?: number }): void;
+  /** Adds objects to the load. */
+  load(objects: InventoryObject[]): void;
+  /**
+   * Puts the load in place of what was known of this source.
+   *
+   * @throws ServiceUnavailableError when the load is implausibly empty beside what was known: the
+   * last known is kept and the source is marked stale
+   */
+  endLoad(): Promise<void>;
+  /** Applies changes at once, in order. */
+  apply(changes: InventoryChange[]): Promise<void>;
+  /** Says that what is shown is confirmed as of now. */
+  confirm(options?: { roundTripMs?: number }): void;
+}
+
+/**
+ * One step of a connection test.
+ *
+ * @public
+ */
+export interface ConnectionStep {
+  name: string;
+  ok: boolean;
+  /** What was seen, or what went wrong and what to do about it. */
+  detail: string;
+}
+
+/**
+ * A source of inventory, such as one vCenter.
+ *
+ * @public
+ */
+export interface InventoryProvider {
+  /** Name of the source in configuration; unique over all providers. */
+  readonly source: string;
+  /** For people. */
+  readonly title: string;
+  /** E.g. `vsphere`. */
+  readonly type: string;
+  /** Digest of the account that it reads with: two accounts may see different parts. */
+  readonly accountDigest: string;
+  /**
+   * Connects, loads everything into the sink, then follows changes until the signal aborts. Throws
+   * when the connection is lost; the host waits with growing delays and calls it again.
+   */
+  run(sink: InventorySink, options: { signal: AbortSignal }): Promise<void>;
+  /** Tests the connection step by step, yielding each step as it ends. */
+  test(options: { signal: AbortSignal }): AsyncIterable<ConnectionStep>;
+}
