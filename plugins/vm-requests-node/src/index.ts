@@ -1,1 +1,7 @@
-export {};
+/**
+ * Ledger client for actions and other backends.
+ *
+ * @packageDocumentation
+ */
+
+export * from './VmRequestLedger';

@@ -1,0 +1,64 @@
+import { createPermission } from '@backstage/plugin-permission-common';
+
+/**
+ * Resource type of requests, for conditional decisions: is requester, is owner, environment.
+ *
+ * @public
+ */
+export const RESOURCE_TYPE_VM_REQUEST = 'vm-request';
+
+/**
+ * Making a request.
+ *
+ * @public
+ */
+export const vmRequestCreatePermission = createPermission({
+  name: 'vm-requests.request.create',
+  attributes: { action: 'create' },
+});
+
+/**
+ * Seeing requests, their plans and logs.
+ *
+ * @public
+ */
+export const vmRequestReadPermission = createPermission({
+  name: 'vm-requests.request.read',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_VM_REQUEST,
+});
+
+/**
+ * Approving or rejecting requests. The ledger's own rules hold besides: not one's own request, and
+ * only members of the environment's approver groups.
+ *
+ * @public
+ */
+export const vmRequestDecidePermission = createPermission({
+  name: 'vm-requests.request.decide',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_VM_REQUEST,
+});
+
+/**
+ * Cancelling, retrying and rolling back requests.
+ *
+ * @public
+ */
+export const vmRequestUpdatePermission = createPermission({
+  name: 'vm-requests.request.update',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_VM_REQUEST,
+});
+
+/**
+ * All permissions of the vm-requests plugin.
+ *
+ * @public
+ */
+export const vmRequestsPermissions = [
+  vmRequestCreatePermission,
+  vmRequestReadPermission,
+  vmRequestDecidePermission,
+  vmRequestUpdatePermission,
+];

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+
+/**
+ * A network that machines of an environment may be on. It names its prefix in NetBox and what a
+ * guest needs to know of it; all of it is checked at start.
+ *
+ * @public
+ */
+export const policyNetworkSchema = z.object({
+  /** Name in the inventory. */
+  name: z.string(),
+  /** IPv4 prefix in CIDR notation. */
+  prefix: z.string(),
+  gateway: z.string(),
+  dnsServers: z.array(z.string()).default([]),
+  domain: z.string(),
+});
+
+/**
+ * A part of an environment: a datacenter of a source.
+ *
+ * @public
+ */
+export const policySiteSchema = z.object({
+  source: z.string(),
+  /** Name in the inventory. */
+  datacenter: z.string(),
+  title: z.string().optional(),
+  /** Names of the clusters that are allowed. */
+  clusters: z.array(z.string()).min(1),
+  networks: z.array(policyNetworkSchema).min(1),
+  /** Names of the templates that are allowed; `*` stands for any text. */
+  templates: z.array(z.string()).default(['*']),
+  /** Path of the folder below the datacenter's machines; empty for the top. */
+  folder: z.string().default(''),
+});
+
+/**
+ * A named size.
+ *
+ * @public
+ */
+export const policySizeSchema = z.object({
+  title: z.string(),
+  cpus: z.number().int().positive(),
+  memoryMib: z.number().int().positive(),
+  /** Size of the first disk; 0 means the template's. */
+  diskGib: z.number().int().nonnegative().default(0),
+});
+
+/**
+ * One environment of the policy.
+ *
+ * @public
+ */
+export const policyEnvironmentSchema = z.object({
+  title: z.string(),
+  approval: z
+    .object({
+      /** Whether a person decides. */
+      required: z.boolean(),
+      /** Entity refs of the groups whose members may decide. */
+      approvers: z.array(z.string()).default([]),
+    })
+    .refine(value => !value.required || value.approvers.length > 0, {
+      message:
+        'approvers must name at least one group where approval is required',
+    }),
+  sites: z.array(policySiteSchema).min(1),
+  sizes: z.record(z.string(), policySizeSchema),
+  limits: z.object({
+    cpus: z.number().int().positive(),
+    memoryMib: z.number().int().positive(),
+    /** All disks together. */
+    diskGib: z.number().int().positive(),
+    /** Living machines and open requests of one owner. */
+    machinesPerOwner: z.number().int().positive().optional(),
+  }),
+  access: z.object({
+    /** How the guest is told its user and keys. */
+    mechanism: z.enum(['cloud-init', 'customization']),
+    user: z.string(),
+  }),
+});
+
+/**
+ * What is allowed, and who decides.
+ *
+ * @public
+ */
+export const policySchema = z.object({
+  /** What a machine's name is unique in. */
+  nameScope: z.enum(['site', 'domain']).default('site'),
+  environments: z.record(z.string(), policyEnvironmentSchema),
+});
+
+/** @public */
+export type PolicyNetwork = z.infer<typeof policyNetworkSchema>;
+/** @public */
+export type PolicySite = z.infer<typeof policySiteSchema>;
+/** @public */
+export type PolicySize = z.infer<typeof policySizeSchema>;
+/** @public */
+export type PolicyEnvironment = z.infer<typeof policyEnvironmentSchema>;
+/** @public */
+export type Policy = z.infer<typeof policySchema>;

@@ -1,0 +1,63 @@
+/**
+ * The states of a request.
+ *
+ * - `open`: being prepared: placed, addressed, rendered, proposed, planned.
+ * - `planned`: the plan is there and waits for a person.
+ * - `changes-requested`: asked back to the requester.
+ * - `approved`: the approved plan waits to be claimed by the apply template.
+ * - `applying`: claimed; from here on nothing is given back by itself.
+ * - `applied`: Terraform is done, what follows is not.
+ * - `undoing`: everything is being given back; then `failed`, `rejected`, `cancelled` or `expired`.
+ * - `rolling-back`: a person chose to destroy what a failed apply left.
+ *
+ * @public
+ */
+export type RequestState =
+  | 'open'
+  | 'planned'
+  | 'changes-requested'
+  | 'approved'
+  | 'applying'
+  | 'applied'
+  | 'undoing'
+  | 'rolling-back'
+  | 'done'
+  | 'failed'
+  | 'rejected'
+  | 'cancelled'
+  | 'expired';
+
+/**
+ * All states, in the order of a request's way.
+ *
+ * @public
+ */
+export const requestStates: readonly RequestState[] = [
+  'open',
+  'planned',
+  'changes-requested',
+  'approved',
+  'applying',
+  'applied',
+  'undoing',
+  'rolling-back',
+  'done',
+  'failed',
+  'rejected',
+  'cancelled',
+  'expired',
+];
+
+/**
+ * The states that end a request: nothing changes it any more, and its name is free again unless a
+ * machine carries it.
+ *
+ * @public
+ */
+export const endStates: readonly RequestState[] = [
+  'done',
+  'failed',
+  'rejected',
+  'cancelled',
+  'expired',
+];

@@ -1,0 +1,132 @@
+import {
+  MachineHardware,
+  MachineSpec,
+  Plan,
+  PolicyNetwork,
+  RequestAddress,
+  RequestFile,
+  RequestMachine,
+  RequestPlacement,
+  RequestPullRequest,
+  RequestState,
+} from '@backlot/plugin-vm-requests-common';
+
+/**
+ * Which attempt at a request a step belongs to. A step of an attempt that was replaced, or of a
+ * request that has ended, is refused with a ConflictError.
+ *
+ * @public
+ */
+export interface AttemptRef {
+  request: string;
+  /** The attempt's token, from `open` or `claim`. */
+  attempt: string;
+}
+
+/**
+ * What the ledger hands to the steps that follow `open`.
+ *
+ * @public
+ */
+export interface OpenedRequest extends AttemptRef {
+  fqdn: string;
+  hardware: MachineHardware;
+  /** Input of the placement. */
+  placement: {
+    source: string;
+    datacenter: string;
+    clusters: string[];
+    network: string;
+    template: string;
+    folder: string;
+  };
+  reservation: { id: string; ttlSeconds: number };
+  /** Of the network that was asked for, by policy. */
+  network: PolicyNetwork;
+  allocation: { key: string; dnsName: string; description: string };
+  repository: {
+    name: string;
+    baseBranch: string;
+    branch: string;
+    directory: string;
+  };
+  terraform: { moduleSource: string };
+  access: {
+    mechanism: 'cloud-init' | 'customization';
+    user: string;
+    sshPublicKeys: string[];
+  };
+  annotation: { request: string; owner: string; purpose: string };
+}
+
+/**
+ * What the ledger hands to the steps that follow `claim`.
+ *
+ * @public
+ */
+export interface ClaimedRequest extends AttemptRef {
+  repository: {
+    name: string;
+    baseBranch: string;
+    branch: string;
+    directory: string;
+  };
+  pullRequest: RequestPullRequest;
+  approved: { digest: string; commit: string; exact: boolean };
+}
+
+/**
+ * The ledger as the steps of templates call it, with the credentials of the service that runs them.
+ *
+ * @public
+ */
+export interface VmRequestLedger {
+  /**
+   * Checks name, quota and policy, and opens a request. The same task gets the same request again.
+   *
+   * @throws ConflictError when the name is taken, with the id of the request or machine that has it
+   * @throws InputError when policy does not allow what is asked
+   */
+  open(input: {
+    spec: MachineSpec;
+    /** Entity ref of the signed-in user that started the task. */
+    requestedBy: string;
+    task: string;
+  }): Promise<OpenedRequest>;
+  /** The checks of `open` without opening anything. */
+  check(input: {
+    spec: MachineSpec;
+    requestedBy: string;
+  }): Promise<Omit<OpenedRequest, keyof AttemptRef>>;
+  /** Opens the pull request. Idempotent by branch. */
+  propose(
+    input: AttemptRef & {
+      files: RequestFile[];
+      placement: RequestPlacement;
+      address: RequestAddress;
+    },
+  ): Promise<RequestPullRequest>;
+  /** Records the plan; policy approves it, or it waits for a person. */
+  submit(
+    input: AttemptRef & { plan: Plan },
+  ): Promise<{ state: RequestState; url: string }>;
+  /** Takes an approved request for applying. Only the task that the ledger started may. */
+  claim(input: { request: string; task: string }): Promise<ClaimedRequest>;
+  /** Merges, looks for the machine, activates the address, makes the machine's record. */
+  complete(
+    input: AttemptRef & {
+      machine?: Pick<RequestMachine, 'instanceUuid' | 'id'>;
+      /** Apply's own text. */
+      log: string;
+    },
+  ): Promise<{ state: RequestState; machine: RequestMachine; url: string }>;
+  /**
+   * Says that the task failed. Before apply began everything is given back; after, the request waits
+   * for a person. A task that does not hold the request changes nothing.
+   */
+  fail(input: {
+    task: string;
+    request?: string;
+    message?: string;
+  }): Promise<{ state?: RequestState }>;
+}
