@@ -1,0 +1,104 @@
+/**
+ * How a machine is found: by its BIOS UUID, by a name that only one machine has, or by its path
+ * below its datacenter's `vm` folder, with the datacenter in front
+ * (`fra1/vm/backlot/development/web01`).
+ *
+ * @public
+ */
+export type LabMachineQuery =
+  | { uuid: string }
+  | { name: string }
+  | { path: string };
+
+/** @public */
+export interface LabMachineDisk {
+  label: string;
+  sizeGib: number;
+  thin: boolean;
+}
+
+/**
+ * A machine to be made, as Terraform's vSphere provider knows it: references by id.
+ *
+ * @public
+ */
+export interface LabMachineSpec {
+  name: string;
+  /** Managed object reference, e.g. `datacenter-2`. */
+  datacenter: string;
+  /** Path below the datacenter's `vm` folder; empty for that folder itself. Made when it is absent. */
+  folder: string;
+  /** Managed object reference, e.g. `resgroup-8`. */
+  resourcePool: string;
+  /** Managed object reference, e.g. `datastore-11`. */
+  datastore: string;
+  /** Managed object reference, e.g. `dvportgroup-20`. */
+  network: string;
+  /** BIOS UUID of the template to clone. */
+  templateUuid: string;
+  cpus: number;
+  memoryMib: number;
+  disks: LabMachineDisk[];
+  guestId?: string;
+  firmware?: 'bios' | 'efi';
+  /** What the guest reports once it runs. */
+  ipAddress?: string;
+  annotation?: string;
+  extraConfig?: Record<string, string>;
+  /** True by default. */
+  poweredOn?: boolean;
+}
+
+/**
+ * What can be changed of a machine that exists.
+ *
+ * @public
+ */
+export type LabMachineChange = Partial<
+  Pick<
+    LabMachineSpec,
+    | 'name'
+    | 'folder'
+    | 'cpus'
+    | 'memoryMib'
+    | 'disks'
+    | 'network'
+    | 'ipAddress'
+    | 'annotation'
+    | 'extraConfig'
+  >
+>;
+
+/** @public */
+export interface LabMachineIds {
+  /** Managed object reference, e.g. `vm-42`. */
+  moid: string;
+  /** BIOS UUID: what Terraform's state holds as the resource's id. */
+  uuid: string;
+  instanceUuid: string;
+}
+
+/** @public */
+export interface LabMachine extends LabMachineIds, LabMachineSpec {
+  poweredOn: boolean;
+}
+
+/**
+ * The vCenter's machines, for the lab's Atlantis: what Terraform's vSphere provider would do over
+ * the wire. Errors are in that provider's words.
+ *
+ * @public
+ */
+export interface LabMachines {
+  /**
+   * Clones the template and powers the machine on. Takes a moment, as a clone does; the machine is
+   * on disk once it is settled.
+   */
+  create(spec: LabMachineSpec): Promise<LabMachineIds>;
+  /** @param uuid - BIOS UUID */
+  reconfigure(uuid: string, change: LabMachineChange): Promise<void>;
+  /** Powers the machine off and removes it. */
+  destroy(uuid: string): Promise<void>;
+  /** The machine, or undefined when there is none (a template counts as none). */
+  find(query: LabMachineQuery): LabMachine | undefined;
+}
