@@ -1,1 +1,33 @@
-export interface Config {}
+export interface Config {
+  vmInventory?: {
+    vsphere?: {
+      /** The vCenters to collect. */
+      sources?: Array<{
+        /** Name of the source: lower case letters, digits and `-`. Other configuration refers to it. */
+        name: string;
+        /** As people see it; the name when absent. */
+        title?: string;
+        /** E.g. `https://vcenter.example.com`. */
+        url: string;
+        /** An account that may read the whole tree (System.Read, propagating). */
+        username: string;
+        /**
+         * @visibility secret
+         */
+        password: string;
+        tls?: {
+          /** PEM of the certificate authorities to trust in place of the system's. */
+          ca?: string;
+          /** Accepts any certificate; said out loud at start. */
+          insecure?: boolean;
+        };
+        /** Seconds that vCenter may hold a wait for changes; 30 when absent. */
+        maxWaitSeconds?: number;
+        /** Seconds that a call may take; 120 when absent. */
+        timeoutSeconds?: number;
+        /** Minutes between two full passes, for what vCenter does not announce; 30 when absent. */
+        fullPassMinutes?: number;
+      }>;
+    };
+  };
+}

@@ -1,1 +1,10 @@
-export {};
+/**
+ * The vCenter provider for the vm-inventory backend.
+ *
+ * @packageDocumentation
+ */
+
+export type { VSphereSourceConfig } from './config';
+export { VimFault } from './soap/VimFault';
+export { VSphereInventoryProvider } from './VSphereInventoryProvider';
+export { vmInventoryModuleVSphere as default } from './module';

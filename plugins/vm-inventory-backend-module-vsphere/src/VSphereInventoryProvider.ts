@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  ConnectionStep,
+  InventoryProvider,
+  InventorySink,
+} from '@backlot/plugin-vm-inventory-node';
+import { VSphereSourceConfig } from './config';
+import { testConnection } from './testConnection';
+import { InventoryFollower } from './inventory/InventoryFollower';
+import { VimClient } from './propertyCollector/VimClient';
+import { SoapClient } from './soap/SoapClient';
+import { isSessionLost } from './soap/VimFault';
+
+/**
+ * Collects the inventory of one vCenter over the vim25 SOAP API.
+ *
+ * @public
+ */
+export class VSphereInventoryProvider implements InventoryProvider {
+  readonly source: string;
+  readonly title: string;
+  readonly type = 'vsphere';
+  readonly accountDigest: string;
+  readonly #config: VSphereSourceConfig;
+  readonly #logger: LoggerService;
+  readonly #now: () => number;
+
+  constructor(options: {
+    config: VSphereSourceConfig;
+    logger: LoggerService;
+    /** Milliseconds; the clock of full passes. */
+    now?: () => number;
+  }) {
+    const { config, logger } = options;
+    this.source = config.name;
+    this.title = config.title;
+    this.accountDigest = createHash('sha256')
+      .update(`${config.url}\n${config.username}`)
+      .digest('hex')
+      .slice(0, 16);
+    this.#config = config;
+    this.#logger = logger.child({ source: config.name });
+    this.#now = options.now ?? Date.now;
+    if (config.tls.insecure) {
+      this.#logger.warn(
+        `The certificate of vCenter '${config.name}' is not verified: vmInventory.vsphere.sources has tls.insecure. Name its certificate authority with tls.ca instead.`,
+      );
+    }
+  }
+
+  async run(
+    sink: InventorySink,
+    { signal }: { signal: AbortSignal },
+  ): Promise<void> {
+    const client = this.#connect();
+    let signedIn = false;
+    try {
+      await client.login(this.#config.username, this.#config.password, {
+        signal,
+      });
+      signedIn = true;
+      await new InventoryFollower({
+        source: this.source,
+        client,
+        sink,
+        signal,
+        maxWaitSeconds: this.#config.maxWaitSeconds,
+        fullPassMs: this.#config.fullPassMs,
+        now: this.#now,
+      }).run();
+    } catch (error) {
+      if (!signal.aborted) {
+        throw error;
+      }
+    } finally {
+      if (signedIn) {
+        await this.#logout(client);
+      }
+      await client.close();
+    }
+  }
+
+  async *test(options: { signal: AbortSignal }): AsyncIterable<ConnectionStep> {
+    yield* testConnection(this.#config, () => this.#connect(), options);
+  }
+
+  #connect(): VimClient {
+    return new VimClient(
+      new SoapClient({
+        source: this.source,
+        url: this.#config.url,
+        ca: this.#config.tls.ca,
+        insecure: this.#config.tls.insecure,
+        timeoutMs: this.#config.timeoutMs,
+      }),
+    );
+  }
+
+  async #logout(client: VimClient): Promise<void> {
+    try {
+      await client.logout({ signal: AbortSignal.timeout(2_000) });
+    } catch (error) {
+      // A session that could not be ended runs out by itself at vCenter.
+      if (!isSessionLost(error)) {
+        this.#logger.debug(`Session was not ended: ${error}`);
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import { z } from 'zod';
+
+const sourceSchema = z.object({
+  name: z
+    .string()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower case letters, digits and -'),
+  title: z.string().optional(),
+  url: z.url({ protocol: /^https$/, error: 'must be an https URL' }),
+  username: z.string().min(1),
+  password: z.string().min(1),
+  tls: z
+    .object({
+      ca: z.string().optional(),
+      insecure: z.boolean().default(false),
+    })
+    .prefault({}),
+  maxWaitSeconds: z.number().int().min(1).max(600).default(30),
+  timeoutSeconds: z.number().int().min(1).default(120),
+  fullPassMinutes: z.number().positive().default(30),
+});
+
+/**
+ * One vCenter, as configured.
+ *
+ * @public
+ */
+export interface VSphereSourceConfig {
+  /** Name of the source. */
+  name: string;
+  title: string;
+  url: string;
+  username: string;
+  password: string;
+  tls: { ca?: string; insecure: boolean };
+  /** Seconds that vCenter may hold a wait for changes. */
+  maxWaitSeconds: number;
+  /** Milliseconds that a call may take. */
+  timeoutMs: number;
+  /** Milliseconds between two full passes. */
+  fullPassMs: number;
+}
+
+/**
+ * Reads `vmInventory.vsphere.sources`.
+ *
+ * @throws InputError that names the entry and what is wrong with it; never its password
+ * @internal
+ */
+export function readVSphereSources(config: Config): VSphereSourceConfig[] {
+  const entries =
+    config.getOptionalConfigArray('vmInventory.vsphere.sources') ?? [];
+  return entries.map((entry, index) => {
+    const parsed = sourceSchema.safeParse(entry.get());
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      throw new InputError(
+        `vmInventory.vsphere.sources[${index}].${issue.path.join('.')}: ${
+          issue.message
+        }`,
+      );
+    }
+    const { timeoutSeconds, fullPassMinutes, ...source } = parsed.data;
+    return {
+      ...source,
+      title: source.title ?? source.name,
+      timeoutMs: timeoutSeconds * 1000,
+      fullPassMs: fullPassMinutes * 60_000,
+    };
+  });
+}

@@ -1,0 +1,223 @@
+import { ServiceUnavailableError } from '@backstage/errors';
+import { InventorySink } from '@backlot/plugin-vm-inventory-node';
+import { PropertyPaths } from '../propertyCollector/filterSpec';
+import { ObjectUpdate } from '../propertyCollector/ObjectUpdate';
+import { UpdateSet, VimClient } from '../propertyCollector/VimClient';
+import { InventoryTranslator } from './InventoryTranslator';
+import { ManagedObjects } from './ManagedObjects';
+import { propertyPaths, templatePaths, viewTypes } from './propertyPaths';
+import { templateDetailsOf } from './templateDetails';
+
+/** @internal */
+export interface InventoryFollowerOptions {
+  source: string;
+  client: VimClient;
+  sink: InventorySink;
+  signal: AbortSignal;
+  /** Seconds that vCenter may hold a wait for changes. */
+  maxWaitSeconds: number;
+  /** Milliseconds between two full passes. */
+  fullPassMs: number;
+  now: () => number;
+}
+
+const { VirtualMachine: machinePaths, ...surroundings } = propertyPaths;
+const machines: PropertyPaths = { VirtualMachine: machinePaths };
+const LOAD_BATCH = 500;
+
+/**
+ * One session's way: everything is loaded, then changes are followed until the signal or an error.
+ *
+ * The filter is made before the load and answers everything once more, so that nothing that happens
+ * in between is missed.
+ *
+ * @internal
+ */
+export class InventoryFollower {
+  readonly #options: InventoryFollowerOptions;
+  readonly #objects = new ManagedObjects();
+  readonly #translator: InventoryTranslator;
+
+  constructor(options: InventoryFollowerOptions) {
+    this.#options = options;
+    this.#translator = new InventoryTranslator(options.source, this.#objects);
+  }
+
+  async run(): Promise<void> {
+    const { client, signal } = this.#options;
+    const view = await client.createView(viewTypes, { signal });
+    const collector = await client.createPropertyCollector({ signal });
+    await client.createFilter(collector, view, propertyPaths, { signal });
+    await this.#load(view);
+    await this.#follow(view, collector);
+  }
+
+  async #load(view: string): Promise<void> {
+    const { client, sink, signal } = this.#options;
+    sink.beginLoad();
+    await client.retrieveView(
+      view,
+      surroundings,
+      object => this.#objects.put(object.ref, object.properties),
+      { signal },
+    );
+    for (const id of [...this.#objects.values()].map(({ ref }) => ref.value)) {
+      this.#tellLoad(id);
+    }
+    this.#flushLoad();
+
+    const templates: string[] = [];
+    await client.retrieveView(
+      view,
+      machines,
+      object => {
+        this.#objects.put(object.ref, object.properties);
+        if (object.properties.get('summary.config.template') === true) {
+          templates.push(object.ref.value);
+        } else {
+          this.#tellLoad(object.ref.value);
+        }
+      },
+      { signal },
+    );
+    await this.#readTemplates(templates);
+    templates.forEach(id => this.#tellLoad(id));
+    this.#flushLoad();
+    await sink.endLoad();
+    sink.confirm();
+  }
+
+  readonly #batch: Parameters<InventorySink['load']>[0] = [];
+
+  #tellLoad(id: string): void {
+    const object = this.#translator.tell(id);
+    if (object) {
+      this.#batch.push(object);
+    }
+    if (this.#batch.length >= LOAD_BATCH) {
+      this.#flushLoad();
+    }
+  }
+
+  #flushLoad(): void {
+    if (this.#batch.length > 0) {
+      this.#options.sink.load(this.#batch.splice(0));
+    }
+  }
+
+  async #follow(view: string, collector: string): Promise<void> {
+    const { client, sink, signal, maxWaitSeconds, fullPassMs, now } =
+      this.#options;
+    let version = '';
+    let seen: Set<string> | undefined = new Set();
+    let lastPass = now();
+    while (!signal.aborted) {
+      const asked = now();
+      const set = await client.waitForUpdates(
+        collector,
+        version,
+        version === '' ? 0 : maxWaitSeconds,
+        { signal },
+      );
+      if (set) {
+        version = set.version;
+        await this.#apply(set);
+        set.updates.forEach(update => seen?.add(update.ref.value));
+      }
+      if (seen && !set?.truncated) {
+        await this.#forgetUnseen(seen);
+        seen = undefined;
+      }
+      // An answer that was held back says nothing about the way there and back.
+      sink.confirm(set ? { roundTripMs: now() - asked } : {});
+      if (!set?.truncated && now() - lastPass >= fullPassMs) {
+        await this.#fullPass(view);
+        lastPass = now();
+      }
+    }
+  }
+
+  async #apply(set: UpdateSet): Promise<void> {
+    let everything = false;
+    for (const update of set.updates) {
+      everything = this.#objects.apply(update) || everything;
+    }
+    await this.#readTemplates(
+      set.updates.filter(isTemplateNews).map(update => update.ref.value),
+    );
+    await this.#tellChanges(
+      everything ? undefined : set.updates.map(update => update.ref.value),
+    );
+  }
+
+  /** Reads everything anew for what vCenter does not announce, such as free space. */
+  async #fullPass(view: string): Promise<void> {
+    const { client, signal, sink, now } = this.#options;
+    const asked = now();
+    const seen = new Set<string>();
+    const templates: string[] = [];
+    await client.retrieveView(
+      view,
+      propertyPaths,
+      object => {
+        seen.add(object.ref.value);
+        this.#objects.put(object.ref, object.properties);
+        if (object.properties.get('summary.config.template') === true) {
+          templates.push(object.ref.value);
+        }
+      },
+      { signal },
+    );
+    await this.#readTemplates(templates);
+    await this.#forgetUnseen(seen);
+    await this.#tellChanges();
+    sink.confirm({ roundTripMs: now() - asked });
+  }
+
+  async #forgetUnseen(seen: ReadonlySet<string>): Promise<void> {
+    const gone = [...this.#objects.values()]
+      .map(({ ref }) => ref.value)
+      .filter(id => !seen.has(id));
+    if (gone.length * 2 > this.#objects.size && this.#objects.size > 10) {
+      throw new ServiceUnavailableError(
+        `vCenter '${this.#options.source}' suddenly shows ${seen.size} of ${
+          this.#objects.size
+        } objects. The last known is kept; check the account's permissions.`,
+      );
+    }
+    gone.forEach(id => this.#objects.delete(id));
+    await this.#tellChanges(gone);
+  }
+
+  async #tellChanges(ids?: string[]): Promise<void> {
+    const changes = ids
+      ? this.#translator.changesOf(ids)
+      : this.#translator.allChanges();
+    if (changes.length > 0) {
+      await this.#options.sink.apply(changes);
+    }
+  }
+
+  async #readTemplates(ids: readonly string[]): Promise<void> {
+    const { client, signal } = this.#options;
+    const details = await client.retrieveObjects(
+      'VirtualMachine',
+      ids,
+      templatePaths,
+      { signal },
+    );
+    for (const object of details) {
+      const known = this.#objects.get(object.ref.value);
+      if (known) {
+        known.template = templateDetailsOf(object);
+      }
+    }
+  }
+}
+
+function isTemplateNews(update: ObjectUpdate): boolean {
+  return (
+    update.kind !== 'leave' &&
+    update.changes.get('summary.config.template') === true
+  );
+}

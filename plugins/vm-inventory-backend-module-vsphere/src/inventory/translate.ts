@@ -1,0 +1,339 @@
+import {
+  Cluster,
+  Datastore,
+  Folder,
+  Host,
+  InventoryObject,
+  Machine,
+  Network,
+  ResourcePool,
+  Template,
+} from '@backlot/plugin-vm-inventory-common';
+import { ManagedObject, ManagedObjects } from './ManagedObjects';
+
+/**
+ * Translates a managed object into the neutral model, as far as the objects around it are known.
+ *
+ * @returns undefined for what the inventory does not show: uplinks of a distributed switch, and
+ * objects whose name is not readable
+ * @internal
+ */
+export function translate(
+  source: string,
+  object: ManagedObject,
+  objects: ManagedObjects,
+): InventoryObject | undefined {
+  const name = text(object, 'name');
+  if (name === undefined) {
+    return undefined;
+  }
+  const base = {
+    source,
+    id: object.ref.value,
+    name: unescapeName(name),
+    ...optional('datacenter', datacenterOf(object, objects)),
+  };
+  switch (object.ref.type) {
+    case 'Datacenter':
+      return { ...base, kind: 'datacenter' };
+    case 'Folder':
+      return folder(base, object, objects);
+    case 'ComputeResource':
+    case 'ClusterComputeResource':
+      return cluster(base, object);
+    case 'HostSystem':
+      return host(base, object, objects);
+    case 'Datastore':
+    case 'StoragePod':
+      return datastore(base, object, objects);
+    case 'Network':
+    case 'OpaqueNetwork':
+    case 'DistributedVirtualPortgroup':
+      return network(base, object);
+    case 'ResourcePool':
+    case 'VirtualApp':
+      return resourcePool(base, object, objects);
+    case 'VirtualMachine':
+      return object.properties.get('summary.config.template') === true
+        ? template(base, object)
+        : machine(base, object, objects);
+    default:
+      return undefined;
+  }
+}
+
+type Base = Pick<InventoryObject, 'source' | 'id' | 'name' | 'datacenter'>;
+
+function folder(
+  base: Base,
+  object: ManagedObject,
+  objects: ManagedObjects,
+): Folder {
+  const names: string[] = [];
+  let above: ManagedObject | undefined = object;
+  // The folders right below a datacenter (vm, host, datastore, network) are in no path of a user's.
+  while (above?.ref.type === 'Folder' && !isRootOfKind(above, objects)) {
+    names.unshift(unescapeName(text(above, 'name') ?? ''));
+    above = objects.get(reference(above, 'parent') ?? '');
+  }
+  const parent = objects.get(reference(object, 'parent') ?? '');
+  return {
+    ...base,
+    kind: 'folder',
+    ...optional(
+      'parent',
+      parent?.ref.type === 'Folder' ? parent.ref.value : undefined,
+    ),
+    path: names.join('/'),
+    holds: holdsOf(object),
+  };
+}
+
+function isRootOfKind(object: ManagedObject, objects: ManagedObjects): boolean {
+  return (
+    objects.get(reference(object, 'parent') ?? '')?.ref.type === 'Datacenter'
+  );
+}
+
+function holdsOf(object: ManagedObject): Folder['holds'] {
+  const value = object.properties.get('childType');
+  const types = Array.isArray(value) ? value.map(String) : [];
+  if (types.includes('VirtualMachine')) {
+    return 'machines';
+  }
+  if (types.includes('ComputeResource')) {
+    return 'hosts';
+  }
+  if (types.includes('Datastore')) {
+    return 'datastores';
+  }
+  return types.includes('Network') ? 'networks' : 'datacenters';
+}
+
+function cluster(base: Base, object: ManagedObject): Cluster {
+  return {
+    ...base,
+    kind: 'cluster',
+    standalone: object.ref.type === 'ComputeResource',
+    cpuMhz: number(object, 'summary.effectiveCpu') ?? 0,
+    // In MiB, while totalMemory beside it is in bytes (vim25 ComputeResourceSummary).
+    memoryMib: number(object, 'summary.effectiveMemory') ?? 0,
+    hosts: number(object, 'summary.numHosts') ?? 0,
+    usableHosts: number(object, 'summary.numEffectiveHosts') ?? 0,
+    ...optional('resourcePool', reference(object, 'resourcePool')),
+    datastores: references(object, 'datastore'),
+    networks: references(object, 'network'),
+  };
+}
+
+function host(
+  base: Base,
+  object: ManagedObject,
+  objects: ManagedObjects,
+): Host {
+  const cores = number(object, 'summary.hardware.numCpuCores') ?? 0;
+  const connection = text(object, 'runtime.connectionState');
+  return {
+    ...base,
+    kind: 'host',
+    ...optional('cluster', clusterOfHost(base.id, objects)),
+    connection:
+      connection === 'disconnected'
+        ? 'disconnected'
+        : connection === 'notResponding'
+        ? 'not-responding'
+        : 'connected',
+    maintenance: object.properties.get('runtime.inMaintenanceMode') === true,
+    cpuCores: cores,
+    cpuMhz: cores * (number(object, 'summary.hardware.cpuMhz') ?? 0),
+    memoryMib: Math.floor(
+      (number(object, 'summary.hardware.memorySize') ?? 0) / 1024 ** 2,
+    ),
+  };
+}
+
+function datastore(
+  base: Base,
+  object: ManagedObject,
+  objects: ManagedObjects,
+): Datastore {
+  const pod = object.ref.type === 'StoragePod';
+  const parent = objects.get(reference(object, 'parent') ?? '');
+  const mode = text(object, 'summary.maintenanceMode') ?? 'normal';
+  return {
+    ...base,
+    kind: 'datastore',
+    type: pod ? 'cluster' : text(object, 'summary.type') ?? 'unknown',
+    capacityBytes: number(object, 'summary.capacity') ?? 0,
+    freeBytes: number(object, 'summary.freeSpace') ?? 0,
+    accessible: pod || object.properties.get('summary.accessible') === true,
+    maintenance: mode !== 'normal',
+    shared: pod || object.properties.get('summary.multipleHostAccess') === true,
+    ...optional(
+      'datastoreCluster',
+      parent?.ref.type === 'StoragePod' ? parent.ref.value : undefined,
+    ),
+  };
+}
+
+function network(base: Base, object: ManagedObject): Network | undefined {
+  if (object.properties.get('config.uplink') === true) {
+    return undefined;
+  }
+  const types: Record<string, Network['type']> = {
+    DistributedVirtualPortgroup: 'distributed',
+    OpaqueNetwork: 'opaque',
+  };
+  return {
+    ...base,
+    kind: 'network',
+    type: types[object.ref.type] ?? 'standard',
+  };
+}
+
+function resourcePool(
+  base: Base,
+  object: ManagedObject,
+  objects: ManagedObjects,
+): ResourcePool {
+  const parent = objects.get(reference(object, 'parent') ?? '');
+  return {
+    ...base,
+    kind: 'resource-pool',
+    ...optional('cluster', reference(object, 'owner')),
+    ...optional(
+      'parent',
+      parent && isPool(parent) ? parent.ref.value : undefined,
+    ),
+    vapp: object.ref.type === 'VirtualApp',
+  };
+}
+
+function template(base: Base, object: ManagedObject): Template {
+  return {
+    ...base,
+    kind: 'template',
+    uuid: text(object, 'summary.config.uuid') ?? '',
+    guestId: text(object, 'summary.config.guestId') ?? '',
+    cpus: number(object, 'summary.config.numCpu') ?? 0,
+    memoryMib: number(object, 'summary.config.memorySizeMB') ?? 0,
+    ...optional('host', reference(object, 'runtime.host')),
+    ...optional('folder', reference(object, 'parent')),
+    datastores: references(object, 'datastore'),
+    networks: references(object, 'network'),
+    ...optional('guestName', object.template?.guestName),
+    ...optional('firmware', object.template?.firmware),
+    ...optional('scsiType', object.template?.scsiType),
+    disks: object.template?.disks ?? [],
+  };
+}
+
+function machine(
+  base: Base,
+  object: ManagedObject,
+  objects: ManagedObjects,
+): Machine {
+  const hostId = reference(object, 'runtime.host');
+  const pool = objects.get(reference(object, 'resourcePool') ?? '');
+  const power = text(object, 'runtime.powerState');
+  return {
+    ...base,
+    kind: 'machine',
+    ...optional('uuid', text(object, 'summary.config.uuid')),
+    ...optional('instanceUuid', text(object, 'summary.config.instanceUuid')),
+    power:
+      power === 'poweredOn'
+        ? 'on'
+        : power === 'suspended'
+        ? 'suspended'
+        : 'off',
+    ...optional('cpus', number(object, 'summary.config.numCpu')),
+    ...optional('memoryMib', number(object, 'summary.config.memorySizeMB')),
+    ...optional('guestId', text(object, 'summary.config.guestId')),
+    ...optional('ipAddress', text(object, 'guest.ipAddress') || undefined),
+    ...optional('host', hostId),
+    ...optional(
+      'cluster',
+      (hostId && clusterOfHost(hostId, objects)) ||
+        (pool && reference(pool, 'owner')),
+    ),
+    ...optional('resourcePool', pool?.ref.value),
+    ...optional('folder', reference(object, 'parent')),
+    datastores: references(object, 'datastore'),
+    networks: references(object, 'network'),
+    ...optional(
+      'annotation',
+      text(object, 'summary.config.annotation') || undefined,
+    ),
+  };
+}
+
+function isPool(object: ManagedObject): boolean {
+  return object.ref.type === 'ResourcePool' || object.ref.type === 'VirtualApp';
+}
+
+function clusterOfHost(
+  id: string,
+  objects: ManagedObjects,
+): string | undefined {
+  const parent = objects.get(id);
+  return parent && reference(parent, 'parent');
+}
+
+function datacenterOf(
+  object: ManagedObject,
+  objects: ManagedObjects,
+): string | undefined {
+  let above: ManagedObject | undefined = object;
+  // Bounded: a chain that is read while it is being moved may lead in a circle.
+  for (let steps = 0; above && steps < 100; steps++) {
+    // A machine in a vApp has no folder; its pool's owner leads to the datacenter.
+    const parent: string | undefined =
+      reference(above, 'parent') ??
+      reference(above, 'resourcePool') ??
+      reference(above, 'runtime.host');
+    above = parent === undefined ? undefined : objects.get(parent);
+    if (above?.ref.type === 'Datacenter') {
+      return above.ref.value;
+    }
+  }
+  return undefined;
+}
+
+/** vCenter escapes these three characters in names, and only these. */
+function unescapeName(name: string): string {
+  return name.replace(/%(2f|5c|25)/gi, escaped => decodeURIComponent(escaped));
+}
+
+function text(object: ManagedObject, path: string): string | undefined {
+  const value = object.properties.get(path);
+  return typeof value === 'string' ? value : undefined;
+}
+
+function number(object: ManagedObject, path: string): number | undefined {
+  const value = object.properties.get(path);
+  return typeof value === 'number' ? value : undefined;
+}
+
+function reference(object: ManagedObject, path: string): string | undefined {
+  const value = object.properties.get(path);
+  return value && typeof value === 'object' && 'value' in value
+    ? value.value
+    : undefined;
+}
+
+function references(object: ManagedObject, path: string): string[] {
+  const value = object.properties.get(path);
+  return Array.isArray(value)
+    ? value.map(item => (typeof item === 'string' ? item : item.value)).sort()
+    : [];
+}
+
+function optional<K extends string, V>(
+  key: K,
+  value: V | undefined | '',
+): { [P in K]?: V } {
+  return (value === undefined || value === '' ? {} : { [key]: value }) as {
+    [P in K]?: V;
+  };
+}

@@ -1,0 +1,188 @@
+import { ServiceUnavailableError } from '@backstage/errors';
+import { Agent } from 'undici';
+import { ElementReader } from './ElementReader';
+import { VimFault, vimFaultOf } from './VimFault';
+import { XmlElement } from './XmlElement';
+
+/** @internal */
+export interface SoapClientOptions {
+  /** Name of the source, for messages. */
+  source: string;
+  /** The vCenter's root, e.g. `https://vcenter.example.com`. */
+  url: string;
+  /** PEM of the certificate authorities to trust in place of the system's. */
+  ca?: string;
+  /** Accepts any certificate. */
+  insecure?: boolean;
+  /** Milliseconds that a call may take until its answer is complete. */
+  timeoutMs: number;
+}
+
+/** @internal */
+export interface SoapCallOptions {
+  signal?: AbortSignal;
+  /** Milliseconds that vCenter may hold the answer back by itself. */
+  holdMs?: number;
+  /** Names of the elements that `onElement` gets as they end. */
+  elements?: ReadonlySet<string>;
+  onElement?: (element: XmlElement) => void;
+}
+
+const FAULT = 'Fault';
+// The oldest version that names everything that is asked for; newer vCenters answer it as well.
+const SOAP_ACTION = 'urn:vim25/6.7';
+
+/**
+ * Calls methods of the vim25 SOAP API over one pool of connections, keeps the session's cookie, and
+ * reads answers as they arrive.
+ *
+ * @internal
+ */
+export class SoapClient {
+  readonly #options: SoapClientOptions;
+  readonly #agent: Agent;
+  readonly #endpoint: string;
+  #cookie: string | undefined;
+
+  constructor(options: SoapClientOptions) {
+    this.#options = options;
+    this.#endpoint = new URL('/sdk', options.url).toString();
+    this.#agent = new Agent({
+      connect: {
+        ca: options.ca,
+        rejectUnauthorized: !options.insecure,
+        timeout: 10_000,
+      },
+      // Two calls at the most are under way: a page, and the next while this one is read.
+      connections: 4,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+  }
+
+  /**
+   * Calls a method.
+   *
+   * @param body - the method's element
+   * @returns the element `returnval` when no elements were asked for, if there is one
+   * @throws VimFault when vCenter answers a fault
+   * @throws ServiceUnavailableError when vCenter cannot be reached or does not answer as one
+   */
+  async call(
+    method: string,
+    body: string,
+    options: SoapCallOptions = {},
+  ): Promise<XmlElement | undefined> {
+    const deadline = AbortSignal.timeout(
+      this.#options.timeoutMs + (options.holdMs ?? 0),
+    );
+    const signal = options.signal
+      ? AbortSignal.any([options.signal, deadline])
+      : deadline;
+    try {
+      return await this.#exchange(method, body, options, signal);
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      if (error instanceof VimFault) {
+        throw error;
+      }
+      throw new ServiceUnavailableError(
+        `vCenter '${this.#options.source}' did not answer ${method}: ${words(
+          error,
+        )}. Check that ${
+          this.#endpoint
+        } is reachable and its certificate trusted.`,
+        error,
+      );
+    }
+  }
+
+  /** Ends all connections. */
+  async close(): Promise<void> {
+    await this.#agent.destroy();
+  }
+
+  async #exchange(
+    method: string,
+    body: string,
+    options: SoapCallOptions,
+    signal: AbortSignal,
+  ): Promise<XmlElement | undefined> {
+    const {
+      statusCode,
+      headers,
+      body: answer,
+    } = await this.#agent.request({
+      origin: new URL(this.#endpoint).origin,
+      path: '/sdk',
+      method: 'POST',
+      headers: {
+        'content-type': 'text/xml; charset="utf-8"',
+        soapaction: SOAP_ACTION,
+        ...(this.#cookie ? { cookie: this.#cookie } : {}),
+      },
+      body: envelope(body),
+      signal,
+    });
+    this.#keepCookie(headers['set-cookie']);
+
+    let fault: XmlElement | undefined;
+    let result: XmlElement | undefined;
+    const names = new Set([FAULT, ...(options.elements ?? ['returnval'])]);
+    const reader = new ElementReader(names, element => {
+      if (element.name === FAULT) {
+        fault = element;
+      } else if (options.elements) {
+        options.onElement?.(element);
+      } else {
+        result = element;
+      }
+    });
+    if (!`${headers['content-type'] ?? ''}`.includes('xml')) {
+      await answer.dump();
+      throw new Error(`HTTP status ${statusCode}, and the answer is not XML`);
+    }
+    for await (const chunk of answer) {
+      reader.write(chunk);
+    }
+    reader.close();
+    if (fault) {
+      throw vimFaultOf(fault, method);
+    }
+    if (statusCode !== 200) {
+      throw new Error(`HTTP status ${statusCode}`);
+    }
+    return result;
+  }
+
+  #keepCookie(header: string | string[] | undefined): void {
+    for (const cookie of [header ?? []].flat()) {
+      if (cookie.startsWith('vmware_soap_session=')) {
+        // vCenter quotes the value and wants it back with its quotes.
+        this.#cookie = cookie.split(';')[0];
+      }
+    }
+  }
+}
+
+function envelope(body: string): string {
+  return (
+    '<?xml version="1.0" encoding="UTF-8"?>' +
+    '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"' +
+    ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"' +
+    ' xmlns:xsd="http://www.w3.org/2001/XMLSchema">' +
+    `<soapenv:Body>${body}</soapenv:Body></soapenv:Envelope>`
+  );
+}
+
+function words(error: unknown): string {
+  if (!(error instanceof Error)) {
+    return String(error);
+  }
+  if (error.name === 'TimeoutError') {
+    return 'it took too long';
+  }
+  const code = (error as NodeJS.ErrnoException).code;
+  const text = error.message || error.name;
+  return code && !text.includes(code) ? `${text} (${code})` : text;
+}
