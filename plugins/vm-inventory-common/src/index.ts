@@ -5,7 +5,11 @@
  */
 
 export * from './annotations';
+export * from './api';
+export * from './capacity';
+export * from './fields';
 export * from './freshness';
+export * from './inventoryPaths';
 export * from './objects';
 export * from './permissions';
 export * from './placement';

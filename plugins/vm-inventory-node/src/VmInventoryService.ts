@@ -1,11 +1,17 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
-  Freshness,
+  InventoryItem,
   InventoryKind,
-  InventoryObjectOf,
+  InventoryPage,
+  InventoryQuery,
   Placement,
-  PlacementRequest,
+  PlaceRequest,
   Reservation,
+} from '@backlot/plugin-vm-inventory-common';
+
+export type {
+  InventoryPage,
+  InventoryQuery,
 } from '@backlot/plugin-vm-inventory-common';
 
 /**
@@ -16,37 +22,6 @@ import {
 export interface VmInventoryCallOptions {
   credentials: BackstageCredentials;
   signal?: AbortSignal;
-}
-
-/**
- * A page of a list.
- *
- * @public
- */
-export interface InventoryPage<K extends InventoryKind> {
-  items: InventoryObjectOf<K>[];
-  /** Number of all items that the filter lets through. */
-  total: number;
-  /** Absent on the last page. */
-  nextCursor?: string;
-  freshness: Freshness;
-}
-
-/**
- * Filters, order and page of a list. Filters are exact matches on the object's own fields, by id
- * where the field is a reference.
- *
- * @public
- */
-export interface InventoryQuery {
-  filter?: Record<string, string | string[]>;
-  /** Part of the name, address or id; case does not matter. */
-  search?: string;
-  /** Field, with `-` before it for descending order. */
-  sort?: string;
-  /** 1 to 1000; 50 when absent. */
-  limit?: number;
-  cursor?: string;
 }
 
 /**
@@ -65,7 +40,7 @@ export interface VmInventoryService {
     kind: K,
     ref: { source: string; id: string },
     options: VmInventoryCallOptions,
-  ): Promise<InventoryObjectOf<K> & { freshness: Freshness }>;
+  ): Promise<InventoryItem<K>>;
   /**
    * Chooses a place and, with a reservation, keeps it: choosing and keeping are one step, so that
    * two requests cannot be given the same room. Choosing again with the same reservation id
@@ -75,9 +50,7 @@ export interface VmInventoryService {
    * @throws InputError when the network, template or cluster does not exist
    */
   place(
-    request: PlacementRequest & {
-      reservation?: { id: string; ttlSeconds: number };
-    },
+    request: PlaceRequest,
     options: VmInventoryCallOptions,
   ): Promise<Placement>;
   listReservations(

@@ -6,7 +6,8 @@ import {
   Network,
   ResourcePool,
   Template,
-} from './objects';
+} from '../objects';
+import { Reservation } from '../reservations';
 
 /**
  * What a machine needs and where it may go. Ids are those of the source; what is left out is chosen.
@@ -62,4 +63,6 @@ export interface Placement {
   reasons: PlacementReason[];
   /** How old the inventory was that this was chosen from, in milliseconds. */
   ageMs?: number;
+  /** What keeps the place; absent when nothing was asked to be kept. */
+  reservation?: Pick<Reservation, 'id' | 'expiresAt'>;
 }

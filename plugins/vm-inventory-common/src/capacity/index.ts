@@ -1,0 +1,4 @@
+export * from './Capacity';
+export * from './ClusterAllocation';
+export * from './clusterCapacity';
+export * from './datastoreCapacity';

@@ -1,0 +1,4 @@
+export * from './Placement';
+export * from './PlacementInventory';
+export * from './PlacementPolicy';
+export * from './choosePlacement';
