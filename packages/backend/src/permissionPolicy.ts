@@ -1,0 +1,54 @@
+import { createBackendModule } from '@backstage/backend-plugin-api';
+import {
+  AuthorizeResult,
+  PolicyDecision,
+  isPermission,
+} from '@backstage/plugin-permission-common';
+import {
+  PermissionPolicy,
+  PolicyQuery,
+  PolicyQueryUser,
+} from '@backstage/plugin-permission-node';
+import { policyExtensionPoint } from '@backstage/plugin-permission-node/alpha';
+import {
+  vmInventorySourceRefreshPermission,
+  vmInventorySourceTestPermission,
+} from '@backlot/plugin-vm-inventory-common';
+
+const PLATFORM_TEAM = 'group:default/platform-team';
+
+/**
+ * An example policy: everybody sees and requests, the platform team looks after the sources. Who may
+ * decide about a request is the ledger's own rule besides.
+ */
+class ExamplePolicy implements PermissionPolicy {
+  async handle(
+    { permission }: PolicyQuery,
+    user?: PolicyQueryUser,
+  ): Promise<PolicyDecision> {
+    const isPlatformTeam =
+      user?.info.ownershipEntityRefs.includes(PLATFORM_TEAM) ?? false;
+    if (
+      isPermission(permission, vmInventorySourceRefreshPermission) ||
+      isPermission(permission, vmInventorySourceTestPermission)
+    ) {
+      return {
+        result: isPlatformTeam ? AuthorizeResult.ALLOW : AuthorizeResult.DENY,
+      };
+    }
+    return { result: AuthorizeResult.ALLOW };
+  }
+}
+
+export default createBackendModule({
+  pluginId: 'permission',
+  moduleId: 'example-policy',
+  register(reg) {
+    reg.registerInit({
+      deps: { policy: policyExtensionPoint },
+      async init({ policy }) {
+        policy.setPolicy(new ExamplePolicy());
+      },
+    });
+  },
+});
