@@ -1,0 +1,99 @@
+import { FileChange, writeCommit, writeTree } from '../git/writeCommit';
+import { GitRepository } from '../git/GitRepository';
+import { GitPerson } from '../git/parseCommits';
+import { CommitStatuses } from './CommitStatuses';
+import { RepositoryState } from './ForgeState';
+import { PullRequests } from './PullRequests';
+import { Turns } from './Turns';
+
+/**
+ * A repository of the forge: git, and what the forge keeps beside it.
+ *
+ * @internal
+ */
+export class ForgeRepository {
+  readonly owner: string;
+  readonly name: string;
+  readonly defaultBranch = 'main';
+  readonly git: GitRepository;
+  readonly state: RepositoryState;
+  readonly statuses: CommitStatuses;
+  readonly pulls: PullRequests;
+  readonly #save: () => Promise<void>;
+  readonly #turns = new Turns();
+
+  constructor(options: {
+    owner: string;
+    name: string;
+    git: GitRepository;
+    state: RepositoryState;
+    mergeCheckMs: number;
+    save: () => Promise<void>;
+  }) {
+    this.owner = options.owner;
+    this.name = options.name;
+    this.git = options.git;
+    this.state = options.state;
+    this.#save = options.save;
+    this.statuses = new CommitStatuses(options.state.statuses);
+    this.pulls = new PullRequests({
+      git: options.git,
+      pulls: options.state.pulls,
+      mergeCheckMs: options.mergeCheckMs,
+    });
+  }
+
+  get fullName(): string {
+    return `${this.owner}/${this.name}`;
+  }
+
+  /**
+   * Does what changes the repository: one at a time, with the pull requests brought up to date
+   * before and after, and all kept on disk before it returns.
+   */
+  change<T>(work: () => Promise<T>): Promise<T> {
+    return this.#turns.take(async () => {
+      await this.pulls.followBranches();
+      try {
+        return await work();
+      } finally {
+        await this.pulls.followBranches();
+        await this.#save();
+      }
+    });
+  }
+
+  /** Keeps on disk what was changed so far, in the middle of a change. */
+  save(): Promise<void> {
+    return this.#save();
+  }
+
+  /**
+   * Commits changes of files to a branch.
+   *
+   * @param parent - the commit that the branch is at, or is to begin from; undefined in an empty
+   *   repository
+   */
+  async commit(options: {
+    branch: string;
+    newBranch: boolean;
+    parent: string | undefined;
+    changes: FileChange[];
+    message: string;
+    author: GitPerson;
+    committer: GitPerson;
+  }): Promise<string> {
+    const { branch, newBranch, parent, changes, ...commit } = options;
+    const sha = await writeCommit(this.git, {
+      ...commit,
+      tree: await writeTree(this.git, parent, changes),
+      parents: parent ? [parent] : [],
+    });
+    await this.git.updateRef(
+      `refs/heads/${branch}`,
+      sha,
+      newBranch ? '' : parent ?? '',
+    );
+    return sha;
+  }
+}
