@@ -1,1 +1,8 @@
-export {};
+/**
+ * API ref, hooks and pickers of the vm-inventory plugin for other frontends.
+ *
+ * @packageDocumentation
+ */
+
+export * from './api/VmInventoryApi';
+export * from './api/VmInventoryClient';

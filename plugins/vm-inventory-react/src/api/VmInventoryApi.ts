@@ -1,0 +1,59 @@
+import { createApiRef } from '@backstage/core-plugin-api';
+import {
+  InventoryCapacity,
+  InventoryItem,
+  InventoryKind,
+  InventoryPage,
+  InventoryQuery,
+  PlaceRequest,
+  Placement,
+  SourceList,
+  SourceTest,
+} from '@backlot/plugin-vm-inventory-common';
+
+/**
+ * The inventory as the signed-in user may see it. Every call throws a ResponseError when the backend
+ * refuses, and an AbortError when the signal aborts.
+ *
+ * @public
+ */
+export interface VmInventoryApi {
+  list<K extends InventoryKind>(
+    kind: K,
+    query?: InventoryQuery,
+    options?: { signal?: AbortSignal },
+  ): Promise<InventoryPage<K>>;
+  get<K extends InventoryKind>(
+    kind: K,
+    ref: { source: string; id: string },
+    options?: { signal?: AbortSignal },
+  ): Promise<InventoryItem<K>>;
+  getSources(options?: { signal?: AbortSignal }): Promise<SourceList>;
+  getCapacity(
+    query?: { source?: string; datacenter?: string },
+    options?: { signal?: AbortSignal },
+  ): Promise<InventoryCapacity>;
+  /** Where a machine would go now; keeps nothing. */
+  findPlacement(
+    request: PlaceRequest,
+    options?: { signal?: AbortSignal },
+  ): Promise<Placement>;
+  refreshSource(
+    source: string,
+    options?: { acceptLoss?: boolean; signal?: AbortSignal },
+  ): Promise<void>;
+  testSource(
+    source: string,
+    options?: { signal?: AbortSignal },
+  ): Promise<SourceTest>;
+}
+
+/**
+ * The inventory as the signed-in user may see it.
+ *
+ * @public
+ */
+export const vmInventoryApiRef = createApiRef<VmInventoryApi>().with({
+  id: 'plugin.vm-inventory.service',
+  pluginId: 'vm-inventory',
+});

@@ -1,0 +1,131 @@
+import { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
+import { ResponseError } from '@backstage/errors';
+import {
+  InventoryCapacity,
+  InventoryItem,
+  InventoryKind,
+  InventoryPage,
+  inventoryPaths,
+  InventoryQuery,
+  PlaceRequest,
+  Placement,
+  SourceList,
+  SourceTest,
+} from '@backlot/plugin-vm-inventory-common';
+import { VmInventoryApi } from './VmInventoryApi';
+
+/**
+ * Calls the REST API of the vm-inventory backend.
+ *
+ * @public
+ */
+export class VmInventoryClient implements VmInventoryApi {
+  readonly #discoveryApi: DiscoveryApi;
+  readonly #fetchApi: FetchApi;
+
+  constructor(options: { discoveryApi: DiscoveryApi; fetchApi: FetchApi }) {
+    this.#discoveryApi = options.discoveryApi;
+    this.#fetchApi = options.fetchApi;
+  }
+
+  async list<K extends InventoryKind>(
+    kind: K,
+    query: InventoryQuery = {},
+    options?: { signal?: AbortSignal },
+  ): Promise<InventoryPage<K>> {
+    const parameters = new URLSearchParams();
+    for (const [field, value] of Object.entries(query.filter ?? {})) {
+      [value].flat().forEach(item => parameters.append(field, item));
+    }
+    for (const key of ['search', 'sort', 'limit', 'cursor'] as const) {
+      const value = query[key];
+      if (value !== undefined && value !== '') {
+        parameters.set(key, String(value));
+      }
+    }
+    return this.#request(`/v1/${inventoryPaths[kind]}?${parameters}`, options);
+  }
+
+  async get<K extends InventoryKind>(
+    kind: K,
+    ref: { source: string; id: string },
+    options?: { signal?: AbortSignal },
+  ): Promise<InventoryItem<K>> {
+    const source = encodeURIComponent(ref.source);
+    const id = encodeURIComponent(ref.id);
+    return this.#request(
+      `/v1/${inventoryPaths[kind]}/${source}/${id}`,
+      options,
+    );
+  }
+
+  async getSources(options?: { signal?: AbortSignal }): Promise<SourceList> {
+    return this.#request('/v1/sources', options);
+  }
+
+  async getCapacity(
+    query: { source?: string; datacenter?: string } = {},
+    options?: { signal?: AbortSignal },
+  ): Promise<InventoryCapacity> {
+    const parameters = new URLSearchParams(
+      Object.entries(query).filter(
+        (entry): entry is [string, string] => entry[1] !== undefined,
+      ),
+    );
+    return this.#request(`/v1/capacity?${parameters}`, options);
+  }
+
+  async findPlacement(
+    request: PlaceRequest,
+    options?: { signal?: AbortSignal },
+  ): Promise<Placement> {
+    return this.#request('/v1/placements', {
+      ...options,
+      method: 'POST',
+      body: request,
+    });
+  }
+
+  async refreshSource(
+    source: string,
+    options: { acceptLoss?: boolean; signal?: AbortSignal } = {},
+  ): Promise<void> {
+    const { signal, ...body } = options;
+    await this.#request(`/v1/sources/${encodeURIComponent(source)}/refresh`, {
+      signal,
+      method: 'POST',
+      body,
+    });
+  }
+
+  async testSource(
+    source: string,
+    options?: { signal?: AbortSignal },
+  ): Promise<SourceTest> {
+    return this.#request(
+      `/v1/sources/${encodeURIComponent(source)}/test`,
+      options,
+    );
+  }
+
+  async #request<T>(
+    path: string,
+    options: { method?: string; body?: unknown; signal?: AbortSignal } = {},
+  ): Promise<T> {
+    const baseUrl = await this.#discoveryApi.getBaseUrl('vm-inventory');
+    const response = await this.#fetchApi.fetch(`${baseUrl}${path}`, {
+      method: options.method ?? 'GET',
+      signal: options.signal,
+      ...(options.body === undefined
+        ? {}
+        : {
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify(options.body),
+          }),
+    });
+    if (!response.ok) {
+      throw await ResponseError.fromResponse(response);
+    }
+    return response.status === 204 ? (undefined as T) : response.json();
+  }
+}
