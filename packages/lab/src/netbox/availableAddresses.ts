@@ -1,0 +1,47 @@
+import { contains, IpValue, networkRange, storedIp } from './ipAddress';
+import { AddressRow, PrefixRow } from './tables';
+
+/** What NetBox 4.6 leaves out besides the addresses in use. */
+function usableRange(prefix: PrefixRow, network: IpValue) {
+  const { first, last } = networkRange(network);
+  if (prefix.is_pool) {
+    return { first, last };
+  }
+  if (network.family === 4) {
+    return network.length >= 31
+      ? { first, last }
+      : { first: first + 1n, last: last - 1n };
+  }
+  return network.length >= 127 ? { first, last } : { first: first + 1n, last };
+}
+
+/**
+ * The free addresses of a prefix in ascending order, found one at a time because a /64 has more
+ * than anybody wants. A container counts the addresses of its child prefixes as its own, and so
+ * hands out what is free inside them.
+ *
+ * @internal
+ */
+export function* availableAddresses(
+  prefix: PrefixRow,
+  addresses: Iterable<AddressRow>,
+): Generator<IpValue> {
+  const network = storedIp(prefix.prefix);
+  const everyVrf = prefix.status === 'container' && prefix.vrf === null;
+  const used = new Set<bigint>();
+  for (const row of addresses) {
+    if (everyVrf || row.vrf === prefix.vrf) {
+      const value = storedIp(row.address);
+      const host = { ...value, length: network.family === 4 ? 32 : 128 };
+      if (contains(network, host)) {
+        used.add(value.host);
+      }
+    }
+  }
+  const { first, last } = usableRange(prefix, network);
+  for (let host = first; host <= last; host += 1n) {
+    if (!used.has(host)) {
+      yield { family: network.family, host, length: network.length };
+    }
+  }
+}

@@ -1,0 +1,3 @@
+export { startNetBox } from './startNetBox';
+export type { LabNetBox, LabNetBoxOptions } from './startNetBox';
+export type { SeedAddress } from './seedNetBox';

@@ -1,0 +1,117 @@
+import { checkCustomFields } from './customFieldRules';
+import { RecordError } from './refusals';
+import {
+  boolean,
+  customFieldValues,
+  integer,
+  optional,
+  reference,
+  tags,
+  text,
+} from './fields';
+import { hasTag, is, refersTo } from './filters';
+import { WritableModel } from './Model';
+import {
+  customFieldsOf,
+  nestedInterface,
+  nestedVirtualMachine,
+  tagsOf,
+} from './references';
+
+const objectType = 'virtualization.vminterface';
+
+/**
+ * Interfaces of virtual machines.
+ *
+ * @internal
+ */
+export const interfaceModel: WritableModel<'interfaces'> = {
+  table: 'interfaces',
+  objectType,
+  words: 'VMInterface',
+  path: 'virtualization/interfaces',
+  compare: (a, b) =>
+    a.virtual_machine - b.virtual_machine ||
+    a.name.localeCompare(b.name) ||
+    a.id - b.id,
+  filters: {
+    id: is('id'),
+    name: is('name'),
+    virtual_machine_id: refersTo('virtual_machine', 'virtualMachines'),
+    tag: hasTag(),
+  },
+  fields: {
+    virtual_machine: reference(
+      'virtualMachines',
+      'virtualization.virtualmachine',
+    ),
+    name: text({ max: 64, blank: false }),
+    enabled: boolean(),
+    mtu: optional(integer()),
+    description: text(),
+    tags: tags(),
+    custom_fields: customFieldValues(),
+  },
+  required: ['virtual_machine', 'name'],
+  defaults: () => ({
+    virtual_machine: 0,
+    name: '',
+    enabled: true,
+    mtu: null,
+    description: '',
+    tags: [],
+    custom_fields: {},
+  }),
+  check(candidate, context, previous) {
+    const interfaces = context.store.table('interfaces').all();
+    const twin = interfaces.find(
+      row =>
+        row.id !== previous?.id &&
+        row.virtual_machine === candidate.virtual_machine &&
+        row.name === candidate.name,
+    );
+    if (twin) {
+      throw new RecordError({
+        non_field_errors: [
+          'The fields virtual_machine, name must make a unique set.',
+        ],
+      });
+    }
+    checkCustomFields(candidate, interfaces, context, previous?.id);
+  },
+  remove: (store, id) => store.deleteInterface(id),
+  represent: (row, view) => ({
+    id: row.id,
+    url: view.url(`/api/virtualization/interfaces/${row.id}/`),
+    display_url: view.url(`/virtualization/interfaces/${row.id}/`),
+    display: row.name,
+    virtual_machine: nestedVirtualMachine(row.virtual_machine, view),
+    name: row.name,
+    enabled: row.enabled,
+    parent: null,
+    bridge: null,
+    mtu: row.mtu,
+    mac_address: null,
+    primary_mac_address: null,
+    mac_addresses: [],
+    description: row.description,
+    mode: null,
+    untagged_vlan: null,
+    tagged_vlans: [],
+    qinq_svlan: null,
+    vlan_translation_policy: null,
+    vrf: null,
+    l2vpn_termination: null,
+    owner: null,
+    tags: tagsOf(row, view),
+    custom_fields: customFieldsOf(row, objectType, view),
+    created: row.created,
+    last_updated: row.last_updated,
+    count_ipaddresses: view.store
+      .table('addresses')
+      .all()
+      .filter(address => address.assigned_object_id === row.id).length,
+    count_fhrp_groups: 0,
+  }),
+  representBrief: (row, view) => nestedInterface(row.id, view)!,
+};

@@ -1,0 +1,122 @@
+import { includesText, is, isIgnoringCase, refersTo } from './filters';
+import { label, ReadableModel } from './Model';
+import { nestedCluster, nestedSite, nestedVrf } from './references';
+
+/**
+ * Sites: one for each datacenter.
+ *
+ * @internal
+ */
+export const siteModel: ReadableModel<'sites'> = {
+  table: 'sites',
+  objectType: 'dcim.site',
+  words: 'Site',
+  path: 'dcim/sites',
+  compare: (a, b) => a.name.localeCompare(b.name),
+  filters: {
+    id: is('id'),
+    name: is('name'),
+    name__ie: isIgnoringCase('name'),
+    slug: is('slug'),
+  },
+  represent: (row, view) => ({
+    ...nestedSite(row.id, view),
+    status: label('active'),
+    created: row.created,
+    last_updated: row.last_updated,
+  }),
+  representBrief: (row, view) => nestedSite(row.id, view)!,
+};
+
+/**
+ * Virtualization clusters, named as in vCenter.
+ *
+ * @internal
+ */
+export const clusterModel: ReadableModel<'clusters'> = {
+  table: 'clusters',
+  objectType: 'virtualization.cluster',
+  words: 'Cluster',
+  path: 'virtualization/clusters',
+  compare: (a, b) => a.name.localeCompare(b.name),
+  filters: {
+    id: is('id'),
+    name: is('name'),
+    name__ie: isIgnoringCase('name'),
+    name__ic: includesText('name'),
+    site_id: refersTo('site', 'sites', true),
+  },
+  represent: (row, view) => ({
+    ...nestedCluster(row.id, view),
+    status: label('active'),
+    scope_type: row.site === null ? null : 'dcim.site',
+    scope_id: row.site,
+    scope: nestedSite(row.site, view),
+    created: row.created,
+    last_updated: row.last_updated,
+  }),
+  representBrief: (row, view) => nestedCluster(row.id, view)!,
+};
+
+/**
+ * VRFs.
+ *
+ * @internal
+ */
+export const vrfModel: ReadableModel<'vrfs'> = {
+  table: 'vrfs',
+  objectType: 'ipam.vrf',
+  words: 'VRF',
+  path: 'ipam/vrfs',
+  compare: (a, b) => a.name.localeCompare(b.name),
+  filters: { id: is('id'), name: is('name'), rd: is('rd') },
+  represent: (row, view) => ({
+    ...nestedVrf(row.id, view),
+    enforce_unique: true,
+    created: row.created,
+    last_updated: row.last_updated,
+  }),
+  representBrief: (row, view) => nestedVrf(row.id, view)!,
+};
+
+const actionLabels = {
+  create: 'Created',
+  update: 'Updated',
+  delete: 'Deleted',
+};
+
+/**
+ * The change log.
+ *
+ * @internal
+ */
+export const changeModel: ReadableModel<'changes'> = {
+  table: 'changes',
+  objectType: 'core.objectchange',
+  words: 'ObjectChange',
+  path: 'core/object-changes',
+  compare: (a, b) => b.id - a.id,
+  filters: {
+    id: is('id'),
+    changed_object_id: is('changed_object_id'),
+    changed_object_type: is('changed_object_type'),
+    action: is('action'),
+    user_name: is('user_name'),
+    request_id: is('request_id'),
+  },
+  represent: (row, view) => ({
+    id: row.id,
+    url: view.url(`/api/core/object-changes/${row.id}/`),
+    time: row.created,
+    user_name: row.user_name,
+    request_id: row.request_id,
+    action: { value: row.action, label: actionLabels[row.action] },
+    changed_object_type: row.changed_object_type,
+    changed_object_id: row.changed_object_id,
+    message: row.message,
+  }),
+  representBrief: (row, view) => ({
+    id: row.id,
+    url: view.url(`/api/core/object-changes/${row.id}/`),
+  }),
+};
