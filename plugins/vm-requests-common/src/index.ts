@@ -4,8 +4,16 @@
  * @packageDocumentation
  */
 
+export * from './describeTransitions';
+export * from './hardware';
+export * from './layout';
+export * from './machineSpec';
+export * from './names';
 export * from './permissions';
 export * from './plan';
+export * from './planDigest';
 export * from './policy';
 export * from './requests';
+export * from './sshPublicKey';
 export * from './states';
+export * from './transitions';

@@ -52,6 +52,28 @@ export const vmRequestUpdatePermission = createPermission({
 });
 
 /**
+ * Taking a step of a request: what the actions of the templates do, with the credentials of the
+ * service that runs them. Never a person's.
+ *
+ * @public
+ */
+export const vmRequestStepPermission = createPermission({
+  name: 'vm-requests.request.step',
+  attributes: { action: 'update' },
+});
+
+/**
+ * Asking whether a plan is the approved one: what Atlantis does before it applies. An external token
+ * for it should be restricted to this permission.
+ *
+ * @public
+ */
+export const vmRequestGateUsePermission = createPermission({
+  name: 'vm-requests.gate.use',
+  attributes: { action: 'read' },
+});
+
+/**
  * All permissions of the vm-requests plugin.
  *
  * @public
@@ -61,4 +83,6 @@ export const vmRequestsPermissions = [
   vmRequestReadPermission,
   vmRequestDecidePermission,
   vmRequestUpdatePermission,
+  vmRequestStepPermission,
+  vmRequestGateUsePermission,
 ];

@@ -38,9 +38,9 @@ export const machineSpecSchema = z.object({
   network: z.string(),
   template: z.string(),
   /** Beyond the first disk. */
-  extraDisks: z.array(requestedDiskSchema).default([]),
+  extraDisks: z.array(requestedDiskSchema).max(14).default([]),
   /** OpenSSH public keys, one line each. */
-  sshPublicKeys: z.array(z.string()).min(1),
+  sshPublicKeys: z.array(z.string()).min(1).max(20),
   /** Entity ref of a user or group. */
   owner: z.string(),
   purpose: z.string().max(500),

@@ -1,0 +1,77 @@
+import { PolicyEnvironment } from './policy';
+import { MachineHardware, MachineSpec } from './requests';
+
+/**
+ * Hardware that was asked for, and what policy has against it.
+ *
+ * @public
+ */
+export interface HardwareCheck {
+  /** Absent when the size does not exist. */
+  hardware?: MachineHardware;
+  /** Sentences for people; empty when policy allows it. */
+  problems: string[];
+}
+
+/**
+ * GiB of all disks together.
+ *
+ * @param templateDiskGib - what a first disk of 0, the template's own size, counts as
+ * @public
+ */
+export function totalDiskGib(
+  hardware: MachineHardware,
+  templateDiskGib: number = 0,
+): number {
+  const [first, ...others] = hardware.disksGib;
+  return others.reduce((sum, size) => sum + size, first || templateDiskGib);
+}
+
+function overLimit(what: string, asked: number, limit: number, unit: string) {
+  return asked > limit
+    ? [
+        `${what}: ${asked}${unit} is over the limit of ${limit}${unit} of this environment.`,
+      ]
+    : [];
+}
+
+/**
+ * Turns a size into hardware and checks it against the limits of its environment.
+ *
+ * @public
+ */
+export function resolveHardware(
+  environment: Pick<PolicyEnvironment, 'sizes' | 'limits'>,
+  spec: Pick<MachineSpec, 'size' | 'custom' | 'extraDisks'>,
+): HardwareCheck {
+  const size =
+    spec.size === 'custom'
+      ? spec.custom
+      : Object.hasOwn(environment.sizes, spec.size)
+      ? environment.sizes[spec.size]
+      : undefined;
+  if (!size) {
+    const names = [...Object.keys(environment.sizes), 'custom'].join(', ');
+    return {
+      problems: [
+        spec.size === 'custom'
+          ? 'A custom size needs CPUs and memory.'
+          : `There is no size ${spec.size}; the sizes are ${names}.`,
+      ],
+    };
+  }
+  const hardware: MachineHardware = {
+    cpus: size.cpus,
+    memoryMib: size.memoryMib,
+    disksGib: [size.diskGib, ...spec.extraDisks.map(disk => disk.sizeGib)],
+  };
+  const { limits } = environment;
+  return {
+    hardware,
+    problems: [
+      ...overLimit('CPUs', hardware.cpus, limits.cpus, ''),
+      ...overLimit('Memory', hardware.memoryMib, limits.memoryMib, ' MiB'),
+      ...overLimit('Disks', totalDiskGib(hardware), limits.diskGib, ' GiB'),
+    ],
+  };
+}

@@ -1,0 +1,168 @@
+import { generateKeyPairSync } from 'node:crypto';
+import fc from 'fast-check';
+import { matchesPattern, quotaProblem, resolveSpec } from './machineSpec';
+import { policySchema } from './policy';
+import { machineSpecSchema } from './requests';
+
+const policy = policySchema.parse({
+  environments: {
+    development: {
+      title: 'Development',
+      approval: { required: true, approvers: ['group:default/vm-approvers'] },
+      sites: [
+        {
+          source: 'lab',
+          datacenter: 'fra1',
+          clusters: ['fra1-dev-01', 'fra1-dev-02'],
+          networks: [
+            {
+              name: 'fra1-dev-app',
+              prefix: '10.20.210.0/24',
+              gateway: '10.20.210.1',
+              domain: 'dev.acme.example',
+            },
+          ],
+          templates: ['rhel9-*'],
+        },
+      ],
+      sizes: { small: { title: 'Small', cpus: 2, memoryMib: 4096 } },
+      limits: { cpus: 8, memoryMib: 16384, diskGib: 200 },
+      access: { mechanism: 'cloud-init', user: 'acme' },
+    },
+  },
+});
+
+const key = (() => {
+  const { x } = generateKeyPairSync('ed25519').publicKey.export({
+    format: 'jwk',
+  });
+  const bytes = Buffer.concat([
+    Buffer.from('0000000b', 'hex'),
+    Buffer.from('ssh-ed25519'),
+    Buffer.from('00000020', 'hex'),
+    Buffer.from(x!, 'base64url'),
+  ]);
+  return `ssh-ed25519 ${bytes.toString('base64')}`;
+})();
+
+const spec = machineSpecSchema.parse({
+  name: 'web01',
+  environment: 'development',
+  size: 'small',
+  source: 'lab',
+  datacenter: 'fra1',
+  network: 'fra1-dev-app',
+  template: 'rhel9-2026.11',
+  sshPublicKeys: [key],
+  owner: 'group:default/team-payments',
+  purpose: 'Payment API',
+});
+
+function problems(overrides: Partial<typeof spec>): string {
+  return resolveSpec(policy, { ...spec, ...overrides }).problems.join('\n');
+}
+
+describe('resolveSpec', () => {
+  it('turns what is allowed into hardware, network and clusters', () => {
+    expect(resolveSpec(policy, spec)).toMatchObject({
+      problems: [],
+      resolved: {
+        fqdn: 'web01.dev.acme.example',
+        nameKey: 'web01',
+        clusters: ['fra1-dev-01', 'fra1-dev-02'],
+        hardware: { cpus: 2, memoryMib: 4096, disksGib: [0] },
+        network: { gateway: '10.20.210.1' },
+        sshPublicKeys: [key],
+      },
+    });
+  });
+
+  it('adds the disks and takes the cluster that was asked for', () => {
+    expect(
+      resolveSpec(policy, {
+        ...spec,
+        size: 'custom',
+        custom: { cpus: 4, memoryMib: 8192, diskGib: 60 },
+        extraDisks: [{ sizeGib: 100 }],
+        cluster: 'fra1-dev-02',
+        sshPublicKeys: [key, key],
+      }),
+    ).toMatchObject({
+      resolved: {
+        hardware: { cpus: 4, memoryMib: 8192, disksGib: [60, 100] },
+        clusters: ['fra1-dev-02'],
+        sshPublicKeys: [key],
+      },
+    });
+  });
+
+  it.each([
+    [{ name: 'Web01' }, /small letters/],
+    [{ environment: 'toString' }, /There is no environment toString/],
+    [{ size: 'huge' }, /There is no size huge; the sizes are small, custom/],
+    [{ size: 'constructor' }, /There is no size constructor/],
+    [{ size: 'custom' }, /needs CPUs and memory/],
+    [
+      { size: 'custom', custom: { cpus: 9, memoryMib: 99999, diskGib: 0 } },
+      /CPUs: 9 is over the limit of 8[^]*Memory: 99999 MiB/,
+    ],
+    [
+      { extraDisks: [{ sizeGib: 150 }, { sizeGib: 51 }] },
+      /Disks: 201 GiB is over the limit of 200 GiB/,
+    ],
+    [{ datacenter: 'ams1' }, /Datacenter ams1 of lab is not allowed/],
+    [{ source: 'other' }, /Datacenter fra1 of other is not allowed/],
+    [{ cluster: 'fra1-prod-01' }, /Cluster fra1-prod-01 is not allowed/],
+    [{ network: 'fra1-prod-app' }, /Network fra1-prod-app is not allowed/],
+    [{ template: 'ubuntu' }, /Template ubuntu is not allowed/],
+    [{ sshPublicKeys: ['nonsense'] }, /SSH public key 1: A key begins/],
+    [{ purpose: '  ' }, /purpose is needed/],
+  ])('refuses %j in words', (overrides, words) => {
+    expect(problems(overrides)).toMatch(words);
+  });
+
+  it('names everything that is wrong at once', () => {
+    expect(
+      problems({ name: '-', size: 'huge', network: 'nowhere' }).split('\n'),
+    ).toHaveLength(3);
+  });
+});
+
+describe('matchesPattern', () => {
+  it('compares whole names', () => {
+    expect(matchesPattern('rhel9', 'rhel9')).toBe(true);
+    expect(matchesPattern('rhel9', 'rhel9-x')).toBe(false);
+    expect(matchesPattern('rhel9-*', 'rhel9-2026.11')).toBe(true);
+    expect(matchesPattern('*-2026*', 'rhel9-2026.11')).toBe(true);
+    expect(matchesPattern('a*a', 'a')).toBe(false);
+    expect(matchesPattern('*', '')).toBe(true);
+    expect(matchesPattern('r.*', 'rx')).toBe(false);
+  });
+
+  it('is what the same regular expression says', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', 'b', '*'), maxLength: 8 }),
+        fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 8 }),
+        (pattern, name) => {
+          const expression = new RegExp(`^${pattern.replaceAll('*', '.*')}$`);
+          expect(matchesPattern(pattern, name)).toBe(expression.test(name));
+        },
+      ),
+    );
+  });
+});
+
+describe('quotaProblem', () => {
+  const environment = {
+    title: 'Development',
+    limits: { cpus: 1, memoryMib: 1, diskGib: 1, machinesPerOwner: 2 },
+  };
+
+  it('counts up to the limit', () => {
+    expect(quotaProblem(environment, 'group:default/a', 1)).toBeUndefined();
+    expect(quotaProblem(environment, 'group:default/a', 2)).toBe(
+      'group:default/a has 2 machines and open requests in Development; 2 are allowed.',
+    );
+  });
+});

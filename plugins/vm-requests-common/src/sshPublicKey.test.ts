@@ -1,0 +1,153 @@
+import { generateKeyPairSync, KeyObject } from 'node:crypto';
+import fc from 'fast-check';
+import { checkSshPublicKey } from './sshPublicKey';
+
+function wire(...parts: (string | Buffer)[]): string {
+  return Buffer.concat(
+    parts.flatMap(part => {
+      const bytes = Buffer.from(part as string);
+      const length = Buffer.alloc(4);
+      length.writeUInt32BE(bytes.length);
+      return [length, bytes];
+    }),
+  ).toString('base64');
+}
+
+function jwk(key: KeyObject): Record<string, Buffer> {
+  return Object.fromEntries(
+    Object.entries(key.export({ format: 'jwk' })).map(([name, value]) => [
+      name,
+      Buffer.from(String(value), 'base64url'),
+    ]),
+  );
+}
+
+const positive = (bytes: Buffer) =>
+  bytes[0] >= 0x80 ? Buffer.concat([Buffer.from([0]), bytes]) : bytes;
+
+function rsa(bits: number): string {
+  const { n, e } = jwk(
+    generateKeyPairSync('rsa', { modulusLength: bits }).publicKey,
+  );
+  return `ssh-rsa ${wire('ssh-rsa', positive(e), positive(n))}`;
+}
+
+function point(curve: 'P-256' | 'P-384' | 'P-521'): Buffer {
+  const { x, y } = jwk(
+    generateKeyPairSync('ec', { namedCurve: curve }).publicKey,
+  );
+  return Buffer.concat([Buffer.from([4]), x, y]);
+}
+
+const ed25519 = jwk(generateKeyPairSync('ed25519').publicKey).x;
+const good = `ssh-ed25519 ${wire('ssh-ed25519', ed25519)}`;
+
+describe('checkSshPublicKey', () => {
+  it('understands ed25519 and keeps the comment', () => {
+    expect(checkSshPublicKey(`  ${good}   anna@laptop  mine \n`)).toEqual({
+      ok: true,
+      type: 'ssh-ed25519',
+      bits: 256,
+      comment: 'anna@laptop mine',
+      key: `${good} anna@laptop mine`,
+    });
+  });
+
+  it.each([
+    ['nistp256', 'P-256', 256],
+    ['nistp384', 'P-384', 384],
+    ['nistp521', 'P-521', 521],
+  ] as const)('understands ecdsa on %s', (name, curve, bits) => {
+    const type = `ecdsa-sha2-${name}`;
+    expect(
+      checkSshPublicKey(`${type} ${wire(type, name, point(curve))}`),
+    ).toMatchObject({ ok: true, type, bits });
+  });
+
+  it('understands keys that live in a token', () => {
+    const ed = 'sk-ssh-ed25519@openssh.com';
+    const ec = 'sk-ecdsa-sha2-nistp256@openssh.com';
+    expect(
+      checkSshPublicKey(`${ed} ${wire(ed, ed25519, 'ssh:')}`),
+    ).toMatchObject({ ok: true, type: ed });
+    expect(
+      checkSshPublicKey(
+        `${ec} ${wire(ec, 'nistp256', point('P-256'), 'ssh:')}`,
+      ),
+    ).toMatchObject({ ok: true, type: ec });
+  });
+
+  it('wants 2048 bits of an RSA key', () => {
+    expect(checkSshPublicKey(rsa(2048))).toMatchObject({
+      ok: true,
+      bits: 2048,
+    });
+    expect(checkSshPublicKey(rsa(1024))).toMatchObject({
+      ok: false,
+      problem: expect.stringContaining('1024 bits'),
+    });
+  });
+
+  it.each([
+    '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAA\n-----END OPENSSH PRIVATE KEY-----',
+    '-----BEGIN RSA PRIVATE KEY-----\nMIIE',
+    '-----BEGIN PRIVATE KEY-----\nMIIE',
+    'PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none',
+    'ssh-ed25519 b3BlbnNzaC1rZXktdjEAAAAABG5vbmU=',
+  ])('recognises a private key and does not repeat it', text => {
+    const check = checkSshPublicKey(text);
+    expect(check).toMatchObject({
+      ok: false,
+      problem: expect.stringMatching(/^This is a private key\./),
+    });
+    expect(JSON.stringify(check)).not.toContain('b3Blbn');
+  });
+
+  it.each([
+    ['', /needed/],
+    ['hello', /begins with its type/],
+    ['constructor AAAA', /begins with its type/],
+    [`command="id" ${good}`, /begins with its type/],
+    ['ssh-ed25519', /missing/],
+    ['ssh-ed25519 not-base64!', /base64/],
+    ['ssh-ed25519 AAAA', /base64|cut off/],
+    [`ssh-dss ${wire('ssh-dss')}`, /no longer accepted/],
+    ['ssh-ed25519-cert-v01@openssh.com AAAA', /certificate/],
+    ['---- BEGIN SSH2 PUBLIC KEY ----', /another format/],
+    [`ssh-rsa ${wire('ssh-ed25519', ed25519)}`, /another/],
+    [`${good}\nssh-rsa AAAA`, /one line/],
+    [`${good} a\u0000b`, /one line/],
+    [`${good} ${'x'.repeat(257)}`, /256/],
+    [`ssh-ed25519 ${wire('ssh-ed25519', ed25519, 'more')}`, /behind the end/],
+    [`ssh-ed25519 ${wire('ssh-ed25519', ed25519.subarray(1))}`, /32 bytes/],
+    [`ssh-ed25519 ${'A'.repeat(9000)}`, /too long/],
+  ])('refuses %j', (text, words) => {
+    expect(checkSshPublicKey(text)).toMatchObject({
+      ok: false,
+      problem: expect.stringMatching(words),
+    });
+  });
+
+  it('accepts no key whose bytes were changed in length or cut', () => {
+    const bytes = Buffer.from(good.split(' ')[1], 'base64');
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: bytes.length - 1 }), length => {
+        const cut = bytes.subarray(0, length).toString('base64');
+        return !checkSshPublicKey(`ssh-ed25519 ${cut}`).ok;
+      }),
+    );
+  });
+
+  it('never throws', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('ssh-ed25519', 'ssh-rsa', 'ecdsa-sha2-nistp256'),
+        fc.uint8Array({ maxLength: 200 }),
+        (type, bytes) => {
+          checkSshPublicKey(`${type} ${wire(type, Buffer.from(bytes))}`);
+          checkSshPublicKey(`${type} ${Buffer.from(bytes).toString('base64')}`);
+        },
+      ),
+    );
+  });
+});
