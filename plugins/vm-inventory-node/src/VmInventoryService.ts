@@ -30,11 +30,17 @@ export interface VmInventoryCallOptions {
  * @public
  */
 export interface VmInventoryService {
+  /**
+   * @param options - `etag` is that of an earlier answer to the same query
+   * @returns the page with the ETag of the list
+   * @throws NotModifiedError when nothing of this kind, and no source's state, has changed since
+   * the ETag
+   */
   list<K extends InventoryKind>(
     kind: K,
     query: InventoryQuery,
-    options: VmInventoryCallOptions,
-  ): Promise<InventoryPage<K>>;
+    options: VmInventoryCallOptions & { etag?: string },
+  ): Promise<InventoryPage<K> & { etag?: string }>;
   /** @throws NotFoundError when there is none */
   get<K extends InventoryKind>(
     kind: K,

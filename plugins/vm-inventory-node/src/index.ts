@@ -6,4 +6,7 @@
 
 export * from './InventoryProvider';
 export * from './VmInventoryService';
+export * from './catalog';
+export * from './permissions';
 export * from './vmInventoryProvidersExtensionPoint';
+export * from './vmInventoryServiceRef';

@@ -1,0 +1,2 @@
+export * from './machineEntityName';
+export * from './machineOwnershipExtensionPoint';

@@ -1,0 +1,51 @@
+import { createExtensionPoint } from '@backstage/backend-plugin-api';
+import { Machine } from '@backlot/plugin-vm-inventory-common';
+
+/**
+ * Whose a machine is, and which request it came from.
+ *
+ * @public
+ */
+export interface MachineOwnership {
+  /** Entity ref. */
+  owner?: string;
+  request?: string;
+}
+
+/**
+ * Knows owners of machines.
+ *
+ * @public
+ */
+export interface MachineOwnershipProvider {
+  /**
+   * Looks up a batch of machines.
+   *
+   * @returns what is known, by the machine's instance UUID; machines that are not known are left out
+   */
+  ownershipOf(
+    machines: readonly Machine[],
+    options: { signal: AbortSignal },
+  ): Promise<ReadonlyMap<string, MachineOwnership>>;
+}
+
+/**
+ * Tells the catalog's `vm-inventory` module whose machines are.
+ *
+ * @public
+ */
+export interface MachineOwnershipExtensionPoint {
+  /** Asked in the order in which they were added; the first that knows an owner decides. */
+  addProvider(...providers: MachineOwnershipProvider[]): void;
+}
+
+/**
+ * Tells the catalog's `vm-inventory` module whose machines are, before it looks at their
+ * annotations in the source.
+ *
+ * @public
+ */
+export const machineOwnershipExtensionPoint =
+  createExtensionPoint<MachineOwnershipExtensionPoint>({
+    id: 'catalog.vm-inventory.machine-ownership',
+  });

@@ -1,0 +1,46 @@
+import { inventoryKinds } from '@backlot/plugin-vm-inventory-common';
+import { z } from 'zod';
+
+// Both ends are this plugin's own and share the types of what is inside; checked is the frame,
+// which something between them (a proxy, an older version) could have broken.
+const object = z.looseObject({
+  kind: z.enum(inventoryKinds),
+  source: z.string(),
+  id: z.string(),
+  name: z.string(),
+});
+
+const freshness = z.looseObject({
+  version: z.number(),
+  sources: z.array(z.looseObject({ source: z.string(), state: z.string() })),
+});
+
+/** @internal */
+export const pageSchema = z.looseObject({
+  items: z.array(object),
+  total: z.number(),
+  nextCursor: z.string().optional(),
+  freshness,
+});
+
+/** @internal */
+export const itemSchema = object.extend({ freshness });
+
+const named = z.looseObject({ id: z.string(), name: z.string() });
+
+/** @internal */
+export const placementSchema = z.looseObject({
+  source: z.string(),
+  datacenter: named,
+  cluster: named,
+  resourcePool: named,
+  datastore: named,
+  network: named,
+  template: named,
+  reasons: z.array(named),
+});
+
+/** @internal */
+export const reservationsSchema = z.looseObject({
+  items: z.array(z.looseObject({ id: z.string(), source: z.string() })),
+});

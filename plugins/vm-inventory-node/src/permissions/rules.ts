@@ -1,0 +1,52 @@
+import { createPermissionRule } from '@backstage/plugin-permission-node';
+import { z } from 'zod';
+import {
+  inventoryObjectPermissionResourceRef,
+  matchesInventoryObjectFilter,
+} from './resourceRef';
+
+/**
+ * Lets objects of certain sources through.
+ *
+ * @public
+ */
+export const isInSource = createPermissionRule({
+  name: 'IS_IN_SOURCE',
+  description: 'Lets objects of certain sources through',
+  resourceRef: inventoryObjectPermissionResourceRef,
+  paramsSchema: z.object({
+    sources: z
+      .array(z.string())
+      .describe('Names of the sources in configuration'),
+  }),
+  apply: (object, { sources }) =>
+    matchesInventoryObjectFilter(object, { sources }),
+  toQuery: ({ sources }) => ({ sources }),
+});
+
+/**
+ * Lets objects of certain datacenters of one source through.
+ *
+ * @public
+ */
+export const isInDatacenter = createPermissionRule({
+  name: 'IS_IN_DATACENTER',
+  description: 'Lets objects of certain datacenters of one source through',
+  resourceRef: inventoryObjectPermissionResourceRef,
+  paramsSchema: z.object({
+    source: z.string().describe('Name of the source in configuration'),
+    datacenters: z
+      .array(z.string())
+      .describe('Ids of the datacenters within the source'),
+  }),
+  apply: (object, { source, datacenters }) =>
+    matchesInventoryObjectFilter(object, { sources: [source], datacenters }),
+  toQuery: ({ source, datacenters }) => ({ sources: [source], datacenters }),
+});
+
+/**
+ * All rules for objects of the inventory.
+ *
+ * @public
+ */
+export const inventoryObjectRules = { isInSource, isInDatacenter };
