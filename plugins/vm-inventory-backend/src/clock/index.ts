@@ -1,0 +1,2 @@
+export * from './Clock';
+export * from './systemClock';

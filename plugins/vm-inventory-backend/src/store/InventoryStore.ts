@@ -1,0 +1,51 @@
+import { InventoryObject } from '@backlot/plugin-vm-inventory-common';
+import { InventoryChange } from '@backlot/plugin-vm-inventory-node';
+import { InventorySnapshot } from './InventorySnapshot';
+
+/**
+ * Who writes: a source's collector, with the fencing number of the lease that it holds.
+ *
+ * @internal
+ */
+export interface InventoryWriter {
+  source: string;
+  fencing: number;
+}
+
+/**
+ * What a collector says of its source.
+ *
+ * @internal
+ */
+export interface SourceReport {
+  /** When the source last confirmed what is shown; absent until the first load. */
+  asOf?: number;
+  progress?: { objects: number; expected?: number };
+  /** Absent while all is well. */
+  lastError?: { message: string; at: number };
+  roundTripMs?: number;
+}
+
+/**
+ * What is known of all sources. Every write throws a ConflictError when a later lease has written
+ * already.
+ *
+ * @internal
+ */
+export interface InventoryStore {
+  /** Whether what is written here is seen by this replica only, or by all. */
+  readonly scope: 'replica' | 'shared';
+  snapshot(): InventorySnapshot;
+  reportOf(source: string): SourceReport;
+  /** Puts objects in place of all that was known of the source. */
+  replace(
+    writer: InventoryWriter,
+    objects: Iterable<InventoryObject>,
+  ): Promise<void>;
+  apply(
+    writer: InventoryWriter,
+    changes: readonly InventoryChange[],
+  ): Promise<void>;
+  /** Changes some of what is reported; undefined removes. */
+  report(writer: InventoryWriter, report: Partial<SourceReport>): void;
+}

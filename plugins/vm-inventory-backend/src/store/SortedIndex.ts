@@ -1,0 +1,143 @@
+import { Entry, SortKey } from './Entry';
+
+/**
+ * A place in an index: keys of its fields, and the entry's own key to tell equals apart.
+ *
+ * @internal
+ */
+export interface IndexPosition {
+  sortKeys: readonly SortKey[];
+  key: string;
+}
+
+/**
+ * Entries in the order of one or more fields, then of their own keys. Immutable; a changed copy is
+ * made by cutting out and putting in, not by sorting anew.
+ *
+ * @internal
+ */
+export class SortedIndex {
+  readonly entries: readonly Entry[];
+  readonly #fields: readonly string[];
+
+  static of(fields: readonly string[], entries: Iterable<Entry>): SortedIndex {
+    const rows = Array.from(entries, entry => ({
+      entry,
+      position: positionOf(entry, fields),
+    }));
+    rows.sort((a, b) => comparePositions(a.position, b.position));
+    return new SortedIndex(
+      fields,
+      rows.map(({ entry }) => entry),
+    );
+  }
+
+  private constructor(fields: readonly string[], entries: readonly Entry[]) {
+    this.#fields = fields;
+    this.entries = entries;
+  }
+
+  /** Index of the first entry that is not before a position. */
+  lowerBound(position: IndexPosition): number {
+    return this.#bound(position, order => order < 0);
+  }
+
+  /** Index of the first entry that is after a position. */
+  upperBound(position: IndexPosition): number {
+    return this.#bound(position, order => order <= 0);
+  }
+
+  /** Start and end of the entries that begin with these keys. */
+  range(...sortKeys: SortKey[]): [number, number] {
+    const prefix = (entry: Entry) =>
+      comparePrefix(positionOf(entry, this.#fields).sortKeys, sortKeys);
+    return [
+      bisect(this.entries, entry => prefix(entry) < 0),
+      bisect(this.entries, entry => prefix(entry) <= 0),
+    ];
+  }
+
+  /** A copy without some entries and with others. */
+  with(removed: readonly Entry[], added: readonly Entry[]): SortedIndex {
+    const cuts = removed.map(entry => ({
+      at: this.lowerBound(positionOf(entry, this.#fields)),
+      entry: undefined,
+    }));
+    const puts = SortedIndex.of(this.#fields, added).entries.map(entry => ({
+      at: this.lowerBound(positionOf(entry, this.#fields)),
+      entry,
+    }));
+    // Puts keep their order among each other, and go before a cut at the same place.
+    const steps = [...puts, ...cuts].sort((a, b) => a.at - b.at);
+    const entries: Entry[] = [];
+    let from = 0;
+    for (const { at, entry } of steps) {
+      for (; from < at; from++) {
+        entries.push(this.entries[from]);
+      }
+      if (entry) {
+        entries.push(entry);
+      } else {
+        from = at + 1;
+      }
+    }
+    for (; from < this.entries.length; from++) {
+      entries.push(this.entries[from]);
+    }
+    return new SortedIndex(this.#fields, entries);
+  }
+
+  #bound(position: IndexPosition, before: (order: number) => boolean): number {
+    return bisect(this.entries, entry =>
+      before(comparePositions(positionOf(entry, this.#fields), position)),
+    );
+  }
+}
+
+function bisect(
+  entries: readonly Entry[],
+  before: (entry: Entry) => boolean,
+): number {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (before(entries[middle])) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+function positionOf(entry: Entry, fields: readonly string[]): IndexPosition {
+  return {
+    sortKeys: fields.map(field => entry.sortKey(field)),
+    key: entry.key,
+  };
+}
+
+function comparePositions(a: IndexPosition, b: IndexPosition): number {
+  return comparePrefix(a.sortKeys, b.sortKeys) || compareKeys(a.key, b.key);
+}
+
+function comparePrefix(a: readonly SortKey[], b: readonly SortKey[]): number {
+  for (let i = 0; i < Math.min(a.length, b.length); i++) {
+    const order = compareKeys(a[i], b[i]);
+    if (order !== 0) {
+      return order;
+    }
+  }
+  return 0;
+}
+
+function compareKeys(a: SortKey, b: SortKey): number {
+  if (a === b) {
+    return 0;
+  }
+  if (a === undefined) {
+    return 1;
+  }
+  return b === undefined || a < b ? -1 : 1;
+}

@@ -1,0 +1,3 @@
+export * from './InventorySnapshot';
+export * from './InventoryStore';
+export * from './MemoryInventoryStore';
