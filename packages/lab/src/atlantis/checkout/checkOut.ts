@@ -1,0 +1,64 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { devNull, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** A working copy of one ref. */
+export interface Checkout {
+  directory: string;
+  /** The commit that the ref stood for. */
+  commit: string;
+  remove(): Promise<void>;
+}
+
+function git(args: string[]): Promise<{ stdout: string }> {
+  return run('git', args, {
+    env: {
+      PATH: process.env.PATH,
+      GIT_CONFIG_NOSYSTEM: '1',
+      GIT_CONFIG_GLOBAL: devNull,
+      GIT_TERMINAL_PROMPT: '0',
+      LC_ALL: 'C',
+    },
+  });
+}
+
+/**
+ * Clones a branch or tag into a folder of its own, which the caller removes.
+ *
+ * @param repositoryPath - bare repository on disk
+ * @throws Error with git's words, without paths of this machine
+ */
+export async function checkOut(
+  repositoryPath: string,
+  ref: string,
+): Promise<Checkout> {
+  const directory = await mkdtemp(join(tmpdir(), 'lab-atlantis-'));
+  const remove = () => rm(directory, { recursive: true, force: true });
+  try {
+    await git([
+      'clone',
+      '--quiet',
+      '--depth=1',
+      `--branch=${ref}`,
+      '--single-branch',
+      pathToFileURL(repositoryPath).href,
+      directory,
+    ]);
+    const { stdout } = await git(['-C', directory, 'rev-parse', 'HEAD']);
+    return { directory, commit: stdout.trim(), remove };
+  } catch (error) {
+    await remove();
+    const { stderr, code } = error as { stderr?: string; code?: number };
+    const words = (stderr ?? String(error))
+      .split(repositoryPath)
+      .join('repo.git');
+    throw new Error(
+      `running git clone --depth=1 --branch ${ref} --single-branch: ${words.trim()}: exit status ${code}`,
+    );
+  }
+}

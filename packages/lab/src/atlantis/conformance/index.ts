@@ -1,0 +1,2 @@
+export { describeAtlantis } from './describeAtlantis';
+export type { AtlantisUnderTest } from './AtlantisUnderTest';

@@ -1,0 +1,41 @@
+import { smallCompany } from '../../company/smallCompany';
+import { FaultSwitches } from '../../faults/FaultSwitches';
+import { LabPeer } from '../../LabPeer';
+import { startForge } from '../../forge/startForge';
+import { MemoryMachines } from '../fixtures/MemoryMachines';
+import { projectFiles } from '../fixtures/projectFiles';
+import { startAtlantis } from '../startAtlantis';
+import { describeAtlantis } from './describeAtlantis';
+
+const peers: LabPeer[] = [];
+
+describeAtlantis(
+  "the lab's Atlantis",
+  async () => {
+    const common = { company: smallCompany, faults: new FaultSwitches() };
+    const forge = await startForge({ ...common, token: 'forge-token' });
+    const atlantis = await startAtlantis({
+      ...common,
+      forge,
+      machines: new MemoryMachines(),
+      apiSecret: 'atlantis-secret',
+    });
+    peers.push(atlantis, forge);
+    return {
+      atlantis,
+      forge: {
+        url: forge.url,
+        token: 'forge-token',
+        owner: forge.owner,
+        repository: forge.repository,
+      },
+      project: projectFiles,
+      printsDigest: true,
+    };
+  },
+  async () => {
+    for (const peer of peers) {
+      await peer.close();
+    }
+  },
+);

@@ -1,0 +1,8 @@
+export { startAtlantis } from './startAtlantis';
+export type {
+  AtlantisForge,
+  AtlantisGate,
+  HeldLock,
+  LabAtlantis,
+  LabAtlantisOptions,
+} from './LabAtlantis';

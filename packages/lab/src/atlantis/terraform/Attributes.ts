@@ -1,0 +1,36 @@
+import { JsonValue } from '@backstage/types';
+
+/** Address of the one resource that the module `rhel9-vm` manages. */
+export const MACHINE_ADDRESS = 'module.vm.vsphere_virtual_machine.this';
+
+/** Attributes of a resource, as the provider names them. */
+export type Attributes = Record<string, JsonValue>;
+
+/** Attributes that are nested blocks in the configuration language. */
+export const BLOCKS: ReadonlySet<string> = new Set([
+  'clone',
+  'customize',
+  'disk',
+  'linux_options',
+  'network_interface',
+]);
+
+/** What the module tells Terraform to leave as it is once the machine exists. */
+export const IGNORED: ReadonlySet<string> = new Set([
+  'clone',
+  'datastore_id',
+  'resource_pool_id',
+]);
+
+/** What the provider learns by applying. */
+export const COMPUTED: readonly string[] = [
+  'default_ip_address',
+  'guest_ip_addresses',
+  'host_system_id',
+  'id',
+  'moid',
+  'power_state',
+  'reboot_required',
+  'uuid',
+  'vmx_path',
+];

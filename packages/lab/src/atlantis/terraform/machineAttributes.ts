@@ -1,0 +1,141 @@
+import { LabMachine, LabMachineSpec } from '../../vcenter/machines/LabMachines';
+import { Attributes } from './Attributes';
+import { Variables } from './variables';
+
+function base64(lines: string[]): string {
+  return Buffer.from(`${lines.join('\n')}\n`, 'utf8').toString('base64');
+}
+
+function cloudInit({ name, network, access }: Variables): Attributes {
+  const metadata = [
+    `instance-id: ${name}`,
+    `local-hostname: ${name}.${network.domain}`,
+    'network:',
+    '  version: 2',
+    '  ethernets:',
+    '    nics:',
+    '      match: {name: "e*"}',
+    `      addresses: [${network.ipv4_address}/${network.ipv4_prefix_length}]`,
+    `      gateway4: ${network.ipv4_gateway}`,
+    `      nameservers: {addresses: [${network.dns_servers.join(
+      ', ',
+    )}], search: [${network.domain}]}`,
+  ];
+  const userdata = [
+    '#cloud-config',
+    'users:',
+    `  - name: ${access.user}`,
+    '    ssh_authorized_keys:',
+    ...access.ssh_public_keys.map(key => `      - ${JSON.stringify(key)}`),
+  ];
+  return {
+    'guestinfo.metadata': base64(metadata),
+    'guestinfo.metadata.encoding': 'base64',
+    'guestinfo.userdata': base64(userdata),
+    'guestinfo.userdata.encoding': 'base64',
+  };
+}
+
+function customize({ name, network }: Variables): Attributes {
+  return {
+    dns_server_list: network.dns_servers,
+    dns_suffix_list: [network.domain],
+    ipv4_gateway: network.ipv4_gateway,
+    linux_options: [{ domain: network.domain, host_name: name }],
+    network_interface: [
+      {
+        ipv4_address: network.ipv4_address,
+        ipv4_netmask: network.ipv4_prefix_length,
+      },
+    ],
+    timeout: 10,
+  };
+}
+
+function annotation({ annotation: { request, owner, purpose } }: Variables) {
+  return `request: ${request}\nowner: ${owner}\npurpose: ${purpose}`;
+}
+
+/** The machine that the variables ask for, as the provider would configure it. */
+export function machineAttributes(variables: Variables): Attributes {
+  const { placement, hardware, access } = variables;
+  const byCloudInit = access.mechanism === 'cloud-init';
+  return {
+    annotation: annotation(variables),
+    clone: [
+      {
+        ...(byCloudInit ? {} : { customize: [customize(variables)] }),
+        template_uuid: placement.template_uuid,
+        timeout: 30,
+      },
+    ],
+    datastore_id: placement.datastore_id,
+    disk: hardware.disks.map((disk, index) => ({
+      label: disk.label,
+      size: disk.size_gib,
+      thin_provisioned: disk.thin,
+      unit_number: index,
+    })),
+    extra_config: byCloudInit ? cloudInit(variables) : {},
+    firmware: hardware.firmware,
+    folder: placement.folder,
+    guest_id: hardware.guest_id,
+    memory: hardware.memory_mib,
+    name: variables.name,
+    network_interface: [
+      {
+        adapter_type: hardware.adapter_type,
+        network_id: placement.network_id,
+      },
+    ],
+    num_cpus: hardware.cpus,
+    resource_pool_id: placement.resource_pool_id,
+    scsi_type: hardware.scsi_type,
+  };
+}
+
+/** The same machine, as the lab's vCenter makes it. */
+export function machineSpec(variables: Variables): LabMachineSpec {
+  const { placement, hardware, network } = variables;
+  const attributes = machineAttributes(variables);
+  return {
+    name: variables.name,
+    datacenter: placement.datacenter_id,
+    folder: placement.folder,
+    resourcePool: placement.resource_pool_id,
+    datastore: placement.datastore_id,
+    network: placement.network_id,
+    templateUuid: placement.template_uuid,
+    cpus: hardware.cpus,
+    memoryMib: hardware.memory_mib,
+    disks: hardware.disks.map(disk => ({
+      label: disk.label,
+      sizeGib: disk.size_gib,
+      thin: disk.thin,
+    })),
+    guestId: hardware.guest_id,
+    firmware: hardware.firmware,
+    ipAddress: network.ipv4_address,
+    annotation: annotation(variables),
+    extraConfig: attributes.extra_config as Record<string, string>,
+  };
+}
+
+/** What the state holds, with what a refresh finds changed in vCenter. */
+export function refreshedAttributes(
+  attributes: Attributes,
+  machine: LabMachine,
+): Attributes {
+  const disks = attributes.disk as Array<{ size: number }>;
+  return {
+    ...attributes,
+    annotation: machine.annotation ?? '',
+    disk: disks
+      .slice(0, machine.disks.length)
+      .map((disk, index) => ({ ...disk, size: machine.disks[index].sizeGib })),
+    folder: machine.folder,
+    memory: machine.memoryMib,
+    name: machine.name,
+    num_cpus: machine.cpus,
+  };
+}

@@ -1,0 +1,103 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Attributes, COMPUTED, IGNORED, MACHINE_ADDRESS } from './Attributes';
+import { TerraformError } from './errorBox';
+
+/** What the state of a directory holds of its machine. */
+export interface MachineState {
+  /** BIOS UUID. */
+  id: string;
+  moid: string;
+  instanceUuid: string;
+  /** Its making failed half-way: it is replaced by the next apply. */
+  tainted: boolean;
+  ipv4Address: string;
+  attributes: Attributes;
+}
+
+/** What an apply would do to the one machine of a directory. */
+export type MachineChange =
+  | { kind: 'none' }
+  | { kind: 'create'; after: Attributes; unknown: readonly string[] }
+  | {
+      kind: 'update';
+      id: string;
+      before: Attributes;
+      after: Attributes;
+      unchanged: number;
+    }
+  | {
+      kind: 'replace';
+      id: string;
+      before: Attributes;
+      after: Attributes;
+      unknown: readonly string[];
+    }
+  | { kind: 'delete'; id: string; before: Attributes };
+
+function refuseShrinking(before: Attributes, after: Attributes) {
+  const old = before.disk as Array<{ label: string; size: number }>;
+  const wanted = after.disk as Array<{ label: string; size: number }>;
+  for (const disk of wanted) {
+    const known = old.find(({ label }) => label === disk.label);
+    if (known && disk.size < known.size) {
+      throw new TerraformError([
+        {
+          summary: `disk.${wanted.indexOf(disk)}: virtual disk "${
+            disk.label
+          }": virtual disks cannot be shrunk (old: ${known.size} new: ${
+            disk.size
+          })`,
+          context: [`with ${MACHINE_ADDRESS},`],
+        },
+      ]);
+    }
+  }
+}
+
+/**
+ * Compares what is wanted with what is there.
+ *
+ * @param state - what the state holds, refreshed; undefined when it holds nothing or the machine is gone
+ * @param desired - undefined when no machine is wanted
+ * @throws TerraformError for what the provider refuses at plan time
+ */
+export function planMachine(
+  state: MachineState | undefined,
+  desired: Attributes | undefined,
+): MachineChange {
+  if (!state) {
+    return desired
+      ? { kind: 'create', after: desired, unknown: COMPUTED }
+      : { kind: 'none' };
+  }
+  if (!desired) {
+    return { kind: 'delete', id: state.id, before: state.attributes };
+  }
+  if (state.tainted) {
+    return {
+      kind: 'replace',
+      id: state.id,
+      before: state.attributes,
+      after: desired,
+      unknown: COMPUTED,
+    };
+  }
+  refuseShrinking(state.attributes, desired);
+  const changed = Object.keys(desired).filter(
+    name =>
+      !IGNORED.has(name) &&
+      !isDeepStrictEqual(desired[name], state.attributes[name]),
+  );
+  if (changed.length === 0) {
+    return { kind: 'none' };
+  }
+  const pick = (from: Attributes) =>
+    Object.fromEntries(changed.map(name => [name, from[name] ?? null]));
+  return {
+    kind: 'update',
+    id: state.id,
+    before: pick(state.attributes),
+    after: pick(desired),
+    unchanged: Object.keys(desired).length - changed.length,
+  };
+}

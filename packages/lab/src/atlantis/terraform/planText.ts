@@ -1,0 +1,274 @@
+import { JsonValue } from '@backstage/types';
+import { paint } from './ansi';
+import { Attributes, BLOCKS, MACHINE_ADDRESS } from './Attributes';
+import { MachineChange } from './planMachine';
+
+const SYMBOLS = {
+  '+': paint('green', '+'),
+  '~': paint('yellow', '~'),
+  '-': paint('red', '-'),
+  ' ': ' ',
+};
+type Sign = keyof typeof SYMBOLS;
+
+const KNOWN_LATER = '(known after apply)';
+
+function isMap(value: JsonValue | undefined): value is Attributes {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isBlock(name: string, value: JsonValue | undefined): boolean {
+  return BLOCKS.has(name) && Array.isArray(value);
+}
+
+function value(of: JsonValue, indent: number, symbol: Sign): string {
+  const pad = ' '.repeat(indent);
+  if (Array.isArray(of)) {
+    return [
+      '[',
+      ...of.map(
+        item =>
+          `${pad}    ${SYMBOLS[symbol]} ${value(item, indent + 4, symbol)},`,
+      ),
+      `${pad}  ]`,
+    ].join('\n');
+  }
+  if (isMap(of)) {
+    const width = Math.max(0, ...Object.keys(of).map(key => key.length));
+    return [
+      '{',
+      ...Object.keys(of)
+        .sort()
+        .map(
+          key =>
+            `${pad}    ${SYMBOLS[symbol]} ${`"${key}"`.padEnd(
+              width + 2,
+            )} = ${value(of[key] ?? null, indent + 4, symbol)}`,
+        ),
+      `${pad}  }`,
+    ].join('\n');
+  }
+  if (typeof of === 'string' && of.includes('\n')) {
+    return [
+      '<<-EOT',
+      ...of.split('\n').map(line => `${pad}      ${line}`),
+      `${pad}  EOT`,
+    ].join('\n');
+  }
+  return JSON.stringify(of);
+}
+
+function block(
+  name: string,
+  attributes: Attributes,
+  indent: number,
+  symbol: Sign,
+): string[] {
+  return [
+    `${' '.repeat(indent)}${SYMBOLS[symbol]} ${name} {`,
+    ...body(attributes, [], indent + 4, symbol),
+    `${' '.repeat(indent)}  }`,
+  ];
+}
+
+/** Attributes in alphabetical order, then blocks, as Terraform prints what is made or removed. */
+function body(
+  attributes: Attributes,
+  unknown: readonly string[],
+  indent: number,
+  symbol: Sign,
+): string[] {
+  const names = Object.keys(attributes).sort();
+  const plain = [
+    ...names.filter(name => !isBlock(name, attributes[name])),
+    ...unknown,
+  ].sort();
+  const width = Math.max(0, ...plain.map(name => name.length));
+  const end = symbol === '-' ? paint('grey', ' -> null') : '';
+  return [
+    ...plain.map(name => {
+      const text = unknown.includes(name)
+        ? KNOWN_LATER
+        : value(attributes[name] ?? null, indent, symbol);
+      return `${' '.repeat(indent)}${SYMBOLS[symbol]} ${name.padEnd(
+        width,
+      )} = ${text}${end}`;
+    }),
+    ...names
+      .filter(name => isBlock(name, attributes[name]))
+      .flatMap(name =>
+        (attributes[name] as Attributes[]).flatMap(item => [
+          '',
+          ...block(name, item, indent, symbol),
+        ]),
+      ),
+  ];
+}
+
+function changedBlocks(
+  name: string,
+  before: Attributes[],
+  after: Attributes[],
+): string[] {
+  const lines: string[] = [];
+  for (let i = 0; i < Math.max(before.length, after.length); i++) {
+    if (JSON.stringify(before[i]) === JSON.stringify(after[i])) {
+      continue;
+    }
+    lines.push('');
+    if (!before[i]) {
+      lines.push(...block(name, after[i], 6, '+'));
+    } else if (!after[i]) {
+      lines.push(...block(name, before[i], 6, '-'));
+    } else {
+      lines.push(
+        `      ${SYMBOLS['~']} ${name} {`,
+        ...changedBody(before[i], after[i], 10),
+        '        }',
+      );
+    }
+  }
+  return lines;
+}
+
+function changedBody(
+  before: Attributes,
+  after: Attributes,
+  indent: number,
+): string[] {
+  const names = Object.keys(after).filter(
+    name => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+  );
+  const plain = names.filter(name => !isBlock(name, after[name])).sort();
+  const width = Math.max(0, ...plain.map(name => name.length));
+  const pad = ' '.repeat(indent);
+  return [
+    ...plain.map(name => {
+      const old = before[name];
+      const now = after[name];
+      if (isMap(now)) {
+        return [
+          `${pad}${SYMBOLS['~']} ${name.padEnd(width)} = {`,
+          ...changedBody(isMap(old) ? old : {}, now, indent + 4),
+          `${pad}  }`,
+        ].join('\n');
+      }
+      return `${pad}${SYMBOLS['~']} ${name.padEnd(width)} = ${value(
+        old ?? null,
+        indent,
+        '-',
+      )} ${paint('yellow', '->')} ${value(now ?? null, indent, '+')}`;
+    }),
+    ...names
+      .filter(name => isBlock(name, after[name]))
+      .flatMap(name =>
+        changedBlocks(
+          name,
+          (before[name] ?? []) as Attributes[],
+          after[name] as Attributes[],
+        ),
+      ),
+  ];
+}
+
+function resource(header: string, symbol: string, lines: string[]): string[] {
+  return [
+    `${paint('bold', `  # ${MACHINE_ADDRESS}`)} ${header}`,
+    `${symbol} resource "vsphere_virtual_machine" "this" {`,
+    ...lines,
+    '    }',
+  ];
+}
+
+const LEGENDS = {
+  create: `  ${SYMBOLS['+']} create`,
+  update: `  ${SYMBOLS['~']} update in-place`,
+  replace: `${SYMBOLS['-']}/${SYMBOLS['+']} destroy and then create replacement`,
+  delete: `  ${SYMBOLS['-']} destroy`,
+};
+
+/** How many resources a change adds, changes and destroys. */
+export function planCounts(change: MachineChange): {
+  add: number;
+  change: number;
+  destroy: number;
+} {
+  return {
+    add: change.kind === 'create' || change.kind === 'replace' ? 1 : 0,
+    change: change.kind === 'update' ? 1 : 0,
+    destroy: change.kind === 'delete' || change.kind === 'replace' ? 1 : 0,
+  };
+}
+
+function described(change: Exclude<MachineChange, { kind: 'none' }>): string[] {
+  switch (change.kind) {
+    case 'create':
+      return resource(
+        'will be created',
+        `  ${SYMBOLS['+']}`,
+        body(change.after, change.unknown, 6, '+'),
+      );
+    case 'delete':
+      return resource(
+        `will be ${paint('red', 'destroyed')}`,
+        `  ${SYMBOLS['-']}`,
+        body({ ...change.before, id: change.id }, [], 6, '-'),
+      );
+    case 'replace':
+      return resource(
+        `is tainted, so must be ${paint('red', 'replaced')}`,
+        `${SYMBOLS['-']}/${SYMBOLS['+']}`,
+        [
+          `      ${SYMBOLS['~']} id = ${JSON.stringify(change.id)} ${paint(
+            'yellow',
+            '->',
+          )} ${KNOWN_LATER}`,
+          ...changedBody(change.before, change.after, 6),
+        ],
+      );
+    default:
+      return resource('will be updated in-place', `  ${SYMBOLS['~']}`, [
+        `        id = ${JSON.stringify(change.id)}`,
+        ...changedBody(change.before, change.after, 6),
+        ...(change.unchanged
+          ? [
+              `        ${paint(
+                'grey',
+                `# (${change.unchanged} unchanged attributes hidden)`,
+              )}`,
+            ]
+          : []),
+      ]);
+  }
+}
+
+/** A plan as Terraform prints it, line by line, with colours. */
+export function planText(change: MachineChange): string[] {
+  if (change.kind === 'none') {
+    return [
+      '',
+      `${paint('green', 'No changes.')}${paint(
+        'bold',
+        ' Your infrastructure matches the configuration.',
+      )}`,
+      '',
+      'Terraform has compared your real infrastructure against your configuration',
+      'and found no differences, so no changes are needed.',
+    ];
+  }
+  const counts = planCounts(change);
+  return [
+    '',
+    'Terraform used the selected providers to generate the following execution',
+    'plan. Resource actions are indicated with the following symbols:',
+    LEGENDS[change.kind],
+    '',
+    'Terraform will perform the following actions:',
+    '',
+    ...described(change),
+    '',
+    `${paint('bold', 'Plan:')} ${counts.add} to add, ${
+      counts.change
+    } to change, ${counts.destroy} to destroy.`,
+  ].flatMap(line => line.split('\n'));
+}
