@@ -6,3 +6,6 @@
 
 export * from './api/VmInventoryApi';
 export * from './api/VmInventoryClient';
+export * from './components/LoadProblem';
+export * from './components/RelativeTime';
+export * from './hooks/useLoad';

@@ -1,1 +1,10 @@
-export {};
+/**
+ * Requests pages, entity cards and form fields of the vm-requests plugin.
+ *
+ * @packageDocumentation
+ */
+
+export { vmRequestsApiRef } from './api/VmRequestsApi';
+export type { VmRequestQuery, VmRequestsApi } from './api/VmRequestsApi';
+export { VmRequestsClient } from './api/VmRequestsClient';
+export { vmRequestsPlugin as default } from './plugin';

@@ -53,7 +53,6 @@ export interface VmInventoryApi {
  *
  * @public
  */
-export const vmInventoryApiRef = createApiRef<VmInventoryApi>().with({
+export const vmInventoryApiRef = createApiRef<VmInventoryApi>({
   id: 'plugin.vm-inventory.service',
-  pluginId: 'vm-inventory',
 });

@@ -81,7 +81,6 @@ export interface VmRequestsApi {
  *
  * @public
  */
-export const vmRequestsApiRef = createApiRef<VmRequestsApi>().with({
+export const vmRequestsApiRef = createApiRef<VmRequestsApi>({
   id: 'plugin.vm-requests.service',
-  pluginId: 'vm-requests',
 });

@@ -1,0 +1,62 @@
+import { ResponseError } from '@backstage/errors';
+import { Alert, Button } from '@backstage/ui';
+
+/**
+ * Says in words why something could not be loaded: no permission, not found, or what went wrong.
+ *
+ * @public
+ */
+export const LoadProblem = (props: {
+  error: Error;
+  /** What was being loaded, e.g. `the requests`. */
+  what: string;
+  onRetry?: () => void;
+}) => {
+  const { error, what, onRetry } = props;
+  if (error instanceof ResponseError && error.statusCode === 403) {
+    return (
+      <Alert
+        status="warning"
+        icon
+        title={`You have no permission to see ${what}`}
+        description="Ask your platform team if you think you should."
+      />
+    );
+  }
+  if (error instanceof ResponseError && error.statusCode === 404) {
+    return (
+      <Alert
+        status="warning"
+        icon
+        title={`There is no such thing as ${what}`}
+        description={wordsOf(error)}
+      />
+    );
+  }
+  return (
+    <Alert
+      status="danger"
+      icon
+      title={`Could not load ${what}`}
+      description={wordsOf(error)}
+      customActions={
+        onRetry && (
+          <Button variant="secondary" size="small" onPress={onRetry}>
+            Try again
+          </Button>
+        )
+      }
+    />
+  );
+};
+
+/**
+ * The backend's own words, where an error carries them.
+ *
+ * @public
+ */
+export function wordsOf(error: Error): string {
+  return error instanceof ResponseError
+    ? error.body.error.message
+    : error.message;
+}

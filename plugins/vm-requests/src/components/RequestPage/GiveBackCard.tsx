@@ -1,0 +1,36 @@
+import { Flex, Text } from '@backstage/ui';
+import { RelativeTime } from '@backlot/plugin-vm-inventory-react';
+import { GiveBackStep } from '@backlot/plugin-vm-requests-common';
+import { InfoCard } from './InfoCard';
+
+const names: Record<GiveBackStep['what'], string> = {
+  'pull-request': 'Pull request closed, branch deleted',
+  'apply-check': 'No apply and no machine of it',
+  reservation: 'Reservation ended',
+  address: 'Address given back',
+  'machine-record': "Machine's record removed",
+};
+
+export const GiveBackCard = (props: { steps: GiveBackStep[] | undefined }) => {
+  if (!props.steps || props.steps.length === 0) {
+    return null;
+  }
+  return (
+    <InfoCard title="Given back">
+      <Flex direction="column" gap="2">
+        {props.steps.map(step => (
+          <Flex key={step.what} gap="2" align="baseline">
+            <span aria-hidden>{step.done ? '✓' : '…'}</span>
+            <div>
+              <Text as="div">{names[step.what]}</Text>
+              <Text as="div" variant="body-small" color="secondary">
+                {step.done && step.at && <RelativeTime at={step.at} />}
+                {!step.done && (step.detail ?? 'Not yet')}
+              </Text>
+            </div>
+          </Flex>
+        ))}
+      </Flex>
+    </InfoCard>
+  );
+};

@@ -1,0 +1,39 @@
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import { Flex, Skeleton, Text } from '@backstage/ui';
+import {
+  Loaded,
+  LoadProblem,
+  RelativeTime,
+} from '@backlot/plugin-vm-inventory-react';
+import { RequestEvent } from '@backlot/plugin-vm-requests-common';
+import { InfoCard } from './InfoCard';
+
+export const HistoryCard = (props: {
+  events: Loaded<{ items: RequestEvent[] }>;
+}) => {
+  const { value, error, reload } = props.events;
+  return (
+    <InfoCard title="History">
+      {!value && error && (
+        <LoadProblem error={error} what="the history" onRetry={reload} />
+      )}
+      {!value && !error && <Skeleton height={80} />}
+      <Flex direction="column" gap="3">
+        {value?.items.map(event => (
+          <div key={event.id}>
+            <Text as="div" weight="bold" variant="body-medium">
+              {event.type.replace(/-/g, ' ')}
+            </Text>
+            {event.reason && <Text as="div">{event.reason}</Text>}
+            <Text as="div" variant="body-small" color="secondary">
+              <RelativeTime at={event.at} /> · <Actor by={event.by} />
+            </Text>
+          </div>
+        ))}
+      </Flex>
+    </InfoCard>
+  );
+};
+
+const Actor = ({ by }: { by: string }) =>
+  by.startsWith('user:') ? <EntityRefLink entityRef={by} /> : <>{by}</>;

@@ -1,0 +1,40 @@
+import { Flex, Text } from '@backstage/ui';
+import { RequestPlacement } from '@backlot/plugin-vm-requests-common';
+import { FactList } from './FactList';
+import { InfoCard } from './InfoCard';
+import { PlacementReasons } from './PlacementReasons';
+
+export const PlacementCard = (props: {
+  placement: RequestPlacement | undefined;
+}) => {
+  const { placement } = props;
+  if (!placement) {
+    return null;
+  }
+  return (
+    <InfoCard title="Placement">
+      <Flex direction="column" gap="4">
+        <FactList
+          facts={[
+            ['Source', placement.source],
+            ['Datacenter', placement.datacenter.name],
+            ['Cluster', placement.cluster.name],
+            ['Resource pool', placement.resourcePool.name],
+            ['Datastore', placement.datastore.name],
+            ['Network', placement.network.name],
+            ['Folder', placement.folder?.path],
+            ['Template', placement.template.name],
+          ]}
+        />
+        {placement.reasons.length > 0 && (
+          <Flex direction="column" gap="1">
+            <Text as="h3" weight="bold" variant="body-medium">
+              Why there
+            </Text>
+            <PlacementReasons reasons={placement.reasons} />
+          </Flex>
+        )}
+      </Flex>
+    </InfoCard>
+  );
+};

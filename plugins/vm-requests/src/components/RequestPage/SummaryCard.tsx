@@ -1,0 +1,46 @@
+import { Link } from '@backstage/ui';
+import { VmRequest } from '@backlot/plugin-vm-requests-common';
+import { FactList } from './FactList';
+import { InfoCard } from './InfoCard';
+import { formatDisks, formatMib } from './sizes';
+
+export const SummaryCard = ({ request }: { request: VmRequest }) => {
+  const { address, pullRequest, hardware, machine } = request;
+  return (
+    <InfoCard title="Machine">
+      <FactList
+        facts={[
+          ['Name', request.fqdn],
+          ['Environment', request.environment],
+          ['CPUs', hardware.cpus],
+          ['Memory', formatMib(hardware.memoryMib)],
+          ['Disks', formatDisks(hardware.disksGib)],
+          [
+            'Address',
+            address &&
+              (address.url ? (
+                <Link href={address.url} target="_blank">
+                  {`${address.address}/${address.prefixLength}`}
+                </Link>
+              ) : (
+                `${address.address}/${address.prefixLength}`
+              )),
+          ],
+          ['Gateway', address?.gateway],
+          ['Name servers', address?.dnsServers.join(', ')],
+          [
+            'Pull request',
+            pullRequest && (
+              <Link href={pullRequest.url} target="_blank">
+                {`${pullRequest.repository} #${pullRequest.number}`}
+                {pullRequest.merged ? ' (merged)' : ''}
+              </Link>
+            ),
+          ],
+          ['In vCenter', machine && `${machine.source} / ${machine.id}`],
+          ['Request', <code key="id">{request.id}</code>],
+        ]}
+      />
+    </InfoCard>
+  );
+};

@@ -1,0 +1,84 @@
+import { EntityDisplayName } from '@backstage/plugin-catalog-react';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { Cell, CellText, ColumnConfig, Table, Text } from '@backstage/ui';
+import { RelativeTime } from '@backlot/plugin-vm-inventory-react';
+import { VmRequestSummary } from '@backlot/plugin-vm-requests-common';
+import { requestRouteRef } from '../../routes';
+import { StateBadge } from '../StateBadge';
+
+const columns: ColumnConfig<VmRequestSummary>[] = [
+  {
+    id: 'name',
+    label: 'Machine',
+    isRowHeader: true,
+    cell: item => <CellText title={item.name} description={item.fqdn} />,
+  },
+  {
+    id: 'state',
+    label: 'State',
+    cell: item => (
+      <Cell>
+        <StateBadge state={item.state} />
+      </Cell>
+    ),
+  },
+  {
+    id: 'environment',
+    label: 'Environment',
+    cell: item => <CellText title={item.environment} />,
+  },
+  {
+    id: 'address',
+    label: 'Address',
+    cell: item => <CellText title={item.address ?? '–'} />,
+  },
+  {
+    id: 'owner',
+    label: 'Owner',
+    cell: item => (
+      <Cell>
+        <EntityDisplayName entityRef={item.owner} hideIcon />
+      </Cell>
+    ),
+  },
+  {
+    id: 'requestedBy',
+    label: 'Requested by',
+    cell: item => (
+      <Cell>
+        <EntityDisplayName entityRef={item.requestedBy} hideIcon />
+      </Cell>
+    ),
+  },
+  {
+    id: 'createdAt',
+    label: 'Requested',
+    cell: item => (
+      <Cell>
+        <Text variant="body-medium">
+          <RelativeTime at={item.createdAt} />
+        </Text>
+      </Cell>
+    ),
+  },
+];
+
+export const RequestsTable = (props: {
+  items: VmRequestSummary[] | undefined;
+  isPending: boolean;
+  emptyState: string;
+}) => {
+  const { items, isPending, emptyState } = props;
+  const requestPath = useRouteRef(requestRouteRef);
+  return (
+    <Table
+      columnConfig={columns}
+      data={items}
+      isPending={isPending && !items}
+      isStale={isPending}
+      pagination={{ type: 'none' }}
+      rowConfig={{ getHref: item => requestPath({ id: item.id }) }}
+      emptyState={<Text>{emptyState}</Text>}
+    />
+  );
+};

@@ -1,0 +1,15 @@
+import { Route, Routes, useParams } from 'react-router-dom';
+import { RequestPage } from './RequestPage';
+import { RequestsPage } from './RequestsPage';
+
+const RequestRoute = () => {
+  const { id = '' } = useParams();
+  return <RequestPage key={id} id={id} />;
+};
+
+export const VmRequestsRouter = () => (
+  <Routes>
+    <Route path="/" element={<RequestsPage />} />
+    <Route path="/:id" element={<RequestRoute />} />
+  </Routes>
+);

@@ -1,0 +1,39 @@
+import { useEffect } from 'react';
+import { useSignal } from '@backstage/plugin-signals-react';
+
+const POLL_MS = 3_000;
+const POLL_WITH_SIGNALS_MS = 15_000;
+
+/**
+ * Calls back when a request changed: at its signal, and now and then besides, because a signal can
+ * be lost and an installation may have none.
+ *
+ * @param id - of one request; without it, of any
+ * @param active - whether changes are to be expected at all
+ */
+export function useChanges(
+  onChange: () => void,
+  options: { id?: string; active: boolean },
+): void {
+  const { id, active } = options;
+  const { lastSignal, isSignalsAvailable } = useSignal<{ id: string }>(
+    'vm-requests',
+  );
+
+  useEffect(() => {
+    if (lastSignal && (id === undefined || lastSignal.id === id)) {
+      onChange();
+    }
+  }, [lastSignal, id, onChange]);
+
+  useEffect(() => {
+    if (!active) {
+      return undefined;
+    }
+    const timer = setInterval(
+      onChange,
+      isSignalsAvailable ? POLL_WITH_SIGNALS_MS : POLL_MS,
+    );
+    return () => clearInterval(timer);
+  }, [active, isSignalsAvailable, onChange]);
+}

@@ -1,0 +1,45 @@
+import {
+  ApiBlueprint,
+  createFrontendPlugin,
+  discoveryApiRef,
+  fetchApiRef,
+  PageBlueprint,
+} from '@backstage/frontend-plugin-api';
+import { RiFileList3Line } from '@remixicon/react';
+import { vmRequestsApiRef } from './api/VmRequestsApi';
+import { VmRequestsClient } from './api/VmRequestsClient';
+import { requestRouteRef, rootRouteRef } from './routes';
+
+const vmRequestsApi = ApiBlueprint.make({
+  params: define =>
+    define({
+      api: vmRequestsApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => new VmRequestsClient(deps),
+    }),
+});
+
+const vmRequestsPage = PageBlueprint.make({
+  params: {
+    path: '/vm-requests',
+    title: 'VM requests',
+    icon: <RiFileList3Line />,
+    routeRef: rootRouteRef,
+    loader: () =>
+      import('./components/VmRequestsRouter').then(m => <m.VmRequestsRouter />),
+  },
+});
+
+/**
+ * Requests of virtual machines: their pages, entity cards and form fields.
+ *
+ * @public
+ */
+export const vmRequestsPlugin = createFrontendPlugin({
+  pluginId: 'vm-requests',
+  title: 'VM requests',
+  icon: <RiFileList3Line />,
+  info: { packageJson: () => import('../package.json') },
+  routes: { root: rootRouteRef, request: requestRouteRef },
+  extensions: [vmRequestsApi, vmRequestsPage],
+});
