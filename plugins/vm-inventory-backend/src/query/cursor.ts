@@ -1,0 +1,52 @@
+import { InputError } from '@backstage/errors';
+import { z } from 'zod';
+import { SortKey } from '../store/Entry';
+
+/**
+ * Where the next page begins: after the object with this sort key and entry key. It holds for
+ * every replica and every later version, because it names an order's place and not a position.
+ *
+ * @internal
+ */
+export interface Cursor {
+  sort: string;
+  sortKey: SortKey;
+  key: string;
+}
+
+const schema = z.tuple([
+  z.string(),
+  z.union([z.string(), z.number(), z.null()]),
+  z.string(),
+]);
+
+/** @internal */
+export function encodeCursor({ sort, sortKey, key }: Cursor): string {
+  return Buffer.from(JSON.stringify([sort, sortKey ?? null, key])).toString(
+    'base64url',
+  );
+}
+
+/**
+ * @throws InputError when it is not a cursor, or one of another order
+ * @internal
+ */
+export function decodeCursor(cursor: string, sort: string): Cursor {
+  let parsed;
+  try {
+    parsed = schema.parse(
+      JSON.parse(Buffer.from(cursor, 'base64url').toString()),
+    );
+  } catch (error) {
+    throw new InputError(
+      `'cursor' is not one that a list of the inventory answered`,
+      error,
+    );
+  }
+  if (parsed[0] !== sort) {
+    throw new InputError(
+      `'cursor' belongs to a list sorted by '${parsed[0]}', not '${sort}'. Leave it out to begin a new list.`,
+    );
+  }
+  return { sort, sortKey: parsed[1] ?? undefined, key: parsed[2] };
+}

@@ -1,0 +1,194 @@
+import { InventoryQuery, Machine } from '@backlot/plugin-vm-inventory-common';
+import * as fc from 'fast-check';
+import { InventorySnapshot } from '../store';
+import { queryTable } from './queryTable';
+
+const source = 'fra';
+
+function machine(id: string, overrides: Partial<Machine> = {}): Machine {
+  return {
+    kind: 'machine',
+    source,
+    id,
+    name: id,
+    power: 'on',
+    datastores: [],
+    networks: [],
+    ...overrides,
+  };
+}
+
+function tableOf(machines: Machine[]) {
+  return InventorySnapshot.empty(1)
+    .with(
+      source,
+      machines.map(object => ({ type: 'set', object })),
+    )
+    .table('machine');
+}
+
+function ids(machines: Machine[], query: InventoryQuery) {
+  return queryTable('machine', tableOf(machines), query).items.map(
+    ({ id }) => id,
+  );
+}
+
+describe('queryTable', () => {
+  const machines = [
+    machine('vm-1', {
+      name: 'Web10',
+      cluster: 'domain-1',
+      cpus: 2,
+      ipAddress: '10.0.0.10',
+      datastores: ['datastore-1', 'datastore-2'],
+    }),
+    machine('vm-2', { name: 'web2', cluster: 'domain-1', cpus: 4 }),
+    machine('vm-3', { name: 'db', cluster: 'domain-2', power: 'off' }),
+  ];
+
+  it.each<[string, InventoryQuery, string[]]>([
+    ['all by name when nothing is asked', {}, ['vm-3', 'vm-2', 'vm-1']],
+    ['a reference', { filter: { cluster: 'domain-1' } }, ['vm-2', 'vm-1']],
+    [
+      'any of several values',
+      { filter: { cluster: ['domain-1', 'domain-2'] } },
+      ['vm-3', 'vm-2', 'vm-1'],
+    ],
+    [
+      'several fields together',
+      { filter: { cluster: 'domain-1', cpus: '4' } },
+      ['vm-2'],
+    ],
+    [
+      'one of the values that a field holds',
+      { filter: { datastores: 'datastore-2' } },
+      ['vm-1'],
+    ],
+    ['part of the name', { search: 'WEB' }, ['vm-2', 'vm-1']],
+    ['part of the address', { search: '0.0.10' }, ['vm-1']],
+    ['part of the id', { search: 'm-3' }, ['vm-3']],
+    [
+      'search within a filter',
+      { search: 'web1', filter: { cluster: 'domain-1' } },
+      ['vm-1'],
+    ],
+    ['descending, absent last', { sort: '-cpus' }, ['vm-2', 'vm-1', 'vm-3']],
+    ['nothing', { filter: { name: 'none' } }, []],
+  ])('finds %s', (_, query, expected) => {
+    expect(ids(machines, query)).toEqual(expected);
+  });
+
+  it.each<[string, InventoryQuery, RegExp]>([
+    [
+      'a filter by a field that is none',
+      { filter: { colour: 'red' } },
+      /machine has no field 'colour' to filter by. It has: source, id, name/,
+    ],
+    [
+      'a filter by a field of all objects in JavaScript',
+      { filter: { constructor: 'x' } },
+      /no field 'constructor'/,
+    ],
+    [
+      'an order by a field that is none',
+      { sort: '-x' },
+      /no field 'x' to sort/,
+    ],
+    ['an order by several', { sort: 'networks' }, /several of 'networks'/],
+    ['a word for a number', { filter: { cpus: 'two' } }, /not 'two'/],
+    ['a foreign cursor', { cursor: 'abc' }, /not one that a list/],
+    [
+      'a cursor of another order',
+      {
+        sort: 'id',
+        cursor: queryTable('machine', tableOf(machines), { limit: 1 })
+          .nextCursor,
+      },
+      /sorted by 'name', not 'id'/,
+    ],
+  ])('refuses %s', (_, query, message) => {
+    expect(() => ids(machines, query)).toThrow(message);
+  });
+
+  it('leaves out what may not be seen, in the total too', () => {
+    expect(
+      queryTable(
+        'machine',
+        tableOf(machines),
+        {},
+        object => object.id !== 'vm-1',
+      ),
+    ).toMatchObject({ total: 2, items: [{ id: 'vm-3' }, { id: 'vm-2' }] });
+  });
+
+  it('goes on after the last item although it has gone', () => {
+    const first = queryTable('machine', tableOf(machines), { limit: 1 });
+
+    expect(
+      ids(machines.slice(0, 2), { limit: 1, cursor: first.nextCursor }),
+    ).toEqual(['vm-2']);
+  });
+
+  it('pages through exactly what filtering and sorting by hand finds', () => {
+    const someMachine = fc
+      .record({
+        number: fc.integer({ min: 0, max: 60 }),
+        name: fc.constantFrom('web1', 'web2', 'Web10', 'db'),
+        cluster: fc.option(fc.constantFrom('domain-1', 'domain-2'), {
+          nil: undefined,
+        }),
+        cpus: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
+      })
+      .map(({ number, ...rest }) => machine(`vm-${number}`, rest));
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(someMachine, { selector: ({ id }) => id }),
+        fc.constantFrom('name', '-name', 'cpus', '-cpus', 'id', '-id'),
+        fc.option(fc.constantFrom('domain-1', 'domain-2'), { nil: undefined }),
+        fc.option(fc.constantFrom('web', '1'), { nil: undefined }),
+        fc.integer({ min: 1, max: 7 }),
+        (all, sort, cluster, search, limit) => {
+          const table = tableOf(all);
+          const expected = all.filter(
+            each =>
+              (!cluster || each.cluster === cluster) &&
+              (!search ||
+                each.id.includes(search) ||
+                each.name.toLowerCase().includes(search)),
+          );
+          const seen: Machine[] = [];
+          let cursor: string | undefined;
+          do {
+            const page = queryTable('machine', table, {
+              ...(cluster && { filter: { cluster } }),
+              search,
+              sort,
+              limit,
+              cursor,
+            });
+            expect(page.total).toBe(expected.length);
+            expect(page.items.length).toBeLessThanOrEqual(limit);
+            seen.push(...page.items);
+            cursor = page.nextCursor;
+          } while (cursor);
+
+          expect(seen.map(({ id }) => id).sort()).toEqual(
+            expected.map(({ id }) => id).sort(),
+          );
+          if (sort.endsWith('cpus')) {
+            const known = seen
+              .map(({ cpus }) => cpus)
+              .filter(cpus => cpus !== undefined);
+            const sorted = [...known].sort((a, b) => a - b);
+            expect(known).toEqual(
+              sort.startsWith('-') ? sorted.reverse() : sorted,
+            );
+            expect(
+              seen.slice(known.length).every(({ cpus }) => cpus === undefined),
+            ).toBe(true);
+          }
+        },
+      ),
+    );
+  });
+});
