@@ -7,6 +7,9 @@ import { projectFiles } from '../fixtures/projectFiles';
 import { startAtlantis } from '../startAtlantis';
 import { describeAtlantis } from './describeAtlantis';
 
+// A command is a few git processes, which a busy machine starts slowly.
+jest.setTimeout(30_000);
+
 const peers: LabPeer[] = [];
 
 describeAtlantis(

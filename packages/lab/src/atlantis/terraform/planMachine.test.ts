@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { variablesOf } from '../fixtures/projectFiles';
+import { planLines } from './canonicalPlan';
+import { machineAttributes } from './machineAttributes';
+import { MachineState, planMachine } from './planMachine';
+import { Variables, variablesSchema } from './variables';
+
+const arbitraryVariables = fc
+  .record({
+    cpus: fc.integer({ min: 1, max: 64 }),
+    memory_mib: fc.integer({ min: 512, max: 1_000_000 }),
+    size_gib: fc.integer({ min: 10, max: 4000 }),
+    disks: fc.integer({ min: 1, max: 5 }),
+  })
+  .map(
+    ({ disks, size_gib, ...hardware }): Variables =>
+      variablesSchema.parse(
+        variablesOf('web01', {
+          ...hardware,
+          disks: Array.from({ length: disks }, (_, index) => ({
+            label: `disk${index}`,
+            size_gib,
+            thin: true,
+          })),
+        }),
+      ),
+  );
+
+function stateOf(variables: Variables): MachineState {
+  return {
+    id: '4210-uuid',
+    moid: 'vm-1',
+    instanceUuid: '5010-uuid',
+    tainted: false,
+    ipv4Address: variables.network.ipv4_address,
+    attributes: machineAttributes(variables),
+  };
+}
+
+describe('planMachine', () => {
+  it('finds no change in what was just applied', () => {
+    fc.assert(
+      fc.property(arbitraryVariables, variables => {
+        expect(
+          planMachine(stateOf(variables), machineAttributes(variables)),
+        ).toEqual({ kind: 'none' });
+      }),
+    );
+  });
+
+  it('shows only what changes, and leaves what the module ignores', () => {
+    const before = variablesSchema.parse(variablesOf('web01'));
+    const after = variablesSchema.parse(variablesOf('web01', { cpus: 8 }));
+    after.placement.datastore_id = 'datastore-99';
+    after.placement.template_uuid = 'another';
+    expect(planMachine(stateOf(before), machineAttributes(after))).toEqual({
+      kind: 'update',
+      id: '4210-uuid',
+      before: { num_cpus: 2 },
+      after: { num_cpus: 8 },
+      unchanged: expect.any(Number),
+    });
+  });
+
+  it('removes what is not wanted, and does nothing when nothing is there', () => {
+    const variables = variablesSchema.parse(variablesOf('web01'));
+    expect(planMachine(stateOf(variables), undefined)).toMatchObject({
+      kind: 'delete',
+    });
+    expect(planMachine(undefined, undefined)).toEqual({ kind: 'none' });
+  });
+});
+
+describe('planLines', () => {
+  it('gives the same digest exactly for the same machine', () => {
+    fc.assert(
+      fc.property(arbitraryVariables, arbitraryVariables, (one, other) => {
+        const digestOf = (variables: Variables) =>
+          planLines(planMachine(undefined, machineAttributes(variables)))
+            .digest;
+        expect(digestOf(one) === digestOf(other)).toBe(
+          JSON.stringify(one) === JSON.stringify(other),
+        );
+      }),
+    );
+  });
+
+  it('does not bind what people see of the old values', () => {
+    const two = stateOf(variablesSchema.parse(variablesOf('web01')));
+    const three = stateOf(
+      variablesSchema.parse(variablesOf('web01', { cpus: 3 })),
+    );
+    const wanted = machineAttributes(
+      variablesSchema.parse(variablesOf('web01', { cpus: 8 })),
+    );
+    expect(planLines(planMachine(two, wanted)).digest).toBe(
+      planLines(planMachine(three, wanted)).digest,
+    );
+  });
+});
