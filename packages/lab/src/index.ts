@@ -6,3 +6,4 @@ export * from './company/smallCompany';
 export * from './faults/FaultSwitches';
 export * from './vcenter/LabVCenter';
 export * from './vcenter/machines/LabMachines';
+export * from './vcenter/startVCenter';

@@ -1,6 +1,12 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
+/** @internal */
+export interface StateFileOptions {
+  /** Only its owner may read it. */
+  secret?: boolean;
+}
+
 /**
  * One peer's state as a JSON file that is replaced whole, so that a kill in the middle of a write
  * leaves the state of before.
@@ -9,12 +15,14 @@ import { dirname } from 'node:path';
  */
 export class StateFile<T> {
   readonly #path: string | undefined;
+  readonly #mode: number;
   #writing: Promise<void> = Promise.resolve();
   #queued: (() => T) | undefined;
 
   /** @param path - without one, nothing is kept */
-  constructor(path: string | undefined) {
+  constructor(path: string | undefined, options: StateFileOptions = {}) {
     this.#path = path;
+    this.#mode = options.secret ? 0o600 : 0o644;
   }
 
   /** What was kept, or undefined before the first save. */
@@ -32,9 +40,13 @@ export class StateFile<T> {
     }
   }
 
-  /** Saves what `snapshot` returns when its turn comes; calls that come meanwhile become one save. */
+  /**
+   * Saves what `snapshot` returns when its turn comes; calls that come meanwhile become one save.
+   * A save that failed does not stand in the way of the next.
+   */
   save(snapshot: () => T): Promise<void> {
-    if (!this.#path) {
+    const path = this.#path;
+    if (!path) {
       return Promise.resolve();
     }
     if (this.#queued) {
@@ -42,7 +54,8 @@ export class StateFile<T> {
       return this.#writing;
     }
     this.#queued = snapshot;
-    this.#writing = this.#writing.then(() => this.#write(this.#path!));
+    const write = () => this.#write(path);
+    this.#writing = this.#writing.then(write, write);
     return this.#writing;
   }
 
@@ -50,7 +63,9 @@ export class StateFile<T> {
     const snapshot = this.#queued!;
     this.#queued = undefined;
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(`${path}.new`, JSON.stringify(snapshot()));
+    await writeFile(`${path}.new`, JSON.stringify(snapshot()), {
+      mode: this.#mode,
+    });
     await rename(`${path}.new`, path);
   }
 }

@@ -1,8 +1,10 @@
 import { LabPeer } from '../LabPeer';
 import { LabMachines } from './machines/LabMachines';
+import { VCenterModel } from './model/VCenterModel';
+import { ExpiredAnswer } from './sessions/Sessions';
 
 /**
- * The lab's vCenter.
+ * The lab's vCenter. Its `url` is the server's; the vSphere API is at `/sdk`.
  *
  * @public
  */
@@ -12,4 +14,19 @@ export interface LabVCenter extends LabPeer {
   readonly username: string;
   readonly password: string;
   readonly machines: LabMachines;
+  /** The vCenter's inside, for tests: what is changed here is announced to clients. */
+  readonly model: VCenterModel;
+  /**
+   * Forgets all sessions, as a vCenter does that was restarted or lost patience.
+   *
+   * @param answer - how calls without a session are answered from now on; `fault` by default
+   */
+  expireSessions(answer?: ExpiredAnswer): void;
+  /**
+   * Stops and starts the server on the same port: connections are cut, sessions forgotten, the
+   * inventory stays.
+   *
+   * @param downMs - how long it is away in between
+   */
+  restart(downMs?: number): Promise<void>;
 }

@@ -26,7 +26,7 @@ export interface LabMachineSpec {
   name: string;
   /** Managed object reference, e.g. `datacenter-2`. */
   datacenter: string;
-  /** Path below the datacenter's `vm` folder; empty for that folder itself. Made when it is absent. */
+  /** Path below the datacenter's `vm` folder; empty for that folder itself. It has to exist. */
   folder: string;
   /** Managed object reference, e.g. `resgroup-8`. */
   resourcePool: string;

@@ -1,0 +1,13 @@
+/**
+ * A certificate authority and the certificate that it gave to the lab's servers, PEM. The
+ * authority's own key is not kept: it signs once.
+ *
+ * @internal
+ */
+export interface Certificates {
+  ca: string;
+  certificate: string;
+  key: string;
+  /** When the server's certificate ends, ISO 8601. */
+  notAfter: string;
+}

@@ -1,0 +1,167 @@
+import { VimFault } from '../soap/VimFault';
+
+/** What every object of the inventory has. */
+export interface ManagedEntity {
+  /** Value of its managed object reference, e.g. `vm-42`. */
+  ref: string;
+  /** With `/`, `\` and `%` escaped as `%2f`, `%5c`, `%25`, as a vCenter keeps it. */
+  name: string;
+  /** Reference of what it lies in; a root has none. */
+  parent?: string;
+}
+
+export interface Folder extends ManagedEntity {
+  type: 'Folder';
+  holds:
+    | 'Datacenter'
+    | 'VirtualMachine'
+    | 'ComputeResource'
+    | 'Datastore'
+    | 'Network';
+}
+
+/** A datastore cluster. */
+export interface StoragePod extends ManagedEntity {
+  type: 'StoragePod';
+}
+
+export interface Datacenter extends ManagedEntity {
+  type: 'Datacenter';
+  vmFolder: string;
+  hostFolder: string;
+  datastoreFolder: string;
+  networkFolder: string;
+}
+
+/** A cluster, or (`ComputeResource`) what holds a host that stands alone. */
+export interface ComputeResource extends ManagedEntity {
+  type: 'ClusterComputeResource' | 'ComputeResource';
+  /** The resource pool at its root. */
+  resourcePool: string;
+  datastores: string[];
+  networks: string[];
+}
+
+export interface HostSystem extends ManagedEntity {
+  type: 'HostSystem';
+  cores: number;
+  coreMhz: number;
+  memoryBytes: number;
+  connectionState: 'connected' | 'disconnected' | 'notResponding';
+  inMaintenanceMode: boolean;
+}
+
+export interface ResourcePool extends ManagedEntity {
+  type: 'ResourcePool' | 'VirtualApp';
+  /** The cluster or compute resource. */
+  owner: string;
+  /** Where a vApp shows among machines. */
+  parentFolder?: string;
+}
+
+export interface Datastore extends ManagedEntity {
+  type: 'Datastore';
+  /** E.g. `VMFS`, `NFS`, `vsan`. */
+  kind: string;
+  capacityBytes: number;
+  freeBytes: number;
+  accessible: boolean;
+  maintenanceMode: 'normal' | 'enteringMaintenance' | 'inMaintenance';
+}
+
+/** A standard or opaque network. */
+export interface Network extends ManagedEntity {
+  type: 'Network' | 'OpaqueNetwork';
+}
+
+export interface DistributedVirtualPortgroup extends ManagedEntity {
+  type: 'DistributedVirtualPortgroup';
+  /** Reference of its switch. */
+  dvs: string;
+  vlan: number;
+  uplink: boolean;
+}
+
+export interface DistributedVirtualSwitch extends ManagedEntity {
+  type: 'VmwareDistributedVirtualSwitch';
+  uuid: string;
+}
+
+export interface VirtualDisk {
+  label: string;
+  sizeGib: number;
+  thin: boolean;
+}
+
+export interface VirtualMachineConfig {
+  /** BIOS UUID. */
+  uuid: string;
+  instanceUuid: string;
+  template: boolean;
+  guestId: string;
+  cpus: number;
+  memoryMib: number;
+  firmware: 'bios' | 'efi';
+  disks: VirtualDisk[];
+  annotation: string;
+  extraConfig: Record<string, string>;
+  /** BIOS UUID of the template that it was cloned from. */
+  clonedFrom?: string;
+}
+
+export interface VirtualMachine extends ManagedEntity {
+  type: 'VirtualMachine';
+  host: string;
+  /** A resource pool or a vApp; a template has none. */
+  resourcePool?: string;
+  datastores: string[];
+  networks: string[];
+  powerState: 'poweredOn' | 'poweredOff' | 'suspended';
+  /** Unset while the machine's files cannot be read. */
+  config?: VirtualMachineConfig;
+  /** What the guest is set up with. */
+  ownAddress?: string;
+  /** What the guest reports. */
+  ipAddress?: string;
+}
+
+/** A task: the lab's only object that is not kept. */
+export interface Task {
+  type: 'Task';
+  ref: string;
+  /** E.g. `VirtualMachine.powerOn`. */
+  descriptionId: string;
+  /** Method, e.g. `PowerOnVM_Task`. */
+  method: string;
+  entity: { type: string; ref: string; name: string };
+  userName: string;
+  state: 'queued' | 'running' | 'success' | 'error';
+  error?: VimFault;
+  /** Reference of what was made. */
+  result?: { type: string; ref: string };
+  queuedAt: string;
+  startedAt?: string;
+  completedAt?: string;
+}
+
+/** What the inventory consists of. */
+export type InventoryObject =
+  | Folder
+  | StoragePod
+  | Datacenter
+  | ComputeResource
+  | HostSystem
+  | ResourcePool
+  | Datastore
+  | Network
+  | DistributedVirtualPortgroup
+  | DistributedVirtualSwitch
+  | VirtualMachine;
+
+export type ManagedObject = InventoryObject | Task;
+
+/** An object of one type. */
+export type ManagedObjectOf<T extends ManagedObject['type']> = Extract<
+  ManagedObject,
+  { type: T }
+>;

@@ -1,0 +1,126 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { loadCertificates } from '../certificates/loadCertificates';
+import { LabPeerOptions } from '../LabPeer';
+import { StateFile } from '../state/StateFile';
+import { LabVCenter } from './LabVCenter';
+import { createLabMachines } from './machines/createLabMachines';
+import { ManagedObjectStore } from './model/ManagedObjectStore';
+import { TaskRunner } from './model/TaskRunner';
+import { VCenterModel } from './model/VCenterModel';
+import { snapshot, VCenterState } from './model/VCenterState';
+import { seedModel } from './seed/seedModel';
+import { createSdkHandler } from './server/createSdkHandler';
+import { TlsServer } from './server/TlsServer';
+import { Sessions } from './sessions/Sessions';
+
+/**
+ * What the lab's vCenter is started with.
+ *
+ * @public
+ */
+export interface LabVCenterOptions extends LabPeerOptions {
+  /** `administrator@vsphere.local` by default. */
+  username?: string;
+  /** A random one by default, which `LabVCenter.password` tells. */
+  password?: string;
+  /** How long things take, in milliseconds; believable by default. */
+  pace?: {
+    /** A task, such as power-on. 300 by default. */
+    task?: number;
+    /** A clone. 1,500 by default. */
+    clone?: number;
+    /** From power-on until the guest reports its address. 1,500 by default. */
+    boot?: number;
+  };
+  /** Milliseconds without a call after which a session is forgotten; 30 minutes by default. */
+  sessionIdleMs?: number;
+}
+
+const defaultPace = { task: 300, clone: 1500, boot: 1500 };
+const defaultIdleMs = 30 * 60 * 1000;
+/** Changes of this time are saved together, unless somebody waits for it. */
+const saveDelayMs = 250;
+
+/**
+ * Starts the lab's vCenter.
+ *
+ * @public
+ */
+export async function startVCenter(
+  options: LabVCenterOptions,
+): Promise<LabVCenter> {
+  const { company, faults, directory } = options;
+  const pace = { ...defaultPace, ...options.pace };
+  const username = options.username ?? 'administrator@vsphere.local';
+  const password = options.password ?? randomBytes(18).toString('base64url');
+  const certificates = await loadCertificates(directory);
+
+  const file = new StateFile<VCenterState>(
+    directory && join(directory, 'vcenter.json'),
+  );
+  const kept = await file.load();
+  const instanceUuid = kept?.instanceUuid ?? randomUUID();
+  const store = new ManagedObjectStore(kept?.objects, kept?.lastId);
+  const model = new VCenterModel(store, pace.boot);
+  const save = () => file.save(() => snapshot(store, instanceUuid));
+  if (kept) {
+    model.resume();
+  } else {
+    seedModel(model, company);
+    await save();
+  }
+  let saving: NodeJS.Timeout | undefined;
+  const saveSoon = () => {
+    saving ??= setTimeout(() => {
+      saving = undefined;
+      // A failure shows in the next save that is waited for, and when the vCenter is closed.
+      save().catch(() => {});
+    }, saveDelayMs);
+  };
+  const unobserve = store.observe({ touching: () => {}, committed: saveSoon });
+
+  const tasks = new TaskRunner(store, pace.task);
+  const sessions = new Sessions({
+    username,
+    password,
+    idleMs: options.sessionIdleMs ?? defaultIdleMs,
+    instanceUuid,
+    store,
+    privileges: model.privileges,
+  });
+  const server = new TlsServer(
+    certificates,
+    createSdkHandler({ sessions, model, tasks, instanceUuid, faults }),
+    options.port ?? 0,
+  );
+  await server.start();
+
+  return {
+    url: server.url,
+    ca: certificates.ca,
+    username,
+    password,
+    model,
+    machines: createLabMachines({ model, cloneMs: pace.clone, saved: save }),
+    expireSessions(answer = 'fault') {
+      sessions.expiredAnswer = answer;
+      sessions.expireAll();
+    },
+    async restart(downMs = 0) {
+      sessions.expireAll();
+      await server.stop();
+      await new Promise(resolve => setTimeout(resolve, downMs));
+      await server.start();
+    },
+    async close() {
+      sessions.expireAll();
+      await server.stop();
+      await tasks.settled();
+      model.close();
+      unobserve();
+      clearTimeout(saving);
+      await save();
+    },
+  };
+}
