@@ -8,6 +8,7 @@ import {
 import { RiFileList3Line } from '@remixicon/react';
 import { vmRequestsApiRef } from './api/VmRequestsApi';
 import { VmRequestsClient } from './api/VmRequestsClient';
+import { formFieldExtensions } from './formFields/extensions';
 import { requestRouteRef, rootRouteRef } from './routes';
 
 const vmRequestsApi = ApiBlueprint.make({
@@ -41,5 +42,5 @@ export const vmRequestsPlugin = createFrontendPlugin({
   icon: <RiFileList3Line />,
   info: { packageJson: () => import('../package.json') },
   routes: { root: rootRouteRef, request: requestRouteRef },
-  extensions: [vmRequestsApi, vmRequestsPage],
+  extensions: [vmRequestsApi, vmRequestsPage, ...formFieldExtensions],
 });

@@ -1,0 +1,74 @@
+import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
+
+/** Each field of the request's form, loaded when a form first uses it. */
+export const formFieldExtensions = [
+  FormFieldBlueprint.make({
+    name: 'vm-name',
+    params: {
+      field: () => import('./name/VmNameField').then(m => m.vmNameField),
+    },
+  }),
+  FormFieldBlueprint.make({
+    name: 'vm-environment',
+    params: {
+      field: () =>
+        import('./environment/VmEnvironmentField').then(
+          m => m.vmEnvironmentField,
+        ),
+    },
+  }),
+  FormFieldBlueprint.make({
+    name: 'vm-size',
+    params: {
+      field: () => import('./size/VmSizeField').then(m => m.vmSizeField),
+    },
+  }),
+  FormFieldBlueprint.make({
+    name: 'vm-custom-size',
+    params: {
+      field: () =>
+        import('./size/VmCustomSizeField').then(m => m.vmCustomSizeField),
+    },
+  }),
+  FormFieldBlueprint.make({
+    name: 'vm-place',
+    params: {
+      field: () => import('./place/VmPlaceField').then(m => m.vmPlaceField),
+    },
+  }),
+  FormFieldBlueprint.make({
+    name: 'vm-cluster',
+    params: {
+      field: () =>
+        import('./pickers/VmClusterField').then(m => m.vmClusterField),
+    },
+  }),
+  FormFieldBlueprint.make({
+    name: 'vm-network',
+    params: {
+      field: () =>
+        import('./pickers/VmNetworkField').then(m => m.vmNetworkField),
+    },
+  }),
+  FormFieldBlueprint.make({
+    name: 'vm-template',
+    params: {
+      field: () =>
+        import('./pickers/VmTemplateField').then(m => m.vmTemplateField),
+    },
+  }),
+  FormFieldBlueprint.make({
+    name: 'vm-ssh-keys',
+    params: {
+      field: () =>
+        import('./sshKeys/VmSshKeysField').then(m => m.vmSshKeysField),
+    },
+  }),
+  FormFieldBlueprint.make({
+    name: 'vm-preview',
+    params: {
+      field: () =>
+        import('./preview/VmPreviewField').then(m => m.vmPreviewField),
+    },
+  }),
+];
