@@ -99,9 +99,7 @@ describe('startAtlantis', () => {
   ) {
     const { target_url: url } = await newestStatus(lab, command, proposal);
     const { frames } = await lab.driver.followJob(url);
-    return Buffer.concat(frames)
-      .toString('utf8')
-      .replace(/\u001b\[\d*m/g, '');
+    return unpaint(Buffer.concat(frames).toString('utf8'));
   }
 
   it('says that it is simulated', async () => {

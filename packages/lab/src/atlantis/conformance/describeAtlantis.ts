@@ -1,12 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { unpaint } from '../terraform/ansi';
 import { AtlantisDriver } from './AtlantisDriver';
 import { AtlantisUnderTest } from './AtlantisUnderTest';
 import { CommitStatus, GiteaDriver, Proposal } from './GiteaDriver';
-
-function unpaint(text: string): string {
-  // eslint-disable-next-line no-control-regex -- an escape sequence begins with a control character
-  return text.replace(/\u001b\[[0-9;]*m/g, '');
-}
 
 /**
  * What Atlantis' API does, as tests that run against the real one and against the lab's.
@@ -15,6 +11,7 @@ function unpaint(text: string): string {
  * @param stop - called once, after them
  * @public
  */
+// eslint-disable-next-line jest/no-export -- the same tests are called for each peer
 export function describeAtlantis(
   name: string,
   start: () => Promise<AtlantisUnderTest>,

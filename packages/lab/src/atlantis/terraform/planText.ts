@@ -21,14 +21,18 @@ function isBlock(name: string, value: JsonValue | undefined): boolean {
   return BLOCKS.has(name) && Array.isArray(value);
 }
 
-function value(of: JsonValue, indent: number, symbol: Sign): string {
+function expression(of: JsonValue, indent: number, symbol: Sign): string {
   const pad = ' '.repeat(indent);
   if (Array.isArray(of)) {
     return [
       '[',
       ...of.map(
         item =>
-          `${pad}    ${SYMBOLS[symbol]} ${value(item, indent + 4, symbol)},`,
+          `${pad}    ${SYMBOLS[symbol]} ${expression(
+            item,
+            indent + 4,
+            symbol,
+          )},`,
       ),
       `${pad}  ]`,
     ].join('\n');
@@ -43,7 +47,7 @@ function value(of: JsonValue, indent: number, symbol: Sign): string {
           key =>
             `${pad}    ${SYMBOLS[symbol]} ${`"${key}"`.padEnd(
               width + 2,
-            )} = ${value(of[key] ?? null, indent + 4, symbol)}`,
+            )} = ${expression(of[key] ?? null, indent + 4, symbol)}`,
         ),
       `${pad}  }`,
     ].join('\n');
@@ -89,7 +93,7 @@ function body(
     ...plain.map(name => {
       const text = unknown.includes(name)
         ? KNOWN_LATER
-        : value(attributes[name] ?? null, indent, symbol);
+        : expression(attributes[name] ?? null, indent, symbol);
       return `${' '.repeat(indent)}${SYMBOLS[symbol]} ${name.padEnd(
         width,
       )} = ${text}${end}`;
@@ -153,11 +157,11 @@ function changedBody(
           `${pad}  }`,
         ].join('\n');
       }
-      return `${pad}${SYMBOLS['~']} ${name.padEnd(width)} = ${value(
+      return `${pad}${SYMBOLS['~']} ${name.padEnd(width)} = ${expression(
         old ?? null,
         indent,
         '-',
-      )} ${paint('yellow', '->')} ${value(now ?? null, indent, '+')}`;
+      )} ${paint('yellow', '->')} ${expression(now ?? null, indent, '+')}`;
     }),
     ...names
       .filter(name => isBlock(name, after[name]))
