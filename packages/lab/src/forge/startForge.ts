@@ -87,9 +87,8 @@ export async function startForge(options: LabForgeOptions): Promise<LabForge> {
     async setStatus(owner, name, sha, status) {
       const commit = await headOf(owner, name, sha);
       const target = find(owner, name);
-      await target.change(async () =>
-        target.statuses.add(commit, status, accounts.atlantis.login),
-      );
+      target.statuses.add(commit, status, accounts.atlantis.login);
+      await target.save();
     },
     async close() {
       const closed = once(server, 'close');

@@ -1,6 +1,7 @@
 import { basename } from 'node:path/posix';
 import { ForgeContext } from '../api/ForgeContext';
 import { ResolvedRevision } from '../git/GitRepository';
+import { GitCommit } from '../git/parseCommits';
 import { TreeEntry } from '../git/parseTree';
 import { ForgeRepository } from '../repositories/ForgeRepository';
 import { repositoryApiUrl, repositoryUrl } from './repositories';
@@ -30,7 +31,7 @@ export async function contentsAnswer(
   repository: ForgeRepository,
   revision: ResolvedRevision,
   entry: TreeEntry,
-  options: { withContent: boolean },
+  options: { withContent: boolean; lastCommit?: GitCommit },
 ) {
   const type = entryType(entry);
   const web = repositoryUrl(context, repository);
@@ -50,9 +51,12 @@ export async function contentsAnswer(
       : undefined;
   // Gitea tells the latest commit in listings too; nobody asks the lab for it there, and it would
   // cost a git process for each entry.
-  const [latest] = options.withContent
-    ? await repository.git.log(revision.sha, { path: entry.path, limit: 1 })
-    : [];
+  const latest =
+    options.lastCommit ??
+    (options.withContent
+      ? await repository.git.log(revision.sha, { path: entry.path, limit: 1 })
+      : []
+    ).at(0);
   return {
     name: basename(entry.path),
     path: entry.path,

@@ -19,7 +19,7 @@ export class ApiError extends Error {
 
   /** As Gitea says that something is not there. */
   static notFound(error?: string, message = 'not found'): ApiError {
-    return new ApiError(404, message, error ? [error] : []);
+    return new ApiError(404, message, error ? [error] : undefined);
   }
 }
 
@@ -32,7 +32,7 @@ export function answerApiErrors(swaggerUrl: string): ErrorRequestHandler {
     }
     if (error instanceof ApiError) {
       response.status(error.status).json({
-        ...(error.status === 404 && { errors: error.errors ?? [] }),
+        ...(error.status === 404 && { errors: error.errors ?? null }),
         message: error.message,
         url: swaggerUrl,
       });

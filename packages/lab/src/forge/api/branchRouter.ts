@@ -6,9 +6,10 @@ import { ApiError } from './ApiError';
 import { ForgeContext } from './ForgeContext';
 import { pageOf, setPageHeaders } from './paging';
 import { readBody, requiredText } from './readBody';
+import { refName } from './refName';
 
 const createBranchSchema = z.object({
-  new_branch_name: requiredText,
+  new_branch_name: requiredText.pipe(refName),
   old_branch_name: z.string().default(''),
   old_ref_name: z.string().default(''),
 });

@@ -33,11 +33,13 @@ export function createCommentRouter(context: ForgeContext): Router {
       const { login } = context.account(request);
       const { body } = readBody(commentSchema, request);
       const pull = readPull(repository, request);
-      const comment = await repository.change(async () => {
-        repository.state.comments += 1;
-        const id = repository.state.comments;
-        return repository.pulls.addComment(pull, { id, user: login, body });
+      repository.state.comments += 1;
+      const comment = repository.pulls.addComment(pull, {
+        id: repository.state.comments,
+        user: login,
+        body,
       });
+      await repository.save();
       response
         .status(201)
         .json(commentAnswer(context, repository, pull, comment));

@@ -9,6 +9,7 @@ import { ApiError } from './ApiError';
 import { FileOperation, fileOperationSchema, readChanges } from './changeFiles';
 import { ForgeContext } from './ForgeContext';
 import { readBody } from './readBody';
+import { refName } from './refName';
 import { queryText, readRevision } from './revisions';
 import { cleanTreePath } from './treePath';
 
@@ -17,8 +18,8 @@ const personSchema = z
   .optional();
 
 const optionsSchema = z.object({
-  branch: z.string().default(''),
-  new_branch: z.string().default(''),
+  branch: refName.default(''),
+  new_branch: refName.default(''),
   message: z.string().default(''),
   author: personSchema,
   committer: personSchema,
@@ -130,6 +131,7 @@ export function createContentsRouter(context: ForgeContext): Router {
     const name =
       options.new_branch || options.branch || repository.defaultBranch;
     const revision = { kind: 'branch' as const, name, sha };
+    const made = await repository.git.commit(sha);
     const files = await Promise.all(
       operations.map(async operation => {
         const path = cleanTreePath(operation.path);
@@ -138,17 +140,14 @@ export function createContentsRouter(context: ForgeContext): Router {
           entry &&
           contentsAnswer(context, repository, revision, entry, {
             withContent: true,
+            lastCommit: made,
           })
         );
       }),
     );
     return {
       files: files.map(file => file ?? null),
-      commit: fileCommitAnswer(
-        context,
-        repository,
-        await repository.git.commit(sha),
-      ),
+      commit: fileCommitAnswer(context, repository, made),
       verification: {
         verified: false,
         reason: 'gpg.error.not_signed_commit',

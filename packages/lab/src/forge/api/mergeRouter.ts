@@ -1,18 +1,29 @@
 import { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { z } from 'zod';
-import { pullUrl } from '../answers/pulls';
 import { MergeStyle, mergeCommits } from '../git/mergeCommits';
 import { ForgeRepository } from '../repositories/ForgeRepository';
 import { PullRequestState } from '../repositories/ForgeState';
 import { Account } from './Accounts';
 import { ApiError } from './ApiError';
 import { ForgeContext } from './ForgeContext';
-import { readBody } from './readBody';
+import { readBody, requiredText } from './readBody';
 import { readPull } from './readPull';
 
 const mergeSchema = z.object({
-  Do: z.string().default('merge'),
+  Do: requiredText.pipe(
+    z.enum(
+      [
+        'merge',
+        'rebase',
+        'rebase-merge',
+        'squash',
+        'fast-forward-only',
+        'manually-merged',
+      ],
+      'In',
+    ),
+  ),
   MergeTitleField: z.string().default(''),
   MergeMessageField: z.string().default(''),
   head_commit_id: z.string().default(''),
@@ -28,7 +39,6 @@ export function createMergeRouter(context: ForgeContext): Router {
   const router = PromiseRouter();
 
   function message(
-    repository: ForgeRepository,
     pull: PullRequestState,
     style: MergeStyle,
     body: MergeBody,
@@ -37,8 +47,7 @@ export function createMergeRouter(context: ForgeContext): Router {
       style === 'squash'
         ? `${pull.title} (#${pull.number})`
         : `Merge pull request '${pull.title}' (#${pull.number}) from ${pull.head} into ${pull.base}`;
-    const reviewedOn = `Reviewed-on: ${pullUrl(context, repository, pull)}`;
-    return [body.MergeTitleField || title, body.MergeMessageField || reviewedOn]
+    return [body.MergeTitleField || title, body.MergeMessageField]
       .filter(Boolean)
       .join('\n\n');
   }
@@ -71,12 +80,13 @@ export function createMergeRouter(context: ForgeContext): Router {
     return style;
   }
 
-  async function merge(
+  /** What the base branch becomes; worked out while others may be merging, as Gitea does it. */
+  async function prepare(
     repository: ForgeRepository,
     pull: PullRequestState,
     account: Account,
     body: MergeBody,
-  ): Promise<void> {
+  ): Promise<{ base: string; merged: string }> {
     const style = await checkMergeable(repository, pull, body);
     const base = await repository.git.branch(pull.base);
     if (!base) {
@@ -87,12 +97,30 @@ export function createMergeRouter(context: ForgeContext): Router {
       base,
       head: pull.headSha,
       style,
-      message: message(repository, pull, style, body),
+      message: message(pull, style, body),
       author: context.signature(style === 'squash' ? author : account),
       committer: context.signature(account),
     });
     if (!merged) {
       throw new ApiError(405, 'Please try again later');
+    }
+    return { base, merged };
+  }
+
+  async function push(
+    repository: ForgeRepository,
+    pull: PullRequestState,
+    account: Account,
+    body: MergeBody,
+    { base, merged }: { base: string; merged: string },
+  ): Promise<void> {
+    await checkMergeable(repository, pull, body);
+    const current = await repository.git.branch(pull.base);
+    if (current !== base) {
+      throw new ApiError(
+        409,
+        `PushRejected with remote message: cannot lock ref 'refs/heads/${pull.base}': is at ${current} but expected ${base}`,
+      );
     }
     pull.mergeCommit = merged;
     await repository.save();
@@ -120,13 +148,14 @@ export function createMergeRouter(context: ForgeContext): Router {
       const repository = context.repository(request);
       const account = context.account(request);
       const body = readBody(mergeSchema, request);
-      await repository.change(async () => {
-        const pull = readPull(repository, request);
-        if (!account.mayWrite) {
-          throw new ApiError(405, 'User not allowed to merge PR');
-        }
-        await merge(repository, pull, account, body);
-      });
+      const pull = readPull(repository, request);
+      if (!account.mayWrite) {
+        throw new ApiError(405, 'User not allowed to merge PR');
+      }
+      const prepared = await prepare(repository, pull, account, body);
+      await repository.change(() =>
+        push(repository, pull, account, body, prepared),
+      );
       response.status(200).end();
     },
   );

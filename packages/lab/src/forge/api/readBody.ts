@@ -9,6 +9,21 @@ import { ApiError } from './ApiError';
  */
 export const requiredText = z.string('Required').min(1, 'Required');
 
+/** Where Gitea's own name of a field is not that of its JSON. */
+const fieldNames: Record<string, string> = {
+  branch: 'BranchName',
+  new_branch: 'NewBranchName',
+  new_branch_name: 'BranchName',
+  old_branch_name: 'OldBranchName',
+  old_ref_name: 'OldRefName',
+  tag_name: 'TagName',
+};
+
+function fieldName(path: PropertyKey[]): string {
+  const name = path.filter(part => typeof part === 'string').pop() ?? '';
+  return fieldNames[name] ?? name.charAt(0).toUpperCase() + name.slice(1);
+}
+
 /**
  * Checks a request's body and names the field in Gitea's way, e.g. `[Title]: Required`.
  *
@@ -24,9 +39,5 @@ export function readBody<T extends z.ZodType>(
     return result.data;
   }
   const { path, message } = result.error.issues[0];
-  const field = path
-    .filter(part => typeof part === 'string')
-    .map(part => part[0].toUpperCase() + part.slice(1))
-    .join('.');
-  throw new ApiError(422, `[${field}]: ${message}`);
+  throw new ApiError(422, `[${fieldName(path)}]: ${message}`);
 }

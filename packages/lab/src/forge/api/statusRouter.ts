@@ -76,9 +76,8 @@ export function createStatusRouter(context: ForgeContext): Router {
           `GetCommit[${request.params.sha}]: object does not exist [id: ${request.params.sha}, rel_path: ]`,
         );
       }
-      const status = await repository.change(async () =>
-        repository.statuses.add(revision.sha, body, account.login),
-      );
+      const status = repository.statuses.add(revision.sha, body, account.login);
+      await repository.save();
       response
         .status(201)
         .json(statusAnswer(context, repository, revision.sha, status));

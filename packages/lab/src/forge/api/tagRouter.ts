@@ -8,9 +8,10 @@ import { ApiError } from './ApiError';
 import { ForgeContext } from './ForgeContext';
 import { pageOf, setPageHeaders } from './paging';
 import { readBody, requiredText } from './readBody';
+import { refName } from './refName';
 
 const createTagSchema = z.object({
-  tag_name: requiredText,
+  tag_name: requiredText.pipe(refName),
   target: z.string().default(''),
 });
 

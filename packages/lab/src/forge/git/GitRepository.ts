@@ -22,6 +22,7 @@ export interface ResolvedRevision {
 }
 
 const OBJECT_NAME = /^[0-9a-f]{4,40}$/;
+const WHOLE_OBJECT_NAME = /^[0-9a-f]{40}$/;
 
 /**
  * A bare git repository, read and written by the git command.
@@ -80,11 +81,18 @@ export class GitRepository {
     return this.refCommit(`refs/heads/${name}`);
   }
 
-  /** A branch, else a tag, else a commit by the beginning of its name. */
+  /**
+   * A branch, else a tag, else a commit by the beginning of its name. A whole commit name is no
+   * branch's or tag's: Gitea refuses such names.
+   */
   async resolve(
     name: string,
     shortestCommitName = 40,
   ): Promise<ResolvedRevision | undefined> {
+    if (WHOLE_OBJECT_NAME.test(name)) {
+      const whole = await this.refCommit(name);
+      return whole ? { kind: 'commit', name, sha: whole } : undefined;
+    }
     const branch = await this.branch(name);
     if (branch) {
       return { kind: 'branch', name, sha: branch };

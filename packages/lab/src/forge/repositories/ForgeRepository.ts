@@ -48,12 +48,11 @@ export class ForgeRepository {
   }
 
   /**
-   * Does what changes the repository: one at a time, with the pull requests brought up to date
-   * before and after, and all kept on disk before it returns.
+   * Does what moves branches or changes pull requests: one at a time, with the pull requests
+   * brought up to date afterwards, and all kept on disk before it returns.
    */
   change<T>(work: () => Promise<T>): Promise<T> {
     return this.#turns.take(async () => {
-      await this.pulls.followBranches();
       try {
         return await work();
       } finally {
@@ -63,7 +62,7 @@ export class ForgeRepository {
     });
   }
 
-  /** Keeps on disk what was changed so far, in the middle of a change. */
+  /** Keeps on disk what was changed so far, where no branch moved. */
   save(): Promise<void> {
     return this.#save();
   }
