@@ -1,0 +1,25 @@
+import { availableDatabases } from './availableDatabases';
+import { migrationsDirectory } from './connectDatabase';
+
+jest.setTimeout(60_000);
+
+describe('migrations', () => {
+  const databases = availableDatabases();
+
+  it.each(databases.eachSupportedId())(
+    'go up and down and up again on %s',
+    async id => {
+      const knex = await databases.init(id);
+      const tables = ['source_leases', 'reservations', 'placement_locks'];
+      const present = () =>
+        Promise.all(tables.map(table => knex.schema.hasTable(table)));
+
+      await knex.migrate.latest({ directory: migrationsDirectory });
+      expect(await present()).toEqual([true, true, true]);
+      await knex.migrate.rollback({ directory: migrationsDirectory }, true);
+      expect(await present()).toEqual([false, false, false]);
+      await knex.migrate.latest({ directory: migrationsDirectory });
+      expect(await present()).toEqual([true, true, true]);
+    },
+  );
+});

@@ -1,0 +1,2 @@
+export * from './SourceLease';
+export * from './SourceLeases';
