@@ -9,3 +9,5 @@ export * from './api/VmInventoryClient';
 export * from './components/LoadProblem';
 export * from './components/RelativeTime';
 export * from './hooks/useLoad';
+export * from './hooks/useUrlState';
+export * from './components/FactList';

@@ -1,1 +1,7 @@
-export {};
+/**
+ * The machines page and the entity card of the vm-inventory plugin.
+ *
+ * @packageDocumentation
+ */
+
+export { vmInventoryPlugin as default } from './plugin';

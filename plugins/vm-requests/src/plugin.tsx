@@ -1,11 +1,14 @@
 import {
   ApiBlueprint,
+  AppRootElementBlueprint,
   createFrontendPlugin,
   discoveryApiRef,
   fetchApiRef,
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import { RiFileList3Line } from '@remixicon/react';
+import { CreatedRequestRedirect } from './components/CreatedRequestRedirect/CreatedRequestRedirect';
+import { entityRequestsContent } from './entityExtensions';
 import { vmRequestsApiRef } from './api/VmRequestsApi';
 import { VmRequestsClient } from './api/VmRequestsClient';
 import { formFieldExtensions } from './formFields/extensions';
@@ -31,6 +34,11 @@ const vmRequestsPage = PageBlueprint.make({
   },
 });
 
+const createdRequestRedirect = AppRootElementBlueprint.make({
+  name: 'created-request-redirect',
+  params: { element: <CreatedRequestRedirect /> },
+});
+
 /**
  * Requests of virtual machines: their pages, entity cards and form fields.
  *
@@ -42,5 +50,11 @@ export const vmRequestsPlugin = createFrontendPlugin({
   icon: <RiFileList3Line />,
   info: { packageJson: () => import('../package.json') },
   routes: { root: rootRouteRef, request: requestRouteRef },
-  extensions: [vmRequestsApi, vmRequestsPage, ...formFieldExtensions],
+  extensions: [
+    vmRequestsApi,
+    vmRequestsPage,
+    createdRequestRedirect,
+    entityRequestsContent,
+    ...formFieldExtensions,
+  ],
 });

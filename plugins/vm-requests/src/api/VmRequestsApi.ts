@@ -22,6 +22,8 @@ export interface VmRequestQuery {
   owner?: string;
   requestedBy?: string;
   environment?: string;
+  /** Id of a scaffolder task that worked on it. */
+  task?: string;
   /** Only those that the signed-in user may decide now. */
   mine?: 'decide' | 'requested' | 'owned';
   limit?: number;
@@ -57,7 +59,7 @@ export interface VmRequestsApi {
   ): Promise<VmRequest>;
   reject(id: string, decision: { reason: string }): Promise<VmRequest>;
   cancel(id: string, decision: { reason?: string }): Promise<VmRequest>;
-  retry(id: string): Promise<VmRequest>;
+  retry(id: string, decision: { reason?: string }): Promise<VmRequest>;
   rollBack(id: string, decision: { reason?: string }): Promise<VmRequest>;
   /** The environments that a form may offer. */
   getPolicy(options?: { signal?: AbortSignal }): Promise<Policy>;

@@ -79,8 +79,8 @@ export class VmRequestsClient implements VmRequestsApi {
     return this.#post(`${requestPath(id)}/cancel`, decision);
   }
 
-  async retry(id: string): Promise<VmRequest> {
-    return this.#post(`${requestPath(id)}/retry`, {});
+  async retry(id: string, decision: { reason?: string }): Promise<VmRequest> {
+    return this.#post(`${requestPath(id)}/retry`, decision);
   }
 
   async rollBack(

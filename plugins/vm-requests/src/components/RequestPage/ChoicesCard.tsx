@@ -28,7 +28,7 @@ export const ChoicesCard = (props: {
           title={`Plan and apply ${name} again?`}
           hint="Optional; kept in the history."
           variant="primary"
-          onConfirm={() => then(api.retry(id))}
+          onConfirm={reason => then(api.retry(id, { reason }))}
         />
       )}
       {can.includes('roll-back') && (

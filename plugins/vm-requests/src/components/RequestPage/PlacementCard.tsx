@@ -1,6 +1,6 @@
 import { Flex, Text } from '@backstage/ui';
 import { RequestPlacement } from '@backlot/plugin-vm-requests-common';
-import { FactList } from './FactList';
+import { FactList } from '@backlot/plugin-vm-inventory-react';
 import { InfoCard } from './InfoCard';
 import { PlacementReasons } from './PlacementReasons';
 

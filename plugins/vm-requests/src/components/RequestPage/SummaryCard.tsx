@@ -1,6 +1,6 @@
 import { Link } from '@backstage/ui';
 import { VmRequest } from '@backlot/plugin-vm-requests-common';
-import { FactList } from './FactList';
+import { FactList } from '@backlot/plugin-vm-inventory-react';
 import { InfoCard } from './InfoCard';
 import { formatDisks, formatMib } from './sizes';
 

@@ -8,11 +8,14 @@ import {
   SearchField,
   Select,
 } from '@backstage/ui';
-import { LoadProblem, useLoad } from '@backlot/plugin-vm-inventory-react';
+import {
+  LoadProblem,
+  useLoad,
+  useUrlState,
+} from '@backlot/plugin-vm-inventory-react';
 import { VmRequestSummary } from '@backlot/plugin-vm-requests-common';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { useChanges } from '../../hooks/useChanges';
-import { useUrlState } from '../../hooks/useUrlState';
 import { RequestsTable } from './RequestsTable';
 import { StateFilter, stateGroups } from './StateFilter';
 

@@ -6,7 +6,7 @@ import { LoadProblem, useLoad } from '@backlot/plugin-vm-inventory-react';
 import { RequestPreview } from '@backlot/plugin-vm-requests-common';
 import { useParams } from 'react-router-dom';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
-import { FactList } from '../../components/RequestPage/FactList';
+import { FactList } from '@backlot/plugin-vm-inventory-react';
 import { FilesCard } from '../../components/RequestPage/FilesCard';
 import { PlacementReasons } from '../../components/RequestPage/PlacementReasons';
 import { formDataOf } from '../formData';

@@ -1,7 +1,11 @@
 import { Fragment, ReactNode } from 'react';
 import styles from './FactList.module.css';
 
-/** Names and values; those without a value are left out. */
+/**
+ * Names and values; those without a value are left out.
+ *
+ * @public
+ */
 export const FactList = (props: { facts: [string, ReactNode][] }) => (
   <dl className={styles.list}>
     {props.facts

@@ -1,7 +1,11 @@
 import { useCallback } from 'react';
 import { useSearchParams } from 'react-router-dom';
 
-/** One value of the page's URL; an empty one is taken out of it. */
+/**
+ * One value of the page's URL; an empty one is taken out of it.
+ *
+ * @public
+ */
 export function useUrlState(key: string): [string, (value: string) => void] {
   const [parameters, setParameters] = useSearchParams();
   const set = useCallback(

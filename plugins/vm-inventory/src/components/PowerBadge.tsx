@@ -1,0 +1,14 @@
+import { PowerState } from '@backlot/plugin-vm-inventory-common';
+import styles from './PowerBadge.module.css';
+
+const words: Record<PowerState, string> = {
+  on: 'On',
+  off: 'Off',
+  suspended: 'Suspended',
+};
+
+export const PowerBadge = ({ power }: { power: PowerState }) => (
+  <span className={`${styles.power} ${styles[power] ?? ''}`}>
+    {words[power]}
+  </span>
+);

@@ -1,0 +1,36 @@
+import { useApi } from '@backstage/core-plugin-api';
+import { useEntity } from '@backstage/plugin-catalog-react';
+import { Flex, Text } from '@backstage/ui';
+import { ANNOTATION_REQUEST } from '@backlot/plugin-vm-inventory-common';
+import { LoadProblem, useLoad } from '@backlot/plugin-vm-inventory-react';
+import { vmRequestsApiRef } from '../../api/VmRequestsApi';
+import { RequestsTable } from '../RequestsPage/RequestsTable';
+
+/** The requests that a machine came from. */
+export const EntityRequestsContent = () => {
+  const { entity } = useEntity();
+  const api = useApi(vmRequestsApiRef);
+  const id = entity.metadata.annotations?.[ANNOTATION_REQUEST];
+  const { value, error, loading, reload } = useLoad(
+    async signal =>
+      id ? api.list({ search: id, limit: 50 }, { signal }) : undefined,
+    [id],
+  );
+  if (!id) {
+    return <Text>This machine did not come from a request.</Text>;
+  }
+  return (
+    <Flex direction="column" gap="4">
+      {error && (
+        <LoadProblem error={error} what="the requests" onRetry={reload} />
+      )}
+      {(value || !error) && (
+        <RequestsTable
+          items={value?.items}
+          isPending={loading}
+          emptyState="The request is not known any more, or you may not see it."
+        />
+      )}
+    </Flex>
+  );
+};
