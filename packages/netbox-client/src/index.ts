@@ -1,1 +1,33 @@
-export {};
+/**
+ * Client of NetBox's REST API with idempotent address allocation.
+ *
+ * @packageDocumentation
+ */
+export * from './NetBoxClient';
+export * from './NetBoxService';
+export * from './netBoxServiceRef';
+export * from './config';
+export * from './Clock';
+export type {
+  ConnectionStep,
+  ConnectionStepName,
+} from './connection/checkConnection';
+export type { CustomFieldSetUp } from './allocation/AllocationField';
+export { PrefixFullError } from './allocation/AddressAllocator';
+export type {
+  Allocation,
+  AllocationRequest,
+} from './allocation/AddressAllocator';
+export type { ReleaseOutcome, ReleaseRequest } from './allocation/AddressBook';
+export { NetBoxUnreachableError } from './http/NetBoxHttp';
+export type { CandidateAddress, PrefixQuery } from './Prefixes';
+export type {
+  NetBoxAddress,
+  NetBoxAddressStatus,
+  NetBoxPrefix,
+  NetBoxVirtualMachine,
+} from './records';
+export type {
+  VirtualMachineQuery,
+  VirtualMachineRequest,
+} from './VirtualMachineRecords';

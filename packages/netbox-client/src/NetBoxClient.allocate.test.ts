@@ -1,0 +1,306 @@
+import { createServer } from 'node:http';
+import { AddressInfo } from 'node:net';
+import {
+  FaultSwitches,
+  LabNetBox,
+  smallCompany,
+  startNetBox,
+} from '@backlot/lab';
+import { NetBoxClient } from './NetBoxClient';
+import { readAddresses } from './__fixtures__/readAddresses';
+
+const prefix = '10.20.210.0/24';
+const gateway = '10.20.210.1';
+const company = { ...smallCompany, machines: 0 };
+
+const request = (name: string) => ({
+  prefix,
+  gateway,
+  key: `${name}.dev.acme.example/eth0/ipv4`,
+  dnsName: `${name}.dev.acme.example`,
+  description: `Machine ${name}`,
+});
+
+describe('allocating addresses', () => {
+  let faults: FaultSwitches;
+  let lab: LabNetBox;
+  let client: NetBoxClient;
+  const clientOf = (options: { token?: string; customField?: string } = {}) =>
+    new NetBoxClient({
+      url: lab.url,
+      token: lab.leastPrivilegeToken,
+      retryDelayMs: 5,
+      ...options,
+    });
+
+  const start = async (options: { allocationField?: string | false } = {}) => {
+    lab = await startNetBox({ company, faults, delays: false, ...options });
+    client = clientOf();
+  };
+
+  beforeEach(async () => {
+    faults = new FaultSwitches();
+    await start();
+  });
+
+  afterEach(async () => {
+    await client.close();
+    await lab.close();
+  });
+
+  it('reserves the first free address with the name and key of the machine', async () => {
+    const allocation = await client.allocate(request('web01'));
+    expect(allocation).toMatchObject({
+      address: '10.20.210.2',
+      prefixLength: 24,
+      cidr: '10.20.210.2/24',
+      status: 'reserved',
+      dnsName: 'web01.dev.acme.example',
+      description: 'Machine web01',
+      key: 'web01.dev.acme.example/eth0/ipv4',
+      prefix: { prefix, status: 'active' },
+    });
+    expect(allocation.url).toBe(
+      `${lab.url}/ipam/ip-addresses/${allocation.id}/`,
+    );
+    expect(allocation.prefix.url).toBe(
+      `${lab.url}/ipam/prefixes/${allocation.prefix.id}/`,
+    );
+  });
+
+  it('gives the same key the same address', async () => {
+    const first = await client.allocate(request('web01'));
+    const other = clientOf();
+    const second = await other.allocate(request('web01'));
+    await other.close();
+    expect(second).toEqual(first);
+    expect(await readAddresses(lab)).toHaveLength(1);
+  });
+
+  it('sends allocations that come together as one list', async () => {
+    await client.allocate(request('warm'));
+    const names = Array.from({ length: 20 }, (_, index) => `web${index}`);
+    const allocations = await Promise.all(
+      names.map(name => client.allocate(request(name))),
+    );
+    expect(new Set(allocations.map(({ address }) => address)).size).toBe(20);
+    expect(allocations.map(({ key }) => key)).toEqual(
+      names.map(name => request(name).key),
+    );
+  });
+
+  it('gives callers with the same key one address, however many ask at once', async () => {
+    const others = [client, clientOf(), clientOf()];
+    const allocations = await Promise.all(
+      Array.from({ length: 12 }, (_, index) =>
+        others[index % 3].allocate(request('web01')),
+      ),
+    );
+    await others[1].close();
+    await others[2].close();
+    expect(new Set(allocations.map(({ id }) => id)).size).toBe(1);
+    expect(await readAddresses(lab)).toHaveLength(1);
+  });
+
+  it.each([1, 3])('finds what %s lost answers left behind', async times => {
+    faults.switchOn({ peer: 'netbox', kind: 'answer-lost', times });
+    const allocations = await Promise.all(
+      ['web01', 'web02', 'web03'].map(name => client.allocate(request(name))),
+    );
+    expect(new Set(allocations.map(({ address }) => address)).size).toBe(3);
+    expect(await readAddresses(lab)).toHaveLength(3);
+  });
+
+  it('says that it is not known when NetBox stays away, and settles it later', async () => {
+    faults.switchOn({ peer: 'netbox', kind: 'down', path: 'available-ips' });
+    await expect(client.allocate(request('web01'))).rejects.toThrow(
+      /did not answer whether web01.* Allocating it again with the same key finds out/,
+    );
+    faults.switchOff();
+    await expect(client.allocate(request('web01'))).resolves.toMatchObject({
+      address: '10.20.210.2',
+    });
+  });
+
+  it('takes an address into use again that waits for its end', async () => {
+    const first = await client.allocate(request('web01'));
+    await client.deprecate({ key: first.key! });
+    const second = await client.allocate(request('web01'));
+    expect(second).toMatchObject({ id: first.id, status: 'reserved' });
+    await expect(
+      client.release({ key: first.key!, ifStatus: 'deprecated' }),
+    ).resolves.toBe('kept');
+  });
+
+  it('names the prefix that is full', async () => {
+    faults.switchOn({ peer: 'netbox', kind: 'prefix-full' });
+    const attempts = await Promise.allSettled([
+      client.allocate(request('web01')),
+      client.allocate(request('web02')),
+    ]);
+    for (const attempt of attempts) {
+      expect(String((attempt as PromiseRejectedResult).reason)).toMatch(
+        /Prefix 10\.20\.210\.0\/24 .* has no free address: Insufficient resources.*Give addresses back/,
+      );
+    }
+    expect(await readAddresses(lab)).toHaveLength(0);
+  });
+
+  it('gives those their address for whom there is one left', async () => {
+    const small = '10.20.99.0/29';
+    const admin = clientOf({ token: lab.token });
+    await fetch(`${lab.url}/api/ipam/prefixes/`, {
+      method: 'POST',
+      headers: {
+        Authorization: `Bearer ${lab.token}`,
+        'Content-Type': 'application/json',
+      },
+      body: JSON.stringify({ prefix: small }),
+    });
+    const attempts = await Promise.allSettled(
+      Array.from({ length: 8 }, (_, index) =>
+        admin.allocate({
+          ...request(`web${index}`),
+          prefix: small,
+          gateway: undefined,
+        }),
+      ),
+    );
+    await admin.close();
+    expect(
+      attempts.filter(({ status }) => status === 'fulfilled'),
+    ).toHaveLength(6);
+    expect(await readAddresses(lab)).toHaveLength(6);
+  });
+
+  it.each([
+    [
+      '10.99.0.0/24',
+      undefined,
+      /no prefix 10\.99\.0\.0\/24 in the global table/,
+    ],
+    ['10.20.0.0/16', undefined, /is a container/],
+    ['10.20.210.0', undefined, /is no prefix/],
+    [prefix, '10.20.210.254', /not recorded in NetBox/],
+    [prefix, '10.20.110.1', /does not lie in the prefix/],
+  ])('refuses prefix %s with gateway %s', async (cidr, via, words) => {
+    await expect(
+      client.allocate({ ...request('web01'), prefix: cidr, gateway: via }),
+    ).rejects.toThrow(words);
+    expect(await readAddresses(lab)).toHaveLength(0);
+  });
+
+  it('refuses a key whose address is of another prefix', async () => {
+    await client.allocate(request('web01'));
+    await expect(
+      client.allocate({
+        ...request('web01'),
+        prefix: '10.20.110.0/24',
+        gateway: undefined,
+      }),
+    ).rejects.toThrow(/has the address 10\.20\.210\.2\/24 .* already/);
+  });
+
+  it.each([
+    ['missing', false as const, {}, /"backlot_allocation" does not exist/],
+    [
+      'not unique',
+      'backlot_allocation',
+      { unique: false },
+      /"backlot_allocation" is not unique/,
+    ],
+    [
+      'loose',
+      'backlot_allocation',
+      { filter_logic: 'loose' },
+      /filtered with "loose" and not "exact"/,
+    ],
+    [
+      'not of addresses',
+      'backlot_allocation',
+      { object_types: ['ipam.prefix'] },
+      /not one of IP addresses/,
+    ],
+  ])(
+    'does nothing while the custom field is %s',
+    async (_, allocationField, change, words) => {
+      await client.close();
+      await lab.close();
+      await start({ allocationField });
+      await fetch(`${lab.url}/api/extras/custom-fields/1/`, {
+        method: 'PATCH',
+        headers: {
+          Authorization: `Bearer ${lab.token}`,
+          'Content-Type': 'application/json',
+        },
+        body: JSON.stringify(change),
+      });
+      await expect(client.allocate(request('web01'))).rejects.toThrow(words);
+      await expect(client.findByKey(request('web01').key)).rejects.toThrow(
+        /Run the set-up command/,
+      );
+      await expect(
+        client.release({ key: request('web01').key }),
+      ).rejects.toThrow(words);
+      expect(await readAddresses(lab)).toHaveLength(0);
+    },
+  );
+
+  it('keeps the words of NetBox when the token may not write', async () => {
+    const reader = clientOf({ token: lab.readOnlyToken });
+    await expect(reader.allocate(request('web01'))).rejects.toThrow(
+      /You do not have permission to perform this action.* let the token write/,
+    );
+    await reader.close();
+  });
+
+  it('never shows the token in an error', async () => {
+    const stranger = clientOf({ token: 'nbt_wrong.secretsecret' });
+    const error = await stranger.allocate(request('web01')).catch(e => e);
+    await stranger.close();
+    expect(error.message).toMatch(/Invalid v2 token.* Check netbox\.token/);
+    expect(JSON.stringify({ ...error, message: error.message })).not.toContain(
+      'secretsecret',
+    );
+  });
+
+  it('stops waiting when the signal comes, and finds the address later', async () => {
+    await client.allocate(request('warm'));
+    const controller = new AbortController();
+    faults.switchOn({
+      peer: 'netbox',
+      kind: 'slow',
+      delayMs: 300,
+      path: 'available-ips',
+    });
+    const attempt = client.allocate(request('web01'), {
+      signal: controller.signal,
+    });
+    setTimeout(() => controller.abort(new Error('cancelled')), 50);
+    await expect(attempt).rejects.toThrow('cancelled');
+    faults.switchOff();
+    await expect(client.allocate(request('web01'))).resolves.toMatchObject({
+      address: '10.20.210.3',
+    });
+    expect(await readAddresses(lab)).toHaveLength(2);
+  });
+
+  it('asks nothing of a NetBox that answers with a login page', async () => {
+    const proxy = createServer((_, response) => {
+      response.writeHead(200, { 'Content-Type': 'text/html' });
+      response.end('<html>Log in</html>');
+    });
+    await new Promise<void>(resolve => proxy.listen(0, '127.0.0.1', resolve));
+    const { port } = proxy.address() as AddressInfo;
+    const lost = new NetBoxClient({
+      url: `http://127.0.0.1:${port}`,
+      token: 'nbt_a.b',
+    });
+    await expect(lost.allocate(request('web01'))).rejects.toThrow(
+      /Check that netbox\.url is that of a NetBox 4/,
+    );
+    await lost.close();
+    proxy.closeAllConnections();
+    await new Promise(resolve => proxy.close(resolve));
+  });
+});

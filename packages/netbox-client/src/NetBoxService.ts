@@ -1,0 +1,118 @@
+import { ReleaseOutcome, ReleaseRequest } from './allocation/AddressBook';
+import { Allocation, AllocationRequest } from './allocation/AddressAllocator';
+import { CustomFieldSetUp } from './allocation/AllocationField';
+import { ConnectionStep } from './connection/checkConnection';
+import { CandidateAddress, PrefixQuery } from './Prefixes';
+import {
+  NetBoxAddress,
+  NetBoxAddressStatus,
+  NetBoxPrefix,
+  NetBoxVirtualMachine,
+} from './records';
+import {
+  VirtualMachineQuery,
+  VirtualMachineRequest,
+} from './VirtualMachineRecords';
+
+/**
+ * Options of one call.
+ *
+ * @public
+ */
+export interface NetBoxCallOptions {
+  signal?: AbortSignal;
+}
+
+/**
+ * What Backlot asks of NetBox.
+ *
+ * All functions throw errors of `@backstage/errors` with NetBox's own words and what to do:
+ * NotAllowedError for a token that is refused or may not, InputError for values that NetBox refuses,
+ * NetBoxUnreachableError (a ServiceUnavailableError) where there was no answer.
+ *
+ * @public
+ */
+export interface NetBoxService {
+  /** Looks step by step at all that allocations need. Changes nothing; a failure is in its step. */
+  checkConnection(options?: NetBoxCallOptions): Promise<ConnectionStep[]>;
+
+  /** Makes the custom field for allocation keys, or makes it right. Needs an administrator's token. */
+  setUpCustomField(options?: NetBoxCallOptions): Promise<CustomFieldSetUp>;
+
+  findPrefix(
+    query: Pick<PrefixQuery, 'prefix' | 'vrf'>,
+    options?: NetBoxCallOptions,
+  ): Promise<NetBoxPrefix | undefined>;
+
+  /**
+   * Makes sure that addresses may be allocated from a prefix: it exists, is no container, and its
+   * gateway, if one is given, is recorded.
+   */
+  checkPrefix(
+    query: PrefixQuery,
+    options?: NetBoxCallOptions,
+  ): Promise<NetBoxPrefix>;
+
+  /** The next free addresses, none of which is allocated. */
+  previewAddresses(
+    query: PrefixQuery,
+    count: number,
+    options?: NetBoxCallOptions,
+  ): Promise<CandidateAddress[]>;
+
+  /**
+   * The address of a key: the one that it has, or a new one. Calls at the same time for one prefix
+   * go to NetBox as one list. An address of the key that was deprecated is taken into use again.
+   */
+  allocate(
+    request: AllocationRequest,
+    options?: NetBoxCallOptions,
+  ): Promise<Allocation>;
+
+  findByKey(
+    key: string,
+    options?: NetBoxCallOptions,
+  ): Promise<NetBoxAddress | undefined>;
+
+  /** Sets the state of the address with this key. */
+  setStatus(
+    request: { key: string; status: NetBoxAddressStatus },
+    options?: NetBoxCallOptions,
+  ): Promise<NetBoxAddress>;
+
+  /** Begins the quarantine of an address; nothing if no address has the key. */
+  deprecate(
+    request: { key: string },
+    options?: NetBoxCallOptions,
+  ): Promise<NetBoxAddress | undefined>;
+
+  /** Deletes the address with this key, its key checked on the record. */
+  release(
+    request: ReleaseRequest,
+    options?: NetBoxCallOptions,
+  ): Promise<ReleaseOutcome>;
+
+  /** An address with this DNS name, if there is one. */
+  findAddressByDnsName(
+    dnsName: string,
+    options?: NetBoxCallOptions,
+  ): Promise<NetBoxAddress | undefined>;
+
+  /** A virtual machine with this name in any cluster, whatever its case, if there is one. */
+  findVirtualMachineByName(
+    name: string,
+    options?: NetBoxCallOptions,
+  ): Promise<NetBoxVirtualMachine | undefined>;
+
+  /** Records a machine with its interface and primary address, or brings its record up to date. */
+  ensureVirtualMachine(
+    request: VirtualMachineRequest,
+    options?: NetBoxCallOptions,
+  ): Promise<NetBoxVirtualMachine>;
+
+  /** Deletes a machine's record and keeps its addresses; false if there was none. */
+  removeVirtualMachine(
+    query: VirtualMachineQuery,
+    options?: NetBoxCallOptions,
+  ): Promise<boolean>;
+}
