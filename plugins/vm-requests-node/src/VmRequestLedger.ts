@@ -73,6 +73,8 @@ export interface ClaimedRequest extends AttemptRef {
   };
   pullRequest: RequestPullRequest;
   approved: { digest: string; commit: string; exact: boolean };
+  /** Whether Terraform was done already in an earlier attempt, so that only `complete` is left. */
+  applied: boolean;
 }
 
 /**

@@ -1,0 +1,339 @@
+import { Knex } from 'knex';
+import { NotFoundError } from '@backstage/errors';
+import {
+  endStates,
+  LedgerMachine,
+  RequestEvent,
+  RequestState,
+  transition,
+} from '@backlot/plugin-vm-requests-common';
+import { Clock, IdFactory } from '../clock';
+import { changedMeanwhile } from './changedMeanwhile';
+import { listRequests } from './listRequests';
+import { patchColumns } from './patchColumns';
+import {
+  NewRequest,
+  RecordChange,
+  RequestList,
+  RequestListQuery,
+  RequestStore,
+  TransitionChange,
+} from './RequestStore';
+import {
+  AttemptRow,
+  EffectRow,
+  EventRow,
+  MachineRow,
+  RequestRow,
+  toAttempt,
+  toEffect,
+  toEvent,
+  toJson,
+  toMachine,
+  toRequest,
+} from './rows';
+import { Attempt, Effect, StoredRequest } from './StoredRequest';
+import { countOf, writeOpening } from './writeOpening';
+import { Moment, writeTransition } from './writeTransition';
+
+/** @see RequestStore */
+export class DatabaseRequestStore implements RequestStore {
+  readonly #db: Knex;
+  readonly #clock: Clock;
+  readonly #newId: IdFactory;
+
+  constructor(options: { client: Knex; clock: Clock; newId: IdFactory }) {
+    this.#db = options.client;
+    this.#clock = options.clock;
+    this.#newId = options.newId;
+  }
+
+  async open(
+    request: NewRequest,
+    task: string,
+    options: { wakeAt: string; check: (has: number) => void },
+  ): Promise<{ request: StoredRequest; attempt: Attempt }> {
+    await this.#db.transaction(trx =>
+      writeOpening(trx, this.#moment(), request, task, options),
+    );
+    const found = await this.findByTask(task);
+    if (!found) {
+      throw new NotFoundError(`Task ${task} has no request.`);
+    }
+    return found;
+  }
+
+  async countOf(of: { owner: string; environment: string }): Promise<number> {
+    return countOf(this.#db, of);
+  }
+
+  async get(id: string): Promise<StoredRequest> {
+    const row = await this.#db<RequestRow>('requests').where({ id }).first();
+    if (!row) {
+      throw new NotFoundError(`There is no request ${id}.`);
+    }
+    return toRequest(row);
+  }
+
+  async findByTask(
+    task: string,
+  ): Promise<{ request: StoredRequest; attempt: Attempt } | undefined> {
+    const row = await this.#db<AttemptRow>('attempts')
+      .where({ task_id: task })
+      .first();
+    return row
+      ? { request: await this.get(row.request_id), attempt: toAttempt(row) }
+      : undefined;
+  }
+
+  async getAttempt(id: string): Promise<Attempt> {
+    const row = await this.#db<AttemptRow>('attempts').where({ id }).first();
+    if (!row) {
+      throw new NotFoundError(`There is no attempt ${id}.`);
+    }
+    return toAttempt(row);
+  }
+
+  async listAttempts(request: string): Promise<Attempt[]> {
+    const rows = await this.#db<AttemptRow>('attempts')
+      .where({ request_id: request })
+      .orderBy('number');
+    return rows.map(toAttempt);
+  }
+
+  async list(query: RequestListQuery): Promise<RequestList> {
+    return listRequests(this.#db, query);
+  }
+
+  async getMany(ids: string[]): Promise<(StoredRequest | undefined)[]> {
+    const rows = await this.#db<RequestRow>('requests').whereIn('id', ids);
+    const found = new Map(rows.map(row => [row.id, toRequest(row)]));
+    return ids.map(id => found.get(id));
+  }
+
+  async listEvents(request: string): Promise<RequestEvent[]> {
+    const rows = await this.#db<EventRow>('events')
+      .where({ request_id: request })
+      .orderBy('id');
+    return rows.map(toEvent);
+  }
+
+  async transition(
+    request: StoredRequest,
+    change: TransitionChange,
+  ): Promise<StoredRequest> {
+    const result = transition(request, change.event, change.actor);
+    await this.#db.transaction(trx =>
+      writeTransition(trx, this.#moment(), request, result, change),
+    );
+    return this.get(request.id);
+  }
+
+  async record(
+    request: StoredRequest,
+    change: RecordChange,
+  ): Promise<StoredRequest> {
+    const now = this.#now();
+    await this.#db.transaction(async trx => {
+      const updated = await trx<RequestRow>('requests')
+        .where({
+          id: request.id,
+          state: request.state,
+          phase: request.phase,
+          attempt_id: request.attempt,
+        })
+        .update({ ...patchColumns(change.patch), updated_at: now });
+      if (updated !== 1) {
+        throw changedMeanwhile(request);
+      }
+      await trx<EventRow>('events').insert({
+        id: this.#newId(),
+        request_id: request.id,
+        at: now,
+        by: change.by,
+        type: change.type,
+        detail: toJson(change.detail),
+      });
+    });
+    return this.get(request.id);
+  }
+
+  async countCall(attempt: string): Promise<void> {
+    await this.#db<AttemptRow>('attempts')
+      .where({ id: attempt })
+      .increment('calls', 1);
+  }
+
+  async setTask(attempt: string, task: string): Promise<void> {
+    await this.#db<AttemptRow>('attempts')
+      .where({ id: attempt })
+      .whereNull('claimed_at')
+      .update({ task_id: task });
+  }
+
+  async postpone(
+    request: StoredRequest,
+    options: { wakeAt: string; setbacks: number; message?: string },
+  ): Promise<void> {
+    await this.#db<RequestRow>('requests')
+      .where({
+        id: request.id,
+        state: request.state,
+        phase: request.phase,
+        attempt_id: request.attempt,
+      })
+      .update({
+        wake_at: options.wakeAt,
+        setbacks: options.setbacks,
+        ...(options.message === undefined
+          ? {}
+          : { message: options.message, updated_at: this.#now() }),
+      });
+  }
+
+  async listDue(options: { now: string; limit: number }): Promise<string[]> {
+    const rows = await this.#db<RequestRow>('requests')
+      .where('wake_at', '<=', options.now)
+      .whereNotIn('state', endStates)
+      .where(builder =>
+        builder
+          .whereNull('work_until')
+          .orWhere('work_until', '<=', options.now),
+      )
+      .orderBy('wake_at')
+      .limit(options.limit)
+      .select('id');
+    return rows.map(({ id }) => id);
+  }
+
+  async acquire(
+    request: string,
+    lease: { token: string; now: string; until: string },
+  ): Promise<boolean> {
+    const updated = await this.#db<RequestRow>('requests')
+      .where({ id: request })
+      .where(builder =>
+        builder
+          .whereNull('work_until')
+          .orWhere('work_until', '<=', lease.now)
+          .orWhere({ work_token: lease.token }),
+      )
+      .update({ work_token: lease.token, work_until: lease.until });
+    return updated === 1;
+  }
+
+  async release(request: string, token: string): Promise<void> {
+    await this.#db<RequestRow>('requests')
+      .where({ id: request, work_token: token })
+      .update({ work_token: null, work_until: null });
+  }
+
+  async listEffects(request: string): Promise<Effect[]> {
+    const rows = await this.#db<EffectRow>('effects')
+      .where({ request_id: request })
+      .orderBy([{ column: 'position' }, { column: 'id' }]);
+    return rows.map(toEffect);
+  }
+
+  async listDueEffects(options: {
+    now: string;
+    limit: number;
+  }): Promise<Effect[]> {
+    const rows = await this.#db<EffectRow>('effects')
+      .whereNull('done_at')
+      .where('next_at', '<=', options.now)
+      .orderBy('next_at')
+      .limit(options.limit);
+    return rows.map(toEffect);
+  }
+
+  async takeEffect(effect: Effect, nextAt: string): Promise<boolean> {
+    const updated = await this.#db<EffectRow>('effects')
+      .where({ id: effect.id, tries: effect.tries })
+      .whereNull('done_at')
+      .update({ tries: effect.tries + 1, next_at: nextAt });
+    return updated === 1;
+  }
+
+  async postponeEffect(effect: Effect, nextAt: string): Promise<void> {
+    await this.#db<EffectRow>('effects')
+      .where({ id: effect.id })
+      .whereNull('done_at')
+      .update({ next_at: nextAt });
+  }
+
+  async finishEffect(
+    effect: Effect,
+    options: { detail?: string },
+  ): Promise<void> {
+    await this.#db<EffectRow>('effects')
+      .where({ id: effect.id })
+      .whereNull('done_at')
+      .update({ done_at: this.#now(), detail: options.detail ?? null });
+  }
+
+  async explainEffect(effect: Effect, detail: string): Promise<void> {
+    await this.#db<EffectRow>('effects')
+      .where({ id: effect.id })
+      .whereNull('done_at')
+      .update({ detail });
+  }
+
+  async findName(nameKey: string): Promise<string | undefined> {
+    const row = await this.#db('names')
+      .where({ name_key: nameKey })
+      .first('request_id');
+    return row?.request_id;
+  }
+
+  async listInState(states: RequestState[]): Promise<StoredRequest[]> {
+    const rows = await this.#db<RequestRow>('requests').whereIn(
+      'state',
+      states,
+    );
+    return rows.map(toRequest);
+  }
+
+  async listMachines(query: {
+    source?: string;
+    owner?: string;
+  }): Promise<LedgerMachine[]> {
+    const rows = await this.#db<MachineRow>('machines')
+      .where({
+        ...(query.source === undefined ? {} : { source: query.source }),
+        ...(query.owner === undefined ? {} : { owner: query.owner }),
+      })
+      .orderBy('request_id');
+    return rows.map(toMachine);
+  }
+
+  async saveLog(
+    request: string,
+    stage: 'plan' | 'apply',
+    content: string,
+  ): Promise<void> {
+    const row = { content, updated_at: this.#now() };
+    await this.#db('logs')
+      .insert({ request_id: request, stage, ...row })
+      .onConflict(['request_id', 'stage'])
+      .merge(row);
+  }
+
+  async readLog(
+    request: string,
+    stage: 'plan' | 'apply',
+  ): Promise<string | undefined> {
+    const row = await this.#db('logs')
+      .where({ request_id: request, stage })
+      .first('content');
+    return row?.content;
+  }
+
+  #now(): string {
+    return this.#clock.now().toISOString();
+  }
+
+  #moment(): Moment {
+    return { now: this.#now(), newId: this.#newId };
+  }
+}

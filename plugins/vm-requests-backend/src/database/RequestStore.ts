@@ -1,0 +1,176 @@
+import {
+  LedgerMachine,
+  RequestEvent,
+  RequestState,
+  TransitionActor,
+  TransitionEvent,
+  VmRequestSummary,
+} from '@backlot/plugin-vm-requests-common';
+import { RequestFilter } from '../permissions/RequestFilter';
+import {
+  Attempt,
+  Effect,
+  NotificationInput,
+  RequestPatch,
+  StoredRequest,
+} from './StoredRequest';
+
+/** A new request, before it has an attempt and a state. */
+export type NewRequest = Omit<
+  StoredRequest,
+  | 'state'
+  | 'phase'
+  | 'attempt'
+  | 'starts'
+  | 'setbacks'
+  | 'createdAt'
+  | 'updatedAt'
+>;
+
+/** A transition of one request; made whole or not at all. */
+export interface TransitionChange {
+  event: TransitionEvent;
+  actor: TransitionActor;
+  /** As the history names who did it. */
+  by: string;
+  reason?: string;
+  detail?: Record<string, unknown>;
+  patch?: RequestPatch;
+  /** With event `claim`: the task that the attempt is given to. */
+  task?: string;
+  /** With event `complete`: the machine that lives from now on. */
+  machine?: LedgerMachine;
+  /** When recovery looks at it next; none while it waits for people. */
+  wakeAt?: string;
+  /** People to tell once it is so. */
+  notifications?: NotificationInput[];
+  /** With event `given-back`: when the quarantined address is removed. */
+  removeAddressAt?: string;
+}
+
+/** An entry of the history without a change of state. */
+export interface RecordChange {
+  type: string;
+  by: string;
+  detail?: Record<string, unknown>;
+  patch: RequestPatch;
+}
+
+/** Which requests a list shows. */
+export interface RequestListQuery {
+  state?: RequestState[];
+  environment?: string[];
+  owner?: string[];
+  requestedBy?: string[];
+  /** Part of name, id or address; case does not matter. */
+  search?: string;
+  limit: number;
+  /** Id of the last request of the page before: lists are newest first. */
+  after?: string;
+  /** What permissions let the person see. */
+  filter?: RequestFilter;
+}
+
+/** A page of a list. */
+export interface RequestList {
+  items: VmRequestSummary[];
+  total: number;
+  byState: Partial<Record<RequestState, number>>;
+  /** Id to go on after; absent on the last page. */
+  last?: string;
+}
+
+/** Keeps requests, their attempts, history, names, machines and what is left to be done. */
+export interface RequestStore {
+  /**
+   * Opens a request for a task and takes its name. The same task gets its request again.
+   *
+   * @param check - throws where the owner has as many machines and open requests as allowed
+   * @throws ConflictError when the name is taken, with the id of the request that has it
+   */
+  open(
+    request: NewRequest,
+    task: string,
+    options: { wakeAt: string; check: (has: number) => void },
+  ): Promise<{ request: StoredRequest; attempt: Attempt }>;
+  /** Living machines and open requests of an owner in an environment. */
+  countOf(of: { owner: string; environment: string }): Promise<number>;
+  /** @throws NotFoundError when there is none */
+  get(id: string): Promise<StoredRequest>;
+  /** The request of a task, with the attempt that the task is or was. */
+  findByTask(
+    task: string,
+  ): Promise<{ request: StoredRequest; attempt: Attempt } | undefined>;
+  getAttempt(id: string): Promise<Attempt>;
+  listAttempts(request: string): Promise<Attempt[]>;
+  list(query: RequestListQuery): Promise<RequestList>;
+  /** Several requests for permission checks, in the order of the ids. */
+  getMany(ids: string[]): Promise<(StoredRequest | undefined)[]>;
+  listEvents(request: string): Promise<RequestEvent[]>;
+  /**
+   * Makes a transition: compare-and-set on state, attempt and phase, with its entry in the history,
+   * its new attempt, its effects, its name and its machine, in one transaction.
+   *
+   * @throws ConflictError when the request is not any more as it was read, or the event cannot happen
+   * @throws NotAllowedError when it may not happen by this actor
+   */
+  transition(
+    request: StoredRequest,
+    change: TransitionChange,
+  ): Promise<StoredRequest>;
+  /**
+   * Writes down facts without a transition, with an entry in the history.
+   *
+   * @throws ConflictError when the request is not any more as it was read
+   */
+  record(request: StoredRequest, change: RecordChange): Promise<StoredRequest>;
+  /** Writes down that the task of an attempt was asked to start. */
+  countCall(attempt: string): Promise<void>;
+  /** Writes down the task of an attempt that nobody has claimed yet. */
+  setTask(attempt: string, task: string): Promise<void>;
+  /** When to look again, and why it waits; not part of the history. */
+  postpone(
+    request: StoredRequest,
+    options: { wakeAt: string; setbacks: number; message?: string },
+  ): Promise<void>;
+  /** Ids of requests that recovery should look at. */
+  listDue(options: { now: string; limit: number }): Promise<string[]>;
+  /**
+   * Takes a request to work on it with peers, so that only one does.
+   *
+   * @returns false while another has it
+   */
+  acquire(
+    request: string,
+    lease: { token: string; now: string; until: string },
+  ): Promise<boolean>;
+  release(request: string, token: string): Promise<void>;
+  listEffects(request: string): Promise<Effect[]>;
+  /** Effects that are due by themselves, beside the steps of giving back. */
+  listDueEffects(options: { now: string; limit: number }): Promise<Effect[]>;
+  /** Takes an effect for one try; false when another has taken it. */
+  takeEffect(effect: Effect, nextAt: string): Promise<boolean>;
+  /** When to try an effect next that was taken. */
+  postponeEffect(effect: Effect, nextAt: string): Promise<void>;
+  finishEffect(effect: Effect, options: { detail?: string }): Promise<void>;
+  /** Says why an effect is not done yet. */
+  explainEffect(effect: Effect, detail: string): Promise<void>;
+  /** The request that has a name, or had it first and left a machine. */
+  findName(nameKey: string): Promise<string | undefined>;
+  /** Requests in a state, all of them. */
+  listInState(states: RequestState[]): Promise<StoredRequest[]>;
+  listMachines(query: {
+    source?: string;
+    owner?: string;
+  }): Promise<LedgerMachine[]>;
+  /** Replaces the log of a stage. */
+  saveLog(
+    request: string,
+    stage: 'plan' | 'apply',
+    content: string,
+  ): Promise<void>;
+  readLog(
+    request: string,
+    stage: 'plan' | 'apply',
+  ): Promise<string | undefined>;
+}

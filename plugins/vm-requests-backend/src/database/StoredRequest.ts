@@ -1,0 +1,136 @@
+import {
+  AttemptPhase,
+  GiveBackStep,
+  MachineHardware,
+  MachineSpec,
+  Plan,
+  PolicyNetwork,
+  RequestAddress,
+  RequestDecision,
+  RequestFile,
+  RequestMachine,
+  RequestPlacement,
+  RequestPullRequest,
+  RequestState,
+} from '@backlot/plugin-vm-requests-common';
+
+/**
+ * What a request was given by policy when it was opened; it stays so when policy changes.
+ */
+export interface RequestTerms {
+  hardware: MachineHardware;
+  /** Names of the clusters to choose from. */
+  clusters: string[];
+  /** Path of the folder below the datacenter's machines. */
+  folder: string;
+  network: PolicyNetwork;
+  access: { mechanism: 'cloud-init' | 'customization'; user: string };
+  sshPublicKeys: string[];
+  /** Key of the address in NetBox. */
+  allocationKey: string;
+}
+
+/** Where a roll-back stands. */
+export interface RollBack {
+  /** Entity ref of the person who chose it. */
+  by: string;
+  /** Head commit with `present: false`. */
+  commit?: string;
+  /** Digest of the plan that destroys. */
+  digest?: string;
+}
+
+/** A scaffolder task that worked on a request, or is to. */
+export interface Attempt {
+  /** The token that steps name. */
+  id: string;
+  request: string;
+  number: number;
+  purpose: 'prepare' | 'apply';
+  /** Absent until the task was started. */
+  task?: string;
+  /** How often the task was asked to start. */
+  calls: number;
+  createdAt: string;
+  claimedAt?: string;
+  endedAt?: string;
+}
+
+/** A request as the ledger keeps it. */
+export interface StoredRequest {
+  id: string;
+  kind: 'create';
+  state: RequestState;
+  phase: AttemptPhase;
+  endsAs?: RequestState;
+  /** The attempt that steps must name. */
+  attempt: string;
+  /** Attempts at applying since a person last chose it. */
+  starts: number;
+  message?: string;
+  name: string;
+  nameKey: string;
+  fqdn: string;
+  environment: string;
+  owner: string;
+  requestedBy: string;
+  purpose: string;
+  repository: string;
+  baseBranch: string;
+  branch: string;
+  directory: string;
+  createdAt: string;
+  updatedAt: string;
+  /** When recovery looks at it next. */
+  wakeAt?: string;
+  /** Failures in a row, which the delay grows with. */
+  setbacks: number;
+  spec: MachineSpec;
+  terms: RequestTerms;
+  placement?: RequestPlacement;
+  address?: RequestAddress;
+  pullRequest?: RequestPullRequest;
+  files?: RequestFile[];
+  plan?: Plan;
+  decision?: RequestDecision;
+  /** Entity refs of the groups whose members decide; none where policy does. */
+  approvers: string[];
+  machine?: RequestMachine;
+  rollBack?: RollBack;
+}
+
+/** What can be changed beside state and attempt. */
+export type RequestPatch = Partial<
+  Pick<
+    StoredRequest,
+    | 'message'
+    | 'placement'
+    | 'address'
+    | 'pullRequest'
+    | 'files'
+    | 'plan'
+    | 'decision'
+    | 'machine'
+    | 'rollBack'
+  >
+>;
+
+/** A thing to be done beside the state: a step of giving back, or what follows an end. */
+export interface Effect {
+  id: string;
+  request: string;
+  what: GiveBackStep['what'] | 'address-removal' | 'notification';
+  input?: NotificationInput;
+  detail?: string;
+  tries: number;
+  nextAt?: string;
+  doneAt?: string;
+}
+
+/** Whom to tell what. */
+export interface NotificationInput {
+  recipients: string[];
+  title: string;
+  description?: string;
+  severity: 'normal' | 'high';
+}

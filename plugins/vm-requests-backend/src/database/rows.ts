@@ -1,0 +1,220 @@
+import {
+  AttemptPhase,
+  GiveBackStep,
+  LedgerMachine,
+  RequestEvent,
+  RequestState,
+} from '@backlot/plugin-vm-requests-common';
+import { Attempt, Effect, StoredRequest } from './StoredRequest';
+
+/** A row of `requests`. */
+export interface RequestRow {
+  id: string;
+  kind: 'create';
+  state: RequestState;
+  phase: AttemptPhase;
+  ends_as: RequestState | null;
+  attempt_id: string;
+  starts: number;
+  message: string | null;
+  name: string;
+  name_key: string;
+  fqdn: string;
+  environment: string;
+  owner: string;
+  requested_by: string;
+  purpose: string;
+  repository: string;
+  base_branch: string;
+  branch: string;
+  directory: string;
+  created_at: string;
+  updated_at: string;
+  wake_at: string | null;
+  setbacks: number;
+  work_token: string | null;
+  work_until: string | null;
+  ip_address: string | null;
+  cluster: string | null;
+  spec: string;
+  terms: string;
+  placement: string | null;
+  address: string | null;
+  pull_request: string | null;
+  files: string | null;
+  plan: string | null;
+  decision: string | null;
+  approvers: string;
+  machine: string | null;
+  roll_back: string | null;
+}
+
+/** A row of `attempts`. */
+export interface AttemptRow {
+  id: string;
+  request_id: string;
+  number: number;
+  purpose: Attempt['purpose'];
+  task_id: string | null;
+  calls: number;
+  created_at: string;
+  claimed_at: string | null;
+  ended_at: string | null;
+}
+
+/** A row of `events`. */
+export interface EventRow {
+  id: string;
+  request_id: string;
+  at: string;
+  by: string;
+  type: string;
+  from_state: RequestState | null;
+  to_state: RequestState | null;
+  reason: string | null;
+  detail: string | null;
+}
+
+/** A row of `effects`. */
+export interface EffectRow {
+  id: string;
+  request_id: string;
+  what: Effect['what'];
+  position: number;
+  detail: string | null;
+  input: string | null;
+  tries: number;
+  next_at: string | null;
+  done_at: string | null;
+}
+
+/** A row of `machines`. */
+export interface MachineRow {
+  request_id: string;
+  source: string;
+  machine_id: string;
+  instance_uuid: string | null;
+  name: string;
+  fqdn: string;
+  environment: string;
+  owner: string;
+  address: string | null;
+  created_at: string;
+}
+
+/** The steps of giving back, in their order. */
+export const giveBackOrder: readonly GiveBackStep['what'][] = [
+  'pull-request',
+  'apply-check',
+  'reservation',
+  'address',
+  'machine-record',
+];
+
+/** JSON text of a column; undefined stays as it is, so that an update leaves the column alone. */
+export function toJson(value: unknown): string | undefined {
+  return value === undefined ? undefined : JSON.stringify(value);
+}
+
+function fromJson<T>(text: string | null): T | undefined {
+  return text === null ? undefined : (JSON.parse(text) as T);
+}
+
+/** Reads a request from its row. */
+export function toRequest(row: RequestRow): StoredRequest {
+  return {
+    id: row.id,
+    kind: row.kind,
+    state: row.state,
+    phase: row.phase,
+    endsAs: row.ends_as ?? undefined,
+    attempt: row.attempt_id,
+    starts: row.starts,
+    message: row.message ?? undefined,
+    name: row.name,
+    nameKey: row.name_key,
+    fqdn: row.fqdn,
+    environment: row.environment,
+    owner: row.owner,
+    requestedBy: row.requested_by,
+    purpose: row.purpose,
+    repository: row.repository,
+    baseBranch: row.base_branch,
+    branch: row.branch,
+    directory: row.directory,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    wakeAt: row.wake_at ?? undefined,
+    setbacks: row.setbacks,
+    spec: JSON.parse(row.spec),
+    terms: JSON.parse(row.terms),
+    placement: fromJson(row.placement),
+    address: fromJson(row.address),
+    pullRequest: fromJson(row.pull_request),
+    files: fromJson(row.files),
+    plan: fromJson(row.plan),
+    decision: fromJson(row.decision),
+    approvers: JSON.parse(row.approvers),
+    machine: fromJson(row.machine),
+    rollBack: fromJson(row.roll_back),
+  };
+}
+
+/** Reads an attempt from its row. */
+export function toAttempt(row: AttemptRow): Attempt {
+  return {
+    id: row.id,
+    request: row.request_id,
+    number: row.number,
+    purpose: row.purpose,
+    task: row.task_id ?? undefined,
+    calls: row.calls,
+    createdAt: row.created_at,
+    claimedAt: row.claimed_at ?? undefined,
+    endedAt: row.ended_at ?? undefined,
+  };
+}
+
+/** Reads an entry of the history from its row. */
+export function toEvent(row: EventRow): RequestEvent {
+  return {
+    id: row.id,
+    at: row.at,
+    by: row.by,
+    type: row.type,
+    from: row.from_state ?? undefined,
+    to: row.to_state ?? undefined,
+    reason: row.reason ?? undefined,
+    detail: fromJson(row.detail),
+  };
+}
+
+/** Reads an effect from its row. */
+export function toEffect(row: EffectRow): Effect {
+  return {
+    id: row.id,
+    request: row.request_id,
+    what: row.what,
+    input: fromJson(row.input),
+    detail: row.detail ?? undefined,
+    tries: row.tries,
+    nextAt: row.next_at ?? undefined,
+    doneAt: row.done_at ?? undefined,
+  };
+}
+
+/** Reads a machine from its row. */
+export function toMachine(row: MachineRow): LedgerMachine {
+  return {
+    source: row.source,
+    id: row.machine_id,
+    instanceUuid: row.instance_uuid ?? undefined,
+    name: row.name,
+    fqdn: row.fqdn,
+    environment: row.environment,
+    owner: row.owner,
+    request: row.request_id,
+    address: row.address ?? undefined,
+    createdAt: row.created_at,
+  };
+}

@@ -1,0 +1,25 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { Clock, IdFactory } from '../clock';
+import { RequestStore } from '../database/RequestStore';
+import { RequestPeers } from '../peers/RequestPeers';
+import { LedgerSettings } from './LedgerSettings';
+
+/** What every operation of the ledger works with. */
+export interface LedgerContext {
+  store: RequestStore;
+  peers: RequestPeers;
+  settings: LedgerSettings;
+  clock: Clock;
+  newId: IdFactory;
+  logger: LoggerService;
+  /** Tells whoever looks at a request that it changed, and has recovery look at it when due. */
+  changed(request: string): void;
+}
+
+/** How long recovery leaves a task alone between two looks at it, in milliseconds. */
+export const lookEvery = 5_000;
+
+/** Page of a request in the app. */
+export function pageOf(request: string): string {
+  return `/vm-requests/${request}`;
+}

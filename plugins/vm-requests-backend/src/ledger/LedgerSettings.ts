@@ -1,0 +1,29 @@
+import { Policy } from '@backlot/plugin-vm-requests-common';
+
+/** The ledger's configuration, read and checked. Durations are milliseconds. */
+export interface LedgerSettings {
+  policy: Policy;
+  /** `owner/name` on the forge. */
+  repository: string;
+  baseBranch: string;
+  /** Pattern with `{environment}` and `{name}`. */
+  directory: string;
+  /** Terraform's source of the module, pinned. */
+  moduleSource: string;
+  /** Entity ref of the template that follows approval. */
+  applyTemplate: string;
+  /** How long a given back address stays deprecated before it is deleted. */
+  quarantine: number;
+  attempts: {
+    /** How long a task may be without a sign of life. */
+    lease: number;
+    /** How often the apply template starts before a person is asked. */
+    limit: number;
+  };
+  /** How long a plan waits for a decision. */
+  expiry: number;
+  /** How long room is kept for a machine that is being prepared. */
+  reservation: number;
+  /** How long `complete` looks for the machine before it answers that it is not there yet. */
+  machineWait: number;
+}

@@ -1,0 +1,78 @@
+import { ConflictError, NotAllowedError } from '@backstage/errors';
+import { ClaimedRequest } from '@backlot/plugin-vm-requests-node';
+import { isoAfter } from '../clock';
+import { StoredRequest } from '../database/StoredRequest';
+import { tooLate } from './holdsAttempt';
+import { LedgerContext, lookEvery } from './LedgerContext';
+
+function handOut(request: StoredRequest): ClaimedRequest {
+  const { pullRequest, plan, decision } = request;
+  if (!pullRequest || !plan || !decision?.digest) {
+    throw new ConflictError(
+      `Request ${request.id} is ${request.state} without pull request, plan or decision; it cannot be applied.`,
+    );
+  }
+  return {
+    request: request.id,
+    attempt: request.attempt,
+    repository: {
+      name: request.repository,
+      baseBranch: request.baseBranch,
+      branch: request.branch,
+      directory: request.directory,
+    },
+    pullRequest,
+    approved: {
+      digest: decision.digest,
+      commit: plan.commit,
+      exact: plan.exact,
+    },
+    applied: request.state === 'applied',
+  };
+}
+
+/**
+ * Gives an approved request to a task for applying. Of several tasks that were started for it one
+ * gets it; that one may ask again.
+ *
+ * @throws ConflictError when another task has it, or it does not wait for one
+ * @throws NotAllowedError when the task was not started by the ledger
+ */
+export async function claim(
+  context: LedgerContext,
+  input: { request: string; task: string },
+): Promise<ClaimedRequest> {
+  const { store, peers, clock } = context;
+  const request = await store.get(input.request);
+  const known = await store.findByTask(input.task);
+  if (known) {
+    const { attempt } = known;
+    if (
+      known.request.id !== request.id ||
+      attempt.id !== request.attempt ||
+      attempt.purpose !== 'apply'
+    ) {
+      throw tooLate(request);
+    }
+    if (attempt.claimedAt && request.phase === 'running') {
+      return handOut(request);
+    }
+  }
+  if (request.phase !== 'starting') {
+    throw tooLate(request);
+  }
+  if (!known && !(await peers.tasks.isOwn(input.task, request.id))) {
+    throw new NotAllowedError(
+      `Task ${input.task} was not started by the ledger. Applying begins by approving a request on its page, not by starting the template.`,
+    );
+  }
+  const claimed = await store.transition(request, {
+    event: 'claim',
+    actor: { role: 'task' },
+    by: `task:${input.task}`,
+    task: input.task,
+    wakeAt: isoAfter(clock, lookEvery),
+  });
+  context.changed(request.id);
+  return handOut(claimed);
+}

@@ -1,0 +1,110 @@
+import { ConflictError, InputError } from '@backstage/errors';
+import { isoAfter } from '../clock';
+import { StoredRequest } from '../database/StoredRequest';
+import { LedgerContext } from './LedgerContext';
+
+/** A person, as far as the ledger's rules need to know. */
+export interface Person {
+  /** User entity ref. */
+  ref: string;
+  /** Entity refs of the person and its groups. */
+  ownership: string[];
+}
+
+/** What a person decides on a request. */
+export type Decision =
+  | {
+      what: 'approve';
+      /** Digest of the plan that the person saw. */
+      digest: string;
+      reason?: string;
+    }
+  | { what: 'reject' | 'ask-back'; reason: string };
+
+/** The actor that a person is for the rules of transitions. */
+export function actorOf(request: StoredRequest, person: Person) {
+  return {
+    role: 'person' as const,
+    ref: person.ref,
+    approver: request.approvers.some(group => person.ownership.includes(group)),
+  };
+}
+
+function checkDigest(request: StoredRequest, seen: string): void {
+  if (
+    (request.state === 'planned' || request.state === 'changes-requested') &&
+    request.plan?.digest !== seen
+  ) {
+    throw new ConflictError(
+      `The plan of request ${request.id} is another one than you saw; look at it again.`,
+    );
+  }
+}
+
+function newsOf(
+  request: StoredRequest,
+  person: Person,
+  decision: Decision,
+): string {
+  const words = {
+    approve: 'approved',
+    reject: 'rejected',
+    'ask-back': 'asked back',
+  };
+  return `${request.fqdn} was ${words[decision.what]} by ${person.ref}`;
+}
+
+/**
+ * Approves or rejects a request, or asks back. Approval binds the plan that the person saw.
+ *
+ * @throws ConflictError when it is decided already, or the plan is another one
+ * @throws NotAllowedError when the person is the requester or no approver
+ */
+export async function decide(
+  context: LedgerContext,
+  id: string,
+  person: Person,
+  decision: Decision,
+): Promise<StoredRequest> {
+  const { store, clock, settings } = context;
+  const request = await store.get(id);
+  if (decision.what === 'approve') {
+    checkDigest(request, decision.digest);
+  } else if (decision.reason.trim() === '') {
+    throw new InputError('A reason is needed, for the requester to read.');
+  }
+  const now = clock.now().toISOString();
+  const decided = await store.transition(request, {
+    event: decision.what,
+    actor: actorOf(request, person),
+    by: person.ref,
+    reason: decision.reason,
+    detail:
+      decision.what === 'approve' ? { digest: decision.digest } : undefined,
+    patch:
+      decision.what === 'ask-back'
+        ? { message: decision.reason }
+        : {
+            decision: {
+              by: person.ref,
+              at: now,
+              approved: decision.what === 'approve',
+              reason: decision.reason,
+              digest: request.plan?.digest,
+            },
+            message: decision.what === 'reject' ? decision.reason : undefined,
+          },
+    wakeAt:
+      decision.what === 'ask-back' ? isoAfter(clock, settings.expiry) : now,
+    notifications: [
+      {
+        recipients: [request.requestedBy],
+        title: newsOf(request, person, decision),
+        description: decision.reason,
+        severity: 'normal',
+      },
+    ],
+  });
+  context.changed(id);
+  return decided;
+}

@@ -1,0 +1,234 @@
+import { ConflictError, InputError, NotAllowedError } from '@backstage/errors';
+import {
+  allocationKeyOf,
+  branchOf,
+  directoryOf,
+  MachineSpec,
+  quotaProblem,
+  ResolvedSpec,
+  resolveSpec,
+} from '@backlot/plugin-vm-requests-common';
+import { AttemptRef, OpenedRequest } from '@backlot/plugin-vm-requests-node';
+import { isoAfter } from '../clock';
+import { NewRequest } from '../database/RequestStore';
+import { Attempt, StoredRequest } from '../database/StoredRequest';
+import { findNameHolder } from './findNameHolder';
+import { LedgerContext, lookEvery } from './LedgerContext';
+
+/** First network interface of a guest, as NetBox and the guest name it. */
+const interfaceName = 'eth0';
+
+function resolve(context: LedgerContext, spec: MachineSpec): ResolvedSpec {
+  const outcome = resolveSpec(context.settings.policy, spec);
+  if (!('resolved' in outcome)) {
+    throw new InputError(outcome.problems.join(' '));
+  }
+  return outcome.resolved;
+}
+
+async function checkOwner(
+  context: LedgerContext,
+  owner: string,
+  requestedBy: string,
+): Promise<void> {
+  const ownership = await context.peers.people.ownershipOf(requestedBy);
+  if (!ownership.includes(owner)) {
+    throw new NotAllowedError(
+      `${requestedBy} cannot ask for a machine of ${owner}: the owner is yourself or a group that you are a member of.`,
+    );
+  }
+}
+
+async function checkName(
+  context: LedgerContext,
+  spec: MachineSpec,
+  resolved: ResolvedSpec,
+): Promise<void> {
+  const holder = await findNameHolder(context, {
+    name: spec.name,
+    fqdn: resolved.fqdn,
+    nameKey: resolved.nameKey,
+    source: spec.source,
+  });
+  if (holder) {
+    throw new ConflictError(holder.reason);
+  }
+}
+
+/** What the task of a request is told when it opens the request again. */
+function openAgain(
+  context: LedgerContext,
+  { request, attempt }: { request: StoredRequest; attempt: Attempt },
+): OpenedRequest {
+  if (request.state !== 'open' || attempt.endedAt) {
+    throw new ConflictError(
+      `The request ${request.id} of this task is ${request.state}${
+        request.message ? ` (${request.message})` : ''
+      }. Ask for the machine again from the Create page.`,
+    );
+  }
+  return {
+    request: request.id,
+    attempt: attempt.id,
+    ...handOut(context, request),
+  };
+}
+
+function newRequest(
+  context: LedgerContext,
+  spec: MachineSpec,
+  resolved: ResolvedSpec,
+  requestedBy: string,
+): NewRequest {
+  const { settings } = context;
+  const id = context.newId();
+  const { approval } = resolved.environment;
+  return {
+    id,
+    kind: 'create',
+    name: spec.name,
+    nameKey: resolved.nameKey,
+    fqdn: resolved.fqdn,
+    environment: spec.environment,
+    owner: spec.owner,
+    requestedBy,
+    purpose: spec.purpose,
+    repository: settings.repository,
+    baseBranch: settings.baseBranch,
+    branch: branchOf(id),
+    directory: directoryOf(settings.directory, spec),
+    spec,
+    terms: {
+      hardware: resolved.hardware,
+      clusters: resolved.clusters,
+      folder: resolved.site.folder,
+      network: resolved.network,
+      access: resolved.environment.access,
+      sshPublicKeys: resolved.sshPublicKeys,
+      allocationKey: allocationKeyOf({
+        fqdn: resolved.fqdn,
+        interfaceName,
+        family: 'ipv4',
+      }),
+    },
+    approvers: approval.required ? approval.approvers : [],
+  };
+}
+
+/** What the steps after `open` are told. */
+function handOut(
+  context: LedgerContext,
+  request: NewRequest | StoredRequest,
+): Omit<OpenedRequest, keyof AttemptRef> {
+  const { spec, terms } = request;
+  return {
+    fqdn: request.fqdn,
+    hardware: terms.hardware,
+    placement: {
+      source: spec.source,
+      datacenter: spec.datacenter,
+      clusters: terms.clusters,
+      network: spec.network,
+      template: spec.template,
+      folder: terms.folder,
+    },
+    reservation: {
+      id: request.id,
+      ttlSeconds: Math.ceil(context.settings.reservation / 1000),
+    },
+    network: terms.network,
+    allocation: {
+      key: terms.allocationKey,
+      dnsName: request.fqdn,
+      description: `Backlot request ${request.id}`,
+    },
+    repository: {
+      name: request.repository,
+      baseBranch: request.baseBranch,
+      branch: request.branch,
+      directory: request.directory,
+    },
+    terraform: { moduleSource: context.settings.moduleSource },
+    access: { ...terms.access, sshPublicKeys: terms.sshPublicKeys },
+    annotation: {
+      request: request.id,
+      owner: request.owner,
+      purpose: request.purpose,
+    },
+  };
+}
+
+function quotaCheck(
+  resolved: ResolvedSpec,
+  owner: string,
+): (has: number) => void {
+  return has => {
+    const problem = quotaProblem(resolved.environment, owner, has);
+    if (problem) {
+      throw new NotAllowedError(problem);
+    }
+  };
+}
+
+/**
+ * Checks what is asked for, and opens a request for it. The same task gets the same request again.
+ *
+ * @throws ConflictError when the name is taken, or the task's request is past being prepared
+ * @throws InputError when policy does not allow what is asked
+ * @throws NotAllowedError when the owner is another's or its quota is used up
+ */
+export async function openRequest(
+  context: LedgerContext,
+  input: { spec: MachineSpec; requestedBy: string; task: string },
+): Promise<OpenedRequest> {
+  const { store, clock } = context;
+  const known = await store.findByTask(input.task);
+  if (known) {
+    return openAgain(context, known);
+  }
+  const resolved = resolve(context, input.spec);
+  await checkOwner(context, input.spec.owner, input.requestedBy);
+  try {
+    await checkName(context, input.spec, resolved);
+    const opened = await store.open(
+      newRequest(context, input.spec, resolved, input.requestedBy),
+      input.task,
+      {
+        wakeAt: isoAfter(clock, lookEvery),
+        check: quotaCheck(resolved, input.spec.owner),
+      },
+    );
+    context.changed(opened.request.id);
+    return openAgain(context, opened);
+  } catch (error) {
+    // The same task may have come twice at once, and what it meets is its own request.
+    const meanwhile = await store.findByTask(input.task);
+    if (meanwhile) {
+      return openAgain(context, meanwhile);
+    }
+    throw error;
+  }
+}
+
+/** The checks of {@link openRequest} without opening anything. */
+export async function checkRequest(
+  context: LedgerContext,
+  input: { spec: MachineSpec; requestedBy: string },
+): Promise<Omit<OpenedRequest, keyof AttemptRef>> {
+  const resolved = resolve(context, input.spec);
+  await checkOwner(context, input.spec.owner, input.requestedBy);
+  await checkName(context, input.spec, resolved);
+  quotaCheck(
+    resolved,
+    input.spec.owner,
+  )(
+    await context.store.countOf({
+      owner: input.spec.owner,
+      environment: input.spec.environment,
+    }),
+  );
+  return handOut(
+    context,
+    newRequest(context, input.spec, resolved, input.requestedBy),
+  );
+}

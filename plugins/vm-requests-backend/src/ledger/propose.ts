@@ -1,0 +1,94 @@
+import { InputError } from '@backstage/errors';
+import {
+  RequestAddress,
+  RequestFile,
+  RequestPlacement,
+  RequestPullRequest,
+} from '@backlot/plugin-vm-requests-common';
+import { AttemptRef } from '@backlot/plugin-vm-requests-node';
+import { StoredRequest } from '../database/StoredRequest';
+import { describePullRequest } from './describePullRequest';
+import { requestOfAttempt, tooLate } from './holdsAttempt';
+import { LedgerContext } from './LedgerContext';
+import { withWork } from './withWork';
+
+const mostFiles = 50;
+const mostBytes = 1024 * 1024;
+
+function checkFiles(request: StoredRequest, files: RequestFile[]): void {
+  if (files.length === 0 || files.length > mostFiles) {
+    throw new InputError(
+      `A request has 1 to ${mostFiles} files; there are ${files.length}.`,
+    );
+  }
+  const outside = files.find(
+    ({ path }) =>
+      !path.startsWith(`${request.directory}/`) ||
+      path.split('/').some(part => part === '' || /^\.\.?$/.test(part)),
+  );
+  if (outside) {
+    throw new InputError(
+      `The file ${outside.path} is not in ${request.directory}, the only directory that request ${request.id} may change.`,
+    );
+  }
+  const bytes = files.reduce(
+    (sum, { content }) => sum + Buffer.byteLength(content),
+    0,
+  );
+  if (bytes > mostBytes) {
+    throw new InputError(
+      `The files of request ${request.id} have ${bytes} bytes; at most ${mostBytes} are taken.`,
+    );
+  }
+}
+
+/** Opens the pull request of a request. Repeating it answers the same pull request. */
+export async function propose(
+  context: LedgerContext,
+  input: AttemptRef & {
+    files: RequestFile[];
+    placement: RequestPlacement;
+    address: RequestAddress;
+  },
+): Promise<RequestPullRequest> {
+  const { store, peers } = context;
+  return withWork(context, input.request, async () => {
+    let request = await requestOfAttempt(context, input);
+    if (request.state !== 'open') {
+      throw tooLate(request);
+    }
+    if (request.pullRequest) {
+      return request.pullRequest;
+    }
+    checkFiles(request, input.files);
+    const by = `attempt:${input.attempt}`;
+    request = await store.record(request, {
+      type: 'placed',
+      by,
+      detail: {
+        cluster: input.placement.cluster.name,
+        address: input.address.address,
+      },
+      patch: {
+        placement: input.placement,
+        address: input.address,
+        files: input.files,
+      },
+    });
+    const pullRequest = await peers.forge.propose({
+      repository: request.repository,
+      baseBranch: request.baseBranch,
+      branch: request.branch,
+      ...describePullRequest(request),
+      files: input.files,
+    });
+    await store.record(request, {
+      type: 'proposed',
+      by,
+      detail: { number: pullRequest.number, url: pullRequest.url },
+      patch: { pullRequest },
+    });
+    context.changed(request.id);
+    return pullRequest;
+  });
+}

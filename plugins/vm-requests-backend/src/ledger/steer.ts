@@ -1,0 +1,39 @@
+import { InputError } from '@backstage/errors';
+import { StoredRequest } from '../database/StoredRequest';
+import { actorOf, Person } from './decide';
+import { LedgerContext } from './LedgerContext';
+
+/** What a person does with a request beside deciding on it. */
+export type Steering = 'cancel' | 'retry' | 'roll-back';
+
+/**
+ * Cancels a request, tries again what failed, or has destroyed what a failed apply left.
+ *
+ * @throws ConflictError when it cannot be done now
+ */
+export async function steer(
+  context: LedgerContext,
+  id: string,
+  person: Person,
+  steering: { what: Steering; reason?: string },
+): Promise<StoredRequest> {
+  const { store, clock } = context;
+  const request = await store.get(id);
+  const { what, reason } = steering;
+  if (what === 'roll-back' && !reason?.trim()) {
+    throw new InputError('A reason is needed to roll a request back.');
+  }
+  const steered = await store.transition(request, {
+    event: what,
+    actor: actorOf(request, person),
+    by: person.ref,
+    reason,
+    patch: {
+      message: what === 'retry' ? undefined : reason,
+      rollBack: what === 'roll-back' ? { by: person.ref } : undefined,
+    },
+    wakeAt: clock.now().toISOString(),
+  });
+  context.changed(id);
+  return steered;
+}

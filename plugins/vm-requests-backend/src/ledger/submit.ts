@@ -1,0 +1,101 @@
+import { ConflictError, InputError } from '@backstage/errors';
+import { Plan, RequestState } from '@backlot/plugin-vm-requests-common';
+import { AttemptRef } from '@backlot/plugin-vm-requests-node';
+import { isoAfter } from '../clock';
+import { StoredRequest } from '../database/StoredRequest';
+import { requestOfAttempt } from './holdsAttempt';
+import { LedgerContext, pageOf } from './LedgerContext';
+
+function checkPlan(request: StoredRequest, plan: Plan): void {
+  if (!request.pullRequest) {
+    throw new ConflictError(
+      `Request ${request.id} has no pull request yet that a plan could be of.`,
+    );
+  }
+  if (plan.commit !== request.pullRequest.commit) {
+    throw new ConflictError(
+      `The plan is of commit ${plan.commit}, but the request's pull request was opened with ${request.pullRequest.commit}: somebody pushed to its branch.`,
+    );
+  }
+  const { add, change, destroy } = plan.summary;
+  if (change > 0 || destroy > 0) {
+    throw new InputError(
+      `A new machine's plan only adds; this one would change ${change} and destroy ${destroy}. Look at what the state of ${request.directory} holds already.`,
+    );
+  }
+  if (add === 0) {
+    throw new InputError(
+      `The plan adds nothing: Terraform knows ${request.directory} already.`,
+    );
+  }
+}
+
+/** Approves by policy what no person needs to decide. */
+export async function approveByPolicy(
+  context: LedgerContext,
+  request: StoredRequest,
+): Promise<StoredRequest> {
+  const { store, clock } = context;
+  const now = clock.now().toISOString();
+  const approved = await store.transition(request, {
+    event: 'approve',
+    actor: { role: 'policy' },
+    by: 'policy',
+    patch: {
+      decision: {
+        by: 'policy',
+        at: now,
+        approved: true,
+        digest: request.plan?.digest,
+      },
+    },
+    wakeAt: now,
+  });
+  context.changed(request.id);
+  return approved;
+}
+
+/** Records the plan; policy approves it, or it waits for a person. Repeating it changes nothing. */
+export async function submit(
+  context: LedgerContext,
+  input: AttemptRef & { plan: Plan },
+): Promise<{ state: RequestState; url: string }> {
+  const { store, clock, settings } = context;
+  const url = pageOf(input.request);
+  const known = await store.get(input.request);
+  const attempt = await store.getAttempt(input.attempt);
+  if (
+    attempt.request === known.id &&
+    attempt.purpose === 'prepare' &&
+    attempt.endedAt &&
+    known.plan?.digest === input.plan.digest &&
+    known.plan.commit === input.plan.commit &&
+    !known.endsAs
+  ) {
+    return { state: known.state, url };
+  }
+  const request = await requestOfAttempt(context, input);
+  checkPlan(request, input.plan);
+  const waits = request.approvers.length > 0;
+  const planned = await store.transition(request, {
+    event: 'submit',
+    actor: { role: 'task' },
+    by: `task:${attempt.task}`,
+    detail: { digest: input.plan.digest, commit: input.plan.commit },
+    patch: { plan: input.plan },
+    wakeAt: isoAfter(clock, waits ? settings.expiry : 0),
+    notifications: waits
+      ? [
+          {
+            recipients: request.approvers,
+            title: `${request.fqdn} waits for approval`,
+            description: `${request.requestedBy} asks for a machine in ${request.environment}.`,
+            severity: 'normal',
+          },
+        ]
+      : [],
+  });
+  context.changed(request.id);
+  const { state } = waits ? planned : await approveByPolicy(context, planned);
+  return { state, url };
+}

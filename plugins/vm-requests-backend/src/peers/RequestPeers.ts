@@ -1,0 +1,172 @@
+import { RequestPullRequest, Plan } from '@backlot/plugin-vm-requests-common';
+
+/** A branch with one machine's directory, as Atlantis plans and applies it. */
+export interface JobPlace {
+  repository: string;
+  baseBranch: string;
+  branch: string;
+  directory: string;
+  pull: number;
+}
+
+/** The Git forge as the ledger uses it. */
+export interface Forge {
+  /** Makes branch, commit and pull request; what is there already is taken as it is. */
+  propose(proposal: {
+    repository: string;
+    baseBranch: string;
+    branch: string;
+    title: string;
+    body: string;
+    files: { path: string; content: string }[];
+  }): Promise<RequestPullRequest>;
+  /** Closes the pull requests of a branch and deletes it; nothing where there is none. */
+  withdraw(branch: { repository: string; branch: string }): Promise<void>;
+  /**
+   * Merges a pull request and deletes its branch; nothing when it is merged already.
+   *
+   * @throws ConflictError when the head is another commit
+   */
+  merge(pull: {
+    repository: string;
+    number: number;
+    branch: string;
+    commit: string;
+    title: string;
+  }): Promise<void>;
+  /** Puts one file in place of another on a branch; answers the head commit. */
+  replaceFile(change: {
+    repository: string;
+    branch: string;
+    path: string;
+    content: string;
+    message: string;
+  }): Promise<string>;
+}
+
+/** Atlantis as the ledger uses it. */
+export interface Jobs {
+  /** Whether a job is working on the place now. */
+  isRunning(place: JobPlace): Promise<boolean>;
+  /**
+   * A fresh plan of the branch's head.
+   *
+   * @throws Error with Terraform's own text when it cannot be planned
+   */
+  plan(place: JobPlace): Promise<Plan>;
+  /** @throws Error with Terraform's own text when it cannot be applied */
+  apply(place: JobPlace): Promise<void>;
+  /**
+   * The log of the newest job of a stage, piece by piece, until the job ends; nothing while there is
+   * none.
+   */
+  follow(
+    place: JobPlace & { commit: string; stage: 'plan' | 'apply' },
+    signal: AbortSignal,
+  ): Promise<AsyncIterable<string> | undefined>;
+}
+
+/** Addresses and machines' records in NetBox, as the ledger uses them. */
+export interface Addresses {
+  /** Says what in NetBox has a name already, in words, or undefined. */
+  findName(name: { name: string; fqdn: string }): Promise<string | undefined>;
+  /** The address that a new allocation would likely be given. */
+  candidate(network: {
+    prefix: string;
+    gateway: string;
+  }): Promise<{ address: string; prefixLength: number }>;
+  /** @throws Error in words when addresses cannot be allocated from the network */
+  checkNetwork(network: { prefix: string; gateway: string }): Promise<void>;
+  /** Puts an address to its use. */
+  activate(key: string): Promise<void>;
+  /** Begins the quarantine of an address; nothing when there is none. */
+  deprecate(key: string): Promise<void>;
+  /**
+   * Ends the quarantine: deletes the address if it is still deprecated.
+   *
+   * @returns `kept` when it is in use
+   */
+  remove(key: string): Promise<'removed' | 'kept'>;
+  /** Records a machine with its address, or brings its record up to date. */
+  ensureMachineRecord(machine: {
+    request: string;
+    name: string;
+    cluster: string;
+    cpus: number;
+    memoryMib: number;
+    diskGib: number;
+    key: string;
+  }): Promise<void>;
+  /** Deletes the record that was made for a request; nothing when there is none. */
+  removeMachineRecord(machine: {
+    request: string;
+    name: string;
+    cluster?: string;
+  }): Promise<void>;
+}
+
+/** A machine as the inventory sees it. */
+export interface SeenMachine {
+  source: string;
+  id: string;
+  name: string;
+  instanceUuid?: string;
+  annotation?: string;
+  datacenter?: string;
+}
+
+/** The inventory as the ledger uses it. */
+export interface Inventory {
+  /** Machines with a name, whatever its case. */
+  findMachines(query: { source: string; name: string }): Promise<{
+    machines: SeenMachine[];
+    /** Whether the source is followed live, so that what it does not show does not exist. */
+    live: boolean;
+  }>;
+  endReservation(id: string): Promise<void>;
+}
+
+/** How a scaffolder task is doing. */
+export type TaskLook =
+  | { state: 'alive' }
+  | { state: 'gone'; detail: string }
+  | { state: 'ended'; detail: string };
+
+/** Scaffolder tasks as the ledger uses them. */
+export interface Tasks {
+  /** Starts the apply template for a request. */
+  start(request: string): Promise<string>;
+  /** Tasks of the apply template that a service started for a request, newest first. */
+  findStarted(request: string, since: string): Promise<string[]>;
+  /** Whether a task is one of the apply template for the request, and not started by a person. */
+  isOwn(task: string, request: string): Promise<boolean>;
+  look(task: string): Promise<TaskLook>;
+  /** Why a task failed, in its own words. */
+  failureOf(task: string): Promise<string | undefined>;
+  cancel(task: string): Promise<void>;
+}
+
+/** People and groups, as the ledger uses them. */
+export interface People {
+  /** Entity refs that a person owns things as: the person and its groups. */
+  ownershipOf(user: string): Promise<string[]>;
+  notify(notification: {
+    recipients: string[];
+    title: string;
+    description?: string;
+    severity: 'normal' | 'high';
+    link: string;
+    /** A later one with the same scope takes the earlier one's place. */
+    scope: string;
+  }): Promise<void>;
+}
+
+/** All that the ledger works with, behind interfaces of its own. */
+export interface RequestPeers {
+  forge: Forge;
+  jobs: Jobs;
+  addresses: Addresses;
+  inventory: Inventory;
+  tasks: Tasks;
+  people: People;
+}

@@ -1,0 +1,124 @@
+import { isError } from '@backstage/errors';
+import { GiveBackStep } from '@backlot/plugin-vm-requests-common';
+import { isoAfter } from '../clock';
+import { StoredRequest } from '../database/StoredRequest';
+import { LedgerContext } from '../ledger/LedgerContext';
+import { NotYet } from './NotYet';
+import { placeOf } from './placeOf';
+
+/** Nothing is taken away from under a task that still runs. */
+async function waitForTasks(
+  context: LedgerContext,
+  request: StoredRequest,
+): Promise<void> {
+  const { store, peers } = context;
+  for (const { task } of await store.listAttempts(request.id)) {
+    if (task && (await peers.tasks.look(task)).state === 'alive') {
+      if (request.endsAs !== 'failed') {
+        await peers.tasks.cancel(task);
+      }
+      throw new NotYet(`Waits for task ${task} to end.`);
+    }
+  }
+}
+
+async function withdraw(
+  context: LedgerContext,
+  request: StoredRequest,
+): Promise<void> {
+  await waitForTasks(context, request);
+  await context.peers.forge.withdraw({
+    repository: request.repository,
+    branch: request.branch,
+  });
+}
+
+/** Throws while something may exist that nobody may give the address of away. */
+async function checkNothingExists(
+  context: LedgerContext,
+  request: StoredRequest,
+): Promise<void> {
+  const { jobs, inventory } = context.peers;
+  const place = placeOf(request);
+  if (place && (await jobs.isRunning(place))) {
+    throw new NotYet(
+      `Waits for Atlantis to end its job on ${request.directory}.`,
+    );
+  }
+  const { machines, live } = await inventory.findMachines({
+    source: request.spec.source,
+    name: request.name,
+  });
+  if (!live) {
+    throw new NotYet(
+      `Waits for ${request.spec.source} to say which machines there are.`,
+    );
+  }
+  const own = machines.find(({ annotation }) =>
+    annotation?.includes(request.id),
+  );
+  if (own) {
+    throw new NotYet(
+      `The machine ${own.id} of ${own.source} was made for this request. Delete it, or keep it and give it another annotation.`,
+    );
+  }
+}
+
+const steps: Record<
+  GiveBackStep['what'],
+  (context: LedgerContext, request: StoredRequest) => Promise<void>
+> = {
+  'pull-request': withdraw,
+  'apply-check': checkNothingExists,
+  reservation: ({ peers }, request) =>
+    peers.inventory.endReservation(request.id),
+  address: ({ peers }, request) =>
+    peers.addresses.deprecate(request.terms.allocationKey),
+  'machine-record': ({ peers }, request) =>
+    peers.addresses.removeMachineRecord({
+      request: request.id,
+      name: request.name,
+      cluster: request.placement?.cluster.name,
+    }),
+};
+
+function isStep(what: string): what is GiveBackStep['what'] {
+  return Object.hasOwn(steps, what);
+}
+
+/**
+ * Gives everything back, in its order, each step written down when done; then ends the request. A
+ * step that fails says why, and those after it wait.
+ */
+export async function giveBack(
+  context: LedgerContext,
+  request: StoredRequest,
+): Promise<void> {
+  const { store, clock, settings } = context;
+  for (const effect of await store.listEffects(request.id)) {
+    if (isStep(effect.what) && !effect.doneAt) {
+      try {
+        await steps[effect.what](context, request);
+      } catch (error) {
+        await store.explainEffect(
+          effect,
+          isError(error) ? error.message : String(error),
+        );
+        throw error;
+      }
+      await store.finishEffect(effect, {
+        detail:
+          effect.what === 'address'
+            ? `Kept from others until ${isoAfter(clock, settings.quarantine)}.`
+            : undefined,
+      });
+    }
+  }
+  await store.transition(request, {
+    event: 'given-back',
+    actor: { role: 'ledger' },
+    by: 'ledger',
+    removeAddressAt: isoAfter(clock, settings.quarantine),
+  });
+  context.changed(request.id);
+}

@@ -1,0 +1,147 @@
+import { ConflictError } from '@backstage/errors';
+import { isEmptyPlan, Plan } from '@backlot/plugin-vm-requests-common';
+import { z } from 'zod';
+import { RollBack, StoredRequest } from '../database/StoredRequest';
+import { LedgerContext } from '../ledger/LedgerContext';
+import { NotYet } from './NotYet';
+import { placeOf } from './placeOf';
+
+const variablesSchema = z.looseObject({ present: z.boolean() });
+
+/** The file of a request's variables, saying that the machine shall not be. */
+export function absentVariables(request: StoredRequest): {
+  path: string;
+  content: string;
+} {
+  for (const { path, content } of request.files ?? []) {
+    if (path.endsWith('.tfvars.json')) {
+      const variables = variablesSchema.safeParse(JSON.parse(content));
+      if (variables.success) {
+        return {
+          path,
+          content: `${JSON.stringify(
+            { ...variables.data, present: false },
+            undefined,
+            2,
+          )}\n`,
+        };
+      }
+    }
+  }
+  throw new ConflictError(
+    `No file of request ${request.id} has a variable 'present' to set to false. Destroy in ${request.directory} what there is, and delete the machine.`,
+  );
+}
+
+async function remember(
+  context: LedgerContext,
+  request: StoredRequest,
+  type: string,
+  rollBack: RollBack,
+): Promise<StoredRequest> {
+  return context.store.record(request, {
+    type,
+    by: 'ledger',
+    detail: { commit: rollBack.commit, digest: rollBack.digest },
+    patch: { rollBack },
+  });
+}
+
+async function commitAbsence(
+  context: LedgerContext,
+  request: StoredRequest,
+): Promise<StoredRequest> {
+  const { forge } = context.peers;
+  const rollBack = request.rollBack ?? { by: 'ledger' };
+  if (rollBack.commit) {
+    return request;
+  }
+  const commit = await forge.replaceFile({
+    repository: request.repository,
+    branch: request.branch,
+    message: `Roll back ${request.fqdn}`,
+    ...absentVariables(request),
+  });
+  return remember(context, request, 'roll-back-committed', {
+    ...rollBack,
+    commit,
+  });
+}
+
+function checkOnlyDestroys(request: StoredRequest, plan: Plan): void {
+  const other = plan.changes.find(({ actions }) =>
+    actions.some(action => action === 'create' || action === 'update'),
+  );
+  if (other || plan.summary.add > 0 || plan.summary.change > 0) {
+    throw new ConflictError(
+      `A roll-back only destroys, but the plan of ${request.directory} would ${
+        other
+          ? `${other.actions.join(' and ')} ${other.address}`
+          : 'also add or change'
+      }.`,
+    );
+  }
+}
+
+/** Throws while the inventory shows the machine, or cannot say. */
+async function seeItGone(
+  context: LedgerContext,
+  request: StoredRequest,
+): Promise<void> {
+  const { machines, live } = await context.peers.inventory.findMachines({
+    source: request.spec.source,
+    name: request.name,
+  });
+  if (!live) {
+    throw new NotYet(
+      `Waits for ${request.spec.source} to say which machines there are.`,
+    );
+  }
+  if (machines.length > 0) {
+    throw new NotYet(
+      `Terraform has nothing left to destroy, but ${request.spec.source} shows machine ${machines[0].id} named ${request.name}. Delete it if it is of this request; the roll-back goes on by itself.`,
+    );
+  }
+}
+
+/**
+ * Destroys what a failed apply left: a commit that says that the machine shall not be, a fresh plan
+ * that only destroys, its apply. Each part looks first, so that all of it can be repeated.
+ */
+export async function rollBack(
+  context: LedgerContext,
+  given: StoredRequest,
+): Promise<void> {
+  const { store, peers, clock } = context;
+  const place = placeOf(given);
+  if (!place) {
+    throw new ConflictError(
+      `Request ${given.id} has no pull request to roll back in.`,
+    );
+  }
+  if (await peers.jobs.isRunning(place)) {
+    throw new NotYet(
+      `Waits for Atlantis to end its job on ${place.directory}.`,
+    );
+  }
+  let request = await commitAbsence(context, given);
+  const plan = await peers.jobs.plan(place);
+  checkOnlyDestroys(request, plan);
+  if (!isEmptyPlan(plan)) {
+    request = await remember(context, request, 'roll-back-planned', {
+      ...request.rollBack!,
+      commit: plan.commit,
+      digest: plan.digest,
+    });
+    await peers.jobs.apply(place);
+  }
+  await seeItGone(context, request);
+  await store.transition(request, {
+    event: 'rolled-back',
+    actor: { role: 'ledger' },
+    by: 'ledger',
+    patch: { message: `Rolled back by ${request.rollBack?.by}.` },
+    wakeAt: clock.now().toISOString(),
+  });
+  context.changed(request.id);
+}

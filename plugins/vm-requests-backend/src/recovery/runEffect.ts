@@ -1,0 +1,84 @@
+import { isError } from '@backstage/errors';
+import { isoAfter } from '../clock';
+import { Effect } from '../database/StoredRequest';
+import { LedgerContext, pageOf } from '../ledger/LedgerContext';
+import { backoffMs } from './backoff';
+import { NotYet } from './NotYet';
+
+/** Whether somebody in the ledger has the address of an ended request now, under the same key. */
+async function isInUse(
+  { store }: LedgerContext,
+  ended: { id: string; nameKey: string; terms: { allocationKey: string } },
+): Promise<boolean> {
+  const holder = await store.findName(ended.nameKey);
+  return (
+    holder !== undefined &&
+    (await store.get(holder)).terms.allocationKey === ended.terms.allocationKey
+  );
+}
+
+/**
+ * Ends the quarantine of an address. One that came into use after all is left to whom it belongs; one
+ * that nobody in the ledger has, because a task that was given up allocated it late, goes into
+ * quarantine now.
+ */
+async function removeAddress(
+  context: LedgerContext,
+  effect: Effect,
+): Promise<void> {
+  const { store, peers, clock, settings } = context;
+  const request = await store.get(effect.request);
+  if (await isInUse(context, request)) {
+    return;
+  }
+  const key = request.terms.allocationKey;
+  if ((await peers.addresses.remove(key)) === 'kept') {
+    await peers.addresses.deprecate(key);
+    throw new NotYet(
+      `Kept from others until ${isoAfter(clock, settings.quarantine)}.`,
+    );
+  }
+}
+
+async function notify(context: LedgerContext, effect: Effect): Promise<void> {
+  const { input } = effect;
+  if (input) {
+    await context.peers.people.notify({
+      ...input,
+      link: pageOf(effect.request),
+      scope: `vm-request:${effect.id}`,
+    });
+  }
+}
+
+/** Does one thing that is due beside a request's state, and tries again later what fails. */
+export async function runEffect(
+  context: LedgerContext,
+  effect: Effect,
+): Promise<void> {
+  const { store, clock, settings, logger } = context;
+  const delay =
+    effect.what === 'address-removal'
+      ? Math.max(backoffMs(effect.tries + 1), 60_000)
+      : backoffMs(effect.tries + 1);
+  if (!(await store.takeEffect(effect, isoAfter(clock, delay)))) {
+    return;
+  }
+  try {
+    if (effect.what === 'notification') {
+      await notify(context, effect);
+    } else {
+      await removeAddress(context, effect);
+    }
+    await store.finishEffect(effect, {});
+  } catch (error) {
+    const words = isError(error) ? error.message : String(error);
+    if (error instanceof NotYet) {
+      await store.postponeEffect(effect, isoAfter(clock, settings.quarantine));
+    }
+    await store.explainEffect(effect, words);
+    logger.warn(
+      `The ${effect.what} of request ${effect.request} is not done yet: ${words}`,
+    );
+  }
+}

@@ -1,0 +1,51 @@
+import { isoAfter } from '../clock';
+import { Attempt, StoredRequest } from '../database/StoredRequest';
+import { LedgerContext, lookEvery } from '../ledger/LedgerContext';
+import { replaceAttempt } from './superviseTask';
+
+/** A task that was started for the attempt, but whose start was not answered. */
+async function findLost(
+  context: LedgerContext,
+  request: StoredRequest,
+  attempt: Attempt,
+): Promise<string | undefined> {
+  if (attempt.calls === 0) {
+    return undefined;
+  }
+  const started = await context.peers.tasks.findStarted(
+    request.id,
+    attempt.createdAt,
+  );
+  const attempts = await context.store.listAttempts(request.id);
+  return started.find(task => !attempts.some(known => known.task === task));
+}
+
+/**
+ * Sees to it that the apply template runs for an attempt that nobody has claimed yet. That it was
+ * asked to start is written down first, so that a start whose answer was lost is looked for.
+ */
+export async function startApply(
+  context: LedgerContext,
+  request: StoredRequest,
+): Promise<void> {
+  const { store, peers, clock } = context;
+  const attempt = await store.getAttempt(request.attempt);
+  if (attempt.task) {
+    const look = await peers.tasks.look(attempt.task);
+    if (look.state !== 'alive') {
+      await replaceAttempt(context, request, look.detail);
+      return;
+    }
+  } else {
+    let task = await findLost(context, request, attempt);
+    if (!task) {
+      await store.countCall(attempt.id);
+      task = await peers.tasks.start(request.id);
+    }
+    await store.setTask(attempt.id, task);
+  }
+  await store.postpone(request, {
+    wakeAt: isoAfter(clock, lookEvery),
+    setbacks: 0,
+  });
+}

@@ -1,0 +1,106 @@
+import { isError } from '@backstage/errors';
+import { isoAfter } from '../clock';
+import { StoredRequest } from '../database/StoredRequest';
+import { LedgerContext } from '../ledger/LedgerContext';
+import { approveByPolicy } from '../ledger/submit';
+import { tryWork } from '../ledger/withWork';
+import { backoffMs } from './backoff';
+import { giveBack } from './giveBack';
+import { NotYet } from './NotYet';
+import { rollBack } from './rollBack';
+import { startApply } from './startApply';
+import { superviseTask } from './superviseTask';
+
+async function decideByTime(
+  context: LedgerContext,
+  request: StoredRequest,
+): Promise<void> {
+  const { store, clock } = context;
+  if (request.state === 'planned' && request.approvers.length === 0) {
+    await approveByPolicy(context, request);
+    return;
+  }
+  await store.transition(request, {
+    event: 'expire',
+    actor: { role: 'ledger' },
+    by: 'ledger',
+    patch: { message: 'Nobody decided in time.' },
+    wakeAt: clock.now().toISOString(),
+    notifications: [
+      {
+        recipients: [request.requestedBy],
+        title: `The request for ${request.fqdn} has expired`,
+        description: 'Nobody decided in time.',
+        severity: 'normal',
+      },
+    ],
+  });
+  context.changed(request.id);
+}
+
+async function step(
+  context: LedgerContext,
+  request: StoredRequest,
+): Promise<void> {
+  switch (request.state) {
+    case 'open':
+      return superviseTask(context, request);
+    case 'planned':
+    case 'changes-requested':
+      return decideByTime(context, request);
+    case 'approved':
+    case 'applying':
+    case 'applied':
+      return request.phase === 'starting'
+        ? startApply(context, request)
+        : superviseTask(context, request);
+    case 'rolling-back':
+      return rollBack(context, request);
+    case 'undoing':
+      return giveBack(context, request);
+    default:
+      return undefined;
+  }
+}
+
+/** What is shown of a request while recovery does not get on. */
+function messageOf(request: StoredRequest, error: unknown): string | undefined {
+  const shown =
+    request.state === 'approved' ||
+    request.state === 'applying' ||
+    request.state === 'rolling-back';
+  return shown && isError(error) ? error.message : undefined;
+}
+
+/** Does for one request what is due. What fails is written down and tried again, later each time. */
+export async function workOn(
+  context: LedgerContext,
+  id: string,
+): Promise<void> {
+  const { store, clock, logger } = context;
+  await tryWork(context, id, async () => {
+    const request = await store.get(id);
+    if (!request.wakeAt || request.wakeAt > clock.now().toISOString()) {
+      return;
+    }
+    try {
+      await step(context, request);
+    } catch (error) {
+      const setbacks = request.setbacks + 1;
+      const waits = error instanceof NotYet;
+      logger[waits ? 'debug' : 'warn'](
+        `Request ${id} is still ${request.state}: ${
+          isError(error) ? error.message : String(error)
+        }`,
+      );
+      await store.postpone(request, {
+        wakeAt: isoAfter(
+          clock,
+          waits ? Math.min(backoffMs(setbacks), 5_000) : backoffMs(setbacks),
+        ),
+        setbacks,
+        message: messageOf(request, error),
+      });
+    }
+  });
+}
