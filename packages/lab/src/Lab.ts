@@ -1,6 +1,11 @@
-import { FaultSwitches } from './faults/FaultSwitches';
+import { LabAtlantis } from './atlantis/LabAtlantis';
 import { Company } from './company/Company';
+import { LabCredentials } from './credentials/LabCredentials';
+import { FaultSwitches } from './faults/FaultSwitches';
+import { LabForge } from './forge/LabForge';
+import { LabNetBox } from './netbox/startNetBox';
 import { LabVCenter } from './vcenter/LabVCenter';
+import { LabPace } from './vcenter/startVCenter';
 
 /**
  * Ports on the loopback interface; one that is left out is a free one.
@@ -15,15 +20,39 @@ export interface LabPorts {
   control?: number;
 }
 
-/** @public */
+/**
+ * How long things take in the lab.
+ *
+ * @public
+ */
+export interface LabPaceOptions extends LabPace {
+  /** Whether NetBox takes as long as a real one. True by default. */
+  netbox?: boolean;
+  /** Milliseconds between two lines that Terraform prints. 20 by default. */
+  terraformLine?: number;
+}
+
+/**
+ * What a lab is started with.
+ *
+ * @public
+ */
 export interface LabOptions {
   /** Folder that the lab's state and secrets live in; without one, nothing outlives the process. */
   directory?: string;
   ports?: LabPorts;
   /** What the lab is seeded with at its first start; the small company by default. */
   company?: Company;
-  /** The Backstage backend whose ledger Atlantis asks before it applies. */
-  backstage?: { url: string; gateToken: string };
+  /** Folder that the infrastructure repository begins with; a minimal one without it. */
+  infrastructure?: string;
+  /** The Backstage backend whose ledger Atlantis asks before it applies; without it, it asks nobody. */
+  backstage?: {
+    url: string;
+    /** The lab's own `credentials.gateToken` by default. */
+    gateToken?: string;
+  };
+  /** Believable by default. */
+  pace?: LabPaceOptions;
 }
 
 /**
@@ -33,9 +62,14 @@ export interface LabOptions {
  */
 export interface Lab {
   readonly company: Company;
+  readonly credentials: LabCredentials;
   readonly vcenter: LabVCenter;
+  readonly netbox: LabNetBox;
+  /** With the token of the account that Backlot uses. */
+  readonly forge: LabForge & { readonly token: string };
+  readonly atlantis: LabAtlantis;
   readonly faults: FaultSwitches;
-  /** Where faults are switched over HTTP. */
+  /** Where faults are switched over HTTP, at `/faults`. */
   readonly control: { readonly url: string };
   /** Ends all peers and writes their state. */
   close(): Promise<void>;

@@ -2,7 +2,7 @@
  * A certificate authority and the certificate that it gave to the lab's servers, PEM. The
  * authority's own key is not kept: it signs once.
  *
- * @internal
+ * @public
  */
 export interface Certificates {
   ca: string;

@@ -18,7 +18,6 @@ export async function loadCertificates(
 ): Promise<Certificates> {
   const file = new StateFile<Certificates>(
     directory && join(directory, 'certificates.json'),
-    { secret: true },
   );
   const kept = await file.load();
   if (kept && Date.parse(kept.notAfter) - Date.now() > renewBeforeMs) {

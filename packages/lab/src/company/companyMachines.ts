@@ -22,6 +22,8 @@ export interface CompanyMachine {
    * benchmarks make, from 172.16.0.0/12.
    */
   ipAddress: string;
+  /** Whether the address is not inside the network's prefix. */
+  isOverflow: boolean;
   guestId: string;
   cpus: number;
   memoryMib: number;
@@ -114,7 +116,8 @@ export function companyMachines(company: Company): CompanyMachine[] {
     ofName.set(stem, number);
     const place = ofNetwork.get(network.name) ?? 0;
     ofNetwork.set(network.name, place + 1);
-    if (place >= hostsOfPrefix) {
+    const isOverflow = place >= hostsOfPrefix;
+    if (isOverflow) {
       overflow += 1;
     }
     return {
@@ -126,10 +129,10 @@ export function companyMachines(company: Company): CompanyMachine[] {
       cluster: cluster.name,
       datastore: cluster.datastores[index % cluster.datastores.length].name,
       network: network.name,
-      ipAddress:
-        place < hostsOfPrefix
-          ? addressAt(network, place)
-          : overflowAddress(overflow),
+      ipAddress: isOverflow
+        ? overflowAddress(overflow)
+        : addressAt(network, place),
+      isOverflow,
       guestId: guestIds[index % guestIds.length],
       ...sizes[Math.floor(spread(index * 7 + 3) * sizes.length)],
       poweredOn: index % 13 !== 12,

@@ -3,7 +3,14 @@
  *
  * @public
  */
-export type LabPeerName = 'vcenter' | 'netbox' | 'forge' | 'atlantis';
+export const labPeerNames = ['vcenter', 'netbox', 'forge', 'atlantis'] as const;
+
+/**
+ * One of the lab's peers.
+ *
+ * @public
+ */
+export type LabPeerName = (typeof labPeerNames)[number];
 
 /**
  * What can be made to go wrong, by peer.
@@ -18,17 +25,25 @@ export type LabPeerName = 'vcenter' | 'netbox' | 'forge' | 'atlantis';
  *
  * @public
  */
-export type FaultKind =
-  | 'down'
-  | 'slow'
-  | 'token-refused'
-  | 'answer-lost'
-  | 'prefix-full'
-  | 'plan-fails'
-  | 'apply-fails-half-way'
-  | 'killed-before-clone'
-  | 'killed-after-clone'
-  | 'session-expires';
+export const faultKinds = [
+  'down',
+  'slow',
+  'token-refused',
+  'answer-lost',
+  'prefix-full',
+  'plan-fails',
+  'apply-fails-half-way',
+  'killed-before-clone',
+  'killed-after-clone',
+  'session-expires',
+] as const;
+
+/**
+ * One thing that can go wrong.
+ *
+ * @public
+ */
+export type FaultKind = (typeof faultKinds)[number];
 
 /**
  * One fault that is switched on.
@@ -42,7 +57,10 @@ export interface Fault {
   times?: number;
   /** Milliseconds that a `slow` peer holds an answer back. */
   delayMs?: number;
-  /** Strikes only requests whose path contains this text. */
+  /**
+   * Strikes only requests whose path contains this text. The path of a call to vCenter is
+   * `/sdk/<method>`, e.g. `/sdk/PowerOnVM_Task`.
+   */
   path?: string;
 }
 
@@ -53,6 +71,7 @@ export interface Fault {
  */
 export class FaultSwitches {
   readonly #faults: Fault[] = [];
+  readonly #listeners = new Set<(fault: Fault) => void>();
 
   /** All faults that are on. */
   list(): Fault[] {
@@ -63,6 +82,17 @@ export class FaultSwitches {
   switchOn(fault: Fault): void {
     this.switchOff(fault.peer, fault.kind);
     this.#faults.push({ ...fault });
+    this.#listeners.forEach(listener => listener({ ...fault }));
+  }
+
+  /**
+   * Tells of each fault that is switched on, for peers that hold connections open.
+   *
+   * @returns a function that ends it
+   */
+  onSwitchedOn(listener: (fault: Fault) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** Switches off one fault, all faults of a peer, or all. */

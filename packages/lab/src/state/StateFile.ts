@@ -1,28 +1,23 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** @internal */
-export interface StateFileOptions {
-  /** Only its owner may read it. */
-  secret?: boolean;
-}
+/** Some states hold tokens. */
+const ownerOnly = 0o600;
 
 /**
  * One peer's state as a JSON file that is replaced whole, so that a kill in the middle of a write
- * leaves the state of before.
+ * leaves the state of before. Only its owner may read it.
  *
  * @internal
  */
 export class StateFile<T> {
   readonly #path: string | undefined;
-  readonly #mode: number;
   #writing: Promise<void> = Promise.resolve();
   #queued: (() => T) | undefined;
 
   /** @param path - without one, nothing is kept */
-  constructor(path: string | undefined, options: StateFileOptions = {}) {
+  constructor(path: string | undefined) {
     this.#path = path;
-    this.#mode = options.secret ? 0o600 : 0o644;
   }
 
   /** What was kept, or undefined before the first save. */
@@ -64,7 +59,7 @@ export class StateFile<T> {
     this.#queued = undefined;
     await mkdir(dirname(path), { recursive: true });
     await writeFile(`${path}.new`, JSON.stringify(snapshot()), {
-      mode: this.#mode,
+      mode: ownerOnly,
     });
     await rename(`${path}.new`, path);
   }

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { Certificates } from '../certificates/Certificates';
 import { loadCertificates } from '../certificates/loadCertificates';
 import { LabPeerOptions } from '../LabPeer';
 import { StateFile } from '../state/StateFile';
@@ -15,6 +16,20 @@ import { TlsServer } from './server/TlsServer';
 import { Sessions } from './sessions/Sessions';
 
 /**
+ * How long things take in the lab's vCenter, in milliseconds.
+ *
+ * @public
+ */
+export interface LabPace {
+  /** A task, such as power-on. 300 by default. */
+  task?: number;
+  /** A clone. 1,500 by default. */
+  clone?: number;
+  /** From power-on until the guest reports its address. 1,500 by default. */
+  boot?: number;
+}
+
+/**
  * What the lab's vCenter is started with.
  *
  * @public
@@ -24,15 +39,10 @@ export interface LabVCenterOptions extends LabPeerOptions {
   username?: string;
   /** A random one by default, which `LabVCenter.password` tells. */
   password?: string;
-  /** How long things take, in milliseconds; believable by default. */
-  pace?: {
-    /** A task, such as power-on. 300 by default. */
-    task?: number;
-    /** A clone. 1,500 by default. */
-    clone?: number;
-    /** From power-on until the guest reports its address. 1,500 by default. */
-    boot?: number;
-  };
+  /** Its own ones by default. */
+  certificates?: Certificates;
+  /** Believable by default. */
+  pace?: LabPace;
   /** Milliseconds without a call after which a session is forgotten; 30 minutes by default. */
   sessionIdleMs?: number;
 }
@@ -54,7 +64,8 @@ export async function startVCenter(
   const pace = { ...defaultPace, ...options.pace };
   const username = options.username ?? 'administrator@vsphere.local';
   const password = options.password ?? randomBytes(18).toString('base64url');
-  const certificates = await loadCertificates(directory);
+  const certificates =
+    options.certificates ?? (await loadCertificates(directory));
 
   const file = new StateFile<VCenterState>(
     directory && join(directory, 'vcenter.json'),
@@ -94,6 +105,11 @@ export async function startVCenter(
     createSdkHandler({ sessions, model, tasks, instanceUuid, faults }),
     options.port ?? 0,
   );
+  const unsubscribe = faults.onSwitchedOn(fault => {
+    if (fault.peer === 'vcenter' && fault.kind === 'down' && !fault.path) {
+      server.cutConnections();
+    }
+  });
   await server.start();
 
   return {
@@ -114,6 +130,7 @@ export async function startVCenter(
       await server.start();
     },
     async close() {
+      unsubscribe();
       sessions.expireAll();
       await server.stop();
       await tasks.settled();

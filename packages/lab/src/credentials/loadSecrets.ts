@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { StateFile } from '../state/StateFile';
+
+/** The secrets that the lab itself makes for its peers. */
+export interface LabSecrets {
+  vcenterPassword: string;
+  forgeToken: string;
+  forgeAtlantisToken: string;
+  forgeReadOnlyToken: string;
+  atlantisApiSecret: string;
+  gateToken: string;
+}
+
+/** 40 hexadecimal digits: the form of Gitea's tokens. */
+function newSecret(): string {
+  return randomBytes(20).toString('hex');
+}
+
+/**
+ * The secrets that are kept in a directory, or new ones.
+ *
+ * @internal
+ */
+export async function loadSecrets(
+  directory: string | undefined,
+): Promise<LabSecrets> {
+  const file = new StateFile<LabSecrets>(
+    directory && join(directory, 'secrets.json'),
+  );
+  const kept = await file.load();
+  if (kept) {
+    return kept;
+  }
+  const made = {
+    vcenterPassword: newSecret(),
+    forgeToken: newSecret(),
+    forgeAtlantisToken: newSecret(),
+    forgeReadOnlyToken: newSecret(),
+    atlantisApiSecret: newSecret(),
+    gateToken: newSecret(),
+  };
+  await file.save(() => made);
+  return made;
+}
