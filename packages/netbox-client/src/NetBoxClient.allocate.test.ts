@@ -7,7 +7,7 @@ import {
   startNetBox,
 } from '@backlot/lab';
 import { NetBoxClient } from './NetBoxClient';
-import { readAddresses } from './__fixtures__/readAddresses';
+import { readAddresses } from './__testUtils__/readAddresses';
 
 const prefix = '10.20.210.0/24';
 const gateway = '10.20.210.1';

@@ -5,7 +5,7 @@ import {
   startNetBox,
 } from '@backlot/lab';
 import fc from 'fast-check';
-import { readAddresses } from './__fixtures__/readAddresses';
+import { readAddresses } from './__testUtils__/readAddresses';
 import { Allocation } from './allocation/AddressAllocator';
 import { NetBoxClient } from './NetBoxClient';
 
