@@ -1,0 +1,82 @@
+package main
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/vmware/govmomi/simulator"
+	"github.com/vmware/govmomi/simulator/esx"
+	"github.com/vmware/govmomi/vim25/mo"
+	"github.com/vmware/govmomi/vim25/types"
+)
+
+// likeVCenter mends differences from a vCenter that the Terraform provider or an inventory trips over.
+func likeVCenter(model *simulator.Model) {
+	registry := model.Map()
+	for _, entity := range registry.All("ClusterComputeResource") {
+		cluster := entity.(*simulator.ClusterComputeResource)
+		reportHardwareVersion(registry, cluster)
+		resolveByValue(registry, cluster)
+	}
+	registry.Handler = placeClonesInTheirPool
+}
+
+// A vCenter reports the newest hardware version of its hosts. The simulator reports 0, so that the
+// provider tries an upgrade with every update and fails.
+func reportHardwareVersion(registry *simulator.Registry, cluster *simulator.ClusterComputeResource) {
+	version, err := strconv.Atoi(strings.TrimPrefix(esx.HardwareVersion, "vmx-"))
+	if err != nil {
+		panic(err)
+	}
+	browser := registry.Get(*cluster.EnvironmentBrowser).(*simulator.EnvironmentBrowser)
+	browser.QueryConfigOptionResponse.Returnval = &types.VirtualMachineConfigOption{
+		Version:         esx.HardwareVersion,
+		DefaultDevice:   esx.VirtualDevice,
+		HardwareOptions: types.VirtualHardwareOption{HwVersion: int32(version)},
+	}
+}
+
+// A vCenter resolves a reference by its value alone, and the provider asks for a cluster as
+// ComputeResource. The simulator looks for type and value.
+func resolveByValue(registry *simulator.Registry, cluster *simulator.ClusterComputeResource) {
+	alias := *cluster
+	alias.Self.Type = "ComputeResource"
+	registry.Put(&alias)
+}
+
+// A vCenter puts a clone on a host of its resource pool's cluster. The simulator leaves it on the
+// template's host, whichever cluster that is in.
+func placeClonesInTheirPool(ctx *simulator.Context, method *simulator.Method) (mo.Reference, types.BaseMethodFault) {
+	request, ok := method.Body.(*types.CloneVM_Task)
+	if !ok || request.Spec.Location.Host != nil || request.Spec.Location.Pool == nil {
+		return nil, nil
+	}
+	pool, ok := ctx.Map.Get(*request.Spec.Location.Pool).(mo.Reference)
+	if !ok {
+		return nil, nil
+	}
+	var owner types.ManagedObjectReference
+	switch pool := pool.(type) {
+	case *simulator.ResourcePool:
+		owner = pool.Owner
+	case *simulator.VirtualApp:
+		owner = pool.Owner
+	}
+	cluster, ok := ctx.Map.Get(owner).(*simulator.ClusterComputeResource)
+	if !ok || len(cluster.Host) == 0 {
+		return nil, nil
+	}
+	request.Spec.Location.Host = emptiestHost(ctx, cluster.Host)
+	return nil, nil
+}
+
+func emptiestHost(ctx *simulator.Context, hosts []types.ManagedObjectReference) *types.ManagedObjectReference {
+	best, fewest := hosts[0], -1
+	for _, reference := range hosts {
+		host, ok := ctx.Map.Get(reference).(*simulator.HostSystem)
+		if ok && (fewest < 0 || len(host.Vm) < fewest) {
+			best, fewest = reference, len(host.Vm)
+		}
+	}
+	return &best
+}

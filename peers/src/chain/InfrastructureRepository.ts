@@ -1,0 +1,115 @@
+import { Gitea } from '../startGitea';
+import { GiteaApi } from '../GiteaApi';
+
+export interface PullRequest {
+  number: number;
+  branch: string;
+  /** Commit at the head of its branch. */
+  commit: string;
+}
+
+export interface CommitStatus {
+  context: string;
+  status: string;
+  description: string;
+  target_url: string;
+}
+
+/** The infrastructure repository over Gitea's API, as one who opens pull requests sees it. */
+export class InfrastructureRepository {
+  readonly name: string;
+  readonly #api: GiteaApi;
+  readonly #path: string;
+
+  constructor(gitea: Gitea) {
+    this.name = `${gitea.owner}/${gitea.repository}`;
+    this.#api = new GiteaApi(gitea);
+    this.#path = `/repos/${this.name}`;
+  }
+
+  /** Opens a pull request with one commit that writes the files into the directory. */
+  async propose(
+    branch: string,
+    directory: string,
+    files: Record<string, string>,
+  ): Promise<PullRequest> {
+    const commit = await this.#commit('main', branch, directory, files);
+    const { number } = await this.#api.post<{ number: number }>(
+      `${this.#path}/pulls`,
+      { head: branch, base: 'main', title: `Change ${directory}` },
+    );
+    return { number, branch, commit };
+  }
+
+  /** Adds a commit to a pull request. */
+  async amend(
+    pull: PullRequest,
+    directory: string,
+    files: Record<string, string>,
+  ): Promise<PullRequest> {
+    const { branch } = pull;
+    return {
+      ...pull,
+      commit: await this.#commit(branch, branch, directory, files),
+    };
+  }
+
+  async merge(pull: PullRequest): Promise<void> {
+    await this.#api.post(`${this.#path}/pulls/${pull.number}/merge`, {
+      Do: 'squash',
+      head_commit_id: pull.commit,
+      delete_branch_after_merge: true,
+    });
+  }
+
+  async isMerged(pull: PullRequest): Promise<boolean> {
+    const { merged } = await this.#api.get<{ merged: boolean }>(
+      `${this.#path}/pulls/${pull.number}`,
+    );
+    return merged;
+  }
+
+  /** The newest status of each context. */
+  statuses(commit: string): Promise<CommitStatus[]> {
+    return this.#api
+      .get<{ statuses: CommitStatus[] }>(
+        `${this.#path}/commits/${commit}/status`,
+      )
+      .then(combined => combined.statuses);
+  }
+
+  async #commit(
+    from: string,
+    to: string,
+    directory: string,
+    files: Record<string, string>,
+  ): Promise<string> {
+    const present = await this.#shas(from, directory);
+    const { commit } = await this.#api.post<{ commit: { sha: string } }>(
+      `${this.#path}/contents`,
+      {
+        branch: from,
+        new_branch: to === from ? undefined : to,
+        message: `Change ${directory}`,
+        files: Object.entries(files).map(([name, content]) => ({
+          operation: present.has(name) ? 'update' : 'create',
+          path: `${directory}/${name}`,
+          sha: present.get(name),
+          content: Buffer.from(content).toString('base64'),
+        })),
+      },
+    );
+    return commit.sha;
+  }
+
+  async #shas(ref: string, directory: string): Promise<Map<string, string>> {
+    const { tree } = await this.#api.get<{
+      tree: { path: string; sha: string }[];
+    }>(`${this.#path}/git/trees/${encodeURIComponent(ref)}?recursive=true`);
+    return new Map(
+      tree
+        .filter(({ path }) => path.startsWith(`${directory}/`))
+        .map(({ path, sha }) => [path.slice(directory.length + 1), sha]),
+    );
+  }
+}

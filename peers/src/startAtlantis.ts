@@ -1,0 +1,131 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { NotFoundError } from '@backstage/errors';
+import { findTerraform } from './findTerraform';
+import { freePort } from './freePort';
+import {
+  binFolder,
+  infrastructureTemplate,
+  providerMirrorFolder,
+} from './locations';
+import { Peer } from './Peer';
+import { answers, startProcess } from './startProcess';
+
+/** @public */
+export interface AtlantisOptions {
+  /** Folder for its data, Terraform's state and its log. */
+  directory: string;
+  /** A free one when left out. */
+  port?: number;
+  apiSecret: string;
+  webhookSecret: string;
+  gitea: { url: string; user: string; token: string; repository: string };
+  vcenter: { url: string; ca: string; username: string; password: string };
+  /** The Backstage backend that is asked before each apply. */
+  backstage: { url: string; gateToken: string };
+}
+
+/** @public */
+export interface Atlantis extends Peer {
+  readonly apiSecret: string;
+  /** Folder for state files of Terraform's `local` backend, which outlive working directories. */
+  readonly stateFolder: string;
+  /** Ends it and the Terraform that it runs at once. */
+  kill(): Promise<void>;
+}
+
+/**
+ * Starts Atlantis with the starter's server-side workflow, Terraform and the vSphere provider.
+ *
+ * @throws NotFoundError when there is no Terraform: neither on the path nor built
+ *
+ * @public
+ */
+export async function startAtlantis(
+  options: AtlantisOptions,
+): Promise<Atlantis> {
+  const { directory, gitea, vcenter } = options;
+  const port = options.port ?? (await freePort());
+  const url = `http://127.0.0.1:${port}`;
+  const log = join(directory, 'atlantis.log');
+  const home = join(directory, 'home');
+  const stateFolder = join(directory, 'state');
+  const workflow = join(infrastructureTemplate, 'atlantis');
+  const certificates = join(directory, 'certificates.pem');
+  const cliConfig = join(directory, 'terraform.rc');
+  const terraform =
+    (await findTerraform(process.env.PATH ?? '')) ??
+    (await findTerraform(binFolder));
+  if (!terraform) {
+    throw new NotFoundError(
+      'There is no Terraform 1.5 or newer on the path: install it, or let buildPeers build it',
+    );
+  }
+
+  await mkdir(home, { recursive: true });
+  await mkdir(stateFolder, { recursive: true });
+  await writeFile(certificates, vcenter.ca);
+  await writeFile(
+    cliConfig,
+    `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(
+      providerMirrorFolder,
+    )}\n  }\n}\n`,
+  );
+  await writeFile(
+    join(home, '.gitconfig'),
+    `[credential "${gitea.url}"]\n\thelper = ${join(
+      workflow,
+      'git-credential-gitea.sh',
+    )}\n`,
+  );
+
+  const running = await startProcess({
+    name: 'Atlantis',
+    command: join(binFolder, 'atlantis'),
+    args: [
+      'server',
+      ...['--port', String(port), '--atlantis-url', url],
+      ...['--data-dir', join(directory, 'data')],
+      ...['--repo-config', join(workflow, 'repos.yaml')],
+      // Atlantis knows a host by its name, without a port.
+      ...[
+        '--repo-allowlist',
+        `${new URL(gitea.url).hostname}/${gitea.repository}`,
+      ],
+      ...['--default-tf-version', terraform.version, '--tf-download=false'],
+      ...['--gitea-base-url', gitea.url],
+      ...['--silence-no-projects', '--silence-vcs-status-no-projects'],
+      ...['--skip-clone-no-changes', '--checkout-strategy', 'merge'],
+      ...['--enable-drift-detection'],
+    ],
+    env: {
+      HOME: home,
+      PATH: [terraform.folder, process.env.PATH].join(delimiter),
+      ATLANTIS_API_SECRET: options.apiSecret,
+      ATLANTIS_GITEA_USER: gitea.user,
+      ATLANTIS_GITEA_TOKEN: gitea.token,
+      ATLANTIS_GITEA_WEBHOOK_SECRET: options.webhookSecret,
+      BACKLOT_WORKFLOW: workflow,
+      BACKLOT_URL: options.backstage.url,
+      BACKLOT_GATE_TOKEN: options.backstage.gateToken,
+      TF_CLI_CONFIG_FILE: cliConfig,
+      CHECKPOINT_DISABLE: '1',
+      VSPHERE_SERVER: new URL(vcenter.url).host,
+      VSPHERE_USER: vcenter.username,
+      VSPHERE_PASSWORD: vcenter.password,
+      SSL_CERT_FILE: certificates,
+    },
+    cwd: directory,
+    log,
+    ready: () => answers(`${url}/healthz`),
+  });
+
+  return {
+    url,
+    log,
+    apiSecret: options.apiSecret,
+    stateFolder,
+    kill: () => running.kill(),
+    close: () => running.stop(),
+  };
+}

@@ -1,0 +1,51 @@
+# What the guest is told at its first boot.
+locals {
+  fqdn = "${var.name}.${var.network.domain}"
+
+  # cloud-init's VMware data source. JSON is YAML, and quotes everything that a value may hold.
+  cloud_init_metadata = jsonencode({
+    instance-id    = local.fqdn
+    local-hostname = local.fqdn
+    network = {
+      version = 2
+      ethernets = {
+        primary = {
+          match     = { name = "e*" }
+          dhcp4     = false
+          addresses = ["${var.network.ipv4_address}/${var.network.ipv4_prefix_length}"]
+          routes    = [{ to = "0.0.0.0/0", via = var.network.ipv4_gateway }]
+          nameservers = {
+            addresses = var.network.dns_servers
+            search    = [var.network.domain]
+          }
+        }
+      }
+    }
+  })
+
+  cloud_init_userdata = join("\n", ["#cloud-config", jsonencode({
+    users = [{
+      name                = var.access.user
+      groups              = ["wheel"]
+      sudo                = "ALL=(ALL) NOPASSWD:ALL"
+      lock_passwd         = true
+      ssh_authorized_keys = var.access.ssh_public_keys
+    }]
+    ssh_pwauth   = false
+    disable_root = true
+  })])
+
+  first_boot = {
+    "cloud-init" = {
+      "guestinfo.metadata"          = base64encode(local.cloud_init_metadata)
+      "guestinfo.metadata.encoding" = "base64"
+      "guestinfo.userdata"          = base64encode(local.cloud_init_userdata)
+      "guestinfo.userdata.encoding" = "base64"
+    }
+    # Guest customization knows no SSH keys: a first-boot unit in the template reads these (README).
+    "customization" = {
+      "guestinfo.backlot.user"            = var.access.user
+      "guestinfo.backlot.ssh-public-keys" = base64encode(join("\n", var.access.ssh_public_keys))
+    }
+  }
+}

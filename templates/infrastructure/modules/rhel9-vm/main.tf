@@ -1,0 +1,84 @@
+resource "vsphere_virtual_machine" "this" {
+  count = var.present ? 1 : 0
+
+  name             = var.name
+  resource_pool_id = var.placement.resource_pool_id
+  datastore_id     = var.placement.datastore_id
+  folder           = var.placement.folder == "" ? null : var.placement.folder
+  annotation       = "Request ${var.annotation.request}, owner ${var.annotation.owner}: ${var.annotation.purpose}"
+
+  num_cpus  = var.hardware.cpus
+  memory    = var.hardware.memory_mib
+  guest_id  = var.hardware.guest_id
+  firmware  = var.hardware.firmware
+  scsi_type = var.hardware.scsi_type
+
+  dynamic "disk" {
+    for_each = var.hardware.disks
+
+    content {
+      label            = disk.value.label
+      unit_number      = disk.key
+      size             = disk.value.size_gib
+      thin_provisioned = disk.value.thin
+    }
+  }
+
+  network_interface {
+    network_id   = var.placement.network_id
+    adapter_type = var.hardware.adapter_type
+  }
+
+  clone {
+    template_uuid = var.placement.template_uuid
+
+    dynamic "customize" {
+      for_each = var.access.mechanism == "customization" ? [var.network] : []
+
+      content {
+        linux_options {
+          host_name = var.name
+          domain    = customize.value.domain
+        }
+        network_interface {
+          ipv4_address = customize.value.ipv4_address
+          ipv4_netmask = customize.value.ipv4_prefix_length
+        }
+        ipv4_gateway    = customize.value.ipv4_gateway
+        dns_server_list = customize.value.dns_servers
+        dns_suffix_list = [customize.value.domain]
+      }
+    }
+  }
+
+  extra_config = local.first_boot[var.access.mechanism]
+
+  # Apply ends when the machine is powered on. That its address answers is for the inventory to see.
+  wait_for_guest_net_timeout = 0
+  wait_for_guest_ip_timeout  = 0
+
+  lifecycle {
+    ignore_changes = [
+      # Moved by vMotion, storage vMotion or a person.
+      resource_pool_id,
+      host_system_id,
+      datastore_id,
+      datastore_cluster_id,
+      storage_policy_id,
+      folder,
+      # Written by backup and monitoring tools.
+      annotation,
+      custom_attributes,
+      tags,
+      # Set by operations on the running machine.
+      cdrom,
+      swap_placement_policy,
+      ept_rvi_mode,
+      hv_mode,
+      # A template that is built anew gives new machines, not another disk to this one.
+      clone,
+      # Read at the first boot only; a change would restart the machine for nothing.
+      extra_config,
+    ]
+  }
+}
