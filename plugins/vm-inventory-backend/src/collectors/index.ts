@@ -1,0 +1,1 @@
+export { CollectorsHost } from './CollectorsHost';

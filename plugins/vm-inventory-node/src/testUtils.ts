@@ -1,0 +1,8 @@
+/**
+ * What tests of providers, and of backends that read the inventory, stand on.
+ *
+ * @packageDocumentation
+ */
+
+export * from './testUtils/MemoryInventoryProvider';
+export * from './testUtils/exampleInventory';
