@@ -3,11 +3,12 @@ import { once } from 'node:events';
 import { AddressInfo } from 'node:net';
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { LabForge } from '../forge/LabForge';
-import { projectFiles, variablesOf } from './fixtures/projectFiles';
+import { projectFiles, variablesOf } from './__testUtils__/projectFiles';
+import { unpaint } from './terraform/ansi';
 import {
   startAtlantisAlone,
   startForgeAlone,
-} from './fixtures/startAtlantisAlone';
+} from './__testUtils__/startAtlantisAlone';
 
 const DIRECTORY = 'vms/development/web01';
 const CONTEXT = `${DIRECTORY}/default`;
@@ -355,7 +356,7 @@ describe('startAtlantis', () => {
       });
       expect(lab.machines.all.size).toBe(0);
       expect(await logOf(lab, 'apply', proposal)).toContain(
-        'backlot-gate: another plan',
+        'backlot-gate: refused: another plan',
       );
     });
   });

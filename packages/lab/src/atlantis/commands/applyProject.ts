@@ -4,7 +4,7 @@ import {
 } from '../../vcenter/machines/LabMachines';
 import { askGate } from '../gate/askGate';
 import { paint, unpaint } from '../terraform/ansi';
-import { MACHINE_ADDRESS } from '../terraform/Attributes';
+import { Attributes, IGNORED, MACHINE_ADDRESS } from '../terraform/Attributes';
 import { TerraformError } from '../terraform/errorBox';
 import { machineAttributes, machineSpec } from '../terraform/machineAttributes';
 import { MachineState } from '../terraform/planMachine';
@@ -60,7 +60,6 @@ function stateOf(
   return {
     id: ids.uuid,
     moid: ids.moid,
-    instanceUuid: ids.instanceUuid,
     tainted,
     ipv4Address: planned.variables.network.ipv4_address,
     attributes: machineAttributes(planned.variables),
@@ -114,6 +113,13 @@ async function create(run: ProjectRun, say: Printer, planned: PlannedProject) {
   ]);
 }
 
+/** What an update leaves as it was, since the module ignores its changes. */
+function keptAttributes(attributes: Attributes): Attributes {
+  return Object.fromEntries(
+    Object.entries(attributes).filter(([name]) => IGNORED.has(name)),
+  );
+}
+
 async function update(
   run: ProjectRun,
   say: Printer,
@@ -122,9 +128,9 @@ async function update(
 ) {
   const { machines, states, faults, kill } = run.context;
   const { directory } = run.project;
-  const { name, folder, cpus, memoryMib, disks, network, ...rest } =
-    machineSpec(planned.variables);
-  const { ipAddress, annotation, extraConfig } = rest;
+  const { name, cpus, memoryMib, disks, network } = machineSpec(
+    planned.variables,
+  );
   await say([paint('bold', `${MACHINE_ADDRESS}: Modifying... [id=${id}]`)]);
   if (faults.strike('atlantis', 'killed-before-clone', directory)) {
     kill();
@@ -133,14 +139,10 @@ async function update(
   await meanwhile(run, say, 'modifying', () =>
     machines.reconfigure(id, {
       name,
-      folder,
       cpus,
       memoryMib,
       disks,
       network,
-      ipAddress,
-      annotation,
-      extraConfig,
     }),
   );
   if (faults.strike('atlantis', 'killed-after-clone', directory)) {
@@ -156,7 +158,15 @@ async function update(
   if (!machine) {
     throw asDiagnostic(`cannot locate virtual machine with UUID "${id}"`);
   }
-  await states.set(run.project, stateOf(planned, machine, false));
+  const attributes = states.get(run.project)?.attributes;
+  const changed = stateOf(planned, machine, false);
+  await states.set(run.project, {
+    ...changed,
+    attributes: {
+      ...changed.attributes,
+      ...keptAttributes(attributes ?? {}),
+    },
+  });
   await say([
     paint(
       'bold',
@@ -212,9 +222,9 @@ function ending(run: ProjectRun, planned: PlannedProject): string[] {
           '',
           paint('green', 'Outputs:'),
           '',
-          `instance_uuid = ${JSON.stringify(state.instanceUuid)}`,
           `ipv4_address = ${JSON.stringify(state.ipv4Address)}`,
           `moid = ${JSON.stringify(state.moid)}`,
+          `uuid = ${JSON.stringify(state.id)}`,
         ]
       : []),
   ];

@@ -158,7 +158,7 @@ export async function planProject(run: ProjectRun): Promise<PlannedProject> {
   } catch (error) {
     return await failAsTerraform(run, 'plan', error);
   }
-  const { digest, lines } = planLines(change);
+  const { digest, lines } = planLines(change, run.commit);
   const text = planText(change);
   const printed = [SIMULATED, ...(change.kind === 'none' ? [] : note), ...text];
   const added = context.starterWorkflow ? lines : [];

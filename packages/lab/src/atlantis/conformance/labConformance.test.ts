@@ -2,8 +2,8 @@ import { smallCompany } from '../../company/smallCompany';
 import { FaultSwitches } from '../../faults/FaultSwitches';
 import { LabPeer } from '../../LabPeer';
 import { startForge } from '../../forge/startForge';
-import { MemoryMachines } from '../fixtures/MemoryMachines';
-import { projectFiles } from '../fixtures/projectFiles';
+import { MemoryMachines } from '../__testUtils__/MemoryMachines';
+import { projectFiles } from '../__testUtils__/projectFiles';
 import { startAtlantis } from '../startAtlantis';
 import { describeAtlantis } from './describeAtlantis';
 

@@ -36,7 +36,7 @@ export async function askGate(
     status = answer.statusCode;
     text = await answer.body.text();
   } catch (error) {
-    return `backlot-gate: ${gate.url} can't be asked: ${
+    return `backlot-gate: refused: Backlot could not be asked whether this plan is approved: ${
       error instanceof Error ? error.message : String(error)
     }`;
   }
@@ -45,8 +45,8 @@ export async function askGate(
   }
   try {
     const { error } = refusalSchema.parse(JSON.parse(text));
-    return `backlot-gate: ${error.message}`;
+    return `backlot-gate: refused: ${error.message}`;
   } catch {
-    return `backlot-gate: answered ${status}: ${text.slice(0, 500)}`;
+    return `backlot-gate: refused: Backlot answered with status ${status}`;
   }
 }

@@ -1,7 +1,7 @@
 import { JsonValue } from '@backstage/types';
 
 /** Address of the one resource that the module `rhel9-vm` manages. */
-export const MACHINE_ADDRESS = 'module.vm.vsphere_virtual_machine.this';
+export const MACHINE_ADDRESS = 'module.vm.vsphere_virtual_machine.this[0]';
 
 /** Attributes of a resource, as the provider names them. */
 export type Attributes = Record<string, JsonValue>;
@@ -17,8 +17,11 @@ export const BLOCKS: ReadonlySet<string> = new Set([
 
 /** What the module tells Terraform to leave as it is once the machine exists. */
 export const IGNORED: ReadonlySet<string> = new Set([
+  'annotation',
   'clone',
   'datastore_id',
+  'extra_config',
+  'folder',
   'resource_pool_id',
 ]);
 

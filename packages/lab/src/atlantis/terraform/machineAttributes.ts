@@ -2,38 +2,62 @@ import { LabMachine, LabMachineSpec } from '../../vcenter/machines/LabMachines';
 import { Attributes } from './Attributes';
 import { Variables } from './variables';
 
-function base64(lines: string[]): string {
-  return Buffer.from(`${lines.join('\n')}\n`, 'utf8').toString('base64');
+function base64(text: string): string {
+  return Buffer.from(text, 'utf8').toString('base64');
 }
 
 function cloudInit({ name, network, access }: Variables): Attributes {
-  const metadata = [
-    `instance-id: ${name}`,
-    `local-hostname: ${name}.${network.domain}`,
-    'network:',
-    '  version: 2',
-    '  ethernets:',
-    '    nics:',
-    '      match: {name: "e*"}',
-    `      addresses: [${network.ipv4_address}/${network.ipv4_prefix_length}]`,
-    `      gateway4: ${network.ipv4_gateway}`,
-    `      nameservers: {addresses: [${network.dns_servers.join(
-      ', ',
-    )}], search: [${network.domain}]}`,
-  ];
-  const userdata = [
-    '#cloud-config',
-    'users:',
-    `  - name: ${access.user}`,
-    '    ssh_authorized_keys:',
-    ...access.ssh_public_keys.map(key => `      - ${JSON.stringify(key)}`),
-  ];
+  const fqdn = `${name}.${network.domain}`;
+  const metadata = {
+    'instance-id': fqdn,
+    'local-hostname': fqdn,
+    network: {
+      version: 2,
+      ethernets: {
+        primary: {
+          match: { name: 'e*' },
+          dhcp4: false,
+          addresses: [`${network.ipv4_address}/${network.ipv4_prefix_length}`],
+          routes: [{ to: '0.0.0.0/0', via: network.ipv4_gateway }],
+          nameservers: {
+            addresses: network.dns_servers,
+            search: [network.domain],
+          },
+        },
+      },
+    },
+  };
+  const userdata = {
+    users: [
+      {
+        name: access.user,
+        groups: ['wheel'],
+        sudo: 'ALL=(ALL) NOPASSWD:ALL',
+        lock_passwd: true,
+        ssh_authorized_keys: access.ssh_public_keys,
+      },
+    ],
+    ssh_pwauth: false,
+    disable_root: true,
+  };
   return {
-    'guestinfo.metadata': base64(metadata),
+    'guestinfo.metadata': base64(JSON.stringify(metadata)),
     'guestinfo.metadata.encoding': 'base64',
-    'guestinfo.userdata': base64(userdata),
+    'guestinfo.userdata': base64(`#cloud-config\n${JSON.stringify(userdata)}`),
     'guestinfo.userdata.encoding': 'base64',
   };
+}
+
+function firstBoot(variables: Variables): Attributes {
+  const { access } = variables;
+  return access.mechanism === 'cloud-init'
+    ? cloudInit(variables)
+    : {
+        'guestinfo.backlot.user': access.user,
+        'guestinfo.backlot.ssh-public-keys': base64(
+          access.ssh_public_keys.join('\n'),
+        ),
+      };
 }
 
 function customize({ name, network }: Variables): Attributes {
@@ -53,18 +77,19 @@ function customize({ name, network }: Variables): Attributes {
 }
 
 function annotation({ annotation: { request, owner, purpose } }: Variables) {
-  return `request: ${request}\nowner: ${owner}\npurpose: ${purpose}`;
+  return `Request ${request}, owner ${owner}: ${purpose}`;
 }
 
 /** The machine that the variables ask for, as the provider would configure it. */
 export function machineAttributes(variables: Variables): Attributes {
   const { placement, hardware, access } = variables;
-  const byCloudInit = access.mechanism === 'cloud-init';
   return {
     annotation: annotation(variables),
     clone: [
       {
-        ...(byCloudInit ? {} : { customize: [customize(variables)] }),
+        ...(access.mechanism === 'customization'
+          ? { customize: [customize(variables)] }
+          : {}),
         template_uuid: placement.template_uuid,
         timeout: 30,
       },
@@ -76,7 +101,7 @@ export function machineAttributes(variables: Variables): Attributes {
       thin_provisioned: disk.thin,
       unit_number: index,
     })),
-    extra_config: byCloudInit ? cloudInit(variables) : {},
+    extra_config: firstBoot(variables),
     firmware: hardware.firmware,
     folder: placement.folder,
     guest_id: hardware.guest_id,
@@ -97,7 +122,6 @@ export function machineAttributes(variables: Variables): Attributes {
 /** The same machine, as the lab's vCenter makes it. */
 export function machineSpec(variables: Variables): LabMachineSpec {
   const { placement, hardware, network } = variables;
-  const attributes = machineAttributes(variables);
   return {
     name: variables.name,
     datacenter: placement.datacenter_id,
@@ -114,10 +138,10 @@ export function machineSpec(variables: Variables): LabMachineSpec {
       thin: disk.thin,
     })),
     guestId: hardware.guest_id,
-    firmware: hardware.firmware,
+    firmware: hardware.firmware === 'bios' ? 'bios' : 'efi',
     ipAddress: network.ipv4_address,
     annotation: annotation(variables),
-    extraConfig: attributes.extra_config as Record<string, string>,
+    extraConfig: firstBoot(variables) as Record<string, string>,
   };
 }
 
@@ -129,11 +153,9 @@ export function refreshedAttributes(
   const disks = attributes.disk as Array<{ size: number }>;
   return {
     ...attributes,
-    annotation: machine.annotation ?? '',
     disk: disks
       .slice(0, machine.disks.length)
       .map((disk, index) => ({ ...disk, size: machine.disks[index].sizeGib })),
-    folder: machine.folder,
     memory: machine.memoryMib,
     name: machine.name,
     num_cpus: machine.cpus,

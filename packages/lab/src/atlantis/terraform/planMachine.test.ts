@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { variablesOf } from '../fixtures/projectFiles';
+import { variablesOf } from '../__testUtils__/projectFiles';
 import { planLines } from './canonicalPlan';
 import { machineAttributes } from './machineAttributes';
 import { MachineState, planMachine } from './planMachine';
@@ -30,7 +30,6 @@ function stateOf(variables: Variables): MachineState {
   return {
     id: '4210-uuid',
     moid: 'vm-1',
-    instanceUuid: '5010-uuid',
     tainted: false,
     ipv4Address: variables.network.ipv4_address,
     attributes: machineAttributes(variables),
@@ -71,13 +70,17 @@ describe('planMachine', () => {
   });
 });
 
+const COMMIT = 'a'.repeat(40);
+
 describe('planLines', () => {
   it('gives the same digest exactly for the same machine', () => {
     fc.assert(
       fc.property(arbitraryVariables, arbitraryVariables, (one, other) => {
         const digestOf = (variables: Variables) =>
-          planLines(planMachine(undefined, machineAttributes(variables)))
-            .digest;
+          planLines(
+            planMachine(undefined, machineAttributes(variables)),
+            COMMIT,
+          ).digest;
         expect(digestOf(one) === digestOf(other)).toBe(
           JSON.stringify(one) === JSON.stringify(other),
         );
@@ -93,8 +96,8 @@ describe('planLines', () => {
     const wanted = machineAttributes(
       variablesSchema.parse(variablesOf('web01', { cpus: 8 })),
     );
-    expect(planLines(planMachine(two, wanted)).digest).toBe(
-      planLines(planMachine(three, wanted)).digest,
+    expect(planLines(planMachine(two, wanted), COMMIT).digest).toBe(
+      planLines(planMachine(three, wanted), COMMIT).digest,
     );
   });
 });

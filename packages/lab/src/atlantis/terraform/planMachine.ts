@@ -7,7 +7,6 @@ export interface MachineState {
   /** BIOS UUID. */
   id: string;
   moid: string;
-  instanceUuid: string;
   /** Its making failed half-way: it is replaced by the next apply. */
   tainted: boolean;
   ipv4Address: string;

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Diagnostic, TerraformError } from './errorBox';
-import { Variables, variablesSchema } from './variables';
+import { rules, Variables, variablesSchema } from './variables';
 
 const REQUIRED: Record<string, string> = {
   string: 'string required',
@@ -95,6 +95,19 @@ export async function readVariables(directory: string): Promise<Variables> {
 
   const result = variablesSchema.safeParse(values);
   if (result.success) {
+    const broken = rules.filter(rule => !rule.holds(result.data));
+    if (broken.length > 0) {
+      throw new TerraformError(
+        broken.map(({ variable, message }) => ({
+          summary: 'Invalid value for variable',
+          context: [
+            'on main.tf, in module "vm":',
+            `  ${variable} = var.${variable}`,
+          ],
+          detail: `${message}\n\nThis was checked by the validation rule at .terraform/modules/vm/variables.tf.`,
+        })),
+      );
+    }
     return result.data;
   }
   throw new TerraformError(

@@ -8,16 +8,22 @@ export const variablesSchema = z.object({
   present: z.boolean().default(true),
   placement: z.object({
     datacenter_id: z.string(),
+    datacenter: z.string(),
+    cluster_id: z.string(),
+    cluster: z.string(),
     resource_pool_id: z.string(),
     datastore_id: z.string(),
+    datastore: z.string(),
     network_id: z.string(),
-    folder: z.string().default(''),
+    network: z.string(),
+    folder: z.string(),
     template_uuid: z.string(),
+    template: z.string(),
   }),
   hardware: z.object({
     cpus: z.number().int(),
     memory_mib: z.number().int(),
-    firmware: z.enum(['bios', 'efi']),
+    firmware: z.string(),
     guest_id: z.string(),
     scsi_type: z.string(),
     adapter_type: z.string(),
@@ -37,7 +43,7 @@ export const variablesSchema = z.object({
     domain: z.string(),
   }),
   access: z.object({
-    mechanism: z.enum(['cloud-init', 'customization']),
+    mechanism: z.string(),
     user: z.string(),
     ssh_public_keys: z.array(z.string()),
   }),
@@ -50,3 +56,28 @@ export const variablesSchema = z.object({
 
 /** Values of the module's variables. */
 export type Variables = z.infer<typeof variablesSchema>;
+
+/** The module's own rules for its variables, in its own words. */
+export const rules: Array<{
+  variable: keyof Variables;
+  holds: (variables: Variables) => boolean;
+  message: string;
+}> = [
+  {
+    variable: 'name',
+    holds: ({ name }) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(name),
+    message:
+      'The name must be a DNS label: lower-case letters, digits and hyphens, 63 at most.',
+  },
+  {
+    variable: 'hardware',
+    holds: ({ hardware }) => hardware.disks.length > 0,
+    message: "At least one disk is needed: the template's.",
+  },
+  {
+    variable: 'access',
+    holds: ({ access }) =>
+      ['cloud-init', 'customization'].includes(access.mechanism),
+    message: 'The mechanism must be cloud-init or customization.',
+  },
+];
