@@ -4,63 +4,52 @@ import { LedgerContext } from '../ledger/LedgerContext';
 import { runEffect } from './runEffect';
 import { workOn } from './workOn';
 
-const mostAtOnce = 8;
-const batch = 32;
+const mostAtOnce = 16;
 
-/** Runs a job for each item, some at a time. */
-async function forEach<T>(
-  items: T[],
-  job: (item: T) => Promise<void>,
-): Promise<void> {
-  const waiting = [...items];
-  await Promise.all(
-    Array.from({ length: mostAtOnce }, async () => {
-      for (let item = waiting.shift(); item; item = waiting.shift()) {
-        await job(item);
-      }
-    }),
-  );
+/** A job that is due, by the name of what it is for. */
+export interface DueJob {
+  key: string;
+  run(): Promise<void>;
 }
 
-/** Does all that is due now, once. Answers how much that was. */
-export async function recoverOnce(context: LedgerContext): Promise<number> {
+/** All that is due now. */
+export async function listDueJobs(context: LedgerContext): Promise<DueJob[]> {
   const { store, clock } = context;
-  const due = { now: clock.now().toISOString(), limit: batch };
+  const due = { now: clock.now().toISOString(), limit: 2 * mostAtOnce };
   const requests = await store.listDue(due);
   const effects = await store.listDueEffects(due);
-  await forEach(requests, id => workOn(context, id));
-  await forEach(effects, effect => runEffect(context, effect));
-  return requests.length + effects.length;
+  return [
+    ...requests.map(id => ({ key: id, run: () => workOn(context, id) })),
+    ...effects.map(effect => ({
+      key: effect.id,
+      run: () => runEffect(context, effect),
+    })),
+  ];
 }
 
 /**
- * Looks again and again for what is due, and at once when told to. Several replicas may run one
- * each: a request is worked on by one at a time.
+ * Looks again and again for what is due, and at once when told to. A job that takes long does not
+ * hold up the others. Several replicas may run a loop each: a request is worked on by one at a time.
  */
 export class RecoveryLoop {
-  readonly #work: () => Promise<number>;
+  readonly #listDue: () => Promise<DueJob[]>;
   readonly #everyMs: number;
   readonly #logger: LoggerService;
+  readonly #underway = new Map<string, Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
+  #looking: Promise<void> | undefined;
   #again = false;
   #stopped = false;
 
-  /**
-   * @param options - `work` answers how much it did, `everyMs` is the longest pause
-   */
+  /** @param options - `everyMs` is the longest pause between two looks */
   constructor(options: {
-    work: () => Promise<number>;
+    listDue: () => Promise<DueJob[]>;
     everyMs: number;
     logger: LoggerService;
   }) {
-    this.#work = options.work;
+    this.#listDue = options.listDue;
     this.#everyMs = options.everyMs;
     this.#logger = options.logger;
-  }
-
-  start(): void {
-    this.wake();
   }
 
   /** Looks at once, or once more when it is looking now. */
@@ -70,22 +59,23 @@ export class RecoveryLoop {
     }
     this.#again = true;
     clearTimeout(this.#timer);
-    this.#running ??= this.#run();
+    this.#looking ??= this.#look();
   }
 
   /** Stops looking; resolves when what is under way has ended. */
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
-    await this.#running;
+    await this.#looking;
+    await Promise.all(this.#underway.values());
   }
 
-  async #run(): Promise<void> {
+  async #look(): Promise<void> {
     while (this.#again && !this.#stopped) {
       this.#again = false;
       try {
-        if ((await this.#work()) > 0) {
-          this.#again = true;
+        for (const job of await this.#listDue()) {
+          this.#begin(job);
         }
       } catch (error) {
         this.#logger.error(
@@ -94,10 +84,27 @@ export class RecoveryLoop {
         );
       }
     }
-    this.#running = undefined;
+    this.#looking = undefined;
     if (!this.#stopped) {
       this.#timer = setTimeout(() => this.wake(), this.#everyMs);
       this.#timer.unref();
     }
+  }
+
+  #begin(job: DueJob): void {
+    if (this.#underway.has(job.key) || this.#underway.size >= mostAtOnce) {
+      return;
+    }
+    const running = job
+      .run()
+      .then(() => this.wake())
+      .catch(error =>
+        this.#logger.error(
+          `Recovery could not work on ${job.key}`,
+          new ForwardedError('Recovery failed', error),
+        ),
+      )
+      .finally(() => this.#underway.delete(job.key));
+    this.#underway.set(job.key, running);
   }
 }

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { NotAllowedError } from '@backstage/errors';
+import { canonicalPlan } from '@backlot/plugin-vm-requests-common';
+import { StoredRequest } from '../database/StoredRequest';
+import { LedgerContext } from './LedgerContext';
+
+/** What Atlantis is about to apply. */
+export interface GateQuery {
+  repository: string;
+  pull: number;
+  directory: string;
+  commit: string;
+  digest: string;
+}
+
+/** Of a plan without changes: what an apply meets that was cut off after its work was done. */
+const emptyDigest = `sha256:${createHash('sha256')
+  .update(canonicalPlan([]))
+  .digest('hex')}`;
+
+function allowedOf(request: StoredRequest): {
+  commit?: string;
+  digest?: string;
+} {
+  return request.state === 'rolling-back'
+    ? { commit: request.rollBack?.commit, digest: request.rollBack?.digest }
+    : { commit: request.plan?.commit, digest: request.decision?.digest };
+}
+
+/**
+ * Lets through exactly the plan that was approved, or chosen for a roll-back, while it is being
+ * applied. A plan without changes is let through in its place: it does nothing.
+ *
+ * @throws NotAllowedError in words for Atlantis' log
+ */
+export async function checkGate(
+  context: LedgerContext,
+  query: GateQuery,
+): Promise<StoredRequest> {
+  const active = await context.store.listInState(['applying', 'rolling-back']);
+  const request = active.find(
+    candidate =>
+      candidate.repository === query.repository &&
+      candidate.directory === query.directory &&
+      candidate.pullRequest?.number === query.pull,
+  );
+  if (
+    !request ||
+    (request.state === 'applying' && request.phase !== 'running')
+  ) {
+    throw new NotAllowedError(
+      `Backlot is not applying ${query.directory} of pull request ${query.pull} in ${query.repository} now. Approve the request on its page; nothing was applied.`,
+    );
+  }
+  const allowed = allowedOf(request);
+  if (allowed.commit !== query.commit) {
+    throw new NotAllowedError(
+      `Request ${request.id} was approved for commit ${allowed.commit}, but ${query.commit} would be applied. Somebody pushed to the branch; nothing was applied.`,
+    );
+  }
+  if (allowed.digest !== query.digest && query.digest !== emptyDigest) {
+    throw new NotAllowedError(
+      `Request ${request.id} was approved for the plan ${allowed.digest}, but ${query.digest} would be applied. What the plan is made from has changed since; nothing was applied.`,
+    );
+  }
+  return request;
+}

@@ -1,0 +1,205 @@
+import { Knex } from 'knex';
+import fc from 'fast-check';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { endStates } from '@backlot/plugin-vm-requests-common';
+import { decide } from '../ledger/decide';
+import { steer } from '../ledger/steer';
+import { Chaos } from '../testing/Chaos';
+import {
+  anna,
+  approvers,
+  machineSpec,
+  payments,
+  priya,
+} from '../testing/company';
+import { World } from '../testing/World';
+
+jest.setTimeout(120_000);
+
+const annaHerself = { ref: anna, ownership: [anna, payments] };
+const priyaHerself = { ref: priya, ownership: [priya, approvers] };
+
+interface Story {
+  /** What the approver does with the plan. */
+  decision: 'approve' | 'reject' | 'cancel' | 'nothing';
+  environment: 'development' | 'sandbox';
+  planFails: boolean;
+  applyFails: boolean;
+  /** Moments at which the process is killed. */
+  killAt: number[];
+}
+
+const goodStory: Story = {
+  decision: 'approve',
+  environment: 'development',
+  planFails: false,
+  applyFails: false,
+  killAt: [],
+};
+
+describe('a request whose process is killed at any moment', () => {
+  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+  let client: Knex;
+
+  beforeAll(async () => {
+    client = await databases.init('SQLITE_3');
+    await client.migrate.latest({
+      directory: resolvePackagePath(
+        '@backlot/plugin-vm-requests-backend',
+        'migrations',
+      ),
+    });
+  });
+
+  async function clear() {
+    for (const table of [
+      'logs',
+      'effects',
+      'machines',
+      'owners',
+      'names',
+      'events',
+      'attempts',
+      'requests',
+    ]) {
+      await client(table).delete();
+    }
+  }
+
+  /** What people do once the request waits for them. */
+  async function actAsPeople(world: World, story: Story): Promise<void> {
+    const request = await world.request();
+    if (request?.state === 'planned') {
+      if (story.decision === 'approve' || story.decision === 'reject') {
+        await decide(world.truth, request.id, priyaHerself, {
+          what: story.decision,
+          digest: request.plan!.digest,
+          reason: 'Because.',
+        });
+      } else if (story.decision === 'cancel') {
+        await steer(world.truth, request.id, annaHerself, { what: 'cancel' });
+      }
+    }
+    if (request?.phase === 'held') {
+      const broken = world.peers.tainted.size > 0;
+      await steer(world.truth, request.id, annaHerself, {
+        what: broken ? 'roll-back' : 'retry',
+        reason: 'Mend it.',
+      });
+    }
+  }
+
+  async function play(story: Story): Promise<World> {
+    await clear();
+    const world = new World(client, { chaos: new Chaos(story.killAt) });
+    world.peers.applyFailsHalfWay = story.applyFails ? 1 : 0;
+    await world.prepare(
+      world.peers.addTask('prepare-1'),
+      machineSpec({ environment: story.environment }),
+      { planFails: story.planFails },
+    );
+    for (let round = 0; round < 6; round++) {
+      await world.settle(0.5);
+      await actAsPeople(world, story);
+    }
+    world.advance(8 * 24 * 3600_000);
+    await world.settle(0.5);
+    world.advance(25 * 3600_000);
+    await world.settle(2.5);
+    return world;
+  }
+
+  async function checkNothingLeaks(world: World, story: Story): Promise<void> {
+    const request = await world.request();
+    const { peers } = world;
+    if (!request) {
+      expect(peers.addressesByKey.size + peers.branches.size).toBe(0);
+      return;
+    }
+    const hint = `${JSON.stringify(story)} ${request.state} ${request.message}`;
+    expect([hint, endStates.includes(request.state)]).toEqual([hint, true]);
+    const events = await world.truth.store.listEvents(request.id);
+    const ends = events.filter(({ to }) => to && endStates.includes(to));
+    expect([hint, ends.length]).toEqual([hint, 1]);
+    const effects = await world.truth.store.listEffects(request.id);
+    expect([hint, effects.filter(({ doneAt }) => !doneAt)]).toEqual([hint, []]);
+    expect(peers.reservations.size).toBe(0);
+    const machines = await world.truth.store.listMachines({});
+    const name = await world.truth.store.findName(request.nameKey);
+    if (request.state === 'done') {
+      expect([hint, peers.machines.length]).toEqual([hint, 1]);
+      expect(machines).toHaveLength(1);
+      expect([...peers.addressesByKey.values()]).toEqual(['active']);
+      expect([...peers.branches.values()]).toMatchObject([{ merged: true }]);
+      expect([...peers.records]).toEqual([request.name]);
+      expect(name).toBe(request.id);
+    } else {
+      expect([hint, peers.machines.length]).toEqual([hint, 0]);
+      expect(machines).toEqual([]);
+      expect([hint, [...peers.addressesByKey]]).toEqual([hint, []]);
+      expect([hint, peers.branches.size]).toEqual([hint, 0]);
+      expect(peers.records.size).toBe(0);
+      expect(name).toBeUndefined();
+    }
+  }
+
+  it('is done when nobody kills it', async () => {
+    const world = await play(goodStory);
+    expect(await world.request()).toMatchObject({ state: 'done' });
+    await checkNothingLeaks(world, goodStory);
+    expect(world.peers.notifications.map(({ title }) => title)).toEqual([
+      'web01.dev.acme.example waits for approval',
+      `web01.dev.acme.example was approved by ${priya}`,
+      'web01.dev.acme.example is ready',
+    ]);
+  });
+
+  it.each<[string, Partial<Story>, string]>([
+    ['approved by policy', { environment: 'sandbox' }, 'done'],
+    ['rejected', { decision: 'reject' }, 'rejected'],
+    ['cancelled', { decision: 'cancel' }, 'cancelled'],
+    ['left alone', { decision: 'nothing' }, 'expired'],
+    ['planned in vain', { planFails: true }, 'failed'],
+    ['applied half-way and rolled back', { applyFails: true }, 'failed'],
+  ])('ends right when it is %s', async (_, part, state) => {
+    const story = { ...goodStory, ...part };
+    const world = await play(story);
+    expect((await world.request())?.state).toBe(state);
+    await checkNothingLeaks(world, story);
+  });
+
+  it.each<[string, Partial<Story>, number]>([
+    ['the good way', {}, 0],
+    ['a rejection', { decision: 'reject' }, 60],
+    ['a roll-back', { applyFails: true }, 120],
+  ])('ends right after a kill at each moment of %s', async (_, part, from) => {
+    const story = { ...goodStory, ...part };
+    const { moments } = (await play(story)).chaos;
+    expect(moments).toBeGreaterThan(from + 20);
+    for (let moment = from; moment < moments; moment++) {
+      const killed = { ...story, killAt: [moment] };
+      await checkNothingLeaks(await play(killed), killed);
+    }
+  });
+
+  it('ends right whatever happens', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record<Story>({
+          decision: fc.constantFrom('approve', 'reject', 'cancel', 'nothing'),
+          environment: fc.constantFrom('development', 'sandbox'),
+          planFails: fc.boolean(),
+          applyFails: fc.boolean(),
+          killAt: fc.uniqueArray(fc.integer({ min: 0, max: 250 }), {
+            maxLength: 4,
+          }),
+        }),
+        async story => {
+          await checkNothingLeaks(await play(story), story);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});

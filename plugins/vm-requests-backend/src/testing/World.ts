@@ -1,0 +1,301 @@
+import { Knex } from 'knex';
+import { mockServices } from '@backstage/backend-test-utils';
+import {
+  MachineSpec,
+  RequestAddress,
+} from '@backlot/plugin-vm-requests-common';
+import { OpenedRequest } from '@backlot/plugin-vm-requests-node';
+import { createIdFactory } from '../clock';
+import { DatabaseRequestStore } from '../database/DatabaseRequestStore';
+import { StoredRequest } from '../database/StoredRequest';
+import { checkGate } from '../ledger/checkGate';
+import { claim } from '../ledger/claim';
+import { complete } from '../ledger/complete';
+import { failTask } from '../ledger/failTask';
+import { LedgerContext } from '../ledger/LedgerContext';
+import { openRequest } from '../ledger/openRequest';
+import { propose } from '../ledger/propose';
+import { submit } from '../ledger/submit';
+import { JobPlace } from '../peers/RequestPeers';
+import { listDueJobs } from '../recovery/RecoveryLoop';
+import { Chaos, Killed } from './Chaos';
+import {
+  anna,
+  approvers,
+  machineSpec,
+  payments,
+  priya,
+  settings,
+} from './company';
+import { MemoryPeers, MemoryTask } from './MemoryPeers';
+
+/** The ledger with peers in memory and a clock of its own; templates are played by functions. */
+export class World {
+  readonly peers = new MemoryPeers();
+  readonly chaos: Chaos;
+  /** As the running process sees things: it can be killed. */
+  readonly ledger: LedgerContext;
+  /** As an observer sees things. */
+  readonly truth: LedgerContext;
+  readonly #client: Knex;
+  #now = Date.UTC(2026, 10, 21, 12);
+
+  constructor(
+    client: Knex,
+    options: { chaos?: Chaos; settings?: Partial<typeof settings> } = {},
+  ) {
+    this.#client = client;
+    this.chaos = options.chaos ?? new Chaos();
+    this.peers.ownership.set(anna, [payments]);
+    this.peers.ownership.set(priya, [approvers]);
+    const clock = { now: () => new Date(this.#now) };
+    const newId = createIdFactory(clock);
+    const store = new DatabaseRequestStore({ client, clock, newId });
+    this.truth = {
+      store,
+      peers: this.peers,
+      settings: { ...settings, ...options.settings },
+      clock,
+      newId,
+      logger: mockServices.logger.mock(),
+      changed: () => {},
+    };
+    const { around } = this.chaos;
+    const wrap = <T extends object>(target: T): T =>
+      around.call(this.chaos, target) as T;
+    this.ledger = {
+      ...this.truth,
+      store: wrap<DatabaseRequestStore>(store),
+      peers: {
+        forge: wrap(this.peers.forge),
+        jobs: wrap(this.peers.jobs),
+        addresses: wrap(this.peers.addresses),
+        inventory: wrap(this.peers.inventory),
+        tasks: wrap(this.peers.tasks),
+        people: wrap(this.peers.people),
+      },
+    };
+    this.peers.beforeApply = async (place, plan) => {
+      await checkGate(this.truth, {
+        repository: place.repository,
+        pull: place.pull,
+        directory: place.directory,
+        commit: plan.commit,
+        digest: plan.digest,
+      });
+    };
+  }
+
+  advance(milliseconds: number): void {
+    this.#now += milliseconds;
+  }
+
+  /** Steps of other actions, which the process can die around too. */
+  readonly #actions = {
+    select: async (opened: OpenedRequest) => {
+      this.peers.reservations.add(opened.reservation.id);
+    },
+    allocate: async (opened: OpenedRequest) => {
+      this.peers.addressesByKey.set(opened.allocation.key, 'reserved');
+    },
+    plan: async (place: JobPlace) => this.peers.planOf(place),
+    apply: async (place: JobPlace) => {
+      const plan = this.peers.planOf(place);
+      if (plan.changes.length > 0) {
+        const request = (await this.truth.store.listInState(['applying'])).find(
+          ({ directory }) => directory === place.directory,
+        );
+        if (request?.decision?.digest !== plan.digest) {
+          throw new Error('The plan is another than the approved one.');
+        }
+        await this.peers.apply(place);
+      }
+      return `Apply complete! ${place.directory}`;
+    },
+  };
+
+  /** Plays the template that prepares a request. */
+  async prepare(
+    task: MemoryTask,
+    spec: MachineSpec = machineSpec(),
+    options: { planFails?: boolean } = {},
+  ): Promise<void> {
+    const actions = this.chaos.around(this.#actions);
+    await this.#play(task, async () => {
+      const opened = await openRequest(this.ledger, {
+        spec,
+        requestedBy: anna,
+        task: task.id,
+      });
+      await actions.select(opened);
+      await actions.allocate(opened);
+      const pull = await propose(this.ledger, {
+        ...opened,
+        files: [
+          {
+            path: `${opened.repository.directory}/vm.auto.tfvars.json`,
+            content: JSON.stringify({
+              name: spec.name,
+              present: true,
+              source: spec.source,
+              annotation: `request ${opened.request}`,
+            }),
+          },
+        ],
+        placement: placement(spec),
+        address: addressOf(opened),
+      });
+      if (options.planFails) {
+        throw new Error('Error: Unsupported argument');
+      }
+      const plan = await actions.plan({
+        repository: pull.repository,
+        baseBranch: opened.repository.baseBranch,
+        branch: pull.branch,
+        directory: opened.repository.directory,
+        pull: pull.number,
+      });
+      await submit(this.ledger, { ...opened, plan });
+    });
+  }
+
+  /** Plays the apply template. */
+  async apply(task: MemoryTask): Promise<void> {
+    const actions = this.chaos.around(this.#actions);
+    await this.#play(task, async () => {
+      const claimed = await claim(this.ledger, {
+        request: task.request!,
+        task: task.id,
+      });
+      const log = claimed.applied
+        ? 'Applied before.'
+        : await actions.apply({
+            repository: claimed.repository.name,
+            baseBranch: claimed.repository.baseBranch,
+            branch: claimed.repository.branch,
+            directory: claimed.repository.directory,
+            pull: claimed.pullRequest.number,
+          });
+      await complete(this.ledger, { ...claimed, log });
+    });
+  }
+
+  async #play(task: MemoryTask, steps: () => Promise<void>): Promise<void> {
+    task.state = 'running';
+    try {
+      try {
+        await steps();
+      } catch (error) {
+        if (this.chaos.dead) {
+          throw error;
+        }
+        await failTask(this.ledger, {
+          task: task.id,
+          message: error instanceof Error ? error.message : String(error),
+        });
+      }
+      task.state = 'ended';
+    } catch (error) {
+      if (!this.chaos.dead) {
+        throw error;
+      }
+      this.#startAgain();
+    }
+  }
+
+  /** One look of recovery, and the tasks that it started, until nothing is due now. */
+  async settleNow(): Promise<void> {
+    for (let round = 0; round < 20; round++) {
+      const jobs = await listDueJobs(this.truth);
+      const queued = this.peers.startedTasks.filter(
+        ({ state }) => state === 'queued',
+      );
+      if (jobs.length + queued.length === 0) {
+        return;
+      }
+      for (const task of queued) {
+        await this.apply(task);
+      }
+      try {
+        for (const job of await listDueJobs(this.ledger)) {
+          await job.run();
+        }
+      } catch (error) {
+        if (!(error instanceof Killed) && !this.chaos.dead) {
+          throw error;
+        }
+        this.#startAgain();
+      }
+      if (this.chaos.dead) {
+        this.#startAgain();
+      }
+    }
+  }
+
+  /** Lets time pass, and all happen that happens by itself meanwhile. */
+  async settle(hours: number = 1): Promise<void> {
+    const end = this.#now + hours * 3600_000;
+    await this.settleNow();
+    for (
+      let due = await this.#nextDue();
+      due !== undefined && due <= end;
+      due = await this.#nextDue()
+    ) {
+      this.#now = Math.max(due, this.#now + 1000);
+      await this.settleNow();
+    }
+    this.#now = Math.max(end, this.#now);
+  }
+
+  async #nextDue(): Promise<number | undefined> {
+    const [{ at: request }] = await this.#client('requests').min({
+      at: 'wake_at',
+    });
+    const [{ at: effect }] = await this.#client('effects')
+      .whereNull('done_at')
+      .min({ at: 'next_at' });
+    const [first] = [request, effect].filter(Boolean).sort();
+    return first === undefined ? undefined : Date.parse(first);
+  }
+
+  /** The one request that there is. */
+  async request(): Promise<StoredRequest | undefined> {
+    const { items } = await this.truth.store.list({ limit: 1 });
+    return items[0] && this.truth.store.get(items[0].id);
+  }
+
+  #startAgain(): void {
+    this.chaos.startAgain();
+    for (const task of this.peers.startedTasks) {
+      if (task.state === 'running') {
+        task.state = 'stale';
+      }
+    }
+    this.advance(60_000);
+  }
+}
+
+function placement(spec: MachineSpec) {
+  const named = (id: string) => ({ id, name: id });
+  return {
+    source: spec.source,
+    datacenter: named(spec.datacenter),
+    cluster: named('fra1-dev-01'),
+    resourcePool: named('Resources'),
+    datastore: named('fra1-dev-01-ds-1'),
+    network: named(spec.network),
+    template: { ...named(spec.template), uuid: '4210' },
+    reasons: [],
+  };
+}
+
+function addressOf(opened: OpenedRequest): RequestAddress {
+  return {
+    address: '10.20.210.17',
+    prefixLength: 24,
+    gateway: opened.network.gateway,
+    dnsServers: opened.network.dnsServers,
+    domain: opened.network.domain,
+    key: opened.allocation.key,
+  };
+}

@@ -1,0 +1,86 @@
+import {
+  MachineSpec,
+  machineSpecSchema,
+  policySchema,
+} from '@backlot/plugin-vm-requests-common';
+import { LedgerSettings } from '../ledger/LedgerSettings';
+
+/** A public key of nobody. */
+export const publicKey =
+  'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f anna@laptop';
+
+/** People of the tests' company. */
+export const anna = 'user:default/anna.weber';
+export const priya = 'user:default/priya.nair';
+export const payments = 'group:default/team-payments';
+export const approvers = 'group:default/vm-approvers';
+
+const site = {
+  source: 'lab',
+  datacenter: 'fra1',
+  clusters: ['fra1-dev-01'],
+  networks: [
+    {
+      name: 'fra1-dev-app',
+      prefix: '10.20.210.0/24',
+      gateway: '10.20.210.1',
+      dnsServers: ['10.20.0.53'],
+      domain: 'dev.acme.example',
+    },
+  ],
+  templates: ['rhel9-*'],
+  folder: 'backlot/development',
+};
+
+const environment = {
+  sites: [site],
+  sizes: { small: { title: 'Small', cpus: 2, memoryMib: 4096, diskGib: 40 } },
+  limits: { cpus: 8, memoryMib: 16384, diskGib: 200 },
+  access: { mechanism: 'cloud-init', user: 'acme' },
+};
+
+/** Settings of the tests' company: people decide in development, policy does in the sandbox. */
+export const settings: LedgerSettings = {
+  policy: policySchema.parse({
+    environments: {
+      development: {
+        ...environment,
+        title: 'Development',
+        approval: { required: true, approvers: [approvers] },
+        limits: { ...environment.limits, machinesPerOwner: 3 },
+      },
+      sandbox: {
+        ...environment,
+        title: 'Sandbox',
+        approval: { required: false },
+      },
+    },
+  }),
+  repository: 'platform/infrastructure',
+  baseBranch: 'main',
+  directory: 'vms/{environment}/{name}',
+  moduleSource: 'git::https://forge.example/modules.git//rhel9-vm?ref=v1.0.0',
+  applyTemplate: 'template:default/rhel9-vm-apply',
+  quarantine: 24 * 3600_000,
+  attempts: { lease: 60_000, limit: 3 },
+  expiry: 7 * 24 * 3600_000,
+  reservation: 3600_000,
+  machineWait: 0,
+};
+
+/** What Anna asks for. */
+export function machineSpec(overrides: Partial<MachineSpec> = {}): MachineSpec {
+  return machineSpecSchema.parse({
+    name: 'web01',
+    environment: 'development',
+    size: 'small',
+    source: 'lab',
+    datacenter: 'fra1',
+    network: 'fra1-dev-app',
+    template: 'rhel9-2026.11',
+    sshPublicKeys: [publicKey],
+    owner: payments,
+    purpose: 'Payment API',
+    ...overrides,
+  });
+}
