@@ -1,0 +1,265 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { InventoryObject } from '@backlot/plugin-vm-inventory-common';
+import { InventorySink } from '@backlot/plugin-vm-inventory-node';
+import { Lab, startLab } from '@backlot/lab';
+import { VSphereSourceConfig } from './config';
+import { VSphereInventoryProvider } from './VSphereInventoryProvider';
+
+/** Keeps what the provider tells it, and lets a test wait until it is as it should be. */
+class RecordingSink implements InventorySink {
+  readonly objects = new Map<string, InventoryObject>();
+  loads = 0;
+  confirmed = 0;
+  #loading: InventoryObject[] = [];
+  readonly #waiting = new Set<() => void>();
+
+  beginLoad() {
+    this.#loading = [];
+  }
+
+  load(objects: InventoryObject[]) {
+    this.#loading.push(...objects);
+  }
+
+  async endLoad() {
+    this.objects.clear();
+    this.#loading.forEach(object => this.objects.set(object.id, object));
+    this.loads += 1;
+    this.#changed();
+  }
+
+  async apply(changes: Parameters<InventorySink['apply']>[0]) {
+    for (const change of changes) {
+      if (change.type === 'set') {
+        this.objects.set(change.object.id, change.object);
+      } else {
+        this.objects.delete(change.id);
+      }
+    }
+    this.#changed();
+  }
+
+  confirm() {
+    this.confirmed += 1;
+    this.#changed();
+  }
+
+  async until(condition: () => boolean): Promise<void> {
+    while (!condition()) {
+      await new Promise<void>(resolve => this.#waiting.add(resolve));
+    }
+  }
+
+  #changed() {
+    this.#waiting.forEach(resolve => resolve());
+    this.#waiting.clear();
+  }
+}
+
+describe('VSphereInventoryProvider', () => {
+  let lab: Lab;
+  const ends: (() => Promise<void>)[] = [];
+
+  beforeEach(async () => {
+    lab = await startLab({ pace: { boot: 0 } });
+  });
+
+  afterEach(async () => {
+    await Promise.all(ends.splice(0).map(end => end()));
+    await lab.close();
+  });
+
+  function provider(change: Partial<VSphereSourceConfig> = {}) {
+    return new VSphereInventoryProvider({
+      logger: mockServices.logger.mock(),
+      config: {
+        name: 'lab',
+        title: 'Lab',
+        url: lab.vcenter.url,
+        username: lab.vcenter.username,
+        password: lab.vcenter.password,
+        tls: { ca: lab.vcenter.ca, insecure: false },
+        maxWaitSeconds: 5,
+        timeoutMs: 20_000,
+        fullPassMs: 3_600_000,
+        ...change,
+      },
+    });
+  }
+
+  /** Runs a provider until the test ends; `ended` settles when it stops by itself. */
+  function follow(change?: Partial<VSphereSourceConfig>) {
+    const sink = new RecordingSink();
+    const abort = new AbortController();
+    const ended = provider(change).run(sink, { signal: abort.signal });
+    ended.catch(() => {});
+    ends.push(async () => {
+      abort.abort();
+      await ended.catch(() => {});
+    });
+    return { sink, ended };
+  }
+
+  const named = (sink: RecordingSink, name: string) =>
+    [...sink.objects.values()].find(object => object.name === name);
+
+  it('loads everything and translates it to the neutral model', async () => {
+    const { sink } = follow();
+    await sink.until(() => sink.loads === 1);
+
+    const kinds = [...sink.objects.values()].map(object => object.kind);
+    const count = (kind: string) => kinds.filter(item => item === kind).length;
+    expect(count('machine')).toBe(lab.company.machines);
+    expect(count('cluster')).toBe(5);
+    expect(count('host')).toBe(40);
+    expect(count('template')).toBe(lab.company.templates.length);
+    const datacenter = named(sink, 'fra1')!;
+    expect(named(sink, 'fra1-dev-01')).toMatchObject({
+      kind: 'cluster',
+      datacenter: datacenter.id,
+      hosts: 6,
+      usableHosts: 6,
+      standalone: false,
+    });
+    expect(
+      [...sink.objects.values()].find(object => object.kind === 'template'),
+    ).toMatchObject({
+      guestId: 'rhel9_64Guest',
+      firmware: 'efi',
+      disks: [{ label: 'Hard disk 1', sizeBytes: 40 * 1024 ** 3, thin: true }],
+    });
+    expect(
+      [...sink.objects.values()].find(
+        object =>
+          object.kind === 'folder' && object.path === 'backlot/development',
+      ),
+    ).toMatchObject({ holds: 'machines' });
+    // Uplinks of a distributed switch are no network for machines.
+    expect(count('network')).toBe(lab.company.networks.length);
+  });
+
+  it('follows renames, moves, power, hardware, marking as template, and ends', async () => {
+    const { sink } = follow();
+    await sink.until(() => sink.confirmed > 1);
+    const { model } = lab.vcenter;
+    const [machine, marked, ended] = model
+      .machines()
+      .filter(candidate => sink.objects.get(candidate.ref)?.kind === 'machine');
+    const folder = [...sink.objects.values()].find(
+      object =>
+        object.kind === 'folder' && object.path === 'backlot/production',
+    )!;
+
+    model.rename(machine.ref, 'a/b%c');
+    await sink.until(() => sink.objects.get(machine.ref)?.name === 'a/b%c');
+    model.move(machine.ref, folder.id);
+    await sink.until(
+      () =>
+        (sink.objects.get(machine.ref) as { folder?: string }).folder ===
+        folder.id,
+    );
+    model.reconfigure(machine.ref, { cpus: 7 });
+    await sink.until(
+      () => (sink.objects.get(machine.ref) as { cpus?: number }).cpus === 7,
+    );
+    model.powerOff(marked.ref);
+    await sink.until(
+      () =>
+        (sink.objects.get(marked.ref) as { power?: string }).power === 'off',
+    );
+    model.markAsTemplate(marked.ref);
+    await sink.until(() => sink.objects.get(marked.ref)?.kind === 'template');
+    expect(sink.objects.get(marked.ref)).toMatchObject({
+      disks: [expect.objectContaining({ label: 'Hard disk 1' })],
+    });
+    model.powerOff(ended.ref);
+    model.destroy(ended.ref);
+    await sink.until(() => !sink.objects.has(ended.ref));
+    expect(sink.loads).toBe(1);
+  });
+
+  it('gives what belongs to a datacenter its new folder path when a folder is renamed', async () => {
+    const { sink } = follow();
+    await sink.until(() => sink.confirmed > 1);
+    const above = [...sink.objects.values()].find(
+      object => object.kind === 'folder' && object.path === 'backlot',
+    )!;
+
+    lab.vcenter.model.rename(above.id, 'on-request');
+
+    await sink.until(() =>
+      [...sink.objects.values()].some(
+        object =>
+          object.kind === 'folder' && object.path === 'on-request/development',
+      ),
+    );
+  });
+
+  it('ends with an error when the session is lost, and loads again when run again', async () => {
+    const { sink, ended } = follow();
+    await sink.until(() => sink.confirmed > 1);
+
+    lab.vcenter.expireSessions();
+    await expect(ended).rejects.toThrow(/NotAuthenticated/);
+
+    const again = follow();
+    await again.sink.until(() => again.sink.loads === 1);
+    expect(again.sink.objects.size).toBe(sink.objects.size);
+  });
+
+  it('takes properties that vCenter says nothing about, with status 200, for a lost session', async () => {
+    const { sink, ended } = follow({ fullPassMs: 0, maxWaitSeconds: 1 });
+    await sink.until(() => sink.confirmed > 1);
+    const before = sink.objects.size;
+
+    lab.vcenter.expireSessions('empty');
+
+    await expect(ended).rejects.toThrow();
+    expect(sink.objects.size).toBe(before);
+  });
+
+  it('says that the password is wrong, and not what it is', async () => {
+    const { ended } = follow({ password: 'not-the-password' });
+
+    const error: Error = await ended.then(
+      () => new Error('it went well'),
+      reason => reason,
+    );
+    expect(error.message).toMatch(/InvalidLogin/);
+    expect(`${error} ${error.stack}`).not.toContain('not-the-password');
+  });
+
+  it('refuses a certificate that it does not know', async () => {
+    const { ended } = follow({ tls: { insecure: false } });
+
+    await expect(ended).rejects.toThrow(/certificate/);
+  });
+
+  it('tests the connection step by step, and stops at the first that fails', async () => {
+    const steps = async (change?: Partial<VSphereSourceConfig>) => {
+      const found = [];
+      const signal = AbortSignal.timeout(10_000);
+      for await (const step of provider(change).test({ signal })) {
+        found.push(step);
+      }
+      return found;
+    };
+
+    const good = await steps();
+    expect(good.map(step => [step.name, step.ok])).toEqual([
+      ['Name', true],
+      ['TCP', true],
+      ['TLS', true],
+      ['vCenter', true],
+      ['Login', true],
+      ['Privileges', true],
+    ]);
+    expect(good.at(-1)!.detail).toContain('303 VirtualMachine');
+
+    const untrusted = await steps({ tls: { insecure: false } });
+    expect(untrusted.at(-1)).toMatchObject({ name: 'TLS', ok: false });
+    const wrong = await steps({ password: 'wrong' });
+    expect(wrong.at(-1)).toMatchObject({ name: 'Login', ok: false });
+    expect(wrong.at(-1)!.detail).toMatch(/InvalidLogin.*Check user name/);
+  });
+});
