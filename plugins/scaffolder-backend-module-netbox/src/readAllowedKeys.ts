@@ -1,0 +1,24 @@
+import { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+
+/**
+ * The keys that `netbox:release` may release: `netbox.release.allowedKeys`, none by default. Each is
+ * a regular expression that must match a whole key.
+ *
+ * @throws InputError if one is no regular expression
+ * @internal
+ */
+export function readAllowedKeys(config: Config): RegExp[] {
+  const patterns =
+    config.getOptionalStringArray('netbox.release.allowedKeys') ?? [];
+  return patterns.map(pattern => {
+    try {
+      return new RegExp(`^(?:${pattern})$`);
+    } catch (error) {
+      throw new InputError(
+        `"${pattern}" in netbox.release.allowedKeys is no regular expression`,
+        error,
+      );
+    }
+  });
+}
