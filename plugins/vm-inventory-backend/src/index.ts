@@ -1,1 +1,7 @@
-export {};
+/**
+ * Collectors' host, store, reservations and REST API of the vm-inventory plugin.
+ *
+ * @packageDocumentation
+ */
+
+export { vmInventoryPlugin as default } from './plugin';

@@ -1,5 +1,5 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { ConflictError, NotFoundError } from '@backstage/errors';
+import { NotFoundError } from '@backstage/errors';
 import {
   SourceRefreshRequest,
   SourceStatus,
@@ -23,7 +23,6 @@ export class CollectorsHost {
   readonly #clock: Clock;
   readonly #staleAfterMs: number;
 
-  /** @throws ConflictError when two providers have the same source */
   constructor(options: {
     providers: readonly InventoryProvider[];
     store: InventoryStore;
@@ -32,19 +31,12 @@ export class CollectorsHost {
     logger: LoggerService;
     staleAfterMs: number;
   }) {
-    const collectors = new Map<string, SourceCollector>();
-    for (const provider of options.providers) {
-      if (collectors.has(provider.source)) {
-        throw new ConflictError(
-          `Two inventory providers are called '${provider.source}'. Give each source a name of its own.`,
-        );
-      }
-      collectors.set(
+    this.#collectors = new Map(
+      options.providers.map(provider => [
         provider.source,
         new SourceCollector({ ...options, provider }),
-      );
-    }
-    this.#collectors = collectors;
+      ]),
+    );
     this.#store = options.store;
     this.#clock = options.clock;
     this.#staleAfterMs = options.staleAfterMs;

@@ -11,6 +11,7 @@ import { SourceLeases } from '../leases';
 import { MemoryInventoryStore } from '../store';
 import { CollectorsHost } from './CollectorsHost';
 import { CollectorSink } from './CollectorSink';
+import { ProviderList } from './ProviderList';
 
 jest.setTimeout(60_000);
 
@@ -203,25 +204,17 @@ describe('CollectorsHost', () => {
       "There is no source 'x'. There are: fra.",
     );
   });
+});
 
-  it('refuses two providers of one name', async () => {
-    const provider = new MemoryInventoryProvider({ source });
-    const db = await databases.init('SQLITE_3');
-    const clock = new ManualClock();
-    const logger = mockServices.logger.mock();
-    logger.child.mockReturnValue(logger);
+describe('ProviderList', () => {
+  it('refuses two providers of one source', () => {
+    const providers = new ProviderList();
+    providers.addProvider(new MemoryInventoryProvider({ source }));
 
-    expect(
-      () =>
-        new CollectorsHost({
-          providers: [provider, provider],
-          store: new MemoryInventoryStore({ firstVersion: 1 }),
-          leases: new SourceLeases({ db, replica: 'a', clock, logger }),
-          clock,
-          logger,
-          staleAfterMs: 1,
-        }),
-    ).toThrow(/called 'fra'/);
+    expect(() =>
+      providers.addProvider(new MemoryInventoryProvider({ source })),
+    ).toThrow(/Two inventory sources are called 'fra'/);
+    expect(providers.all()).toHaveLength(1);
   });
 });
 

@@ -1,1 +1,2 @@
 export { CollectorsHost } from './CollectorsHost';
+export { ProviderList } from './ProviderList';

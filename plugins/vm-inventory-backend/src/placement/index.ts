@@ -1,0 +1,1 @@
+export { Placer } from './Placer';

@@ -1,0 +1,1 @@
+export { ReservationStore } from './ReservationStore';

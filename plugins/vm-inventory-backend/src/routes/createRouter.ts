@@ -1,0 +1,54 @@
+import {
+  AuditorService,
+  AuthService,
+  HttpAuthService,
+} from '@backstage/backend-plugin-api';
+import {
+  inventoryKinds,
+  inventoryPaths,
+  PlacementPolicy,
+} from '@backlot/plugin-vm-inventory-common';
+import { Router } from 'express';
+import createPromiseRouter from 'express-promise-router';
+import { InventoryAccess } from '../access';
+import { CollectorsHost } from '../collectors';
+import { Placer } from '../placement';
+import { ReservationStore } from '../reservations';
+import { InventoryStore } from '../store';
+import { createCapacityRouter } from './capacityRouter';
+import { createHealthRouter } from './healthRouter';
+import { createObjectsRouter } from './objectsRouter';
+import { createPlacementsRouter } from './placementsRouter';
+import { createReservationsRouter } from './reservationsRouter';
+import { createSourcesRouter } from './sourcesRouter';
+
+/**
+ * The REST API.
+ *
+ * @internal
+ */
+export function createRouter(options: {
+  store: InventoryStore;
+  host: CollectorsHost;
+  reservations: ReservationStore;
+  placer: Placer;
+  policy: PlacementPolicy;
+  access: InventoryAccess;
+  auth: AuthService;
+  httpAuth: HttpAuthService;
+  auditor: AuditorService;
+}): Router {
+  const router = createPromiseRouter();
+  router.use('/health', createHealthRouter(options));
+  router.use('/v1/sources', createSourcesRouter(options));
+  router.use('/v1/capacity', createCapacityRouter(options));
+  router.use('/v1/placements', createPlacementsRouter(options));
+  router.use('/v1/reservations', createReservationsRouter(options));
+  for (const kind of inventoryKinds) {
+    router.use(
+      `/v1/${inventoryPaths[kind]}`,
+      createObjectsRouter(kind, options),
+    );
+  }
+  return router;
+}

@@ -1,0 +1,36 @@
+import { SourceStatus } from '@backlot/plugin-vm-inventory-common';
+import { Request, Response } from 'express';
+import { createHash } from 'node:crypto';
+import { Visibility } from '../access';
+
+/**
+ * Marks an answer with what it depends on: the version of what is shown, the states of the sources
+ * and what the caller may see. Ages are left out, or no two answers would be the same; they can be
+ * worked out from `asOf`, which is the older the longer nothing changes.
+ *
+ * @returns whether the caller has that answer already, and has been told so
+ * @internal
+ */
+export function notModified(
+  req: Request,
+  res: Response,
+  options: {
+    version: number;
+    statuses: SourceStatus[];
+    visibility: Visibility;
+  },
+): boolean {
+  const states = options.statuses.map(({ source, state }) => [source, state]);
+  const digest = createHash('sha256')
+    .update(JSON.stringify([states, options.visibility.digest]))
+    .digest('base64url')
+    .slice(0, 16);
+  res.setHeader('ETag', `W/"${options.version}-${digest}"`);
+  res.setHeader('Cache-Control', 'private, no-cache');
+  res.vary('Authorization');
+  if (req.fresh) {
+    res.status(304).end();
+    return true;
+  }
+  return false;
+}

@@ -1,0 +1,97 @@
+import { AuditorService, HttpAuthService } from '@backstage/backend-plugin-api';
+import {
+  SourceList,
+  SourceTest,
+  vmInventorySourceReadPermission,
+  vmInventorySourceRefreshPermission,
+  vmInventorySourceTestPermission,
+} from '@backlot/plugin-vm-inventory-common';
+import express, { Router } from 'express';
+import createPromiseRouter from 'express-promise-router';
+import { z } from 'zod';
+import { InventoryAccess } from '../access';
+import { CollectorsHost } from '../collectors';
+import { audited } from './audited';
+import { parseInput } from './parseInput';
+
+const TEST_TIMEOUT_MS = 60_000;
+
+const refreshSchema = z.strictObject({ acceptLoss: z.boolean().optional() });
+
+/**
+ * The sources: how they are, a fresh load, a connection test.
+ *
+ * @internal
+ */
+export function createSourcesRouter(options: {
+  host: CollectorsHost;
+  access: InventoryAccess;
+  httpAuth: HttpAuthService;
+  auditor: AuditorService;
+}): Router {
+  const { host, access, httpAuth, auditor } = options;
+  const router = createPromiseRouter();
+  router.use(express.json());
+
+  router.get('/', async (req, res) => {
+    await access.require(
+      vmInventorySourceReadPermission,
+      await httpAuth.credentials(req),
+    );
+    const list: SourceList = { items: host.statuses() };
+    res.json(list);
+  });
+
+  router.post('/:source/refresh', async (req, res) => {
+    const { source } = req.params;
+    const request = parseInput(refreshSchema, req.body ?? {});
+    const status = await audited(
+      auditor,
+      {
+        eventId: 'source-refresh',
+        severityLevel: 'medium',
+        request: req,
+        meta: { source, ...request },
+      },
+      async () => {
+        await access.require(
+          vmInventorySourceRefreshPermission,
+          await httpAuth.credentials(req),
+        );
+        await host.refresh(source, request);
+        return host.status(source);
+      },
+    );
+    res.status(202).json(status);
+  });
+
+  router.get('/:source/test', async (req, res) => {
+    const { source } = req.params;
+    const left = new AbortController();
+    res.once('close', () => left.abort());
+    const test: SourceTest = await audited(
+      auditor,
+      {
+        eventId: 'source-test',
+        severityLevel: 'low',
+        request: req,
+        meta: { source },
+      },
+      async () => {
+        await access.require(
+          vmInventorySourceTestPermission,
+          await httpAuth.credentials(req),
+        );
+        return host.test(source, {
+          signal: AbortSignal.any([
+            left.signal,
+            AbortSignal.timeout(TEST_TIMEOUT_MS),
+          ]),
+        });
+      },
+    );
+    res.json(test);
+  });
+
+  return router;
+}
