@@ -1,9 +1,12 @@
 import { SaxesParser } from 'saxes';
 
-/** An element of a request, names without their prefixes. */
+/** An element of a message, names without their prefixes. */
 export interface SoapElement {
   name: string;
+  /** Those without a prefix. */
   attributes: Record<string, string>;
+  /** Its `type` of XML Schema, whatever the prefix that it is written with. */
+  xsiType?: string;
   children: SoapElement[];
   /** Its own text, without that of its children. */
   text: string;
@@ -14,7 +17,7 @@ function localName(name: string): string {
 }
 
 /**
- * The first element in the body of a SOAP envelope: what is asked.
+ * The first element in the body of a SOAP envelope: what is asked or answered.
  *
  * @throws Error when the text is not well-formed, or not an envelope with a body
  */
@@ -28,14 +31,13 @@ export function parseSoapRequest(xml: string): SoapElement {
   };
   const open = [root];
   parser.on('opentag', tag => {
+    const attributes = Object.entries(tag.attributes);
     const element: SoapElement = {
       name: localName(tag.name),
       attributes: Object.fromEntries(
-        Object.entries(tag.attributes).map(([name, value]) => [
-          localName(name),
-          value,
-        ]),
+        attributes.filter(([name]) => !name.includes(':')),
       ),
+      xsiType: attributes.find(([name]) => name.endsWith(':type'))?.[1],
       children: [],
       text: '',
     };

@@ -1,0 +1,9 @@
+/**
+ * Conformance suites: the same tests for the lab's peers and for the real ones. They use Jest's
+ * globals, so this entry is for test files only.
+ *
+ * @packageDocumentation
+ */
+export * from './atlantis/conformance';
+export { describeForgeConformance } from './forge/conformance/describeForgeConformance';
+export * from './vcenter/conformance';

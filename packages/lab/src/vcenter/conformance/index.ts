@@ -1,0 +1,3 @@
+export { describeVCenterConformance } from './describeVCenterConformance';
+export { noDifferences, simulatorDifferences } from './VCenterUnderTest';
+export type { VCenterDifferences, VCenterUnderTest } from './VCenterUnderTest';
