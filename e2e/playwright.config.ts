@@ -1,0 +1,94 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defineConfig } from '@playwright/test';
+
+const names = [
+  'BACKLOT_APP_PORT',
+  'BACKLOT_BACKEND_PORT',
+  'BACKLOT_LAB_VCENTER_PORT',
+  'BACKLOT_LAB_NETBOX_PORT',
+  'BACKLOT_LAB_FORGE_PORT',
+  'BACKLOT_LAB_ATLANTIS_PORT',
+  'BACKLOT_LAB_CONTROL_PORT',
+];
+
+// The configuration is read once more by each worker, which inherits what was chosen first.
+process.env.BACKLOT_DATA ??= mkdtempSync(join(tmpdir(), 'backlot-e2e-'));
+const missing = names.filter(name => !process.env[name]);
+if (missing.length > 0) {
+  const ports = freePorts(missing.length);
+  missing.forEach((name, index) => {
+    process.env[name] = ports[index];
+  });
+}
+
+/** @returns ports that nobody listens on, found by a child because configuration is synchronous */
+function freePorts(count: number): string[] {
+  const script = `
+    const net = require('node:net');
+    const servers = Array.from({ length: ${count} }, () => net.createServer().listen(0, '127.0.0.1'));
+    let open = 0;
+    servers.forEach(server => server.on('listening', () => {
+      if (++open === servers.length) {
+        console.log(servers.map(each => each.address().port).join(' '));
+        servers.forEach(each => each.close());
+      }
+    }));`;
+  return execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' })
+    .trim()
+    .split(' ');
+}
+
+const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
+  existsSync,
+);
+
+export default defineConfig({
+  testDir: './src',
+  outputDir: './test-results',
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  // One Backstage and one lab serve all tests, which build on one another's machines.
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  forbidOnly: true,
+  reporter: [
+    ['list'],
+    [
+      'json',
+      { outputFile: process.env.BACKLOT_E2E_REPORT ?? 'test-results/report.json' },
+    ],
+  ],
+  use: {
+    baseURL: `http://localhost:${process.env.BACKLOT_APP_PORT}`,
+    viewport: { width: 1440, height: 1000 },
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: process.env.BACKLOT_CHROMIUM ?? chromium,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+      ],
+    },
+  },
+  webServer: {
+    command: 'node .ci/start.mjs',
+    cwd: '..',
+    url: `http://localhost:${process.env.BACKLOT_BACKEND_PORT}/.backstage/health/v1/readiness`,
+    timeout: 300_000,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
+    stdout: 'pipe',
+    stderr: 'pipe',
+    env: Object.fromEntries(
+      [...names, 'BACKLOT_DATA'].map(name => [name, process.env[name]!]),
+    ),
+  },
+});

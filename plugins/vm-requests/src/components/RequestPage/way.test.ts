@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { requestStates } from '@backlot/plugin-vm-requests-common';
+import { wayOf } from './way';
+
+const at = (minute: number) =>
+  `2026-11-21T12:${String(minute).padStart(2, '0')}:00.000Z`;
+
+describe('wayOf', () => {
+  it('shows what was reached, where it is, and what is ahead', () => {
+    const way = wayOf({ state: 'planned' }, [
+      { at: at(1), to: 'open' },
+      { at: at(2), to: 'planned' },
+    ]);
+
+    expect(way.map(stage => [stage.label, stage.status])).toEqual([
+      ['Requested', 'done'],
+      ['Planned', 'current'],
+      ['Approved', 'ahead'],
+      ['Applying', 'ahead'],
+      ['Applied', 'ahead'],
+      ['Done', 'ahead'],
+    ]);
+    expect(way[1].at).toBe(at(2));
+  });
+
+  it('shows the end of a request that was rejected in place of what it never reached', () => {
+    const way = wayOf({ state: 'rejected' }, [
+      { at: at(1), to: 'open' },
+      { at: at(2), to: 'planned' },
+      { at: at(3), to: 'undoing' },
+      { at: at(4), to: 'rejected' },
+    ]);
+
+    expect(way.map(stage => [stage.label, stage.status])).toEqual([
+      ['Requested', 'done'],
+      ['Planned', 'done'],
+      ['Rejected', 'failed'],
+    ]);
+  });
+
+  it('has one current stage at the most, whatever happened', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...requestStates),
+        fc.array(fc.constantFrom(...requestStates)),
+        (state, passed) => {
+          const events = passed.map((to, index) => ({
+            at: at(index % 60),
+            to,
+          }));
+          const current = wayOf({ state }, events).filter(
+            stage => stage.status === 'current',
+          );
+          expect(current.length).toBeLessThanOrEqual(1);
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,29 @@
+import { ReactElement } from 'react';
+import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
+import { VmRequestsApi, vmRequestsApiRef } from '../api/VmRequestsApi';
+import { rootRouteRef } from '../routes';
+
+/** Renders with what the test says of the API; anything else that is asked of it fails. */
+export function renderWithApi(
+  element: ReactElement,
+  api: Partial<VmRequestsApi>,
+) {
+  return renderInTestApp(
+    <TestApiProvider
+      apis={[
+        [vmRequestsApiRef, api as VmRequestsApi],
+        [catalogApiRef, catalogApiMock()],
+      ]}
+    >
+      {element}
+    </TestApiProvider>,
+    {
+      mountedRoutes: {
+        '/vm-requests': rootRouteRef,
+        '/catalog/:namespace/:kind/:name': entityRouteRef,
+      },
+    },
+  );
+}

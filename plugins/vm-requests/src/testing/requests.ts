@@ -1,0 +1,75 @@
+import {
+  VmRequest,
+  VmRequestSummary,
+} from '@backlot/plugin-vm-requests-common';
+
+/** A request that waits for a person, as the API answers it. */
+export const plannedRequest: VmRequest = {
+  id: '01JD0000000000000000000001',
+  kind: 'create',
+  state: 'planned',
+  name: 'web01',
+  fqdn: 'web01.prod.acme.example',
+  environment: 'production',
+  owner: 'group:default/team-payments',
+  requestedBy: 'user:default/anna.weber',
+  purpose: 'Shop',
+  createdAt: '2026-11-21T12:00:00.000Z',
+  updatedAt: '2026-11-21T12:01:00.000Z',
+  spec: {
+    name: 'web01',
+    environment: 'production',
+    size: 'small',
+    source: 'lab',
+    datacenter: 'fra1',
+    network: 'fra1-prod-app',
+    template: 'rhel9-2026.11',
+    extraDisks: [],
+    sshPublicKeys: ['ssh-ed25519 AAAA anna'],
+    owner: 'group:default/team-payments',
+    purpose: 'Shop',
+  },
+  hardware: { cpus: 2, memoryMib: 4096, disksGib: [0] },
+  pullRequest: {
+    repository: 'platform/infrastructure',
+    number: 7,
+    branch: 'vm/01jd',
+    url: 'http://forge.example/platform/infrastructure/pulls/7',
+    commit: 'a'.repeat(40),
+  },
+  plan: {
+    digest: `sha256:${'1'.repeat(64)}`,
+    commit: 'a'.repeat(40),
+    summary: { add: 1, change: 0, destroy: 0 },
+    changes: [
+      {
+        address: 'module.vm.vsphere_virtual_machine.this[0]',
+        type: 'vsphere_virtual_machine',
+        actions: ['create'],
+        after: { name: 'web01', num_cpus: 2 },
+        before: {},
+        unknown: ['moid'],
+        replacePaths: [],
+      },
+    ],
+    text: 'Plan: 1 to add, 0 to change, 0 to destroy.',
+    exact: true,
+  },
+  approvers: ['group:default/vm-approvers'],
+  tasks: [{ id: 'task-1', purpose: 'prepare' }],
+  can: [],
+};
+
+export const summary: VmRequestSummary = {
+  id: plannedRequest.id,
+  kind: 'create',
+  state: 'planned',
+  name: 'web01',
+  fqdn: 'web01.prod.acme.example',
+  environment: 'production',
+  owner: 'group:default/team-payments',
+  requestedBy: 'user:default/anna.weber',
+  createdAt: plannedRequest.createdAt,
+  updatedAt: plannedRequest.updatedAt,
+  address: '10.20.110.7',
+};
