@@ -1,17 +1,10 @@
 import { createServer } from 'node:http';
 import { AddressInfo } from 'node:net';
-import {
-  FaultSwitches,
-  LabNetBox,
-  smallCompany,
-  startNetBox,
-} from '@backlot/lab';
+import { LabNetBoxForTests } from './__testUtils__/LabNetBoxForTests';
 import { NetBoxClient } from './NetBoxClient';
-import { readAddresses } from './__testUtils__/readAddresses';
 
 const prefix = '10.20.210.0/24';
 const gateway = '10.20.210.1';
-const company = { ...smallCompany, machines: 0 };
 
 const request = (name: string) => ({
   prefix,
@@ -22,31 +15,15 @@ const request = (name: string) => ({
 });
 
 describe('allocating addresses', () => {
-  let faults: FaultSwitches;
-  let lab: LabNetBox;
+  let netbox: LabNetBoxForTests;
   let client: NetBoxClient;
-  const clientOf = (options: { token?: string; customField?: string } = {}) =>
-    new NetBoxClient({
-      url: lab.url,
-      token: lab.leastPrivilegeToken,
-      retryDelayMs: 5,
-      ...options,
-    });
-
-  const start = async (options: { allocationField?: string | false } = {}) => {
-    lab = await startNetBox({ company, faults, delays: false, ...options });
-    client = clientOf();
-  };
 
   beforeEach(async () => {
-    faults = new FaultSwitches();
-    await start();
+    netbox = await LabNetBoxForTests.start();
+    client = netbox.client;
   });
 
-  afterEach(async () => {
-    await client.close();
-    await lab.close();
-  });
+  afterEach(() => netbox.close());
 
   it('reserves the first free address with the name and key of the machine', async () => {
     const allocation = await client.allocate(request('web01'));
@@ -61,20 +38,19 @@ describe('allocating addresses', () => {
       prefix: { prefix, status: 'active' },
     });
     expect(allocation.url).toBe(
-      `${lab.url}/ipam/ip-addresses/${allocation.id}/`,
+      `${netbox.lab.url}/ipam/ip-addresses/${allocation.id}/`,
     );
     expect(allocation.prefix.url).toBe(
-      `${lab.url}/ipam/prefixes/${allocation.prefix.id}/`,
+      `${netbox.lab.url}/ipam/prefixes/${allocation.prefix.id}/`,
     );
   });
 
   it('gives the same key the same address', async () => {
     const first = await client.allocate(request('web01'));
-    const other = clientOf();
+    const other = netbox.newClient();
     const second = await other.allocate(request('web01'));
-    await other.close();
     expect(second).toEqual(first);
-    expect(await readAddresses(lab)).toHaveLength(1);
+    expect(await netbox.addresses()).toHaveLength(1);
   });
 
   it('sends allocations that come together as one list', async () => {
@@ -90,33 +66,35 @@ describe('allocating addresses', () => {
   });
 
   it('gives callers with the same key one address, however many ask at once', async () => {
-    const others = [client, clientOf(), clientOf()];
+    const others = [client, netbox.newClient(), netbox.newClient()];
     const allocations = await Promise.all(
       Array.from({ length: 12 }, (_, index) =>
         others[index % 3].allocate(request('web01')),
       ),
     );
-    await others[1].close();
-    await others[2].close();
     expect(new Set(allocations.map(({ id }) => id)).size).toBe(1);
-    expect(await readAddresses(lab)).toHaveLength(1);
+    expect(await netbox.addresses()).toHaveLength(1);
   });
 
   it.each([1, 3])('finds what %s lost answers left behind', async times => {
-    faults.switchOn({ peer: 'netbox', kind: 'answer-lost', times });
+    netbox.faults.switchOn({ peer: 'netbox', kind: 'answer-lost', times });
     const allocations = await Promise.all(
       ['web01', 'web02', 'web03'].map(name => client.allocate(request(name))),
     );
     expect(new Set(allocations.map(({ address }) => address)).size).toBe(3);
-    expect(await readAddresses(lab)).toHaveLength(3);
+    expect(await netbox.addresses()).toHaveLength(3);
   });
 
   it('says that it is not known when NetBox stays away, and settles it later', async () => {
-    faults.switchOn({ peer: 'netbox', kind: 'down', path: 'available-ips' });
+    netbox.faults.switchOn({
+      peer: 'netbox',
+      kind: 'down',
+      path: 'available-ips',
+    });
     await expect(client.allocate(request('web01'))).rejects.toThrow(
       /did not answer whether web01.* Allocating it again with the same key finds out/,
     );
-    faults.switchOff();
+    netbox.faults.switchOff();
     await expect(client.allocate(request('web01'))).resolves.toMatchObject({
       address: '10.20.210.2',
     });
@@ -133,7 +111,7 @@ describe('allocating addresses', () => {
   });
 
   it('names the prefix that is full', async () => {
-    faults.switchOn({ peer: 'netbox', kind: 'prefix-full' });
+    netbox.faults.switchOn({ peer: 'netbox', kind: 'prefix-full' });
     const attempts = await Promise.allSettled([
       client.allocate(request('web01')),
       client.allocate(request('web02')),
@@ -143,20 +121,13 @@ describe('allocating addresses', () => {
         /Prefix 10\.20\.210\.0\/24 .* has no free address: Insufficient resources.*Give addresses back/,
       );
     }
-    expect(await readAddresses(lab)).toHaveLength(0);
+    expect(await netbox.addresses()).toHaveLength(0);
   });
 
   it('gives those their address for whom there is one left', async () => {
     const small = '10.20.99.0/29';
-    const admin = clientOf({ token: lab.token });
-    await fetch(`${lab.url}/api/ipam/prefixes/`, {
-      method: 'POST',
-      headers: {
-        Authorization: `Bearer ${lab.token}`,
-        'Content-Type': 'application/json',
-      },
-      body: JSON.stringify({ prefix: small }),
-    });
+    const admin = netbox.newClient({ token: netbox.lab.token });
+    await netbox.asAdmin('POST', 'ipam/prefixes/', { prefix: small });
     const attempts = await Promise.allSettled(
       Array.from({ length: 8 }, (_, index) =>
         admin.allocate({
@@ -166,11 +137,10 @@ describe('allocating addresses', () => {
         }),
       ),
     );
-    await admin.close();
     expect(
       attempts.filter(({ status }) => status === 'fulfilled'),
     ).toHaveLength(6);
-    expect(await readAddresses(lab)).toHaveLength(6);
+    expect(await netbox.addresses()).toHaveLength(6);
   });
 
   it.each([
@@ -187,7 +157,7 @@ describe('allocating addresses', () => {
     await expect(
       client.allocate({ ...request('web01'), prefix: cidr, gateway: via }),
     ).rejects.toThrow(words);
-    expect(await readAddresses(lab)).toHaveLength(0);
+    expect(await netbox.addresses()).toHaveLength(0);
   });
 
   it('refuses a key whose address is of another prefix', async () => {
@@ -201,40 +171,41 @@ describe('allocating addresses', () => {
     ).rejects.toThrow(/has the address 10\.20\.210\.2\/24 .* already/);
   });
 
+  const changeField = (change: object) => (to: LabNetBoxForTests) =>
+    to.asAdmin('PATCH', 'extras/custom-fields/1/', change);
+
   it.each([
-    ['missing', false as const, {}, /"backlot_allocation" does not exist/],
+    [
+      'missing',
+      false as const,
+      async () => {},
+      /"backlot_allocation" does not exist/,
+    ],
     [
       'not unique',
-      'backlot_allocation',
-      { unique: false },
+      undefined,
+      changeField({ unique: false }),
       /"backlot_allocation" is not unique/,
     ],
     [
       'loose',
-      'backlot_allocation',
-      { filter_logic: 'loose' },
+      undefined,
+      changeField({ filter_logic: 'loose' }),
       /filtered with "loose" and not "exact"/,
     ],
     [
       'not of addresses',
-      'backlot_allocation',
-      { object_types: ['ipam.prefix'] },
+      undefined,
+      changeField({ object_types: ['ipam.prefix'] }),
       /not one of IP addresses/,
     ],
   ])(
     'does nothing while the custom field is %s',
     async (_, allocationField, change, words) => {
-      await client.close();
-      await lab.close();
-      await start({ allocationField });
-      await fetch(`${lab.url}/api/extras/custom-fields/1/`, {
-        method: 'PATCH',
-        headers: {
-          Authorization: `Bearer ${lab.token}`,
-          'Content-Type': 'application/json',
-        },
-        body: JSON.stringify(change),
-      });
+      await netbox.close();
+      netbox = await LabNetBoxForTests.start({ allocationField });
+      client = netbox.client;
+      await change(netbox);
       await expect(client.allocate(request('web01'))).rejects.toThrow(words);
       await expect(client.findByKey(request('web01').key)).rejects.toThrow(
         /Run the set-up command/,
@@ -242,22 +213,20 @@ describe('allocating addresses', () => {
       await expect(
         client.release({ key: request('web01').key }),
       ).rejects.toThrow(words);
-      expect(await readAddresses(lab)).toHaveLength(0);
+      expect(await netbox.addresses()).toHaveLength(0);
     },
   );
 
   it('keeps the words of NetBox when the token may not write', async () => {
-    const reader = clientOf({ token: lab.readOnlyToken });
+    const reader = netbox.newClient({ token: netbox.lab.readOnlyToken });
     await expect(reader.allocate(request('web01'))).rejects.toThrow(
       /You do not have permission to perform this action.* let the token write/,
     );
-    await reader.close();
   });
 
   it('never shows the token in an error', async () => {
-    const stranger = clientOf({ token: 'nbt_wrong.secretsecret' });
+    const stranger = netbox.newClient({ token: 'nbt_wrong.secretsecret' });
     const error = await stranger.allocate(request('web01')).catch(e => e);
-    await stranger.close();
     expect(error.message).toMatch(/Invalid v2 token.* Check netbox\.token/);
     expect(JSON.stringify({ ...error, message: error.message })).not.toContain(
       'secretsecret',
@@ -267,7 +236,7 @@ describe('allocating addresses', () => {
   it('stops waiting when the signal comes, and finds the address later', async () => {
     await client.allocate(request('warm'));
     const controller = new AbortController();
-    faults.switchOn({
+    netbox.faults.switchOn({
       peer: 'netbox',
       kind: 'slow',
       delayMs: 300,
@@ -278,11 +247,11 @@ describe('allocating addresses', () => {
     });
     setTimeout(() => controller.abort(new Error('cancelled')), 50);
     await expect(attempt).rejects.toThrow('cancelled');
-    faults.switchOff();
+    netbox.faults.switchOff();
     await expect(client.allocate(request('web01'))).resolves.toMatchObject({
       address: '10.20.210.3',
     });
-    expect(await readAddresses(lab)).toHaveLength(2);
+    expect(await netbox.addresses()).toHaveLength(2);
   });
 
   it('asks nothing of a NetBox that answers with a login page', async () => {

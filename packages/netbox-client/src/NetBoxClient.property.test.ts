@@ -1,11 +1,5 @@
-import {
-  FaultSwitches,
-  LabNetBox,
-  smallCompany,
-  startNetBox,
-} from '@backlot/lab';
 import fc from 'fast-check';
-import { readAddresses } from './__testUtils__/readAddresses';
+import { LabNetBoxForTests } from './__testUtils__/LabNetBoxForTests';
 import { Allocation } from './allocation/AddressAllocator';
 import { NetBoxClient } from './NetBoxClient';
 
@@ -43,7 +37,7 @@ const keyOf = (machine: number) => `vm${machine}.dev.acme.example/eth0/ipv4`;
 
 async function carryOut(
   steps: Step[],
-  faults: FaultSwitches,
+  netbox: LabNetBoxForTests,
   open: NetBoxClient[],
 ): Promise<Allocation[]> {
   const made: Allocation[] = [];
@@ -64,51 +58,27 @@ async function carryOut(
       await Promise.allSettled(underway);
       underway = [];
     } else {
-      faults.switchOn({ peer: 'netbox', kind: each.kind, times: each.times });
+      netbox.faults.switchOn({
+        peer: 'netbox',
+        kind: each.kind,
+        times: each.times,
+      });
     }
   }
   await Promise.allSettled(underway);
   return made;
 }
 
-async function withLab(
-  work: (
-    lab: LabNetBox,
-    faults: FaultSwitches,
-    open: NetBoxClient[],
-  ) => Promise<void>,
-): Promise<void> {
-  const faults = new FaultSwitches();
-  const lab = await startNetBox({
-    company: { ...smallCompany, machines: 0 },
-    faults,
-    delays: false,
-  });
-  const open = Array.from(
-    { length: clients },
-    () =>
-      new NetBoxClient({
-        url: lab.url,
-        token: lab.leastPrivilegeToken,
-        retryDelayMs: 1,
-      }),
-  );
-  try {
-    await work(lab, faults, open);
-  } finally {
-    await Promise.all(open.map(client => client.close()));
-    await lab.close();
-  }
-}
-
 describe('any order of allocations, lost answers and repetitions', () => {
   it('gives one address to each key and leaves none behind', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 25 }), async steps => {
-        await withLab(async (lab, faults, open) => {
-          const made = await carryOut(steps, faults, open);
-          faults.switchOff();
-          const meanwhile = await readAddresses(lab);
+        const netbox = await LabNetBoxForTests.start();
+        const open = [netbox.client, netbox.newClient()];
+        try {
+          const made = await carryOut(steps, netbox, open);
+          netbox.faults.switchOff();
+          const meanwhile = await netbox.addresses();
           const asked = new Set(
             steps.flatMap(each =>
               each.kind === 'allocate' ? [keyOf(each.machine)] : [],
@@ -118,10 +88,10 @@ describe('any order of allocations, lost answers and repetitions', () => {
 
           const again = await carryOut(
             steps.filter(({ kind }) => kind === 'allocate'),
-            faults,
+            netbox,
             open,
           );
-          const kept = await readAddresses(lab);
+          const kept = await netbox.addresses();
           expect(kept.map(({ key }) => key).sort()).toEqual([...asked].sort());
           const idOf = new Map(kept.map(({ key, id }) => [key, id]));
           for (const allocation of [...made, ...again]) {
@@ -129,10 +99,12 @@ describe('any order of allocations, lost answers and repetitions', () => {
           }
 
           await Promise.all([...asked].map(key => open[0].release({ key })));
-          expect(await readAddresses(lab)).toEqual([]);
-        });
+          expect(await netbox.addresses()).toEqual([]);
+        } finally {
+          await netbox.close();
+        }
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   }, 60_000);
 });

@@ -1,0 +1,146 @@
+import { LabNetBoxForTests } from './__testUtils__/LabNetBoxForTests';
+
+const request = {
+  name: 'web01',
+  cluster: 'fra1-dev-01',
+  vcpus: 2,
+  memoryMb: 4096,
+  diskMb: 40_000,
+};
+
+describe('records of virtual machines', () => {
+  let netbox: LabNetBoxForTests;
+  let addressId: number;
+
+  const allocate = (name: string) =>
+    netbox.client.allocate({
+      prefix: '10.20.210.0/24',
+      key: `${name}.dev.acme.example/eth0/ipv4`,
+      dnsName: `${name}.dev.acme.example`,
+    });
+
+  beforeEach(async () => {
+    netbox = await LabNetBoxForTests.start();
+    addressId = (await allocate('web01')).id;
+  });
+
+  afterEach(() => netbox.close());
+
+  it('holds the machine with its interface and primary address', async () => {
+    const machine = await netbox.client.ensureVirtualMachine({
+      ...request,
+      ipAddressId: addressId,
+    });
+    expect(machine).toMatchObject({
+      name: 'web01',
+      status: 'active',
+      cluster: 'fra1-dev-01',
+      site: 'Frankfurt',
+      vcpus: 2,
+      memoryMb: 4096,
+      diskMb: 40_000,
+      primaryAddressIds: [addressId],
+    });
+    await expect(
+      netbox.asAdmin('GET', `ipam/ip-addresses/${addressId}/`),
+    ).resolves.toMatchObject({
+      assigned_object: { name: 'eth0', virtual_machine: { name: 'web01' } },
+    });
+  });
+
+  it('is made once and then brought up to date', async () => {
+    const first = await netbox.client.ensureVirtualMachine({
+      ...request,
+      ipAddressId: addressId,
+    });
+    const second = await netbox.client.ensureVirtualMachine({
+      ...request,
+      ipAddressId: addressId,
+      memoryMb: 8192,
+    });
+    expect(second).toEqual({ ...first, memoryMb: 8192 });
+  });
+
+  it.each([1, 2, 3, 4])(
+    'is made once whatever %s answers are lost',
+    async times => {
+      netbox.faults.switchOn({ peer: 'netbox', kind: 'answer-lost', times });
+      const full = { ...request, ipAddressId: addressId };
+      const attempt = await netbox.client
+        .ensureVirtualMachine(full)
+        .catch(() => netbox.client.ensureVirtualMachine(full));
+      expect(attempt.primaryAddressIds).toEqual([addressId]);
+      await expect(
+        netbox.asAdmin('GET', 'virtualization/virtual-machines/'),
+      ).resolves.toMatchObject({ count: 1 });
+      await expect(
+        netbox.asAdmin('GET', 'virtualization/interfaces/'),
+      ).resolves.toMatchObject({ count: 1 });
+    },
+  );
+
+  it('is taken away without its address', async () => {
+    await netbox.client.ensureVirtualMachine({
+      ...request,
+      ipAddressId: addressId,
+    });
+    const query = { name: 'web01', cluster: 'fra1-dev-01' };
+    await expect(netbox.client.removeVirtualMachine(query)).resolves.toBe(true);
+    await expect(netbox.client.removeVirtualMachine(query)).resolves.toBe(
+      false,
+    );
+    expect(await netbox.addresses()).toMatchObject([{ id: addressId }]);
+  });
+
+  it('does not take the address of another machine', async () => {
+    await netbox.client.ensureVirtualMachine({
+      ...request,
+      ipAddressId: addressId,
+    });
+    await expect(
+      netbox.client.ensureVirtualMachine({
+        ...request,
+        name: 'web02',
+        ipAddressId: addressId,
+      }),
+    ).rejects.toThrow(/is on another interface than that of web02/);
+  });
+
+  it.each([
+    [{ cluster: 'fra9' }, /no cluster named fra9/],
+    [{ cluster: undefined, site: 'Paris' }, /no site named Paris/],
+    [{ cluster: undefined }, /only in a cluster or at a site/],
+    [{ ipAddressId: 9999 }, /no address 9999 for virtual machine web01/],
+  ])('says what is missing for %j', async (change, words) => {
+    await expect(
+      netbox.client.ensureVirtualMachine({ ...request, ...change }),
+    ).rejects.toThrow(words);
+  });
+
+  it('tells whether a name is taken, whatever its case', async () => {
+    await netbox.client.ensureVirtualMachine(request);
+    await expect(
+      netbox.client.findVirtualMachineByName('WEB01'),
+    ).resolves.toMatchObject({ name: 'web01', cluster: 'fra1-dev-01' });
+    await expect(
+      netbox.client.findVirtualMachineByName('web'),
+    ).resolves.toBeUndefined();
+    await expect(
+      netbox.client.findAddressByDnsName('Web01.dev.acme.example'),
+    ).resolves.toMatchObject({ id: addressId });
+    await expect(
+      netbox.client.findAddressByDnsName('web02.dev.acme.example'),
+    ).resolves.toBeUndefined();
+  });
+
+  it('does not choose between machines of one name', async () => {
+    await netbox.client.ensureVirtualMachine(request);
+    await netbox.client.ensureVirtualMachine({
+      ...request,
+      cluster: 'ams1-dev-01',
+    });
+    await expect(
+      netbox.client.removeVirtualMachine({ name: 'web01' }),
+    ).rejects.toThrow(/2 virtual machines named web01/);
+  });
+});
