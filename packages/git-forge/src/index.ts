@@ -1,1 +1,13 @@
-export {};
+/**
+ * Branches, pull requests and commit statuses on a Git forge.
+ *
+ * @packageDocumentation
+ */
+export { assertAllowedRepository } from './allowedRepositories';
+export * from './config';
+export * from './connectionStep';
+export * from './createGitForge';
+export * from './GitForge';
+export * from './gitForgeServiceRef';
+export * from './http/ForgeUnreachableError';
+export * from './gitea/GiteaForge';

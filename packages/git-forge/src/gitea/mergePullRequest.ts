@@ -1,0 +1,153 @@
+import { ConflictError } from '@backstage/errors';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { MergePullRequest, MergeResult, PullRequest } from '../GitForge';
+import { ForgeUnreachableError } from '../http/ForgeUnreachableError';
+import { deleteBranchAt } from './deleteBranch';
+import { GiteaAnswer } from './GiteaHttp';
+import { GiteaRepository } from './GiteaRepository';
+import { giteaWords, refusal } from './refusal';
+
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 1_500;
+
+/**
+ * Answers after which another look settles it. Seen with Gitea 1.26: 405 while it checks for
+ * conflicts and when it found some; 405 when it is merged already; 409 when another pull request
+ * was merged to the same branch meanwhile; 500 with git's own words when that one made a conflict.
+ */
+const LOOK_AGAIN =
+  /Please try again later|The PR is already merged|merge push out of date|cannot lock ref|CONFLICT \(/;
+
+function at(repository: GiteaRepository, number: number): string {
+  return `Pull request ${number} of ${repository.name}`;
+}
+
+function assertExpected(
+  repository: GiteaRepository,
+  pull: PullRequest,
+  expectedHead: string,
+): void {
+  if (pull.headSha !== expectedHead) {
+    throw new ConflictError(
+      `${at(repository, pull.number)} ${
+        pull.merged ? 'was merged' : 'is'
+      } at commit ${pull.headSha}, not at the expected ${expectedHead}`,
+    );
+  }
+  if (pull.state === 'closed' && !pull.merged) {
+    throw new ConflictError(
+      `${at(
+        repository,
+        pull.number,
+      )} was closed without being merged. Open it again, or propose the change anew.`,
+    );
+  }
+}
+
+/** Asks for the merge; nothing when only another look can tell what became of it. */
+async function ask(
+  repository: GiteaRepository,
+  request: MergePullRequest,
+): Promise<GiteaAnswer | undefined> {
+  const { number, expectedHead, method } = request;
+  try {
+    return await repository.send({
+      method: 'POST',
+      path: `/pulls/${number}/merge`,
+      body: {
+        Do: method,
+        head_commit_id: expectedHead,
+      },
+      asked: `merge pull request ${number} of ${repository.name}`,
+    });
+  } catch (error) {
+    if (error instanceof ForgeUnreachableError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/**
+ * How long is waited: begun anew when the base branch moves, as then everything is checked again,
+ * but not for ever.
+ */
+class Patience {
+  readonly #waitMs: number;
+  readonly #end: number;
+  #giveUpAt = 0;
+  #base: string | undefined;
+  #pauseMs = FIRST_PAUSE_MS;
+
+  constructor(waitMs: number) {
+    this.#waitMs = waitMs;
+    this.#end = Date.now() + 5 * waitMs;
+  }
+
+  sawBase(sha: string): void {
+    if (sha !== this.#base) {
+      this.#base = sha;
+      this.#giveUpAt = Date.now() + this.#waitMs;
+      this.#pauseMs = FIRST_PAUSE_MS;
+    }
+  }
+
+  get isOver(): boolean {
+    return Date.now() >= Math.min(this.#giveUpAt, this.#end);
+  }
+
+  async pause(signal: AbortSignal | undefined): Promise<void> {
+    const pause = this.#pauseMs * (0.5 + Math.random());
+    this.#pauseMs = Math.min(this.#pauseMs * 1.5, LONGEST_PAUSE_MS);
+    await sleep(pause, undefined, { signal });
+  }
+}
+
+/**
+ * Merges a pull request at its expected head.
+ *
+ * @param waitMs - how long to wait for it to become mergeable
+ * @internal
+ */
+export async function mergePullRequest(
+  repository: GiteaRepository,
+  request: MergePullRequest,
+  waitMs: number,
+): Promise<MergeResult> {
+  const { number, expectedHead } = request;
+  const patience = new Patience(waitMs);
+  let asked = false;
+  for (;;) {
+    const pull = await repository.pullRequest(number);
+    assertExpected(repository, pull, expectedHead);
+    if (pull.merged) {
+      if (request.deleteBranch) {
+        await deleteBranchAt(repository, pull.headBranch, expectedHead);
+      }
+      return { sha: pull.mergeCommit ?? pull.baseSha, merged: asked };
+    }
+    patience.sawBase(pull.baseSha);
+    const answer = await ask(repository, request);
+    asked = true;
+    if (answer && answer.status !== 200) {
+      const words = giteaWords(answer);
+      if (!LOOK_AGAIN.test(words)) {
+        throw refusal(answer);
+      }
+      if (patience.isOver) {
+        throw new ConflictError(
+          `${at(repository, number)} can't be merged into ${
+            pull.baseBranch
+          }: the forge says "${words}". It has conflicts, or the forge is still checking; resolve the conflicts, or try again later.`,
+        );
+      }
+    } else if (!answer && patience.isOver) {
+      throw new ForgeUnreachableError(
+        `The forge at ${repository.http.url} gave no answer to "merge pull request ${number} of ${repository.name}", which may or may not be merged. Try again later.`,
+      );
+    }
+    if (answer?.status !== 200) {
+      await patience.pause(repository.signal);
+    }
+  }
+}
