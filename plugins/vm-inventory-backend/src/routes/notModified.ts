@@ -25,10 +25,14 @@ export function notModified(
     .update(JSON.stringify([states, options.visibility.digest]))
     .digest('base64url')
     .slice(0, 16);
-  res.setHeader('ETag', `W/"${options.version}-${digest}"`);
+  const etag = `W/"${options.version}-${digest}"`;
+  res.setHeader('ETag', etag);
   res.setHeader('Cache-Control', 'private, no-cache');
   res.vary('Authorization');
-  if (req.fresh) {
+  // Not req.fresh: fetch sends Cache-Control: no-cache along with a condition of the caller's own,
+  // which is meant for caches and would never let us answer 304.
+  const known = req.header('If-None-Match')?.split(',') ?? [];
+  if (known.some(each => each.trim() === etag)) {
     res.status(304).end();
     return true;
   }

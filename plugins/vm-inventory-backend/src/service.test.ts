@@ -1,0 +1,150 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { mockCredentials } from '@backstage/backend-test-utils';
+import {
+  VmInventoryService,
+  vmInventoryServiceRef,
+} from '@backlot/plugin-vm-inventory-node';
+import {
+  exampleInventory,
+  exampleMachine,
+  MemoryInventoryProvider,
+} from '@backlot/plugin-vm-inventory-node/testUtils';
+import { startInventory } from './testing/startInventory';
+
+jest.setTimeout(60_000);
+
+const GIB = 1024 ** 3;
+const source = 'fra';
+
+describe('vmInventoryServiceRef', () => {
+  const provider = new MemoryInventoryProvider({
+    source,
+    objects: exampleInventory(source),
+  });
+  const credentials = mockCredentials.service();
+  let inventory: VmInventoryService;
+  let stop: () => Promise<void>;
+
+  beforeAll(async () => {
+    const started = await startInventory({
+      providers: [provider],
+      features: [
+        createBackendPlugin({
+          pluginId: 'reader',
+          register: reg =>
+            reg.registerInit({
+              deps: {
+                service: vmInventoryServiceRef,
+                logger: coreServices.logger,
+              },
+              init: async ({ service }) => {
+                inventory = service;
+              },
+            }),
+        }),
+      ],
+    });
+    stop = started.stop;
+    await provider.live();
+  });
+
+  afterAll(async () => {
+    await stop();
+  });
+
+  it('lists page by page', async () => {
+    const query = {
+      filter: { cluster: ['domain-fra1-dev-01', 'domain-ams1-dev-01'] },
+      search: 'web',
+      sort: '-name',
+      limit: 3,
+    };
+    const first = await inventory.list('machine', query, { credentials });
+    expect(first.items.map(({ name }) => name)).toEqual([
+      'web6',
+      'web4',
+      'web3',
+    ]);
+    expect(first.total).toBe(4);
+    expect(first.freshness.sources[0].state).toBe('live');
+    const second = await inventory.list(
+      'machine',
+      { ...query, cursor: first.nextCursor },
+      { credentials },
+    );
+    expect(second.items.map(({ name }) => name)).toEqual(['web1']);
+  });
+
+  it('says when nothing has changed', async () => {
+    const { etag } = await inventory.list('machine', {}, { credentials });
+    const again = () => inventory.list('machine', {}, { credentials, etag });
+
+    await expect(again()).rejects.toThrow(
+      expect.objectContaining({ name: 'NotModifiedError' }),
+    );
+    await provider.announce({ type: 'set', object: exampleMachine(source, 7) });
+    expect((await again()).total).toBe(7);
+  });
+
+  it('gets one object, or a NotFoundError', async () => {
+    expect(
+      await inventory.get(
+        'cluster',
+        { source, id: 'domain-fra1-dev-01' },
+        {
+          credentials,
+        },
+      ),
+    ).toMatchObject({ name: 'fra1-dev-01', usableHosts: 2 });
+    await expect(
+      inventory.get('cluster', { source, id: 'a/b?c' }, { credentials }),
+    ).rejects.toThrow(
+      expect.objectContaining({
+        name: 'NotFoundError',
+        message: expect.stringContaining(`no cluster 'a/b?c'`),
+      }),
+    );
+  });
+
+  it('keeps places and ends them', async () => {
+    const request = {
+      source,
+      network: 'dvportgroup-fra1',
+      template: 'vm-template-fra1',
+      cpus: 2,
+      memoryMib: 4096,
+      diskBytes: 40 * GIB,
+      reservation: { id: 'r/1', ttlSeconds: 600 },
+    };
+    const placement = await inventory.place(request, { credentials });
+    expect(placement.datacenter.name).toBe('fra1');
+    expect(placement.reservation?.id).toBe('r/1');
+    expect(
+      await inventory.listReservations({ source }, { credentials }),
+    ).toMatchObject([{ id: 'r/1', cluster: placement.cluster.id }]);
+    await inventory.endReservation('r/1', { credentials });
+    await inventory.endReservation('r/1', { credentials });
+    expect(await inventory.listReservations({}, { credentials })).toEqual([]);
+
+    await expect(
+      inventory.place({ ...request, network: 'x' }, { credentials }),
+    ).rejects.toThrow(expect.objectContaining({ name: 'InputError' }));
+    await expect(
+      inventory.place({ ...request, memoryMib: 900 * 1024 }, { credentials }),
+    ).rejects.toThrow(expect.objectContaining({ name: 'ConflictError' }));
+    await expect(
+      inventory.place(request, { credentials: mockCredentials.none() }),
+    ).rejects.toThrow();
+  });
+
+  it('ends with its signal', async () => {
+    const signal = AbortSignal.abort(new Error('task cancelled'));
+
+    await expect(
+      inventory.list('machine', {}, { credentials, signal }),
+    ).rejects.toThrow('task cancelled');
+  });
+});
