@@ -29,7 +29,7 @@ describe('hclLiteral', () => {
 
   it('refuses text that is not Unicode', () => {
     expect(() => hclLiteral('\uD800')).toThrow(
-      'Half of a character cannot be written as an HCL string',
+      'Half of a character cannot be part of an HCL string',
     );
   });
 

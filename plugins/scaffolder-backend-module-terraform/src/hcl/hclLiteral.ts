@@ -19,9 +19,7 @@ const ESCAPES: Record<string, string> = {
  */
 export function quotedText(text: string): string {
   if (/\p{Surrogate}/u.test(text)) {
-    throw new InputError(
-      'Half of a character cannot be written as an HCL string: correct the value',
-    );
+    throw new InputError('Half of a character cannot be part of an HCL string');
   }
   // A dollar or percent sign means nothing without the brace after it; what follows the last
   // character is not known here.
@@ -42,7 +40,7 @@ export function hclLiteral(value: JsonValue): string {
     return `"${quotedText(value)}"`;
   }
   if (typeof value === 'number' && !Number.isFinite(value)) {
-    throw new InputError(`HCL has no number ${value}: correct the value`);
+    throw new InputError(`HCL has no number ${value}`);
   }
   if (Array.isArray(value)) {
     return `[${value.map(hclLiteral).join(', ')}]`;

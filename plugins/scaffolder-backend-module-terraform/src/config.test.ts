@@ -1,0 +1,80 @@
+import { ConfigReader } from '@backstage/config';
+import { JsonObject } from '@backstage/types';
+import { readTerraformRenderConfig } from './config';
+
+function read(terraformRender: JsonObject) {
+  return readTerraformRenderConfig(new ConfigReader({ terraformRender }));
+}
+
+describe('readTerraformRenderConfig', () => {
+  it('demands nothing where nothing is configured', () => {
+    expect(readTerraformRenderConfig(new ConfigReader({}))).toEqual({
+      providers: {},
+    });
+  });
+
+  it.each([
+    ['s3', { key: '{directory}/terraform.tfstate' }],
+    ['azurerm', { key: '{directory}/terraform.tfstate' }],
+    ['gcs', { prefix: '{directory}' }],
+    ['consul', { path: '{directory}' }],
+    ['pg', { schema_name: '{slug}' }],
+    ['kubernetes', { secret_suffix: '{slug}' }],
+  ])('gives %s a key for each machine', (type, config) => {
+    expect(read({ backend: { type } }).backend).toEqual({ type, config });
+  });
+
+  it('keeps the key that is configured', () => {
+    const config = { bucket: 'state', key: 'acme/{slug}' };
+    expect(read({ backend: { type: 's3', config } }).backend?.config).toEqual(
+      config,
+    );
+  });
+
+  it.each<[string, JsonObject, RegExp]>([
+    [
+      's3',
+      { key: 'state' },
+      /would keep all machines in one state: write \{directory\} or \{slug\} into key/,
+    ],
+    [
+      'http',
+      { address: 'https://s/{slug}', lock_address: 'https://s/l' },
+      /would keep all machines in one state/,
+    ],
+    ['http', {}, /would keep all machines in one state/],
+    ['other', {}, /into the argument that names the state/],
+    ['local', { path: 'state/{slug}' }, /write an absolute path/],
+    ['s3', { secret_key: 'x' }, /config\.secret_key is a secret/],
+    [
+      's3',
+      { assume_role: { token: 'x' } },
+      /config\.assume_role\.token is a secret/,
+    ],
+    ['azurerm', { access_key: 'x' }, /config\.access_key is a secret/],
+    ['pg', { conn_str: 'postgres://u:p@h/d' }, /config\.conn_str is a secret/],
+    ['pg', { conn_str: 'host=h password=p' }, /config\.conn_str is a secret/],
+    [
+      'http',
+      { address: 'https://s/{slug}', password: 'p' },
+      /config\.password is a secret/,
+    ],
+    ['gcs', { credentials: '{}' }, /config\.credentials is a secret/],
+    ['s3"', {}, /backend\.type: write the name of a backend/],
+    ['s3', { 'a b': 1 }, /terraformRender\.backend\.config\.a b/],
+  ])('refuses %s with %j', (type, config, message) => {
+    expect(() => read({ backend: { type, config } })).toThrow(message);
+  });
+
+  it.each<[JsonObject, RegExp]>([
+    [{ requiredVerison: '1' }, /requiredVerison/],
+    [{ requiredVersion: 1 }, /terraformRender\.requiredVersion/],
+    [{ providers: { 'a b': { source: 'a/b' } } }, /providers\.a b/],
+    [
+      { providers: { a: { source: 'a' } } },
+      /providers\.a\.source: write namespace\/name/,
+    ],
+  ])('names what is wrong in %j', (config, message) => {
+    expect(() => read(config)).toThrow(message);
+  });
+});

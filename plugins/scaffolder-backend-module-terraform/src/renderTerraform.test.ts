@@ -1,0 +1,352 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import { JsonObject } from '@backstage/types';
+import fc from 'fast-check';
+import { renderTerraform, TerraformRequirements } from './renderTerraform';
+import { TextFile } from './structure/Problem';
+
+const directory = 'vms/development/web01';
+const required: TerraformRequirements = {
+  requiredVersion: '>= 1.5',
+  providers: { vsphere: { source: 'vmware/vsphere', version: '>= 1.26' } },
+  backendType: 's3',
+  backend: {
+    type: 's3',
+    config: { bucket: 'state', key: '{directory}/terraform.tfstate' },
+  },
+};
+
+function render(
+  texts: Record<string, string>,
+  variables: JsonObject = {},
+  values: JsonObject = {},
+) {
+  return renderTerraform({
+    skeleton: Object.entries(texts).map(([path, text]) => ({ path, text })),
+    directory,
+    values,
+    variables,
+    required,
+  });
+}
+
+function texts(files: TextFile[]): Record<string, string> {
+  return Object.fromEntries(files.map(({ path, text }) => [path, text]));
+}
+
+describe('renderTerraform', () => {
+  it('adds what a skeleton lacks, and says so', () => {
+    const rendered = render(
+      { 'machine.tf': 'locals {\n  a = [var.name, var.size]\n}\n' },
+      { name: 'web01', size: { cpus: 2, disks: [40] } },
+    );
+    expect(rendered.files).toEqual([
+      {
+        path: 'backend.tf',
+        text: `terraform {
+  backend "s3" {
+    bucket = "state"
+    key    = "vms/development/web01/terraform.tfstate"
+  }
+}
+`,
+      },
+      {
+        path: 'machine.tf',
+        text: 'locals {\n  a = [var.name, var.size]\n}\n',
+      },
+      {
+        path: 'variables.tf',
+        text: `variable "name" {
+  type = string
+}
+
+variable "size" {
+  type = object({ cpus = number, disks = list(number) })
+}
+`,
+      },
+      {
+        path: 'versions.tf',
+        text: `terraform {
+  required_version = ">= 1.5"
+
+  required_providers {
+    vsphere = {
+      source  = "vmware/vsphere"
+      version = ">= 1.26"
+    }
+  }
+}
+
+provider "vsphere" {}
+`,
+      },
+      {
+        path: 'vm.auto.tfvars.json',
+        text: `{
+  "name": "web01",
+  "size": {
+    "cpus": 2,
+    "disks": [
+      40
+    ]
+  }
+}
+`,
+      },
+    ]);
+    expect(rendered.variablesFile).toBe('vm.auto.tfvars.json');
+    expect(rendered.warnings).toEqual([
+      'versions.tf was added, for the skeleton lacks required_version, required_providers, provider "vsphere"',
+      'variables.tf was added, for the skeleton lacks variable "name", variable "size"',
+    ]);
+    expect(rendered.additions.map(({ path }) => path)).toContain('backend.tf');
+  });
+
+  it('adds beside files of the same name', () => {
+    const rendered = render(
+      {
+        'variables.tf': '',
+        'versions.tf': '',
+        'a.tf': 'locals { a = var.n }\n',
+      },
+      { n: 1 },
+    );
+    expect(Object.keys(texts(rendered.files))).toEqual([
+      'a.tf',
+      'added_variables.tf',
+      'added_versions.tf',
+      'backend.tf',
+      'variables.tf',
+      'versions.tf',
+      'vm.auto.tfvars.json',
+    ]);
+  });
+
+  it('leaves a whole skeleton as it is', () => {
+    const skeleton = {
+      'main.tf': `terraform {
+  required_version = ">= 1.9"
+  required_providers {
+    vsphere = {
+      source = "vmware/vsphere"
+    }
+  }
+  backend "s3" {
+    key = "{{directory}}/state"
+  }
+}
+provider "vsphere" {}
+variable "name" {}
+`,
+    };
+    const rendered = render(skeleton, { name: 'web01' });
+    expect(rendered.additions).toEqual([]);
+    expect(rendered.warnings).toEqual([]);
+    expect(texts(rendered.files)).toEqual({
+      'main.tf': skeleton['main.tf'].replace('{{directory}}', directory),
+      'vm.auto.tfvars.json': '{\n  "name": "web01"\n}\n',
+    });
+  });
+
+  it.each([
+    ['machine_inputs.tfvars', 'machine_inputs.auto.tfvars.json'],
+    ['web.auto.tfvars', 'web.auto.tfvars.json'],
+    ['terraform.tfvars', 'terraform.tfvars.json'],
+    ['web.auto.tfvars.json', 'web.auto.tfvars.json'],
+    ['terraform.tfvars.json', 'terraform.tfvars.json'],
+    ['README.md', 'vm.auto.tfvars.json'],
+  ])('names the variables after %s', (name, expected) => {
+    const rendered = render(
+      {
+        [name]: name.endsWith('.json') ? '{"b": 1}' : '',
+        'a.tf': 'variable "a" {}\nvariable "b" { default = 2 }\n',
+      },
+      { a: 1 },
+    );
+    expect(rendered.variablesFile).toBe(expected);
+    expect(JSON.parse(texts(rendered.files)[expected])).toMatchObject({ a: 1 });
+  });
+
+  it("reads an admin's file of variables", () => {
+    const skeleton = {
+      'machine.tf': 'variable "vm_name" { type = string }\n',
+      'machine_inputs.tfvars': 'vm_name = "{{name}}"\n',
+    };
+    expect(
+      texts(render(skeleton, {}, { name: 'web01' }).files)[
+        'machine_inputs.tfvars'
+      ],
+    ).toBe('vm_name = "web01"\n');
+    expect(() =>
+      render(
+        { ...skeleton, 'machine_inputs.tfvars': 'vm_nam = "{{name}}"\n' },
+        {},
+        { name: 'web01' },
+      ),
+    ).toThrow(
+      /machine\.tf:1:1 variable "vm_name" has no default and is not given.*\nmachine_inputs\.tfvars:1:1 variable "vm_nam" is given and nothing declares or uses it/,
+    );
+  });
+
+  it('refuses a variable that is given in two places', () => {
+    const skeleton = { 'a.tf': 'variable "n" {}\n' };
+    expect(() =>
+      render({ ...skeleton, 'a.auto.tfvars': 'n = 1\n' }, { n: 2 }),
+    ).toThrow(/variable "n" is already given in a\.auto\.tfvars/);
+    expect(() =>
+      render({ ...skeleton, 'a.auto.tfvars.json': '{"n": 1}' }, { n: 2 }),
+    ).toThrow(/a\.auto\.tfvars\.json of the skeleton gives the variable "n"/);
+  });
+
+  it('says where the skeleton is wrong, all at once', () => {
+    expect(() =>
+      render({ 'a.tf': 'a {\n', 'b.tf': '\nb = {{x}}c\n' }, {}, { x: 'y' }),
+    ).toThrow(
+      /^The machine's files are not right, so nothing of them is used:\na\.tf:1:1 block a is not closed \(close it with \}\)\nb\.tf:2:8 a value cannot be part of a word/,
+    );
+  });
+
+  it('does not add to a required_providers block, but says where it is', () => {
+    expect(() =>
+      render({ 'a.tf': 'terraform {\n  required_providers {}\n}\n' }),
+    ).toThrow(
+      /a\.tf:2:3 required_providers lacks "vsphere" \(add vsphere = \{ source = "vmware\/vsphere" \}\)/,
+    );
+  });
+
+  it('carries any variables unchanged, and lets them change no other file', () => {
+    const skeleton = {
+      'main.tf':
+        'variable "a" {}\nvariable "b" { type = any }\nlocals { c = "{{d}}" }\n',
+      'terraform.tfvars': '',
+    };
+    const plain = texts(render(skeleton, { a: 1, b: 2 }, { d: 'e' }).files);
+    fc.assert(
+      fc.property(
+        fc.jsonValue({ stringUnit: 'binary' }),
+        fc.oneof(
+          fc.string(),
+          fc.constantFrom(
+            '${file("/etc/passwd")}',
+            '"\n}\nresource "x" "y" {}',
+            '../../etc',
+            '$(reboot)',
+            '{{d}}',
+            '{{{a}}}',
+          ),
+        ),
+        (a, b) => {
+          const variables = JSON.parse(JSON.stringify({ a, b }));
+          const rendered = texts(render(skeleton, variables, { d: 'e' }).files);
+          expect(JSON.parse(rendered['terraform.tfvars.json'])).toEqual(
+            variables,
+          );
+          expect({
+            ...rendered,
+            'terraform.tfvars.json': plain['terraform.tfvars.json'],
+          }).toEqual(plain);
+        },
+      ),
+    );
+  });
+});
+
+describe('the skeleton of the template rhel9-vm', () => {
+  const templates = resolvePackagePath(
+    '@backlot/plugin-scaffolder-backend-module-terraform',
+    '../../templates',
+  );
+
+  async function read(path: string): Promise<TextFile[]> {
+    const names = await readdir(join(templates, path));
+    return Promise.all(
+      names.map(async name => ({
+        path: name,
+        text: await readFile(join(templates, path, name), 'utf8'),
+      })),
+    );
+  }
+
+  const variables: JsonObject = {
+    name: 'web01',
+    present: true,
+    placement: {
+      datacenter_id: 'datacenter-2',
+      datacenter: 'fra1',
+      cluster_id: 'domain-c7',
+      cluster: 'fra1-dev-01',
+      resource_pool_id: 'resgroup-8',
+      datastore_id: 'datastore-11',
+      datastore: 'fra1-ssd-01',
+      network_id: 'dvportgroup-20',
+      network: 'dev-210',
+      folder: 'backlot/development',
+      template_uuid: '42104a1c-0000-4000-8000-000000000001',
+      template: 'rhel9-2026.11',
+    },
+    hardware: {
+      cpus: 2,
+      memory_mib: 4096,
+      firmware: 'efi',
+      guest_id: 'rhel9_64Guest',
+      scsi_type: 'pvscsi',
+      adapter_type: 'vmxnet3',
+      disks: [{ label: 'disk0', size_gib: 40, thin: true }],
+    },
+    network: {
+      ipv4_address: '10.20.210.17',
+      ipv4_prefix_length: 24,
+      ipv4_gateway: '10.20.210.1',
+      dns_servers: ['10.20.0.53'],
+      domain: 'dev.acme.example',
+    },
+    access: {
+      mechanism: 'cloud-init',
+      user: 'acme',
+      ssh_public_keys: ['ssh-ed25519 AAAA "${var.name}"'],
+    },
+    annotation: {
+      request: '01JD0000000000000000000000',
+      owner: 'group:default/team-payments',
+      purpose: 'Say "hi" to ${var.name}\n}',
+    },
+  };
+
+  it('lacks only the backend, which is the configuration', async () => {
+    const rendered = renderTerraform({
+      skeleton: await read('rhel9-vm/skeleton'),
+      directory,
+      values: {
+        moduleSource:
+          'git::https://git.acme.example/platform/infrastructure.git//modules/rhel9-vm?ref=rhel9-vm/v1.0.0',
+      },
+      variables,
+      required,
+    });
+    expect(rendered.files.map(({ path }) => path)).toEqual([
+      'backend.tf',
+      'main.tf',
+      'variables.tf',
+      'vm.auto.tfvars.json',
+    ]);
+    expect(rendered.warnings).toEqual([]);
+  });
+
+  it('fits the module that it calls', async () => {
+    const module = await read('infrastructure/modules/rhel9-vm');
+    const rendered = renderTerraform({
+      skeleton: [
+        ...(await read('rhel9-vm/skeleton')),
+        ...module.map(({ path, text }) => ({ path: `module/${path}`, text })),
+      ],
+      directory,
+      values: { moduleSource: './module' },
+      variables,
+      required,
+    });
+    expect(rendered.warnings).toEqual([]);
+  });
+});

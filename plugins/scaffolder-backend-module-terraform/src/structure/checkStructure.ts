@@ -1,0 +1,43 @@
+import { checkBlocks } from './checkBlocks';
+import { checkModuleCalls } from './checkModuleCalls';
+import { checkReferences } from './checkReferences';
+import { checkSecrets } from './checkSecrets';
+import { checkSettings, RequiredSettings } from './checkSettings';
+import { checkVariables } from './checkVariables';
+import { Problem, TextFile } from './Problem';
+import { readModules } from './TerraformModule';
+import { variablesOf } from './Variable';
+import { readVariableFiles } from './variableFiles';
+
+/**
+ * Checks the files of a machine's directory as far as can be known without Terraform.
+ *
+ * @internal
+ */
+export function checkStructure(
+  files: TextFile[],
+  required: RequiredSettings,
+): Problem[] {
+  const { modules, problems: syntax } = readModules(files);
+  const { given, problems: values } = readVariableFiles(files);
+  if (syntax.length > 0) {
+    return [...syntax, ...values];
+  }
+  return [...modules.values()].flatMap(module => {
+    const { variables, problems } = variablesOf(module);
+    return [
+      ...problems,
+      ...checkBlocks(module),
+      ...checkReferences(module),
+      ...checkModuleCalls(module, modules),
+      ...(module.directory === ''
+        ? [
+            ...values,
+            ...checkSettings(module, required),
+            ...checkSecrets(module),
+            ...checkVariables(variables, given),
+          ]
+        : []),
+    ];
+  });
+}
