@@ -1,1 +1,18 @@
-export {};
+/**
+ * Client of the Atlantis API and of its job logs.
+ *
+ * @packageDocumentation
+ */
+
+export * from './AtlantisClient';
+export { DefaultAtlantisClient } from './DefaultAtlantisClient';
+export type { AtlantisPace } from './DefaultAtlantisClient';
+export { atlantisServiceRef } from './atlantisServiceRef';
+export { readAtlantisConfig } from './config';
+export type { AtlantisConfig, AtlantisForgeType } from './config';
+export type { AllowedRepository } from './allowed';
+export { JobLostError, PlanChangedError, TerraformFailedError } from './errors';
+export { planChangeSchema, planSchema } from './output/planSchema';
+export type { PlanChange } from './output/planSchema';
+export type { PlanSummary } from './output/planSummary';
+export type { ApplySummary } from './output/applyOutput';

@@ -53,12 +53,18 @@ export async function checkOut(
     return { directory, commit: stdout.trim(), remove };
   } catch (error) {
     await remove();
-    const { stderr, code } = error as { stderr?: string; code?: number };
-    const words = (stderr ?? String(error))
-      .split(repositoryPath)
-      .join('repo.git');
+    const words = (error as { stderr?: string }).stderr ?? String(error);
+    if (/Remote branch .* not found/.test(words)) {
+      throw new Error(
+        `running git fetch source +refs/heads/${ref}:: fatal: couldn't find remote ref refs/heads/${ref}\n: exit status 128`,
+      );
+    }
     throw new Error(
-      `running git clone --depth=1 --branch ${ref} --single-branch: ${words.trim()}: exit status ${code}`,
+      `running git clone: ${words
+        .split(repositoryPath)
+        .join('repo.git')
+        .trim()}`,
+      { cause: error },
     );
   }
 }

@@ -118,6 +118,15 @@ export async function failAsTerraform(
   }
   await print(run, [
     '',
+    ...(command === 'plan'
+      ? [
+          `${paint('red', 'Planning failed.')}${paint(
+            'bold',
+            ' Terraform encountered an error while generating this plan.',
+          )}`,
+          '',
+        ]
+      : []),
     ...error.diagnostics.flatMap(diagnostic => errorBox(diagnostic)),
   ]);
   throw new ProjectError(

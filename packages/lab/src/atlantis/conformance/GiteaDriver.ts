@@ -4,6 +4,7 @@ import { AtlantisUnderTest } from './AtlantisUnderTest';
 
 const statusesSchema = z.array(
   z.object({
+    id: z.number(),
     context: z.string(),
     status: z.string(),
     description: z.string(),
@@ -60,9 +61,11 @@ export class GiteaDriver {
 
   /** All statuses of a commit, newest first. */
   async statuses(commit: string): Promise<CommitStatus[]> {
-    return statusesSchema.parse(
+    const statuses = statusesSchema.parse(
       await this.#call('GET', `/commits/${commit}/statuses?limit=50`),
     );
+    // Gitea orders them by the second only.
+    return statuses.sort((one, other) => other.id - one.id);
   }
 
   async #call(method: 'GET' | 'POST', path: string, body?: unknown) {

@@ -127,7 +127,9 @@ export function describeAtlantis(
       expect(JSON.parse((await atlantis.get('/status')).text)).toEqual({
         shutting_down: false,
         in_progress_operations: expect.any(Number),
-        version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+        version: expect.stringMatching(
+          /^\S+ \(commit: .*\) \(build date: .*\)$/,
+        ),
       });
     });
 
@@ -182,7 +184,8 @@ export function describeAtlantis(
         }),
       ]);
       const combined = await statusesOf(proposal, 'atlantis/plan');
-      expect(combined.map(({ status }) => status)).toEqual(['pending']);
+      // A webhook's run may have said something else at the same time.
+      expect(combined.map(({ status }) => status)).toContain('pending');
 
       const log = await atlantis.followJob(newest.target_url);
       expect(log.closeCode).toBe(1006);
@@ -325,7 +328,11 @@ export function describeAtlantis(
         Ref: 'vm/nowhere',
       });
       expect(answer.status).toBe(500);
-      expect(answer.body).toEqual({ error: expect.stringContaining('clone') });
+      expect(answer.body).toEqual({
+        error: expect.stringContaining(
+          "couldn't find remote ref refs/heads/vm/nowhere",
+        ),
+      });
     });
 
     it('applies what it planned, and then finds no changes', async () => {

@@ -3,8 +3,8 @@ import PromiseRouter from 'express-promise-router';
 import { ProjectLocks } from '../locks/ProjectLocks';
 import { jobPage } from './jobPage';
 
-/** Version that the peer says it has. */
-export const ATLANTIS_VERSION = '0.47.1';
+/** What an Atlantis says of its version. */
+const VERSION = '0.47.1 (commit: backlot-lab) (build date: unknown)';
 
 /** Health, locks by their id, and the page of a job. */
 export function createPagesRouter(locks: ProjectLocks): Router {
@@ -18,7 +18,7 @@ export function createPagesRouter(locks: ProjectLocks): Router {
     response.json({
       shutting_down: false,
       in_progress_operations: 0,
-      version: ATLANTIS_VERSION,
+      version: VERSION,
     });
   });
 

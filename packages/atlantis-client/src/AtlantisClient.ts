@@ -1,0 +1,155 @@
+import { ApplySummary } from './output/applyOutput';
+import { PlanChange } from './output/planSchema';
+import { PlanSummary } from './output/planSummary';
+
+/**
+ * A commit status as the forge tells it.
+ *
+ * @public
+ */
+export interface AtlantisCommitStatus {
+  /** E.g. `atlantis/plan: vms/development/web01/default`. */
+  context: string;
+  state: 'pending' | 'success' | 'failure' | 'error';
+  /** The job's page at Atlantis. */
+  targetUrl?: string;
+}
+
+/**
+ * One directory of a pull request, to be planned or applied.
+ *
+ * @public
+ */
+export interface AtlantisCommand {
+  /** `owner/name` */
+  repository: string;
+  /** Branch of the pull request. */
+  ref: string;
+  /** Branch that the pull request is made to. */
+  baseBranch?: string;
+  /** Number of the pull request. */
+  pull: number;
+  /** Directory below the repository's root. */
+  directory: string;
+  /** Terraform workspace; `default` by default. */
+  workspace?: string;
+  /**
+   * All statuses of the head commit, newest first. Atlantis posts its jobs there; this is how a log and
+   * a lost answer are found.
+   */
+  commitStatuses: () => Promise<AtlantisCommitStatus[]>;
+  /** Takes each line of the job's log as it comes, without colours. */
+  onLog?: (line: string) => void;
+  /** Ends the waiting. Atlantis itself can't be stopped and goes on. */
+  signal?: AbortSignal;
+}
+
+/** @public */
+export interface PlanResult {
+  outcome: 'planned';
+  /** Terraform's own text, without colours and without init. */
+  text: string;
+  /**
+   * Digest of the plan itself, as the starter's Atlantis workflow prints it. Undefined when another
+   * workflow ran: also when no project of the repository's configuration matches the directory,
+   * because Atlantis then silently takes its default workflow.
+   */
+  digest?: string;
+  /** Digest of the text: what there is to compare without {@link PlanResult.digest}. */
+  textDigest: string;
+  /** The commit that was planned; only with the starter's workflow. */
+  commit?: string;
+  /** Resource by resource; only with the starter's workflow. */
+  changes?: PlanChange[];
+  summary: PlanSummary;
+  noChanges: boolean;
+  jobUrl?: string;
+}
+
+/** @public */
+export interface AppliedResult {
+  outcome: 'applied';
+  /** Terraform's own text, without colours. */
+  text: string;
+  summary: ApplySummary;
+  /** Terraform's outputs that are plain values. */
+  outputs: Record<string, string>;
+  jobUrl?: string;
+}
+
+/**
+ * Nothing was left to do: an earlier apply did it.
+ *
+ * @public
+ */
+export interface AlreadyAppliedResult {
+  outcome: 'already-applied';
+  plan: PlanResult;
+}
+
+/** @public */
+export type ApplyResult = AppliedResult | AlreadyAppliedResult;
+
+/**
+ * One step of a connection test.
+ *
+ * @public
+ */
+export interface ConnectionStep {
+  name: 'reach' | 'version' | 'secret';
+  ok: boolean;
+  /** What was found, or what is wrong and what to do about it. */
+  detail: string;
+}
+
+/**
+ * Plans and applies with Atlantis.
+ *
+ * @public
+ */
+export interface AtlantisClient {
+  /**
+   * Plans a directory. Waits for a lock that is held, for as long as configuration says.
+   *
+   * @throws TerraformFailedError when Terraform or the workflow fails
+   * @throws ConflictError when a lock stays held, or a requirement of Atlantis is not met
+   * @throws NotAllowedError when configuration or Atlantis does not allow the repository or directory
+   * @throws JobLostError when Atlantis was restarted meanwhile, again and again
+   * @throws ServiceUnavailableError when Atlantis can't be reached or does not answer
+   */
+  plan(command: AtlantisCommand): Promise<PlanResult>;
+
+  /**
+   * Applies a directory. Atlantis plans anew before, and applies that plan.
+   *
+   * With `approved`, the digest of a plan ({@link PlanResult.digest}, or
+   * {@link PlanResult.textDigest} where there is none), it looks first: it waits for an apply that
+   * is under way, plans, is done when there are no changes, and refuses another plan. An apply is
+   * never sent twice.
+   *
+   * Throws like {@link AtlantisClient.plan}, and
+   *
+   * @throws PlanChangedError when the plan is not the approved one
+   * @throws JobLostError when it is not known what was applied: plan again to see
+   */
+  apply(command: AtlantisCommand & { approved?: string }): Promise<ApplyResult>;
+
+  /**
+   * Follows a job's log: all so far, then live to its end.
+   *
+   * @param jobUrl - the job's page; only its id is taken from it
+   * @throws NotFoundError when Atlantis does not know the job: not yet, or not after a restart
+   */
+  followJob(
+    jobUrl: string,
+    options: { onLine: (line: string) => void; signal?: AbortSignal },
+  ): Promise<void>;
+
+  /** Whether configuration allows a repository and directory. Throws a NotAllowedError if not. */
+  assertAllowed(repository: string, directory: string): void;
+
+  /** Tests the connection step by step, up to the first that fails. Changes nothing. */
+  checkConnection(options?: {
+    signal?: AbortSignal;
+  }): Promise<ConnectionStep[]>;
+}

@@ -1,0 +1,249 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  ConflictError,
+  InputError,
+  NotFoundError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
+import { assertAllowed } from './allowed';
+import { AtlantisApi } from './api/AtlantisApi';
+import {
+  ApplyResult,
+  AtlantisClient,
+  AtlantisCommand,
+  ConnectionStep,
+  PlanResult,
+} from './AtlantisClient';
+import { checkConnection } from './checkConnection';
+import { AtlantisConfig } from './config';
+import { JobLostError, LockBusyError, PlanChangedError } from './errors';
+import { followJob } from './jobs/followJob';
+import { JobKind, projectJobs } from './jobs/projectJobs';
+import { jobIdOf } from './jobs/jobUrl';
+import { appliedResult, planResult } from './results';
+import { CommandOutput, runCommand } from './runCommand';
+
+/** A plan changes nothing, so it may be asked for again when it is lost. */
+const PLAN_ATTEMPTS = 3;
+
+/**
+ * How often the client looks again.
+ *
+ * @public
+ */
+export interface AtlantisPace {
+  /** Milliseconds between two looks at the commit statuses. */
+  pollMs: number;
+  /** Milliseconds after which a held lock is tried again, at first and at most. */
+  lockMs: [number, number];
+}
+
+const DEFAULT_PACE: AtlantisPace = { pollMs: 500, lockMs: [2_000, 15_000] };
+
+/**
+ * The client of one Atlantis.
+ *
+ * @public
+ */
+export class DefaultAtlantisClient implements AtlantisClient {
+  readonly #config: AtlantisConfig;
+  readonly #api: AtlantisApi;
+  readonly #logger: LoggerService;
+  readonly #pace: AtlantisPace;
+
+  constructor(
+    config: AtlantisConfig,
+    options: { logger: LoggerService; pace?: AtlantisPace },
+  ) {
+    this.#config = config;
+    this.#api = new AtlantisApi(config);
+    this.#logger = options.logger;
+    this.#pace = options.pace ?? DEFAULT_PACE;
+  }
+
+  assertAllowed(repository: string, directory: string): void {
+    assertAllowed(this.#config.allow, repository, directory);
+  }
+
+  async plan(command: AtlantisCommand): Promise<PlanResult> {
+    return await this.#within('plan', command, signal =>
+      this.#plan(command, signal),
+    );
+  }
+
+  async apply(
+    command: AtlantisCommand & { approved?: string },
+  ): Promise<ApplyResult> {
+    return await this.#within('apply', command, async signal => {
+      if (command.approved !== undefined) {
+        await this.#awaitRunningApply(command, signal);
+        const plan = await this.#plan(command, signal);
+        if (plan.noChanges) {
+          return { outcome: 'already-applied', plan };
+        }
+        this.#compare(command, command.approved, plan);
+      }
+      const { text, jobUrl } = await this.#run('apply', command, signal);
+      return appliedResult(text, jobUrl);
+    });
+  }
+
+  async followJob(
+    jobUrl: string,
+    options: { onLine: (line: string) => void; signal?: AbortSignal },
+  ): Promise<void> {
+    const jobId = jobIdOf(jobUrl);
+    if (!jobId) {
+      throw new NotFoundError(`${jobUrl} is not the page of an Atlantis job`);
+    }
+    await followJob({
+      url: this.#config.url,
+      jobId,
+      ca: this.#config.ca,
+      connectTimeoutMs: this.#config.timeouts.connect,
+      ...options,
+    });
+  }
+
+  async checkConnection(
+    options: { signal?: AbortSignal } = {},
+  ): Promise<ConnectionStep[]> {
+    return await checkConnection(this.#api, options.signal);
+  }
+
+  /** Ends all connections. */
+  async close(): Promise<void> {
+    await this.#api.close();
+  }
+
+  /** Runs within the time that configuration gives, and only what it allows. */
+  async #within<T>(
+    kind: JobKind,
+    command: AtlantisCommand,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const { repository, directory, pull, signal } = command;
+    this.assertAllowed(repository, directory);
+    if (!Number.isInteger(pull) || pull < 1) {
+      throw new InputError(
+        `A pull request is needed, got number ${pull}: without one Atlantis skips its requirements of approval`,
+      );
+    }
+    signal?.throwIfAborted();
+    const limit = this.#config.timeouts[kind];
+    const deadline = AbortSignal.timeout(limit);
+    try {
+      return await work(
+        signal ? AbortSignal.any([signal, deadline]) : deadline,
+      );
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (deadline.aborted) {
+        throw new ServiceUnavailableError(
+          `The ${kind} of ${directory} in ${repository} did not end within ${Math.round(
+            limit / 1000,
+          )} s; Atlantis may still be at it: look at the pull request's statuses, or raise atlantis.timeouts.${kind}`,
+          error,
+        );
+      }
+      throw error;
+    }
+  }
+
+  async #plan(
+    command: AtlantisCommand,
+    signal: AbortSignal,
+  ): Promise<PlanResult> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const { text, jobUrl } = await this.#run('plan', command, signal);
+        return planResult(text, jobUrl);
+      } catch (error) {
+        if (!(error instanceof JobLostError) || attempt === PLAN_ATTEMPTS) {
+          throw error;
+        }
+        this.#logger.info(`${error.message}; planning again`);
+      }
+    }
+  }
+
+  #compare(command: AtlantisCommand, approved: string, plan: PlanResult) {
+    const digest = plan.digest ?? plan.textDigest;
+    if (digest === approved) {
+      return;
+    }
+    const { add, change, destroy } = plan.summary;
+    throw new PlanChangedError(
+      `The plan of ${command.directory} in ${command.repository} is no longer the approved one: ${approved} was approved, Atlantis would now apply ${digest} (${add} to add, ${change} to change, ${destroy} to destroy). Nothing was applied; plan and approve again`,
+      approved,
+      plan,
+    );
+  }
+
+  /** Runs a command, and waits while a lock is held. */
+  async #run(
+    kind: JobKind,
+    command: AtlantisCommand,
+    signal: AbortSignal,
+  ): Promise<CommandOutput> {
+    const [first, most] = this.#pace.lockMs;
+    const since = Date.now();
+    for (let pause = first; ; pause = Math.min(pause * 2, most)) {
+      try {
+        return await runCommand({
+          kind,
+          command,
+          api: this.#api,
+          follow: (url, onLine, following) =>
+            this.followJob(url, { onLine, signal: following }),
+          logger: this.#logger,
+          settleMs: this.#config.timeouts.settle,
+          pollMs: this.#pace.pollMs,
+          signal,
+        });
+      } catch (error) {
+        if (!(error instanceof LockBusyError)) {
+          throw error;
+        }
+        if (Date.now() - since > this.#config.timeouts.lock) {
+          throw new ConflictError(
+            `Another run keeps the lock of ${command.directory} in ${command.repository}: ${error.message}`,
+            error,
+          );
+        }
+        command.onLog?.(`Waiting for the lock: ${error.message}`);
+        await delay(pause * (0.75 + Math.random() / 2), undefined, { signal });
+      }
+    }
+  }
+
+  /** An apply that a caller before us began, and that is still under way, is waited for. */
+  async #awaitRunningApply(
+    command: AtlantisCommand,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { directory, workspace = 'default' } = command;
+    const [newest] = projectJobs(
+      await command.commitStatuses(),
+      'apply',
+      directory,
+      workspace,
+    );
+    if (newest?.state !== 'pending') {
+      return;
+    }
+    try {
+      await this.followJob(newest.url, {
+        onLine: line => command.onLog?.(line),
+        signal,
+      });
+    } catch (error) {
+      if (!(error instanceof NotFoundError)) {
+        throw error;
+      }
+      // Atlantis was restarted since: nothing is under way.
+      this.#logger.info(`${error.message}; its apply is no longer under way`);
+    }
+  }
+}

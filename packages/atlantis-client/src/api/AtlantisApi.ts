@@ -1,0 +1,241 @@
+import {
+  AuthenticationError,
+  InputError,
+  NotAllowedError,
+  NotFoundError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
+import { Agent, request } from 'undici';
+import { AtlantisCommand } from '../AtlantisClient';
+import { AtlantisConfig } from '../config';
+import { AnswerLostError, LockBusyError, NotReachedError } from '../errors';
+import { saysLocked } from '../output/failureText';
+import { commandAnswerSchema, ProjectResult } from './answerSchema';
+
+/** Nothing of the request can have arrived with these. */
+const NOT_SENT = new Set([
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** A gateway before Atlantis says these when it gave up waiting. */
+const GATEWAY_STATUSES = [502, 503, 504];
+
+const SHORT_TIMEOUT_MS = 15_000;
+const MAX_WORDS = 500;
+
+/** An error's code, also of TLS, which has none that could be listed. */
+function codeOf(error: unknown): string {
+  const code = (error as { code?: unknown }).code;
+  return typeof code === 'string' ? code : '';
+}
+
+function isTls(code: string): boolean {
+  return /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL/.test(code);
+}
+
+/** Atlantis' HTTP API, one call at a time. */
+export class AtlantisApi {
+  readonly #config: AtlantisConfig;
+  readonly #agent: Agent;
+
+  constructor(config: AtlantisConfig) {
+    this.#config = config;
+    // The API answers when the work is done: a header timeout would cut every long apply.
+    this.#agent = new Agent({
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      connect: { timeout: config.timeouts.connect, ca: config.ca },
+    });
+  }
+
+  /**
+   * Plans or applies one directory.
+   *
+   * @throws AnswerLostError when the request was sent and the answer did not come
+   * @throws LockBusyError when another run is in the way
+   */
+  async run(
+    name: 'plan' | 'apply',
+    command: AtlantisCommand,
+    signal: AbortSignal,
+  ): Promise<ProjectResult> {
+    const { repository, ref, baseBranch, pull, directory } = command;
+    const what = `${name} of ${directory} in ${repository}`;
+    const { status, text } = await this.#post(
+      name,
+      JSON.stringify({
+        Repository: repository,
+        Ref: ref,
+        base_branch: baseBranch,
+        Type: this.#config.forgeType,
+        PR: pull,
+        Paths: [{ directory, workspace: command.workspace ?? 'default' }],
+      }),
+      signal,
+    );
+    const answer = this.#parse(status, text, what);
+    if ('error' in answer) {
+      throw this.#refusal(status, answer.error, what);
+    }
+    const [result] = answer.ProjectResults ?? [];
+    if (!result) {
+      throw new NotFoundError(
+        `Atlantis found nothing to do for the ${what}: its repository configuration ignores the directory`,
+      );
+    }
+    return result;
+  }
+
+  /** A short question. Throws a ServiceUnavailableError when it is not answered. */
+  async get(
+    path: string,
+    signal?: AbortSignal,
+  ): Promise<{ status: number; text: string }> {
+    return await this.#short('GET', path, undefined, signal);
+  }
+
+  /** Sends the API secret with a command that is none. */
+  async knock(signal?: AbortSignal): Promise<{ status: number; text: string }> {
+    return await this.#short('POST', '/api/plan', '{}', signal);
+  }
+
+  async close(): Promise<void> {
+    await this.#agent.destroy();
+  }
+
+  async #short(
+    method: 'GET' | 'POST',
+    path: string,
+    body: string | undefined,
+    signal?: AbortSignal,
+  ) {
+    const timeout = AbortSignal.timeout(SHORT_TIMEOUT_MS);
+    try {
+      const answer = await request(`${this.#config.url}${path}`, {
+        method,
+        body,
+        headers: body ? this.#headers() : {},
+        dispatcher: this.#agent,
+        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      });
+      return { status: answer.statusCode, text: await answer.body.text() };
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw this.#unreachable(error);
+    }
+  }
+
+  #headers() {
+    return {
+      'content-type': 'application/json',
+      'x-atlantis-token': this.#config.apiSecret,
+    };
+  }
+
+  #unreachable(error: unknown): ServiceUnavailableError {
+    const code = codeOf(error);
+    const words = (error instanceof Error && error.message) || code;
+    if (isTls(code)) {
+      return new ServiceUnavailableError(
+        `Atlantis at ${
+          this.#config.url
+        } can't be trusted (${words}): set atlantis.tls.ca to the certificate authority of its certificate`,
+        error,
+      );
+    }
+    return new NotReachedError(
+      `Atlantis at ${
+        this.#config.url
+      } can't be reached (${words}): check atlantis.url and that Atlantis runs`,
+      error,
+    );
+  }
+
+  async #post(name: 'plan' | 'apply', body: string, signal: AbortSignal) {
+    try {
+      const answer = await request(`${this.#config.url}/api/${name}`, {
+        method: 'POST',
+        body,
+        headers: this.#headers(),
+        dispatcher: this.#agent,
+        signal,
+      });
+      return { status: answer.statusCode, text: await answer.body.text() };
+    } catch (error) {
+      signal.throwIfAborted();
+      const code = codeOf(error);
+      if (NOT_SENT.has(code) || isTls(code)) {
+        throw this.#unreachable(error);
+      }
+      throw new AnswerLostError(
+        `The connection to Atlantis at ${
+          this.#config.url
+        } ended without an answer`,
+        error,
+      );
+    }
+  }
+
+  #parse(status: number, text: string, what: string) {
+    let json: unknown;
+    try {
+      json = JSON.parse(text);
+    } catch {
+      json = undefined;
+    }
+    const answer = commandAnswerSchema.safeParse(json);
+    if (answer.success) {
+      return answer.data;
+    }
+    if (GATEWAY_STATUSES.includes(status)) {
+      throw new AnswerLostError(
+        `What stands before Atlantis at ${
+          this.#config.url
+        } answered ${status} to the ${what}`,
+      );
+    }
+    throw new ServiceUnavailableError(
+      `Atlantis at ${
+        this.#config.url
+      } answered ${status} to the ${what}, and not as Atlantis does: ${text.slice(
+        0,
+        MAX_WORDS,
+      )}`,
+    );
+  }
+
+  #refusal(status: number, words: string, what: string): Error {
+    if (saysLocked(words)) {
+      return new LockBusyError(words);
+    }
+    switch (status) {
+      case 400:
+        return new InputError(`Atlantis refused the ${what}: ${words}`);
+      case 401:
+        return new AuthenticationError(
+          `Atlantis at ${
+            this.#config.url
+          } refused the API secret (${words}); set atlantis.apiSecret to what Atlantis was started with as --api-secret`,
+        );
+      case 403:
+        return new NotAllowedError(
+          `Atlantis refused the ${what}: ${words}; its --repo-allowlist or team allowlist must allow it`,
+        );
+      case 503:
+        return new ServiceUnavailableError(
+          `Atlantis at ${
+            this.#config.url
+          } has its API switched off (${words}); start it with --api-secret`,
+        );
+      default:
+        return new ServiceUnavailableError(
+          `Atlantis could not begin the ${what}: ${words}`,
+        );
+    }
+  }
+}

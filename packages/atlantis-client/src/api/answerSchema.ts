@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/**
+ * What Atlantis answers for one project. An error of it arrives as `{}`, without its words
+ * (https://github.com/runatlantis/atlantis/issues/5195).
+ */
+export const projectResultSchema = z.object({
+  Error: z.unknown(),
+  Failure: z.string().default(''),
+  PlanSuccess: z.object({ TerraformOutput: z.string() }).nullish(),
+  ApplySuccess: z.string().default(''),
+  RepoRelDir: z.string(),
+  Workspace: z.string(),
+});
+
+/** What Atlantis answers to plan and apply. */
+export const commandAnswerSchema = z.union([
+  z.object({ ProjectResults: z.array(projectResultSchema).nullable() }),
+  z.object({ error: z.string() }),
+]);
+
+/** Answer for one project. */
+export type ProjectResult = z.infer<typeof projectResultSchema>;

@@ -1,0 +1,90 @@
+import { Config, readDurationFromConfig } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import { durationToMilliseconds } from '@backstage/types';
+import { AllowedRepository } from './allowed';
+
+/**
+ * Forges that Atlantis' API works for.
+ *
+ * @public
+ */
+export type AtlantisForgeType = 'Gitea' | 'Github' | 'Gitlab';
+
+/**
+ * `atlantis` in the configuration.
+ *
+ * @public
+ */
+export interface AtlantisConfig {
+  /** Without a trailing slash. */
+  url: string;
+  apiSecret: string;
+  forgeType: AtlantisForgeType;
+  /** PEM of the certificate authority of its server certificate, where it is a private one. */
+  ca: string | undefined;
+  /** Milliseconds. */
+  timeouts: {
+    connect: number;
+    plan: number;
+    apply: number;
+    /** For which a held lock is waited for. */
+    lock: number;
+    /** For which a job is looked for after an answer was lost. */
+    settle: number;
+  };
+  allow: AllowedRepository[];
+}
+
+const TYPES: readonly string[] = ['Gitea', 'Github', 'Gitlab'];
+
+function milliseconds(config: Config, key: string, otherwise: number): number {
+  return config.has(key)
+    ? durationToMilliseconds(readDurationFromConfig(config, { key }))
+    : otherwise;
+}
+
+function isForgeType(type: string): type is AtlantisForgeType {
+  return TYPES.includes(type);
+}
+
+/**
+ * Reads `atlantis` of the configuration.
+ *
+ * @throws InputError when something in it is wrong
+ * @public
+ */
+export function readAtlantisConfig(root: Config): AtlantisConfig {
+  const config = root.getConfig('atlantis');
+  const url = config.getString('url').replace(/\/+$/, '');
+  if (!/^https?:\/\/[^/]/.test(url)) {
+    throw new InputError(
+      `atlantis.url must be an http or https address, got "${url}"`,
+    );
+  }
+  const forgeType = config.getOptionalString('forgeType') ?? 'Gitea';
+  if (!isForgeType(forgeType)) {
+    throw new InputError(
+      `atlantis.forgeType must be one of ${TYPES.join(
+        ', ',
+      )}: Atlantis' API works for no other; got "${forgeType}"`,
+    );
+  }
+  const minute = 60_000;
+  return {
+    url,
+    apiSecret: config.getString('apiSecret'),
+    forgeType,
+    ca: config.getOptionalString('tls.ca'),
+    timeouts: {
+      connect: milliseconds(config, 'timeouts.connect', 10_000),
+      plan: milliseconds(config, 'timeouts.plan', 15 * minute),
+      apply: milliseconds(config, 'timeouts.apply', 60 * minute),
+      lock: milliseconds(config, 'timeouts.lock', 10 * minute),
+      settle: milliseconds(config, 'timeouts.settle', 30_000),
+    },
+    allow: (config.getOptionalConfigArray('allow') ?? []).map(rule => ({
+      repository: rule.getString('repository'),
+      directories: rule.getStringArray('directories'),
+    })),
+  };
+}

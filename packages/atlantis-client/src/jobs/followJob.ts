@@ -1,0 +1,77 @@
+import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
+import WebSocket from 'ws';
+import { linesOfFrame } from '../output/stripAnsi';
+
+/** A frame is one line of a log. */
+const MAX_FRAME_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Follows a job's log to its end, which is a dropped connection.
+ *
+ * @throws NotFoundError when Atlantis does not know the job
+ * @throws ServiceUnavailableError when Atlantis can't be reached
+ * @internal
+ */
+export function followJob(options: {
+  /** Base URL of Atlantis. */
+  url: string;
+  jobId: string;
+  ca: string | undefined;
+  connectTimeoutMs: number;
+  onLine: (line: string) => void;
+  signal?: AbortSignal;
+}): Promise<void> {
+  const { url, jobId, ca, connectTimeoutMs, onLine, signal } = options;
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const socket = new WebSocket(
+      `${url.replace(/^http/, 'ws')}/jobs/${encodeURIComponent(jobId)}/ws`,
+      {
+        ca,
+        handshakeTimeout: connectTimeoutMs,
+        maxPayload: MAX_FRAME_BYTES,
+        perMessageDeflate: false,
+      },
+    );
+    let failure: unknown;
+    const abort = () => {
+      failure = signal?.reason;
+      socket.terminate();
+    };
+    signal?.addEventListener('abort', abort, { once: true });
+    socket.on('message', (frame: Buffer) => {
+      try {
+        linesOfFrame(frame.toString('utf8')).forEach(onLine);
+      } catch (error) {
+        failure = error;
+        socket.terminate();
+      }
+    });
+    socket.on('unexpected-response', (request, response) => {
+      failure =
+        response.statusCode === 500
+          ? new NotFoundError(`Atlantis at ${url} knows no job ${jobId}`)
+          : new ServiceUnavailableError(
+              `Atlantis at ${url} answered ${response.statusCode} when asked for the log of job ${jobId}`,
+            );
+      request.destroy();
+      response.destroy();
+      socket.terminate();
+    });
+    socket.on('error', error => {
+      // After an unexpected answer or an abort this is only its consequence.
+      failure ??= new ServiceUnavailableError(
+        `Atlantis at ${url} broke off the log of job ${jobId}: ${error.message}`,
+        error,
+      );
+    });
+    socket.on('close', () => {
+      signal?.removeEventListener('abort', abort);
+      if (failure) {
+        reject(failure);
+      } else {
+        resolve();
+      }
+    });
+  });
+}

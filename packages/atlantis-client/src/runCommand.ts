@@ -1,0 +1,195 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { ConflictError } from '@backstage/errors';
+import { AtlantisApi } from './api/AtlantisApi';
+import { ProjectResult } from './api/answerSchema';
+import { AtlantisCommand } from './AtlantisClient';
+import {
+  AnswerLostError,
+  LockBusyError,
+  NotReachedError,
+  TerraformFailedError,
+} from './errors';
+import { JobWatch, WatchedJob } from './jobs/JobWatch';
+import { JobKind } from './jobs/projectJobs';
+import { settle } from './jobs/settle';
+import { failureText, saysLocked } from './output/failureText';
+
+const CONNECT_ATTEMPTS = 3;
+const CONNECT_PAUSE_MS = 500;
+
+/** For which the end of a log is waited for once the answer is there. */
+const LOG_GRACE_MS = 5_000;
+
+/** What a command printed, and where. */
+export interface CommandOutput {
+  text: string;
+  jobUrl: string | undefined;
+}
+
+interface RunCommandOptions {
+  kind: JobKind;
+  command: AtlantisCommand;
+  api: AtlantisApi;
+  follow: (
+    url: string,
+    onLine: (line: string) => void,
+    signal: AbortSignal,
+  ) => Promise<void>;
+  logger: LoggerService;
+  settleMs: number;
+  pollMs: number;
+  signal: AbortSignal;
+}
+
+/** Sends the command; where there was no connection nothing was sent, and it is tried again. */
+async function send(options: RunCommandOptions): Promise<ProjectResult> {
+  const { api, kind, command, signal } = options;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await api.run(kind, command, signal);
+    } catch (error) {
+      if (!(error instanceof NotReachedError) || attempt === CONNECT_ATTEMPTS) {
+        throw error;
+      }
+      await delay(
+        CONNECT_PAUSE_MS * attempt * (0.5 + Math.random()),
+        undefined,
+        {
+          signal,
+        },
+      );
+    }
+  }
+}
+
+function failure(
+  kind: JobKind,
+  what: string,
+  job: WatchedJob | undefined,
+  plan: WatchedJob | undefined,
+): Error {
+  // An apply whose own plan failed only says that it can't be applied.
+  const planFailed = kind === 'apply' && plan?.lines.includes('Error:');
+  const planHeld = kind === 'apply' && plan?.lines.includes('Failure:');
+  const source = planFailed || planHeld ? plan : job;
+  const text = source && failureText(source.lines);
+  if (!text) {
+    return new TerraformFailedError(
+      `The ${what} failed, and Atlantis does not say why${
+        source ? `: see ${source.url}` : ''
+      }`,
+      '',
+      source?.url,
+    );
+  }
+  if (saysLocked(text)) {
+    return new LockBusyError(text);
+  }
+  return new TerraformFailedError(
+    `The ${what} failed:\n${text}`,
+    source.lines.join('\n'),
+    source.url,
+  );
+}
+
+async function afterAnswer(
+  options: RunCommandOptions,
+  what: string,
+  watch: JobWatch,
+  result: ProjectResult,
+): Promise<CommandOutput> {
+  const { kind, signal } = options;
+  await watch.lookOrWarn();
+  const grace = new AbortController();
+  await Promise.race([
+    watch.settled(),
+    delay(LOG_GRACE_MS, undefined, {
+      signal: AbortSignal.any([signal, grace.signal]),
+    }).catch(() => undefined),
+  ]);
+  grace.abort();
+  signal.throwIfAborted();
+  const job = watch.job(kind);
+  if (saysLocked(result.Failure)) {
+    throw new LockBusyError(result.Failure);
+  }
+  if (result.Failure) {
+    throw new ConflictError(`Atlantis refused the ${what}: ${result.Failure}`);
+  }
+  if (result.Error) {
+    throw failure(kind, what, job, watch.job('plan'));
+  }
+  return {
+    text: result.PlanSuccess?.TerraformOutput ?? result.ApplySuccess,
+    jobUrl: job?.url,
+  };
+}
+
+async function afterLoss(
+  options: RunCommandOptions,
+  what: string,
+  watch: JobWatch,
+): Promise<CommandOutput> {
+  const { kind, signal, settleMs, pollMs, logger } = options;
+  logger.warn(`Atlantis' answer to the ${what} is lost; looking for its job`);
+  const { succeeded, job } = await settle({
+    kind,
+    watch,
+    settleMs,
+    pollMs,
+    signal,
+    what,
+  });
+  if (!succeeded) {
+    throw failure(kind, what, job, watch.job('plan'));
+  }
+  return { text: job.lines.join('\n'), jobUrl: job.url };
+}
+
+/**
+ * Runs one command and follows its log.
+ *
+ * @throws TerraformFailedError when it fails
+ * @throws LockBusyError when another run is in the way: nothing was done
+ * @throws JobLostError when it is not known how it ended
+ * @internal
+ */
+export async function runCommand(
+  options: RunCommandOptions,
+): Promise<CommandOutput> {
+  const { kind, command, signal } = options;
+  const { directory, workspace = 'default', repository } = command;
+  const what = `${kind} of ${directory} in ${repository}`;
+  const watch = await JobWatch.begin({
+    directory,
+    workspace,
+    commitStatuses: command.commitStatuses,
+    follow: options.follow,
+    onLine: line => command.onLog?.(line),
+    logger: options.logger,
+    pollMs: options.pollMs,
+  });
+  const answered = new AbortController();
+  const looking = watch.run(AbortSignal.any([signal, answered.signal]));
+  try {
+    let result: ProjectResult;
+    try {
+      result = await send(options);
+    } catch (error) {
+      if (!(error instanceof AnswerLostError)) {
+        throw error;
+      }
+      answered.abort();
+      await looking;
+      return await afterLoss(options, what, watch);
+    }
+    answered.abort();
+    await looking;
+    return await afterAnswer(options, what, watch, result);
+  } finally {
+    answered.abort();
+    watch.close();
+    await looking;
+  }
+}
