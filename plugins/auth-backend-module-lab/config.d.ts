@@ -3,9 +3,7 @@ export interface Config {
     providers?: {
       /** Sign in as one of the lab's people; refused by a production backend. */
       lab?: {
-        /**
-         * @deepVisibility frontend
-         */
+        /** The people that one can choose from. */
         people: Array<{
           /** Name of the User entity in the catalog. */
           name: string;

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useState } from 'react';
 import { useApi, useRouteRef } from '@backstage/core-plugin-api';
 import { matchPath, useLocation, useNavigate } from 'react-router-dom';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
@@ -10,19 +10,23 @@ import { findRequestOfTask } from './findRequestOfTask';
  * after somebody pressed Create. Somebody who comes back to the task's page stays there.
  */
 export const CreatedRequestRedirect = () => {
+  const { pathname } = useLocation();
+  const [paths, setPaths] = useState({ before: pathname, now: pathname });
+  if (paths.now !== pathname) {
+    setPaths({ before: paths.now, now: pathname });
+  }
+  const task = matchPath('/create/tasks/:taskId', paths.now)?.params.taskId;
+  const created = matchPath('/create/templates/*', paths.before);
+  // Only then: the sign-in page has this element, too, and no routes yet.
+  return task && created ? <Redirect task={task} /> : null;
+};
+
+const Redirect = ({ task }: { task: string }) => {
   const api = useApi(vmRequestsApiRef);
   const requestPath = useRouteRef(requestRouteRef);
   const navigate = useNavigate();
-  const { pathname } = useLocation();
-  const before = useRef(pathname);
 
   useEffect(() => {
-    const from = before.current;
-    before.current = pathname;
-    const task = matchPath('/create/tasks/:taskId', pathname)?.params.taskId;
-    if (!task || !matchPath('/create/templates/*', from)) {
-      return undefined;
-    }
     const abort = new AbortController();
     findRequestOfTask(api, task, abort.signal).then(
       id => {
@@ -35,7 +39,7 @@ export const CreatedRequestRedirect = () => {
       },
     );
     return () => abort.abort();
-  }, [api, navigate, pathname, requestPath]);
+  }, [api, navigate, requestPath, task]);
 
   return null;
 };
