@@ -24,7 +24,12 @@ export async function runCommand(
       (error, stdout, stderr) => {
         if (error) {
           const words = (stderr.trim() || stdout.trim()).slice(-4000);
-          reject(new ForwardedError(`${command} ${args[0]}: ${words}`, error));
+          reject(
+            new ForwardedError(
+              `${[command, ...args.slice(0, 1)].join(' ')}: ${words}`,
+              error,
+            ),
+          );
         } else {
           resolve(stdout);
         }

@@ -111,6 +111,8 @@ export async function startProcess(
   }
 }
 
+const notListening = new Set(['ECONNREFUSED', 'ECONNRESET', 'UND_ERR_SOCKET']);
+
 /** Whether a GET of the address answers with success; false while nothing listens there. */
 export async function answers(url: string): Promise<boolean> {
   try {
@@ -124,5 +126,3 @@ export async function answers(url: string): Promise<boolean> {
     throw error;
   }
 }
-
-const notListening = new Set(['ECONNREFUSED', 'ECONNRESET', 'UND_ERR_SOCKET']);

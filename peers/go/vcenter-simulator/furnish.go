@@ -12,6 +12,7 @@ import (
 	"github.com/vmware/govmomi"
 	"github.com/vmware/govmomi/find"
 	"github.com/vmware/govmomi/object"
+	"github.com/vmware/govmomi/property"
 	"github.com/vmware/govmomi/session"
 	"github.com/vmware/govmomi/simulator"
 	"github.com/vmware/govmomi/view"
@@ -101,11 +102,11 @@ func makeFolder(ctx context.Context, client *vim25.Client, root *object.Folder, 
 
 // makeTemplate makes a powered-off machine as RHEL 9's installer leaves it, and marks it as a template.
 func makeTemplate(ctx context.Context, datacenter *object.Datacenter, folder *object.Folder, name string) error {
-	pool, err := firstIn(ctx, datacenter, "ResourcePool")
+	pool, err := firstIn(ctx, datacenter, "ResourcePool", "*")
 	if err != nil {
 		return err
 	}
-	datastore, err := firstIn(ctx, datacenter, "Datastore")
+	datastore, err := firstIn(ctx, datacenter, "Datastore", "*")
 	if err != nil {
 		return err
 	}
@@ -114,7 +115,7 @@ func makeTemplate(ctx context.Context, datacenter *object.Datacenter, folder *ob
 		return err
 	}
 	home = "[" + home + "]"
-	group, err := firstIn(ctx, datacenter, "DistributedVirtualPortgroup")
+	group, err := firstIn(ctx, datacenter, "DistributedVirtualPortgroup", "*_DVPG0")
 	if err != nil {
 		return err
 	}
@@ -128,14 +129,18 @@ func makeTemplate(ctx context.Context, datacenter *object.Datacenter, folder *ob
 	if err != nil {
 		return err
 	}
+	// Each device takes a key that the list does not hold yet.
+	devices = append(devices, scsi)
 	ide, err := devices.CreateIDEController()
 	if err != nil {
 		return err
 	}
+	devices = append(devices, ide)
 	cdrom, err := devices.CreateCdrom(ide.(*types.VirtualIDEController))
 	if err != nil {
 		return err
 	}
+	devices = append(devices, cdrom)
 	card, err := devices.CreateEthernetCard("vmxnet3", backing)
 	if err != nil {
 		return err
@@ -144,7 +149,7 @@ func makeTemplate(ctx context.Context, datacenter *object.Datacenter, folder *ob
 	disk.CapacityInKB = 40 * gib / 1024
 	disk.CapacityInBytes = 40 * gib
 	disk.Backing.(*types.VirtualDiskFlatVer2BackingInfo).ThinProvisioned = types.NewBool(true)
-	changes, err := append(devices, scsi, cdrom, disk, card).ConfigSpec(types.VirtualDeviceConfigSpecOperationAdd)
+	changes, err := append(devices, disk, card).ConfigSpec(types.VirtualDeviceConfigSpecOperationAdd)
 	if err != nil {
 		return err
 	}
@@ -168,18 +173,18 @@ func makeTemplate(ctx context.Context, datacenter *object.Datacenter, folder *ob
 	return object.NewVirtualMachine(folder.Client(), machine).MarkAsTemplate(ctx)
 }
 
-func firstIn(ctx context.Context, datacenter *object.Datacenter, kind string) (types.ManagedObjectReference, error) {
+func firstIn(ctx context.Context, datacenter *object.Datacenter, kind, name string) (types.ManagedObjectReference, error) {
 	container, err := view.NewManager(datacenter.Client()).CreateContainerView(ctx, datacenter.Reference(), []string{kind}, true)
 	if err != nil {
 		return types.ManagedObjectReference{}, err
 	}
 	defer container.Destroy(context.WithoutCancel(ctx))
-	found, err := container.Find(ctx, []string{kind}, nil)
+	found, err := container.Find(ctx, []string{kind}, property.Match{"name": name})
 	if err != nil {
 		return types.ManagedObjectReference{}, err
 	}
 	if len(found) == 0 {
-		return types.ManagedObjectReference{}, fmt.Errorf("there is no %s", kind)
+		return types.ManagedObjectReference{}, fmt.Errorf("there is no %s named %s", kind, name)
 	}
 	return found[0], nil
 }

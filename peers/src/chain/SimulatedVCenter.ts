@@ -30,7 +30,7 @@ export interface SimulatedMachine {
   uuid: string;
   cpus: number;
   memoryMib: number;
-  /** Sizes in GiB, in order. */
+  /** Sizes in GiB, in the order of their unit numbers. */
   disks: number[];
   powerState: string;
   ipAddress: string | undefined;
@@ -276,13 +276,16 @@ function texts(xml: string | undefined, name: string): string[] {
 }
 
 function disksOf(devices: string): number[] {
+  const number = (disk: string, name: string) =>
+    Number(new RegExp(`<${name}>(\\d+)<`).exec(disk)![1]);
   return [
     ...devices.matchAll(
-      /<VirtualDevice xsi:type="VirtualDisk">([^]*?)<\/VirtualDevice>/g,
+      /<VirtualDevice [^>]*type="VirtualDisk">([^]*?)<\/VirtualDevice>/g,
     ),
-  ].map(
-    ([, disk]) => Number(/<capacityInKB>(\d+)</.exec(disk)![1]) / (1024 * 1024),
-  );
+  ]
+    .map(([, disk]) => disk)
+    .sort((a, b) => number(a, 'unitNumber') - number(b, 'unitNumber'))
+    .map(disk => number(disk, 'capacityInKB') / (1024 * 1024));
 }
 
 function extraConfigOf(options: string | undefined): Record<string, string> {

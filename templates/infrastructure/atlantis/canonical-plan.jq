@@ -27,7 +27,7 @@ def different($other; $unknown):
         | ($unknown | if type == "array" then .[$at] else null end) as $below
         | if $value[$at] == $other[$at] then {}
           else $value[$at] | different($other[$at]; $below) end]
-  else . end;
+  else configured end;
 
 def masked($sensitive):
   if $sensitive == true then "(sensitive)"
@@ -61,7 +61,7 @@ def entry:
       unknown: [$change.after_unknown | select(. != null) | paths(. == true) | path_text] | sort,
       replacePaths: [($change.replace_paths // [])[] | path_text] | sort
     }
-  | if $change.actions | index("delete") then .id = $before.id else . end
+  | if $change.actions | index("delete") or index("forget") then .id = $before.id else . end
   | if $change.importing then .importing = $change.importing.id else . end
   | . + ($resource | {deposed} | configured)
   | if $for == "digest" then del(.before, .unknown)

@@ -34,7 +34,7 @@ if ! status=$(
 fi
 
 if [ "$status" != 204 ]; then
-  message=$(jq -r '.error.message // empty' "$work/answer" 2>/dev/null || true)
+  message=$(jq -r '.error.message // empty' "$work/answer" 2>/dev/null | tr -d '[:cntrl:]')
   printf 'backlot-gate: refused: %s\n' "${message:-Backlot answered with status $status}"
   exit 1
 fi
