@@ -15,7 +15,7 @@ import {
   VirtualMachineQuery,
   VirtualMachineRecords,
   VirtualMachineRequest,
-} from './VirtualMachineRecords';
+} from './virtualMachines/VirtualMachineRecords';
 
 /**
  * How to reach NetBox.

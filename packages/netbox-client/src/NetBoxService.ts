@@ -12,7 +12,7 @@ import {
 import {
   VirtualMachineQuery,
   VirtualMachineRequest,
-} from './VirtualMachineRecords';
+} from './virtualMachines/VirtualMachineRecords';
 
 /**
  * Options of one call.

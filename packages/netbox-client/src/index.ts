@@ -30,4 +30,4 @@ export type {
 export type {
   VirtualMachineQuery,
   VirtualMachineRequest,
-} from './VirtualMachineRecords';
+} from './virtualMachines/VirtualMachineRecords';

@@ -1,16 +1,14 @@
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
-import { isIP } from 'node:net';
-import { z } from 'zod';
-import { AddressBook } from './allocation/AddressBook';
-import { NetBoxApi } from './http/NetBoxApi';
-import { NetBoxUnreachableError } from './http/NetBoxHttp';
-import { netBoxWords, refusal } from './http/refusal';
+import { AddressBook } from '../allocation/AddressBook';
+import { createOnce } from '../http/createOnce';
+import { NetBoxApi } from '../http/NetBoxApi';
+import { refusal } from '../http/refusal';
 import {
-  interfaceSchema,
   namedSchema,
   NetBoxVirtualMachine,
   virtualMachineSchema,
-} from './records';
+} from '../records';
+import { MachineAddresses } from './MachineAddresses';
 
 /**
  * A virtual machine as NetBox shall record it. It needs a cluster or a site.
@@ -48,8 +46,6 @@ export interface VirtualMachineQuery {
 }
 
 const machinesPath = '/api/virtualization/virtual-machines/';
-const interfacesPath = '/api/virtualization/interfaces/';
-const addressesPath = '/api/ipam/ip-addresses/';
 
 function isSameName(a: string | undefined, b: string | undefined): boolean {
   return a?.toLowerCase() === b?.toLowerCase();
@@ -62,11 +58,11 @@ function isSameName(a: string | undefined, b: string | undefined): boolean {
  */
 export class VirtualMachineRecords {
   readonly #api: NetBoxApi;
-  readonly #addresses: AddressBook;
+  readonly #addresses: MachineAddresses;
 
   constructor(api: NetBoxApi, addresses: AddressBook) {
     this.#api = api;
-    this.#addresses = addresses;
+    this.#addresses = new MachineAddresses(api, addresses);
   }
 
   /** All machines with a name, whatever its case, in any cluster. */
@@ -98,14 +94,9 @@ export class VirtualMachineRecords {
     if (request.ipAddressId === undefined) {
       return machine;
     }
-    const interfaceId = await this.#ensureInterface(
+    return this.#addresses.ensurePrimary(
       machine,
       request.interfaceName ?? 'eth0',
-      signal,
-    );
-    return this.#ensurePrimaryAddress(
-      machine,
-      interfaceId,
       request.ipAddressId,
       signal,
     );
@@ -126,7 +117,7 @@ export class VirtualMachineRecords {
     if (!machine) {
       return false;
     }
-    await this.#takeAddressesOff(machine, signal);
+    await this.#addresses.takeOff(machine, signal);
     const answer = await this.#api.http.sendSafely({
       method: 'DELETE',
       path: `${machinesPath}${machine.id}/`,
@@ -202,123 +193,17 @@ export class VirtualMachineRecords {
         ? await this.#idOf('site', '/api/dcim/sites/', request.site, signal)
         : undefined,
     };
-    return this.#createOrFind(
+    return createOnce(
+      this.#api,
+      virtualMachineSchema,
       {
         path: machinesPath,
         body,
         asked: `record virtual machine ${request.name}`,
         signal,
       },
-      virtualMachineSchema,
       () => this.#findOne(request, signal),
     );
-  }
-
-  async #ensureInterface(
-    machine: NetBoxVirtualMachine,
-    name: string,
-    signal?: AbortSignal,
-  ): Promise<number> {
-    const find = async () => {
-      const answered = await this.#interfaces(machine, signal);
-      return answered.find(record => record.name === name);
-    };
-    const found =
-      (await find()) ??
-      (await this.#createOrFind(
-        {
-          path: interfacesPath,
-          body: { virtual_machine: machine.id, name, enabled: true },
-          asked: `record interface ${name} of ${machine.name}`,
-          signal,
-        },
-        interfaceSchema,
-        find,
-      ));
-    return found.id;
-  }
-
-  async #ensurePrimaryAddress(
-    machine: NetBoxVirtualMachine,
-    interfaceId: number,
-    addressId: number,
-    signal?: AbortSignal,
-  ): Promise<NetBoxVirtualMachine> {
-    const current = await this.#addresses.get(addressId, signal);
-    if (!current) {
-      throw new NotFoundError(
-        `NetBox has no address ${addressId} for virtual machine ${machine.name}. It was deleted; allocate it again.`,
-      );
-    }
-    const { record } = current;
-    if (record.interfaceId !== interfaceId) {
-      if (record.interfaceId !== undefined) {
-        throw new ConflictError(
-          `The address ${record.cidr} (${record.url}) is on another interface than that of ${machine.name}. Take it off there first.`,
-        );
-      }
-      await this.#api.patch(this.#addresses.schema, {
-        path: `${addressesPath}${addressId}/`,
-        body: {
-          assigned_object_type: 'virtualization.vminterface',
-          assigned_object_id: interfaceId,
-        },
-        asked: `put ${record.cidr} on ${machine.name}`,
-        signal,
-      });
-    }
-    if (machine.primaryAddressIds.includes(addressId)) {
-      return machine;
-    }
-    const primary = isIP(record.address) === 6 ? 'primary_ip6' : 'primary_ip4';
-    return this.#api.patch(virtualMachineSchema, {
-      path: `${machinesPath}${machine.id}/`,
-      body: { [primary]: addressId },
-      asked: `make ${record.cidr} the primary address of ${machine.name}`,
-      signal,
-    });
-  }
-
-  async #takeAddressesOff(
-    machine: NetBoxVirtualMachine,
-    signal?: AbortSignal,
-  ): Promise<void> {
-    const interfaces = await this.#interfaces(machine, signal);
-    const ids = new Set(interfaces.map(record => record.id));
-    const addresses = await this.#api.find(this.#addresses.schema, {
-      path: addressesPath,
-      query: { virtual_machine_id: String(machine.id) },
-      asked: `addresses of ${machine.name}`,
-      signal,
-    });
-    const own = addresses.filter(
-      record => record.interfaceId !== undefined && ids.has(record.interfaceId),
-    );
-    if (machine.primaryAddressIds.length > 0) {
-      await this.#api.patch(virtualMachineSchema, {
-        path: `${machinesPath}${machine.id}/`,
-        body: { primary_ip4: null, primary_ip6: null },
-        asked: `take the primary address off ${machine.name}`,
-        signal,
-      });
-    }
-    for (const address of own) {
-      await this.#api.patch(this.#addresses.schema, {
-        path: `${addressesPath}${address.id}/`,
-        body: { assigned_object_type: null, assigned_object_id: null },
-        asked: `take ${address.cidr} off ${machine.name}`,
-        signal,
-      });
-    }
-  }
-
-  async #interfaces(machine: NetBoxVirtualMachine, signal?: AbortSignal) {
-    return this.#api.find(interfaceSchema, {
-      path: interfacesPath,
-      query: { virtual_machine_id: String(machine.id) },
-      asked: `interfaces of ${machine.name}`,
-      signal,
-    });
   }
 
   async #idOf(
@@ -345,34 +230,5 @@ export class VirtualMachineRecords {
       );
     }
     return found[0].id;
-  }
-
-  /** Creates a record once: a lost answer, or a refusal because it is there, is settled by looking. */
-  async #createOrFind<T>(
-    call: { path: string; body: object; asked: string; signal?: AbortSignal },
-    schema: z.ZodType<T>,
-    find: () => Promise<T | undefined>,
-  ): Promise<T> {
-    let refused: Error;
-    try {
-      const answer = await this.#api.http.send({ ...call, method: 'POST' });
-      if (answer.status === 201) {
-        return this.#api.parse(schema, answer);
-      }
-      refused = refusal(answer);
-      if (answer.status !== 400 || !/unique/i.test(netBoxWords(answer.body))) {
-        throw refused;
-      }
-    } catch (error) {
-      if (!(error instanceof NetBoxUnreachableError)) {
-        throw error;
-      }
-      refused = error;
-    }
-    const found = await find();
-    if (!found) {
-      throw refused;
-    }
-    return found;
   }
 }
