@@ -45,6 +45,8 @@ export interface LabVCenterOptions extends LabPeerOptions {
   pace?: LabPace;
   /** Milliseconds without a call after which a session is forgotten; 30 minutes by default. */
   sessionIdleMs?: number;
+  /** The clock by which sessions are idle, milliseconds since 1970; the computer's by default. */
+  now?: () => number;
 }
 
 const defaultPace = { task: 300, clone: 1500, boot: 1500 };
@@ -96,6 +98,7 @@ export async function startVCenter(
     username,
     password,
     idleMs: options.sessionIdleMs ?? defaultIdleMs,
+    now: options.now ?? Date.now,
     instanceUuid,
     store,
     privileges: model.privileges,

@@ -59,6 +59,8 @@ export class PropertyCollector implements ServiceObject {
   readonly #revisions = new Map<string, number>();
   readonly #waiting = new Set<{ wake(): void; fail(fault: VimFault): void }>();
   readonly #unobserve: () => void;
+  /** Why it is no more. */
+  #ended: VimFault | undefined;
   #truncated: Truncated | undefined;
   #lastVersion = 0;
   #wakeUp: NodeJS.Immediate | undefined;
@@ -156,6 +158,9 @@ export class PropertyCollector implements ServiceObject {
     const until =
       Date.now() + (options.maxWaitSeconds ?? longestWaitSeconds) * 1000;
     for (;;) {
+      if (this.#ended) {
+        throw this.#ended;
+      }
       const updates = this.#updatesAfter(version, limit);
       if (updates) {
         return updates;
@@ -177,6 +182,7 @@ export class PropertyCollector implements ServiceObject {
 
   /** Ends it with all its filters; calls that wait get the fault. */
   destroy(fault: VimFault): void {
+    this.#ended = fault;
     this.cancelWait(fault);
     this.#unobserve();
     clearImmediate(this.#wakeUp);
@@ -258,23 +264,25 @@ export class PropertyCollector implements ServiceObject {
     this.#revisions.delete(oldest);
   }
 
-  #change(timeoutMs: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const settle = (done: () => void) => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', onAbort);
-        this.#waiting.delete(waiting);
-        done();
-      };
-      const waiting = {
-        wake: () => settle(resolve),
-        fail: (fault: VimFault) => settle(() => reject(fault)),
-      };
-      const onAbort = () => waiting.fail(requestCanceled());
-      const timer = setTimeout(waiting.wake, timeoutMs);
-      signal.addEventListener('abort', onAbort);
-      this.#waiting.add(waiting);
-    });
+  /** Resolves with the next change, or when the time is over. */
+  async #change(timeoutMs: number, signal: AbortSignal): Promise<void> {
+    const cleanUp: (() => void)[] = [];
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const waiting = { wake: resolve, fail: reject };
+        const onAbort = () => reject(requestCanceled());
+        const timer = setTimeout(resolve, timeoutMs);
+        this.#waiting.add(waiting);
+        signal.addEventListener('abort', onAbort);
+        cleanUp.push(() => {
+          clearTimeout(timer);
+          this.#waiting.delete(waiting);
+          signal.removeEventListener('abort', onAbort);
+        });
+      });
+    } finally {
+      cleanUp.forEach(clean => clean());
+    }
   }
 
   /** Changes that come together are told together. */

@@ -161,7 +161,7 @@ export type InventoryObject =
 export type ManagedObject = InventoryObject | Task;
 
 /** An object of one type. */
-export type ManagedObjectOf<T extends ManagedObject['type']> = Extract<
-  ManagedObject,
-  { type: T }
->;
+export type ManagedObjectOf<
+  T extends ManagedObject['type'],
+  O extends ManagedObject = ManagedObject,
+> = O extends unknown ? ([O['type'] & T] extends [never] ? never : O) : never;

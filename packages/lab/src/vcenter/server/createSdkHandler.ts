@@ -132,7 +132,7 @@ export function createSdkHandler(options: SdkOptions): RequestListener {
     } finally {
       if (session) {
         session.calls -= 1;
-        session.lastActive = Date.now();
+        sessions.touch(session);
       }
     }
   }

@@ -32,7 +32,8 @@ export class Session implements ObjectSource {
   readonly userName: string;
   readonly loginTime = new Date().toISOString();
   readonly store: ManagedObjectStore;
-  lastActive = Date.now();
+  /** Milliseconds since 1970. */
+  lastActive = 0;
   /** Calls that are being answered: while there are any, the session is not idle. */
   calls = 0;
   readonly #privileges: Privileges;

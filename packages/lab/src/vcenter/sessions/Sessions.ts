@@ -19,6 +19,8 @@ export interface SessionsOptions
   password: string;
   /** Milliseconds without a call after which a session is forgotten. */
   idleMs: number;
+  /** The clock by which they are idle. */
+  now(): number;
 }
 
 /** The sessions of a vCenter. */
@@ -46,8 +48,14 @@ export class Sessions {
       throw invalidLogin();
     }
     const session = new Session({ ...this.#options, userName });
+    this.touch(session);
     this.#sessions.set(session.cookie, session);
     return session;
+  }
+
+  /** Notes that the session is in use. */
+  touch(session: Session): void {
+    session.lastActive = this.#options.now();
   }
 
   logout(session: Session): void {
@@ -66,7 +74,7 @@ export class Sessions {
     if (
       session &&
       session.calls === 0 &&
-      Date.now() - session.lastActive > this.#options.idleMs
+      this.#options.now() - session.lastActive > this.#options.idleMs
     ) {
       this.logout(session);
       return undefined;

@@ -1,0 +1,145 @@
+import { smallCompany } from '../../company/smallCompany';
+import { FaultSwitches } from '../../faults/FaultSwitches';
+import { LabVCenter } from '../LabVCenter';
+import { startVCenter } from '../startVCenter';
+import { LabMachineSpec } from './LabMachines';
+
+describe("the vCenter's machines, for Terraform", () => {
+  let vcenter: LabVCenter;
+  let spec: LabMachineSpec;
+
+  beforeEach(async () => {
+    vcenter = await startVCenter({
+      company: { ...smallCompany, machines: 12 },
+      faults: new FaultSwitches(),
+      pace: { task: 1, boot: 1, clone: 1 },
+    });
+    const objects = [...vcenter.model.store.values()];
+    const refOf = (name: string) =>
+      objects.find(object => object.type !== 'Task' && object.name === name)!
+        .ref;
+    const cluster = vcenter.model.store.ofType(
+      refOf('fra1-dev-01'),
+      'ClusterComputeResource',
+    )!;
+    spec = {
+      name: 'web01',
+      datacenter: refOf('fra1'),
+      folder: 'backlot/development',
+      resourcePool: cluster.resourcePool,
+      datastore: cluster.datastores[0],
+      network: refOf('fra1-dev-app'),
+      templateUuid: vcenter.model
+        .machines()
+        .find(({ config }) => config?.template)!.config!.uuid,
+      cpus: 2,
+      memoryMib: 4096,
+      disks: [{ label: 'disk0', sizeGib: 40, thin: true }],
+      ipAddress: '10.20.210.17',
+      annotation: 'for a test',
+      extraConfig: { 'guestinfo.metadata': 'e30=' },
+    };
+  });
+
+  afterEach(() => vcenter.close());
+
+  const datastore = () =>
+    vcenter.model.store.ofType(spec.datastore, 'Datastore')!;
+
+  it('are made on a usable host of the pool’s cluster, run and take space', async () => {
+    const free = datastore().freeBytes;
+
+    const { uuid, moid, instanceUuid } = await vcenter.machines.create(spec);
+
+    const machine = vcenter.machines.find({ uuid });
+    expect(machine).toMatchObject({
+      ...spec,
+      moid,
+      instanceUuid,
+      guestId: 'rhel9_64Guest',
+      poweredOn: true,
+    });
+    expect(machine).toEqual(vcenter.machines.find({ name: 'web01' }));
+    expect(machine).toEqual(
+      vcenter.machines.find({ path: 'fra1/vm/backlot/development/web01' }),
+    );
+    expect(free - datastore().freeBytes).toBe(40 * 1024 ** 3);
+    const host = vcenter.model.host(vcenter.model.machine(moid).host);
+    expect(vcenter.model.entity(host.parent!).name).toBe('fra1-dev-01');
+  });
+
+  it('report their address once they are up', async () => {
+    const { moid } = await vcenter.machines.create(spec);
+    await new Promise<void>(resolve => {
+      const unobserve = vcenter.model.store.observe({
+        touching: () => {},
+        committed: () => {
+          if (vcenter.model.machine(moid).ipAddress) {
+            unobserve();
+            resolve();
+          }
+        },
+      });
+    });
+    expect(vcenter.model.machine(moid).ipAddress).toBe('10.20.210.17');
+  });
+
+  it('are changed and destroyed, and give their space back', async () => {
+    const free = datastore().freeBytes;
+    const { uuid } = await vcenter.machines.create(spec);
+    await vcenter.machines.reconfigure(uuid, {
+      cpus: 4,
+      memoryMib: 8192,
+      disks: [{ label: 'disk0', sizeGib: 80, thin: true }],
+    });
+    expect(vcenter.machines.find({ uuid })).toMatchObject({
+      cpus: 4,
+      memoryMib: 8192,
+      disks: [{ sizeGib: 80 }],
+      poweredOn: true,
+    });
+
+    await vcenter.machines.destroy(uuid);
+
+    expect(vcenter.machines.find({ uuid })).toBeUndefined();
+    expect(datastore().freeBytes).toBe(free);
+  });
+
+  it('do not count templates', () => {
+    expect(vcenter.machines.find({ uuid: spec.templateUuid })).toBeUndefined();
+  });
+
+  it.each<[string, Partial<LabMachineSpec>, string]>([
+    [
+      'a template',
+      { templateUuid: '4210dead' },
+      'cannot locate virtual machine or template with UUID "4210dead"',
+    ],
+    [
+      'a resource pool',
+      { resourcePool: 'resgroup-0' },
+      'could not find resource pool ID "resgroup-0"',
+    ],
+    ['a datastore', { datastore: 'datastore-0' }, 'error locating datastore'],
+    ['a network', { network: 'dvportgroup-0' }, 'error locating network'],
+    ['a folder', { folder: 'no/such' }, "folder '/fra1/vm/no/such' not found"],
+  ])(
+    'say in the provider’s words that %s is not there',
+    async (_what, wrong, words) => {
+      await expect(
+        vcenter.machines.create({ ...spec, ...wrong }),
+      ).rejects.toThrow(words);
+    },
+  );
+
+  it('say in the provider’s words that a name is taken or a machine is gone', async () => {
+    const { uuid } = await vcenter.machines.create(spec);
+    await expect(vcenter.machines.create(spec)).rejects.toThrow(
+      "error cloning virtual machine: The name 'web01' already exists.",
+    );
+    await vcenter.machines.destroy(uuid);
+    await expect(vcenter.machines.destroy(uuid)).rejects.toThrow(
+      `virtual machine with UUID "${uuid}" not found`,
+    );
+  });
+});
