@@ -1,0 +1,35 @@
+import { InputError } from '@backstage/errors';
+import { z } from 'zod';
+import {
+  MachineSpec,
+  machineSpecSchema,
+} from '@backlot/plugin-vm-requests-common';
+
+/**
+ * What was asked for, as it should be.
+ *
+ * @throws InputError that names what is not
+ */
+export function parseMachineSpec(input: unknown): MachineSpec {
+  const parsed = machineSpecSchema.safeParse(input);
+  if (!parsed.success) {
+    throw new InputError(
+      `What was asked for is not complete:\n${z.prettifyError(parsed.error)}`,
+    );
+  }
+  return parsed.data;
+}
+
+/**
+ * The signed-in user that started the task.
+ *
+ * @throws InputError when no user did
+ */
+export function requesterOf(user: { ref?: string } | undefined): string {
+  if (!user?.ref) {
+    throw new InputError(
+      'A machine is asked for by a signed-in user; this task was started by none.',
+    );
+  }
+  return user.ref;
+}
