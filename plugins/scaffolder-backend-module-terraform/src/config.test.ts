@@ -1,6 +1,6 @@
 import { ConfigReader } from '@backstage/config';
 import { JsonObject } from '@backstage/types';
-import { readTerraformRenderConfig } from './config';
+import { mergeRequirements, readTerraformRenderConfig } from './config';
 
 function read(terraformRender: JsonObject) {
   return readTerraformRenderConfig(new ConfigReader({ terraformRender }));
@@ -69,6 +69,7 @@ describe('readTerraformRenderConfig', () => {
   it.each<[JsonObject, RegExp]>([
     [{ requiredVerison: '1' }, /requiredVerison/],
     [{ requiredVersion: 1 }, /terraformRender\.requiredVersion/],
+    [{ requiredVersion: 'new' }, /write a version constraint/],
     [{ providers: { 'a b': { source: 'a/b' } } }, /providers\.a b/],
     [
       { providers: { a: { source: 'a' } } },
@@ -76,5 +77,46 @@ describe('readTerraformRenderConfig', () => {
     ],
   ])('names what is wrong in %j', (config, message) => {
     expect(() => read(config)).toThrow(message);
+  });
+});
+
+describe('mergeRequirements', () => {
+  const config = read({
+    requiredVersion: '>= 1.5, < 2',
+    providers: { a: { source: 'x/a' }, b: { source: 'x/b' } },
+    backend: { type: 'pg' },
+  });
+
+  it('takes the configuration where the step says nothing', () => {
+    expect(mergeRequirements(config, undefined)).toEqual({
+      ...config,
+      backendType: 'pg',
+    });
+  });
+
+  it('takes what the step says', () => {
+    expect(
+      mergeRequirements(config, {
+        terraformVersion: '~> 1.9.0',
+        providers: { b: { source: 'y/b' } },
+        backend: 's3',
+      }),
+    ).toEqual({
+      requiredVersion: '~> 1.9.0',
+      providers: { a: { source: 'x/a' }, b: { source: 'y/b' } },
+      backendType: 's3',
+    });
+  });
+
+  it.each([
+    [{ terraformVersion: '1.5"\n}' }, /require\.terraformVersion/],
+    [{ terraformVersion: '>= 1.5,' }, /require\.terraformVersion/],
+    [{ providers: { 'a = {}': { source: 'x/a' } } }, /require\.providers/],
+    [
+      { providers: { a: { source: '${a}/b' } } },
+      /require\.providers\.a\.source/,
+    ],
+  ])('refuses %j', (step, message) => {
+    expect(() => mergeRequirements(config, step)).toThrow(message);
   });
 });

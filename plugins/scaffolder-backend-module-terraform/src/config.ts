@@ -11,13 +11,23 @@ import {
 } from './structure/stateKey';
 
 const WORD = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+const VERSION =
+  /^\s*(?:(?:=|!=|>=?|<=?|~>)?\s*v?\d+(?:\.\d+){0,2}(?:-[0-9A-Za-z.-]+)?\s*(?:,\s*(?!$)|$))+$/;
+
+const versionSchema = z
+  .string()
+  .regex(VERSION, 'write a version constraint such as >= 1.5, < 2');
 
 const providerSchema = z.strictObject({
   source: z
     .string()
     .regex(/^(?:[\w.-]+(?::\d+)?\/)?[\w-]+\/[\w-]+$/, 'write namespace/name'),
-  version: z.string().optional(),
+  version: versionSchema.optional(),
 });
+
+const providersSchema = z
+  .record(z.string().regex(WORD, 'write a local name'), providerSchema)
+  .default({});
 
 const backendSchema = z.strictObject({
   type: z.string().regex(WORD, 'write the name of a backend, such as s3'),
@@ -26,11 +36,15 @@ const backendSchema = z.strictObject({
     .default({}),
 });
 
+const stepSchema = z.object({
+  terraformVersion: versionSchema.optional(),
+  providers: providersSchema,
+  backend: z.string().optional(),
+});
+
 const terraformRenderSchema = z.strictObject({
-  requiredVersion: z.string().optional(),
-  providers: z
-    .record(z.string().regex(WORD, 'write a local name'), providerSchema)
-    .default({}),
+  requiredVersion: versionSchema.optional(),
+  providers: providersSchema,
   backend: backendSchema.optional(),
 });
 
@@ -62,16 +76,54 @@ export function readTerraformRenderConfig(
     config.getOptional('terraformRender') ?? {},
   );
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(
-      ({ path, message }) =>
-        `${['terraformRender', ...path].join('.')}: ${message}`,
-    );
-    throw new InputError(`Configuration is not right: ${issues.join('; ')}`);
+    throw notRight('Configuration', 'terraformRender', parsed.error);
   }
   const { backend, ...rest } = parsed.data;
   return backend
     ? { ...rest, backend: withKey(backend.type, backend.config) }
     : rest;
+}
+
+/**
+ * What a machine's files must have.
+ *
+ * @internal
+ */
+export interface TerraformRequirements extends TerraformRenderConfig {
+  /** Undefined for any. */
+  backendType?: string;
+}
+
+/**
+ * What a step requires, over what the configuration does.
+ *
+ * @throws InputError naming the input, for values that are not understood
+ * @internal
+ */
+export function mergeRequirements(
+  config: TerraformRenderConfig,
+  step: z.input<typeof stepSchema> | undefined,
+): TerraformRequirements {
+  const parsed = stepSchema.safeParse(step ?? {});
+  if (!parsed.success) {
+    throw notRight('The input of the step', 'require', parsed.error);
+  }
+  const { terraformVersion, providers, backend: type } = parsed.data;
+  const { backend } = config;
+  const backendType = type ?? backend?.type;
+  return {
+    requiredVersion: terraformVersion ?? config.requiredVersion,
+    providers: { ...config.providers, ...providers },
+    backendType,
+    backend: backend?.type === backendType ? backend : undefined,
+  };
+}
+
+function notRight(what: string, key: string, error: z.ZodError): InputError {
+  const issues = error.issues.map(
+    ({ path, message }) => `${[key, ...path].join('.')}: ${message}`,
+  );
+  return new InputError(`${what} is not right: ${issues.join('; ')}`);
 }
 
 function withKey(

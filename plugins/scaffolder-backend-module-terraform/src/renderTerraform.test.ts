@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { JsonObject } from '@backstage/types';
 import fc from 'fast-check';
-import { renderTerraform, TerraformRequirements } from './renderTerraform';
+import { TerraformRequirements } from './config';
+import { renderTerraform } from './renderTerraform';
 import { TextFile } from './structure/Problem';
 
 const directory = 'vms/development/web01';
@@ -18,12 +19,12 @@ const required: TerraformRequirements = {
 };
 
 function render(
-  texts: Record<string, string>,
+  skeleton: Record<string, string>,
   variables: JsonObject = {},
   values: JsonObject = {},
 ) {
   return renderTerraform({
-    skeleton: Object.entries(texts).map(([path, text]) => ({ path, text })),
+    skeleton: Object.entries(skeleton).map(([path, text]) => ({ path, text })),
     directory,
     values,
     variables,

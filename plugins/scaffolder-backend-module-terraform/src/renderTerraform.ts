@@ -1,7 +1,7 @@
 import { InputError } from '@backstage/errors';
 import { JsonObject } from '@backstage/types';
 import { addMissing, Addition } from './additions/addMissing';
-import { TerraformRenderConfig } from './config';
+import { TerraformRequirements } from './config';
 import { renderSkeleton } from './skeleton/renderSkeleton';
 import { checkStructure } from './structure/checkStructure';
 import {
@@ -12,16 +12,6 @@ import {
 } from './structure/Problem';
 import { readModules } from './structure/TerraformModule';
 import { variablesFileName, variablesText } from './structure/variableFiles';
-
-/**
- * What a machine's files must have.
- *
- * @internal
- */
-export interface TerraformRequirements extends TerraformRenderConfig {
-  /** Undefined for any. */
-  backendType?: string;
-}
 
 /**
  * The files of one machine's directory.

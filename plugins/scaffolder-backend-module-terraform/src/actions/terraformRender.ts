@@ -7,8 +7,8 @@ import {
 import { ScmIntegrations } from '@backstage/integration';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { JsonValue } from '@backstage/types';
-import { TerraformRenderConfig } from '../config';
-import { renderTerraform, TerraformRequirements } from '../renderTerraform';
+import { mergeRequirements, TerraformRenderConfig } from '../config';
+import { renderTerraform } from '../renderTerraform';
 import { fetchSkeleton } from '../skeleton/fetchSkeleton';
 import { targetDirectory } from '../skeleton/targetDirectory';
 import { examples } from './terraformRender.examples';
@@ -154,24 +154,4 @@ export function createTerraformRenderAction(options: {
       ctx.output('warnings', rendered.warnings);
     },
   });
-}
-
-function mergeRequirements(
-  config: TerraformRenderConfig,
-  step:
-    | {
-        terraformVersion?: string;
-        providers?: TerraformRenderConfig['providers'];
-        backend?: string;
-      }
-    | undefined,
-): TerraformRequirements {
-  const { backend } = config;
-  const type = step?.backend ?? backend?.type;
-  return {
-    requiredVersion: step?.terraformVersion ?? config.requiredVersion,
-    providers: { ...config.providers, ...step?.providers },
-    backendType: type,
-    backend: backend?.type === type ? backend : undefined,
-  };
 }

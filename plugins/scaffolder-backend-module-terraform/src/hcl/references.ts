@@ -10,6 +10,8 @@ export interface Reference extends Span {
   root: string;
   /** Second word, e.g. `name`; absent where there is none or it is computed. */
   name?: string;
+  /** Third word, e.g. `moid` of `module.vm.moid`. */
+  attribute?: string;
 }
 
 /**
@@ -52,9 +54,11 @@ export function referencesIn(
       if (base.kind !== 'variable' || steps[0].kind !== 'attribute') {
         return inAll([base, ...indexes]);
       }
+      const next = steps[1];
       const reference = {
         root: base.name,
         name: steps[0].name,
+        ...(next?.kind === 'attribute' ? { attribute: next.name } : {}),
         start: base.start,
         end: steps[0].end,
       };

@@ -19,6 +19,72 @@ export interface NamedExpression {
   column: number;
 }
 
+class ProgramRewriter {
+  readonly expressions: NamedExpression[] = [];
+  readonly #path: string;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  rewrite({ body }: hbs.AST.Program) {
+    body.forEach((statement, index) => {
+      if (statement.type === 'MustacheStatement') {
+        body[index] = this.#mustache(statement as hbs.AST.MustacheStatement);
+      } else if (statement.type === 'BlockStatement') {
+        this.#block(statement as hbs.AST.BlockStatement);
+      } else if (
+        !['ContentStatement', 'CommentStatement'].includes(statement.type)
+      ) {
+        throw unsupported(this.#path, statement, statement.type);
+      }
+    });
+  }
+
+  #mustache(statement: hbs.AST.MustacheStatement): hbs.AST.MustacheStatement {
+    const { path, params, hash, loc } = statement;
+    const value =
+      params.length > 0 || hash
+        ? { type: 'SubExpression', path, params, hash, loc }
+        : path;
+    return { ...statement, ...this.#call(PUT_HELPER, value) };
+  }
+
+  #block(block: hbs.AST.BlockStatement) {
+    if (!BLOCKS.includes(block.path.original)) {
+      throw unsupported(this.#path, block, `{{#${block.path.original}}}`);
+    }
+    block.params = block.params.map(value => ({
+      type: 'SubExpression',
+      loc: value.loc,
+      ...this.#call(KNOWN_HELPER, value),
+    }));
+    this.rewrite(block.program);
+    if (block.inverse) {
+      this.rewrite(block.inverse);
+    }
+  }
+
+  #call(helper: string, value: hbs.AST.Expression) {
+    assertLookups(this.#path, value);
+    const { loc } = value;
+    const index = this.expressions.length;
+    const { line, column } = loc.start;
+    this.expressions.push({ name: nameOf(value), line, column: column + 1 });
+    const indexLiteral: hbs.AST.NumberLiteral = {
+      type: 'NumberLiteral',
+      value: index,
+      original: index,
+      loc,
+    };
+    return {
+      path: helperPath(helper, loc),
+      params: [value, indexLiteral],
+      hash: { type: 'Hash' as const, pairs: [], loc },
+    };
+  }
+}
+
 /**
  * Changes a Handlebars program so that each value that it writes or asks for goes through a helper
  * of ours: `{{x}}` becomes `{{put x 0}}` and `{{#if x}}` becomes `{{#if (known x 1)}}`. The numbers
@@ -31,78 +97,9 @@ export function rewriteProgram(
   path: string,
   program: hbs.AST.Program,
 ): NamedExpression[] {
-  const expressions: NamedExpression[] = [];
-
-  const rewriteAll = ({ body }: hbs.AST.Program) => {
-    body.forEach((statement, index) => {
-      if (statement.type === 'MustacheStatement') {
-        body[index] = rewriteMustache(statement as hbs.AST.MustacheStatement);
-      } else if (statement.type === 'BlockStatement') {
-        rewriteBlock(statement as hbs.AST.BlockStatement);
-      } else if (
-        !['ContentStatement', 'CommentStatement'].includes(statement.type)
-      ) {
-        throw unsupported(path, statement, statement.type);
-      }
-    });
-  };
-
-  const rewriteMustache = (
-    statement: hbs.AST.MustacheStatement,
-  ): hbs.AST.MustacheStatement => {
-    const { path: name, params, hash, loc } = statement;
-    const value =
-      params.length > 0 || hash
-        ? { type: 'SubExpression', path: name, params, hash, loc }
-        : name;
-    return {
-      ...statement,
-      path: helperPath(PUT_HELPER, loc),
-      params: helperParams(value),
-      hash: { type: 'Hash', pairs: [], loc },
-    };
-  };
-
-  const rewriteBlock = (block: hbs.AST.BlockStatement) => {
-    if (!BLOCKS.includes(block.path.original)) {
-      throw unsupported(path, block, `{{#${block.path.original}}}`);
-    }
-    block.params = block.params.map(value => {
-      const known: hbs.AST.SubExpression = {
-        type: 'SubExpression',
-        path: helperPath(KNOWN_HELPER, value.loc),
-        params: helperParams(value),
-        hash: { type: 'Hash', pairs: [], loc: value.loc },
-        loc: value.loc,
-      };
-      return known;
-    });
-    rewriteAll(block.program);
-    if (block.inverse) {
-      rewriteAll(block.inverse);
-    }
-  };
-
-  const helperParams = (value: hbs.AST.Expression): hbs.AST.Expression[] => {
-    assertLookups(path, value);
-    const { loc } = value;
-    const name = nameOf(value);
-    const index: hbs.AST.NumberLiteral = {
-      type: 'NumberLiteral',
-      value: expressions.length,
-      original: expressions.length,
-      loc,
-    };
-    expressions.push({
-      name,
-      line: loc.start.line,
-      column: loc.start.column + 1,
-    });
-    return [value, index];
-  };
-
-  rewriteAll(program);
-  return expressions;
+  const rewriter = new ProgramRewriter(path);
+  rewriter.rewrite(program);
+  return rewriter.expressions;
 }
 
 function helperPath(

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { constantText } from '../hcl/constantValue';
+import { referencesOf } from '../hcl/references';
 import { Problem, problemAt } from './Problem';
 import {
   attributeOf,
@@ -21,7 +22,7 @@ const META_ARGUMENTS = [
 
 /**
  * Whether module calls say which module, pinned, and, where the module is within the skeleton, pass
- * what it declares and all that it needs.
+ * what it declares and all that it needs, and use outputs that it has.
  *
  * @internal
  */
@@ -129,5 +130,35 @@ function checkLocalCall(
           'pass it in the call, or declare a default in the module',
         ),
       ),
+    ...checkOutputs(block.labels[0]?.text, source, module, called),
   ];
+}
+
+function checkOutputs(
+  call: string | undefined,
+  source: string,
+  module: TerraformModule,
+  called: TerraformModule,
+): Problem[] {
+  const outputs = blocksOf(called, 'output').map(
+    ({ block }) => block.labels[0]?.text,
+  );
+  return module.files.flatMap(file =>
+    referencesOf(file.body)
+      .filter(
+        ({ root, name, attribute }) =>
+          root === 'module' &&
+          name === call &&
+          attribute !== undefined &&
+          !outputs.includes(attribute),
+      )
+      .map(({ attribute, start }) =>
+        problemAt(
+          file,
+          start,
+          `module "${source}" has no output "${attribute}"`,
+          'declare it in the module, or correct the name',
+        ),
+      ),
+  );
 }

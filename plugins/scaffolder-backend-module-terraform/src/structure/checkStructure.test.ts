@@ -260,6 +260,15 @@ output "moid" { value = "\${var.name}-\${var.size.cpus}" }
       /^a\.tf:1:1 module "\.\/vm" needs the variable "n"/,
     ],
     [
+      'an output that a module does not have',
+      {
+        'a.tf':
+          'module "vm" { source = "./vm" }\noutput "a" { value = module.vm.b }\n',
+        'vm/main.tf': '',
+      },
+      /^a\.tf:2:22 module "\.\/vm" has no output "b"/,
+    ],
+    [
       'a mistake in a module within the skeleton',
       {
         'a.tf': 'module "vm" { source = "./vm" }\n',
