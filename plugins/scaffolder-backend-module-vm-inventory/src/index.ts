@@ -1,1 +1,8 @@
-export {};
+/**
+ * Scaffolder action that chooses where a machine goes.
+ *
+ * @packageDocumentation
+ */
+
+export { createVSphereSelectAction } from './actions/vsphereSelect';
+export { scaffolderModuleVmInventory as default } from './module';

@@ -1,0 +1,37 @@
+import { Placement } from '@backlot/plugin-vm-inventory-common';
+
+/**
+ * A place as the Terraform module is told of it: ids decide, names are for readers.
+ *
+ * @internal
+ */
+export function placementVariable(placement: Placement) {
+  return {
+    datacenter_id: placement.datacenter.id,
+    datacenter: placement.datacenter.name,
+    cluster_id: placement.cluster.id,
+    cluster: placement.cluster.name,
+    resource_pool_id: placement.resourcePool.id,
+    datastore_id: placement.datastore.id,
+    datastore: placement.datastore.name,
+    network_id: placement.network.id,
+    network: placement.network.name,
+    folder: placement.folder?.path ?? '',
+    template_uuid: placement.template.uuid,
+    template: placement.template.name,
+  };
+}
+
+/**
+ * What a clone takes over from its template, as the Terraform module is told of it. A template
+ * that does not tell has what vSphere gives by itself.
+ *
+ * @internal
+ */
+export function hardwareVariable({ template }: Placement) {
+  return {
+    guest_id: template.guestId,
+    firmware: template.firmware ?? ('bios' as const),
+    scsi_type: template.scsiType ?? 'pvscsi',
+  };
+}

@@ -1,0 +1,235 @@
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { Cluster, SourceStatus } from '@backlot/plugin-vm-inventory-common';
+import { VmInventoryService } from '@backlot/plugin-vm-inventory-node';
+import { planDisks, totalBytes } from '../disks/planDisks';
+import { InventoryLookup } from '../inventory/InventoryLookup';
+import { hardwareVariable, placementVariable } from './placementVariable';
+import { examples } from './vsphereSelect.examples';
+
+/**
+ * Creates the action `vsphere:select`, which chooses where a machine goes and keeps the place. It
+ * sees what the person sees who started the task; the same reservation id gets the same place
+ * while it fits, so that a step which runs again does no harm.
+ *
+ * @public
+ */
+export function createVSphereSelectAction(options: {
+  inventory: VmInventoryService;
+}) {
+  const { inventory } = options;
+  return createTemplateAction({
+    id: 'vsphere:select',
+    description:
+      'Chooses where a machine goes from the inventory of vCenter, and keeps the place.',
+    examples,
+    supportsDryRun: true,
+    schema: {
+      input: {
+        source: z =>
+          z.string().min(1).describe('Name of the vCenter in configuration'),
+        datacenter: z =>
+          z.string().optional().describe('Id or name of the datacenter'),
+        clusters: z =>
+          z
+            .array(z.string())
+            .optional()
+            .describe(
+              'Ids or names of the clusters that are allowed; without them, any',
+            ),
+        datastore: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              'Id or name of a datastore or datastore cluster; without it, any that the hosts share',
+            ),
+        network: z => z.string().min(1).describe('Id or name of the network'),
+        template: z =>
+          z
+            .string()
+            .min(1)
+            .describe('Id or name of the template to clone from'),
+        folder: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              "Id of a folder for machines, or its path below the datacenter, e.g. backlot/development; without it, the datacenter's own",
+            ),
+        cpus: z => z.number().int().positive().describe('Virtual CPUs'),
+        memoryMib: z => z.number().int().positive().describe('Memory in MiB'),
+        disksGib: z =>
+          z
+            .array(z.number().int().min(0))
+            .optional()
+            .describe(
+              "Size of each disk in GiB, the template's first; 0 keeps the template's size",
+            ),
+        diskGib: z =>
+          z
+            .number()
+            .int()
+            .positive()
+            .optional()
+            .describe(
+              'Size of all disks together in GiB, instead of disksGib; the first disk grows',
+            ),
+        reservation: z =>
+          z
+            .object({
+              id: z
+                .string()
+                .min(1)
+                .describe('Whose place it is; the same id gets it again'),
+              ttlSeconds: z
+                .number()
+                .int()
+                .positive()
+                .describe('How long it is kept'),
+            })
+            .optional()
+            .describe('Keeps the place; without it, nothing is kept'),
+      },
+      output: {
+        selected: z =>
+          z
+            .record(z.any())
+            .describe('The place, each part with its id and name'),
+        placement: z =>
+          z
+            .record(z.string())
+            .describe('The place as the Terraform variable of that name'),
+        hardware: z =>
+          z
+            .object({
+              guest_id: z.string(),
+              firmware: z.string(),
+              scsi_type: z.string(),
+            })
+            .describe(
+              'What the machine takes over from the template, for the Terraform variable hardware',
+            ),
+        disks: z =>
+          z
+            .array(
+              z.object({
+                label: z.string(),
+                size_gib: z.number(),
+                thin: z.boolean(),
+              }),
+            )
+            .describe('The disks, for the Terraform variable hardware'),
+        reasons: z =>
+          z
+            .array(
+              z.object({
+                id: z.string(),
+                name: z.string(),
+                fits: z.boolean(),
+                reason: z.string(),
+              }),
+            )
+            .describe('Why each candidate was taken or left, in sentences'),
+        ageMs: z =>
+          z
+            .number()
+            .optional()
+            .describe('Age of what it was chosen from, in milliseconds'),
+        reservationId: z =>
+          z
+            .string()
+            .optional()
+            .describe('Id of the reservation; none when nothing is kept'),
+      },
+    },
+    async handler(ctx) {
+      const { input, logger, signal } = ctx;
+      const { source, cpus, memoryMib } = input;
+      const callOptions = {
+        credentials: await ctx.getInitiatorCredentials(),
+        signal,
+      };
+      const lookup = new InventoryLookup(inventory, source, callOptions);
+
+      const datacenter =
+        input.datacenter === undefined
+          ? undefined
+          : await lookup.find('datacenter', input.datacenter);
+      const clusters = await Promise.all(
+        (input.clusters ?? []).map(cluster =>
+          lookup.find('cluster', cluster, datacenter?.id),
+        ),
+      );
+      const within = datacenter?.id ?? onlyDatacenter(clusters);
+      const [network, template, datastore, folder] = await Promise.all([
+        lookup.find('network', input.network, within),
+        lookup.find('template', input.template, within),
+        input.datastore
+          ? lookup.find('datastore', input.datastore, within)
+          : undefined,
+        input.folder ? lookup.find('folder', input.folder, within) : undefined,
+      ]);
+      const disks = planDisks(template, input);
+
+      // Without a checkpoint: placing again with the same reservation answers the same place and
+      // keeps it longer, where a checkpoint would hand out one that may have been let go.
+      const placement = await inventory.place(
+        {
+          source,
+          datacenter: datacenter?.id,
+          ...(clusters.length > 0 && {
+            clusters: clusters.map(({ id }) => id),
+          }),
+          datastore: datastore?.id,
+          network: network.id,
+          template: template.id,
+          folder: folder?.id,
+          cpus,
+          memoryMib,
+          diskBytes: totalBytes(disks),
+          ...(!ctx.isDryRun && { reservation: input.reservation }),
+        },
+        callOptions,
+      );
+
+      const { reasons, ageMs, reservation } = placement;
+      if (lookup.status && lookup.status.state !== 'live') {
+        logger.warn(describeAge(lookup.status));
+      }
+      for (const { fits, reason } of reasons) {
+        logger.info(`${fits ? 'Fits' : 'Does not fit'}: ${reason}`);
+      }
+      logger.info(
+        `Chosen: cluster ${placement.cluster.name}, datastore ${placement.datastore.name}, network ${placement.network.name}`,
+      );
+      if (reservation) {
+        logger.info(`Kept as ${reservation.id} until ${reservation.expiresAt}`);
+      } else if (input.reservation) {
+        logger.info('Dry run: the place is not kept');
+      }
+      ctx.output('selected', { ...placement });
+      ctx.output('placement', placementVariable(placement));
+      ctx.output('hardware', hardwareVariable(placement));
+      ctx.output('disks', disks);
+      ctx.output('reasons', reasons);
+      ctx.output('ageMs', ageMs);
+      ctx.output('reservationId', reservation?.id);
+    },
+  });
+}
+
+function onlyDatacenter(clusters: Cluster[]): string | undefined {
+  const datacenters = new Set(clusters.map(({ datacenter }) => datacenter));
+  const [only] = datacenters;
+  return datacenters.size === 1 ? only : undefined;
+}
+
+function describeAge({ source, ageMs, lastError }: SourceStatus): string {
+  const age =
+    ageMs === undefined
+      ? `Source '${source}' has not been loaded`
+      : `Source '${source}' was last confirmed ${Math.round(
+          ageMs / 1000,
+        )} seconds ago`;
+  return lastError ? `${age}: ${lastError.message}` : age;
+}
