@@ -59,7 +59,10 @@ export default defineConfig({
     ['list'],
     [
       'json',
-      { outputFile: process.env.BACKLOT_E2E_REPORT ?? 'test-results/report.json' },
+      {
+        outputFile:
+          process.env.BACKLOT_E2E_REPORT ?? 'test-results/report.json',
+      },
     ],
   ],
   use: {

@@ -1,0 +1,137 @@
+import { expect, test } from '@playwright/test';
+import { fillForm, next, openForm, RequestValues } from './requestForm';
+import { screenshot } from './screenshot';
+import { signIn } from './signIn';
+
+test.describe.configure({ mode: 'serial' });
+
+const shop: RequestValues = {
+  environment: 'Production',
+  name: 'shop-e2e-01',
+  datacenter: 'Frankfurt',
+  network: 'fra1-prod-app',
+  owner: 'Payments',
+  purpose: 'Web shop',
+};
+let requestUrl = '';
+
+test('the sign-in page offers the people of the lab', async ({ page }) => {
+  await page.goto('/');
+  for (const name of [
+    'Anna Weber',
+    'Jonas Lind',
+    'Priya Nair',
+    'Marta Silva',
+  ]) {
+    await expect(
+      page.getByRole('button', { name: new RegExp(name) }),
+    ).toBeVisible({ timeout: 90_000 });
+  }
+  await screenshot(page, '01-sign-in');
+});
+
+test('a developer requests a machine and sees its plan', async ({
+  browser,
+}) => {
+  const page = await signIn(browser, 'Anna Weber');
+  await openForm(page);
+  await fillForm(page, shop);
+
+  const preview = page.getByTestId('vm-preview');
+  await expect(preview.getByText(/10\.20\.110\.\d+\/24/)).toBeVisible({
+    timeout: 60_000,
+  });
+  await expect(
+    preview.getByText('vms/production/shop-e2e-01/vm.auto.tfvars.json'),
+  ).toBeVisible();
+  await screenshot(page, '02-preview');
+
+  await next(page);
+  await page.getByRole('button', { name: 'Request' }).click();
+
+  await page.waitForURL(/\/vm-requests\/[^/]+$/, { timeout: 60_000 });
+  requestUrl = page.url();
+  await expect(
+    page.getByText('1 to add, 0 to change, 0 to destroy'),
+  ).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('Waits for approval')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0);
+  await expect(page.getByTestId('log-plan')).toContainText(/Terraform/);
+  await screenshot(page, '03-planned');
+});
+
+test('a colleague of another team may not decide either', async ({
+  browser,
+}) => {
+  const page = await signIn(browser, 'Jonas Lind');
+  await page.goto(requestUrl);
+  await expect(page.getByText('Waits for approval')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0);
+});
+
+test('an approver approves, and the machine runs', async ({ browser }) => {
+  const page = await signIn(browser, 'Priya Nair');
+  await page.goto('/vm-requests?mine=decide');
+  await page.getByText('shop-e2e-01', { exact: true }).click();
+  await page.getByRole('button', { name: 'Approve' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(/Reason/).fill('Go ahead');
+  await dialog.getByRole('button', { name: 'Approve' }).click();
+
+  await expect(page.locator('[data-state="done"]')).toBeVisible({
+    timeout: 90_000,
+  });
+  await expect(page.getByText('(merged)')).toBeVisible();
+  await expect(page.getByTestId('log-apply')).toContainText('Apply complete');
+  await screenshot(page, '04-done');
+
+  await page.goto('/vm-inventory?search=shop-e2e-01');
+  const row = page.getByRole('row', { name: /shop-e2e-01/ });
+  await expect(row).toContainText('On');
+  await expect(row).toContainText(/10\.20\.110\.\d+/);
+  await screenshot(page, '05-machines');
+});
+
+test('the machine stands in the catalog with its owner and its request', async ({
+  browser,
+}) => {
+  const page = await signIn(browser, 'Anna Weber');
+  await expect(async () => {
+    await page.goto('/?filters[kind]=resource&filters[user]=all');
+    await expect(page.getByRole('link', { name: 'shop-e2e-01' })).toBeVisible({
+      timeout: 5_000,
+    });
+  }).toPass({ timeout: 90_000 });
+  await page.getByRole('link', { name: 'shop-e2e-01' }).click();
+  await expect(page.getByText('Power')).toBeVisible();
+  await screenshot(page, '06-entity');
+  await page.getByRole('tab', { name: 'Requests' }).click();
+  await expect(page.getByRole('row', { name: /shop-e2e-01/ })).toContainText(
+    'Done',
+  );
+});
+
+test('a machine in development is approved by policy at once', async ({
+  browser,
+}) => {
+  const page = await signIn(browser, 'Jonas Lind');
+  await openForm(page);
+  await fillForm(page, {
+    environment: 'Development',
+    name: 'search-e2e-01',
+    datacenter: 'Amsterdam',
+    network: 'ams1-dev-app',
+    owner: 'Search',
+    purpose: 'Try the new index',
+  });
+  await expect(
+    page.getByTestId('vm-preview').getByText(/10\.30\.210\.\d+\/24/),
+  ).toBeVisible({ timeout: 60_000 });
+  await next(page);
+  await page.getByRole('button', { name: 'Request' }).click();
+  await page.waitForURL(/\/vm-requests\/[^/]+$/, { timeout: 60_000 });
+  await expect(page.locator('[data-state="done"]')).toBeVisible({
+    timeout: 90_000,
+  });
+  await expect(page.getByText(/policy, which asks nobody here/)).toBeVisible();
+});

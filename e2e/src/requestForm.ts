@@ -1,0 +1,60 @@
+import { expect, Page } from '@playwright/test';
+
+/** An Ed25519 public key that nobody has the private half of. */
+export const publicKey =
+  'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBEREREREREREREREREREREREREREREREREREREREREREREREQ anna@laptop';
+
+export interface RequestValues {
+  environment: 'Development' | 'Production';
+  name: string;
+  datacenter: 'Frankfurt' | 'Amsterdam';
+  network: string;
+  owner: string;
+  purpose: string;
+}
+
+export async function openForm(page: Page): Promise<void> {
+  await page.goto('/create/templates/default/rhel9-vm');
+  await expect(page.getByLabel(/^Environment/)).toBeVisible({
+    timeout: 60_000,
+  });
+}
+
+export async function choose(
+  page: Page,
+  label: RegExp,
+  option: string | RegExp,
+): Promise<void> {
+  const field = page.getByLabel(label);
+  await expect(field).toBeEnabled();
+  await field.click();
+  await page.getByRole('option', { name: option }).click();
+}
+
+export async function next(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^(Next|Review)$/ }).click();
+}
+
+/** Fills the pages of the form up to its preview. */
+export async function fillForm(
+  page: Page,
+  values: RequestValues,
+): Promise<void> {
+  await choose(page, /^Environment/, new RegExp(`^${values.environment}`));
+  await page.getByLabel(/^Name/).fill(values.name);
+  await page.getByRole('radio', { name: /^Small/ }).check();
+  await expect(page.getByText(/is free\./)).toBeVisible();
+  await next(page);
+
+  await choose(page, /^Datacenter/, new RegExp(`^${values.datacenter}`));
+  await choose(page, /^Network/, new RegExp(`^${values.network}`));
+  await choose(page, /^Template/, /^rhel9-2026\.11/);
+  await next(page);
+
+  await page.getByLabel(/^Owner/).fill(values.owner);
+  await page.getByRole('option', { name: values.owner }).first().click();
+  await page.getByLabel(/^SSH public keys/).fill(publicKey);
+  await expect(page.getByText('Can sign in:')).toBeVisible();
+  await page.getByLabel(/^Purpose/).fill(values.purpose);
+  await next(page);
+}
