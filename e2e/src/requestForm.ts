@@ -2,7 +2,7 @@ import { expect, Page } from '@playwright/test';
 
 /** An Ed25519 public key that nobody has the private half of. */
 export const publicKey =
-  'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBEREREREREREREREREREREREREREREREREREREREREREREREQ anna@laptop';
+  'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBERERERERERERERERERERERERERERERERERERERERER anna@laptop';
 
 export interface RequestValues {
   environment: 'Development' | 'Production';
