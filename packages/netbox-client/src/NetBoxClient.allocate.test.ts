@@ -254,6 +254,32 @@ describe('allocating addresses', () => {
     expect(await netbox.addresses()).toHaveLength(2);
   });
 
+  it('allocates nothing for those who stopped waiting before their turn', async () => {
+    await client.allocate(request('warm'));
+    netbox.faults.switchOn({
+      peer: 'netbox',
+      kind: 'slow',
+      delayMs: 200,
+      path: 'available-ips',
+    });
+    const first = client.allocate(request('web01'));
+    const controller = new AbortController();
+    const second = client.allocate(request('web02'), {
+      signal: controller.signal,
+    });
+    const third = client.allocate(request('web03'));
+    await client.findByKey(request('web02').key);
+    controller.abort(new Error('cancelled'));
+    await expect(second).rejects.toThrow('cancelled');
+    await Promise.all([first, third]);
+    await expect(client.findByKey(request('web02').key)).resolves.toBe(
+      undefined,
+    );
+    await expect(client.allocate(request('web02'))).resolves.toMatchObject({
+      dnsName: 'web02.dev.acme.example',
+    });
+  });
+
   it('asks nothing of a NetBox that answers with a login page', async () => {
     const proxy = createServer((_, response) => {
       response.writeHead(200, { 'Content-Type': 'text/html' });

@@ -46,8 +46,7 @@ export interface NetBoxClientOptions {
 const DEFAULT_TIMEOUT_MS = 60_000;
 const DEFAULT_RETRY_DELAY_MS = 150;
 
-/** @internal */
-export const DEFAULT_CUSTOM_FIELD = 'backlot_allocation';
+const DEFAULT_CUSTOM_FIELD = 'backlot_allocation';
 
 /**
  * Client of NetBox's REST API.

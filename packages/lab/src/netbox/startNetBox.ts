@@ -51,6 +51,11 @@ interface NetBoxState {
  * It knows the faults `down`, `slow`, `token-refused`, `answer-lost` (writes only: the work is done
  * and kept, then the connection is cut) and `prefix-full`.
  *
+ * It has the records that Backlot works with: prefixes, addresses, custom fields, tags, virtual
+ * machines and their interfaces; sites, clusters, VRFs and the change log to read. It has no IP
+ * ranges, no writes to a whole list but POST, no `ordering` and `start` of lists, no OPTIONS, no
+ * GraphQL, and no login for its pages.
+ *
  * @public
  */
 export async function startNetBox(

@@ -148,6 +148,7 @@ export class AddressAllocator {
     prefix: NetBoxPrefix,
     signal?: AbortSignal,
   ): Promise<NetBoxAddress> {
+    signal?.throwIfAborted();
     let entry = this.#underway.get(request.key);
     if (!entry) {
       const item: Item = { request, prefix, waiting: 0 };
