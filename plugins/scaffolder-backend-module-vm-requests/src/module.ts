@@ -1,4 +1,7 @@
-import { createBackendModule } from '@backstage/backend-plugin-api';
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { vmRequestLedgerServiceRef } from '@backlot/plugin-vm-requests-node';
 import { createVmRequestClaimAction } from './actions/vmRequestClaim';
@@ -9,22 +12,23 @@ import { createVmRequestProposeAction } from './actions/vmRequestPropose';
 import { createVmRequestSubmitAction } from './actions/vmRequestSubmit';
 
 /**
- * Adds the actions that call the ledger of the vm-requests plugin.
+ * Adds the actions of the ledger to the scaffolder.
  *
  * @public
  */
 export const scaffolderModuleVmRequests = createBackendModule({
   pluginId: 'scaffolder',
   moduleId: 'vm-requests',
-  register(reg) {
-    reg.registerInit({
+  register({ registerInit }) {
+    registerInit({
       deps: {
         actions: scaffolderActionsExtensionPoint,
         ledger: vmRequestLedgerServiceRef,
+        permissions: coreServices.permissions,
       },
-      async init({ actions, ledger }) {
+      async init({ actions, ledger, permissions }) {
         actions.addActions(
-          createVmRequestOpenAction({ ledger }),
+          createVmRequestOpenAction({ ledger, permissions }),
           createVmRequestProposeAction({ ledger }),
           createVmRequestSubmitAction({ ledger }),
           createVmRequestClaimAction({ ledger }),

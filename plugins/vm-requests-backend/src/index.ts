@@ -1,1 +1,7 @@
-export {};
+/**
+ * The ledger of the vm-requests plugin: requests, machines, policy, approval and recovery.
+ *
+ * @packageDocumentation
+ */
+
+export { vmRequestsPlugin as default } from './plugin';

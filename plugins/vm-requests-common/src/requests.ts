@@ -159,6 +159,8 @@ export interface VmRequest {
   state: RequestState;
   /** Where it ends once everything is given back; only with state `undoing`. */
   endsAs?: RequestState;
+  /** No task works on it and none will by itself: a person retries or rolls back. */
+  waitsForPerson?: boolean;
   /** In words, why it failed or waits. */
   message?: string;
   name: string;

@@ -1,7 +1,9 @@
 /**
- * Ledger client for actions and other backends.
+ * Ledger client for actions and other backends, and rules for permission policies.
  *
  * @packageDocumentation
  */
 
+export * from './permissions';
 export * from './VmRequestLedger';
+export * from './vmRequestLedgerServiceRef';

@@ -1,14 +1,14 @@
 import { TemplateExample } from '@backstage/plugin-scaffolder-node';
-import yaml from 'yaml';
+import { stringify } from 'yaml';
 
 export const examples: TemplateExample[] = [
   {
-    description: 'Claim the request that the ledger started this task for',
-    example: yaml.stringify({
+    description: 'Begin the template that follows approval',
+    example: stringify({
       steps: [
         {
           id: 'claim',
-          name: 'Claim the request',
+          name: 'Take the request',
           action: 'vm-request:claim',
           input: { request: '${{ parameters.request }}' },
         },

@@ -1,10 +1,13 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { VmRequestLedger } from '@backlot/plugin-vm-requests-node';
+import { repositoryOutput } from './attemptInput';
 import { examples } from './vmRequestClaim.examples';
 
 /**
- * Creates the action `vm-request:claim`, which takes an approved request for applying and hands out
- * all that the rest of the template needs. Only the task that the ledger started may.
+ * Creates the action `vm-request:claim`, which takes an approved request for applying. Only a task
+ * that the ledger started gets it.
+ *
+ * There is no checkpoint: the ledger gives the same task the same attempt again, while it holds it.
  *
  * @public
  */
@@ -15,38 +18,54 @@ export function createVmRequestClaimAction(options: {
   return createTemplateAction({
     id: 'vm-request:claim',
     description:
-      'Takes an approved request for applying. Refused to any task but the one that the ledger started.',
+      'Takes an approved request for applying. Refuses a task that a person started.',
     examples,
     schema: {
       input: {
-        request: z => z.string().describe('Id of the request'),
+        request: z => z.string().min(1).describe('Id of the request'),
       },
       output: {
         request: z => z.string().describe('Id of the request'),
-        attempt: z => z.string().describe('Token of the attempt'),
-        repository: z =>
-          z.record(z.any()).describe('name, baseBranch, branch and directory'),
-        pullRequest: z => z.record(z.any()).describe('number, url and commit'),
-        approved: z =>
-          z.record(z.any()).describe('digest, commit and exact of the plan'),
-        applied: z =>
+        attempt: z => z.string().describe('Token that later steps name'),
+        repository: repositoryOutput,
+        pullRequest: z =>
           z
-            .boolean()
-            .describe(
-              'Whether an earlier attempt applied it, so that the apply is left out',
-            ),
+            .object({
+              repository: z.string(),
+              number: z.number(),
+              branch: z.string(),
+              url: z.string(),
+              commit: z.string(),
+            })
+            .describe('The pull request'),
+        approved: z =>
+          z
+            .object({
+              digest: z.string(),
+              commit: z.string(),
+              exact: z.boolean(),
+            })
+            .describe('The plan that was approved'),
+        applied: z =>
+          z.boolean().describe('Whether an earlier attempt applied it already'),
       },
     },
     async handler(ctx) {
+      const { input, logger, signal } = ctx;
+      signal?.throwIfAborted();
       const claimed = await ledger.claim({
-        request: ctx.input.request,
+        request: input.request,
         task: ctx.task.id,
       });
-      ctx.logger.info(`Applying request ${claimed.request}`);
+      logger.info(
+        claimed.applied
+          ? `Request ${claimed.request} is applied already; the rest is left`
+          : `Request ${claimed.request} is this task's to apply`,
+      );
       ctx.output('request', claimed.request);
       ctx.output('attempt', claimed.attempt);
       ctx.output('repository', claimed.repository);
-      ctx.output('pullRequest', { ...claimed.pullRequest });
+      ctx.output('pullRequest', claimed.pullRequest);
       ctx.output('approved', claimed.approved);
       ctx.output('applied', claimed.applied);
     },

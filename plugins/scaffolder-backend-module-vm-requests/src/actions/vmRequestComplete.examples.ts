@@ -1,10 +1,10 @@
 import { TemplateExample } from '@backstage/plugin-scaffolder-node';
-import yaml from 'yaml';
+import { stringify } from 'yaml';
 
 export const examples: TemplateExample[] = [
   {
-    description: 'Complete a request after its apply',
-    example: yaml.stringify({
+    description: 'End a request that Atlantis applied',
+    example: stringify({
       steps: [
         {
           id: 'complete',
@@ -13,6 +13,7 @@ export const examples: TemplateExample[] = [
           input: {
             request: '${{ steps.claim.output.request }}',
             attempt: '${{ steps.claim.output.attempt }}',
+            machine: { id: '${{ steps.apply.output.outputs.moid }}' },
             log: '${{ steps.apply.output.text }}',
           },
         },

@@ -1,43 +1,96 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ServiceUnavailableError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { VmRequestLedger } from '@backlot/plugin-vm-requests-node';
+import { attemptInput } from './attemptInput';
 import { examples } from './vmRequestComplete.examples';
 
+const defaultPatienceMs = 10 * 60_000;
+const pauseMs = 2_000;
+
 /**
- * Creates the action `vm-request:complete`: merges, finds the machine in the inventory, activates its
- * address, makes its record, and tells the requester.
+ * Creates the action `vm-request:complete`, which ends a request whose plan was applied.
  *
+ * There is no checkpoint: each part of it looks first, and all of it may be repeated.
+ *
+ * @param options - `patienceMs`: how long to wait for a machine that the inventory does not show yet
  * @public
  */
 export function createVmRequestCompleteAction(options: {
   ledger: VmRequestLedger;
+  patienceMs?: number;
 }) {
-  const { ledger } = options;
+  const { ledger, patienceMs = defaultPatienceMs } = options;
   return createTemplateAction({
     id: 'vm-request:complete',
     description:
-      'Ends a request well: pull request merged, machine seen, address active, requester told.',
+      'Merges the pull request, sees the machine in the inventory, puts its address to use, and writes the machine down.',
     examples,
     schema: {
       input: {
-        request: z => z.string().describe('Id of the request'),
-        attempt: z => z.string().describe('Token of the attempt'),
-        log: z => z.string().optional().describe("Apply's own text"),
+        ...attemptInput,
+        machine: z =>
+          z
+            .object({
+              id: z
+                .string()
+                .optional()
+                .describe('Managed object id, e.g. vm-42'),
+              instanceUuid: z.string().optional(),
+            })
+            .optional()
+            .describe(
+              'The machine, from the outputs of Terraform; without it, it is found by its note',
+            ),
+        log: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              "Terraform's own text of the apply; not where an earlier attempt applied",
+            ),
       },
       output: {
-        state: z => z.string().describe('`done`'),
-        machine: z => z.record(z.any()).describe('source, id and instanceUuid'),
-        url: z => z.string().describe("The request's page"),
+        state: z => z.string().describe('done'),
+        machine: z =>
+          z
+            .object({
+              source: z.string(),
+              id: z.string(),
+              instanceUuid: z.string().optional(),
+            })
+            .describe('The machine in the inventory'),
+        url: z => z.string().describe('Page of the request'),
       },
     },
     async handler(ctx) {
-      const { request, attempt, log = '' } = ctx.input;
-      const completed = await ledger.complete({ request, attempt, log });
-      ctx.logger.info(
-        `Request ${request} is ${completed.state}: ${completed.machine.source}/${completed.machine.id}`,
-      );
-      ctx.output('state', completed.state);
-      ctx.output('machine', { ...completed.machine });
-      ctx.output('url', completed.url);
+      const { input, logger, signal } = ctx;
+      const { id, instanceUuid } = input.machine ?? {};
+      const end = Date.now() + patienceMs;
+      for (;;) {
+        signal?.throwIfAborted();
+        try {
+          const { state, machine, url } = await ledger.complete({
+            request: input.request,
+            attempt: input.attempt,
+            machine: id ? { id, instanceUuid } : undefined,
+            log: input.log ?? '',
+          });
+          logger.info(
+            `Machine ${machine.id} of ${machine.source} runs: ${url}`,
+          );
+          ctx.output('state', state);
+          ctx.output('machine', machine);
+          ctx.output('url', url);
+          return;
+        } catch (error) {
+          if (!(error instanceof ServiceUnavailableError) || Date.now() > end) {
+            throw error;
+          }
+          logger.info(error.message);
+          await sleep(pauseMs, undefined, { signal });
+        }
+      }
     },
   });
 }

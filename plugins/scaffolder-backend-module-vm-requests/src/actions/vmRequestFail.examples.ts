@@ -1,16 +1,17 @@
 import { TemplateExample } from '@backstage/plugin-scaffolder-node';
-import yaml from 'yaml';
+import { stringify } from 'yaml';
 
 export const examples: TemplateExample[] = [
   {
-    description: 'The last step of a template that opens a request',
-    example: yaml.stringify({
+    description: 'Give everything back when a step failed',
+    example: stringify({
       steps: [
         {
           id: 'fail',
           name: 'Give everything back',
           if: '${{ failure() }}',
           action: 'vm-request:fail',
+          input: { request: '${{ steps.open.output.request }}' },
         },
       ],
     }),

@@ -3,8 +3,8 @@ import { VmRequestLedger } from '@backlot/plugin-vm-requests-node';
 import { examples } from './vmRequestFail.examples';
 
 /**
- * Creates the action `vm-request:fail`, for the last step of a template with `if: ${{ failure() }}`.
- * A task that does not hold the request changes nothing by it.
+ * Creates the action `vm-request:fail`, the last step of templates, with `if: ${{ failure() }}`. It
+ * acts only for the task that holds the request.
  *
  * @public
  */
@@ -15,7 +15,7 @@ export function createVmRequestFailAction(options: {
   return createTemplateAction({
     id: 'vm-request:fail',
     description:
-      'Tells the ledger that the task failed: before apply began everything is given back, after it a person decides.',
+      'Says that the task failed. Before apply began everything is given back; after, the request waits for a person.',
     examples,
     supportsDryRun: true,
     schema: {
@@ -24,30 +24,34 @@ export function createVmRequestFailAction(options: {
           z
             .string()
             .optional()
-            .describe('Id of the request; without it, the one of this task'),
-        message: z => z.string().optional().describe('Why, in words'),
+            .describe('Id of the request, where it is known'),
+        message: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              'Why; without it, the words of the step that failed are taken',
+            ),
       },
       output: {
         state: z =>
           z
             .string()
             .optional()
-            .describe('State of the request; none when the task holds none'),
+            .describe('Where the request stands now; none when there is none'),
       },
     },
     async handler(ctx) {
+      const { input, logger } = ctx;
       if (ctx.isDryRun) {
+        logger.info('Dry run: there is nothing to give back');
         return;
       }
-      const { state } = await ledger.fail({
-        task: ctx.task.id,
-        request: ctx.input.request,
-        message: ctx.input.message,
-      });
-      ctx.logger.info(
+      const { state } = await ledger.fail({ ...input, task: ctx.task.id });
+      logger.info(
         state
           ? `The request is ${state}`
-          : 'This task holds no request; nothing to give back',
+          : 'This task holds no request; nothing is changed',
       );
       ctx.output('state', state);
     },

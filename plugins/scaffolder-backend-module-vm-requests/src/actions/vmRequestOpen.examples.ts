@@ -1,10 +1,10 @@
 import { TemplateExample } from '@backstage/plugin-scaffolder-node';
-import yaml from 'yaml';
+import { stringify } from 'yaml';
 
 export const examples: TemplateExample[] = [
   {
-    description: 'Open a request with what the form asked for',
-    example: yaml.stringify({
+    description: 'Open a request from the values of a form',
+    example: stringify({
       steps: [
         {
           id: 'open',
@@ -13,9 +13,11 @@ export const examples: TemplateExample[] = [
           input: {
             name: '${{ parameters.name }}',
             environment: '${{ parameters.environment }}',
-            size: 'small',
+            size: '${{ parameters.size }}',
+            custom: '${{ parameters.custom }}',
             source: '${{ parameters.place.source }}',
             datacenter: '${{ parameters.place.datacenter }}',
+            cluster: '${{ parameters.cluster }}',
             network: '${{ parameters.network }}',
             template: '${{ parameters.template }}',
             sshPublicKeys: '${{ parameters.sshPublicKeys }}',

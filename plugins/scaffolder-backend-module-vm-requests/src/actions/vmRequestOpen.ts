@@ -1,116 +1,183 @@
-import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { PermissionsService } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
-import { machineSpecSchema } from '@backlot/plugin-vm-requests-common';
-import { VmRequestLedger } from '@backlot/plugin-vm-requests-node';
-import { InputError } from '@backstage/errors';
-import { z as zod } from 'zod';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { vmRequestCreatePermission } from '@backlot/plugin-vm-requests-common';
+import {
+  OpenedRequest,
+  VmRequestLedger,
+} from '@backlot/plugin-vm-requests-node';
+import { repositoryOutput } from './attemptInput';
+import { parseMachineSpec, requesterOf } from './machineSpecInput';
 import { examples } from './vmRequestOpen.examples';
 
+/** Stands for the attempt where nothing was opened. */
+const dryRunAttempt = 'dry-run';
+
 /**
- * Creates the action `vm-request:open`, which checks what is asked for against policy and opens a
- * request in the name of the signed-in person. The same task gets the same request again.
+ * Creates the action `vm-request:open`, which checks what is asked for and opens a request for it in
+ * the name of the signed-in user that started the task.
+ *
+ * There is no checkpoint: the ledger gives the same task the same request again, and refuses once
+ * that request has ended.
  *
  * @public
  */
 export function createVmRequestOpenAction(options: {
   ledger: VmRequestLedger;
+  permissions: PermissionsService;
 }) {
-  const { ledger } = options;
+  const { ledger, permissions } = options;
   return createTemplateAction({
     id: 'vm-request:open',
     description:
-      'Checks name, quota and policy, and opens a request for a machine.',
+      'Checks name, quota and policy, and opens a request for a virtual machine. The same task gets the same request again.',
     examples,
     supportsDryRun: true,
     schema: {
       input: {
         name: z => z.string().describe('Name of the machine: a DNS label'),
-        environment: z => z.string().describe('An environment of the policy'),
-        size: z => z.string().describe('A size of the policy, or `custom`'),
+        environment: z => z.string().describe('Environment of the policy'),
+        size: z => z.string().describe('Size of the environment, or custom'),
         custom: z =>
           z
             .object({
-              cpus: z.number(),
-              memoryMib: z.number(),
-              diskGib: z.number().optional(),
+              cpus: z.number().int().positive(),
+              memoryMib: z.number().int().positive(),
+              diskGib: z.number().int().min(0).optional(),
             })
             .optional()
-            .describe(
-              'CPUs, MiB and GiB of the first disk, with size `custom`',
-            ),
-        source: z => z.string().describe('Name of the vCenter'),
+            .describe('CPUs, MiB and GiB, with size custom'),
+        source: z => z.string().describe('Source of the inventory'),
         datacenter: z => z.string().describe('Name of the datacenter'),
         cluster: z =>
           z
             .string()
             .optional()
-            .describe(
-              'Name of the cluster; without it, any that policy allows',
-            ),
+            .describe('Name of the cluster; without it, placement chooses'),
         network: z => z.string().describe('Name of the network'),
-        template: z => z.string().describe('Name of the template'),
+        template: z => z.string().describe('Name of the template to clone'),
         extraDisks: z =>
           z
-            .array(z.object({ sizeGib: z.number() }))
+            .array(z.object({ sizeGib: z.number().int().positive() }))
             .optional()
             .describe('Disks beyond the first'),
         sshPublicKeys: z =>
-          z.array(z.string()).describe('OpenSSH public keys, one a line'),
-        owner: z => z.string().describe('Entity ref of the owner'),
-        purpose: z => z.string().optional().describe('What it is for'),
+          z
+            .array(z.string())
+            .min(1)
+            .describe('OpenSSH public keys, one a line'),
+        owner: z => z.string().describe('Entity ref of a user or group'),
+        purpose: z => z.string().describe('What the machine is for'),
       },
       output: {
-        request: z => z.string().optional().describe('Id of the request'),
-        attempt: z =>
-          z
-            .string()
-            .optional()
-            .describe('Token of the attempt; the following steps need it'),
+        request: z => z.string().describe('Id of the request'),
+        attempt: z => z.string().describe('Token that later steps name'),
         fqdn: z => z.string().describe('Fully qualified name'),
         hardware: z =>
-          z.record(z.any()).describe('cpus, memoryMib and disksGib'),
+          z
+            .object({
+              cpus: z.number(),
+              memoryMib: z.number(),
+              disksGib: z.array(z.number()),
+            })
+            .describe('What the size is by policy'),
         placement: z =>
-          z.record(z.any()).describe('Input of the action vsphere:select'),
+          z
+            .object({
+              source: z.string(),
+              datacenter: z.string(),
+              clusters: z.array(z.string()),
+              network: z.string(),
+              template: z.string(),
+              folder: z.string(),
+            })
+            .describe('Input of the placement'),
         reservation: z =>
-          z.record(z.any()).describe('id and ttlSeconds for vsphere:select'),
+          z
+            .object({ id: z.string(), ttlSeconds: z.number() })
+            .describe('Under what id, and how long, room is kept'),
         network: z =>
           z
-            .record(z.any())
-            .describe('name, prefix, gateway, dnsServers and domain'),
+            .object({
+              name: z.string(),
+              prefix: z.string(),
+              gateway: z.string(),
+              dnsServers: z.array(z.string()),
+              domain: z.string(),
+            })
+            .describe('The network, as policy knows it'),
         allocation: z =>
           z
-            .record(z.any())
-            .describe('key, dnsName and description for netbox:allocate'),
-        repository: z =>
-          z.record(z.any()).describe('name, baseBranch, branch and directory'),
-        terraform: z => z.record(z.any()).describe('moduleSource'),
+            .object({
+              key: z.string(),
+              dnsName: z.string(),
+              description: z.string(),
+            })
+            .describe('Under what key and names an address is allocated'),
+        repository: repositoryOutput,
+        terraform: z =>
+          z
+            .object({ moduleSource: z.string() })
+            .describe('The Terraform module'),
         access: z =>
-          z.record(z.any()).describe('mechanism, user and sshPublicKeys'),
+          z
+            .object({
+              mechanism: z.enum(['cloud-init', 'customization']),
+              user: z.string(),
+              sshPublicKeys: z.array(z.string()),
+            })
+            .describe('Who can log in, and how the guest learns of it'),
         annotation: z =>
-          z.record(z.any()).describe('request, owner and purpose'),
+          z
+            .object({
+              request: z.string(),
+              owner: z.string(),
+              purpose: z.string(),
+            })
+            .describe('What the machine says of its origin'),
+        url: z => z.string().describe('Page of the request'),
       },
     },
     async handler(ctx) {
-      const { logger, input } = ctx;
-      const requestedBy = ctx.user?.ref;
-      if (!requestedBy) {
+      const { input, logger, signal } = ctx;
+      const spec = parseMachineSpec(input);
+      const requestedBy = requesterOf(ctx.user);
+      const [{ result }] = await permissions.authorize(
+        [{ permission: vmRequestCreatePermission }],
+        { credentials: await ctx.getInitiatorCredentials() },
+      );
+      if (result !== AuthorizeResult.ALLOW) {
         throw new NotAllowedError(
-          'A machine is requested by a person. Start this template signed in, from the Create page.',
+          `${requestedBy} may not ask for machines: permission '${vmRequestCreatePermission.name}' is denied`,
         );
       }
-      const parsed = machineSpecSchema.safeParse({ purpose: '', ...input });
-      if (!parsed.success) {
-        throw new InputError(
-          `The request cannot be read: ${zod.prettifyError(parsed.error)}`,
-        );
-      }
-      const spec = parsed.data;
+      signal?.throwIfAborted();
+      const output = (opened: OpenedRequest) => {
+        ctx.output('request', opened.request);
+        ctx.output('attempt', opened.attempt);
+        ctx.output('fqdn', opened.fqdn);
+        ctx.output('hardware', opened.hardware);
+        ctx.output('placement', opened.placement);
+        ctx.output('reservation', opened.reservation);
+        ctx.output('network', opened.network);
+        ctx.output('allocation', opened.allocation);
+        ctx.output('repository', opened.repository);
+        ctx.output('terraform', opened.terraform);
+        ctx.output('access', opened.access);
+        ctx.output('annotation', opened.annotation);
+        ctx.output('url', `/vm-requests/${opened.request}`);
+      };
       if (ctx.isDryRun) {
         const checked = await ledger.check({ spec, requestedBy });
-        logger.info(`Dry run: ${checked.fqdn} could be requested`);
-        for (const [key, value] of Object.entries(checked)) {
-          ctx.output(key as keyof typeof checked, value as never);
-        }
+        logger.info(
+          `Dry run: ${checked.fqdn} could be asked for; nothing is opened`,
+        );
+        output({
+          ...checked,
+          request: checked.annotation.request,
+          attempt: dryRunAttempt,
+        });
         return;
       }
       const opened = await ledger.open({
@@ -119,9 +186,7 @@ export function createVmRequestOpenAction(options: {
         task: ctx.task.id,
       });
       logger.info(`Opened request ${opened.request} for ${opened.fqdn}`);
-      for (const [key, value] of Object.entries(opened)) {
-        ctx.output(key as keyof typeof opened, value as never);
-      }
+      output(opened);
     },
   });
 }

@@ -1,10 +1,10 @@
 import { TemplateExample } from '@backstage/plugin-scaffolder-node';
-import yaml from 'yaml';
+import { stringify } from 'yaml';
 
 export const examples: TemplateExample[] = [
   {
-    description: 'Propose the rendered files',
-    example: yaml.stringify({
+    description: 'Propose what was placed, addressed and rendered',
+    example: stringify({
       steps: [
         {
           id: 'propose',
@@ -14,15 +14,15 @@ export const examples: TemplateExample[] = [
             request: '${{ steps.open.output.request }}',
             attempt: '${{ steps.open.output.attempt }}',
             files: '${{ steps.render.output.files }}',
-            placement: '${{ steps.select.output.selected }}',
+            placement: '${{ steps.place.output.selected }}',
             address: {
-              address: '${{ steps.allocate.output.address }}',
-              prefixLength: '${{ steps.allocate.output.prefixLength }}',
+              address: '${{ steps.address.output.address }}',
+              prefixLength: '${{ steps.address.output.prefixLength }}',
               gateway: '${{ steps.open.output.network.gateway }}',
               dnsServers: '${{ steps.open.output.network.dnsServers }}',
               domain: '${{ steps.open.output.network.domain }}',
               key: '${{ steps.open.output.allocation.key }}',
-              url: '${{ steps.allocate.output.url }}',
+              url: '${{ steps.address.output.url }}',
             },
           },
         },

@@ -1,14 +1,15 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import {
-  RequestAddress,
-  RequestPlacement,
-} from '@backlot/plugin-vm-requests-common';
 import { VmRequestLedger } from '@backlot/plugin-vm-requests-node';
+import { attemptInput } from './attemptInput';
 import { examples } from './vmRequestPropose.examples';
 
+/** Stands for a pull request where none was opened. */
+const noCommit = '0'.repeat(40);
+
 /**
- * Creates the action `vm-request:propose`, which has the ledger open the request's pull request.
- * Idempotent by its branch.
+ * Creates the action `vm-request:propose`, which opens the pull request of a request.
+ *
+ * There is no checkpoint: the ledger answers the same pull request again.
  *
  * @public
  */
@@ -18,21 +19,44 @@ export function createVmRequestProposeAction(options: {
   const { ledger } = options;
   return createTemplateAction({
     id: 'vm-request:propose',
-    description: "Opens the request's pull request with the rendered files.",
+    description:
+      'Opens the pull request of a request, with its files. The same request gets the same pull request again.',
     examples,
     supportsDryRun: true,
     schema: {
       input: {
-        request: z => z.string().optional().describe('Id of the request'),
-        attempt: z => z.string().optional().describe('Token of the attempt'),
+        ...attemptInput,
         files: z =>
           z
             .array(z.object({ path: z.string(), content: z.string() }))
-            .describe('Files in the repository'),
+            .min(1)
+            .describe("Files in the request's directory"),
         placement: z =>
           z
-            .record(z.any())
-            .describe('Output `selected` of the action vsphere:select'),
+            .object({
+              source: z.string(),
+              datacenter: z.object({ id: z.string(), name: z.string() }),
+              cluster: z.object({ id: z.string(), name: z.string() }),
+              resourcePool: z.object({ id: z.string(), name: z.string() }),
+              datastore: z.object({ id: z.string(), name: z.string() }),
+              network: z.object({ id: z.string(), name: z.string() }),
+              folder: z.object({ id: z.string(), path: z.string() }).optional(),
+              template: z.object({
+                id: z.string(),
+                name: z.string(),
+                uuid: z.string(),
+              }),
+              reasons: z.array(
+                z.object({
+                  id: z.string(),
+                  name: z.string(),
+                  fits: z.boolean(),
+                  reason: z.string(),
+                }),
+              ),
+              ageMs: z.number().optional(),
+            })
+            .describe('Where the machine goes: `selected` of vsphere:select'),
         address: z =>
           z
             .object({
@@ -44,37 +68,34 @@ export function createVmRequestProposeAction(options: {
               key: z.string(),
               url: z.string().optional(),
             })
-            .describe('The address that was allocated'),
+            .describe('The address, with what a guest needs to know of it'),
       },
       output: {
         number: z => z.number().describe('Number of the pull request'),
-        url: z => z.string().describe('Page of the pull request'),
+        url: z => z.string().describe('Its page'),
         branch: z => z.string().describe('Its branch'),
         commit: z => z.string().describe('Its head commit'),
-        repository: z => z.string().describe('Its repository'),
       },
     },
     async handler(ctx) {
-      const { input, logger } = ctx;
+      const { input, logger, signal } = ctx;
+      signal?.throwIfAborted();
       if (ctx.isDryRun) {
         logger.info(
-          `Dry run: would propose ${input.files.length} files; nothing is changed`,
+          `Dry run: ${input.files.length} files would be proposed; nothing is`,
         );
+        ctx.output('number', 1);
+        ctx.output('url', '');
+        ctx.output('branch', `vm/${input.request.toLowerCase()}`);
+        ctx.output('commit', noCommit);
         return;
       }
-      const pullRequest = await ledger.propose({
-        request: input.request ?? '',
-        attempt: input.attempt ?? '',
-        files: input.files,
-        placement: input.placement as unknown as RequestPlacement,
-        address: input.address as RequestAddress,
-      });
-      logger.info(`Pull request: ${pullRequest.url}`);
-      ctx.output('number', pullRequest.number);
-      ctx.output('url', pullRequest.url);
-      ctx.output('branch', pullRequest.branch);
-      ctx.output('commit', pullRequest.commit);
-      ctx.output('repository', pullRequest.repository);
+      const pull = await ledger.propose(input);
+      logger.info(`Proposed as pull request ${pull.number}: ${pull.url}`);
+      ctx.output('number', pull.number);
+      ctx.output('url', pull.url);
+      ctx.output('branch', pull.branch);
+      ctx.output('commit', pull.commit);
     },
   });
 }

@@ -1,19 +1,27 @@
 import { TemplateExample } from '@backstage/plugin-scaffolder-node';
-import yaml from 'yaml';
+import { stringify } from 'yaml';
 
 export const examples: TemplateExample[] = [
   {
-    description: 'Record the plan of Atlantis',
-    example: yaml.stringify({
+    description: 'Hand in the plan that Atlantis made',
+    example: stringify({
       steps: [
         {
           id: 'submit',
-          name: 'Submit the plan',
+          name: 'Hand the plan in',
           action: 'vm-request:submit',
           input: {
             request: '${{ steps.open.output.request }}',
             attempt: '${{ steps.open.output.attempt }}',
-            plan: '${{ steps.plan.output }}',
+            plan: {
+              digest: '${{ steps.plan.output.digest }}',
+              commit: '${{ steps.propose.output.commit }}',
+              summary: '${{ steps.plan.output.summary }}',
+              changes: '${{ steps.plan.output.changes }}',
+              text: '${{ steps.plan.output.text }}',
+              exact: '${{ steps.plan.output.exact }}',
+              jobUrl: '${{ steps.plan.output.jobUrl }}',
+            },
           },
         },
       ],

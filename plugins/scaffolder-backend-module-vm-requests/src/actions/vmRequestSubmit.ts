@@ -1,13 +1,16 @@
-import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { InputError } from '@backstage/errors';
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { planSchema } from '@backlot/plugin-vm-requests-common';
 import { VmRequestLedger } from '@backlot/plugin-vm-requests-node';
 import { z as zod } from 'zod';
+import { attemptInput } from './attemptInput';
 import { examples } from './vmRequestSubmit.examples';
 
 /**
- * Creates the action `vm-request:submit`, which records the plan. Policy approves it, or it waits for
- * a person; the task ends either way.
+ * Creates the action `vm-request:submit`, which hands the plan in. Policy approves it, or it waits
+ * for a person, for which no task waits.
+ *
+ * There is no checkpoint: the ledger answers the same to the same plan again.
  *
  * @public
  */
@@ -17,47 +20,62 @@ export function createVmRequestSubmitAction(options: {
   const { ledger } = options;
   return createTemplateAction({
     id: 'vm-request:submit',
-    description: "Records the request's plan, and has policy say who decides.",
+    description:
+      'Records the plan of a request. Policy approves it, or a person decides on the page of the request.',
     examples,
     supportsDryRun: true,
     schema: {
       input: {
-        request: z => z.string().optional().describe('Id of the request'),
-        attempt: z => z.string().optional().describe('Token of the attempt'),
+        ...attemptInput,
         plan: z =>
           z
-            .record(z.any())
-            .describe(
-              'digest, commit, summary, changes, text, exact and jobUrl of the action atlantis:plan',
-            ),
+            .object({
+              digest: z.string().describe('sha256: and 64 hex digits'),
+              commit: z.string().describe('Head commit that was planned'),
+              summary: z.object({
+                add: z.number().int(),
+                change: z.number().int(),
+                destroy: z.number().int(),
+              }),
+              changes: z
+                .array(z.record(z.any()))
+                .optional()
+                .describe('Resource by resource'),
+              text: z.string().describe("Terraform's own text"),
+              exact: z
+                .boolean()
+                .describe(
+                  "Whether the digest is of Terraform's plan rather than of its text",
+                ),
+              jobUrl: z.string().optional(),
+            })
+            .describe('The plan: `plan` of atlantis:plan, with its commit'),
       },
       output: {
-        state: z =>
-          z.string().describe('`approved`, or `planned` while it waits'),
-        url: z => z.string().describe("The request's page"),
+        state: z => z.string().describe('planned, or approved by policy'),
+        url: z => z.string().describe('Page of the request'),
       },
     },
     async handler(ctx) {
-      const { input, logger } = ctx;
+      const { input, logger, signal } = ctx;
+      signal?.throwIfAborted();
       if (ctx.isDryRun) {
-        logger.info('Dry run: would record the plan; nothing is changed');
+        logger.info('Dry run: no plan is recorded');
+        ctx.output('state', 'planned');
+        ctx.output('url', `/vm-requests/${input.request}`);
         return;
       }
-      const plan = planSchema.safeParse(input.plan);
+      const plan = planSchema.safeParse({ changes: [], ...input.plan });
       if (!plan.success) {
         throw new InputError(
-          `The plan cannot be read: ${zod.prettifyError(plan.error)}`,
+          `The plan is not complete:\n${zod.prettifyError(plan.error)}`,
         );
       }
-      const { state, url } = await ledger.submit({
-        request: input.request ?? '',
-        attempt: input.attempt ?? '',
-        plan: plan.data,
-      });
+      const { state, url } = await ledger.submit({ ...input, plan: plan.data });
       logger.info(
         state === 'planned'
-          ? 'The plan waits for the decision of a person'
-          : `The request is ${state}`,
+          ? `The plan waits for approval: ${url}`
+          : `The request is ${state}: ${url}`,
       );
       ctx.output('state', state);
       ctx.output('url', url);

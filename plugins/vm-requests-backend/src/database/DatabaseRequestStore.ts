@@ -1,5 +1,7 @@
 import { Knex } from 'knex';
 import { NotFoundError } from '@backstage/errors';
+import { PermissionCriteria } from '@backstage/plugin-permission-common';
+import { VmRequestFilter } from '@backlot/plugin-vm-requests-node';
 import {
   endStates,
   LedgerMachine,
@@ -33,6 +35,7 @@ import {
   toRequest,
 } from './rows';
 import { Attempt, Effect, StoredRequest } from './StoredRequest';
+import { wherePermitted } from './wherePermitted';
 import { countOf, writeOpening } from './writeOpening';
 import { Moment, writeTransition } from './writeTransition';
 
@@ -297,13 +300,27 @@ export class DatabaseRequestStore implements RequestStore {
   async listMachines(query: {
     source?: string;
     owner?: string;
+    request?: string;
+    filter?: PermissionCriteria<VmRequestFilter>;
   }): Promise<LedgerMachine[]> {
-    const rows = await this.#db<MachineRow>('machines')
-      .where({
-        ...(query.source === undefined ? {} : { source: query.source }),
-        ...(query.owner === undefined ? {} : { owner: query.owner }),
-      })
-      .orderBy('request_id');
+    const builder = this.#db('machines')
+      .join('requests', 'requests.id', 'machines.request_id')
+      .orderBy('machines.request_id')
+      .select<MachineRow[]>('machines.*');
+    const columns = {
+      'machines.source': query.source,
+      'machines.owner': query.owner,
+      'machines.request_id': query.request,
+    };
+    for (const [column, value] of Object.entries(columns)) {
+      if (value !== undefined) {
+        builder.where(column, value);
+      }
+    }
+    if (query.filter) {
+      wherePermitted(builder, query.filter);
+    }
+    const rows = await builder;
     return rows.map(toMachine);
   }
 

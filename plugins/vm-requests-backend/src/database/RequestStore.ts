@@ -1,3 +1,5 @@
+import { PermissionCriteria } from '@backstage/plugin-permission-common';
+import { VmRequestFilter } from '@backlot/plugin-vm-requests-node';
 import {
   LedgerMachine,
   RequestEvent,
@@ -6,7 +8,6 @@ import {
   TransitionEvent,
   VmRequestSummary,
 } from '@backlot/plugin-vm-requests-common';
-import { RequestFilter } from '../permissions/RequestFilter';
 import {
   Attempt,
   Effect,
@@ -62,13 +63,16 @@ export interface RequestListQuery {
   environment?: string[];
   owner?: string[];
   requestedBy?: string[];
+  notRequestedBy?: string;
+  /** Id of a scaffolder task that worked on it. */
+  task?: string;
   /** Part of name, id or address; case does not matter. */
   search?: string;
   limit: number;
   /** Id of the last request of the page before: lists are newest first. */
   after?: string;
   /** What permissions let the person see. */
-  filter?: RequestFilter;
+  filter?: PermissionCriteria<VmRequestFilter>;
 }
 
 /** A page of a list. */
@@ -162,6 +166,9 @@ export interface RequestStore {
   listMachines(query: {
     source?: string;
     owner?: string;
+    request?: string;
+    /** What permissions let the person see. */
+    filter?: PermissionCriteria<VmRequestFilter>;
   }): Promise<LedgerMachine[]>;
   /** Replaces the log of a stage. */
   saveLog(

@@ -3,33 +3,9 @@ import {
   RequestState,
   VmRequestSummary,
 } from '@backlot/plugin-vm-requests-common';
-import { RequestCondition, RequestFilter } from '../permissions/RequestFilter';
 import { RequestList, RequestListQuery } from './RequestStore';
 import { RequestRow } from './rows';
-
-const columnOf: Record<RequestCondition['field'], keyof RequestRow> = {
-  requestedBy: 'requested_by',
-  owner: 'owner',
-  environment: 'environment',
-};
-
-function permitted(builder: Knex.QueryBuilder, filter: RequestFilter): void {
-  if ('anyOf' in filter) {
-    builder.where(inner => {
-      for (const part of filter.anyOf) {
-        inner.orWhere(one => permitted(one, part));
-      }
-    });
-  } else if ('allOf' in filter) {
-    for (const part of filter.allOf) {
-      builder.where(one => permitted(one, part));
-    }
-  } else if ('not' in filter) {
-    builder.whereNot(one => permitted(one, filter.not));
-  } else {
-    builder.whereIn(columnOf[filter.field], filter.values);
-  }
-}
+import { wherePermitted } from './wherePermitted';
 
 function escapeLike(text: string): string {
   return text.toLowerCase().replace(/[\\%_]/g, character => `\\${character}`);
@@ -39,7 +15,7 @@ function filtered(db: Knex, query: RequestListQuery): Knex.QueryBuilder {
   const builder = db('requests');
   if (query.filter) {
     const { filter } = query;
-    builder.where(inner => permitted(inner, filter));
+    builder.where(inner => wherePermitted(inner, filter));
   }
   if (query.environment) {
     builder.whereIn('environment', query.environment);
@@ -49,6 +25,15 @@ function filtered(db: Knex, query: RequestListQuery): Knex.QueryBuilder {
   }
   if (query.requestedBy) {
     builder.whereIn('requested_by', query.requestedBy);
+  }
+  if (query.notRequestedBy !== undefined) {
+    builder.whereNot('requested_by', query.notRequestedBy);
+  }
+  if (query.task !== undefined) {
+    builder.whereIn(
+      'id',
+      db('attempts').where({ task_id: query.task }).select('request_id'),
+    );
   }
   if (query.search) {
     const pattern = `%${escapeLike(query.search)}%`;

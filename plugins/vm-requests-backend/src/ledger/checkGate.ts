@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
 import { NotAllowedError } from '@backstage/errors';
-import { canonicalPlan } from '@backlot/plugin-vm-requests-common';
 import { StoredRequest } from '../database/StoredRequest';
 import { LedgerContext } from './LedgerContext';
 
@@ -13,11 +11,6 @@ export interface GateQuery {
   digest: string;
 }
 
-/** Of a plan without changes: what an apply meets that was cut off after its work was done. */
-const emptyDigest = `sha256:${createHash('sha256')
-  .update(canonicalPlan([]))
-  .digest('hex')}`;
-
 function allowedOf(request: StoredRequest): {
   commit?: string;
   digest?: string;
@@ -29,7 +22,7 @@ function allowedOf(request: StoredRequest): {
 
 /**
  * Lets through exactly the plan that was approved, or chosen for a roll-back, while it is being
- * applied. A plan without changes is let through in its place: it does nothing.
+ * applied.
  *
  * @throws NotAllowedError in words for Atlantis' log
  */
@@ -58,7 +51,7 @@ export async function checkGate(
       `Request ${request.id} was approved for commit ${allowed.commit}, but ${query.commit} would be applied. Somebody pushed to the branch; nothing was applied.`,
     );
   }
-  if (allowed.digest !== query.digest && query.digest !== emptyDigest) {
+  if (allowed.digest !== query.digest) {
     throw new NotAllowedError(
       `Request ${request.id} was approved for the plan ${allowed.digest}, but ${query.digest} would be applied. What the plan is made from has changed since; nothing was applied.`,
     );

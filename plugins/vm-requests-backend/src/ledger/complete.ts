@@ -69,7 +69,6 @@ async function merge(
     number: pullRequest.number,
     branch: request.branch,
     commit: plan.commit,
-    title: `Create ${request.fqdn}`,
   });
   return store.record(request, {
     type: 'merged',

@@ -21,7 +21,11 @@ export interface Forge {
     files: { path: string; content: string }[];
   }): Promise<RequestPullRequest>;
   /** Closes the pull requests of a branch and deletes it; nothing where there is none. */
-  withdraw(branch: { repository: string; branch: string }): Promise<void>;
+  withdraw(branch: {
+    repository: string;
+    baseBranch: string;
+    branch: string;
+  }): Promise<void>;
   /**
    * Merges a pull request and deletes its branch; nothing when it is merged already.
    *
@@ -32,11 +36,11 @@ export interface Forge {
     number: number;
     branch: string;
     commit: string;
-    title: string;
   }): Promise<void>;
   /** Puts one file in place of another on a branch; answers the head commit. */
   replaceFile(change: {
     repository: string;
+    baseBranch: string;
     branch: string;
     path: string;
     content: string;
@@ -54,16 +58,26 @@ export interface Jobs {
    * @throws Error with Terraform's own text when it cannot be planned
    */
   plan(place: JobPlace): Promise<Plan>;
-  /** @throws Error with Terraform's own text when it cannot be applied */
-  apply(place: JobPlace): Promise<void>;
   /**
-   * The log of the newest job of a stage, piece by piece, until the job ends; nothing while there is
-   * none.
+   * Applies the plan with a digest; nothing when it is applied already.
+   *
+   * @throws Error with Terraform's own text when it cannot be applied, or when the plan is another
+   */
+  apply(place: JobPlace, digest: string): Promise<void>;
+  /**
+   * Follows the log of the newest job of a stage to its end.
+   *
+   * @returns false when there is no such job, or Atlantis does not know it any more
    */
   follow(
-    place: JobPlace & { commit: string; stage: 'plan' | 'apply' },
-    signal: AbortSignal,
-  ): Promise<AsyncIterable<string> | undefined>;
+    job: {
+      repository: string;
+      directory: string;
+      commit: string;
+      stage: 'plan' | 'apply';
+    },
+    options: { onLine: (line: string) => void; signal: AbortSignal },
+  ): Promise<boolean>;
 }
 
 /** Addresses and machines' records in NetBox, as the ledger uses them. */

@@ -2,6 +2,7 @@ import { isError } from '@backstage/errors';
 import { GiveBackStep } from '@backlot/plugin-vm-requests-common';
 import { isoAfter } from '../clock';
 import { StoredRequest } from '../database/StoredRequest';
+import { keepLog } from '../ledger/followLog';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { NotYet } from './NotYet';
 import { placeOf } from './placeOf';
@@ -27,8 +28,10 @@ async function withdraw(
   request: StoredRequest,
 ): Promise<void> {
   await waitForTasks(context, request);
+  await keepLog(context, request, 'plan');
   await context.peers.forge.withdraw({
     repository: request.repository,
+    baseBranch: request.baseBranch,
     branch: request.branch,
   });
 }

@@ -58,6 +58,7 @@ async function commitAbsence(
   }
   const commit = await forge.replaceFile({
     repository: request.repository,
+    baseBranch: request.baseBranch,
     branch: request.branch,
     message: `Roll back ${request.fqdn}`,
     ...absentVariables(request),
@@ -133,7 +134,7 @@ export async function rollBack(
       commit: plan.commit,
       digest: plan.digest,
     });
-    await peers.jobs.apply(place);
+    await peers.jobs.apply(place, plan.digest);
   }
   await seeItGone(context, request);
   await store.transition(request, {

@@ -109,7 +109,7 @@ export class MemoryPeers implements RequestPeers {
     isRunning: async () => false,
     plan: async place => this.planOf(place),
     apply: async place => this.apply(place),
-    follow: async () => undefined,
+    follow: async () => false,
   };
 
   readonly addresses: Addresses = {

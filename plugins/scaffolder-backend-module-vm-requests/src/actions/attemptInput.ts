@@ -1,0 +1,30 @@
+import type { z as zod } from 'zod/v3';
+
+type Z = typeof zod;
+
+/** Input that says which attempt at a request a step belongs to. */
+export const attemptInput = {
+  request: (z: Z) =>
+    z
+      .string()
+      .min(1)
+      .describe('Id of the request, from vm-request:open or :claim'),
+  attempt: (z: Z) =>
+    z
+      .string()
+      .min(1)
+      .describe(
+        'Token of the attempt, from the same step; a replaced one is refused',
+      ),
+};
+
+/** Where in the infrastructure repository a request's files are. */
+export const repositoryOutput = (z: Z) =>
+  z
+    .object({
+      name: z.string(),
+      baseBranch: z.string(),
+      branch: z.string(),
+      directory: z.string(),
+    })
+    .describe("The request's place in the infrastructure repository");

@@ -1,0 +1,36 @@
+import { Knex } from 'knex';
+import { PermissionCriteria } from '@backstage/plugin-permission-common';
+import {
+  isAndCriteria,
+  isNotCriteria,
+  isOrCriteria,
+} from '@backstage/plugin-permission-node';
+import { VmRequestFilter } from '@backlot/plugin-vm-requests-node';
+
+const columnOf: Record<VmRequestFilter['field'], string> = {
+  requestedBy: 'requests.requested_by',
+  owner: 'requests.owner',
+  environment: 'requests.environment',
+};
+
+/** Narrows a query of requests to what a conditional decision lets somebody see. */
+export function wherePermitted(
+  builder: Knex.QueryBuilder,
+  filter: PermissionCriteria<VmRequestFilter>,
+): void {
+  if (isOrCriteria(filter)) {
+    builder.where(inner => {
+      for (const part of filter.anyOf) {
+        inner.orWhere(one => wherePermitted(one, part));
+      }
+    });
+  } else if (isAndCriteria(filter)) {
+    for (const part of filter.allOf) {
+      builder.where(one => wherePermitted(one, part));
+    }
+  } else if (isNotCriteria(filter)) {
+    builder.whereNot(one => wherePermitted(one, filter.not));
+  } else {
+    builder.whereIn(columnOf[filter.field], filter.values);
+  }
+}

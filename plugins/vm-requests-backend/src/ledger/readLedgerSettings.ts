@@ -1,0 +1,67 @@
+import { RootConfigService } from '@backstage/backend-plugin-api';
+import { stringifyEntityRef, parseEntityRef } from '@backstage/catalog-model';
+import { Config, readDurationFromConfig } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import { durationToMilliseconds, HumanDuration } from '@backstage/types';
+import { directoryOf, policySchema } from '@backlot/plugin-vm-requests-common';
+import { z } from 'zod';
+import { LedgerSettings } from './LedgerSettings';
+
+function duration(
+  config: Config,
+  key: string,
+  byDefault: HumanDuration,
+): number {
+  return durationToMilliseconds(
+    config.has(key) ? readDurationFromConfig(config, { key }) : byDefault,
+  );
+}
+
+/**
+ * Reads `vmRequests` of the configuration.
+ *
+ * @throws InputError that names what is wrong
+ */
+export function readLedgerSettings(root: RootConfigService): LedgerSettings {
+  const config = root.getConfig('vmRequests');
+  const policy = policySchema.safeParse(config.get('policy'));
+  if (!policy.success) {
+    throw new InputError(
+      `vmRequests.policy of the configuration is not right:\n${z.prettifyError(
+        policy.error,
+      )}`,
+    );
+  }
+  const directory =
+    config.getOptionalString('directory') ?? 'vms/{environment}/{name}';
+  for (const environment of Object.keys(policy.data.environments)) {
+    directoryOf(directory, { environment, name: 'example' });
+  }
+  const limit = config.getOptionalNumber('attempts.limit') ?? 3;
+  if (!Number.isInteger(limit) || limit < 1) {
+    throw new InputError(
+      `vmRequests.attempts.limit of the configuration is a whole number of at least 1, not ${limit}`,
+    );
+  }
+  return {
+    policy: policy.data,
+    repository: config.getString('repository'),
+    baseBranch: config.getOptionalString('baseBranch') ?? 'main',
+    directory,
+    moduleSource: config.getString('moduleSource'),
+    applyTemplate: stringifyEntityRef(
+      parseEntityRef(
+        config.getOptionalString('applyTemplate') ?? 'rhel9-vm-apply',
+        { defaultKind: 'template' },
+      ),
+    ),
+    quarantine: duration(config, 'quarantine', { hours: 24 }),
+    attempts: {
+      lease: duration(config, 'attempts.lease', { seconds: 60 }),
+      limit,
+    },
+    expiry: duration(config, 'expiry', { days: 14 }),
+    reservation: duration(config, 'reservation', { hours: 24 }),
+    machineWait: duration(config, 'machineWait', { seconds: 20 }),
+  };
+}

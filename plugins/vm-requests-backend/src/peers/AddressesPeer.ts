@@ -1,0 +1,69 @@
+import { NotFoundError } from '@backstage/errors';
+import { NetBoxService } from '@backlot/netbox-client';
+import { Addresses } from './RequestPeers';
+
+/** How a machine's record says which request it was made for. */
+function descriptionOf(request: string): string {
+  return `Backlot request ${request}`;
+}
+
+/** NetBox behind the ledger's own words. */
+export function createAddressesPeer(netBox: NetBoxService): Addresses {
+  return {
+    async findName({ name, fqdn }) {
+      const address = await netBox.findAddressByDnsName(fqdn);
+      if (address && address.status !== 'deprecated') {
+        return `address ${address.cidr} (${address.url})`;
+      }
+      const machine = await netBox.findVirtualMachineByName(name);
+      return machine && `virtual machine ${machine.name} (${machine.url})`;
+    },
+
+    async candidate(network) {
+      const [first] = await netBox.previewAddresses(network, 1);
+      if (!first) {
+        throw new NotFoundError(
+          `The prefix ${network.prefix} has no free address.`,
+        );
+      }
+      return { address: first.address, prefixLength: first.prefixLength };
+    },
+
+    async checkNetwork(network) {
+      await netBox.checkPrefix(network);
+    },
+
+    async activate(key) {
+      await netBox.setStatus({ key, status: 'active' });
+    },
+
+    async deprecate(key) {
+      await netBox.deprecate({ key });
+    },
+
+    async remove(key) {
+      const outcome = await netBox.release({ key, ifStatus: 'deprecated' });
+      return outcome === 'kept' ? 'kept' : 'removed';
+    },
+
+    async ensureMachineRecord(machine) {
+      const address = await netBox.findByKey(machine.key);
+      await netBox.ensureVirtualMachine({
+        name: machine.name,
+        cluster: machine.cluster,
+        vcpus: machine.cpus,
+        memoryMb: machine.memoryMib,
+        diskMb: machine.diskGib > 0 ? machine.diskGib * 1024 : undefined,
+        description: descriptionOf(machine.request),
+        ipAddressId: address?.id,
+      });
+    },
+
+    async removeMachineRecord({ name, request, cluster }) {
+      const record = await netBox.findVirtualMachineByName(name);
+      if (record?.description === descriptionOf(request)) {
+        await netBox.removeVirtualMachine({ name, cluster });
+      }
+    },
+  };
+}

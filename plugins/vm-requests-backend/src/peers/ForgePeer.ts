@@ -1,0 +1,73 @@
+import { ConflictError } from '@backstage/errors';
+import { GitForge } from '@backlot/git-forge';
+import { Forge } from './RequestPeers';
+
+/** The Git forge behind the ledger's own words. */
+export function createForgePeer(forge: GitForge): Forge {
+  return {
+    async propose(proposal) {
+      const { repository, baseBranch, branch, title, body, files } = proposal;
+      const { sha } = await forge.commitFiles({
+        repository,
+        baseBranch,
+        branch,
+        files,
+        message: title,
+      });
+      const pull = await forge.openPullRequest({
+        repository,
+        head: branch,
+        base: baseBranch,
+        title,
+        body,
+      });
+      if (pull.headSha !== sha) {
+        throw new ConflictError(
+          `The head of pull request ${pull.number} is ${pull.headSha}, but ${sha} was committed: somebody pushed to ${branch}.`,
+        );
+      }
+      return {
+        repository,
+        number: pull.number,
+        branch,
+        url: pull.url,
+        commit: sha,
+      };
+    },
+
+    async withdraw({ repository, baseBranch, branch }) {
+      const pull = await forge.findPullRequest({
+        repository,
+        branch,
+        base: baseBranch,
+      });
+      if (pull) {
+        await forge.closePullRequest({ repository, number: pull.number });
+      }
+      await forge.deleteBranch({ repository, branch });
+    },
+
+    async merge({ repository, number, branch, commit }) {
+      await forge.mergePullRequest({
+        repository,
+        number,
+        expectedHead: commit,
+        method: 'squash',
+        deleteBranch: true,
+      });
+      await forge.deleteBranch({ repository, branch });
+    },
+
+    async replaceFile(change) {
+      const { repository, baseBranch, branch, path, content, message } = change;
+      const { sha } = await forge.commitFiles({
+        repository,
+        baseBranch,
+        branch,
+        files: [{ path, content }],
+        message,
+      });
+      return sha;
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { AuthService } from '@backstage/backend-plugin-api';
+import { VmInventoryService } from '@backlot/plugin-vm-inventory-node';
+import { Inventory, SeenMachine } from './RequestPeers';
+
+/** The inventory behind the ledger's own words, read with the ledger's own credentials. */
+export function createInventoryPeer(options: {
+  inventory: VmInventoryService;
+  auth: AuthService;
+}): Inventory {
+  const { inventory, auth } = options;
+  return {
+    async findMachines({ source, name }) {
+      const credentials = await auth.getOwnServiceCredentials();
+      const machines: SeenMachine[] = [];
+      let cursor: string | undefined;
+      let live = false;
+      do {
+        const page = await inventory.list(
+          'machine',
+          { filter: { source }, search: name, limit: 1000, cursor },
+          { credentials },
+        );
+        machines.push(
+          ...page.items.filter(
+            machine => machine.name.toLowerCase() === name.toLowerCase(),
+          ),
+        );
+        live = page.freshness.sources.some(
+          status => status.source === source && status.state === 'live',
+        );
+        cursor = page.nextCursor;
+      } while (cursor);
+      return { machines, live };
+    },
+
+    async endReservation(id) {
+      const credentials = await auth.getOwnServiceCredentials();
+      await inventory.endReservation(id, { credentials });
+    },
+  };
+}

@@ -1,0 +1,140 @@
+import { NotFoundError } from '@backstage/errors';
+import {
+  AtlantisClient,
+  AtlantisCommand,
+  AtlantisCommitStatus,
+} from '@backlot/atlantis-client';
+import { CommitStatus, GitForge } from '@backlot/git-forge';
+import { planSchema } from '@backlot/plugin-vm-requests-common';
+import { JobPlace, Jobs } from './RequestPeers';
+
+/** How long a job's log is listened to before the job counts as running. */
+const listenMs = 1_500;
+
+const workspace = 'default';
+
+function toAtlantisStatus(status: CommitStatus): AtlantisCommitStatus {
+  const { context, state, targetUrl } = status;
+  return {
+    context,
+    targetUrl,
+    state: state === 'warning' || state === 'skipped' ? 'success' : state,
+  };
+}
+
+function contextOf(stage: 'plan' | 'apply', directory: string): string {
+  return `atlantis/${stage}: ${directory}/${workspace}`;
+}
+
+/** Atlantis, with the forge's commit statuses that lead to its jobs, behind the ledger's own words. */
+export function createJobsPeer(options: {
+  atlantis: AtlantisClient;
+  forge: GitForge;
+}): Jobs {
+  const { atlantis, forge } = options;
+
+  async function headOf({ repository, pull }: JobPlace): Promise<string> {
+    const { headSha } = await forge.getPullRequest({
+      repository,
+      number: pull,
+    });
+    return headSha;
+  }
+
+  async function commandOf(
+    place: JobPlace,
+  ): Promise<AtlantisCommand & { commit: string }> {
+    const { repository, branch, baseBranch, pull, directory } = place;
+    const commit = await headOf(place);
+    return {
+      repository,
+      ref: branch,
+      baseBranch,
+      pull,
+      directory,
+      commit,
+      commitStatuses: async () =>
+        (await forge.commitStatuses({ repository, sha: commit })).map(
+          toAtlantisStatus,
+        ),
+    };
+  }
+
+  /** A status may stay pending for ever when Atlantis died; a job that runs has a log that is open. */
+  async function isOpen(jobUrl: string): Promise<boolean> {
+    const listening = AbortSignal.timeout(listenMs);
+    try {
+      await atlantis.followJob(jobUrl, { onLine: () => {}, signal: listening });
+      return false;
+    } catch (error) {
+      if (listening.aborted) {
+        return true;
+      }
+      if (error instanceof NotFoundError) {
+        return false;
+      }
+      throw error;
+    }
+  }
+
+  return {
+    async isRunning(place) {
+      const statuses = await forge.commitStatuses({
+        repository: place.repository,
+        sha: await headOf(place),
+      });
+      const pending = statuses.filter(
+        status =>
+          status.state === 'pending' &&
+          (status.context === contextOf('plan', place.directory) ||
+            status.context === contextOf('apply', place.directory)),
+      );
+      for (const { targetUrl } of pending) {
+        if (targetUrl && (await isOpen(targetUrl))) {
+          return true;
+        }
+      }
+      return false;
+    },
+
+    async plan(place) {
+      const command = await commandOf(place);
+      const plan = await atlantis.plan(command);
+      return planSchema.parse({
+        digest: plan.digest ?? plan.textDigest,
+        commit: command.commit,
+        summary: plan.summary,
+        changes: plan.changes ?? [],
+        text: plan.text,
+        exact: plan.digest !== undefined,
+        jobUrl: plan.jobUrl,
+      });
+    },
+
+    async apply(place, digest) {
+      await atlantis.apply({ ...(await commandOf(place)), approved: digest });
+    },
+
+    async follow(job, { onLine, signal }) {
+      const statuses = await forge.commitStatuses({
+        repository: job.repository,
+        sha: job.commit,
+      });
+      const jobUrl = statuses.find(
+        ({ context }) => context === contextOf(job.stage, job.directory),
+      )?.targetUrl;
+      if (!jobUrl) {
+        return false;
+      }
+      try {
+        await atlantis.followJob(jobUrl, { onLine, signal });
+        return true;
+      } catch (error) {
+        if (error instanceof NotFoundError) {
+          return false;
+        }
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
+import { scaffolderServiceRef } from '@backstage/plugin-scaffolder-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { atlantisServiceRef } from '@backlot/atlantis-client';
+import { gitForgeServiceRef } from '@backlot/git-forge';
+import { netBoxServiceRef } from '@backlot/netbox-client';
+import { vmInventoryServiceRef } from '@backlot/plugin-vm-inventory-node';
+import { createIdFactory, systemClock as clock } from './clock';
+import { DatabaseRequestStore } from './database/DatabaseRequestStore';
+import { migrate } from './database/migrate';
+import { LedgerContext } from './ledger/LedgerContext';
+import { NetworkWatch } from './ledger/NetworkWatch';
+import { readLedgerSettings } from './ledger/readLedgerSettings';
+import { createRequestPeers } from './peers/createRequestPeers';
+import { RequestAccess } from './permissions/RequestAccess';
+import { Previewer } from './preview/Previewer';
+import { listDueJobs, RecoveryLoop } from './recovery/RecoveryLoop';
+import { createRouter } from './routes/createRouter';
+import { RequestSignals } from './RequestSignals';
+
+/** The longest pause between two looks of recovery, in milliseconds. */
+const recoverEvery = 2_000;
+
+/**
+ * The ledger: requests for virtual machines from the form to the running machine.
+ *
+ * @public
+ */
+export const vmRequestsPlugin = createBackendPlugin({
+  pluginId: 'vm-requests',
+  register(env) {
+    env.registerInit({
+      deps: {
+        atlantis: atlantisServiceRef,
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        forge: gitForgeServiceRef,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        inventory: vmInventoryServiceRef,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        netBox: netBoxServiceRef,
+        notifications: notificationService,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        scaffolder: scaffolderServiceRef,
+        signals: signalsServiceRef,
+        urlReader: coreServices.urlReader,
+        userInfo: coreServices.userInfo,
+      },
+      async init(deps) {
+        const { logger, lifecycle } = deps;
+        const settings = readLedgerSettings(deps.config);
+        const client = await deps.database.getClient();
+        await migrate(deps.database, client);
+        const newId = createIdFactory(clock);
+        const signals = new RequestSignals(deps);
+        const ledger: LedgerContext = {
+          store: new DatabaseRequestStore({ client, clock, newId }),
+          peers: createRequestPeers({ ...deps, clock, settings }),
+          settings,
+          clock,
+          newId,
+          logger,
+          changed: request => {
+            signals.changed(request);
+            recovery.wake();
+          },
+        };
+        const recovery = new RecoveryLoop({
+          listDue: () => listDueJobs(ledger),
+          everyMs: recoverEvery,
+          logger,
+        });
+        const networks = new NetworkWatch({
+          policy: settings.policy,
+          addresses: ledger.peers.addresses,
+          logger,
+        });
+        deps.httpRouter.use(
+          createRouter({
+            ...deps,
+            ledger,
+            access: RequestAccess.create({ ...deps, store: ledger.store }),
+            previewer: new Previewer(deps),
+          }),
+        );
+        lifecycle.addStartupHook(() => {
+          recovery.wake();
+          networks.start();
+        });
+        lifecycle.addShutdownHook(async () => {
+          networks.stop();
+          await recovery.stop();
+        });
+      },
+    });
+  },
+});

@@ -1,0 +1,20 @@
+import {
+  AuditorService,
+  AuthService,
+  HttpAuthService,
+  UserInfoService,
+} from '@backstage/backend-plugin-api';
+import { LedgerContext } from '../ledger/LedgerContext';
+import { RequestAccess } from '../permissions/RequestAccess';
+import { Previewer } from '../preview/Previewer';
+
+/** What the routers work with. */
+export interface RouterOptions {
+  ledger: LedgerContext;
+  access: RequestAccess;
+  previewer: Previewer;
+  auth: AuthService;
+  httpAuth: HttpAuthService;
+  userInfo: UserInfoService;
+  auditor: AuditorService;
+}

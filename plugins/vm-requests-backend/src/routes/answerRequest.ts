@@ -1,0 +1,39 @@
+import { BackstageCredentials } from '@backstage/backend-plugin-api';
+import {
+  VmRequest,
+  vmRequestDecidePermission,
+  vmRequestReadPermission,
+  vmRequestUpdatePermission,
+} from '@backlot/plugin-vm-requests-common';
+import { personOf } from './personOf';
+import { RouterOptions } from './RouterOptions';
+import { abilitiesOf, toVmRequest } from './toVmRequest';
+
+/**
+ * A request as somebody may see it, with what that person may do now.
+ *
+ * @throws NotAllowedError when the request may not be seen
+ */
+export async function answerRequest(
+  options: RouterOptions,
+  credentials: BackstageCredentials,
+  id: string,
+): Promise<VmRequest> {
+  const { ledger, access, auth } = options;
+  const { store } = ledger;
+  const request = await store.get(id);
+  await access.requireOn(request, vmRequestReadPermission, credentials);
+  const [decide, update] = await access.allowed(credentials, request, [
+    vmRequestDecidePermission,
+    vmRequestUpdatePermission,
+  ]);
+  const person = auth.isPrincipal(credentials, 'user')
+    ? await personOf(options, credentials)
+    : undefined;
+  return toVmRequest({
+    request,
+    attempts: await store.listAttempts(id),
+    effects: await store.listEffects(id),
+    can: abilitiesOf(request, person, { decide, update }),
+  });
+}

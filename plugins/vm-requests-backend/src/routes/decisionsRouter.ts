@@ -1,0 +1,106 @@
+import {
+  vmRequestDecidePermission,
+  vmRequestUpdatePermission,
+} from '@backlot/plugin-vm-requests-common';
+import express, { Request, Response, Router } from 'express';
+import createPromiseRouter from 'express-promise-router';
+import { z } from 'zod';
+import { decide, Decision } from '../ledger/decide';
+import { steer, Steering } from '../ledger/steer';
+import { answerRequest } from './answerRequest';
+import { audited } from './audited';
+import { parseInput } from './parseInput';
+import { personOf, requireOwnHand } from './personOf';
+import { RouterOptions } from './RouterOptions';
+
+const reason = z.string().max(2000);
+const approveSchema = z.strictObject({
+  digest: z.string().min(1),
+  reason: reason.optional(),
+});
+const refuseSchema = z.strictObject({ reason: reason.min(1) });
+const steerSchema = z.strictObject({ reason: reason.optional() });
+
+/** What people decide on requests: always themselves, never a service in their name. */
+export function createDecisionsRouter(options: RouterOptions): Router {
+  const { ledger, access, httpAuth, auditor } = options;
+  const router = createPromiseRouter();
+  router.use(express.json());
+
+  function serveDecision(
+    what: Decision['what'],
+    read: (body: unknown) => Decision,
+  ): void {
+    router.post(`/:id/${what}`, async (req: Request, res: Response) => {
+      const { id } = req.params;
+      const credentials = await httpAuth.credentials(req, { allow: ['user'] });
+      await audited(
+        auditor,
+        {
+          eventId: 'request-decide',
+          severityLevel: 'high',
+          request: req,
+          meta: { decision: what, request: id },
+        },
+        async () => {
+          requireOwnHand(credentials);
+          const request = await ledger.store.get(id);
+          await access.requireOn(
+            request,
+            vmRequestDecidePermission,
+            credentials,
+          );
+          const person = await personOf(options, credentials);
+          await decide(ledger, id, person, read(req.body ?? {}));
+        },
+      );
+      res.json(await answerRequest(options, credentials, id));
+    });
+  }
+
+  function serveSteering(what: Steering): void {
+    router.post(`/:id/${what}`, async (req: Request, res: Response) => {
+      const { id } = req.params;
+      const credentials = await httpAuth.credentials(req, { allow: ['user'] });
+      await audited(
+        auditor,
+        {
+          eventId: 'request-steer',
+          severityLevel: 'medium',
+          request: req,
+          meta: { action: what, request: id },
+        },
+        async () => {
+          requireOwnHand(credentials);
+          const request = await ledger.store.get(id);
+          await access.requireOn(
+            request,
+            vmRequestUpdatePermission,
+            credentials,
+          );
+          const person = await personOf(options, credentials);
+          const input = parseInput(steerSchema, req.body ?? {});
+          await steer(ledger, id, person, { what, ...input });
+        },
+      );
+      res.json(await answerRequest(options, credentials, id));
+    });
+  }
+
+  serveDecision('approve', body => ({
+    what: 'approve',
+    ...parseInput(approveSchema, body),
+  }));
+  serveDecision('reject', body => ({
+    what: 'reject',
+    ...parseInput(refuseSchema, body),
+  }));
+  serveDecision('ask-back', body => ({
+    what: 'ask-back',
+    ...parseInput(refuseSchema, body),
+  }));
+  serveSteering('cancel');
+  serveSteering('retry');
+  serveSteering('roll-back');
+  return router;
+}

@@ -1,0 +1,41 @@
+import { vmRequestGateUsePermission } from '@backlot/plugin-vm-requests-common';
+import { Router } from 'express';
+import createPromiseRouter from 'express-promise-router';
+import { z } from 'zod';
+import { checkGate } from '../ledger/checkGate';
+import { audited } from './audited';
+import { parseInput } from './parseInput';
+import { RouterOptions } from './RouterOptions';
+
+const querySchema = z.object({
+  repository: z.string().min(1),
+  pull: z.coerce.number().int().positive(),
+  directory: z.string().min(1),
+  commit: z.string().regex(/^[0-9a-f]{40,64}$/),
+  digest: z.string().regex(/^sha256:[0-9a-f]{64}$/),
+});
+
+/** What Atlantis asks before it applies: 204 lets the plan through. */
+export function createGateRouter(options: RouterOptions): Router {
+  const { ledger, access, httpAuth, auditor } = options;
+  const router = createPromiseRouter();
+
+  router.get('/', async (req, res) => {
+    const credentials = await httpAuth.credentials(req, { allow: ['service'] });
+    await access.require(vmRequestGateUsePermission, credentials);
+    const query = parseInput(querySchema, req.query);
+    await audited(
+      auditor,
+      {
+        eventId: 'gate-ask',
+        severityLevel: 'medium',
+        request: req,
+        meta: query,
+      },
+      () => checkGate(ledger, query),
+    );
+    res.status(204).end();
+  });
+
+  return router;
+}

@@ -1,0 +1,29 @@
+import { LedgerMachine } from '@backlot/plugin-vm-requests-common';
+import { Router } from 'express';
+import createPromiseRouter from 'express-promise-router';
+import { z } from 'zod';
+import { parseInput } from './parseInput';
+import { RouterOptions } from './RouterOptions';
+
+const querySchema = z.object({
+  source: z.string().optional(),
+  owner: z.string().optional(),
+  request: z.string().optional(),
+});
+
+/** Machines that came from requests and live. */
+export function createMachinesRouter(options: RouterOptions): Router {
+  const { ledger, access, httpAuth } = options;
+  const router = createPromiseRouter();
+
+  router.get('/', async (req, res) => {
+    const credentials = await httpAuth.credentials(req);
+    const items: LedgerMachine[] = await ledger.store.listMachines({
+      ...parseInput(querySchema, req.query),
+      filter: await access.visible(credentials),
+    });
+    res.json({ items });
+  });
+
+  return router;
+}

@@ -1,0 +1,65 @@
+import { InputError } from '@backstage/errors';
+import {
+  fqdnOf,
+  NameAvailability,
+  nameKeyOf,
+  nameProblem,
+} from '@backlot/plugin-vm-requests-common';
+import { Router } from 'express';
+import createPromiseRouter from 'express-promise-router';
+import { z } from 'zod';
+import { findNameHolder } from '../ledger/findNameHolder';
+import { parseInput } from './parseInput';
+import { RouterOptions } from './RouterOptions';
+
+const querySchema = z.object({
+  environment: z.string(),
+  source: z.string().optional(),
+  network: z.string().optional(),
+});
+
+/** Whether names can be had, while people type them. */
+export function createNamesRouter(options: RouterOptions): Router {
+  const { ledger, httpAuth } = options;
+  const { policy } = ledger.settings;
+  const router = createPromiseRouter();
+
+  router.get('/:name', async (req, res) => {
+    await httpAuth.credentials(req, { allow: ['user', 'service'] });
+    const { environment, source, network } = parseInput(querySchema, req.query);
+    const sites = Object.hasOwn(policy.environments, environment)
+      ? policy.environments[environment].sites
+      : [];
+    const site = sites.find(one => !source || one.source === source);
+    if (!site) {
+      throw new InputError(
+        `There is no environment ${environment}${
+          source ? ` in ${source}` : ''
+        }.`,
+      );
+    }
+    const { domain } =
+      site.networks.find(({ name }) => name === network) ?? site.networks[0];
+    const { name } = req.params;
+    const fqdn = fqdnOf(name, domain);
+    const problem = nameProblem(name);
+    const holder = problem
+      ? undefined
+      : await findNameHolder(ledger, {
+          name,
+          fqdn,
+          nameKey: nameKeyOf(policy.nameScope, { name, fqdn }),
+          source: site.source,
+        });
+    const answer: NameAvailability = {
+      name,
+      fqdn,
+      available: !problem && !holder,
+      reason: problem ?? holder?.reason,
+      takenBy: holder && { request: holder.request, machine: holder.machine },
+    };
+    res.json(answer);
+  });
+
+  return router;
+}

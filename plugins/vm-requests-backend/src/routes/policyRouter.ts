@@ -1,0 +1,16 @@
+import { Router } from 'express';
+import createPromiseRouter from 'express-promise-router';
+import { RouterOptions } from './RouterOptions';
+
+/** The policy, for forms to offer what is allowed. It holds no secrets. */
+export function createPolicyRouter(options: RouterOptions): Router {
+  const { ledger, httpAuth } = options;
+  const router = createPromiseRouter();
+
+  router.get('/', async (req, res) => {
+    await httpAuth.credentials(req, { allow: ['user', 'service'] });
+    res.json(ledger.settings.policy);
+  });
+
+  return router;
+}

@@ -1,0 +1,104 @@
+import {
+  requestStates,
+  VmRequestPage,
+  vmRequestReadPermission,
+} from '@backlot/plugin-vm-requests-common';
+import { Router } from 'express';
+import createPromiseRouter from 'express-promise-router';
+import { z } from 'zod';
+import { Person } from '../ledger/decide';
+import { RequestListQuery } from '../database/RequestStore';
+import { LedgerContext } from '../ledger/LedgerContext';
+import { answerRequest } from './answerRequest';
+import { parseInput } from './parseInput';
+import { personOf } from './personOf';
+import { RouterOptions } from './RouterOptions';
+
+const list = <T extends z.ZodType>(item: T) =>
+  z
+    .union([item, z.array(item)])
+    .transform(value => [value].flat() as z.output<T>[]);
+
+const querySchema = z.object({
+  state: list(z.enum(requestStates)).optional(),
+  environment: list(z.string()).optional(),
+  owner: list(z.string()).optional(),
+  requestedBy: list(z.string()).optional(),
+  search: z.string().max(200).optional(),
+  task: z.string().optional(),
+  mine: z.enum(['decide', 'requested', 'owned']).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().optional(),
+});
+
+type ListInput = z.infer<typeof querySchema>;
+
+/** Environments whose requests a person may decide. */
+function decidedBy({ settings }: LedgerContext, person: Person): string[] {
+  return Object.entries(settings.policy.environments)
+    .filter(
+      ([, { approval }]) =>
+        approval.required &&
+        approval.approvers.some(group => person.ownership.includes(group)),
+    )
+    .map(([name]) => name);
+}
+
+/** What a list shows of what is a person's own. */
+function mineOf(
+  ledger: LedgerContext,
+  mine: ListInput['mine'],
+  person: Person,
+): Partial<RequestListQuery> {
+  switch (mine) {
+    case 'requested':
+      return { requestedBy: [person.ref] };
+    case 'owned':
+      return { owner: person.ownership };
+    case 'decide':
+      return {
+        environment: decidedBy(ledger, person),
+        notRequestedBy: person.ref,
+        state: ['planned', 'changes-requested'],
+      };
+    default:
+      return {};
+  }
+}
+
+/** Requests as people read them. */
+export function createRequestsRouter(options: RouterOptions): Router {
+  const { ledger, access, auth, httpAuth } = options;
+  const router = createPromiseRouter();
+
+  router.get('/', async (req, res) => {
+    const credentials = await httpAuth.credentials(req);
+    const { cursor, mine, ...query } = parseInput(querySchema, req.query);
+    const person =
+      mine && auth.isPrincipal(credentials, 'user')
+        ? await personOf(options, credentials)
+        : undefined;
+    const { last, ...page } = await ledger.store.list({
+      ...query,
+      after: cursor,
+      filter: await access.visible(credentials),
+      ...(person ? mineOf(ledger, mine, person) : {}),
+    });
+    const answer: VmRequestPage = { ...page, nextCursor: last };
+    res.json(answer);
+  });
+
+  router.get('/:id', async (req, res) => {
+    const credentials = await httpAuth.credentials(req);
+    res.json(await answerRequest(options, credentials, req.params.id));
+  });
+
+  router.get('/:id/events', async (req, res) => {
+    const credentials = await httpAuth.credentials(req);
+    const request = await ledger.store.get(req.params.id);
+    await access.requireOn(request, vmRequestReadPermission, credentials);
+    res.json({ items: await ledger.store.listEvents(request.id) });
+  });
+
+  return router;
+}

@@ -1,0 +1,99 @@
+import {
+  canTransition,
+  endStates,
+  GiveBackStep,
+  RequestAbility,
+  VmRequest,
+} from '@backlot/plugin-vm-requests-common';
+import { giveBackOrder } from '../database/rows';
+import { Attempt, Effect, StoredRequest } from '../database/StoredRequest';
+import { actorOf, Person } from '../ledger/decide';
+
+const abilities: readonly RequestAbility[] = [
+  'approve',
+  'reject',
+  'cancel',
+  'retry',
+  'roll-back',
+];
+
+/**
+ * What a person may do with a request now.
+ *
+ * @param permitted - what permissions let, beside the rules of the ledger
+ */
+export function abilitiesOf(
+  request: StoredRequest,
+  person: Person | undefined,
+  permitted: { decide: boolean; update: boolean },
+): RequestAbility[] {
+  if (!person) {
+    return [];
+  }
+  const actor = actorOf(request, person);
+  return abilities.filter(
+    ability =>
+      (ability === 'approve' || ability === 'reject'
+        ? permitted.decide
+        : permitted.update) && canTransition(request, ability, actor),
+  );
+}
+
+function toGiveBack(effects: Effect[]): GiveBackStep[] | undefined {
+  const steps = giveBackOrder.flatMap(what => {
+    const effect = effects.find(candidate => candidate.what === what);
+    return effect
+      ? [
+          {
+            what,
+            done: effect.doneAt !== undefined,
+            at: effect.doneAt,
+            detail: effect.detail,
+          },
+        ]
+      : [];
+  });
+  return steps.length > 0 ? steps : undefined;
+}
+
+/** A request as the API answers it. */
+export function toVmRequest(options: {
+  request: StoredRequest;
+  attempts: Attempt[];
+  effects: Effect[];
+  can: RequestAbility[];
+}): VmRequest {
+  const { request, attempts, effects, can } = options;
+  return {
+    id: request.id,
+    kind: request.kind,
+    state: request.state,
+    endsAs: request.endsAs,
+    waitsForPerson:
+      request.phase === 'held' && !endStates.includes(request.state),
+    message: request.message,
+    name: request.name,
+    fqdn: request.fqdn,
+    environment: request.environment,
+    owner: request.owner,
+    requestedBy: request.requestedBy,
+    purpose: request.purpose,
+    createdAt: request.createdAt,
+    updatedAt: request.updatedAt,
+    spec: request.spec,
+    hardware: request.terms.hardware,
+    placement: request.placement,
+    address: request.address,
+    pullRequest: request.pullRequest,
+    files: request.files,
+    plan: request.plan,
+    decision: request.decision,
+    approvers: request.approvers,
+    machine: request.machine,
+    giveBack: toGiveBack(effects),
+    tasks: attempts.flatMap(({ task, purpose }) =>
+      task ? [{ id: task, purpose }] : [],
+    ),
+    can,
+  };
+}

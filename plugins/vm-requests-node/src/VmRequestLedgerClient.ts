@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AuthService, DiscoveryService } from '@backstage/backend-plugin-api';
+import { ResponseError, ServiceUnavailableError } from '@backstage/errors';
+import { fetch } from 'undici';
+import { typedError } from './typedError';
+import { VmRequestLedger } from './VmRequestLedger';
+
+/** Longer than any step takes; well below undici's own 300 seconds for headers. */
+const timeoutMs = 120_000;
+const tries = 5;
+const firstPauseMs = 250;
+
+/** Statuses of a gateway or a backend that is starting. */
+const passing = [502, 503, 504];
+
+/**
+ * The ledger over HTTP, with the credentials of this backend. Each step can be repeated, so an
+ * answer that was lost is asked for again.
+ */
+export class VmRequestLedgerClient implements VmRequestLedger {
+  readonly #auth: AuthService;
+  readonly #discovery: DiscoveryService;
+
+  constructor(options: { auth: AuthService; discovery: DiscoveryService }) {
+    this.#auth = options.auth;
+    this.#discovery = options.discovery;
+  }
+
+  readonly open: VmRequestLedger['open'] = input => this.#step('open', input);
+
+  readonly check: VmRequestLedger['check'] = input =>
+    this.#step('check', input);
+
+  readonly propose: VmRequestLedger['propose'] = input =>
+    this.#step('propose', input);
+
+  readonly submit: VmRequestLedger['submit'] = input =>
+    this.#step('submit', input);
+
+  readonly claim: VmRequestLedger['claim'] = input =>
+    this.#step('claim', input);
+
+  readonly complete: VmRequestLedger['complete'] = input =>
+    this.#step('complete', input);
+
+  readonly fail: VmRequestLedger['fail'] = input => this.#step('fail', input);
+
+  async #step<T>(name: string, input: object): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      const outcome = await this.#try<T>(name, input);
+      if ('answer' in outcome) {
+        return outcome.answer;
+      }
+      if (attempt === tries) {
+        throw outcome.error;
+      }
+      const pause = firstPauseMs * 2 ** (attempt - 1);
+      await sleep(pause * (0.5 + Math.random()));
+    }
+  }
+
+  /** One try; an error that may pass is answered, any other thrown. */
+  async #try<T>(
+    name: string,
+    input: object,
+  ): Promise<{ answer: T } | { error: Error }> {
+    const baseUrl = await this.#discovery.getBaseUrl('vm-requests');
+    const { token } = await this.#auth.getPluginRequestToken({
+      onBehalfOf: await this.#auth.getOwnServiceCredentials(),
+      targetPluginId: 'vm-requests',
+    });
+    let response;
+    try {
+      response = await fetch(`${baseUrl}/v1/steps/${name}`, {
+        method: 'POST',
+        signal: AbortSignal.timeout(timeoutMs),
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${token}`,
+        },
+        body: JSON.stringify(input),
+      });
+    } catch (error) {
+      return {
+        error: new ServiceUnavailableError(
+          `The ledger of vm-requests did not answer to the step '${name}'. Look whether the backend with the vm-requests plugin is up.`,
+          error,
+        ),
+      };
+    }
+    if (response.ok) {
+      return { answer: (await response.json()) as T };
+    }
+    const error = typedError(await ResponseError.fromResponse(response));
+    if (passing.includes(response.status)) {
+      return { error };
+    }
+    throw error;
+  }
+}

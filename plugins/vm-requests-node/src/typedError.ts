@@ -1,0 +1,28 @@
+import {
+  AuthenticationError,
+  ConflictError,
+  InputError,
+  NotAllowedError,
+  NotFoundError,
+  ResponseError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
+
+const errors = {
+  AuthenticationError,
+  ConflictError,
+  InputError,
+  NotAllowedError,
+  NotFoundError,
+  ServiceUnavailableError,
+};
+
+/**
+ * The error that the ledger answered with, as the class that it was thrown as there, so that callers
+ * can tell them apart.
+ */
+export function typedError(error: ResponseError): Error {
+  const { name, message } = error.cause;
+  const Known = Object.entries(errors).find(([known]) => known === name)?.[1];
+  return Known ? new Known(message, error) : error;
+}
