@@ -63,7 +63,7 @@ describe('readGitForgeConfig', () => {
     );
   });
 
-  it.each(['infrastructure', 'a/b/c', '../b', 'a/..', ''])(
+  it.each(['infrastructure', 'a/b/c', '../b', 'a/..'])(
     'refuses the repository %p',
     name => {
       expect(() => read({ repositories: [name] })).toThrow(

@@ -70,8 +70,24 @@ export class GiteaRepository {
     return this.parse(branchSchema, answer).commit.id;
   }
 
-  /** What lies at a path: one entry for a file, a list for a folder, or nothing. */
+  /**
+   * What lies at a path: one entry for a file, a list for a folder, or nothing.
+   *
+   * @throws NotFoundError when there is no such branch, tag or commit
+   */
   async contents(
+    ref: string,
+    path: string,
+  ): Promise<GiteaEntry | GiteaEntry[] | undefined> {
+    const found = await this.contentsAt(ref, path);
+    if (found === undefined) {
+      await this.#assertRef(ref);
+    }
+    return found;
+  }
+
+  /** The same for a branch, tag or commit that is known to be there. */
+  async contentsAt(
     ref: string,
     path: string,
   ): Promise<GiteaEntry | GiteaEntry[] | undefined> {
@@ -81,7 +97,6 @@ export class GiteaRepository {
       asked: `${path || 'files'} at ${ref} of ${this.name}`,
     });
     if (answer.status === 404) {
-      await this.#assertRef(ref);
       return undefined;
     }
     if (answer.status !== 200) {

@@ -93,9 +93,9 @@ describe('committing files', () => {
     expect(test.faults.list()).toEqual([]);
   });
 
-  it('makes one commit when it is asked for ten times at once', async () => {
+  it('makes one commit when it is asked for five times at once', async () => {
     const results = await Promise.all(
-      Array.from({ length: 10 }, () => test.forge.commitFiles(request('ten'))),
+      Array.from({ length: 5 }, () => test.forge.commitFiles(request('five'))),
     );
     expect(new Set(results.map(({ sha }) => sha)).size).toBe(1);
     expect(results.filter(({ committed }) => committed)).toHaveLength(1);
@@ -194,5 +194,5 @@ describe('committing files', () => {
       }),
       { numRuns: 5 },
     );
-  });
+  }, 30_000);
 });

@@ -23,7 +23,7 @@ async function existingFiles(
   const folders = [...new Set(paths.map(path => posix.dirname(path)))];
   const listed = await Promise.all(
     folders.map(folder =>
-      repository.contents(commit, folder === '.' ? '' : folder),
+      repository.contentsAt(commit, folder === '.' ? '' : folder),
     ),
   );
   const wanted = new Set(paths);

@@ -12,11 +12,14 @@ const LONGEST_PAUSE_MS = 1_500;
 
 /**
  * Answers after which another look settles it. Seen with Gitea 1.26: 405 while it checks for
- * conflicts and when it found some; 405 when it is merged already; 409 when another pull request
- * was merged to the same branch meanwhile; 500 with git's own words when that one made a conflict.
+ * conflicts and when it found some; 405 when it is merged already; 500 with git's own words when
+ * another pull request, merged meanwhile, made a conflict.
  */
 const LOOK_AGAIN =
-  /Please try again later|The PR is already merged|merge push out of date|cannot lock ref|CONFLICT \(/;
+  /Please try again later|The PR is already merged|CONFLICT \(/;
+
+/** 409 when another pull request was merged to the same branch at the same time. */
+const BASE_MOVED = /merge push out of date|cannot lock ref/;
 
 function at(repository: GiteaRepository, number: number): string {
   return `Pull request ${number} of ${repository.name}`;
@@ -68,6 +71,9 @@ async function ask(
   }
 }
 
+/** Longest wait, in times of the configured one, while the base branch moves all the time. */
+const MOST_WAITS = 10;
+
 /**
  * How long is waited: begun anew when the base branch moves, as then everything is checked again,
  * but not for ever.
@@ -81,7 +87,7 @@ class Patience {
 
   constructor(waitMs: number) {
     this.#waitMs = waitMs;
-    this.#end = Date.now() + 5 * waitMs;
+    this.#end = Date.now() + MOST_WAITS * waitMs;
   }
 
   sawBase(sha: string): void {
@@ -92,8 +98,10 @@ class Patience {
     }
   }
 
-  get isOver(): boolean {
-    return Date.now() >= Math.min(this.#giveUpAt, this.#end);
+  /** @param baseMoved - whether it is known to have moved since it was seen */
+  isOver(baseMoved: boolean): boolean {
+    const now = Date.now();
+    return now >= this.#end || (!baseMoved && now >= this.#giveUpAt);
   }
 
   async pause(signal: AbortSignal | undefined): Promise<void> {
@@ -101,6 +109,26 @@ class Patience {
     this.#pauseMs = Math.min(this.#pauseMs * 1.5, LONGEST_PAUSE_MS);
     await sleep(pause, undefined, { signal });
   }
+}
+
+/** The error when patience is over: what the forge says, or that it says nothing. */
+function givenUp(
+  repository: GiteaRepository,
+  pull: PullRequest,
+  answer: GiteaAnswer | undefined,
+): Error {
+  if (!answer) {
+    return new ForgeUnreachableError(
+      `The forge at ${repository.http.url} gave no answer to "merge pull request ${pull.number} of ${repository.name}", which may or may not be merged. Try again later.`,
+    );
+  }
+  return new ConflictError(
+    `${at(repository, pull.number)} can't be merged into ${
+      pull.baseBranch
+    }: the forge says "${giteaWords(
+      answer,
+    )}". It has conflicts, or the forge is still checking; resolve the conflicts, or try again later.`,
+  );
 }
 
 /**
@@ -129,25 +157,17 @@ export async function mergePullRequest(
     patience.sawBase(pull.baseSha);
     const answer = await ask(repository, request);
     asked = true;
-    if (answer && answer.status !== 200) {
-      const words = giteaWords(answer);
-      if (!LOOK_AGAIN.test(words)) {
-        throw refusal(answer);
-      }
-      if (patience.isOver) {
-        throw new ConflictError(
-          `${at(repository, number)} can't be merged into ${
-            pull.baseBranch
-          }: the forge says "${words}". It has conflicts, or the forge is still checking; resolve the conflicts, or try again later.`,
-        );
-      }
-    } else if (!answer && patience.isOver) {
-      throw new ForgeUnreachableError(
-        `The forge at ${repository.http.url} gave no answer to "merge pull request ${number} of ${repository.name}", which may or may not be merged. Try again later.`,
-      );
+    if (answer?.status === 200) {
+      continue;
     }
-    if (answer?.status !== 200) {
-      await patience.pause(repository.signal);
+    const words = answer ? giteaWords(answer) : '';
+    const baseMoved = BASE_MOVED.test(words);
+    if (answer && !baseMoved && !LOOK_AGAIN.test(words)) {
+      throw refusal(answer);
     }
+    if (patience.isOver(baseMoved)) {
+      throw givenUp(repository, pull, answer);
+    }
+    await patience.pause(repository.signal);
   }
 }

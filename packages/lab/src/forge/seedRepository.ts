@@ -1,6 +1,6 @@
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { FileChange } from './git/writeCommit';
+import { commitFiles, FileChange } from './git/commitFiles';
 import { GitPerson, isoSeconds } from './git/parseCommits';
 import { ForgeRepository } from './repositories/ForgeRepository';
 
@@ -44,9 +44,8 @@ export async function seedRepository(
   author: Omit<GitPerson, 'date'>,
 ): Promise<void> {
   const signature = { ...author, date: isoSeconds(new Date()) };
-  const sha = await repository.commit({
+  const sha = await commitFiles(repository.git, {
     branch: repository.defaultBranch,
-    newBranch: true,
     parent: undefined,
     changes: directory
       ? await filesOf(directory)

@@ -15,22 +15,51 @@ export function pullUrl(
 }
 
 /**
- * A pull request as Gitea's API shows it.
+ * Pull requests as Gitea's API shows them.
  *
  * @internal
  */
+export async function pullAnswers(
+  context: ForgeContext,
+  repository: ForgeRepository,
+  pulls: PullRequestState[],
+  caller: Caller,
+) {
+  const branches = new Map(
+    (await repository.git.refs('refs/heads/')).map(({ name, sha }) => [
+      name,
+      sha,
+    ]),
+  );
+  return Promise.all(
+    pulls.map(pull => answer(context, repository, pull, caller, branches)),
+  );
+}
+
+/** One pull request as Gitea's API shows it. @internal */
 export async function pullAnswer(
   context: ForgeContext,
   repository: ForgeRepository,
   pull: PullRequestState,
   caller: Caller,
 ) {
+  const [only] = await pullAnswers(context, repository, [pull], caller);
+  return only;
+}
+
+async function answer(
+  context: ForgeContext,
+  repository: ForgeRepository,
+  pull: PullRequestState,
+  caller: Caller,
+  branches: ReadonlyMap<string, string>,
+) {
   const url = pullUrl(context, repository, pull);
-  const [baseSha, headSha, check, files] = await Promise.all([
-    repository.git.branch(pull.base),
-    repository.git.branch(pull.head),
-    repository.pulls.check(pull),
-    repository.git.changedFiles(pull.mergeBase, pull.headSha),
+  const baseSha = branches.get(pull.base);
+  const headSha = branches.get(pull.head);
+  const [mergeable, files] = await Promise.all([
+    repository.pulls.isMergeable(pull),
+    repository.pulls.changes(pull),
   ]);
   const repo = repositoryAnswer(context, repository, caller);
   const sum = (field: 'additions' | 'deletions') =>
@@ -59,7 +88,7 @@ export async function pullAnswer(
     html_url: url,
     diff_url: `${url}.diff`,
     patch_url: `${url}.patch`,
-    mergeable: check === 'mergeable',
+    mergeable,
     merged: pull.mergedAt !== undefined,
     merged_at: pull.mergedAt ?? null,
     merge_commit_sha: pull.mergedAt ? pull.mergeCommit : null,

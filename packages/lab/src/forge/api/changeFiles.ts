@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FileChange } from '../git/writeCommit';
+import { FileChange } from '../git/commitFiles';
 import { TreeEntry } from '../git/parseTree';
 import { ForgeRepository } from '../repositories/ForgeRepository';
 import { ApiError } from './ApiError';
@@ -33,28 +33,25 @@ function decodeContent(content: string): Buffer {
   return Buffer.from(text, 'base64');
 }
 
-/** Nothing on the way to a new file may be a file, and nothing may be where it goes. */
-async function checkTarget(
-  repository: ForgeRepository,
-  parent: string,
-  path: string,
-  existing: TreeEntry | undefined,
-  operation: string,
-): Promise<void> {
+/** What lies at the paths of a commit that an operation could touch. */
+type Entries = ReadonlyMap<string, TreeEntry>;
+
+function foldersOf(path: string): string[] {
   const parts = path.split('/');
-  for (let length = 1; length < parts.length; length += 1) {
-    const folder = parts.slice(0, length).join('/');
-    const entry = await repository.git.entry(parent, folder);
-    if (!entry) {
-      break;
-    }
-    if (entry.type !== 'tree') {
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
+}
+
+/** Nothing on the way to a new file may be a file, and nothing may be where it goes. */
+function checkTarget(entries: Entries, path: string, operation: string): void {
+  for (const folder of foldersOf(path)) {
+    if ((entries.get(folder)?.type ?? 'tree') !== 'tree') {
       throw new ApiError(
         422,
         `a file exists where you’re trying to create a subdirectory [path: ${folder}]`,
       );
     }
   }
+  const existing = entries.get(path);
   if (existing?.type === 'tree') {
     throw new ApiError(
       422,
@@ -66,15 +63,12 @@ async function checkTarget(
   }
 }
 
-async function readChange(
-  repository: ForgeRepository,
-  parent: string | undefined,
+function readChange(
+  entries: Entries,
+  path: string,
   operation: FileOperation,
-): Promise<FileChange> {
-  const path = cleanTreePath(operation.path);
-  const existing = parent
-    ? await repository.git.entry(parent, path)
-    : undefined;
+): FileChange {
+  const existing = entries.get(path);
   if (operation.operation === 'update' || operation.operation === 'delete') {
     if (!existing) {
       throw new ApiError(
@@ -95,15 +89,7 @@ async function readChange(
     case 'create':
     case 'update':
     case 'upload':
-      if (parent) {
-        await checkTarget(
-          repository,
-          parent,
-          path,
-          existing,
-          operation.operation,
-        );
-      }
+      checkTarget(entries, path, operation.operation);
       return {
         path,
         content: decodeContent(operation.content),
@@ -125,12 +111,23 @@ async function readChange(
  */
 export async function readChanges(
   repository: ForgeRepository,
-  parent: string | undefined,
+  parent: string,
   operations: FileOperation[],
 ): Promise<FileChange[]> {
-  const changes: FileChange[] = [];
-  for (const operation of operations) {
-    changes.push(await readChange(repository, parent, operation));
-  }
-  return changes;
+  const paths = operations.map(({ path }) => cleanTreePath(path));
+  const { git } = repository;
+  const found = await git.entries(parent, [...new Set(paths)]);
+  // What is missing on the way to a file may be a file itself.
+  const missing = paths.flatMap(path =>
+    foldersOf(path)
+      .filter(folder => !found.has(folder))
+      .slice(0, 1),
+  );
+  const entries =
+    missing.length === 0
+      ? found
+      : new Map([...found, ...(await git.entries(parent, missing))]);
+  return operations.map((operation, index) =>
+    readChange(entries, paths[index], operation),
+  );
 }

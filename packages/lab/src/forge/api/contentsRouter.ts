@@ -3,6 +3,7 @@ import PromiseRouter from 'express-promise-router';
 import { z } from 'zod';
 import { contentsAnswer } from '../answers/contents';
 import { fileCommitAnswer } from '../answers/commits';
+import { commitFiles } from '../git/commitFiles';
 import { ForgeRepository } from '../repositories/ForgeRepository';
 import { Account } from './Accounts';
 import { ApiError } from './ApiError';
@@ -94,8 +95,7 @@ export function createContentsRouter(context: ForgeContext): Router {
         `branch does not exist [repo_id: 1 name: ${branch}]`,
       );
     }
-    const newBranch = target !== branch;
-    if (newBranch && (await repository.git.branch(target))) {
+    if (target !== branch && (await repository.git.branch(target))) {
       throw new ApiError(422, `branch already exists [name: ${target}]`);
     }
     const self = context.signature(writer);
@@ -104,9 +104,8 @@ export function createContentsRouter(context: ForgeContext): Router {
       ...(person?.name && { name: person.name }),
       ...(person?.email && { email: person.email }),
     });
-    return repository.commit({
+    return commitFiles(repository.git, {
       branch: target,
-      newBranch,
       parent,
       changes: await readChanges(repository, parent, operations),
       message: options.message || defaultMessage(operations),
@@ -132,10 +131,11 @@ export function createContentsRouter(context: ForgeContext): Router {
       options.new_branch || options.branch || repository.defaultBranch;
     const revision = { kind: 'branch' as const, name, sha };
     const made = await repository.git.commit(sha);
+    const paths = operations.map(({ path }) => cleanTreePath(path));
+    const entries = await repository.git.entries(sha, paths);
     const files = await Promise.all(
-      operations.map(async operation => {
-        const path = cleanTreePath(operation.path);
-        const entry = await repository.git.entry(sha, path);
+      paths.map(async path => {
+        const entry = entries.get(path);
         return (
           entry &&
           contentsAnswer(context, repository, revision, entry, {

@@ -32,6 +32,13 @@ const mergeSchema = z.object({
 
 type MergeBody = z.output<typeof mergeSchema>;
 
+/** The commit that the base branch is to move to, and what it was made from. */
+interface PreparedMerge {
+  base: string;
+  head: string;
+  merged: string;
+}
+
 const styles: MergeStyle[] = ['merge', 'squash', 'rebase'];
 
 /** Merging pull requests. @internal */
@@ -57,14 +64,15 @@ export function createMergeRouter(context: ForgeContext): Router {
     repository: ForgeRepository,
     pull: PullRequestState,
     body: MergeBody,
-  ): Promise<MergeStyle> {
+  ): Promise<{ style: MergeStyle; base: string; tree: string }> {
     if (pull.mergedAt) {
       throw new ApiError(405, 'The PR is already merged');
     }
     if (pull.state === 'closed') {
       throw ApiError.notFound();
     }
-    if ((await repository.pulls.check(pull)) !== 'mergeable') {
+    const check = await repository.pulls.check(pull);
+    if (check.is !== 'mergeable') {
       throw new ApiError(405, 'Please try again later');
     }
     const style = styles.find(known => known === body.Do);
@@ -77,7 +85,7 @@ export function createMergeRouter(context: ForgeContext): Router {
     if (body.head_commit_id && body.head_commit_id !== pull.headSha) {
       throw new ApiError(409, 'head out of date');
     }
-    return style;
+    return { style, base: check.base, tree: check.tree };
   }
 
   /** What the base branch becomes; worked out while others may be merging, as Gitea does it. */
@@ -86,16 +94,14 @@ export function createMergeRouter(context: ForgeContext): Router {
     pull: PullRequestState,
     account: Account,
     body: MergeBody,
-  ): Promise<{ base: string; merged: string }> {
-    const style = await checkMergeable(repository, pull, body);
-    const base = await repository.git.branch(pull.base);
-    if (!base) {
-      throw ApiError.notFound();
-    }
+  ): Promise<PreparedMerge> {
+    const { style, base, tree } = await checkMergeable(repository, pull, body);
+    const head = pull.headSha;
     const author = context.accounts.byLogin(pull.user) ?? account;
     const merged = await mergeCommits(repository.git, {
       base,
-      head: pull.headSha,
+      head,
+      tree,
       style,
       message: message(pull, style, body),
       author: context.signature(style === 'squash' ? author : account),
@@ -104,7 +110,7 @@ export function createMergeRouter(context: ForgeContext): Router {
     if (!merged) {
       throw new ApiError(405, 'Please try again later');
     }
-    return { base, merged };
+    return { base, head, merged };
   }
 
   async function push(
@@ -112,9 +118,17 @@ export function createMergeRouter(context: ForgeContext): Router {
     pull: PullRequestState,
     account: Account,
     body: MergeBody,
-    { base, merged }: { base: string; merged: string },
+    { base, head, merged }: PreparedMerge,
   ): Promise<void> {
-    await checkMergeable(repository, pull, body);
+    if (pull.mergedAt) {
+      throw new ApiError(405, 'The PR is already merged');
+    }
+    if (pull.state === 'closed') {
+      throw ApiError.notFound();
+    }
+    if (pull.headSha !== head) {
+      throw new ApiError(409, 'head out of date');
+    }
     const current = await repository.git.branch(pull.base);
     if (current !== base) {
       throw new ApiError(

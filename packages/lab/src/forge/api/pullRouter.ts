@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { z } from 'zod';
-import { pullAnswer } from '../answers/pulls';
+import { pullAnswer, pullAnswers } from '../answers/pulls';
 import { encodePath } from '../answers/contents';
 import { repositoryApiUrl, repositoryUrl } from '../answers/repositories';
 import { ForgeRepository } from '../repositories/ForgeRepository';
@@ -84,11 +84,7 @@ export function createPullRouter(context: ForgeContext): Router {
     }
     setPageHeaders(request, response, context.origin, found.length);
     response.json(
-      await Promise.all(
-        pageOf(request, found).map(pull =>
-          pullAnswer(context, repository, pull, caller),
-        ),
-      ),
+      await pullAnswers(context, repository, pageOf(request, found), caller),
     );
   });
 
@@ -164,8 +160,9 @@ export function createPullRouter(context: ForgeContext): Router {
     '/repos/:owner/:repo/pulls/:number(\\d+)/files',
     async (request, response) => {
       const repository = context.repository(request);
-      const { mergeBase, headSha } = readPull(repository, request);
-      const files = await repository.git.changedFiles(mergeBase, headSha);
+      const pull = readPull(repository, request);
+      const { headSha } = pull;
+      const files = await repository.pulls.changes(pull);
       const web = repositoryUrl(context, repository);
       const api = repositoryApiUrl(context, repository);
       setPageHeaders(request, response, context.origin, files.length);

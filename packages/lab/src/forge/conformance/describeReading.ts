@@ -33,12 +33,12 @@ export function describeReading(steps: () => ForgeSteps): void {
       }
     });
 
-    it('wants a token for a change', async () => {
+    it("wants a token for what is an account's own", async () => {
       const answer = await callForge<ErrorAnswer>(
         steps().forge,
-        'POST',
-        '/branches',
-        { token: null, body: { new_branch_name: 'never' } },
+        'GET',
+        '~/user',
+        { token: null },
       );
       expect(answer).toMatchObject({
         status: 401,

@@ -187,17 +187,30 @@ export class GitRepository {
     );
   }
 
+  /**
+   * What lies at each of some paths of a commit, and the folders on the way there; paths where
+   * there is nothing are left out.
+   */
+  async entries(
+    revision: string,
+    paths: string[],
+  ): Promise<Map<string, TreeEntry>> {
+    const { stdout } = await this.run(
+      ['ls-tree', '-l', '-t', '-z', '--full-tree', revision, '--', ...paths],
+      { env: { GIT_LITERAL_PATHSPECS: '1' } },
+    );
+    return new Map(
+      parseTree(stdout.toString()).map(entry => [entry.path, entry]),
+    );
+  }
+
   /** What lies at a path of a commit: a file, a folder, or nothing. */
   async entry(revision: string, path: string): Promise<TreeEntry | undefined> {
     if (path === '') {
       const sha = await this.text(['rev-parse', `${revision}^{tree}`]);
       return { mode: '040000', type: 'tree', sha, size: 0, path: '' };
     }
-    const { stdout } = await this.run(
-      ['ls-tree', '-l', '-z', '--full-tree', revision, '--', path],
-      { env: { GIT_LITERAL_PATHSPECS: '1' } },
-    );
-    return parseTree(stdout.toString()).find(entry => entry.path === path);
+    return (await this.entries(revision, [path])).get(path);
   }
 
   /** What a folder of a commit holds; paths are those from the root. */

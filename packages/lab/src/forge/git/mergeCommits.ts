@@ -14,6 +14,8 @@ export type MergeStyle = 'merge' | 'squash' | 'rebase';
 export interface MergeInput {
   base: string;
   head: string;
+  /** What both together make. */
+  tree: string;
   style: MergeStyle;
   message: string;
   author: GitPerson;
@@ -23,7 +25,7 @@ export interface MergeInput {
 const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 
 /**
- * Writes the commit to which the base branch moves; undefined when there are conflicts.
+ * Writes the commit to which the base branch moves; undefined when a commit can't be rebased.
  *
  * @internal
  */
@@ -31,14 +33,9 @@ export async function mergeCommits(
   repository: GitRepository,
   input: MergeInput,
 ): Promise<string | undefined> {
-  const { base, head, style, message, author, committer } = input;
-  const start = await repository.mergeBase(base, head);
+  const { base, head, tree, style, message, author, committer } = input;
   if (style === 'rebase') {
-    return rebase(repository, input, start);
-  }
-  const tree = await mergeTrees(repository, start ?? EMPTY_TREE, base, head);
-  if (!tree) {
-    return undefined;
+    return rebase(repository, input);
   }
   return writeCommit(repository, {
     tree,
@@ -52,8 +49,8 @@ export async function mergeCommits(
 async function rebase(
   repository: GitRepository,
   { base, head, committer }: MergeInput,
-  start: string | undefined,
 ): Promise<string | undefined> {
+  const start = await repository.mergeBase(base, head);
   if (start === base) {
     return head;
   }

@@ -1,5 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { GitRepository } from './GitRepository';
-import { withIndex } from './writeCommit';
 
 /**
  * The tree of a three-way merge, or undefined when it has conflicts.
@@ -9,13 +11,15 @@ import { withIndex } from './writeCommit';
  *
  * @internal
  */
-export function mergeTrees(
+export async function mergeTrees(
   repository: GitRepository,
   base: string,
   ours: string,
   theirs: string,
 ): Promise<string | undefined> {
-  return withIndex(async env => {
+  const folder = await mkdtemp(join(tmpdir(), 'lab-forge-'));
+  const env = { GIT_INDEX_FILE: join(folder, 'index'), GIT_WORK_TREE: folder };
+  try {
     await repository.run(
       ['read-tree', '-i', '-m', '--aggressive', base, ours, theirs],
       { env },
@@ -30,6 +34,8 @@ export function mergeTrees(
         return undefined;
       }
     }
-    return repository.text(['write-tree'], { env });
-  });
+    return await repository.text(['write-tree'], { env });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }

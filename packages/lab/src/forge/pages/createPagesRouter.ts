@@ -128,16 +128,16 @@ export function createPagesRouter(context: ForgeContext): Router {
     const repository = context.repository(request);
     const pull = readPull(repository, request);
     const { mergeBase, headSha } = pull;
-    const [commits, diff, check] = await Promise.all([
+    const [commits, diff, mergeable] = await Promise.all([
       repository.git.log(`${mergeBase}..${headSha}`),
       repository.git.diff(mergeBase, headSha),
-      repository.pulls.check(pull),
+      repository.pulls.isMergeable(pull),
     ]);
     response.send(
       pullPage(repository, pull, {
         commits,
         diff,
-        mergeable: check === 'mergeable',
+        mergeable,
       }),
     );
   });

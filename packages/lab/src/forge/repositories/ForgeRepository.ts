@@ -1,6 +1,4 @@
-import { FileChange, writeCommit, writeTree } from '../git/writeCommit';
 import { GitRepository } from '../git/GitRepository';
-import { GitPerson } from '../git/parseCommits';
 import { CommitStatuses } from './CommitStatuses';
 import { RepositoryState } from './ForgeState';
 import { PullRequests } from './PullRequests';
@@ -65,34 +63,5 @@ export class ForgeRepository {
   /** Keeps on disk what was changed so far, where no branch moved. */
   save(): Promise<void> {
     return this.#save();
-  }
-
-  /**
-   * Commits changes of files to a branch.
-   *
-   * @param parent - the commit that the branch is at, or is to begin from; undefined in an empty
-   *   repository
-   */
-  async commit(options: {
-    branch: string;
-    newBranch: boolean;
-    parent: string | undefined;
-    changes: FileChange[];
-    message: string;
-    author: GitPerson;
-    committer: GitPerson;
-  }): Promise<string> {
-    const { branch, newBranch, parent, changes, ...commit } = options;
-    const sha = await writeCommit(this.git, {
-      ...commit,
-      tree: await writeTree(this.git, parent, changes),
-      parents: parent ? [parent] : [],
-    });
-    await this.git.updateRef(
-      `refs/heads/${branch}`,
-      sha,
-      newBranch ? '' : parent ?? '',
-    );
-    return sha;
   }
 }

@@ -1,14 +1,18 @@
 import { GitRepository } from '../git/GitRepository';
 import { isoSeconds } from '../git/parseCommits';
 import { mergeTrees } from '../git/mergeTrees';
+import { ChangedFile } from '../git/parseChangedFiles';
 import { CommentState, PullRequestState } from './ForgeState';
 
 /**
- * Whether a pull request could be merged.
+ * Whether a pull request could be merged: into which commit of its base branch, and the tree that
+ * this makes.
  *
  * @internal
  */
-export type MergeCheck = 'checking' | 'conflict' | 'mergeable';
+export type MergeCheck =
+  | { is: 'checking' | 'conflict' }
+  | { is: 'mergeable'; base: string; tree: string };
 
 /**
  * The pull requests of a repository.
@@ -23,6 +27,10 @@ export class PullRequests {
   readonly #checkedAt = new Map<number, number>();
   /** What the last check of each found, and the two commits that it was about. */
   readonly #checks = new Map<number, { commits: string; found: MergeCheck }>();
+  readonly #changes = new Map<
+    number,
+    { commits: string; files: Promise<ChangedFile[]> }
+  >();
   /** The commit of the base branch that each was last seen with. */
   readonly #bases = new Map<number, string>();
 
@@ -140,17 +148,14 @@ export class PullRequests {
     }
   }
 
-  /** Whether it can be merged, which takes a while to be known after a branch moved. */
+  /** Whether an open one can be merged, which takes a while to be known after a branch moved. */
   async check(pull: PullRequestState): Promise<MergeCheck> {
-    if (pull.mergedAt) {
-      return 'mergeable';
-    }
     if ((this.#checkedAt.get(pull.number) ?? 0) > Date.now()) {
-      return 'checking';
+      return { is: 'checking' };
     }
     const base = await this.#git.branch(pull.base);
     if (!base) {
-      return 'conflict';
+      return { is: 'conflict' };
     }
     const commits = `${base} ${pull.headSha}`;
     const known = this.#checks.get(pull.number);
@@ -163,9 +168,36 @@ export class PullRequests {
       base,
       pull.headSha,
     );
-    const found = tree ? 'mergeable' : 'conflict';
+    const found: MergeCheck = tree
+      ? { is: 'mergeable', base, tree }
+      : { is: 'conflict' };
     this.#checks.set(pull.number, { commits, found });
     return found;
+  }
+
+  /** Whether it can be merged, or could when it was open. */
+  async isMergeable(pull: PullRequestState): Promise<boolean> {
+    const found =
+      pull.state === 'open'
+        ? await this.check(pull)
+        : this.#checks.get(pull.number)?.found;
+    return found === undefined || found.is === 'mergeable';
+  }
+
+  /** The files that it changes. */
+  changes({
+    number,
+    mergeBase,
+    headSha,
+  }: PullRequestState): Promise<ChangedFile[]> {
+    const commits = `${mergeBase} ${headSha}`;
+    const known = this.#changes.get(number);
+    if (known?.commits === commits) {
+      return known.files;
+    }
+    const files = this.#git.changedFiles(mergeBase, headSha);
+    this.#changes.set(number, { commits, files });
+    return files;
   }
 
   /** Settles merges that a crash cut off between the base branch and the record of it. */
