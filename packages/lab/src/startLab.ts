@@ -14,10 +14,22 @@ import { writeLabFile } from './writeLabFile';
 
 const defaultTerraformLineMs = 20;
 
-/** Ends what was started, last first. */
+/**
+ * Ends what was started, last first; one that fails does not keep the others up.
+ *
+ * @throws AggregateError
+ */
 async function closeAll(closers: (() => Promise<void>)[]): Promise<void> {
-  for (const close of closers.reverse()) {
-    await close();
+  const errors: unknown[] = [];
+  for (const close of [...closers].reverse()) {
+    try {
+      await close();
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  if (errors.length > 0) {
+    throw new AggregateError(errors, 'Not all of the lab could be ended');
   }
 }
 
@@ -44,6 +56,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     directory: directory && join(directory, peer),
   });
   const closers: (() => Promise<void>)[] = [];
+  let closed: Promise<void> | undefined;
   const closing = <T extends { close(): Promise<void> }>(peer: T): T => {
     closers.push(() => peer.close());
     return peer;
@@ -112,7 +125,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       atlantis,
       faults,
       control: { url: control.url },
-      close: () => closeAll(closers),
+      close: () => (closed ??= closeAll(closers)),
     };
     if (directory) {
       await writeLabFile(lab, directory);

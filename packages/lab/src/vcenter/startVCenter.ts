@@ -87,8 +87,9 @@ export async function startVCenter(
   const saveSoon = () => {
     saving ??= setTimeout(() => {
       saving = undefined;
-      // A failure shows in the next save that is waited for, and when the vCenter is closed.
-      save().catch(() => {});
+      save().catch(error =>
+        process.emitWarning(`The lab's vCenter could not save: ${error}`),
+      );
     }, saveDelayMs);
   };
   const unobserve = store.observe({ touching: () => {}, committed: saveSoon });

@@ -1,6 +1,7 @@
 import { VCenterDifferences, VCenterUnderTest } from './VCenterUnderTest';
 import { ReadObject, Reference, VimSession } from './VimSession';
 
+/** Waiting for changes. */
 export function describeChanges(
   target: () => VCenterUnderTest,
   differences: VCenterDifferences,

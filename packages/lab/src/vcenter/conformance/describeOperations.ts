@@ -2,6 +2,7 @@ import { textOf } from '../soap/SoapElement';
 import { VCenterDifferences, VCenterUnderTest } from './VCenterUnderTest';
 import { ReadObject, VimSession } from './VimSession';
 
+/** Changing things, by tasks. */
 export function describeOperations(
   target: () => VCenterUnderTest,
   differences: VCenterDifferences,

@@ -17,6 +17,7 @@ const machinePaths = [
   'guest.ipAddress',
 ];
 
+/** Reading properties, page by page. */
 export function describeReading(
   target: () => VCenterUnderTest,
   differences: VCenterDifferences,

@@ -9,6 +9,7 @@ import {
   VimSession,
 } from './VimSession';
 
+/** Who may call, and until when. */
 export function describeSessions(target: () => VCenterUnderTest): void {
   describe('sessions', () => {
     let session: VimSession;

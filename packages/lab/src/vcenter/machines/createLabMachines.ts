@@ -135,7 +135,7 @@ function hostFor(model: VCenterModel, pool: string): string {
   return hosts[0].ref;
 }
 
-function require(
+function requireObject(
   model: VCenterModel,
   types: ('Datastore' | 'DistributedVirtualPortgroup' | 'Network')[],
   ref: string,
@@ -174,11 +174,18 @@ export function createLabMachines(options: LabMachinesOptions): LabMachines {
       );
     }
     const host = hostFor(model, spec.resourcePool);
-    require(model, ['Datastore'], spec.datastore, 'locating datastore for VM');
-    require(model, [
-      'DistributedVirtualPortgroup',
-      'Network',
-    ], spec.network, 'locating network');
+    requireObject(
+      model,
+      ['Datastore'],
+      spec.datastore,
+      'locating datastore for VM',
+    );
+    requireObject(
+      model,
+      ['DistributedVirtualPortgroup', 'Network'],
+      spec.network,
+      'locating network',
+    );
     try {
       return model.createMachine({
         name: spec.name,

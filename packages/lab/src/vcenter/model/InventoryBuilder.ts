@@ -153,10 +153,14 @@ export class InventoryBuilder {
     });
   }
 
-  /** A standard network. */
-  network(name: string, parent: string): Network {
+  /** A network that is no distributed port group. */
+  network(
+    name: string,
+    parent: string,
+    type: Network['type'] = 'Network',
+  ): Network {
     return this.#add<Network>({
-      type: 'Network',
+      type,
       ref: this.#store.nextRef('network-'),
       name,
       parent,

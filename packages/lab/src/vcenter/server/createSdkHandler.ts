@@ -52,6 +52,9 @@ function answer(
   body: string,
   cookie?: string,
 ): void {
+  if (response.destroyed) {
+    return;
+  }
   response.writeHead(status, {
     'Content-Type': 'text/xml; charset=utf-8',
     'Content-Length': Buffer.byteLength(body),
@@ -161,7 +164,7 @@ export function createSdkHandler(options: SdkOptions): RequestListener {
     readBody(request)
       .then(body => perform(request, response, body, signal))
       .catch(error => {
-        if (!response.headersSent && !response.destroyed) {
+        if (!response.headersSent) {
           answer(response, 500, soapFault(asFault(error)));
         }
       });
