@@ -41,11 +41,13 @@ export function createVmRequestProposeAction(options: {
               datastore: z.object({ id: z.string(), name: z.string() }),
               network: z.object({ id: z.string(), name: z.string() }),
               folder: z.object({ id: z.string(), path: z.string() }).optional(),
-              template: z.object({
-                id: z.string(),
-                name: z.string(),
-                uuid: z.string(),
-              }),
+              template: z
+                .object({
+                  id: z.string(),
+                  name: z.string(),
+                  uuid: z.string(),
+                })
+                .passthrough(),
               reasons: z.array(
                 z.object({
                   id: z.string(),
@@ -56,6 +58,7 @@ export function createVmRequestProposeAction(options: {
               ),
               ageMs: z.number().optional(),
             })
+            .passthrough()
             .describe('Where the machine goes: `selected` of vsphere:select'),
         address: z =>
           z

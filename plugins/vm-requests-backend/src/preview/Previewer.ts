@@ -12,7 +12,12 @@ import {
   parseLocationRef,
 } from '@backstage/catalog-model';
 import { Config } from '@backstage/config';
-import { InputError, isError, NotFoundError } from '@backstage/errors';
+import {
+  InputError,
+  isError,
+  NotFoundError,
+  ResponseError,
+} from '@backstage/errors';
 import { ScmIntegrations } from '@backstage/integration';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { TemplateEntityV1beta3 } from '@backstage/plugin-scaffolder-common';
@@ -50,6 +55,14 @@ function isTemplate(entity: Entity): entity is TemplateEntityV1beta3 {
     entity.kind === 'Template' &&
     entity.apiVersion === 'scaffolder.backstage.io/v1beta3'
   );
+}
+
+/** The scaffolder's own words, which its client keeps in the body of the answer. */
+function wordsOf(error: unknown): string {
+  if (error instanceof ResponseError) {
+    return error.body.error.message;
+  }
+  return isError(error) ? error.message : String(error);
 }
 
 function baseUrlOf(template: Entity): string {
@@ -106,7 +119,7 @@ export class Previewer {
     } catch (error) {
       return {
         files: [],
-        problems: [isError(error) ? error.message : String(error)],
+        problems: [wordsOf(error)],
       };
     }
     const parsed = outputSchema.safeParse(output);
