@@ -19,4 +19,5 @@ export * from './forge/startForge';
 export * from './netbox';
 export * from './vcenter/LabVCenter';
 export * from './vcenter/machines/LabMachines';
+export type { VCenterModel } from './vcenter/model/VCenterModel';
 export * from './vcenter/startVCenter';

@@ -30,7 +30,7 @@ function diskBytes(config: VirtualMachineConfig | undefined): number {
  * The lab's vCenter behind its protocol: its inventory and all that can happen to it, be it asked
  * for by a client or by a test. What happens here is announced to whoever watches.
  *
- * @internal
+ * @public
  */
 export class VCenterModel {
   readonly store: ManagedObjectStore;
