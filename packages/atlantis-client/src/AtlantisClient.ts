@@ -10,7 +10,7 @@ import { PlanSummary } from './output/planSummary';
 export interface AtlantisCommitStatus {
   /** E.g. `atlantis/plan: vms/development/web01/default`. */
   context: string;
-  state: 'pending' | 'success' | 'failure' | 'error';
+  state: 'pending' | 'success' | 'failure' | 'error' | 'warning' | 'skipped';
   /** The job's page at Atlantis. */
   targetUrl?: string;
 }

@@ -208,7 +208,7 @@ export class DefaultAtlantisClient implements AtlantisClient {
         }
         if (Date.now() - since > this.#config.timeouts.lock) {
           throw new ConflictError(
-            `Another run keeps the lock of ${command.directory} in ${command.repository}: ${error.message}`,
+            `Another run keeps the lock of ${command.directory} in ${command.repository}`,
             error,
           );
         }

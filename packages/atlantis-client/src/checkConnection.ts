@@ -13,8 +13,8 @@ const statusSchema = z.object({ version: z.string() });
  *
  * @internal
  */
-export function isNewEnough(version: string): boolean {
-  const parts = version
+export function isNewEnough(found: string): boolean {
+  const parts = found
     .replace(/^v/, '')
     .split(/[.\s(+-]/)
     .map(Number);

@@ -6,6 +6,7 @@ import { ProjectResult } from './api/answerSchema';
 import { AtlantisCommand } from './AtlantisClient';
 import {
   AnswerLostError,
+  JobLostError,
   LockBusyError,
   NotReachedError,
   TerraformFailedError,
@@ -143,6 +144,11 @@ async function afterLoss(
   });
   if (!succeeded) {
     throw failure(kind, what, job, watch.job('plan'));
+  }
+  if (kind === 'plan' && !job.complete) {
+    throw new JobLostError(
+      `Atlantis' answer to the ${what} is lost, and the log of ${job.url} can't be read`,
+    );
   }
   return { text: job.lines.join('\n'), jobUrl: job.url };
 }

@@ -138,20 +138,20 @@ export class AtlantisApi {
   }
 
   #unreachable(error: unknown): ServiceUnavailableError {
-    const code = codeOf(error);
-    const words = (error instanceof Error && error.message) || code;
-    if (isTls(code)) {
+    if (isTls(codeOf(error))) {
       return new ServiceUnavailableError(
-        `Atlantis at ${
+        `The certificate of Atlantis at ${
           this.#config.url
-        } can't be trusted (${words}): set atlantis.tls.ca to the certificate authority of its certificate`,
+        } is not trusted (${codeOf(
+          error,
+        )}): set atlantis.tls.ca to the authority that signed it`,
         error,
       );
     }
     return new NotReachedError(
-      `Atlantis at ${
-        this.#config.url
-      } can't be reached (${words}): check atlantis.url and that Atlantis runs`,
+      `Atlantis at ${this.#config.url} can't be reached (${codeOf(
+        error,
+      )}): check atlantis.url and that Atlantis runs`,
       error,
     );
   }

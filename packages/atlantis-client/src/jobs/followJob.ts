@@ -61,7 +61,7 @@ export function followJob(options: {
     socket.on('error', error => {
       // After an unexpected answer or an abort this is only its consequence.
       failure ??= new ServiceUnavailableError(
-        `Atlantis at ${url} broke off the log of job ${jobId}: ${error.message}`,
+        `The log of job ${jobId} of Atlantis at ${url} can't be read`,
         error,
       );
     });

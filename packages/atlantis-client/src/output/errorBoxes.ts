@@ -12,7 +12,8 @@ export interface TerraformDiagnostic {
 
 /**
  * Reads the error boxes (`╷ │ Error: … ╵`) in a log; warnings are left out. A log of a Terraform
- * before 0.15 has none.
+ * before 0.15 has none. Terraform prints the boxes and its other output on two streams, which a log
+ * mixes line by line: what stands in a box without its frame is not of it.
  *
  * @param lines - without colours
  * @internal
@@ -26,7 +27,7 @@ export function parseErrorBoxes(lines: string[]): TerraformDiagnostic[] {
       boxes.push(open);
     } else if (/^\s*╵\s*$/.test(line)) {
       open = undefined;
-    } else if (open) {
+    } else if (open && /^\s*│/.test(line)) {
       open.push(line.replace(/^\s*│ ?/, '').trimEnd());
     }
   }

@@ -24,11 +24,15 @@ export function readablePlan(text: string): string {
   );
   const rest = lines.slice(from);
   const rule = rest.findIndex(line => RULE.test(line));
-  return rest
-    .slice(0, rule < 0 ? undefined : rule)
-    .filter(line => !OURS.test(line) && !REFRESHING.test(line))
-    .join('\n')
-    .trim();
+  return (
+    rest
+      .slice(0, rule < 0 ? undefined : rule)
+      .filter(line => !OURS.test(line) && !REFRESHING.test(line))
+      // Atlantis takes two blanks off the lines of changes in its answer, not in the log.
+      .map(line => line.replace(/^ {2}(?=[-+~])/, ''))
+      .join('\n')
+      .trim()
+  );
 }
 
 /**
@@ -47,8 +51,7 @@ export function textDigest(text: string): string {
   );
   const normalised = lines
     .slice(from)
-    // Atlantis takes two blanks off the lines of changes in its answer, not in the log.
-    .map(line => line.replace(/^ {2}(?=[-+~])/, '').trimEnd())
+    .map(line => line.trimEnd())
     .filter(line => line !== '')
     .join('\n');
   return `sha256:${createHash('sha256').update(normalised).digest('hex')}`;

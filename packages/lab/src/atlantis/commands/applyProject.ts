@@ -9,7 +9,7 @@ import { TerraformError } from '../terraform/errorBox';
 import { machineAttributes, machineSpec } from '../terraform/machineAttributes';
 import { MachineState } from '../terraform/planMachine';
 import { planCounts } from '../terraform/planText';
-import { failAsTerraform, PlannedProject } from './planProject';
+import { failAsTerraform, PlannedProject, SIMULATED } from './planProject';
 import { print, ProjectError, ProjectRun } from './ProjectRun';
 
 const SOURCE = [
@@ -268,6 +268,7 @@ export async function applyProject(
     printed.push(...lines);
     await print(run, lines);
   };
+  await say([SIMULATED]);
   try {
     await change(run, say, planned);
   } catch (error) {

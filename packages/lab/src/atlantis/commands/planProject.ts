@@ -29,7 +29,8 @@ export interface PlannedProject {
   summary: string;
 }
 
-const SIMULATED = 'Simulated by the Backlot lab: no Terraform ran.';
+/** Stands in what is answered and logged: nobody is to take the lab for the real thing. */
+export const SIMULATED = 'Simulated by the Backlot lab: no Terraform ran.';
 
 const INIT = [
   paint('bold', 'Initializing the backend...'),
@@ -37,7 +38,6 @@ const INIT = [
   paint('bold', 'Initializing provider plugins...'),
   '',
   paint('green', 'Terraform has been successfully initialized!'),
-  SIMULATED,
 ];
 
 /** Atlantis takes the indentation off changes so that forges colour them. */

@@ -1,0 +1,63 @@
+import { Lab } from '@backlot/lab';
+import { JsonObject } from '@backstage/types';
+
+/** Values of the module's variables for a machine that the lab's vCenter can make. */
+export function machineVariables(
+  { vcenter }: Lab,
+  name: string,
+  change: { hardware?: JsonObject; placement?: JsonObject; present?: boolean },
+): JsonObject {
+  const { store } = vcenter.model;
+  const named = (wanted: string) =>
+    [...store.values()].find(
+      object => object.type !== 'Task' && object.name === wanted,
+    )!.ref;
+  const cluster = store.ofType(named('fra1-dev-01'), 'ClusterComputeResource')!;
+  const template = vcenter.model.machine(named('rhel9-2026.11'));
+  return {
+    name,
+    present: change.present ?? true,
+    placement: {
+      datacenter_id: named('fra1'),
+      datacenter: 'fra1',
+      cluster_id: cluster.ref,
+      cluster: cluster.name,
+      resource_pool_id: cluster.resourcePool,
+      datastore_id: cluster.datastores[0],
+      datastore: 'fra1-dev-01-ds-1',
+      network_id: named('fra1-dev-app'),
+      network: 'fra1-dev-app',
+      folder: 'backlot/development',
+      template_uuid: template.config!.uuid,
+      template: template.name,
+      ...change.placement,
+    },
+    hardware: {
+      cpus: 2,
+      memory_mib: 4096,
+      firmware: 'efi',
+      guest_id: 'rhel9_64Guest',
+      scsi_type: 'pvscsi',
+      adapter_type: 'vmxnet3',
+      disks: [{ label: 'disk0', size_gib: 40, thin: true }],
+      ...change.hardware,
+    },
+    network: {
+      ipv4_address: '10.20.210.17',
+      ipv4_prefix_length: 24,
+      ipv4_gateway: '10.20.210.1',
+      dns_servers: ['10.20.0.53'],
+      domain: 'dev.acme.example',
+    },
+    access: {
+      mechanism: 'cloud-init',
+      user: 'acme',
+      ssh_public_keys: ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 anna@acme.example'],
+    },
+    annotation: {
+      request: '01JAZ0000000000000000000R1',
+      owner: 'group:default/team-payments',
+      purpose: 'Try the payments service',
+    },
+  };
+}
