@@ -1,0 +1,46 @@
+import { AtlantisCommand } from '@backlot/atlantis-client';
+import { GitForge } from '@backlot/git-forge';
+
+/** What both actions are told. */
+export interface CommandInput {
+  repository: string;
+  ref: string;
+  baseBranch?: string;
+  pull: number;
+  directory: string;
+  workspace?: string;
+}
+
+/**
+ * The command for Atlantis, with the forge's commit statuses that lead to its jobs.
+ *
+ * @internal
+ */
+export async function atlantisCommand(
+  input: CommandInput,
+  options: {
+    forge: GitForge;
+    signal?: AbortSignal;
+    onLog: (line: string) => void;
+  },
+): Promise<AtlantisCommand & { commit: string }> {
+  const { forge, signal, onLog } = options;
+  const { repository, ref, baseBranch, pull, directory, workspace } = input;
+  const { headSha } = await forge.getPullRequest(
+    { repository, number: pull },
+    { signal },
+  );
+  return {
+    repository,
+    ref,
+    baseBranch,
+    pull,
+    directory,
+    workspace,
+    commit: headSha,
+    commitStatuses: () =>
+      forge.commitStatuses({ repository, sha: headSha }, { signal }),
+    onLog,
+    signal,
+  };
+}
