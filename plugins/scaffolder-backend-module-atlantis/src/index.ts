@@ -1,9 +1,9 @@
 /**
- * Scaffolder actions atlantis:plan and atlantis:apply.
+ * Scaffolder actions that plan and apply with Atlantis.
  *
  * @packageDocumentation
  */
 
-export { createAtlantisApplyAction } from './actions/atlantisApply';
 export { createAtlantisPlanAction } from './actions/atlantisPlan';
+export { createAtlantisApplyAction } from './actions/atlantisApply';
 export { scaffolderModuleAtlantis as default } from './module';

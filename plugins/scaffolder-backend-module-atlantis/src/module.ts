@@ -9,25 +9,25 @@ import { createAtlantisApplyAction } from './actions/atlantisApply';
 import { createAtlantisPlanAction } from './actions/atlantisPlan';
 
 /**
- * Adds the actions `atlantis:plan` and `atlantis:apply`.
+ * Adds `atlantis:plan` and `atlantis:apply` to the scaffolder.
  *
  * @public
  */
 export const scaffolderModuleAtlantis = createBackendModule({
   pluginId: 'scaffolder',
   moduleId: 'atlantis',
-  register(reg) {
-    reg.registerInit({
+  register({ registerInit }) {
+    registerInit({
       deps: {
         actions: scaffolderActionsExtensionPoint,
         atlantis: atlantisServiceRef,
-        forge: gitForgeServiceRef,
         auditor: coreServices.auditor,
+        forge: gitForgeServiceRef,
       },
-      async init({ actions, atlantis, forge, auditor }) {
+      async init({ actions, atlantis, auditor, forge }) {
         actions.addActions(
           createAtlantisPlanAction({ atlantis, forge }),
-          createAtlantisApplyAction({ atlantis, forge, auditor }),
+          createAtlantisApplyAction({ atlantis, auditor, forge }),
         );
       },
     });

@@ -80,7 +80,7 @@ export function createAtlantisApplyAction(options: {
       const command = await atlantisCommand(input, {
         forge,
         signal,
-        onLog: line => logger.info(line),
+        logger,
       });
       if (command.commit !== approved.commit) {
         throw new ConflictError(

@@ -1,3 +1,4 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
 import { AtlantisCommand } from '@backlot/atlantis-client';
 import { GitForge } from '@backlot/git-forge';
 
@@ -21,10 +22,10 @@ export async function atlantisCommand(
   options: {
     forge: GitForge;
     signal?: AbortSignal;
-    onLog: (line: string) => void;
+    logger: LoggerService;
   },
 ): Promise<AtlantisCommand & { commit: string }> {
-  const { forge, signal, onLog } = options;
+  const { forge, signal, logger } = options;
   const { repository, ref, baseBranch, pull, directory, workspace } = input;
   const { headSha } = await forge.getPullRequest(
     { repository, number: pull },
@@ -40,7 +41,12 @@ export async function atlantisCommand(
     commit: headSha,
     commitStatuses: () =>
       forge.commitStatuses({ repository, sha: headSha }, { signal }),
-    onLog,
+    onLog: line => {
+      // The plan once more, for machines, in a very long line.
+      if (!line.startsWith('backlot-plan: ')) {
+        logger.info(line);
+      }
+    },
     signal,
   };
 }

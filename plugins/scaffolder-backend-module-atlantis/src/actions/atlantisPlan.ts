@@ -79,12 +79,20 @@ export function createAtlantisPlanAction(options: {
         logger.info(
           `Dry run: Atlantis would plan ${input.directory} of ${input.repository}; nothing is asked of it`,
         );
+        // What follows wants a plan to look at.
+        ctx.output('digest', `sha256:${'0'.repeat(64)}`);
+        ctx.output('exact', false);
+        ctx.output('commit', '0'.repeat(40));
+        ctx.output('summary', { add: 0, change: 0, destroy: 0 });
+        ctx.output('changes', []);
+        ctx.output('text', 'Dry run: nothing was planned.');
+        ctx.output('noChanges', false);
         return;
       }
       const command = await atlantisCommand(input, {
         forge,
         signal,
-        onLog: line => logger.info(line),
+        logger,
       });
       const plan = await atlantis.plan(command);
       ctx.output('digest', plan.digest ?? plan.textDigest);

@@ -49,7 +49,8 @@ export function createVmRequestSubmitAction(options: {
                 ),
               jobUrl: z.string().optional(),
             })
-            .describe('The plan: `plan` of atlantis:plan, with its commit'),
+            .passthrough()
+            .describe('The plan: the output of atlantis:plan'),
       },
       output: {
         state: z => z.string().describe('planned, or approved by policy'),
