@@ -11,7 +11,7 @@ import {
 } from '@backlot/plugin-vm-inventory-node/testUtils';
 import { vmInventoryObjectReadPermission } from '@backlot/plugin-vm-inventory-common';
 import request from 'supertest';
-import { startInventory } from './testing/startInventory';
+import { startInventory } from './__testUtils__/startInventory';
 
 jest.setTimeout(60_000);
 

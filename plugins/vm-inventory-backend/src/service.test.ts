@@ -12,7 +12,7 @@ import {
   exampleMachine,
   MemoryInventoryProvider,
 } from '@backlot/plugin-vm-inventory-node/testUtils';
-import { startInventory } from './testing/startInventory';
+import { startInventory } from './__testUtils__/startInventory';
 
 jest.setTimeout(60_000);
 

@@ -19,9 +19,7 @@ type FieldTypeOf<T> = T extends string
   : never;
 
 type FieldsOf<T> = {
-  [F in Exclude<keyof T, 'kind'> as FieldTypeOf<
-    NonNullable<T[F]>
-  > extends never
+  [F in Exclude<keyof T, 'kind'> as FieldTypeOf<NonNullable<T[F]>> extends never
     ? never
     : F]-?: FieldTypeOf<NonNullable<T[F]>>;
 };

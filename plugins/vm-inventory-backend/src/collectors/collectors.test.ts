@@ -5,7 +5,7 @@ import {
   exampleMachine,
   MemoryInventoryProvider,
 } from '@backlot/plugin-vm-inventory-node/testUtils';
-import { ManualClock } from '../clock/ManualClock';
+import { ManualClock } from '../__testUtils__/ManualClock';
 import { migrationsDirectory } from '../database/connectDatabase';
 import { SourceLeases } from '../leases';
 import { MemoryInventoryStore } from '../store';

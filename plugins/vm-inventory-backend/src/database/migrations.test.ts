@@ -1,4 +1,4 @@
-import { availableDatabases } from './availableDatabases';
+import { availableDatabases } from '../__testUtils__/availableDatabases';
 import { migrationsDirectory } from './connectDatabase';
 
 jest.setTimeout(60_000);

@@ -1,6 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
-import { ManualClock } from '../clock/ManualClock';
-import { availableDatabases } from '../database/availableDatabases';
+import { ManualClock } from '../__testUtils__/ManualClock';
+import { availableDatabases } from '../__testUtils__/availableDatabases';
 import { migrationsDirectory } from '../database/connectDatabase';
 import { SourceLeases } from './SourceLeases';
 

@@ -1,6 +1,7 @@
 import { InventoryQuery, Machine } from '@backlot/plugin-vm-inventory-common';
 import * as fc from 'fast-check';
 import { InventorySnapshot } from '../store';
+import { Entry } from '../store/Entry';
 import { queryTable } from './queryTable';
 
 const source = 'fra';
@@ -175,18 +176,14 @@ describe('queryTable', () => {
           expect(seen.map(({ id }) => id).sort()).toEqual(
             expected.map(({ id }) => id).sort(),
           );
-          if (sort.endsWith('cpus')) {
-            const known = seen
-              .map(({ cpus }) => cpus)
-              .filter(cpus => cpus !== undefined);
-            const sorted = [...known].sort((a, b) => a - b);
-            expect(known).toEqual(
-              sort.startsWith('-') ? sorted.reverse() : sorted,
-            );
-            expect(
-              seen.slice(known.length).every(({ cpus }) => cpus === undefined),
-            ).toBe(true);
-          }
+          const field = sort.replace('-', '') as 'name' | 'cpus' | 'id';
+          const keys = seen.map(each => new Entry(each).sortKey(field));
+          const present = keys.filter(key => key !== undefined);
+          const ordered = present.sort((a, b) => (a < b ? -1 : 1));
+          expect(keys).toEqual([
+            ...(sort.startsWith('-') ? ordered.reverse() : ordered),
+            ...keys.filter(key => key === undefined),
+          ]);
         },
       ),
     );

@@ -1,7 +1,7 @@
 import { ConflictError } from '@backstage/errors';
 import { Reservation } from '@backlot/plugin-vm-inventory-common';
-import { ManualClock } from '../clock/ManualClock';
-import { availableDatabases } from '../database/availableDatabases';
+import { ManualClock } from '../__testUtils__/ManualClock';
+import { availableDatabases } from '../__testUtils__/availableDatabases';
 import { migrationsDirectory } from '../database/connectDatabase';
 import { ReservationStore } from './ReservationStore';
 

@@ -14,8 +14,8 @@ import {
   MemoryInventoryProvider,
 } from '@backlot/plugin-vm-inventory-node/testUtils';
 import request from 'supertest';
-import { createAuthPlugin } from '../testing/authPlugin';
-import { startInventory } from '../testing/startInventory';
+import { createAuthPlugin } from '../__testUtils__/authPlugin';
+import { startInventory } from '../__testUtils__/startInventory';
 
 jest.setTimeout(60_000);
 

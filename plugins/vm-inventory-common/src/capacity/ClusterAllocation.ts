@@ -20,6 +20,19 @@ export interface ClusterAllocation {
 }
 
 /**
+ * The allocation of a cluster of which neither hosts nor machines are seen.
+ *
+ * @public
+ */
+export const noAllocation: Readonly<ClusterAllocation> = {
+  cores: 0,
+  largestHostCores: 0,
+  largestHostMemoryMib: 0,
+  cpus: 0,
+  memoryMib: 0,
+};
+
+/**
  * Sums up hosts and machines by the id of their cluster. A machine whose cluster is not known
  * counts where its host is; one whose size is not known counts as nothing.
  *
@@ -74,16 +87,3 @@ export function clusterAllocations(objects: {
   }
   return allocations;
 }
-
-/**
- * The allocation of a cluster of which neither hosts nor machines are seen.
- *
- * @public
- */
-export const noAllocation: Readonly<ClusterAllocation> = {
-  cores: 0,
-  largestHostCores: 0,
-  largestHostMemoryMib: 0,
-  cpus: 0,
-  memoryMib: 0,
-};

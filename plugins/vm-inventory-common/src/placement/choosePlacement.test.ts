@@ -363,8 +363,9 @@ describe('choosePlacement', () => {
       'a-ds: only one host reaches it; taken only when it is asked for.',
     );
     expect(
-      chosen(choosePlacement(inventory, { ...request, datastore: local.id }, []))
-        .datastore.id,
+      chosen(
+        choosePlacement(inventory, { ...request, datastore: local.id }, []),
+      ).datastore.id,
     ).toBe(local.id);
     expect(
       chosen(
@@ -547,7 +548,10 @@ describe('choosePlacement', () => {
                 .filter(taken => taken.cluster === `domain-${name}`)
                 .reduce((total, taken) => total + taken[field], 0);
             expect(sum('cpus')).toBeLessThanOrEqual(
-              Math.max(64 * defaultPlacementPolicy.cpuOvercommit, there('cpus')),
+              Math.max(
+                64 * defaultPlacementPolicy.cpuOvercommit,
+                there('cpus'),
+              ),
             );
             expect(sum('memoryMib')).toBeLessThanOrEqual(
               Math.max(1024 * 1024, there('memoryMib')),

@@ -21,12 +21,12 @@ export interface MachineOwnershipProvider {
   /**
    * Looks up a batch of machines.
    *
-   * @returns what is known, by the machine's instance UUID; machines that are not known are left out
+   * @returns what is known of each, in the same order; undefined for machines that are not known
    */
   ownershipOf(
     machines: readonly Machine[],
     options: { signal: AbortSignal },
-  ): Promise<ReadonlyMap<string, MachineOwnership>>;
+  ): Promise<readonly (MachineOwnership | undefined)[]>;
 }
 
 /**

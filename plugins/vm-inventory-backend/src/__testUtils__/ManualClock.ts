@@ -1,4 +1,4 @@
-import { Clock } from './Clock';
+import { Clock } from '../clock';
 
 interface Sleeper {
   until: number;
@@ -26,19 +26,17 @@ export class ManualClock implements Clock {
   async sleep(ms: number, { signal }: { signal: AbortSignal }): Promise<void> {
     signal.throwIfAborted();
     await new Promise<void>((resolve, reject) => {
-      const onAbort = () => {
-        this.#sleepers.delete(sleeper);
-        reject(signal.reason);
-      };
       const sleeper: Sleeper = {
         until: this.#now + ms,
         wake: () => {
           this.#sleepers.delete(sleeper);
-          signal.removeEventListener('abort', onAbort);
           resolve();
         },
       };
-      signal.addEventListener('abort', onAbort, { once: true });
+      signal.addEventListener('abort', () => {
+        this.#sleepers.delete(sleeper);
+        reject(signal.reason);
+      });
       this.#sleepers.add(sleeper);
       this.#watchers.forEach(watch => watch());
     });
