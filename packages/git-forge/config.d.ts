@@ -31,7 +31,9 @@ export interface Config {
      */
     timeout?: HumanDuration | string;
     /**
-     * How long to wait until the forge says that a pull request can be merged. Default: a minute.
+     * How long to wait until the forge says that a pull request can be merged. Gitea does not tell
+     * a check that is not done from a conflict, so a conflict is told after this time. Default:
+     * three minutes.
      *
      * @visibility backend
      */

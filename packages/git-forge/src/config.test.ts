@@ -24,7 +24,7 @@ describe('readGitForgeConfig', () => {
       ca: undefined,
       insecure: undefined,
       timeoutMs: 30_000,
-      mergeTimeoutMs: 60_000,
+      mergeTimeoutMs: 180_000,
       repositories: ['platform/infrastructure'],
     });
   });

@@ -26,7 +26,7 @@ export interface GitForgeConfig {
 }
 
 const DEFAULT_TIMEOUT_MS = 30_000;
-const DEFAULT_MERGE_TIMEOUT_MS = 60_000;
+const DEFAULT_MERGE_TIMEOUT_MS = 180_000;
 
 function milliseconds(config: Config, key: string, otherwise: number): number {
   return config.has(key)

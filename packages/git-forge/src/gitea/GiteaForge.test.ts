@@ -6,6 +6,8 @@ import {
   TestForge,
 } from '../__testUtils__/startTestForge';
 
+jest.setTimeout(30_000);
+
 describe('GiteaForge', () => {
   let test: TestForge;
 

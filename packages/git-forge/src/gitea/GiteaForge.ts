@@ -26,6 +26,7 @@ import { deleteBranch } from './deleteBranch';
 import { GiteaHttp } from './GiteaHttp';
 import { GiteaRepository } from './GiteaRepository';
 import { mergePullRequest } from './mergePullRequest';
+import { OneAtATime } from './OneAtATime';
 import {
   closePullRequest,
   findPullRequest,
@@ -40,6 +41,7 @@ import {
 export class GiteaForge implements GitForge {
   readonly #config: GitForgeConfig;
   readonly #http: GiteaHttp;
+  readonly #merges = new OneAtATime();
 
   constructor(config: GitForgeConfig) {
     this.#config = config;
@@ -141,6 +143,7 @@ export class GiteaForge implements GitForge {
       this.#repository(request.repository, options),
       request,
       this.#config.mergeTimeoutMs,
+      this.#merges,
     );
   }
 

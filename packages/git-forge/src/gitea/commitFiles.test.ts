@@ -5,6 +5,8 @@ import {
   TestForge,
 } from '../__testUtils__/startTestForge';
 
+jest.setTimeout(30_000);
+
 describe('committing files', () => {
   let test: TestForge;
 

@@ -4,6 +4,8 @@ import {
   TestForge,
 } from '../__testUtils__/startTestForge';
 
+jest.setTimeout(30_000);
+
 describe('merging', () => {
   let test: TestForge;
 

@@ -5,6 +5,7 @@ import { ForgeUnreachableError } from '../http/ForgeUnreachableError';
 import { deleteBranchAt } from './deleteBranch';
 import { GiteaAnswer } from './GiteaHttp';
 import { GiteaRepository } from './GiteaRepository';
+import { OneAtATime } from './OneAtATime';
 import { giteaWords, refusal } from './refusal';
 
 const FIRST_PAUSE_MS = 100;
@@ -72,7 +73,7 @@ async function ask(
 }
 
 /** Longest wait, in times of the configured one, while the base branch moves all the time. */
-const MOST_WAITS = 10;
+const MOST_WAITS = 5;
 
 /**
  * How long is waited: begun anew when the base branch moves, as then everything is checked again,
@@ -135,15 +136,18 @@ function givenUp(
  * Merges a pull request at its expected head.
  *
  * @param waitMs - how long to wait for it to become mergeable
+ * @param turns - so that those that are merged in this process do not lose against each other
  * @internal
  */
 export async function mergePullRequest(
   repository: GiteaRepository,
   request: MergePullRequest,
   waitMs: number,
+  turns: OneAtATime,
 ): Promise<MergeResult> {
   const { number, expectedHead } = request;
   const patience = new Patience(waitMs);
+  let answer: GiteaAnswer | undefined;
   let asked = false;
   for (;;) {
     const pull = await repository.pullRequest(number);
@@ -155,8 +159,13 @@ export async function mergePullRequest(
       return { sha: pull.mergeCommit ?? pull.baseSha, merged: asked };
     }
     patience.sawBase(pull.baseSha);
-    const answer = await ask(repository, request);
-    asked = true;
+    // A pull request that can't be merged is asked for once, as the answer may say why.
+    if (pull.mergeable || !asked) {
+      answer = await turns.run(`${repository.name} ${pull.baseBranch}`, () =>
+        ask(repository, request),
+      );
+      asked = true;
+    }
     if (answer?.status === 200) {
       continue;
     }

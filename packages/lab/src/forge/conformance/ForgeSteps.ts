@@ -63,6 +63,7 @@ export function base64(text: string): string {
 export class ForgeSteps {
   readonly forge: ForgeUnderTest;
   readonly #run = `${process.pid}-${Date.now().toString(36)}`;
+  readonly #pulls: number[] = [];
   #branches = 0;
 
   constructor(forge: ForgeUnderTest) {
@@ -96,13 +97,29 @@ export class ForgeSteps {
     return { branch, path, sha: body.commit.sha };
   }
 
-  openPull(
+  async openPull(
     head: string,
     title = `Merge ${head}`,
   ): Promise<ForgeAnswer<PullAnswer & ErrorAnswer>> {
-    return callForge(this.forge, 'POST', '/pulls', {
-      body: { head, base: 'main', title, body: 'Because.' },
-    });
+    const answer = await callForge<PullAnswer & ErrorAnswer>(
+      this.forge,
+      'POST',
+      '/pulls',
+      { body: { head, base: 'main', title, body: 'Because.' } },
+    );
+    if (answer.status === 201) {
+      this.#pulls.push(answer.body.number);
+    }
+    return answer;
+  }
+
+  /** Closes what is open still: Gitea checks each open one anew whenever main moves. */
+  async closePulls(): Promise<void> {
+    for (const number of this.#pulls.splice(0)) {
+      await callForge(this.forge, 'PATCH', `/pulls/${number}`, {
+        body: { state: 'closed' },
+      });
+    }
   }
 
   async pull(number: number): Promise<PullAnswer> {

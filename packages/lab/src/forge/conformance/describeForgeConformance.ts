@@ -30,6 +30,8 @@ export function describeForgeConformance(
       steps = new ForgeSteps(await forge());
     });
 
+    afterEach(() => steps.closePulls());
+
     const provide = () => steps;
     describeReading(provide);
     describeContents(provide);
