@@ -22,6 +22,7 @@ describe('VmRequestLedgerClient', () => {
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     return new VmRequestLedgerClient({
+      pauseMs: 1,
       auth: mockServices.auth({ pluginId: 'scaffolder' }),
       discovery: mockServices.discovery.mock({
         getBaseUrl: async id => `http://127.0.0.1:${port}/api/${id}`,

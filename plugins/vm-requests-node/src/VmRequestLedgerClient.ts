@@ -20,10 +20,17 @@ const passing = [502, 503, 504];
 export class VmRequestLedgerClient implements VmRequestLedger {
   readonly #auth: AuthService;
   readonly #discovery: DiscoveryService;
+  readonly #pauseMs: number;
 
-  constructor(options: { auth: AuthService; discovery: DiscoveryService }) {
+  /** @param options - `pauseMs`: before the second try; then twice as long each time */
+  constructor(options: {
+    auth: AuthService;
+    discovery: DiscoveryService;
+    pauseMs?: number;
+  }) {
     this.#auth = options.auth;
     this.#discovery = options.discovery;
+    this.#pauseMs = options.pauseMs ?? firstPauseMs;
   }
 
   readonly open: VmRequestLedger['open'] = input => this.#step('open', input);
@@ -54,7 +61,7 @@ export class VmRequestLedgerClient implements VmRequestLedger {
       if (attempt === tries) {
         throw outcome.error;
       }
-      const pause = firstPauseMs * 2 ** (attempt - 1);
+      const pause = this.#pauseMs * 2 ** (attempt - 1);
       await sleep(pause * (0.5 + Math.random()));
     }
   }

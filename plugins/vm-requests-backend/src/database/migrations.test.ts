@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
-import { TestDatabases } from '@backstage/backend-test-utils';
+import { availableDatabases } from '../testing/availableDatabases';
 
 const directory = resolvePackagePath(
   '@backlot/plugin-vm-requests-backend',
@@ -8,10 +8,8 @@ const directory = resolvePackagePath(
 );
 const migrations = readdirSync(directory).filter(name => name.endsWith('.js'));
 
-jest.setTimeout(60_000);
-
 describe('migrations', () => {
-  const databases = TestDatabases.create({ ids: ['POSTGRES_17', 'SQLITE_3'] });
+  const databases = availableDatabases();
 
   it.each(databases.eachSupportedId())('go up and down, %p', async id => {
     const knex = await databases.init(id);

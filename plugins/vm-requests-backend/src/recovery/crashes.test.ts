@@ -1,7 +1,4 @@
-import { Knex } from 'knex';
 import fc from 'fast-check';
-import { resolvePackagePath } from '@backstage/backend-plugin-api';
-import { TestDatabases } from '@backstage/backend-test-utils';
 import { endStates } from '@backlot/plugin-vm-requests-common';
 import { decide } from '../ledger/decide';
 import { steer } from '../ledger/steer';
@@ -13,6 +10,7 @@ import {
   payments,
   priya,
 } from '../testing/company';
+import { emptyDatabase, useDatabase } from '../testing/useDatabase';
 import { World } from '../testing/World';
 
 jest.setTimeout(120_000);
@@ -39,33 +37,7 @@ const goodStory: Story = {
 };
 
 describe('a request whose process is killed at any moment', () => {
-  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
-  let client: Knex;
-
-  beforeAll(async () => {
-    client = await databases.init('SQLITE_3');
-    await client.migrate.latest({
-      directory: resolvePackagePath(
-        '@backlot/plugin-vm-requests-backend',
-        'migrations',
-      ),
-    });
-  });
-
-  async function clear() {
-    for (const table of [
-      'logs',
-      'effects',
-      'machines',
-      'owners',
-      'names',
-      'events',
-      'attempts',
-      'requests',
-    ]) {
-      await client(table).delete();
-    }
-  }
+  const database = useDatabase();
 
   /** What people do once the request waits for them. */
   async function actAsPeople(world: World, story: Story): Promise<void> {
@@ -91,8 +63,8 @@ describe('a request whose process is killed at any moment', () => {
   }
 
   async function play(story: Story): Promise<World> {
-    await clear();
-    const world = new World(client, { chaos: new Chaos(story.killAt) });
+    await emptyDatabase(database());
+    const world = new World(database(), { chaos: new Chaos(story.killAt) });
     world.peers.applyFailsHalfWay = story.applyFails ? 1 : 0;
     await world.prepare(
       world.peers.addTask('prepare-1'),

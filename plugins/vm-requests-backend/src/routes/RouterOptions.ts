@@ -12,7 +12,7 @@ import { Previewer } from '../preview/Previewer';
 export interface RouterOptions {
   ledger: LedgerContext;
   access: RequestAccess;
-  previewer: Previewer;
+  previewer: Pick<Previewer, 'preview'>;
   auth: AuthService;
   httpAuth: HttpAuthService;
   userInfo: UserInfoService;

@@ -1,0 +1,134 @@
+import { Knex } from 'knex';
+import { ConflictError, NotAllowedError } from '@backstage/errors';
+import { openRequest } from '../ledger/openRequest';
+import { availableDatabases } from '../testing/availableDatabases';
+import { anna, machineSpec } from '../testing/company';
+import { emptyDatabase } from '../testing/useDatabase';
+import { World } from '../testing/World';
+import { migrate } from './migrate';
+
+jest.setTimeout(60_000);
+
+const databases = availableDatabases();
+
+describe.each(databases.eachSupportedId())('DatabaseRequestStore, %p', id => {
+  let client: Knex;
+  let world: World;
+
+  beforeAll(async () => {
+    client = await databases.init(id);
+    await migrate({}, client);
+  });
+
+  beforeEach(async () => {
+    await emptyDatabase(client);
+    world = new World(client);
+  });
+
+  const open = (task: string, name = 'web01') =>
+    openRequest(world.truth, {
+      spec: machineSpec({ name }),
+      requestedBy: anna,
+      task,
+    });
+
+  it('gives one name, however many come at once', async () => {
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 8 }, (_, index) => open(`t${index}`)),
+    );
+    expect(
+      outcomes.filter(({ status }) => status === 'fulfilled'),
+    ).toHaveLength(1);
+    for (const outcome of outcomes) {
+      if (outcome.status === 'rejected') {
+        expect(outcome.reason).toBeInstanceOf(ConflictError);
+      }
+    }
+  });
+
+  it('keeps to the quota, however many come at once', async () => {
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 8 }, (_, index) => open(`t${index}`, `m${index}`)),
+    );
+    expect(
+      outcomes.filter(({ status }) => status === 'fulfilled'),
+    ).toHaveLength(3);
+    for (const outcome of outcomes) {
+      if (outcome.status === 'rejected') {
+        expect(outcome.reason).toBeInstanceOf(NotAllowedError);
+      }
+    }
+  });
+
+  it('makes one of many transitions that come at once', async () => {
+    await world.prepare(world.peers.addTask('t1'));
+    const { store } = world.truth;
+    const planned = (await world.request())!;
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 6 }, (_, index) =>
+        store.transition(planned, {
+          event: index % 2 ? 'expire' : 'cancel',
+          actor:
+            index % 2
+              ? { role: 'ledger' }
+              : { role: 'person', ref: anna, approver: false },
+          by: 'test',
+        }),
+      ),
+    );
+    expect(
+      outcomes.filter(({ status }) => status === 'fulfilled'),
+    ).toHaveLength(1);
+    const events = await store.listEvents(planned.id);
+    expect(events.filter(({ to }) => to === 'undoing')).toHaveLength(1);
+    expect(await store.listEffects(planned.id)).toHaveLength(6);
+  });
+
+  it('lets one work on a request at a time, until its time is over', async () => {
+    const { request } = await open('t1');
+    const { store } = world.truth;
+    const lease = (token: string, now: string, until: string) =>
+      store.acquire(request, { token, now, until });
+    const [one, two, three] = ['01', '02', '03'].map(
+      minute => `2026-11-21T12:${minute}:00.000Z`,
+    );
+    expect(await lease('a', one, two)).toBe(true);
+    expect(await lease('b', one, two)).toBe(false);
+    expect(await lease('a', one, two)).toBe(true);
+    expect(await lease('b', two, three)).toBe(true);
+    await store.release(request, 'a');
+    expect(await lease('c', two, three)).toBe(false);
+    await store.release(request, 'b');
+    expect(await lease('c', two, three)).toBe(true);
+  });
+
+  it('gives an effect to one that takes it', async () => {
+    await world.prepare(world.peers.addTask('t1'));
+    const { store, clock } = world.truth;
+    const [effect] = await store.listDueEffects({
+      now: clock.now().toISOString(),
+      limit: 10,
+    });
+    expect(effect.what).toBe('notification');
+    const later = '2026-11-22T00:00:00.000Z';
+    expect(
+      await Promise.all([
+        store.takeEffect(effect, later),
+        store.takeEffect(effect, later),
+      ]),
+    ).toEqual(expect.arrayContaining([true, false]));
+  });
+
+  it('goes all the way', async () => {
+    await world.prepare(
+      world.peers.addTask('t1'),
+      machineSpec({ environment: 'sandbox' }),
+    );
+    await world.settle(1);
+    expect(await world.request()).toMatchObject({ state: 'done' });
+    expect(await world.truth.store.listMachines({ source: 'lab' })).toEqual([
+      expect.objectContaining({ name: 'web01', instanceUuid: 'uuid-1' }),
+    ]);
+    await expect(open('t2')).rejects.toThrow(/taken by request/);
+  });
+});

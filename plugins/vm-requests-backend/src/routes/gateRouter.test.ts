@@ -1,0 +1,87 @@
+import request from 'supertest';
+import { mockCredentials } from '@backstage/backend-test-utils';
+import { ExtendedHttpServer } from '@backstage/backend-defaults/rootHttpRouter';
+import { claim } from '../ledger/claim';
+import { decide } from '../ledger/decide';
+import { approvers, priya } from '../testing/company';
+import { startRouter } from '../testing/startRouter';
+import { useDatabase } from '../testing/useDatabase';
+import { World } from '../testing/World';
+
+describe('the gate over HTTP', () => {
+  const database = useDatabase();
+  let world: World;
+  let server: ExtendedHttpServer;
+  let stop: () => Promise<void>;
+  let id: string;
+  let query: Record<string, string>;
+
+  beforeEach(async () => {
+    world = new World(database());
+    ({ server, stop } = await startRouter(world));
+    await world.prepare(world.peers.addTask('prepare-1'));
+    const planned = (await world.request())!;
+    id = planned.id;
+    query = {
+      repository: planned.repository,
+      pull: String(planned.pullRequest!.number),
+      directory: planned.directory,
+      commit: planned.plan!.commit,
+      digest: planned.plan!.digest,
+    };
+  });
+
+  afterEach(() => stop());
+
+  const ask = (
+    overrides: Record<string, string> = {},
+    authorization = mockCredentials.service.header(),
+  ) =>
+    request(server)
+      .get('/api/vm-requests/v1/gate')
+      .query({ ...query, ...overrides })
+      .set('authorization', authorization);
+
+  async function startApplying(): Promise<void> {
+    await decide(
+      world.truth,
+      id,
+      { ref: priya, ownership: [approvers] },
+      { what: 'approve', digest: query.digest },
+    );
+    const task = world.peers.addTask('apply-1', {
+      request: id,
+      byPerson: false,
+    });
+    await claim(world.truth, { request: id, task: task.id });
+  }
+
+  it('is closed before approval and until the request is being applied', async () => {
+    const before = await ask();
+    expect(before.status).toBe(403);
+    expect(before.body.error.message).toMatch(/nothing was applied/);
+  });
+
+  it('lets exactly the approved plan through', async () => {
+    await startApplying();
+    expect((await ask()).status).toBe(204);
+    for (const [key, value] of Object.entries({
+      repository: 'platform/other',
+      pull: '99',
+      directory: 'vms/development/other',
+      commit: 'f'.repeat(40),
+      digest: `sha256:${'0'.repeat(64)}`,
+    })) {
+      const refused = await ask({ [key]: value });
+      expect([key, refused.status]).toEqual([key, 403]);
+    }
+    expect((await ask({ commit: 'HEAD' })).status).toBe(400);
+  });
+
+  it('is closed to people', async () => {
+    await startApplying();
+    expect((await ask({}, mockCredentials.user.header(priya))).status).toBe(
+      403,
+    );
+  });
+});

@@ -1,0 +1,165 @@
+import request from 'supertest';
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import {
+  AuthorizeResult,
+  ConditionalPolicyDecision,
+} from '@backstage/plugin-permission-common';
+import { anna, machineSpec, priya } from '../testing/company';
+import { startRouter } from '../testing/startRouter';
+import { useDatabase } from '../testing/useDatabase';
+import { World } from '../testing/World';
+
+describe('requests over HTTP', () => {
+  const database = useDatabase();
+  let world: World;
+  let stop: (() => Promise<void>) | undefined;
+
+  beforeEach(async () => {
+    world = new World(database());
+    for (const [index, name] of ['web01', 'db01', 'app01'].entries()) {
+      await world.prepare(
+        world.peers.addTask(`prepare-${index}`),
+        machineSpec({ name, purpose: `For ${name}_100%` }),
+      );
+      world.advance(1000);
+    }
+  });
+
+  afterEach(() => stop?.());
+
+  async function getter(
+    options: Parameters<typeof startRouter>[1] = {},
+    user = anna,
+  ) {
+    const started = await startRouter(world, options);
+    stop = started.stop;
+    return async (path: string) =>
+      request(started.server)
+        .get(`/api/vm-requests/v1${path}`)
+        .set('authorization', mockCredentials.user.header(user));
+  }
+
+  const names = (body: { items: { name: string }[] }) =>
+    body.items.map(({ name }) => name);
+
+  it('lists newest first, by pages, with numbers by state', async () => {
+    const get = await getter();
+    const first = (await get('/requests?limit=2')).body;
+    expect(names(first)).toEqual(['app01', 'db01']);
+    expect(first).toMatchObject({ total: 3, byState: { planned: 3 } });
+    expect(first.items[0]).toMatchObject({
+      fqdn: 'app01.dev.acme.example',
+      cluster: 'fra1-dev-01',
+      address: '10.20.210.17',
+    });
+    const rest = (await get(`/requests?limit=2&cursor=${first.nextCursor}`))
+      .body;
+    expect(names(rest)).toEqual(['web01']);
+    expect(rest.nextCursor).toBeUndefined();
+  });
+
+  it('filters and searches, and takes no sign for a wildcard', async () => {
+    const get = await getter();
+    expect(names((await get('/requests?search=DB0')).body)).toEqual(['db01']);
+    expect(names((await get('/requests?search=b01_100%25')).body)).toEqual([
+      'db01',
+      'web01',
+    ]);
+    expect(names((await get('/requests?search=w_b')).body)).toEqual([]);
+    expect(names((await get('/requests?task=prepare-1')).body)).toEqual([
+      'db01',
+    ]);
+    expect(
+      names((await get('/requests?state=done&state=failed')).body),
+    ).toEqual([]);
+    expect((await get('/requests?state=nonsense')).status).toBe(400);
+  });
+
+  it('shows a person what waits for it', async () => {
+    const get = await getter({}, priya);
+    expect(names((await get('/requests?mine=decide')).body)).toHaveLength(3);
+    expect(names((await get('/requests?mine=requested')).body)).toEqual([]);
+    await stop?.();
+    const getAsAnna = await getter();
+    expect(names((await getAsAnna('/requests?mine=decide')).body)).toEqual([]);
+    expect(names((await getAsAnna('/requests?mine=owned')).body)).toHaveLength(
+      3,
+    );
+  });
+
+  it('shows only what permissions let', async () => {
+    const permissions = mockServices.permissions.mock({
+      authorizeConditional: async queries =>
+        queries.map(
+          (): ConditionalPolicyDecision => ({
+            result: AuthorizeResult.CONDITIONAL,
+            pluginId: 'vm-requests',
+            resourceType: 'vm-request',
+            conditions: {
+              not: {
+                rule: 'IS_REQUESTER',
+                resourceType: 'vm-request',
+                params: { users: [anna] },
+              },
+            },
+          }),
+        ),
+    });
+    const get = await getter({ features: [permissions.factory] });
+    expect((await get('/requests')).body).toMatchObject({
+      items: [],
+      total: 0,
+      byState: {},
+    });
+    const { id } = (await world.request())!;
+    expect((await get(`/requests/${id}`)).status).toBe(403);
+    expect((await get(`/requests/${id}/events`)).status).toBe(403);
+    expect((await get(`/requests/${id}/log?of=plan`)).status).toBe(403);
+    expect((await get('/machines')).body).toEqual({ items: [] });
+  });
+
+  it('answers history, and the log of a plan that has ended', async () => {
+    const get = await getter();
+    const { id } = (await world.request())!;
+    const { body } = await get(`/requests/${id}/events`);
+    expect(body.items.map(({ type }: { type: string }) => type)).toEqual([
+      'opened',
+      'placed',
+      'proposed',
+      'planned',
+    ]);
+    const log = await get(`/requests/${id}/log?of=plan`);
+    expect(log.headers['content-type']).toBe('text/event-stream');
+    expect(log.text).toBe(
+      'event: line\ndata: Plan: create\n\nevent: end\ndata: \n\n',
+    );
+    expect((await get(`/requests/${id}/log?of=all`)).status).toBe(400);
+  });
+
+  it('says whether a name can be had', async () => {
+    const get = await getter();
+    const { id } = (await world.request())!;
+    expect((await get('/names/app01?environment=development')).body).toEqual({
+      name: 'app01',
+      fqdn: 'app01.dev.acme.example',
+      available: false,
+      reason: `The name app01 is taken by request ${id}.`,
+      takenBy: { request: id },
+    });
+    expect(
+      (await get('/names/new01?environment=development')).body,
+    ).toMatchObject({ available: true });
+    expect(
+      (await get('/names/New_01?environment=development')).body,
+    ).toMatchObject({ available: false, reason: expect.any(String) });
+    expect((await get('/names/new01?environment=nowhere')).status).toBe(400);
+  });
+
+  it('answers the policy', async () => {
+    const get = await getter();
+    expect((await get('/policy')).body.environments).toMatchObject({
+      development: { title: 'Development' },
+      sandbox: { title: 'Sandbox' },
+    });
+  });
+});

@@ -1,0 +1,57 @@
+import {
+  BackendFeature,
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import { RequestPreview } from '@backlot/plugin-vm-requests-common';
+import { RequestAccess } from '../permissions/RequestAccess';
+import { createRouter } from '../routes/createRouter';
+import { World } from './World';
+
+/** Serves the REST API over a world, with the mocked sign-in of Backstage's test backend. */
+export async function startRouter(
+  world: World,
+  options: { features?: BackendFeature[]; preview?: RequestPreview } = {},
+) {
+  const plugin = createBackendPlugin({
+    pluginId: 'vm-requests',
+    register(env) {
+      env.registerInit({
+        deps: {
+          auditor: coreServices.auditor,
+          auth: coreServices.auth,
+          httpAuth: coreServices.httpAuth,
+          httpRouter: coreServices.httpRouter,
+          permissions: coreServices.permissions,
+          permissionsRegistry: coreServices.permissionsRegistry,
+          userInfo: coreServices.userInfo,
+        },
+        async init(deps) {
+          deps.httpRouter.use(
+            createRouter({
+              ...deps,
+              ledger: world.truth,
+              access: RequestAccess.create({
+                ...deps,
+                store: world.truth.store,
+              }),
+              previewer: {
+                preview: async () =>
+                  options.preview ?? { files: [], problems: [] },
+              },
+            }),
+          );
+        },
+      });
+    },
+  });
+  const backend = await startTestBackend({
+    features: [
+      plugin,
+      mockServices.userInfo.factory(),
+      ...(options.features ?? []),
+    ],
+  });
+  return { server: backend.server, stop: () => backend.stop() };
+}
