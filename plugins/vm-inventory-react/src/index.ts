@@ -1,13 +1,17 @@
 /**
- * API ref, hooks and pickers of the vm-inventory plugin for other frontends.
+ * API ref, client, hooks and small components of the vm-inventory plugin for other frontends.
  *
  * @packageDocumentation
  */
 
 export * from './api/VmInventoryApi';
 export * from './api/VmInventoryClient';
+export * from './components/FactList';
 export * from './components/LoadProblem';
 export * from './components/RelativeTime';
+export * from './format/formatMib';
+export * from './hooks/useEvery';
 export * from './hooks/useLoad';
+export * from './hooks/usePages';
+export * from './hooks/useSettled';
 export * from './hooks/useUrlState';
-export * from './components/FactList';

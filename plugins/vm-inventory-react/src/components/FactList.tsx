@@ -9,7 +9,9 @@ import styles from './FactList.module.css';
 export const FactList = (props: { facts: [string, ReactNode][] }) => (
   <dl className={styles.list}>
     {props.facts
-      .filter(([, value]) => value !== undefined && value !== '')
+      .filter(
+        ([, value]) => value !== undefined && value !== null && value !== '',
+      )
       .map(([name, value]) => (
         <Fragment key={name}>
           <dt>{name}</dt>

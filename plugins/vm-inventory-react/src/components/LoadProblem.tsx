@@ -16,6 +16,7 @@ export const LoadProblem = (props: {
   if (error instanceof ResponseError && error.statusCode === 403) {
     return (
       <Alert
+        role="alert"
         status="warning"
         icon
         title={`You have no permission to see ${what}`}
@@ -26,15 +27,17 @@ export const LoadProblem = (props: {
   if (error instanceof ResponseError && error.statusCode === 404) {
     return (
       <Alert
+        role="alert"
         status="warning"
         icon
-        title={`There is no such thing as ${what}`}
+        title={`Could not find ${what}`}
         description={wordsOf(error)}
       />
     );
   }
   return (
     <Alert
+      role="alert"
       status="danger"
       icon
       title={`Could not load ${what}`}

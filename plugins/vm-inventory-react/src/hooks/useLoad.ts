@@ -20,42 +20,44 @@ export interface Loaded<T> {
 }
 
 /**
- * Loads a value, aborts a load that is out of date, and loads anew when asked to.
+ * Loads a value, aborts a load that is out of date, and loads anew when asked to. A value that was
+ * loaded for other dependencies is never returned.
  *
  * @param load - called again whenever one of `dependencies` changes
+ * @param dependencies - compared as JSON
  * @public
  */
 export function useLoad<T>(
   load: (signal: AbortSignal) => Promise<T>,
   dependencies: DependencyList,
 ): Loaded<T> {
-  const [state, setState] = useState<Omit<Loaded<T>, 'reload'>>({
-    loading: true,
-  });
+  const key = JSON.stringify(dependencies);
+  const [state, setState] = useState<{
+    key: string;
+    value?: T;
+    error?: Error;
+    loading: boolean;
+  }>({ key, loading: true });
   const [turn, setTurn] = useState(0);
   const latest = useRef(load);
   latest.current = load;
-  const key = JSON.stringify(dependencies);
-  const loadedKey = useRef(key);
 
   useEffect(() => {
     const abort = new AbortController();
-    const changed = loadedKey.current !== key;
-    loadedKey.current = key;
-    setState(before => ({
-      value: changed ? undefined : before.value,
-      error: changed ? undefined : before.error,
-      loading: true,
-    }));
+    setState(before =>
+      before.key === key
+        ? { ...before, loading: true }
+        : { key, loading: true },
+    );
     latest.current(abort.signal).then(
       value => {
         if (!abort.signal.aborted) {
-          setState({ value, loading: false });
+          setState({ key, value, loading: false });
         }
       },
       error => {
         if (!abort.signal.aborted) {
-          setState(before => ({ value: before.value, error, loading: false }));
+          setState(({ value }) => ({ key, value, error, loading: false }));
         }
       },
     );
@@ -63,5 +65,9 @@ export function useLoad<T>(
   }, [key, turn]);
 
   const reload = useCallback(() => setTurn(count => count + 1), []);
-  return { ...state, reload };
+  const { value, error, loading } =
+    state.key === key
+      ? state
+      : { value: undefined, error: undefined, loading: true };
+  return { value, error, loading, reload };
 }

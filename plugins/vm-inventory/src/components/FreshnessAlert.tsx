@@ -1,30 +1,35 @@
 import { Alert } from '@backstage/ui';
-import { Freshness } from '@backlot/plugin-vm-inventory-common';
+import { Freshness, SourceStatus } from '@backlot/plugin-vm-inventory-common';
 import { RelativeTime } from '@backlot/plugin-vm-inventory-react';
+
+const Title = ({ status }: { status: SourceStatus }) => {
+  const { title, state, asOf } = status;
+  if (state === 'loading') {
+    return <>{title} is being loaded</>;
+  }
+  if (!asOf) {
+    return <>{title} has never answered</>;
+  }
+  return (
+    <>
+      {title} does not answer; this was known <RelativeTime at={asOf} />
+    </>
+  );
+};
 
 /** Says of each source that is not live how old what is shown is, and why. */
 export const FreshnessAlert = (props: { freshness: Freshness | undefined }) => (
   <>
     {props.freshness?.sources
-      .filter(source => source.state !== 'live')
-      .map(source => (
+      .filter(({ state }) => state !== 'live')
+      .map(status => (
         <Alert
-          key={source.source}
-          status={source.state === 'loading' ? 'info' : 'warning'}
+          key={status.source}
+          role="status"
+          status={status.state === 'loading' ? 'info' : 'warning'}
           icon
-          title={
-            source.state === 'loading' ? (
-              `${source.title} is being loaded`
-            ) : source.asOf ? (
-              <>
-                {source.title} does not answer; this was known{' '}
-                <RelativeTime at={source.asOf} />
-              </>
-            ) : (
-              `${source.title} has never answered`
-            )
-          }
-          description={source.lastError?.message}
+          title={<Title status={status} />}
+          description={status.lastError?.message}
         />
       ))}
   </>

@@ -7,6 +7,7 @@ const words: Record<PowerState, string> = {
   suspended: 'Suspended',
 };
 
+/** A machine's power state in a word, with a dot of its colour. */
 export const PowerBadge = ({ power }: { power: PowerState }) => (
   <span className={`${styles.power} ${styles[power] ?? ''}`}>
     {words[power]}

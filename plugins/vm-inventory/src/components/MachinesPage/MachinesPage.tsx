@@ -1,85 +1,40 @@
-import { useEffect, useState } from 'react';
+import { useMemo } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import {
   Button,
-  Cell,
-  CellText,
-  ColumnConfig,
   Container,
   Flex,
   SearchField,
   Select,
+  SortDescriptor,
   Table,
   Text,
 } from '@backstage/ui';
-import { Machine } from '@backlot/plugin-vm-inventory-common';
+import { Machine, PowerState } from '@backlot/plugin-vm-inventory-common';
 import {
   LoadProblem,
-  useLoad,
+  useEvery,
+  usePages,
+  useSettled,
   useUrlState,
   vmInventoryApiRef,
 } from '@backlot/plugin-vm-inventory-react';
 import { FreshnessAlert } from '../FreshnessAlert';
-import { PowerBadge } from '../PowerBadge';
+import { isSortable, machineColumns, toRow } from './machineColumns';
+import { usePlaceNames } from './usePlaceNames';
 
 const PAGE_SIZE = 50;
 const REFRESH_MS = 15_000;
+const TYPING_MS = 250;
 
-/** A machine with the names of what it refers to. */
-type Row = Machine & { clusterName: string; datacenterName: string };
-
-const columns: ColumnConfig<Row>[] = [
-  {
-    id: 'name',
-    label: 'Name',
-    isRowHeader: true,
-    isSortable: true,
-    cell: row => <CellText title={row.name} description={row.id} />,
-  },
-  {
-    id: 'power',
-    label: 'Power',
-    cell: row => (
-      <Cell>
-        <PowerBadge power={row.power} />
-      </Cell>
-    ),
-  },
-  {
-    id: 'ipAddress',
-    label: 'Address',
-    isSortable: true,
-    cell: row => <CellText title={row.ipAddress ?? '–'} />,
-  },
-  {
-    id: 'cpus',
-    label: 'CPUs',
-    isSortable: true,
-    cell: row => <CellText title={String(row.cpus ?? '–')} />,
-  },
-  {
-    id: 'memoryMib',
-    label: 'Memory',
-    isSortable: true,
-    cell: row => (
-      <CellText title={row.memoryMib ? `${row.memoryMib / 1024} GiB` : '–'} />
-    ),
-  },
-  {
-    id: 'cluster',
-    label: 'Cluster',
-    cell: row => (
-      <CellText title={row.clusterName} description={row.datacenterName} />
-    ),
-  },
-];
-
-const powerOptions = [
+const powerOptions: { value: PowerState | 'any'; label: string }[] = [
   { value: 'any', label: 'Any power state' },
   { value: 'on', label: 'On' },
   { value: 'off', label: 'Off' },
   { value: 'suspended', label: 'Suspended' },
 ];
+
+const keyOf = ({ source, id }: Machine) => `${source}/${id}`;
 
 /** All machines of all sources, filtered and sorted by the server. */
 export const MachinesPage = () => {
@@ -87,55 +42,49 @@ export const MachinesPage = () => {
   const [search, setSearch] = useUrlState('search');
   const [power, setPower] = useUrlState('power');
   const [sort, setSort] = useUrlState('sort');
-  const [limit, setLimit] = useState(PAGE_SIZE);
+  const searched = useSettled(search, TYPING_MS);
+  const field = sort.replace(/^-/, '');
+  const order = isSortable(field) ? sort : 'name';
 
-  const names = useLoad(async signal => {
-    const [clusters, datacenters] = await Promise.all([
-      api.list('cluster', { limit: 1000 }, { signal }),
-      api.list('datacenter', { limit: 1000 }, { signal }),
-    ]);
-    return new Map(
-      [...clusters.items, ...datacenters.items].map(item => [
-        `${item.source}/${item.id}`,
-        item.name,
-      ]),
-    );
-  }, []);
-  const { value, error, loading, reload } = useLoad(
-    signal =>
+  const places = usePlaceNames();
+  const { page, outdated, error, loading, loadMore, reload } = usePages(
+    ({ cursor, limit }, signal) =>
       api.list(
         'machine',
         {
-          search,
-          sort: sort || 'name',
+          search: searched,
+          sort: order,
           limit,
+          cursor,
           ...(power ? { filter: { power } } : {}),
         },
         { signal },
       ),
-    [search, power, sort, limit],
+    [searched, power, order],
+    { idOf: keyOf, pageSize: PAGE_SIZE, maxLimit: 1000 },
   );
-  useEffect(() => {
-    const timer = setInterval(reload, REFRESH_MS);
-    return () => clearInterval(timer);
-  }, [reload]);
+  useEvery(REFRESH_MS, reload);
 
-  const nameOf = (machine: Machine, id: string | undefined) =>
-    (id && names.value?.get(`${machine.source}/${id}`)) ?? '–';
-  const rows = value?.items.map(machine => ({
-    ...machine,
-    clusterName: nameOf(machine, machine.cluster),
-    datacenterName: nameOf(machine, machine.datacenter),
-  }));
-  const descending = sort.startsWith('-');
-
+  const rows = useMemo(
+    () => page?.items.map(machine => toRow(machine, places.nameOf)),
+    [page, places.nameOf],
+  );
+  const sortDescriptor: SortDescriptor = {
+    column: order.replace(/^-/, ''),
+    direction: order.startsWith('-') ? 'descending' : 'ascending',
+  };
   return (
     <Container>
       <Flex direction="column" gap="4" py="4">
-        <FreshnessAlert freshness={value?.freshness} />
-        <Flex justify="between" align="end" gap="4">
-          <Text color="secondary" aria-live="polite">
-            {value ? `${value.total.toLocaleString()} machines` : ''}
+        <FreshnessAlert freshness={page?.freshness} />
+        <Flex
+          justify="between"
+          align="end"
+          gap="4"
+          style={{ flexWrap: 'wrap' }}
+        >
+          <Text color="secondary" role="status">
+            {page && !outdated ? countOf(page.total) : ''}
           </Text>
           <Flex gap="2" align="end">
             <Select
@@ -155,17 +104,22 @@ export const MachinesPage = () => {
         {error && (
           <LoadProblem error={error} what="the machines" onRetry={reload} />
         )}
+        {places.error && !error && (
+          <LoadProblem
+            error={places.error}
+            what="the names of clusters and datacenters"
+            onRetry={places.reload}
+          />
+        )}
         {(rows || !error) && (
           <Table
-            columnConfig={columns}
+            columnConfig={machineColumns}
             data={rows}
             isPending={loading && !rows}
+            isStale={outdated}
             pagination={{ type: 'none' }}
             sort={{
-              descriptor: {
-                column: sort.replace(/^-/, '') || 'name',
-                direction: descending ? 'descending' : 'ascending',
-              },
+              descriptor: sortDescriptor,
               onSortChange: ({ column, direction }) =>
                 setSort(`${direction === 'descending' ? '-' : ''}${column}`),
             }}
@@ -178,14 +132,10 @@ export const MachinesPage = () => {
             }
           />
         )}
-        {value?.nextCursor && (
+        {page?.nextCursor && (
           <Flex justify="center">
-            <Button
-              variant="secondary"
-              isPending={loading}
-              onPress={() => setLimit(Math.min(1000, limit + PAGE_SIZE))}
-            >
-              {`Show more (${value.items.length} of ${value.total})`}
+            <Button variant="secondary" isPending={loading} onPress={loadMore}>
+              {`Show more (${page.items.length} of ${page.total})`}
             </Button>
           </Flex>
         )}
@@ -193,3 +143,7 @@ export const MachinesPage = () => {
     </Container>
   );
 };
+
+function countOf(total: number): string {
+  return total === 1 ? '1 machine' : `${total.toLocaleString()} machines`;
+}

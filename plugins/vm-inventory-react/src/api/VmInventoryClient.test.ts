@@ -1,0 +1,116 @@
+import { json, refusal, stubBackend } from '../__testUtils__/stubBackend';
+import { VmInventoryClient } from './VmInventoryClient';
+
+const base = 'http://backend.example/api/vm-inventory/v1';
+
+describe('VmInventoryClient', () => {
+  it('asks for a page with its filters, order and cursor', async () => {
+    const page = {
+      items: [],
+      total: 0,
+      freshness: { version: 1, sources: [] },
+    };
+    const backend = stubBackend(() => json(page));
+    const abort = new AbortController();
+
+    await expect(
+      new VmInventoryClient(backend).list(
+        'resource-pool',
+        {
+          filter: { source: 'fra', cluster: ['a b', 'c&d'] },
+          search: 'web',
+          sort: '-name',
+          limit: 100,
+          cursor: 'x==',
+        },
+        { signal: abort.signal },
+      ),
+    ).resolves.toEqual(page);
+
+    expect(backend.calls).toEqual([
+      {
+        method: 'GET',
+        url: `${base}/resource-pools?source=fra&cluster=a+b&cluster=c%26d&search=web&sort=-name&limit=100&cursor=x%3D%3D`,
+        signal: abort.signal,
+      },
+    ]);
+  });
+
+  it('leaves out what is not asked for', async () => {
+    const backend = stubBackend(() => json({ items: [] }));
+
+    await new VmInventoryClient(backend).list('machine', {
+      search: '',
+      sort: undefined,
+    });
+
+    expect(backend.calls[0].url).toBe(`${base}/machines?`);
+  });
+
+  it('names an object by its source and id, whatever they hold', async () => {
+    const backend = stubBackend(() => json({ id: 'a/b' }));
+
+    await new VmInventoryClient(backend).get('host', {
+      source: 'f r/a',
+      id: 'a/b',
+    });
+
+    expect(backend.calls[0].url).toBe(`${base}/hosts/f%20r%2Fa/a%2Fb`);
+  });
+
+  it('asks for sources and capacity', async () => {
+    const backend = stubBackend(() => json({ items: [] }));
+    const client = new VmInventoryClient(backend);
+
+    await client.getSources();
+    await client.getCapacity({ source: 'fra', datacenter: undefined });
+    await client.testSource('fra');
+
+    expect(backend.calls.map(call => `${call.method} ${call.url}`)).toEqual([
+      `GET ${base}/sources`,
+      `GET ${base}/capacity?source=fra`,
+      `GET ${base}/sources/fra/test`,
+    ]);
+  });
+
+  it('sends what a placement and a refresh need', async () => {
+    const backend = stubBackend(() => new Response(null, { status: 204 }));
+    const client = new VmInventoryClient(backend);
+    const request = {
+      source: 'fra',
+      network: 'n-1',
+      template: 't-1',
+      cpus: 2,
+      memoryMib: 4096,
+      diskBytes: 1,
+    };
+
+    await client.findPlacement(request);
+    await expect(
+      client.refreshSource('fra', { acceptLoss: true }),
+    ).resolves.toBeUndefined();
+
+    expect(backend.calls).toEqual([
+      { method: 'POST', url: `${base}/placements`, body: request },
+      {
+        method: 'POST',
+        url: `${base}/sources/fra/refresh`,
+        body: { acceptLoss: true },
+      },
+    ]);
+  });
+
+  it('throws what the backend says', async () => {
+    const backend = stubBackend(() =>
+      refusal(404, 'NotFoundError', 'There is no source fra.'),
+    );
+
+    await expect(
+      new VmInventoryClient(backend).refreshSource('fra'),
+    ).rejects.toMatchObject({
+      name: 'ResponseError',
+      statusCode: 404,
+      body: { error: { message: 'There is no source fra.' } },
+    });
+  });
+});
