@@ -17,13 +17,13 @@ const MOVED =
 /** The names of the contents that are there now, by path; only of files that are asked for. */
 async function existingFiles(
   repository: GiteaRepository,
-  commit: string,
+  sha: string,
   paths: string[],
 ): Promise<Map<string, string>> {
   const folders = [...new Set(paths.map(path => posix.dirname(path)))];
   const listed = await Promise.all(
     folders.map(folder =>
-      repository.contentsAt(commit, folder === '.' ? '' : folder),
+      repository.contentsAt(sha, folder === '.' ? '' : folder),
     ),
   );
   const wanted = new Set(paths);

@@ -42,7 +42,7 @@ export function checkPaths(files: FileChange[]): void {
     if (
       parts.some(part => part === '' || /^\.+$/.test(part)) ||
       parts.some(part => part.toLowerCase() === '.git') ||
-      /[\u0000-\u001f\u007f\\]/.test(path)
+      /[\p{Cc}\\]/u.test(path)
     ) {
       throw new InputError(
         `"${path}" is not a path below the repository's root`,

@@ -270,7 +270,7 @@ describe('startForge', () => {
       });
       for (const [context, target_url] of [
         ['atlantis/plan', 'http://localhost:4141/jobs/1'],
-        ['evil', 'javascript:alert(1)'],
+        ['evil', 'data:text/html,evil'],
       ]) {
         await forge.setStatus('platform', 'infrastructure', sha, {
           context,
@@ -287,7 +287,7 @@ describe('startForge', () => {
         "default-src 'none'",
       );
       expect(text).not.toContain('<script');
-      expect(text).not.toContain('javascript:');
+      expect(text).not.toContain('data:');
       const safe = '&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;';
       for (const part of [
         `Add ${safe}`,

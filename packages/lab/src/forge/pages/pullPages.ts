@@ -114,7 +114,7 @@ export function pullPage(
       <h2>Checks</h2>
       ${statusTable(statuses)}
       <h2>Commits</h2>
-      <table>
+      <table aria-label="Commits">
         <tbody>
           ${details.commits.map(
             commit => html`<tr>

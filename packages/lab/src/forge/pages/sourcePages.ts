@@ -29,7 +29,7 @@ function folderTable(
   const folders = entries.filter(entry => entry.type === 'tree');
   const files = entries.filter(entry => entry.type !== 'tree');
   const parent = dirname(path) === '.' ? '' : dirname(path);
-  return html`<table>
+  return html`<table aria-label="Files">
     <tbody>
       ${path === ''
         ? undefined
@@ -78,7 +78,7 @@ export function repositoryPage(
       <h2>Files of ${revision.name}</h2>
       ${folderTable(repository, revision, '', entries)}
       <h2>Latest commits</h2>
-      <table>
+      <table aria-label="Latest commits">
         <tbody>
           ${commits.map(
             commit => html`<tr>

@@ -22,6 +22,7 @@ header, main { max-width: 72rem; margin: 0 auto; padding: 1rem 1.5rem; }
 header { display: flex; gap: 1.5rem; flex-wrap: wrap; border-bottom: 1px solid var(--line); }
 header strong { margin-right: auto; }
 a { color: var(--link); }
+nav a + a { margin-left: 1rem; }
 a:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 1rem 0 .5rem; }
 h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
