@@ -66,6 +66,20 @@ export interface PlanResult {
   jobUrl?: string;
 }
 
+/**
+ * The plan that a person or a policy approved.
+ *
+ * @public
+ */
+export interface ApprovedPlan {
+  /** {@link PlanResult.digest}, or {@link PlanResult.textDigest} where there was none. */
+  digest: string;
+  /** Whether it is the former; without saying, whichever there is now is compared. */
+  exact?: boolean;
+  /** The commit that was planned. */
+  commit?: string;
+}
+
 /** @public */
 export interface AppliedResult {
   outcome: 'applied';
@@ -122,17 +136,17 @@ export interface AtlantisClient {
   /**
    * Applies a directory. Atlantis plans anew before, and applies that plan.
    *
-   * With `approved`, the digest of a plan ({@link PlanResult.digest}, or
-   * {@link PlanResult.textDigest} where there is none), it looks first: it waits for an apply that
-   * is under way, plans, is done when there are no changes, and refuses another plan. An apply is
-   * never sent twice.
+   * With `approved` it looks first: it waits for an apply that is under way, plans, is done when
+   * there are no changes, and refuses another plan. An apply is never sent twice.
    *
    * Throws like {@link AtlantisClient.plan}, and
    *
    * @throws PlanChangedError when the plan is not the approved one
    * @throws JobLostError when it is not known what was applied: plan again to see
    */
-  apply(command: AtlantisCommand & { approved?: string }): Promise<ApplyResult>;
+  apply(
+    command: AtlantisCommand & { approved?: ApprovedPlan },
+  ): Promise<ApplyResult>;
 
   /**
    * Follows a job's log: all so far, then live to its end.

@@ -233,7 +233,7 @@ describe('DefaultAtlantisClient', () => {
       const { digest } = await client.plan(command);
       const applied = (await client.apply({
         ...command,
-        approved: digest,
+        approved: { digest: digest! },
       })) as AppliedResult;
 
       expect(applied).toMatchObject({
@@ -245,7 +245,7 @@ describe('DefaultAtlantisClient', () => {
       });
       expect(log.join('\n')).toMatch(/: Creating\.\.\.[^]*Apply complete!/);
       await expect(
-        client.apply({ ...command, approved: digest }),
+        client.apply({ ...command, approved: { digest: digest! } }),
       ).resolves.toMatchObject({ outcome: 'already-applied' });
     });
 
@@ -255,13 +255,39 @@ describe('DefaultAtlantisClient', () => {
       const approved = `sha256:${'0'.repeat(64)}`;
       const error = await test
         .connect()
-        .apply({ ...command, approved })
+        .apply({ ...command, approved: { digest: approved } })
         .catch(e => e);
       expect(error).toBeInstanceOf(PlanChangedError);
       expect(error.message).toContain(approved);
       expect(error.message).toContain(error.plan.digest);
       expect(error.message).toContain('1 to add, 0 to change, 0 to destroy');
       expect(machine(name)).toBeUndefined();
+    });
+
+    it('refuses another commit, and another kind of digest', async () => {
+      const name = newName();
+      const { command } = await test.propose(name);
+      const client = test.connect();
+      const plan = await client.plan(command);
+      await expect(
+        client.apply({
+          ...command,
+          approved: { digest: plan.digest!, commit: 'f'.repeat(40) },
+        }),
+      ).rejects.toThrow(`the branch is now at ${plan.commit}`);
+      await expect(
+        client.apply({
+          ...command,
+          approved: { digest: plan.textDigest, exact: true },
+        }),
+      ).rejects.toThrow(PlanChangedError);
+      expect(machine(name)).toBeUndefined();
+      await expect(
+        client.apply({
+          ...command,
+          approved: { digest: plan.textDigest, exact: false },
+        }),
+      ).resolves.toMatchObject({ outcome: 'applied' });
     });
 
     it('applies once when the answer is lost', async () => {
@@ -275,7 +301,10 @@ describe('DefaultAtlantisClient', () => {
         path: '/api/apply',
         times: 1,
       });
-      const applied = await client.apply({ ...command, approved: digest });
+      const applied = await client.apply({
+        ...command,
+        approved: { digest: digest! },
+      });
       expect(applied).toMatchObject({
         outcome: 'applied',
         summary: { added: 1 },
@@ -363,7 +392,7 @@ describe('DefaultAtlantisClient', () => {
         .catch(e => e);
       await first;
       await expect(
-        test.connect().apply({ ...command, approved: digest }),
+        test.connect().apply({ ...command, approved: { digest: digest! } }),
       ).resolves.toMatchObject({ outcome: 'already-applied' });
       expect(machine(name)).toBeDefined();
     });

@@ -10,6 +10,7 @@ import { assertAllowed } from './allowed';
 import { AtlantisApi } from './api/AtlantisApi';
 import {
   ApplyResult,
+  ApprovedPlan,
   AtlantisClient,
   AtlantisCommand,
   ConnectionStep,
@@ -73,7 +74,7 @@ export class DefaultAtlantisClient implements AtlantisClient {
   }
 
   async apply(
-    command: AtlantisCommand & { approved?: string },
+    command: AtlantisCommand & { approved?: ApprovedPlan },
   ): Promise<ApplyResult> {
     return await this.#within('apply', command, async signal => {
       if (command.approved !== undefined) {
@@ -168,14 +169,25 @@ export class DefaultAtlantisClient implements AtlantisClient {
     }
   }
 
-  #compare(command: AtlantisCommand, approved: string, plan: PlanResult) {
-    const digest = plan.digest ?? plan.textDigest;
-    if (digest === approved) {
+  #compare(command: AtlantisCommand, approved: ApprovedPlan, plan: PlanResult) {
+    const what = `The plan of ${command.directory} in ${command.repository} is no longer the approved one`;
+    if (approved.commit && plan.commit && approved.commit !== plan.commit) {
+      throw new PlanChangedError(
+        `${what}: commit ${approved.commit} was approved, and the branch is now at ${plan.commit}. Nothing was applied; plan and approve again`,
+        approved,
+        plan,
+      );
+    }
+    const exact = approved.exact ?? plan.digest !== undefined;
+    const digest = exact ? plan.digest : plan.textDigest;
+    if (digest === approved.digest) {
       return;
     }
     const { add, change, destroy } = plan.summary;
     throw new PlanChangedError(
-      `The plan of ${command.directory} in ${command.repository} is no longer the approved one: ${approved} was approved, Atlantis would now apply ${digest} (${add} to add, ${change} to change, ${destroy} to destroy). Nothing was applied; plan and approve again`,
+      digest
+        ? `${what}: ${approved.digest} was approved, Atlantis would now apply ${digest} (${add} to add, ${change} to change, ${destroy} to destroy). Nothing was applied; plan and approve again`
+        : `${what}: Atlantis printed no digest this time, so another workflow ran than the one of the approved plan. Nothing was applied; check the server-side configuration of Atlantis`,
       approved,
       plan,
     );

@@ -3,7 +3,7 @@ import {
   CustomErrorBase,
   ServiceUnavailableError,
 } from '@backstage/errors';
-import { PlanResult } from './AtlantisClient';
+import { ApprovedPlan, PlanResult } from './AtlantisClient';
 
 /**
  * Terraform, or the workflow around it, failed: the words are its own, read from the job's log.
@@ -38,12 +38,11 @@ export class JobLostError extends CustomErrorBase {
  * @public
  */
 export class PlanChangedError extends ConflictError {
-  /** Digest that was approved. */
-  readonly approved: string;
+  readonly approved: ApprovedPlan;
   /** What would be applied now. */
   readonly plan: PlanResult;
 
-  constructor(message: string, approved: string, plan: PlanResult) {
+  constructor(message: string, approved: ApprovedPlan, plan: PlanResult) {
     super(message);
     this.approved = approved;
     this.plan = plan;

@@ -1,10 +1,9 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { createGitForge } from '@backlot/git-forge';
-import { startLab } from '@backlot/lab';
+import { labMachineFiles, startLab } from '@backlot/lab';
 import { AtlantisCommand } from '../AtlantisClient';
 import { AtlantisConfig } from '../config';
 import { DefaultAtlantisClient } from '../DefaultAtlantisClient';
-import { machineVariables } from './machineVariables';
 
 export const repository = 'platform/infrastructure';
 
@@ -58,27 +57,19 @@ export async function startTestLab() {
   /** Proposes a machine, with what its variables are to be otherwise. */
   async function propose(
     name: string,
-    change: Parameters<typeof machineVariables>[2] = {},
+    change: Parameters<typeof labMachineFiles>[2] = {},
   ): Promise<Proposal> {
     branches += 1;
     const directory = `vms/development/${name}`;
     const branch = `vm/${branches}-${name}`;
-    const variables = machineVariables(lab, name, change);
     const { sha } = await forge.commitFiles({
       repository,
       branch,
       baseBranch: 'main',
       message: `Propose ${name}`,
-      files: [
-        {
-          path: `${directory}/main.tf`,
-          content: 'module "vm" {\n  source = "../../../modules/rhel9-vm"\n}\n',
-        },
-        {
-          path: `${directory}/vm.auto.tfvars.json`,
-          content: JSON.stringify(variables, undefined, 2),
-        },
-      ],
+      files: Object.entries(labMachineFiles(lab, name, change)).map(
+        ([file, content]) => ({ path: `${directory}/${file}`, content }),
+      ),
     });
     const { number } = await forge.openPullRequest({
       repository,

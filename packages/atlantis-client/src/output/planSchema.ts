@@ -12,12 +12,12 @@ export const planChangeSchema = z.object({
     z.enum(['create', 'update', 'delete', 'read', 'no-op', 'forget']),
   ),
   /** Known values of what changes; sensitive ones masked. */
-  after: z.record(z.string(), z.unknown()).default({}),
+  after: z.record(z.string(), z.json()).default({}),
   /** Old values of what changes. */
-  before: z.record(z.string(), z.unknown()).default({}),
+  before: z.record(z.string(), z.json()).default({}),
   /** Attributes that are known only after apply. */
   unknown: z.array(z.string()).default([]),
-  replacePaths: z.array(z.unknown()).default([]),
+  replacePaths: z.array(z.json()).default([]),
   /** Of what is destroyed. */
   id: z.string().optional(),
 });

@@ -1,3 +1,4 @@
+export { labMachineFiles } from './labMachineFiles';
 export { startAtlantis } from './startAtlantis';
 export type {
   AtlantisForge,

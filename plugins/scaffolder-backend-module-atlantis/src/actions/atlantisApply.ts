@@ -1,125 +1,162 @@
-import { AuditorService } from '@backstage/backend-plugin-api';
 import { ConflictError } from '@backstage/errors';
+import { AuditorService } from '@backstage/backend-plugin-api';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { AtlantisClient } from '@backlot/atlantis-client';
+import { AtlantisClient, ApplyResult } from '@backlot/atlantis-client';
 import { GitForge } from '@backlot/git-forge';
 import { examples } from './atlantisApply.examples';
-import { atlantisCommand } from './atlantisCommand';
+import { audited } from './audited';
+import { commandInput } from './commandInput';
+import { findHead } from './findHead';
+
+/** What the action outputs, and keeps at its checkpoint. */
+type ApplyOutput = {
+  alreadyApplied: boolean;
+  text: string;
+  summary: { added: number; changed: number; destroyed: number };
+  outputs: Record<string, string>;
+  jobUrl?: string;
+};
+
+function outputOf(result: ApplyResult): ApplyOutput {
+  if (result.outcome === 'already-applied') {
+    const { text, jobUrl } = result.plan;
+    return {
+      alreadyApplied: true,
+      text,
+      summary: { added: 0, changed: 0, destroyed: 0 },
+      outputs: {},
+      jobUrl,
+    };
+  }
+  const { text, summary, outputs, jobUrl } = result;
+  return {
+    alreadyApplied: false,
+    text,
+    summary: { ...summary },
+    outputs,
+    jobUrl,
+  };
+}
 
 /**
- * Creates the action `atlantis:apply`, which has Atlantis apply a directory of a pull request. It
- * looks first: no changes means that an earlier apply did it, and a plan other than the approved one
- * is refused. Run again, it does no harm.
+ * Creates the action `atlantis:apply`, which applies an approved plan with Atlantis, and no other.
+ * It looks before it does, so a step that runs again finds what an earlier run did.
  *
  * @public
  */
 export function createAtlantisApplyAction(options: {
   atlantis: AtlantisClient;
-  forge: GitForge;
   auditor: AuditorService;
+  forge: GitForge;
 }) {
-  const { atlantis, forge, auditor } = options;
+  const { atlantis, auditor, forge } = options;
   return createTemplateAction({
     id: 'atlantis:apply',
     description:
-      'Has Atlantis apply a directory of a pull request, if its plan is the approved one.',
+      'Applies the approved plan of a directory with Atlantis. Plans first: without changes it is done already, and another plan is refused.',
     examples,
     supportsDryRun: true,
     schema: {
       input: {
-        repository: z =>
-          z
-            .string()
-            .describe('Repository as owner/name; configuration allows it'),
-        ref: z => z.string().describe('Branch of the pull request'),
-        baseBranch: z =>
-          z.string().optional().describe('Branch that it is made to'),
-        pull: z => z.number().int().describe('Number of the pull request'),
-        directory: z =>
-          z
-            .string()
-            .describe(
-              'Directory to apply, e.g. vms/development/web01; configuration allows it',
-            ),
-        workspace: z =>
-          z
-            .string()
-            .optional()
-            .describe('Terraform workspace; `default` without it'),
+        ...commandInput,
         approved: z =>
           z
             .object({
-              digest: z.string().describe('Output `digest` of atlantis:plan'),
-              commit: z.string().describe('Output `commit` of atlantis:plan'),
+              digest: z
+                .string()
+                .regex(/^sha256:[0-9a-f]{64}$/)
+                .describe('digest of atlantis:plan'),
+              commit: z
+                .string()
+                .regex(/^[0-9a-f]{40,64}$/)
+                .describe('commit of atlantis:plan'),
+              exact: z.boolean().optional().describe('exact of atlantis:plan'),
             })
-            .passthrough()
             .describe('The plan that was approved'),
       },
       output: {
-        outcome: z =>
-          z
-            .enum(['applied', 'already-applied'])
-            .describe('Whether this step did it, or an earlier one had'),
+        alreadyApplied: z =>
+          z.boolean().describe('Whether an earlier run had done it already'),
         text: z => z.string().describe("Terraform's own text"),
+        summary: z =>
+          z
+            .object({
+              added: z.number(),
+              changed: z.number(),
+              destroyed: z.number(),
+            })
+            .describe('How many resources were added, changed and destroyed'),
         outputs: z =>
-          z.record(z.string()).describe("Terraform's plain outputs"),
+          z
+            .record(z.string())
+            .describe(
+              "Terraform's outputs that are plain values; none when it was applied already",
+            ),
         jobUrl: z =>
-          z.string().optional().describe("The job's page at Atlantis"),
+          z.string().optional().describe('Page of the run at Atlantis'),
       },
     },
     async handler(ctx) {
       const { input, logger, signal } = ctx;
-      const { approved } = input;
-      atlantis.assertAllowed(input.repository, input.directory);
+      const { repository, ref, pull, directory, approved } = input;
+      atlantis.assertAllowed(repository, directory);
+      const output = (applied: ApplyOutput) => {
+        ctx.output('alreadyApplied', applied.alreadyApplied);
+        ctx.output('text', applied.text);
+        ctx.output('summary', applied.summary);
+        ctx.output('outputs', applied.outputs);
+        ctx.output('jobUrl', applied.jobUrl);
+      };
+
       if (ctx.isDryRun) {
-        logger.info(
-          `Dry run: Atlantis would apply ${input.directory} of ${input.repository}; nothing is asked of it`,
-        );
+        const text = `Dry run: Atlantis would apply ${directory} on branch ${ref} of ${repository}, if its plan is ${approved.digest}; nothing is applied`;
+        logger.info(text);
+        output({
+          alreadyApplied: false,
+          text,
+          summary: { added: 0, changed: 0, destroyed: 0 },
+          outputs: {},
+        });
         return;
       }
-      const command = await atlantisCommand(input, {
-        forge,
-        signal,
-        logger,
+
+      const applied = await ctx.checkpoint({
+        key: `atlantis.apply.${repository}.${pull}.${directory}.${approved.digest}`,
+        fn: async (): Promise<ApplyOutput> =>
+          audited(
+            auditor,
+            ctx,
+            {
+              eventId: 'atlantis-apply',
+              meta: { repository, pull, directory, approved },
+            },
+            async () => {
+              const head = await findHead(forge, input, signal);
+              if (head !== approved.commit) {
+                throw new ConflictError(
+                  `Branch ${ref} of ${repository} is at ${head}, and ${approved.commit} was approved. Nothing was applied; plan and approve again`,
+                );
+              }
+              logger.info(`Applying ${directory} of ${repository} at ${head}`);
+              return outputOf(
+                await atlantis.apply({
+                  ...input,
+                  signal,
+                  commitStatuses: () =>
+                    forge.commitStatuses({ repository, sha: head }, { signal }),
+                  onLog: line => logger.info(line),
+                }),
+              );
+            },
+          ),
       });
-      if (command.commit !== approved.commit) {
-        throw new ConflictError(
-          `Pull request ${input.pull} of ${input.repository} is at commit ${command.commit}, and ${approved.commit} was approved. Have the new commit planned and approved.`,
-        );
-      }
-      const event = await auditor.createEvent({
-        eventId: 'atlantis-apply',
-        severityLevel: 'high',
-        meta: {
-          repository: input.repository,
-          directory: input.directory,
-          pull: input.pull,
-          commit: approved.commit,
-          digest: approved.digest,
-          taskId: ctx.task.id,
-          ...(ctx.user?.ref ? { user: ctx.user.ref } : {}),
-        },
-      });
-      try {
-        const result = await atlantis.apply({
-          ...command,
-          approved: approved.digest,
-        });
-        await event.success({ meta: { outcome: result.outcome } });
-        const applied = result.outcome === 'applied';
-        logger.info(
-          applied
-            ? 'Applied'
-            : 'Nothing was left to do: an earlier apply did it',
-        );
-        ctx.output('outcome', result.outcome);
-        ctx.output('text', applied ? result.text : result.plan.text);
-        ctx.output('outputs', applied ? result.outputs : {});
-        ctx.output('jobUrl', applied ? result.jobUrl : result.plan.jobUrl);
-      } catch (error) {
-        await event.fail({ error: error as Error });
-        throw error;
-      }
+      const { added, changed, destroyed } = applied.summary;
+      logger.info(
+        applied.alreadyApplied
+          ? `${directory} was applied already`
+          : `Applied ${directory}: ${added} added, ${changed} changed, ${destroyed} destroyed`,
+      );
+      output(applied);
     },
   });
 }

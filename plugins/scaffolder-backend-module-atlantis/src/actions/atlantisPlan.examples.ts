@@ -1,21 +1,40 @@
 import { TemplateExample } from '@backstage/plugin-scaffolder-node';
-import yaml from 'yaml';
+import { stringify } from 'yaml';
 
 export const examples: TemplateExample[] = [
   {
-    description: 'Plan the directory of one machine',
-    example: yaml.stringify({
+    description: 'Plan the directory of a machine on its pull request',
+    example: stringify({
       steps: [
         {
           id: 'plan',
-          name: 'Plan',
           action: 'atlantis:plan',
+          name: 'Plan',
           input: {
             repository: 'platform/infrastructure',
-            ref: 'vm/web01',
+            ref: 'vm/${{ parameters.name }}',
             baseBranch: 'main',
             pull: '${{ steps.propose.output.number }}',
-            directory: 'vms/development/web01',
+            directory: 'vms/development/${{ parameters.name }}',
+          },
+        },
+      ],
+    }),
+  },
+  {
+    description: 'Plan a directory in another Terraform workspace',
+    example: stringify({
+      steps: [
+        {
+          id: 'plan',
+          action: 'atlantis:plan',
+          name: 'Plan',
+          input: {
+            repository: 'platform/infrastructure',
+            ref: 'change-network',
+            pull: 7,
+            directory: 'network/fra1',
+            workspace: 'production',
           },
         },
       ],

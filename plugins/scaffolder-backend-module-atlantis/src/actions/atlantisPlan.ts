@@ -1,12 +1,25 @@
+import { ConflictError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { AtlantisClient } from '@backlot/atlantis-client';
+import { AtlantisClient, PlanChange } from '@backlot/atlantis-client';
 import { GitForge } from '@backlot/git-forge';
-import { atlantisCommand } from './atlantisCommand';
 import { examples } from './atlantisPlan.examples';
+import { commandInput } from './commandInput';
+import { findHead } from './findHead';
+
+/** What the action outputs, and keeps at its checkpoint. */
+type PlanOutput = {
+  digest: string;
+  exact: boolean;
+  commit: string;
+  summary: { add: number; change: number; destroy: number };
+  changes: PlanChange[];
+  text: string;
+  noChanges: boolean;
+  jobUrl?: string;
+};
 
 /**
- * Creates the action `atlantis:plan`, which has Atlantis plan a directory of a pull request and shows
- * Terraform's log line by line. It changes nothing; run again, it plans again.
+ * Creates the action `atlantis:plan`, which plans a directory of a pull request with Atlantis.
  *
  * @public
  */
@@ -17,41 +30,24 @@ export function createAtlantisPlanAction(options: {
   const { atlantis, forge } = options;
   return createTemplateAction({
     id: 'atlantis:plan',
-    description: 'Has Atlantis plan a directory of a pull request.',
+    description:
+      "Plans a directory of a pull request with Atlantis, and shows the run's log as it comes.",
     examples,
     supportsDryRun: true,
     schema: {
-      input: {
-        repository: z =>
-          z
-            .string()
-            .describe('Repository as owner/name; configuration allows it'),
-        ref: z => z.string().describe('Branch of the pull request'),
-        baseBranch: z =>
-          z.string().optional().describe('Branch that it is made to'),
-        pull: z => z.number().int().describe('Number of the pull request'),
-        directory: z =>
-          z
-            .string()
-            .describe(
-              'Directory to plan, e.g. vms/development/web01; configuration allows it',
-            ),
-        workspace: z =>
-          z
-            .string()
-            .optional()
-            .describe('Terraform workspace; `default` without it'),
-      },
+      input: commandInput,
       output: {
         digest: z =>
           z
             .string()
-            .describe('Digest of the plan; of its text where `exact` is false'),
+            .describe(
+              'What an approval binds: sha256: and 64 hex digits, for atlantis:apply',
+            ),
         exact: z =>
           z
             .boolean()
             .describe(
-              "Whether the digest is the plan's own, from the starter's workflow",
+              "Whether the digest is of the plan itself, as the starter's Atlantis workflow prints it, rather than of its text",
             ),
         commit: z => z.string().describe('The commit that was planned'),
         summary: z =>
@@ -61,48 +57,88 @@ export function createAtlantisPlanAction(options: {
               change: z.number(),
               destroy: z.number(),
             })
-            .describe('Numbers of resources'),
+            .describe('How many resources are added, changed and destroyed'),
         changes: z =>
           z
             .array(z.record(z.any()))
-            .describe('Resource by resource; empty where `exact` is false'),
+            .describe(
+              "Resource by resource; empty without the starter's workflow",
+            ),
         text: z => z.string().describe("Terraform's own text"),
-        noChanges: z => z.boolean().describe('Whether nothing would change'),
+        noChanges: z => z.boolean().describe('Whether there is nothing to do'),
         jobUrl: z =>
-          z.string().optional().describe("The job's page at Atlantis"),
+          z.string().optional().describe('Page of the run at Atlantis'),
       },
     },
     async handler(ctx) {
       const { input, logger, signal } = ctx;
-      atlantis.assertAllowed(input.repository, input.directory);
+      const { repository, ref, pull, directory } = input;
+      atlantis.assertAllowed(repository, directory);
+      const output = (plan: PlanOutput) => {
+        ctx.output('digest', plan.digest);
+        ctx.output('exact', plan.exact);
+        ctx.output('commit', plan.commit);
+        ctx.output('summary', plan.summary);
+        ctx.output('changes', plan.changes);
+        ctx.output('text', plan.text);
+        ctx.output('noChanges', plan.noChanges);
+        ctx.output('jobUrl', plan.jobUrl);
+      };
+
       if (ctx.isDryRun) {
-        logger.info(
-          `Dry run: Atlantis would plan ${input.directory} of ${input.repository}; nothing is asked of it`,
-        );
-        // What follows wants a plan to look at.
-        ctx.output('digest', `sha256:${'0'.repeat(64)}`);
-        ctx.output('exact', false);
-        ctx.output('commit', '0'.repeat(40));
-        ctx.output('summary', { add: 0, change: 0, destroy: 0 });
-        ctx.output('changes', []);
-        ctx.output('text', 'Dry run: nothing was planned.');
-        ctx.output('noChanges', false);
+        const text = `Dry run: Atlantis would plan ${directory} on branch ${ref} of ${repository}; nothing is planned`;
+        logger.info(text);
+        output({
+          digest: `sha256:${'0'.repeat(64)}`,
+          exact: false,
+          commit: '0'.repeat(40),
+          summary: { add: 0, change: 0, destroy: 0 },
+          changes: [],
+          text,
+          noChanges: false,
+        });
         return;
       }
-      const command = await atlantisCommand(input, {
-        forge,
-        signal,
-        logger,
+
+      const head = await findHead(forge, input, signal);
+      logger.info(`Planning ${directory} of ${repository} at ${head}`);
+      const plan = await ctx.checkpoint({
+        key: `atlantis.plan.${repository}.${pull}.${directory}.${head}`,
+        fn: async (): Promise<PlanOutput> => {
+          const { digest, textDigest, changes, commit, ...rest } =
+            await atlantis.plan({
+              ...input,
+              signal,
+              commitStatuses: () =>
+                forge.commitStatuses({ repository, sha: head }, { signal }),
+              onLog: line => logger.info(line),
+            });
+          const planned = commit ?? (await findHead(forge, input, signal));
+          if (planned !== head) {
+            throw new ConflictError(
+              `Branch ${ref} of ${repository} moved from ${head} to ${planned} while it was planned; plan again`,
+            );
+          }
+          const { summary, text, noChanges, jobUrl } = rest;
+          return {
+            digest: digest ?? textDigest,
+            exact: digest !== undefined,
+            commit: planned,
+            summary,
+            changes: changes ?? [],
+            text,
+            noChanges,
+            jobUrl,
+          };
+        },
       });
-      const plan = await atlantis.plan(command);
-      ctx.output('digest', plan.digest ?? plan.textDigest);
-      ctx.output('exact', plan.digest !== undefined);
-      ctx.output('commit', plan.commit ?? command.commit);
-      ctx.output('summary', plan.summary);
-      ctx.output('changes', plan.changes ?? []);
-      ctx.output('text', plan.text);
-      ctx.output('noChanges', plan.noChanges);
-      ctx.output('jobUrl', plan.jobUrl);
+      const { add, change, destroy } = plan.summary;
+      logger.info(
+        plan.noChanges
+          ? `There is nothing to do in ${directory}`
+          : `Planned ${directory}: ${add} to add, ${change} to change, ${destroy} to destroy (${plan.digest})`,
+      );
+      output(plan);
     },
   });
 }

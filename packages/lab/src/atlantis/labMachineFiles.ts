@@ -1,12 +1,24 @@
-import { Lab } from '@backlot/lab';
 import { JsonObject } from '@backstage/types';
+import { VCenterModel } from '../vcenter/model/VCenterModel';
 
-/** Values of the module's variables for a machine that the lab's vCenter can make. */
-export function machineVariables(
-  { vcenter }: Lab,
+/**
+ * A machine's directory in the infrastructure repository, with values that the lab's vCenter can
+ * make: for tests of what plans and applies.
+ *
+ * @param lab - whose vCenter is seeded with the small company
+ * @param changes - to the variables of the module `rhel9-vm`
+ * @returns file contents by file name
+ * @public
+ */
+export function labMachineFiles(
+  { vcenter }: { vcenter: { model: VCenterModel } },
   name: string,
-  change: { hardware?: JsonObject; placement?: JsonObject; present?: boolean },
-): JsonObject {
+  changes: {
+    present?: boolean;
+    placement?: JsonObject;
+    hardware?: JsonObject;
+  } = {},
+): Record<string, string> {
   const { store } = vcenter.model;
   const named = (wanted: string) =>
     [...store.values()].find(
@@ -14,9 +26,9 @@ export function machineVariables(
     )!.ref;
   const cluster = store.ofType(named('fra1-dev-01'), 'ClusterComputeResource')!;
   const template = vcenter.model.machine(named('rhel9-2026.11'));
-  return {
+  const variables = {
     name,
-    present: change.present ?? true,
+    present: changes.present ?? true,
     placement: {
       datacenter_id: named('fra1'),
       datacenter: 'fra1',
@@ -30,7 +42,7 @@ export function machineVariables(
       folder: 'backlot/development',
       template_uuid: template.config!.uuid,
       template: template.name,
-      ...change.placement,
+      ...changes.placement,
     },
     hardware: {
       cpus: 2,
@@ -40,7 +52,7 @@ export function machineVariables(
       scsi_type: 'pvscsi',
       adapter_type: 'vmxnet3',
       disks: [{ label: 'disk0', size_gib: 40, thin: true }],
-      ...change.hardware,
+      ...changes.hardware,
     },
     network: {
       ipv4_address: '10.20.210.17',
@@ -59,5 +71,9 @@ export function machineVariables(
       owner: 'group:default/team-payments',
       purpose: 'Try the payments service',
     },
+  };
+  return {
+    'main.tf': 'module "vm" {\n  source = "../../../modules/rhel9-vm"\n}\n',
+    'vm.auto.tfvars.json': JSON.stringify(variables, undefined, 2),
   };
 }

@@ -1,0 +1,22 @@
+import type { z as ZodV3 } from 'zod/v3';
+
+type Z = typeof ZodV3;
+
+/** What both actions ask for: one directory of a pull request. */
+export const commandInput = {
+  repository: (z: Z) =>
+    z.string().describe('Repository of the pull request, owner/name'),
+  ref: (z: Z) => z.string().describe('Branch of the pull request'),
+  baseBranch: (z: Z) =>
+    z.string().optional().describe('Branch that the pull request is made to'),
+  pull: (z: Z) =>
+    z.number().int().positive().describe('Number of the pull request'),
+  directory: (z: Z) =>
+    z
+      .string()
+      .describe(
+        "Directory below the repository's root; configuration must allow it",
+      ),
+  workspace: (z: Z) =>
+    z.string().optional().describe('Terraform workspace; default by default'),
+};
