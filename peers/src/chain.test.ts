@@ -15,7 +15,7 @@ import {
 import { Placement, SimulatedVCenter } from './chain/SimulatedVCenter';
 import { Peers, startPeers } from './startPeers';
 
-jest.setTimeout(900_000);
+jest.setTimeout(600_000);
 
 describe('the chain on the real peers', () => {
   let directory: string;
@@ -342,5 +342,36 @@ describe('the chain on the real peers', () => {
         ethernets: { primary: { addresses: ['10.20.210.17/24'] } },
       },
     });
+  });
+
+  it('asks the gate also when somebody comments "atlantis apply"', async () => {
+    const asked = machineVariables('web09', placement);
+    const pull = await propose('make-web09', asked);
+    const place = directoryOf(asked);
+    await plan(pull, asked);
+    await repository.comment(pull, `atlantis plan -d ${place}`);
+    const answer = await repository.answerTo(pull, 'Ran Plan for dir');
+    const { digest } = printedPlan(answer);
+    const question = gate.next();
+    await repository.comment(pull, `atlantis apply -d ${place}`);
+    expect(await question).toMatchObject({ commit: pull.commit, digest });
+    expect(await repository.answerTo(pull, 'Ran Apply for dir')).toContain(
+      `backlot-gate: refused: Nobody approved ${digest}`,
+    );
+    expect(await vcenter.machinesNamed('web09')).toEqual([]);
+  });
+
+  it('makes ten machines at once', async () => {
+    const many = Array.from({ length: 10 }, (_, index) => {
+      const asked = machineVariables(`batch${index}`, placement);
+      const ipv4_address = `10.20.210.${100 + index}`;
+      return { ...asked, network: { ...asked.network, ipv4_address } };
+    });
+    await Promise.all(many.map(asked => make(`make-${asked.name}`, asked)));
+    for (const { name, network } of many) {
+      expect(await vcenter.machinesNamed(name)).toMatchObject([
+        { ipAddress: network.ipv4_address },
+      ]);
+    }
   });
 });

@@ -1,6 +1,7 @@
-import { join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
 
-const root = resolve(__dirname, '..', '..');
+const root = dirname(resolvePackagePath('@backlot/peers'));
 
 /** Where {@link buildPeers} puts what it builds. */
 export const binFolder = join(root, 'peers', 'bin');

@@ -94,8 +94,10 @@ export async function startAtlantis(
       ],
       ...['--default-tf-version', terraform.version, '--tf-download=false'],
       ...['--gitea-base-url', gitea.url],
-      ...['--silence-no-projects', '--silence-vcs-status-no-projects'],
-      ...['--skip-clone-no-changes', '--checkout-strategy', 'merge'],
+      ...['--checkout-strategy', 'merge', '--skip-clone-no-changes'],
+      '--silence-vcs-status-no-projects',
+      // Terraform's cache can't be filled by two at once; the mirror is as fast.
+      '--use-tf-plugin-cache=false',
       ...['--enable-drift-detection'],
     ],
     env: {

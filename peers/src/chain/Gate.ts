@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
 
@@ -16,6 +16,7 @@ export class Gate {
   /** What Atlantis asked, in order. */
   readonly asked: Approval[] = [];
   readonly #server: Server;
+  readonly #questions = new EventEmitter();
   readonly #approved = new Set<string>();
 
   static async start(token: string): Promise<Gate> {
@@ -43,6 +44,7 @@ export class Gate {
       }
       const asked = Object.fromEntries(url.searchParams) as unknown as Approval;
       this.asked.push(asked);
+      this.#questions.emit('asked', asked);
       if (this.#approved.has(keyOf(asked))) {
         response.writeHead(204).end();
       } else {
@@ -54,6 +56,12 @@ export class Gate {
   get url(): string {
     const { port } = this.#server.address() as AddressInfo;
     return `http://127.0.0.1:${port}`;
+  }
+
+  /** What Atlantis asks next. */
+  async next(): Promise<Approval> {
+    const [asked] = await once(this.#questions, 'asked');
+    return asked;
   }
 
   approve(approval: Approval): void {

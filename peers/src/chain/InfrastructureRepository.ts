@@ -15,6 +15,9 @@ export interface CommitStatus {
   target_url: string;
 }
 
+// Gitea looks for conflicts anew after each merge, and merges one after the other.
+const anotherMergeWasFaster = /Please try again later|cannot lock ref/;
+
 /** The infrastructure repository over Gitea's API, as one who opens pull requests sees it. */
 export class InfrastructureRepository {
   readonly name: string;
@@ -54,12 +57,44 @@ export class InfrastructureRepository {
     };
   }
 
-  async merge(pull: PullRequest): Promise<void> {
-    await this.#api.post(`${this.#path}/pulls/${pull.number}/merge`, {
-      Do: 'squash',
-      head_commit_id: pull.commit,
-      delete_branch_after_merge: true,
+  async comment(pull: PullRequest, body: string): Promise<void> {
+    await this.#api.post(`${this.#path}/issues/${pull.number}/comments`, {
+      body,
     });
+  }
+
+  /** The first comment that holds the words, once it is there. */
+  async answerTo(pull: PullRequest, words: string): Promise<string> {
+    for (;;) {
+      const comments = await this.#api.get<{ body: string }[]>(
+        `${this.#path}/issues/${pull.number}/comments`,
+      );
+      const answer = comments.find(({ body }) => body.includes(words));
+      if (answer) {
+        return answer.body;
+      }
+      await new Promise(resolve => setTimeout(resolve, 100));
+    }
+  }
+
+  async merge(pull: PullRequest): Promise<void> {
+    const merge = () =>
+      this.#api.post(`${this.#path}/pulls/${pull.number}/merge`, {
+        Do: 'squash',
+        head_commit_id: pull.commit,
+        delete_branch_after_merge: true,
+      });
+    for (;;) {
+      try {
+        await merge();
+        return;
+      } catch (error) {
+        if (!anotherMergeWasFaster.test(String((error as Error).cause))) {
+          throw error;
+        }
+        await new Promise(resolve => setTimeout(resolve, 200));
+      }
+    }
   }
 
   async isMerged(pull: PullRequest): Promise<boolean> {
@@ -70,12 +105,11 @@ export class InfrastructureRepository {
   }
 
   /** The newest status of each context. */
-  statuses(commit: string): Promise<CommitStatus[]> {
-    return this.#api
-      .get<{ statuses: CommitStatus[] }>(
-        `${this.#path}/commits/${commit}/status`,
-      )
-      .then(combined => combined.statuses);
+  async statuses(commit: string): Promise<CommitStatus[]> {
+    const { statuses } = await this.#api.get<{
+      statuses: CommitStatus[] | null;
+    }>(`${this.#path}/commits/${commit}/status`);
+    return statuses ?? [];
   }
 
   async #commit(

@@ -76,7 +76,15 @@ export function machineFiles(
 ): Record<string, string> {
   const names = Object.keys(variables);
   return {
-    'main.tf': `${names.map(name => `variable "${name}" {}\n`).join('')}
+    'main.tf': `terraform {
+  required_providers {
+    vsphere = {
+      source = "vmware/vsphere"
+    }
+  }
+}
+
+${names.map(name => `variable "${name}" {}\n`).join('')}
 provider "vsphere" {}
 
 module "vm" {

@@ -1,0 +1,202 @@
+import { ResponseError } from '@backstage/errors';
+import {
+  RequestEvent,
+  VmRequest,
+  VmRequestPage,
+} from '@backlot/plugin-vm-requests-common';
+import { InventoryPage, SourceList } from '@backlot/plugin-vm-inventory-common';
+
+/** What the form of the template rhel9-vm asks for. */
+export interface FormValues {
+  name: string;
+  environment: 'development' | 'production';
+  size: string;
+  custom?: { cpus: number; memoryMib: number; diskGib: number };
+  place: { source: string; datacenter: string };
+  cluster?: string;
+  network: string;
+  template: string;
+  owner: string;
+  sshPublicKeys: string[];
+  purpose: string;
+}
+
+/** How often something is looked at that is waited for. */
+const lookEveryMs = 100;
+
+/** Backstage over HTTP, as the browsers of the lab's people use it. */
+export class PlatformApi {
+  readonly #url: string;
+  readonly #tokens = new Map<string, Promise<string>>();
+
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  /** Whether people can sign in, the templates are there, and the vCenter is shown as it is. */
+  async isReady(): Promise<boolean> {
+    try {
+      for (const template of ['rhel9-vm', 'rhel9-vm-apply']) {
+        await this.#get(
+          `/catalog/entities/by-name/template/default/${template}`,
+        );
+      }
+      const { items } = await this.#get<SourceList>('/vm-inventory/v1/sources');
+      return items.length > 0 && items.every(({ state }) => state === 'live');
+    } catch (error) {
+      this.#tokens.clear();
+      if (error instanceof ResponseError) {
+        return false;
+      }
+      throw error;
+    }
+  }
+
+  /** Fills the form in and sends it; the scaffolder's task. */
+  async request(values: FormValues, person = 'anna.weber'): Promise<string> {
+    const { id } = await this.#call<{ id: string }>(
+      'POST',
+      '/scaffolder/v2/tasks',
+      { person, body: { templateRef: 'template:default/rhel9-vm', values } },
+    );
+    return id;
+  }
+
+  /** The request that a task made, once it satisfies the condition. */
+  async requestOf(
+    task: string,
+    condition: (request: VmRequest) => boolean,
+  ): Promise<VmRequest> {
+    for (;;) {
+      const { items } = await this.#get<VmRequestPage>(
+        `/vm-requests/v1/requests?task=${encodeURIComponent(task)}`,
+      );
+      if (items.length > 0) {
+        return await this.waitFor(items[0].id, condition);
+      }
+      const { status } = await this.#get<{ status: string }>(
+        `/scaffolder/v2/tasks/${task}`,
+      );
+      if (status === 'failed') {
+        throw new Error(`Task ${task} failed: ${await this.taskLog(task)}`);
+      }
+      await new Promise(resolve => setTimeout(resolve, lookEveryMs));
+    }
+  }
+
+  /**
+   * A request, once it satisfies the condition.
+   *
+   * @throws Error when it has ended or waits for a person and does not
+   */
+  async waitFor(
+    id: string,
+    condition: (request: VmRequest) => boolean,
+  ): Promise<VmRequest> {
+    for (;;) {
+      const request = await this.find(id);
+      if (condition(request)) {
+        return request;
+      }
+      if (
+        request.waitsForPerson ||
+        ['done', 'failed', 'rejected', 'cancelled', 'expired'].includes(
+          request.state,
+        )
+      ) {
+        throw new Error(
+          `Request ${id} is ${request.state}: ${request.message ?? ''}`,
+        );
+      }
+      await new Promise(resolve => setTimeout(resolve, lookEveryMs));
+    }
+  }
+
+  find(id: string): Promise<VmRequest> {
+    return this.#get<VmRequest>(`/vm-requests/v1/requests/${id}`);
+  }
+
+  async history(id: string): Promise<RequestEvent[]> {
+    const { items } = await this.#get<{ items: RequestEvent[] }>(
+      `/vm-requests/v1/requests/${id}/events`,
+    );
+    return items;
+  }
+
+  approve(request: VmRequest, person = 'priya.nair'): Promise<VmRequest> {
+    return this.#call<VmRequest>(
+      'POST',
+      `/vm-requests/v1/requests/${request.id}/approve`,
+      { person, body: { digest: request.plan!.digest } },
+    );
+  }
+
+  /** Machines of the inventory whose name holds the words. */
+  async machines(search: string): Promise<InventoryPage<'machine'>['items']> {
+    const { items } = await this.#get<InventoryPage<'machine'>>(
+      `/vm-inventory/v1/machines?search=${encodeURIComponent(search)}`,
+    );
+    return items;
+  }
+
+  /** What a task said, line by line. */
+  async taskLog(task: string): Promise<string> {
+    const events = await this.#get<{ body: { message: string } }[]>(
+      `/scaffolder/v2/tasks/${task}/events?after=0`,
+    );
+    return events.map(({ body }) => body.message).join('\n');
+  }
+
+  /** Signs a person in ahead of their first call. */
+  signIn(person: string): Promise<string> {
+    const known = this.#tokens.get(person);
+    if (known) {
+      return known;
+    }
+    const token = this.#fetchToken(person);
+    this.#tokens.set(person, token);
+    return token;
+  }
+
+  async #fetchToken(person: string): Promise<string> {
+    const response = await fetch(`${this.#url}/api/auth/lab/refresh`, {
+      headers: {
+        'x-backlot-lab-person': person,
+        'x-requested-with': 'XMLHttpRequest',
+      },
+    });
+    if (!response.ok) {
+      throw await ResponseError.fromResponse(response);
+    }
+    const { backstageIdentity } = (await response.json()) as {
+      backstageIdentity: { token: string };
+    };
+    return backstageIdentity.token;
+  }
+
+  #get<T>(path: string): Promise<T> {
+    return this.#call<T>('GET', path, { person: 'marta.silva' });
+  }
+
+  async #call<T>(
+    method: string,
+    path: string,
+    options: { person: string; body?: unknown },
+  ): Promise<T> {
+    const response = await fetch(`${this.#url}/api${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${await this.signIn(options.person)}`,
+        ...(options.body !== undefined && {
+          'content-type': 'application/json',
+        }),
+      },
+      body:
+        options.body === undefined ? undefined : JSON.stringify(options.body),
+    });
+    if (!response.ok) {
+      throw await ResponseError.fromResponse(response);
+    }
+    return (await response.json()) as T;
+  }
+}

@@ -1,0 +1,198 @@
+import { VmRequest } from '@backlot/plugin-vm-requests-common';
+import { SimulatedVCenter } from '../chain/SimulatedVCenter';
+import { GiteaApi } from '../GiteaApi';
+import { formValues } from './formValues';
+import { NetBoxAddresses } from './NetBoxAddresses';
+import { Platform, startPlatform } from './startPlatform';
+
+jest.setTimeout(300_000);
+
+describe('requests on the real peers', () => {
+  let platform: Platform;
+  let vcenter: SimulatedVCenter;
+  let gitea: GiteaApi;
+  let netbox: NetBoxAddresses;
+  const repository = '/repos/platform/infrastructure';
+
+  beforeAll(async () => {
+    platform = await startPlatform();
+    vcenter = await SimulatedVCenter.login(platform.peers.vcenter);
+    gitea = new GiteaApi(platform.peers.forge);
+    netbox = new NetBoxAddresses(platform.netbox);
+  });
+
+  afterAll(() => platform?.close());
+
+  /** Waits until Atlantis has begun a command for the request. */
+  async function atlantisBegan(
+    command: 'plan' | 'apply',
+    request: VmRequest,
+  ): Promise<void> {
+    const context = `atlantis/${command}: vms/${request.environment}/${request.name}/default`;
+    const branch = `vm/${request.id.toLowerCase()}`;
+    for (;;) {
+      const { statuses } = await gitea.get<{
+        statuses: { context: string; status: string }[] | null;
+      }>(`${repository}/commits/${encodeURIComponent(branch)}/status`);
+      const status = statuses?.find(one => one.context === context)?.status;
+      if (status === 'pending') {
+        return;
+      }
+      if (status) {
+        throw new Error(`${context} is ${status} already`);
+      }
+      await new Promise(resolve => setTimeout(resolve, 50));
+    }
+  }
+
+  async function expectMade(request: VmRequest): Promise<void> {
+    const machines = await vcenter.machinesNamed(request.name);
+    expect(machines).toEqual([
+      expect.objectContaining({
+        cpus: request.hardware.cpus,
+        memoryMib: request.hardware.memoryMib,
+        powerState: 'poweredOn',
+        networks: [request.placement!.network.id],
+        ipAddress: request.address!.address,
+      }),
+    ]);
+    expect(machines[0].reference.value).toBe(request.machine!.id);
+    expect(machines[0].annotation).toContain(request.id);
+    expect(await netbox.of(request.fqdn)).toEqual([
+      {
+        address: `${request.address!.address}/24`,
+        status: 'active',
+        key: `${request.fqdn}/eth0/ipv4`,
+      },
+    ]);
+    const pull = await gitea.get<{ merged: boolean }>(
+      `${repository}/pulls/${request.pullRequest!.number}`,
+    );
+    expect(pull.merged).toBe(true);
+  }
+
+  async function expectNothingLeft(request: VmRequest): Promise<void> {
+    expect(await vcenter.machinesNamed(request.name)).toEqual([]);
+    const statuses = (await netbox.of(request.fqdn)).map(one => one.status);
+    expect(statuses.filter(status => status !== 'deprecated')).toEqual([]);
+    const branches = await gitea.get<{ name: string }[]>(
+      `${repository}/branches?limit=50`,
+    );
+    expect(branches.map(({ name }) => name)).not.toContain(
+      `vm/${request.id.toLowerCase()}`,
+    );
+    const open = await gitea.get<{ title: string }[]>(
+      `${repository}/pulls?state=open`,
+    );
+    expect(open.filter(({ title }) => title.includes(request.name))).toEqual(
+      [],
+    );
+  }
+
+  it('makes what was asked for and a person approved', async () => {
+    const { api } = platform;
+    const task = await api.request(
+      formValues('web01', 'production', {
+        size: 'custom',
+        custom: { cpus: 2, memoryMib: 1024, diskGib: 80 },
+      }),
+    );
+    const planned = await api.requestOf(task, ({ plan }) => Boolean(plan));
+    expect(planned.state).toBe('planned');
+    expect(planned.plan!.summary).toEqual({ add: 1, change: 0, destroy: 0 });
+    expect(await vcenter.machinesNamed('web01')).toEqual([]);
+
+    await expect(api.approve(planned, 'anna.weber')).rejects.toThrow(/403/);
+    await api.approve(planned);
+    const done = await api.waitFor(
+      planned.id,
+      ({ state }) => state === 'done',
+    );
+    await expectMade(done);
+    const [machine] = await vcenter.machinesNamed('web01');
+    expect(machine).toMatchObject({ cpus: 2, memoryMib: 1024 });
+    expect(machine.disks[0]).toBe(80);
+    expect(done.decision).toMatchObject({
+      by: 'user:default/priya.nair',
+      digest: planned.plan!.digest,
+    });
+    expect(await api.machines('web01')).toEqual([
+      expect.objectContaining({ id: done.machine!.id, name: 'web01' }),
+    ]);
+  });
+
+  it('makes ten at once, each with an address of its own', async () => {
+    const { api } = platform;
+    const names = Array.from({ length: 10 }, (_, index) => `many${index}`);
+    const done = await Promise.all(
+      names.map(async name =>
+        api.requestOf(
+          await api.request(formValues(name, 'development')),
+          ({ state }) => state === 'done',
+        ),
+      ),
+    );
+    for (const request of done) {
+      await expectMade(request);
+    }
+    const addresses = done.map(({ address }) => address!.address);
+    expect(new Set(addresses).size).toBe(10);
+  });
+
+  it('shows why Terraform could not plan, and gives everything back', async () => {
+    const { api, peers } = platform;
+    const tags = `${repository}/tags`;
+    const { commit } = await gitea.get<{ commit: { sha: string } }>(
+      `${tags}/${peers.forge.moduleTag}`,
+    );
+    await gitea.delete(`${tags}/${peers.forge.moduleTag}`);
+    try {
+      const task = await api.request(formValues('broken', 'production'));
+      const failed = await api.requestOf(
+        task,
+        ({ state }) => state === 'failed',
+      );
+      expect(failed.message).toContain('Failed to download module');
+      expect(failed.message).toContain(peers.forge.moduleTag);
+      await expectNothingLeft(failed);
+    } finally {
+      await gitea.post(tags, {
+        tag_name: peers.forge.moduleTag,
+        target: commit.sha,
+      });
+    }
+  });
+
+  it('makes the machine once when the backend is killed during apply', async () => {
+    const { api, backend } = platform;
+    const task = await api.request(formValues('killed-apply', 'production'));
+    const planned = await api.requestOf(task, ({ plan }) => Boolean(plan));
+    await api.approve(planned);
+    await atlantisBegan('apply', planned);
+    await backend.kill();
+    await backend.start();
+    const done = await api.waitFor(
+      planned.id,
+      ({ state }) => state === 'done',
+    );
+    await expectMade(done);
+  });
+
+  it('gives everything back when the backend is killed during plan', async () => {
+    const { api, backend } = platform;
+    const task = await api.request(formValues('killed-plan', 'production'));
+    const open = await api.requestOf(task, () => true);
+    await atlantisBegan('plan', open);
+    await backend.kill();
+    await backend.start();
+    const failed = await api.waitFor(
+      open.id,
+      ({ state }) => state === 'failed',
+    );
+    await expectNothingLeft(failed);
+
+    const again = await api.request(formValues('killed-plan', 'production'));
+    const planned = await api.requestOf(again, ({ plan }) => Boolean(plan));
+    expect(planned.state).toBe('planned');
+  });
+});

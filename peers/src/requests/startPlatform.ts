@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FaultSwitches, LabNetBox, startNetBox } from '@backlot/lab';
+import { freePort } from '../freePort';
+import { Peers, startPeers } from '../startPeers';
+import { BackendPeers } from './backendConfig';
+import { PlatformApi } from './PlatformApi';
+import { simulatorCompany } from './simulatorCompany';
+import { Backend, startBackend } from './startBackend';
+
+/** @public */
+export interface PlatformOptions {
+  /** Changes where the backend finds its peers, e.g. to put proxies between. */
+  between?(peers: BackendPeers): Promise<BackendPeers>;
+  /** Is told what is being built and started. */
+  report?(line: string): void;
+}
+
+/**
+ * All of Backlot: the real peers, the lab's NetBox, and Backstage's backend.
+ *
+ * @public
+ */
+export interface Platform {
+  readonly peers: Peers;
+  readonly netbox: LabNetBox;
+  readonly backend: Backend;
+  readonly api: PlatformApi;
+  /** Ends all of it and removes what it kept. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the peers and a backend that works with them.
+ *
+ * @public
+ */
+export async function startPlatform(
+  options: PlatformOptions = {},
+): Promise<Platform> {
+  const directory = await mkdtemp(join(tmpdir(), 'backlot-platform-'));
+  const ends: (() => Promise<void>)[] = [
+    () => rm(directory, { recursive: true, force: true }),
+  ];
+  const close = async () => {
+    while (ends.length) {
+      await ends.pop()!();
+    }
+  };
+
+  try {
+    const port = await freePort();
+    const gateToken = randomBytes(24).toString('hex');
+    const netbox = await startNetBox({
+      company: simulatorCompany,
+      faults: new FaultSwitches(),
+    });
+    ends.push(() => netbox.close());
+    const peers = await startPeers({
+      directory: join(directory, 'peers'),
+      vcenter: { datacenters: 1, clusters: 2, hosts: 1, machines: 1 },
+      backstage: { url: `http://127.0.0.1:${port}`, gateToken },
+      report: options.report,
+    });
+    ends.push(() => peers.close());
+    const { vcenter, forge, atlantis } = peers;
+    const direct: BackendPeers = {
+      vcenter,
+      netbox,
+      forge,
+      atlantis,
+      moduleSource: `git::${forge.url}/${forge.owner}/${forge.repository}.git//modules/rhel9-vm?ref=${forge.moduleTag}`,
+      stateFolder: atlantis.stateFolder,
+    };
+    const backend = await startBackend({
+      directory: join(directory, 'backend'),
+      port,
+      gateToken,
+      peers: (await options.between?.(direct)) ?? direct,
+    });
+    ends.push(() => backend.close());
+    return {
+      peers,
+      netbox,
+      backend,
+      api: new PlatformApi(backend.url),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
