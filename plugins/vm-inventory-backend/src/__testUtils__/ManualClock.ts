@@ -26,17 +26,23 @@ export class ManualClock implements Clock {
   async sleep(ms: number, { signal }: { signal: AbortSignal }): Promise<void> {
     signal.throwIfAborted();
     await new Promise<void>((resolve, reject) => {
+      const awake = new AbortController();
       const sleeper: Sleeper = {
         until: this.#now + ms,
         wake: () => {
           this.#sleepers.delete(sleeper);
+          awake.abort();
           resolve();
         },
       };
-      signal.addEventListener('abort', () => {
-        this.#sleepers.delete(sleeper);
-        reject(signal.reason);
-      });
+      signal.addEventListener(
+        'abort',
+        () => {
+          this.#sleepers.delete(sleeper);
+          reject(signal.reason);
+        },
+        { signal: awake.signal },
+      );
       this.#sleepers.add(sleeper);
       this.#watchers.forEach(watch => watch());
     });

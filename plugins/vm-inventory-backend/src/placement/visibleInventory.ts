@@ -17,12 +17,9 @@ export function visibleInventory(
       const object = snapshot.get(kind, source, id);
       return object && (!sees || sees(object)) ? object : undefined;
     },
-    *list(kind, source) {
-      for (const object of snapshot.list(kind, source)) {
-        if (!sees || sees(object)) {
-          yield object;
-        }
-      }
+    list: (kind, source) => {
+      const objects = snapshot.list(kind, source);
+      return sees ? objects.filter(sees) : objects;
     },
     allocation: (source, cluster) => snapshot.allocation(source, cluster),
   };

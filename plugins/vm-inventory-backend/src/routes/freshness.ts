@@ -16,16 +16,10 @@ export function freshnessOf(
   const snapshot = store.snapshot();
   return {
     version: snapshot.version,
-    sources: statuses.filter(({ source }) => {
-      if (!sees) {
-        return true;
-      }
-      for (const datacenter of snapshot.list('datacenter', source)) {
-        if (sees(datacenter)) {
-          return true;
-        }
-      }
-      return false;
-    }),
+    sources: sees
+      ? statuses.filter(({ source }) =>
+          snapshot.list('datacenter', source).some(sees),
+        )
+      : statuses,
   };
 }

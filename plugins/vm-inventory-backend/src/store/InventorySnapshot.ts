@@ -57,15 +57,17 @@ export class InventorySnapshot {
       | undefined;
   }
 
-  *list<K extends InventoryKind>(
+  list<K extends InventoryKind>(
     kind: K,
     source: string,
-  ): Iterable<InventoryObjectOf<K>> {
-    for (const { object } of this.#tables[kind].values()) {
+  ): InventoryObjectOf<K>[] {
+    const objects: InventoryObjectOf<K>[] = [];
+    this.#tables[kind].forEach(({ object }) => {
       if (object.source === source) {
-        yield object as InventoryObjectOf<K>;
+        objects.push(object as InventoryObjectOf<K>);
       }
-    }
+    });
+    return objects;
   }
 
   /** Number of objects of a source, by kind. */
@@ -98,22 +100,24 @@ export class InventorySnapshot {
         ofKind = new Map();
         byKind.set(kind, ofKind);
       }
-      ofKind.set(
-        entryKey(source, id),
-        change.type === 'set' ? new Entry(change.object) : undefined,
-      );
+      const key = entryKey(source, id);
+      const before = this.#tables[kind].get(source, id);
+      if (change.type === 'delete') {
+        if (before) {
+          ofKind.set(key, undefined);
+        } else {
+          ofKind.delete(key);
+        }
+      } else if (before && sameObject(before.object, change.object)) {
+        ofKind.delete(key);
+      } else {
+        ofKind.set(key, new Entry(change.object));
+      }
     }
     const version = this.version + 1;
     const tables = { ...this.#tables };
     let changed = false;
     for (const [kind, ofKind] of byKind) {
-      for (const [key, entry] of ofKind) {
-        const id = key.slice(source.length + 1);
-        const before = this.#tables[kind].get(source, id);
-        if (sameObject(before?.object, entry?.object)) {
-          ofKind.delete(key);
-        }
-      }
       if (ofKind.size > 0) {
         tables[kind] = this.#tables[kind].with(version, ofKind);
         changed = true;

@@ -38,8 +38,8 @@ export class KindTable {
     return this.#entries.get(entryKey(source, id));
   }
 
-  values(): Iterable<Entry> {
-    return this.#entries.values();
+  forEach(callback: (entry: Entry) => void): void {
+    this.#entries.forEach(callback);
   }
 
   count(source: string): number {
@@ -49,8 +49,7 @@ export class KindTable {
   /** The entries in order of these fields. */
   sortedBy(...fields: string[]): SortedIndex {
     const name = fields.join();
-    const index =
-      this.#indexes.get(name) ?? SortedIndex.of(fields, this.values());
+    const index = this.#indexes.get(name) ?? this.#sort(fields);
     // The least recently asked for is the first of the map, and goes first.
     this.#indexes.delete(name);
     this.#indexes.set(name, index);
@@ -93,5 +92,11 @@ export class KindTable {
       indexes.set(name, index.with(removed, added));
     }
     return new KindTable(version, this.#entries.with(changes), indexes, counts);
+  }
+
+  #sort(fields: readonly string[]): SortedIndex {
+    const entries: Entry[] = [];
+    this.forEach(entry => entries.push(entry));
+    return SortedIndex.of(fields, entries);
   }
 }

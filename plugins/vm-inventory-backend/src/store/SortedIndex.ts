@@ -20,8 +20,8 @@ export class SortedIndex {
   readonly entries: readonly Entry[];
   readonly #fields: readonly string[];
 
-  static of(fields: readonly string[], entries: Iterable<Entry>): SortedIndex {
-    const rows = Array.from(entries, entry => ({
+  static of(fields: readonly string[], entries: readonly Entry[]): SortedIndex {
+    const rows = entries.map(entry => ({
       entry,
       position: positionOf(entry, fields),
     }));
@@ -69,20 +69,24 @@ export class SortedIndex {
     }));
     // Puts keep their order among each other, and go before a cut at the same place.
     const steps = [...puts, ...cuts].sort((a, b) => a.at - b.at);
-    const entries: Entry[] = [];
+    const before = this.entries;
+    const entries = new Array<Entry>(
+      before.length - removed.length + added.length,
+    );
     let from = 0;
+    let to = 0;
     for (const { at, entry } of steps) {
-      for (; from < at; from++) {
-        entries.push(this.entries[from]);
+      while (from < at) {
+        entries[to++] = before[from++];
       }
       if (entry) {
-        entries.push(entry);
+        entries[to++] = entry;
       } else {
-        from = at + 1;
+        from++;
       }
     }
-    for (; from < this.entries.length; from++) {
-      entries.push(this.entries[from]);
+    while (from < before.length) {
+      entries[to++] = before[from++];
     }
     return new SortedIndex(this.#fields, entries);
   }

@@ -20,8 +20,8 @@ export function sameObject(a: unknown, b: unknown): boolean {
 }
 
 function covers(a: object, b: object): boolean {
-  for (const [field, value] of Object.entries(a)) {
-    if (!sameObject(value, (b as Record<string, unknown>)[field])) {
+  for (const field in a) {
+    if (!sameObject(a[field as keyof typeof a], b[field as keyof typeof b])) {
       return false;
     }
   }
