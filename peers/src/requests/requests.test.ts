@@ -104,10 +104,7 @@ describe('requests on the real peers', () => {
 
     await expect(api.approve(planned, 'anna.weber')).rejects.toThrow(/403/);
     await api.approve(planned);
-    const done = await api.waitFor(
-      planned.id,
-      ({ state }) => state === 'done',
-    );
+    const done = await api.waitFor(planned.id, ({ state }) => state === 'done');
     await expectMade(done);
     const [machine] = await vcenter.machinesNamed('web01');
     expect(machine).toMatchObject({ cpus: 2, memoryMib: 1024 });
@@ -145,7 +142,14 @@ describe('requests on the real peers', () => {
     const { commit } = await gitea.get<{ commit: { sha: string } }>(
       `${tags}/${peers.forge.moduleTag}`,
     );
-    await gitea.delete(`${tags}/${peers.forge.moduleTag}`);
+    const removed = await fetch(
+      `${peers.forge.url}/api/v1${tags}/${peers.forge.moduleTag}`,
+      {
+        method: 'DELETE',
+        headers: { authorization: `token ${peers.forge.token}` },
+      },
+    );
+    expect(removed.status).toBe(204);
     try {
       const task = await api.request(formValues('broken', 'production'));
       const failed = await api.requestOf(
@@ -171,10 +175,7 @@ describe('requests on the real peers', () => {
     await atlantisBegan('apply', planned);
     await backend.kill();
     await backend.start();
-    const done = await api.waitFor(
-      planned.id,
-      ({ state }) => state === 'done',
-    );
+    const done = await api.waitFor(planned.id, ({ state }) => state === 'done');
     await expectMade(done);
   });
 
