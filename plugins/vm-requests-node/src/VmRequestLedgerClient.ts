@@ -6,7 +6,7 @@ import { typedError } from './typedError';
 import { VmRequestLedger } from './VmRequestLedger';
 
 /** Longer than any step takes; well below undici's own 300 seconds for headers. */
-const timeoutMs = 120_000;
+const timeoutMs = 280_000;
 const tries = 5;
 const firstPauseMs = 250;
 

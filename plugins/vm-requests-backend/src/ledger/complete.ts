@@ -70,9 +70,10 @@ async function merge(
     branch: request.branch,
     commit: plan.commit,
   });
+  const { task } = await store.getAttempt(request.attempt);
   return store.record(request, {
     type: 'merged',
-    by: `attempt:${request.attempt}`,
+    by: `task:${task}`,
     detail: { number: pullRequest.number },
     patch: { pullRequest: { ...pullRequest, merged: true } },
   });

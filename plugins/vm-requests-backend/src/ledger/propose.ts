@@ -61,7 +61,8 @@ export async function propose(
       return request.pullRequest;
     }
     checkFiles(request, input.files);
-    const by = `attempt:${input.attempt}`;
+    const { task } = await store.getAttempt(input.attempt);
+    const by = `task:${task}`;
     request = await store.record(request, {
       type: 'placed',
       by,

@@ -112,7 +112,10 @@ export function createJobsPeer(options: {
     },
 
     async apply(place, digest) {
-      await atlantis.apply({ ...(await commandOf(place)), approved: { digest } });
+      await atlantis.apply({
+        ...(await commandOf(place)),
+        approved: { digest },
+      });
     },
 
     async follow(job, { onLine, signal }) {

@@ -1,0 +1,189 @@
+import { createMockDirectory } from '@backstage/backend-test-utils';
+import { VmRequest } from '@backlot/plugin-vm-requests-common';
+import { Chain } from './testing/Chain';
+
+jest.setTimeout(120_000);
+
+const hasPlan = ({ state }: VmRequest) => state !== 'open';
+const hasEnded = ({ state, waitsForPerson }: VmRequest) =>
+  ['done', 'failed', 'cancelled'].includes(state) || waitsForPerson === true;
+
+describe('the whole way, against the lab', () => {
+  const directory = createMockDirectory();
+  let chain: Chain;
+
+  beforeAll(async () => {
+    chain = await Chain.start(directory);
+  });
+
+  afterAll(() => chain?.close());
+
+  const keyOf = (name: string) => `${name}.dev.acme.example/eth0/ipv4`;
+
+  async function pullRequestOf(request: VmRequest) {
+    const { repository, number } = request.pullRequest!;
+    return chain.forge.getPullRequest({ repository, number });
+  }
+
+  it('previews, plans, and makes the machine that somebody else approved', async () => {
+    const preview = await chain.post('/vm-requests/v1/previews', {
+      templateRef: 'template:default/rhel9-vm',
+      values: chain.values('web01'),
+    });
+    expect(preview.body).toMatchObject({
+      problems: [],
+      placement: { cluster: { name: 'fra1-dev-01' } },
+      address: { prefixLength: 24, gateway: '10.20.210.1' },
+      files: expect.arrayContaining([
+        expect.objectContaining({ path: 'vms/development/web01/main.tf' }),
+      ]),
+    });
+    expect(await chain.netBox.findByKey(keyOf('web01'))).toBeUndefined();
+
+    const task = await chain.create('web01');
+    const planned = await chain.requestWhen(task, hasPlan);
+    expect(planned).toMatchObject({
+      state: 'planned',
+      address: { address: preview.body.address.address },
+      plan: { exact: true, summary: { add: 1, change: 0, destroy: 0 } },
+    });
+
+    await chain.approve(planned);
+    const done = await chain.requestWhen(task, hasEnded);
+    expect([done.state, done.message]).toEqual(['done', undefined]);
+    expect(
+      await chain.lab.vcenter.machines.find({ name: 'web01' }),
+    ).toMatchObject({
+      moid: done.machine!.id,
+      instanceUuid: done.machine!.instanceUuid,
+      cpus: 2,
+      memoryMib: 4096,
+      annotation: expect.stringContaining(done.id),
+    });
+    expect(await chain.netBox.findByKey(keyOf('web01'))).toMatchObject({
+      status: 'active',
+      address: done.address!.address,
+      interfaceId: expect.any(Number),
+    });
+    expect(await chain.netBox.findVirtualMachineByName('web01')).toMatchObject({
+      description: `Backlot request ${done.id}`,
+    });
+    expect(await pullRequestOf(done)).toMatchObject({ merged: true });
+    const log = await chain.get(
+      `/vm-requests/v1/requests/${done.id}/log?of=apply`,
+    );
+    expect(log.text).toContain('data: backlot-gate: approved\n');
+    expect(log.text).toContain('data: Apply complete!');
+    expect(log.text.endsWith('event: end\ndata: \n\n')).toBe(true);
+    const taken = await chain.get(
+      '/vm-requests/v1/names/web01?environment=development',
+    );
+    expect(taken.body).toMatchObject({
+      available: false,
+      takenBy: { request: done.id },
+    });
+  });
+
+  it('gives everything back when the plan fails, and says why in Terraform’s words', async () => {
+    chain.lab.faults.switchOn({
+      peer: 'atlantis',
+      kind: 'plan-fails',
+      times: 1,
+    });
+    const task = await chain.create('web02');
+    const failed = await chain.requestWhen(task, hasEnded);
+    expect(failed.state).toBe('failed');
+    expect(failed.message).toContain('Error:');
+    expect(failed.giveBack?.every(({ done }) => done)).toBe(true);
+    expect(await pullRequestOf(failed)).toMatchObject({
+      state: 'closed',
+      merged: false,
+    });
+    expect(await chain.netBox.findByKey(keyOf('web02'))).toMatchObject({
+      status: 'deprecated',
+    });
+    const log = await chain.get(
+      `/vm-requests/v1/requests/${failed.id}/log?of=plan`,
+    );
+    expect(log.text).toContain('Error:');
+    const free = await chain.get(
+      '/vm-requests/v1/names/web02?environment=development',
+    );
+    expect(free.body).toMatchObject({ available: true });
+  });
+
+  it('waits for a person when the apply fails half-way, and rolls back', async () => {
+    const task = await chain.create('web03');
+    const planned = await chain.requestWhen(task, hasPlan);
+    chain.lab.faults.switchOn({
+      peer: 'atlantis',
+      kind: 'apply-fails-half-way',
+      times: 1,
+    });
+    await chain.approve(planned);
+    const held = await chain.requestWhen(task, hasEnded);
+    expect(held).toMatchObject({
+      state: 'applying',
+      waitsForPerson: true,
+      can: ['retry', 'roll-back'],
+    });
+    expect(held.message).toContain('Error:');
+    expect(
+      await chain.lab.vcenter.machines.find({ name: 'web03' }),
+    ).toBeDefined();
+
+    await chain.post(`/vm-requests/v1/requests/${held.id}/roll-back`, {
+      reason: 'Half made.',
+    });
+    const failed = await chain.requestWhen(
+      task,
+      ({ state }) => state === 'failed',
+    );
+    expect(failed.message).toMatch(/^Rolled back by /);
+    expect(
+      await chain.lab.vcenter.machines.find({ name: 'web03' }),
+    ).toBeUndefined();
+    expect(await chain.netBox.findByKey(keyOf('web03'))).toMatchObject({
+      status: 'deprecated',
+    });
+  });
+
+  it('does not let a person start what follows approval', async () => {
+    const task = await chain.create('web04');
+    const planned = await chain.requestWhen(task, hasPlan);
+    const own = await chain.startTask('rhel9-vm-apply', {
+      request: planned.id,
+    });
+    const status = await chain.until(async () => {
+      const { body } = await chain.get(`/scaffolder/v2/tasks/${own}`);
+      return ['failed', 'completed'].includes(body.status)
+        ? body.status
+        : undefined;
+    });
+    expect(status).toBe('failed');
+    expect((await chain.requestOf(task))?.state).toBe('planned');
+    await chain.post(`/vm-requests/v1/requests/${planned.id}/cancel`, {});
+    const cancelled = await chain.requestWhen(task, hasEnded);
+    expect(cancelled.state).toBe('cancelled');
+  });
+
+  it('ends right, once, when the backend ends during apply and starts again', async () => {
+    const task = await chain.create('web05');
+    const planned = await chain.requestWhen(task, hasPlan);
+    await chain.approve(planned);
+    await chain.requestWhen(task, ({ state }) => state === 'applying');
+    await chain.stopBackend();
+    await chain.startBackend();
+    const done = await chain.requestWhen(task, hasEnded);
+    expect([done.state, done.message]).toEqual(['done', undefined]);
+    const { body } = await chain.get(
+      `/vm-requests/v1/requests/${done.id}/events`,
+    );
+    expect(
+      body.items.filter(({ type }: { type: string }) => type === 'done'),
+    ).toHaveLength(1);
+    expect(
+      await chain.lab.vcenter.machines.find({ name: 'web05' }),
+    ).toMatchObject({ moid: done.machine!.id });
+  });
+});

@@ -1,0 +1,71 @@
+import { Lab } from '@backlot/lab';
+import { JsonObject } from '@backstage/types';
+import { approvers } from './company';
+
+const repository = 'platform/infrastructure';
+
+function environment(lab: Lab) {
+  const network = lab.company.networks.find(
+    ({ name }) => name === 'fra1-dev-app',
+  )!;
+  const { name, prefix, gateway, dnsServers, domain } = network;
+  return {
+    title: 'Development',
+    approval: { required: true, approvers: [approvers] },
+    sites: [
+      {
+        source: 'lab',
+        datacenter: 'fra1',
+        clusters: ['fra1-dev-01'],
+        networks: [{ name, prefix, gateway, dnsServers, domain }],
+      },
+    ],
+    sizes: { small: { title: 'Small', cpus: 2, memoryMib: 4096 } },
+    limits: { cpus: 8, memoryMib: 16384, diskGib: 200 },
+    access: { mechanism: 'cloud-init', user: 'acme' },
+  };
+}
+
+/** Configuration of a backend that works with a lab. */
+export function chainConfig(lab: Lab, database: string): JsonObject {
+  return {
+    backend: {
+      database: {
+        client: 'better-sqlite3',
+        connection: { directory: database },
+      },
+    },
+    netbox: { url: lab.netbox.url, token: lab.credentials.netbox.token },
+    gitForge: {
+      type: 'gitea',
+      url: lab.forge.url,
+      token: lab.credentials.forge.token,
+      repositories: [repository],
+    },
+    atlantis: {
+      url: lab.atlantis.url,
+      apiSecret: lab.credentials.atlantis.apiSecret,
+      allow: [{ repository, directories: ['vms/*/*'] }],
+    },
+    terraformRender: { backend: { type: 'pg' } },
+    vmInventory: {
+      vsphere: {
+        sources: [
+          {
+            name: 'lab',
+            url: lab.vcenter.url,
+            username: lab.credentials.vcenter.username,
+            password: lab.credentials.vcenter.password,
+            tls: { ca: lab.vcenter.ca },
+          },
+        ],
+      },
+    },
+    vmRequests: {
+      repository,
+      moduleSource: 'git::https://forge.example/i.git//modules/rhel9-vm?ref=v1',
+      attempts: { lease: { seconds: 4 } },
+      policy: { environments: { development: environment(lab) } },
+    },
+  };
+}
