@@ -87,6 +87,7 @@ export default defineConfig({
     cwd: '..',
     url: `http://localhost:${process.env.BACKLOT_BACKEND_PORT}/.backstage/health/v1/readiness`,
     timeout: 300_000,
+    reuseExistingServer: !process.env.CI,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
     stdout: 'pipe',
     stderr: 'pipe',

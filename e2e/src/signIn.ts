@@ -6,8 +6,8 @@ export async function signIn(browser: Browser, name: string): Promise<Page> {
   const page = await context.newPage();
   await page.goto('/');
   await page.getByRole('button', { name: new RegExp(name) }).click();
-  await expect(
-    page.getByRole('navigation', { name: 'sidebar nav' }),
-  ).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('link', { name: 'VM requests' })).toBeVisible({
+    timeout: 60_000,
+  });
   return page;
 }
