@@ -22,7 +22,7 @@ export interface FormValues {
 }
 
 /** How often something is looked at that is waited for. */
-const lookEveryMs = 100;
+const lookEveryMs = 500;
 
 /** Backstage over HTTP, as the browsers of the lab's people use it. */
 export class PlatformApi {
