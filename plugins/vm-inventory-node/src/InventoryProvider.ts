@@ -1,4 +1,7 @@
-import { InventoryObject } from '@backlot/plugin-vm-inventory-common';
+import {
+  InventoryObject,
+  SourceTestStep,
+} from '@backlot/plugin-vm-inventory-common';
 
 /**
  * A change of one object: its new state, or its end.
@@ -38,12 +41,7 @@ export interface InventorySink {
  *
  * @public
  */
-export interface ConnectionStep {
-  name: string;
-  ok: boolean;
-  /** What was seen, or what went wrong and what to do about it. */
-  detail: string;
-}
+export type ConnectionStep = SourceTestStep;
 
 /**
  * A source of inventory, such as one vCenter.

@@ -41,23 +41,3 @@ export interface DatastoreCapacity
   /** Bytes. All 0 while the datastore is not accessible, because nothing can be trusted then. */
   storage: Room;
 }
-
-/**
- * Room from its parts.
- *
- * @internal
- */
-export function room(
-  total: number,
-  allowed: number,
-  used: number,
-  reserved: number,
-): Room {
-  return {
-    total,
-    allowed,
-    used,
-    reserved,
-    free: Math.max(0, allowed - used - reserved),
-  };
-}

@@ -1,8 +1,9 @@
 import { Cluster } from '../objects';
 import { PlacementPolicy } from '../placement/PlacementPolicy';
 import { Reservation } from '../reservations';
-import { ClusterCapacity, room } from './Capacity';
+import { ClusterCapacity } from './Capacity';
 import { ClusterAllocation } from './ClusterAllocation';
+import { room } from './room';
 
 /**
  * What a cluster has, what of it is given or kept, and what is left.

@@ -1,7 +1,8 @@
 import { Datastore } from '../objects';
 import { PlacementPolicy } from '../placement/PlacementPolicy';
 import { Reservation } from '../reservations';
-import { DatastoreCapacity, room } from './Capacity';
+import { DatastoreCapacity } from './Capacity';
+import { room } from './room';
 
 /**
  * What a datastore has, what of it is in use or kept, and what is left.
