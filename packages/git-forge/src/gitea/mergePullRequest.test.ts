@@ -140,17 +140,28 @@ describe('merging', () => {
     await expect(merging).rejects.toThrow();
   });
 
-  it('merges ten at once', async () => {
-    const patient = test.connect({ mergeTimeoutMs: 10_000 });
-    const requests = await Promise.all(
-      Array.from({ length: 10 }, (_, index) => propose(`ten-${index}`)),
-    );
+  it('merges several at once', async () => {
+    const patient = test.connect({ mergeTimeoutMs: 20_000 });
+    const names = ['several-a', 'several-b', 'several-c', 'several-d'];
+    const requests = await Promise.all(names.map(name => propose(name)));
     const results = await Promise.all(
       requests.map(request => patient.mergePullRequest(request)),
     );
-    expect(new Set(results.map(({ sha }) => sha)).size).toBe(10);
-    for (let index = 0; index < 10; index += 1) {
-      expect(await contentOnMain(`vms/ten-${index}.txt`)).toBe(`ten-${index}`);
+    expect(new Set(results.map(({ sha }) => sha)).size).toBe(names.length);
+    for (const name of names) {
+      expect(await contentOnMain(`vms/${name}.txt`)).toBe(name);
     }
-  }, 60_000);
+  });
+
+  it('merges also when another process merges at the same time', async () => {
+    const requests = [await propose('here'), await propose('there')];
+    const results = await Promise.all(
+      requests.map(request =>
+        test.connect({ mergeTimeoutMs: 20_000 }).mergePullRequest(request),
+      ),
+    );
+    expect(results.map(({ merged }) => merged)).toEqual([true, true]);
+    expect(await contentOnMain('vms/here.txt')).toBe('here');
+    expect(await contentOnMain('vms/there.txt')).toBe('there');
+  });
 });
