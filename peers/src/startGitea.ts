@@ -73,6 +73,7 @@ export async function startGitea(options: GiteaOptions): Promise<Gitea> {
   });
 
   const api = new GiteaApi({ url, token });
+  const path = `/repos/${owner}/${repository}`;
   await api.post('/orgs', { username: owner });
   await api.post(`/orgs/${owner}/repos`, {
     name: repository,
@@ -85,10 +86,15 @@ export async function startGitea(options: GiteaOptions): Promise<Gitea> {
     token,
     tag: moduleTag,
   });
-  await api.put(`/repos/${owner}/${repository}/collaborators/atlantis`, {
+  // Gitea takes a push in after it answered it, and makes the first branch that it meets then the
+  // default one: with a branch that somebody adds meanwhile that need not be main.
+  while ((await api.get<{ empty: boolean }>(path)).empty) {
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+  await api.put(`${path}/collaborators/atlantis`, {
     permission: 'write',
   });
-  await api.post(`/repos/${owner}/${repository}/hooks`, {
+  await api.post(`${path}/hooks`, {
     type: 'gitea',
     active: true,
     events: ['push', 'issue_comment', 'pull_request', 'pull_request_comment'],
