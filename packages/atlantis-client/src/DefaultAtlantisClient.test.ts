@@ -135,6 +135,28 @@ describe('DefaultAtlantisClient', () => {
       );
     });
 
+    it('says that Atlantis is down when it cuts every connection', async () => {
+      const { command } = await test.propose(newName());
+      test.lab.faults.switchOn({ peer: 'atlantis', kind: 'down' });
+      await expect(test.connect().plan(command)).rejects.toMatchObject({
+        name: 'ServiceUnavailableError',
+        message: expect.stringContaining("can't be reached"),
+      });
+    });
+
+    it('plans again when Atlantis was restarted meanwhile', async () => {
+      const { command } = await test.propose(newName());
+      test.lab.faults.switchOn({
+        peer: 'atlantis',
+        kind: 'down',
+        path: '/api/plan',
+        times: 1,
+      });
+      await expect(test.connect().plan(command)).resolves.toMatchObject({
+        summary: { add: 1 },
+      });
+    });
+
     it('waits for a lock that is held, and says so', async () => {
       const { command, directory, log } = await test.propose(newName());
       const release = test.lab.atlantis.holdLock({

@@ -164,6 +164,8 @@ export class DefaultAtlantisClient implements AtlantisClient {
         if (!(error instanceof JobLostError) || attempt === PLAN_ATTEMPTS) {
           throw error;
         }
+        // Says what is wrong where Atlantis is down rather than back.
+        await this.#api.get('/healthz', signal);
         this.#logger.info(`${error.message}; planning again`);
       }
     }

@@ -22,7 +22,11 @@ const CONNECT_PAUSE_MS = 500;
 /** For which the end of a log is waited for once the answer is there. */
 const LOG_GRACE_MS = 5_000;
 
-/** What a command printed, and where. */
+/**
+ * What a command printed, and where.
+ *
+ * @internal
+ */
 export interface CommandOutput {
   text: string;
   jobUrl: string | undefined;

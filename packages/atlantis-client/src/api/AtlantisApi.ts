@@ -38,7 +38,11 @@ function isTls(code: string): boolean {
   return /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL/.test(code);
 }
 
-/** Atlantis' HTTP API, one call at a time. */
+/**
+ * Atlantis' HTTP API, one call at a time.
+ *
+ * @internal
+ */
 export class AtlantisApi {
   readonly #config: AtlantisConfig;
   readonly #agent: Agent;

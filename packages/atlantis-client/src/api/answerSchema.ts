@@ -3,6 +3,8 @@ import { z } from 'zod';
 /**
  * What Atlantis answers for one project. An error of it arrives as `{}`, without its words
  * (https://github.com/runatlantis/atlantis/issues/5195).
+ *
+ * @internal
  */
 export const projectResultSchema = z.object({
   Error: z.unknown(),
@@ -13,11 +15,19 @@ export const projectResultSchema = z.object({
   Workspace: z.string(),
 });
 
-/** What Atlantis answers to plan and apply. */
+/**
+ * What Atlantis answers to plan and apply.
+ *
+ * @internal
+ */
 export const commandAnswerSchema = z.union([
   z.object({ ProjectResults: z.array(projectResultSchema).nullable() }),
   z.object({ error: z.string() }),
 ]);
 
-/** Answer for one project. */
+/**
+ * Answer for one project.
+ *
+ * @internal
+ */
 export type ProjectResult = z.infer<typeof projectResultSchema>;

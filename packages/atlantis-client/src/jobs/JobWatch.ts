@@ -4,7 +4,11 @@ import { isError } from '@backstage/errors';
 import { AtlantisCommitStatus } from '../AtlantisClient';
 import { JobKind, JobState, projectJobs } from './projectJobs';
 
-/** A job that began after the watch did, and its log. */
+/**
+ * A job that began after the watch did, and its log.
+ *
+ * @internal
+ */
 export interface WatchedJob {
   kind: JobKind;
   url: string;
@@ -32,6 +36,8 @@ interface JobWatchOptions {
 /**
  * Finds the jobs that a call starts by the commit statuses that lead to them, and follows their
  * logs meanwhile.
+ *
+ * @internal
  */
 export class JobWatch {
   readonly #options: JobWatchOptions;

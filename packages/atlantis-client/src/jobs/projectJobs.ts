@@ -1,9 +1,17 @@
 import { AtlantisCommitStatus } from '../AtlantisClient';
 
-/** Plan or apply of one project. */
+/**
+ * Plan or apply of one project.
+ *
+ * @internal
+ */
 export type JobKind = 'plan' | 'apply';
 
-/** How a job stands, by its commit status. */
+/**
+ * How a job stands, by its commit status.
+ *
+ * @internal
+ */
 export type JobState = AtlantisCommitStatus['state'];
 
 /**

@@ -3,7 +3,11 @@ import { JobLostError } from '../errors';
 import { JobWatch, WatchedJob } from './JobWatch';
 import { JobKind } from './projectJobs';
 
-/** How a job ended whose answer was lost. */
+/**
+ * How a job ended whose answer was lost.
+ *
+ * @internal
+ */
 export interface Settled {
   succeeded: boolean;
   job: WatchedJob;
@@ -14,6 +18,7 @@ export interface Settled {
  *
  * @param settleMs - how long to look without seeing anything move
  * @throws JobLostError when there is no such job, or it ended without saying how
+ * @internal
  */
 export async function settle(options: {
   kind: JobKind;

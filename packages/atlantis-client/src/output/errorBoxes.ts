@@ -1,7 +1,7 @@
 /**
  * What Terraform said in one of its error boxes.
  *
- * @public
+ * @internal
  */
 export interface TerraformDiagnostic {
   /** Terraform's one line. */

@@ -2,7 +2,11 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { AtlantisCommand } from '@backlot/atlantis-client';
 import { GitForge } from '@backlot/git-forge';
 
-/** What both actions are told. */
+/**
+ * What both actions are told.
+ *
+ * @internal
+ */
 export interface CommandInput {
   repository: string;
   ref: string;

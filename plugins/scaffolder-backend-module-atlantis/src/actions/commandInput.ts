@@ -2,7 +2,11 @@ import type { z as ZodV3 } from 'zod/v3';
 
 type Z = typeof ZodV3;
 
-/** What both actions ask for: one directory of a pull request. */
+/**
+ * What both actions ask for: one directory of a pull request.
+ *
+ * @internal
+ */
 export const commandInput = {
   repository: (z: Z) =>
     z.string().describe('Repository of the pull request, owner/name'),

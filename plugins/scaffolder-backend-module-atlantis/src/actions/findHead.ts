@@ -5,6 +5,7 @@ import { GitForge } from '@backlot/git-forge';
  * The commit that a pull request is at.
  *
  * @throws ConflictError when the pull request is closed or of another branch
+ * @internal
  */
 export async function findHead(
   forge: GitForge,

@@ -7,7 +7,11 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** A working copy of one ref. */
+/**
+ * A working copy of one ref.
+ *
+ * @internal
+ */
 export interface Checkout {
   directory: string;
   /** The commit that the ref stood for. */
@@ -32,6 +36,7 @@ function git(args: string[]): Promise<{ stdout: string }> {
  *
  * @param repositoryPath - bare repository on disk
  * @throws Error with git's words, without paths of this machine
+ * @internal
  */
 export async function checkOut(
   repositoryPath: string,

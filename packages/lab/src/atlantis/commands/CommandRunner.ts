@@ -10,7 +10,11 @@ import { PlannedProject, planProject } from './planProject';
 import { emptyResult, failed, ProjectResult } from './ProjectResult';
 import { CommandContext, ProjectRun } from './ProjectRun';
 
-/** What a command of the API comes to. */
+/**
+ * What a command of the API comes to.
+ *
+ * @internal
+ */
 export interface CommandResult {
   Error: null;
   Failure: '';
@@ -35,7 +39,11 @@ function banner(error: unknown): string {
   return `\r\n${label}:\r\n${message.replace(/\n/g, '\r\n')}\r\n`;
 }
 
-/** Runs plan and apply for the API, one project after the other. */
+/**
+ * Runs plan and apply for the API, one project after the other.
+ *
+ * @internal
+ */
 export class CommandRunner {
   readonly #context: CommandContext;
   readonly #forge: AtlantisForge;
@@ -290,7 +298,11 @@ export class CommandRunner {
   }
 }
 
-/** Atlantis' status for a result: 500 when any project failed. */
+/**
+ * Atlantis' status for a result: 500 when any project failed.
+ *
+ * @internal
+ */
 export function statusOf(result: CommandResult): number {
   return result.ProjectResults.some(failed) ? 500 : 200;
 }

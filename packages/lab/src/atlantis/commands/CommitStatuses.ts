@@ -6,7 +6,11 @@ const WORDS = {
   apply: 'Apply',
 };
 
-/** The commit statuses that Atlantis posts. */
+/**
+ * The commit statuses that Atlantis posts.
+ *
+ * @internal
+ */
 export class CommitStatuses {
   readonly #forge: AtlantisForge;
   readonly #owner: string;

@@ -1,6 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** The peer was killed while a command ran: nothing more of it happens. */
+/**
+ * The peer was killed while a command ran: nothing more of it happens.
+ *
+ * @internal
+ */
 export class Killed extends Error {
   constructor() {
     super('killed');
@@ -8,7 +12,11 @@ export class Killed extends Error {
   }
 }
 
-/** One life of the Atlantis process, from its start to a kill. */
+/**
+ * One life of the Atlantis process, from its start to a kill.
+ *
+ * @internal
+ */
 export class Life {
   readonly #abort = new AbortController();
 

@@ -1,6 +1,10 @@
 import { Project } from '../terraform/TerraformStates';
 
-/** What Atlantis answers for one project; a Go error of it becomes `{}`, without its words. */
+/**
+ * What Atlantis answers for one project; a Go error of it becomes `{}`, without its words.
+ *
+ * @internal
+ */
 export interface ProjectResult {
   Error: Record<string, never> | null;
   Failure: string;
@@ -25,7 +29,11 @@ export interface ProjectResult {
   SilencePRComments: null;
 }
 
-/** A result that says nothing yet. */
+/**
+ * A result that says nothing yet.
+ *
+ * @internal
+ */
 export function emptyResult(
   command: 'plan' | 'apply',
   project: Project,
@@ -48,7 +56,11 @@ export function emptyResult(
   };
 }
 
-/** Whether a project's command failed. */
+/**
+ * Whether a project's command failed.
+ *
+ * @internal
+ */
 export function failed(result: ProjectResult): boolean {
   return result.Error !== null || result.Failure !== '';
 }

@@ -7,7 +7,11 @@ import { WorkingDirectoryLocks } from '../locks/WorkingDirectoryLocks';
 import { Project, TerraformStates } from '../terraform/TerraformStates';
 import { Life } from './Life';
 
-/** What all commands of a peer share. */
+/**
+ * What all commands of a peer share.
+ *
+ * @internal
+ */
 export interface CommandContext {
   machines: LabMachines;
   states: TerraformStates;
@@ -24,7 +28,11 @@ export interface CommandContext {
   kill(): void;
 }
 
-/** One command on one project. */
+/**
+ * One command on one project.
+ *
+ * @internal
+ */
 export interface ProjectRun {
   context: CommandContext;
   life: Life;
@@ -36,7 +44,11 @@ export interface ProjectRun {
   checkout: string;
 }
 
-/** The command failed; the API drops these words, the job's log has them. */
+/**
+ * The command failed; the API drops these words, the job's log has them.
+ *
+ * @internal
+ */
 export class ProjectError extends Error {
   constructor(message: string) {
     super(message);
@@ -44,7 +56,11 @@ export class ProjectError extends Error {
   }
 }
 
-/** Prints lines at the peer's pace. */
+/**
+ * Prints lines at the peer's pace.
+ *
+ * @internal
+ */
 export async function print(run: ProjectRun, lines: string[]): Promise<void> {
   for (const line of lines) {
     run.life.check();

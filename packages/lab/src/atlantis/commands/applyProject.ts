@@ -255,6 +255,7 @@ async function passGate(run: ProjectRun, planned: PlannedProject) {
  *
  * @returns what the API answers
  * @throws ProjectError when the gate refuses or the apply fails
+ * @internal
  */
 export async function applyProject(
   run: ProjectRun,

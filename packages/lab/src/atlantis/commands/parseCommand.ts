@@ -1,6 +1,10 @@
 import { z } from 'zod';
 
-/** A command as the API takes it. */
+/**
+ * A command as the API takes it.
+ *
+ * @internal
+ */
 export interface Command {
   repository: string;
   ref: string;
@@ -10,7 +14,11 @@ export interface Command {
   paths: Array<{ directory: string; workspace: string }>;
 }
 
-/** The request is refused before anything is done. */
+/**
+ * The request is refused before anything is done.
+ *
+ * @internal
+ */
 export class RefusedRequest extends Error {
   readonly status: number;
 
@@ -81,6 +89,7 @@ function refusedWorkspace(workspace: string): string | undefined {
  * Reads a request's body.
  *
  * @throws RefusedRequest with Atlantis' status and words
+ * @internal
  */
 export function parseCommand(body: string): Command {
   let json: unknown;

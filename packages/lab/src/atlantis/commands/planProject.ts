@@ -18,7 +18,11 @@ import { readVariables } from '../terraform/readVariables';
 import { Variables } from '../terraform/variables';
 import { print, ProjectError, ProjectRun } from './ProjectRun';
 
-/** What a plan decided: what the apply after it does. */
+/**
+ * What a plan decided: what the apply after it does.
+ *
+ * @internal
+ */
 export interface PlannedProject {
   change: MachineChange;
   digest: string;
@@ -29,7 +33,11 @@ export interface PlannedProject {
   summary: string;
 }
 
-/** Stands in what is answered and logged: nobody is to take the lab for the real thing. */
+/**
+ * Stands in what is answered and logged: nobody is to take the lab for the real thing.
+ *
+ * @internal
+ */
 export const SIMULATED = 'Simulated by the Backlot lab: no Terraform ran.';
 
 const INIT = [
@@ -107,6 +115,7 @@ async function refresh(run: ProjectRun): Promise<{
  * Prints Terraform's diagnostics and ends the command, as a non-zero exit does.
  *
  * @throws ProjectError instead of a TerraformError
+ * @internal
  */
 export async function failAsTerraform(
   run: ProjectRun,
@@ -138,6 +147,7 @@ export async function failAsTerraform(
  * Runs init and plan in a project's directory, and prints what the starter's workflow adds.
  *
  * @throws ProjectError when the plan fails
+ * @internal
  */
 export async function planProject(run: ProjectRun): Promise<PlannedProject> {
   const { context, project } = run;

@@ -4,13 +4,21 @@ import { AtlantisUnderTest } from './AtlantisUnderTest';
 
 const patient = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
 
-/** An answer of the API. */
+/**
+ * An answer of the API.
+ *
+ * @internal
+ */
 export interface ApiAnswer {
   status: number;
   body: Record<string, unknown>;
 }
 
-/** The log of a job as it came over its socket. */
+/**
+ * The log of a job as it came over its socket.
+ *
+ * @internal
+ */
 export interface JobLog {
   frames: Buffer[];
   binary: boolean;
@@ -18,7 +26,11 @@ export interface JobLog {
   closeCode: number;
 }
 
-/** Speaks to Atlantis without a client of ours between. */
+/**
+ * Speaks to Atlantis without a client of ours between.
+ *
+ * @internal
+ */
 export class AtlantisDriver {
   readonly #atlantis: AtlantisUnderTest['atlantis'];
 

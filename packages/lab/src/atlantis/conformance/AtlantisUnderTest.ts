@@ -1,5 +1,6 @@
 /**
- * An Atlantis and the forge that it works for, real or of the lab.
+ * An Atlantis and the forge that it works for, real or of the lab. Its workflow is that of
+ * `templates/infrastructure`, and the gate lets everything pass, if there is one.
  *
  * @public
  */
@@ -13,6 +14,4 @@ export interface AtlantisUnderTest {
    * @param name - of the machine or whatever the directory makes; unique among the tests
    */
   project(name: string): Record<string, string>;
-  /** Whether the workflow is the starter's, which prints the plan's digest. */
-  printsDigest: boolean;
 }

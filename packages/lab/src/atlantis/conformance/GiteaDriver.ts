@@ -15,17 +15,29 @@ const statusesSchema = z.array(
 const commitSchema = z.object({ commit: z.object({ sha: z.string() }) });
 const pullSchema = z.object({ number: z.number() });
 
-/** A branch with a pull request. */
+/**
+ * A branch with a pull request.
+ *
+ * @internal
+ */
 export interface Proposal {
   branch: string;
   commit: string;
   pull: number;
 }
 
-/** What a commit status says. */
+/**
+ * What a commit status says.
+ *
+ * @internal
+ */
 export type CommitStatus = z.infer<typeof statusesSchema>[number];
 
-/** Makes branches and reads statuses over Gitea's API. */
+/**
+ * Makes branches and reads statuses over Gitea's API.
+ *
+ * @internal
+ */
 export class GiteaDriver {
   readonly #forge: AtlantisUnderTest['forge'];
 

@@ -1,2 +1,2 @@
-export { describeAtlantis } from './describeAtlantis';
+export { describeAtlantisConformance } from './describeAtlantisConformance';
 export type { AtlantisUnderTest } from './AtlantisUnderTest';

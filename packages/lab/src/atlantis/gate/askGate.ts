@@ -10,6 +10,7 @@ const refusalSchema = z.object({ error: z.object({ message: z.string() }) });
  * Asks whether a plan may be applied, as the starter's workflow does.
  *
  * @returns undefined when it may, otherwise what to print
+ * @internal
  */
 export async function askGate(
   gate: AtlantisGate,

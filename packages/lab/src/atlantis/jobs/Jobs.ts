@@ -1,12 +1,20 @@
 import { randomUUID } from 'node:crypto';
 
-/** Follows a job's lines. */
+/**
+ * Follows a job's lines.
+ *
+ * @internal
+ */
 export interface JobFollower {
   onLine(line: string): void;
   onEnd(): void;
 }
 
-/** The log of one plan or apply. */
+/**
+ * The log of one plan or apply.
+ *
+ * @internal
+ */
 export class Job {
   readonly id = randomUUID();
   readonly #lines: string[] = [];
@@ -45,7 +53,11 @@ export class Job {
   }
 }
 
-/** All jobs of this process. They live in memory only: a restart forgets them. */
+/**
+ * All jobs of this process. They live in memory only: a restart forgets them.
+ *
+ * @internal
+ */
 export class Jobs {
   readonly #jobs = new Map<string, Job>();
 

@@ -22,6 +22,8 @@ function refuse(socket: Duplex, status: string, text: string) {
 /**
  * Answers a websocket handshake at `/jobs/<id>/ws`: one binary frame a line, the log so far and
  * then what comes; at the end the connection is dropped without a close frame.
+ *
+ * @internal
  */
 export function streamJob(
   jobs: Jobs,

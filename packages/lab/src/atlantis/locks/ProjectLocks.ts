@@ -1,12 +1,20 @@
 import { Project, projectKey } from '../terraform/TerraformStates';
 
-/** A project that a pull request's plan holds. */
+/**
+ * A project that a pull request's plan holds.
+ *
+ * @internal
+ */
 export interface ProjectLock extends Project {
   pull: number;
   time: Date;
 }
 
-/** Atlantis' locks: one project, one pull request. */
+/**
+ * Atlantis' locks: one project, one pull request.
+ *
+ * @internal
+ */
 export class ProjectLocks {
   readonly #locks = new Map<string, ProjectLock>();
 

@@ -1,4 +1,8 @@
-/** Keeps two commands of one pull request out of one working directory. They live in memory only. */
+/**
+ * Keeps two commands of one pull request out of one working directory. They live in memory only.
+ *
+ * @internal
+ */
 export class WorkingDirectoryLocks {
   readonly #held = new Map<string, string>();
 

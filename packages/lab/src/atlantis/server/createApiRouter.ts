@@ -24,7 +24,11 @@ function allows(allowlist: string[], repository: string): boolean {
   );
 }
 
-/** `POST /api/plan`, `POST /api/apply` and `GET /api/locks`. */
+/**
+ * `POST /api/plan`, `POST /api/apply` and `GET /api/locks`.
+ *
+ * @internal
+ */
 export function createApiRouter(options: {
   runner: CommandRunner;
   locks: ProjectLocks;

@@ -6,7 +6,11 @@ import { jobPage } from './jobPage';
 /** What an Atlantis says of its version. */
 const VERSION = '0.47.1 (commit: backlot-lab) (build date: unknown)';
 
-/** Health, locks by their id, and the page of a job. */
+/**
+ * Health, locks by their id, and the page of a job.
+ *
+ * @internal
+ */
 export function createPagesRouter(locks: ProjectLocks): Router {
   const router = PromiseRouter();
 

@@ -6,7 +6,11 @@ function escaped(text: string): string {
     .replace(/"/g, '&quot;');
 }
 
-/** The page of a job: its log, live. */
+/**
+ * The page of a job: its log, live.
+ *
+ * @internal
+ */
 export function jobPage(id: string): string {
   return `<!DOCTYPE html>
 <html lang="en">

@@ -1,12 +1,24 @@
 import { JsonValue } from '@backstage/types';
 
-/** Address of the one resource that the module `rhel9-vm` manages. */
+/**
+ * Address of the one resource that the module `rhel9-vm` manages.
+ *
+ * @internal
+ */
 export const MACHINE_ADDRESS = 'module.vm.vsphere_virtual_machine.this[0]';
 
-/** Attributes of a resource, as the provider names them. */
+/**
+ * Attributes of a resource, as the provider names them.
+ *
+ * @internal
+ */
 export type Attributes = Record<string, JsonValue>;
 
-/** Attributes that are nested blocks in the configuration language. */
+/**
+ * Attributes that are nested blocks in the configuration language.
+ *
+ * @internal
+ */
 export const BLOCKS: ReadonlySet<string> = new Set([
   'clone',
   'customize',
@@ -15,7 +27,11 @@ export const BLOCKS: ReadonlySet<string> = new Set([
   'network_interface',
 ]);
 
-/** What the module tells Terraform to leave as it is once the machine exists. */
+/**
+ * What the module tells Terraform to leave as it is once the machine exists.
+ *
+ * @internal
+ */
 export const IGNORED: ReadonlySet<string> = new Set([
   'annotation',
   'clone',
@@ -25,7 +41,11 @@ export const IGNORED: ReadonlySet<string> = new Set([
   'resource_pool_id',
 ]);
 
-/** What the provider learns by applying. */
+/**
+ * What the provider learns by applying.
+ *
+ * @internal
+ */
 export const COMPUTED: readonly string[] = [
   'default_ip_address',
   'guest_ip_addresses',

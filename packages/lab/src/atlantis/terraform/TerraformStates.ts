@@ -1,7 +1,11 @@
 import { StateFile } from '../../state/StateFile';
 import { MachineState } from './planMachine';
 
-/** One directory's workspace in a repository: what has a state of its own. */
+/**
+ * One directory's workspace in a repository: what has a state of its own.
+ *
+ * @internal
+ */
 export interface Project {
   /** `owner/name` */
   repository: string;
@@ -9,12 +13,20 @@ export interface Project {
   workspace: string;
 }
 
-/** Names a project as Atlantis names its lock. */
+/**
+ * Names a project as Atlantis names its lock.
+ *
+ * @internal
+ */
 export function projectKey(project: Project): string {
   return `${project.repository}/${project.directory}/${project.workspace}/`;
 }
 
-/** The Terraform states of all directories: what would lie in a state backend. */
+/**
+ * The Terraform states of all directories: what would lie in a state backend.
+ *
+ * @internal
+ */
 export class TerraformStates {
   readonly #file: StateFile<Record<string, MachineState>>;
   readonly #states: Map<string, MachineState>;

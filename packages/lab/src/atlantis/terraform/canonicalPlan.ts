@@ -19,7 +19,11 @@ function sorted(value: JsonValue | undefined): JsonValue | undefined {
   return value;
 }
 
-/** JSON with sorted keys and no spaces, as `jq -cS` prints it. */
+/**
+ * JSON with sorted keys and no spaces, as `jq -cS` prints it.
+ *
+ * @internal
+ */
 export function canonicalJson(value: JsonObject): string {
   return JSON.stringify(sorted(value));
 }
@@ -98,6 +102,8 @@ function entries(change: MachineChange, forPeople: boolean): JsonObject[] {
 
 /**
  * The lines that the starter's workflow prints after a plan (templates/infrastructure/atlantis).
+ *
+ * @internal
  */
 export function planLines(
   change: MachineChange,

@@ -18,7 +18,11 @@ function wrap(text: string): string[] {
   });
 }
 
-/** What is wrong, in the parts that Terraform prints. */
+/**
+ * What is wrong, in the parts that Terraform prints.
+ *
+ * @internal
+ */
 export interface Diagnostic {
   summary: string;
   detail?: string;
@@ -26,7 +30,11 @@ export interface Diagnostic {
   context?: string[];
 }
 
-/** A diagnostic as the box that Terraform prints, line by line. */
+/**
+ * A diagnostic as the box that Terraform prints, line by line.
+ *
+ * @internal
+ */
 export function errorBox(diagnostic: Diagnostic): string[] {
   const bar = paint('red', '│');
   const lines = [
@@ -43,7 +51,11 @@ export function errorBox(diagnostic: Diagnostic): string[] {
   ];
 }
 
-/** Terraform stopped with diagnostics; they are printed, not answered. */
+/**
+ * Terraform stopped with diagnostics; they are printed, not answered.
+ *
+ * @internal
+ */
 export class TerraformError extends Error {
   readonly diagnostics: Diagnostic[];
 

@@ -80,7 +80,11 @@ function annotation({ annotation: { request, owner, purpose } }: Variables) {
   return `Request ${request}, owner ${owner}: ${purpose}`;
 }
 
-/** The machine that the variables ask for, as the provider would configure it. */
+/**
+ * The machine that the variables ask for, as the provider would configure it.
+ *
+ * @internal
+ */
 export function machineAttributes(variables: Variables): Attributes {
   const { placement, hardware, access } = variables;
   return {
@@ -119,7 +123,11 @@ export function machineAttributes(variables: Variables): Attributes {
   };
 }
 
-/** The same machine, as the lab's vCenter makes it. */
+/**
+ * The same machine, as the lab's vCenter makes it.
+ *
+ * @internal
+ */
 export function machineSpec(variables: Variables): LabMachineSpec {
   const { placement, hardware, network } = variables;
   return {
@@ -145,7 +153,11 @@ export function machineSpec(variables: Variables): LabMachineSpec {
   };
 }
 
-/** What the state holds, with what a refresh finds changed in vCenter. */
+/**
+ * What the state holds, with what a refresh finds changed in vCenter.
+ *
+ * @internal
+ */
 export function refreshedAttributes(
   attributes: Attributes,
   machine: LabMachine,

@@ -2,7 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { Attributes, COMPUTED, IGNORED, MACHINE_ADDRESS } from './Attributes';
 import { TerraformError } from './errorBox';
 
-/** What the state of a directory holds of its machine. */
+/**
+ * What the state of a directory holds of its machine.
+ *
+ * @internal
+ */
 export interface MachineState {
   /** BIOS UUID. */
   id: string;
@@ -13,7 +17,11 @@ export interface MachineState {
   attributes: Attributes;
 }
 
-/** What an apply would do to the one machine of a directory. */
+/**
+ * What an apply would do to the one machine of a directory.
+ *
+ * @internal
+ */
 export type MachineChange =
   | { kind: 'none' }
   | { kind: 'create'; after: Attributes; unknown: readonly string[] }
@@ -59,6 +67,7 @@ function refuseShrinking(before: Attributes, after: Attributes) {
  * @param state - what the state holds, refreshed; undefined when it holds nothing or the machine is gone
  * @param desired - undefined when no machine is wanted
  * @throws TerraformError for what the provider refuses at plan time
+ * @internal
  */
 export function planMachine(
   state: MachineState | undefined,

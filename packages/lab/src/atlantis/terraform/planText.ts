@@ -191,7 +191,11 @@ const LEGENDS = {
   delete: `  ${SYMBOLS['-']} destroy`,
 };
 
-/** How many resources a change adds, changes and destroys. */
+/**
+ * How many resources a change adds, changes and destroys.
+ *
+ * @internal
+ */
 export function planCounts(change: MachineChange): {
   add: number;
   change: number;
@@ -246,7 +250,11 @@ function described(change: Exclude<MachineChange, { kind: 'none' }>): string[] {
   }
 }
 
-/** A plan as Terraform prints it, line by line, with colours. */
+/**
+ * A plan as Terraform prints it, line by line, with colours.
+ *
+ * @internal
+ */
 export function planText(change: MachineChange): string[] {
   if (change.kind === 'none') {
     return [

@@ -57,6 +57,7 @@ function variableFiles(files: string[]): string[] {
  * values of its variables.
  *
  * @throws TerraformError with what Terraform would print
+ * @internal
  */
 export async function readVariables(directory: string): Promise<Variables> {
   const files = await readdir(directory);

@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 /**
  * The variables of the module `rhel9-vm`, as `vm.auto.tfvars.json` holds them.
+ *
+ * @internal
  */
 export const variablesSchema = z.object({
   name: z.string(),
@@ -54,10 +56,18 @@ export const variablesSchema = z.object({
   }),
 });
 
-/** Values of the module's variables. */
+/**
+ * Values of the module's variables.
+ *
+ * @internal
+ */
 export type Variables = z.infer<typeof variablesSchema>;
 
-/** The module's own rules for its variables, in its own words. */
+/**
+ * The module's own rules for its variables, in its own words.
+ *
+ * @internal
+ */
 export const rules: Array<{
   variable: keyof Variables;
   holds: (variables: Variables) => boolean;

@@ -1,0 +1,150 @@
+import { unpaint } from '../terraform/ansi';
+import { AtlantisSteps, firstResult, planOutput } from './AtlantisSteps';
+
+/**
+ * What Atlantis answers, posts and logs when it plans.
+ *
+ * @internal
+ */
+export function describePlans(provide: () => AtlantisSteps): void {
+  describe('plan', () => {
+    it('answers the plan, and says so in commit statuses that lead to the log', async () => {
+      const steps = provide();
+      const machine = await steps.propose();
+      const { directory, command } = machine;
+      const answer = await steps.atlantis.post('plan', command);
+
+      expect(answer.status).toBe(200);
+      expect(answer.body).toEqual({
+        Error: null,
+        Failure: '',
+        ProjectResults: [expect.anything()],
+        PlansDeleted: false,
+      });
+      expect(firstResult(answer.body)).toMatchObject({
+        Error: null,
+        Failure: '',
+        ApplySuccess: '',
+        Command: 1,
+        RepoRelDir: directory,
+        Workspace: 'default',
+        ProjectName: '',
+      });
+      const output = planOutput(answer.body);
+      expect(output).toMatch(/^\+ resource "/m);
+      expect(output).toContain('Plan: 1 to add, 0 to change, 0 to destroy.');
+      expect(output).not.toContain('\u001b');
+
+      const [newest, ...older] = await steps.statusesOf(
+        machine,
+        `atlantis/plan: ${directory}/default`,
+      );
+      expect(newest).toMatchObject({
+        status: 'success',
+        description: 'Plan: 1 to add, 0 to change, 0 to destroy.',
+        target_url: expect.stringMatching(/\/jobs\/[0-9a-f-]{36}$/),
+      });
+      expect(older).toEqual([
+        expect.objectContaining({
+          status: 'pending',
+          description: 'Plan in progress...',
+          target_url: newest.target_url,
+        }),
+      ]);
+      const combined = await steps.statusesOf(machine, 'atlantis/plan');
+      // A webhook's run may have said something else at the same time.
+      expect(combined.map(({ status }) => status)).toContain('pending');
+
+      const log = await steps.atlantis.followJob(newest.target_url);
+      expect(log.closeCode).toBe(1006);
+      expect(log.binary).toBe(true);
+      for (const frame of log.frames) {
+        expect(frame[0]).toBe('\r'.charCodeAt(0));
+        expect(frame[frame.length - 1]).toBe('\n'.charCodeAt(0));
+      }
+      const painted = Buffer.concat(log.frames).toString('utf8');
+      expect(painted).toContain('\u001b[');
+      expect(unpaint(painted)).toMatch(/^\r? {2}\+ resource "/m);
+      expect(unpaint(painted)).toContain(
+        'Plan: 1 to add, 0 to change, 0 to destroy.',
+      );
+    });
+
+    it('prints commit, digest and plan, the same each time', async () => {
+      const steps = provide();
+      const { command, commit } = await steps.propose();
+      const printed = [];
+      for (let i = 0; i < 2; i++) {
+        const { body } = await steps.atlantis.post('plan', command);
+        printed.push(
+          planOutput(body)
+            .split('\n')
+            .filter(line => line.startsWith('backlot-plan')),
+        );
+      }
+      expect(printed[1]).toEqual(printed[0]);
+      expect(printed[0]).toEqual([
+        `backlot-plan-commit: ${commit}`,
+        expect.stringMatching(/^backlot-plan-digest: sha256:[0-9a-f]{64}$/),
+        expect.stringMatching(/^backlot-plan: [A-Za-z0-9+/]+=*$/),
+      ]);
+      const plan = printed[0][2].replace('backlot-plan: ', '');
+      expect(JSON.parse(Buffer.from(plan, 'base64').toString('utf8'))).toEqual({
+        version: 1,
+        changes: [
+          expect.objectContaining({
+            address: expect.any(String),
+            type: expect.any(String),
+            actions: ['create'],
+            after: expect.any(Object),
+            before: {},
+            replacePaths: [],
+            unknown: expect.any(Array),
+          }),
+        ],
+      });
+    });
+
+    it('drops the words of a failure from its answer, but not from the log', async () => {
+      const steps = provide();
+      const machine = await steps.proposeBroken();
+      const answer = await steps.atlantis.post('plan', machine.command);
+      expect(answer.status).toBe(500);
+      expect(firstResult(answer.body)).toMatchObject({
+        Error: {},
+        Failure: '',
+        PlanSuccess: null,
+      });
+      const [status] = await steps.statusesOf(
+        machine,
+        `atlantis/plan: ${machine.directory}/default`,
+      );
+      expect(status).toMatchObject({
+        status: 'failure',
+        description: 'Plan failed.',
+      });
+      const log = await steps.logOf(status);
+      expect(log).toMatch(/│ Error: No value for required variable/);
+      expect(log).toContain('╵');
+      expect(log).toMatch(/\r\nError:\r\n.*exit status 1/);
+    });
+
+    it('says of an unknown directory only in the log that there is none', async () => {
+      const steps = provide();
+      const machine = await steps.propose();
+      const answer = await steps.atlantis.post('plan', {
+        ...machine.command,
+        Paths: [{ directory: 'vms/development/nowhere' }],
+      });
+      expect(answer.status).toBe(500);
+      expect(firstResult(answer.body)).toMatchObject({ Error: {} });
+      const [status] = await steps.statusesOf(
+        machine,
+        'atlantis/plan: vms/development/nowhere/default',
+      );
+      expect(await steps.logOf(status)).toContain(
+        'dir "vms/development/nowhere" does not exist',
+      );
+    });
+  });
+}
