@@ -1,5 +1,3 @@
-import { ResponseError } from '@backstage/errors';
-
 /** The few calls of Gitea's API that setting it up and driving it takes. */
 export class GiteaApi {
   readonly #base: string;
@@ -31,10 +29,12 @@ export class GiteaApi {
       },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
-    if (!response.ok) {
-      throw await ResponseError.fromResponse(response);
-    }
     const text = await response.text();
+    if (!response.ok) {
+      throw new Error(
+        `Gitea answered ${method} ${path} with ${response.status}: ${text}`,
+      );
+    }
     return (text ? JSON.parse(text) : undefined) as T;
   }
 }

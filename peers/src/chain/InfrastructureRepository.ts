@@ -16,7 +16,8 @@ export interface CommitStatus {
 }
 
 // Gitea looks for conflicts anew after each merge, and merges one after the other.
-const anotherMergeWasFaster = /Please try again later|cannot lock ref/;
+const anotherMergeWasFaster =
+  /Please try again later|cannot lock ref|merge push out of date/;
 
 /** The infrastructure repository over Gitea's API, as one who opens pull requests sees it. */
 export class InfrastructureRepository {
@@ -89,7 +90,7 @@ export class InfrastructureRepository {
         await merge();
         return;
       } catch (error) {
-        if (!anotherMergeWasFaster.test(String((error as Error).cause))) {
+        if (!anotherMergeWasFaster.test(String(error))) {
           throw error;
         }
         await new Promise(resolve => setTimeout(resolve, 200));
