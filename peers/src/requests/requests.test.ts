@@ -53,9 +53,15 @@ describe('requests on the real peers', () => {
         memoryMib: request.hardware.memoryMib,
         powerState: 'poweredOn',
         networks: [request.placement!.network.id],
-        ipAddress: request.address!.address,
       }),
     ]);
+    // The simulator runs no guest: what cloud-init is told is what the guest would take.
+    expect(
+      Buffer.from(
+        machines[0].extraConfig['guestinfo.metadata'],
+        'base64',
+      ).toString(),
+    ).toContain(`"${request.address!.address}/24"`);
     expect(machines[0].reference.value).toBe(request.machine!.id);
     expect(machines[0].annotation).toContain(request.id);
     expect(await netbox.of(request.fqdn)).toEqual([
@@ -134,7 +140,7 @@ describe('requests on the real peers', () => {
     }
     const addresses = done.map(({ address }) => address!.address);
     expect(new Set(addresses).size).toBe(10);
-  });
+  }, 600_000);
 
   it('shows why Terraform could not plan, and gives everything back', async () => {
     const { api, peers } = platform;
@@ -182,7 +188,9 @@ describe('requests on the real peers', () => {
   it('gives everything back when the backend is killed during plan', async () => {
     const { api, backend } = platform;
     const task = await api.request(formValues('killed-plan', 'production'));
-    const open = await api.requestOf(task, () => true);
+    const open = await api.requestOf(task, ({ pullRequest }) =>
+      Boolean(pullRequest),
+    );
     await atlantisBegan('plan', open);
     await backend.kill();
     await backend.start();

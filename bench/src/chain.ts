@@ -1,0 +1,92 @@
+// Measures a request's way on the real peers; writes docs/bench-chain.md.
+import { writeFile } from 'node:fs/promises';
+import { availableParallelism, loadavg } from 'node:os';
+import { resolve } from 'node:path';
+import { formValues, Platform, startPlatform } from '@backlot/peers/requests';
+import { chainReport } from './chainReport';
+import { ChainSample, sampleOf } from './chainSample';
+import { Meter } from './Meter';
+
+const page = resolve(__dirname, '../../docs/bench-chain.md');
+/** One goes before, unmeasured: it fills caches that a running company's have filled. */
+const requests = 5;
+
+interface Meters {
+  netbox: Meter;
+  forge: Meter;
+  atlantis: Meter;
+}
+
+async function measure(
+  { api }: Platform,
+  meters: Meters,
+  name: string,
+): Promise<ChainSample> {
+  await Promise.all([api.signIn('anna.weber'), api.signIn('priya.nair')]);
+  const requested = Date.now();
+  const task = await api.request(formValues(name, 'production'));
+  const planned = await api.requestOf(task, ({ plan }) => Boolean(plan));
+  const approved = Date.now();
+  await api.approve(planned);
+  await api.waitFor(planned.id, ({ state }) => state === 'done');
+  return sampleOf(
+    {
+      netbox: meters.netbox.calls,
+      forge: meters.forge.calls,
+      atlantis: meters.atlantis.calls,
+    },
+    { requested, approved, history: await api.history(planned.id) },
+  );
+}
+
+async function main(): Promise<void> {
+  let meters: Meters | undefined;
+  const platform = await startPlatform({
+    report: line => console.error(line),
+    async between(peers) {
+      meters = {
+        netbox: await Meter.before(peers.netbox.url),
+        forge: await Meter.before(peers.forge.url),
+        atlantis: await Meter.before(peers.atlantis.url),
+      };
+      return {
+        ...peers,
+        netbox: { url: meters.netbox.url, token: peers.netbox.token },
+        forge: { url: meters.forge.url, token: peers.forge.token },
+        atlantis: {
+          url: meters.atlantis.url,
+          apiSecret: peers.atlantis.apiSecret,
+        },
+      };
+    },
+  });
+  try {
+    const samples: ChainSample[] = [];
+    for (let index = 0; index <= requests; index++) {
+      const sample = await measure(platform, meters!, `bench${index}`);
+      console.error(
+        `Request ${index}: ${sample.plan.rest} ms and ${sample.start.rest} ms are ours`,
+      );
+      if (index > 0) {
+        samples.push(sample);
+      }
+    }
+    const report = chainReport(samples, {
+      node: process.version,
+      cores: availableParallelism(),
+      load: loadavg()[0],
+    });
+    await writeFile(page, report);
+    console.log(report);
+  } finally {
+    await platform.close();
+    for (const meter of Object.values(meters ?? {})) {
+      await meter.close();
+    }
+  }
+}
+
+main().catch(error => {
+  console.error(error);
+  process.exitCode = 1;
+});
