@@ -12,7 +12,12 @@ import { entityRequestsContent } from './entityExtensions';
 import { vmRequestsApiRef } from './api/VmRequestsApi';
 import { VmRequestsClient } from './api/VmRequestsClient';
 import { formFieldExtensions } from './formFields/extensions';
-import { requestRouteRef, rootRouteRef } from './routes';
+import {
+  requestRouteRef,
+  rootRouteRef,
+  taskRouteRef,
+  templatesRouteRef,
+} from './routes';
 
 const vmRequestsApi = ApiBlueprint.make({
   params: define =>
@@ -50,6 +55,7 @@ export const vmRequestsPlugin = createFrontendPlugin({
   icon: <RiFileList3Line />,
   info: { packageJson: () => import('../package.json') },
   routes: { root: rootRouteRef, request: requestRouteRef },
+  externalRoutes: { create: templatesRouteRef, task: taskRouteRef },
   extensions: [
     vmRequestsApi,
     vmRequestsPage,

@@ -1,9 +1,30 @@
-import { createRouteRef, createSubRouteRef } from '@backstage/core-plugin-api';
+import {
+  createExternalRouteRef,
+  createRouteRef,
+  createSubRouteRef,
+} from '@backstage/core-plugin-api';
 
+/** The list of requests. */
 export const rootRouteRef = createRouteRef({ id: 'vm-requests' });
 
+/** One request. */
 export const requestRouteRef = createSubRouteRef({
   id: 'vm-requests.request',
   parent: rootRouteRef,
   path: '/:id',
+});
+
+/** Where somebody chooses a template, to request a machine. */
+export const templatesRouteRef = createExternalRouteRef({
+  id: 'vm-requests.create',
+  optional: true,
+  defaultTarget: 'scaffolder.root',
+});
+
+/** The task that a template's form starts. */
+export const taskRouteRef = createExternalRouteRef({
+  id: 'vm-requests.task',
+  params: ['taskId'],
+  optional: true,
+  defaultTarget: 'scaffolder.ongoingTask',
 });

@@ -24,8 +24,9 @@ export interface VmRequestQuery {
   environment?: string;
   /** Id of a scaffolder task that worked on it. */
   task?: string;
-  /** Only those that the signed-in user may decide now. */
+  /** Those that the signed-in user may decide now, requested, or owns. */
   mine?: 'decide' | 'requested' | 'owned';
+  /** 1 to 200; 50 when absent. */
   limit?: number;
   cursor?: string;
 }
@@ -37,16 +38,22 @@ export interface VmRequestQuery {
  * @public
  */
 export interface VmRequestsApi {
+  /** A page of requests, newest first. */
   list(
     query?: VmRequestQuery,
     options?: { signal?: AbortSignal },
   ): Promise<VmRequestPage>;
   get(id: string, options?: { signal?: AbortSignal }): Promise<VmRequest>;
+  /** The history, oldest first. */
   getEvents(
     id: string,
     options?: { signal?: AbortSignal },
   ): Promise<{ items: RequestEvent[] }>;
-  /** The log line by line, from its beginning, live until it ends. */
+  /**
+   * The log line by line, from its beginning, live until it ends.
+   *
+   * @throws ServiceUnavailableError when it breaks off before its end
+   */
   followLog(
     id: string,
     of: 'plan' | 'apply',
@@ -58,13 +65,26 @@ export interface VmRequestsApi {
     decision: { digest: string; reason?: string },
   ): Promise<VmRequest>;
   reject(id: string, decision: { reason: string }): Promise<VmRequest>;
+  /** Ends a request before apply began; what was taken for it is given back. */
   cancel(id: string, decision: { reason?: string }): Promise<VmRequest>;
+  /** Starts the apply of a request that waits for a person again. */
   retry(id: string, decision: { reason?: string }): Promise<VmRequest>;
-  rollBack(id: string, decision: { reason?: string }): Promise<VmRequest>;
+  /** Has destroyed what a failed apply left. Needs a reason. */
+  rollBack(id: string, decision: { reason: string }): Promise<VmRequest>;
   /** The environments that a form may offer. */
   getPolicy(options?: { signal?: AbortSignal }): Promise<Policy>;
+  /**
+   * Whether a name can be had.
+   *
+   * @param query - the network decides the name's domain; without it, the environment's first
+   */
   checkName(
-    query: { name: string; environment: string; source?: string },
+    query: {
+      name: string;
+      environment: string;
+      source?: string;
+      network?: string;
+    },
     options?: { signal?: AbortSignal },
   ): Promise<NameAvailability>;
   /** What a request with these form values would become; nothing is changed. */
@@ -72,6 +92,7 @@ export interface VmRequestsApi {
     request: { templateRef: string; values: Record<string, unknown> },
     options?: { signal?: AbortSignal },
   ): Promise<RequestPreview>;
+  /** Machines that came from requests and live. */
   getMachines(
     query?: { owner?: string; request?: string },
     options?: { signal?: AbortSignal },

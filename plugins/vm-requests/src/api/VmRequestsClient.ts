@@ -1,5 +1,5 @@
 import { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
-import { ResponseError } from '@backstage/errors';
+import { ResponseError, ServiceUnavailableError } from '@backstage/errors';
 import {
   LedgerMachine,
   NameAvailability,
@@ -57,11 +57,21 @@ export class VmRequestsClient implements VmRequestsApi {
       signal: options.signal,
       headers: { accept: 'text/event-stream' },
     });
-    await readEventStream(response, event => {
-      if (event.type === 'line') {
-        options.onLines([event.data]);
+    let ended = false;
+    await readEventStream(response, ({ type, data }) => {
+      if (type === 'line') {
+        options.onLines([data]);
+      } else if (type === 'error') {
+        throw new ServiceUnavailableError(data);
+      } else if (type === 'end') {
+        ended = true;
       }
     });
+    if (!ended && !options.signal.aborted) {
+      throw new ServiceUnavailableError(
+        `The ${of} log broke off before its end. Read it anew.`,
+      );
+    }
   }
 
   async approve(
@@ -83,10 +93,7 @@ export class VmRequestsClient implements VmRequestsApi {
     return this.#post(`${requestPath(id)}/retry`, decision);
   }
 
-  async rollBack(
-    id: string,
-    decision: { reason?: string },
-  ): Promise<VmRequest> {
+  async rollBack(id: string, decision: { reason: string }): Promise<VmRequest> {
     return this.#post(`${requestPath(id)}/roll-back`, decision);
   }
 
@@ -95,7 +102,12 @@ export class VmRequestsClient implements VmRequestsApi {
   }
 
   async checkName(
-    query: { name: string; environment: string; source?: string },
+    query: {
+      name: string;
+      environment: string;
+      source?: string;
+      network?: string;
+    },
     options?: CallOptions,
   ): Promise<NameAvailability> {
     const { name, ...rest } = query;

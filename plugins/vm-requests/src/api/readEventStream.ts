@@ -7,6 +7,8 @@ export interface StreamedEvent {
 /**
  * Reads a response of type text/event-stream to its end. EventSource cannot be used: it sends no
  * Authorization header.
+ *
+ * @param onEvent - what it throws ends the reading
  */
 export async function readEventStream(
   response: Response,
@@ -17,14 +19,18 @@ export async function readEventStream(
   }
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) {
-      return;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) {
+        return;
+      }
+      const blocks = (rest + value).replace(/\r\n/g, '\n').split('\n\n');
+      rest = blocks.pop() ?? '';
+      blocks.map(eventOf).forEach(event => event && onEvent(event));
     }
-    const blocks = (rest + value).replace(/\r\n/g, '\n').split('\n\n');
-    rest = blocks.pop() ?? '';
-    blocks.map(eventOf).forEach(event => event && onEvent(event));
+  } finally {
+    await reader.cancel();
   }
 }
 

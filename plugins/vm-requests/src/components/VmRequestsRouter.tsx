@@ -7,6 +7,7 @@ const RequestRoute = () => {
   return <RequestPage key={id} id={id} />;
 };
 
+/** The list of requests, and each request's page. */
 export const VmRequestsRouter = () => (
   <Routes>
     <Route path="/" element={<RequestsPage />} />

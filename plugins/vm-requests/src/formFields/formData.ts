@@ -1,4 +1,5 @@
 import { MachineSpec } from '@backlot/plugin-vm-requests-common';
+import { useKeepFormData } from './useKeepFormData';
 
 /** A datacenter of a source. */
 export interface Place {
@@ -8,7 +9,7 @@ export interface Place {
 
 /** The values of a template's form that these fields look at in one another. */
 export interface MachineFormData extends Partial<MachineSpec> {
-  place?: Place;
+  place?: Partial<Place>;
 }
 
 /**
@@ -18,4 +19,12 @@ export function formDataOf(
   formContext: { formData?: unknown } | undefined,
 ): MachineFormData {
   return (formContext?.formData ?? {}) as MachineFormData;
+}
+
+/** What was typed so far, kept over a reload of the page. */
+export function useFormData(
+  formContext: { formData?: unknown } | undefined,
+): MachineFormData {
+  useKeepFormData(formContext?.formData);
+  return formDataOf(formContext);
 }

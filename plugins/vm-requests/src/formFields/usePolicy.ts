@@ -1,5 +1,5 @@
 import { useApi } from '@backstage/core-plugin-api';
-import { Loaded, useLoad } from '@backlot/plugin-vm-inventory-react';
+import { useLoad } from '@backlot/plugin-vm-inventory-react';
 import {
   Policy,
   PolicyEnvironment,
@@ -8,21 +8,42 @@ import {
 import { vmRequestsApiRef } from '../api/VmRequestsApi';
 import { MachineFormData } from './formData';
 
-export function usePolicy(): Loaded<Policy> {
-  const api = useApi(vmRequestsApiRef);
-  return useLoad(signal => api.getPolicy({ signal }), []);
+/** The policy, with what of it was chosen in the form so far. */
+export interface ChosenPolicy {
+  /** Absent while it is being loaded. */
+  policy?: Policy;
+  environment?: PolicyEnvironment;
+  /** The part of the environment where the machine will be. */
+  site?: PolicySite;
+  error?: Error;
+  reload: () => void;
 }
 
 /** The environment that is chosen in the form, and its part where the machine will be. */
 export function chosenOf(
   policy: Policy | undefined,
   form: MachineFormData,
-): { environment?: PolicyEnvironment; site?: PolicySite } {
-  const environment = policy?.environments[form.environment ?? ''];
+): Pick<ChosenPolicy, 'environment' | 'site'> {
+  const { environment: name = '', place } = form;
+  const environment =
+    policy && Object.hasOwn(policy.environments, name)
+      ? policy.environments[name]
+      : undefined;
   const site = environment?.sites.find(
     candidate =>
-      candidate.source === form.place?.source &&
-      candidate.datacenter === form.place?.datacenter,
+      candidate.source === place?.source &&
+      candidate.datacenter === place?.datacenter,
   );
   return { environment, site };
+}
+
+/** The policy, and what of it the form has chosen. */
+export function usePolicy(form: MachineFormData): ChosenPolicy {
+  const api = useApi(vmRequestsApiRef);
+  const {
+    value: policy,
+    error,
+    reload,
+  } = useLoad(signal => api.getPolicy({ signal }), []);
+  return { policy, ...chosenOf(policy, form), error, reload };
 }

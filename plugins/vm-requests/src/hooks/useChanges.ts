@@ -1,5 +1,6 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useSignal } from '@backstage/plugin-signals-react';
+import { useEvery } from '@backlot/plugin-vm-inventory-react';
 
 const POLL_MS = 3_000;
 const POLL_WITH_SIGNALS_MS = 15_000;
@@ -19,21 +20,17 @@ export function useChanges(
   const { lastSignal, isSignalsAvailable } = useSignal<{ id: string }>(
     'vm-requests',
   );
+  const latest = useRef(onChange);
+  useEffect(() => {
+    latest.current = onChange;
+  });
 
   useEffect(() => {
     if (lastSignal && (id === undefined || lastSignal.id === id)) {
-      onChange();
+      latest.current();
     }
-  }, [lastSignal, id, onChange]);
+  }, [lastSignal, id]);
 
-  useEffect(() => {
-    if (!active) {
-      return undefined;
-    }
-    const timer = setInterval(
-      onChange,
-      isSignalsAvailable ? POLL_WITH_SIGNALS_MS : POLL_MS,
-    );
-    return () => clearInterval(timer);
-  }, [active, isSignalsAvailable, onChange]);
+  const pollMs = isSignalsAvailable ? POLL_WITH_SIGNALS_MS : POLL_MS;
+  useEvery(active ? pollMs : undefined, onChange);
 }

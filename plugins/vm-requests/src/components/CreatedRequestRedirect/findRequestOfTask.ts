@@ -1,22 +1,46 @@
 import { VmRequestsApi } from '../../api/VmRequestsApi';
 
-const ASK_EVERY_MS = 500;
-const GIVE_UP_AFTER = 40;
+const FIRST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 2_000;
+const GIVE_UP_AFTER_MS = 30_000;
+
+/** Ends early when the signal aborts. */
+function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}
 
 /**
- * The id of the request that a task opened, as soon as it did; undefined when it opens none.
+ * The id of the request that a task opened, as soon as it did; undefined when it opens none. It asks
+ * less and less often, because most tasks of an installation open no request.
+ *
+ * @throws ResponseError when the requests cannot be asked for
  */
 export async function findRequestOfTask(
   api: Pick<VmRequestsApi, 'list'>,
   task: string,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  for (let asked = 0; asked < GIVE_UP_AFTER && !signal.aborted; asked++) {
+  let pause = FIRST_WAIT_MS;
+  for (let waited = 0; waited < GIVE_UP_AFTER_MS; waited += pause) {
     const { items } = await api.list({ task, limit: 1 }, { signal });
     if (items.length > 0) {
       return items[0].id;
     }
-    await new Promise(resolve => setTimeout(resolve, ASK_EVERY_MS));
+    await wait(pause, signal);
+    if (signal.aborted) {
+      return undefined;
+    }
+    pause = Math.min(LONGEST_WAIT_MS, pause * 1.5);
   }
   return undefined;
 }

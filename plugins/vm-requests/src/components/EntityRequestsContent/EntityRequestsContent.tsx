@@ -4,6 +4,7 @@ import { Flex, Text } from '@backstage/ui';
 import { ANNOTATION_REQUEST } from '@backlot/plugin-vm-inventory-common';
 import { LoadProblem, useLoad } from '@backlot/plugin-vm-inventory-react';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
+import { useChanges } from '../../hooks/useChanges';
 import { RequestsTable } from '../RequestsPage/RequestsTable';
 
 /** The requests that a machine came from. */
@@ -16,6 +17,7 @@ export const EntityRequestsContent = () => {
       id ? api.list({ search: id, limit: 50 }, { signal }) : undefined,
     [id],
   );
+  useChanges(reload, { id, active: id !== undefined });
   if (!id) {
     return <Text>This machine did not come from a request.</Text>;
   }

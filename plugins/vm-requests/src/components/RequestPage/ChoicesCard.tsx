@@ -35,9 +35,10 @@ export const ChoicesCard = (props: {
         <ReasonDialog
           label="Roll back"
           title={`Destroy what exists of ${name}?`}
-          hint="Optional; kept in the history."
+          hint="Kept in the history."
+          required
           destructive
-          onConfirm={reason => then(api.rollBack(id, { reason }))}
+          onConfirm={(reason = '') => then(api.rollBack(id, { reason }))}
         />
       )}
       {can.includes('cancel') && (
@@ -45,6 +46,7 @@ export const ChoicesCard = (props: {
           label="Cancel request"
           title={`Cancel ${name}?`}
           hint="Optional. Everything that was taken for it is given back."
+          destructive
           onConfirm={reason => then(api.cancel(id, { reason }))}
         />
       )}

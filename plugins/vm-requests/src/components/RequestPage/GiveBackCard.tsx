@@ -1,7 +1,7 @@
-import { Flex, Text } from '@backstage/ui';
+import { Flex, Text, VisuallyHidden } from '@backstage/ui';
 import { RelativeTime } from '@backlot/plugin-vm-inventory-react';
 import { GiveBackStep } from '@backlot/plugin-vm-requests-common';
-import { InfoCard } from './InfoCard';
+import { InfoCard } from '../InfoCard';
 
 const names: Record<GiveBackStep['what'], string> = {
   'pull-request': 'Pull request closed, branch deleted',
@@ -11,6 +11,7 @@ const names: Record<GiveBackStep['what'], string> = {
   'machine-record': "Machine's record removed",
 };
 
+/** What is being given back, and what already was. */
 export const GiveBackCard = (props: { steps: GiveBackStep[] | undefined }) => {
   if (!props.steps || props.steps.length === 0) {
     return null;
@@ -22,7 +23,12 @@ export const GiveBackCard = (props: { steps: GiveBackStep[] | undefined }) => {
           <Flex key={step.what} gap="2" align="baseline">
             <span aria-hidden>{step.done ? '✓' : '…'}</span>
             <div>
-              <Text as="div">{names[step.what]}</Text>
+              <Text as="div">
+                <VisuallyHidden>
+                  {step.done ? 'Done: ' : 'Not done: '}
+                </VisuallyHidden>
+                {names[step.what]}
+              </Text>
               <Text as="div" variant="body-small" color="secondary">
                 {step.done && step.at && <RelativeTime at={step.at} />}
                 {!step.done && (step.detail ?? 'Not yet')}

@@ -6,8 +6,12 @@ import {
   RelativeTime,
 } from '@backlot/plugin-vm-inventory-react';
 import { RequestEvent } from '@backlot/plugin-vm-requests-common';
-import { InfoCard } from './InfoCard';
+import { InfoCard } from '../InfoCard';
 
+const Actor = ({ by }: { by: string }) =>
+  by.startsWith('user:') ? <EntityRefLink entityRef={by} /> : <>{by}</>;
+
+/** All that happened to a request, and who did it. */
 export const HistoryCard = (props: {
   events: Loaded<{ items: RequestEvent[] }>;
 }) => {
@@ -17,7 +21,9 @@ export const HistoryCard = (props: {
       {!value && error && (
         <LoadProblem error={error} what="the history" onRetry={reload} />
       )}
-      {!value && !error && <Skeleton height={80} />}
+      {!value && !error && (
+        <Skeleton height={80} role="status" aria-label="Loading the history" />
+      )}
       <Flex direction="column" gap="3">
         {value?.items.map(event => (
           <div key={event.id}>
@@ -34,6 +40,3 @@ export const HistoryCard = (props: {
     </InfoCard>
   );
 };
-
-const Actor = ({ by }: { by: string }) =>
-  by.startsWith('user:') ? <EntityRefLink entityRef={by} /> : <>{by}</>;

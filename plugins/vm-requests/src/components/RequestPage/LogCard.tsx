@@ -1,18 +1,38 @@
 import { useState } from 'react';
 import { LogViewer } from '@backstage/core-components';
-import {
-  Alert,
-  Flex,
-  Text,
-  ToggleButton,
-  ToggleButtonGroup,
-} from '@backstage/ui';
-import { wordsOf } from '@backlot/plugin-vm-inventory-react';
+import { Flex, Text, ToggleButton, ToggleButtonGroup } from '@backstage/ui';
+import { LoadProblem } from '@backlot/plugin-vm-inventory-react';
 import { VmRequest } from '@backlot/plugin-vm-requests-common';
 import { useRequestLog } from '../../hooks/useRequestLog';
-import { InfoCard } from './InfoCard';
+import { InfoCard } from '../InfoCard';
 
 const applyStates = ['applying', 'applied', 'done', 'rolling-back'];
+
+const Log = (props: { id: string; of: 'plan' | 'apply'; attempt: number }) => {
+  const { of } = props;
+  const { text, live, error, reload } = useRequestLog(props);
+  return (
+    <Flex direction="column" gap="1">
+      {error && (
+        <LoadProblem
+          error={error}
+          what={text ? `the rest of the ${of} log` : `the ${of} log`}
+          onRetry={reload}
+        />
+      )}
+      {(text || !error) && (
+        <div style={{ height: 320 }} data-testid={`log-${of}`}>
+          <LogViewer text={text || 'Nothing has been written yet.'} textWrap />
+        </div>
+      )}
+      {!error && (
+        <Text variant="body-small" color="secondary" role="status">
+          {live ? 'Live' : 'Complete'}
+        </Text>
+      )}
+    </Flex>
+  );
+};
 
 /** The log of the plan and of the apply, live while they run. */
 export const LogCard = ({ request }: { request: VmRequest }) => {
@@ -33,7 +53,7 @@ export const LogCard = ({ request }: { request: VmRequest }) => {
           disallowEmptySelection
           selectedKeys={[of]}
           onSelectionChange={keys =>
-            setChosen([...keys][0] as 'plan' | 'apply')
+            setChosen(keys.has('apply') ? 'apply' : 'plan')
           }
         >
           <ToggleButton id="plan">Plan</ToggleButton>
@@ -44,29 +64,5 @@ export const LogCard = ({ request }: { request: VmRequest }) => {
         <Log key={of} id={request.id} of={of} attempt={request.tasks.length} />
       </Flex>
     </InfoCard>
-  );
-};
-
-const Log = (props: { id: string; of: 'plan' | 'apply'; attempt: number }) => {
-  const { text, live, error } = useRequestLog(props);
-  if (error) {
-    return (
-      <Alert
-        status="warning"
-        icon
-        title="The log cannot be shown"
-        description={wordsOf(error)}
-      />
-    );
-  }
-  return (
-    <Flex direction="column" gap="1">
-      <div style={{ height: 320 }} data-testid={`log-${props.of}`}>
-        <LogViewer text={text || 'Nothing has been written yet.'} textWrap />
-      </div>
-      <Text variant="body-small" color="secondary" aria-live="polite">
-        {live ? 'Live' : 'Complete'}
-      </Text>
-    </Flex>
   );
 };

@@ -1,9 +1,10 @@
 import { Flex, Text } from '@backstage/ui';
 import { RequestPlacement } from '@backlot/plugin-vm-requests-common';
 import { FactList } from '@backlot/plugin-vm-inventory-react';
-import { InfoCard } from './InfoCard';
-import { PlacementReasons } from './PlacementReasons';
+import { InfoCard } from '../InfoCard';
+import { PlacementReasons } from '../PlacementReasons';
 
+/** Where the machine goes, and why there. */
 export const PlacementCard = (props: {
   placement: RequestPlacement | undefined;
 }) => {
@@ -28,7 +29,7 @@ export const PlacementCard = (props: {
         />
         {placement.reasons.length > 0 && (
           <Flex direction="column" gap="1">
-            <Text as="h3" weight="bold" variant="body-medium">
+            <Text as="h4" weight="bold" variant="body-medium">
               Why there
             </Text>
             <PlacementReasons reasons={placement.reasons} />

@@ -1,9 +1,10 @@
 import { Alert, Flex, Skeleton, Text } from '@backstage/ui';
 import { VmRequest } from '@backlot/plugin-vm-requests-common';
-import { InfoCard } from './InfoCard';
+import { FileText } from '../FileText';
+import { InfoCard } from '../InfoCard';
 import { PlanChangeTable } from './PlanChangeTable';
-import styles from './PlanCard.module.css';
 
+/** What Terraform would do: in short, resource by resource, and in its own words. */
 export const PlanCard = ({ request }: { request: VmRequest }) => {
   const { plan, state } = request;
   if (!plan) {
@@ -38,7 +39,7 @@ export const PlanCard = ({ request }: { request: VmRequest }) => {
         ))}
         <details>
           <summary>Terraform's own text</summary>
-          <pre className={styles.text}>{plan.text}</pre>
+          <FileText text={plan.text} />
         </details>
         <Text variant="body-small" color="secondary">
           Planned at commit <code>{plan.commit.slice(0, 10)}</code>, digest{' '}

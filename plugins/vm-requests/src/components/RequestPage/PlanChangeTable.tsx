@@ -11,6 +11,7 @@ const verbs: Record<string, string> = {
   'no-op': 'stays as it is',
 };
 
+/** What would happen to one resource, value by value. */
 export const PlanChangeTable = ({ change }: { change: PlanChange }) => {
   const replaced =
     change.actions.includes('create') && change.actions.includes('delete');

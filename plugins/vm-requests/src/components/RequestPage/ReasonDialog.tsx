@@ -12,6 +12,9 @@ import {
 } from '@backstage/ui';
 import { wordsOf } from '@backlot/plugin-vm-inventory-react';
 
+/** What the backend accepts. */
+const LONGEST_REASON = 2000;
+
 /** A button that asks for a reason before it acts, and says why when it could not. */
 export const ReasonDialog = (props: {
   label: string;
@@ -20,7 +23,8 @@ export const ReasonDialog = (props: {
   required?: boolean;
   variant?: 'primary' | 'secondary';
   destructive?: boolean;
-  onConfirm: (reason: string) => Promise<unknown>;
+  /** @param reason - never empty */
+  onConfirm: (reason: string | undefined) => Promise<unknown>;
 }) => {
   const { label, title, hint, required, variant, destructive, onConfirm } =
     props;
@@ -29,11 +33,15 @@ export const ReasonDialog = (props: {
   const [isPending, setPending] = useState(false);
   const [error, setError] = useState<Error>();
 
+  const open = (opens: boolean) => {
+    setOpen(opens);
+    setError(undefined);
+  };
   const confirm = async () => {
     setPending(true);
     setError(undefined);
     try {
-      await onConfirm(reason.trim());
+      await onConfirm(reason.trim() || undefined);
       setOpen(false);
       setReason('');
     } catch (problem) {
@@ -43,7 +51,7 @@ export const ReasonDialog = (props: {
     }
   };
   return (
-    <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
+    <DialogTrigger isOpen={isOpen} onOpenChange={open}>
       <Button variant={variant ?? 'secondary'} destructive={destructive}>
         {label}
       </Button>
@@ -55,11 +63,13 @@ export const ReasonDialog = (props: {
               label="Reason"
               description={hint}
               isRequired={required}
+              maxLength={LONGEST_REASON}
               value={reason}
               onChange={setReason}
             />
             {error && (
               <Alert
+                role="alert"
                 status="danger"
                 icon
                 title={`${label} did not work`}

@@ -1,21 +1,34 @@
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import { useRouteRef } from '@backstage/core-plugin-api';
 import { Alert, Flex, Link, Text } from '@backstage/ui';
 import { RelativeTime } from '@backlot/plugin-vm-inventory-react';
 import { VmRequest } from '@backlot/plugin-vm-requests-common';
-import { useRouteRef } from '@backstage/core-plugin-api';
 import { rootRouteRef } from '../../routes';
 import { StateBadge } from '../StateBadge';
+import { titleOfMessage } from './requestMessage';
 
+const NO_WORDS = 'Nothing more is known. Retry it, or roll it back.';
+
+/** Terraform's words come with line breaks and indentation that mean something. */
+const Message = ({ text }: { text: string }) => (
+  <span style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+    {text}
+  </span>
+);
+
+/** Whose request it is, where it stands, and why. */
 export const RequestHeader = ({ request }: { request: VmRequest }) => {
   const listPath = useRouteRef(rootRouteRef);
-  const bad = ['failed', 'rejected'].includes(request.state);
+  const { title, status } = titleOfMessage(request);
+  const message =
+    request.message || (request.waitsForPerson ? NO_WORDS : undefined);
   return (
     <Flex direction="column" gap="2">
       <Link href={listPath()} standalone>
         ← All requests
       </Link>
-      <Flex align="center" gap="3">
-        <Text as="h1" variant="title-medium" weight="bold">
+      <Flex align="center" gap="3" role="status">
+        <Text as="h2" variant="title-medium" weight="bold">
           {request.name}
         </Text>
         <StateBadge state={request.state} />
@@ -26,21 +39,15 @@ export const RequestHeader = ({ request }: { request: VmRequest }) => {
         <EntityRefLink entityRef={request.owner} />
         {request.purpose && ` – ${request.purpose}`}
       </Text>
-      {request.message && (
+      {message && request.state !== 'done' && (
         <Alert
-          status={bad ? 'danger' : 'info'}
+          role={status === 'info' ? 'status' : 'alert'}
+          status={status}
           icon
-          title={bad ? 'Why it ended' : 'What it waits for'}
-          description={<Message text={request.message} />}
+          title={title}
+          description={<Message text={message} />}
         />
       )}
     </Flex>
   );
 };
-
-/** Terraform's words come with line breaks and indentation that mean something. */
-const Message = ({ text }: { text: string }) => (
-  <span style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-    {text}
-  </span>
-);

@@ -2,8 +2,8 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { VmRequest } from '@backlot/plugin-vm-requests-common';
 import { VmRequestsApi } from '../../api/VmRequestsApi';
-import { renderWithApi } from '../../testing/renderWithApi';
-import { plannedRequest } from '../../testing/requests';
+import { renderWithApi } from '../../__testUtils__/renderWithApi';
+import { plannedRequest } from '../../__testUtils__/requests';
 import { RequestPage } from './RequestPage';
 
 function api(

@@ -6,7 +6,7 @@ import { vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { useChanges } from '../../hooks/useChanges';
 import { ChoicesCard } from './ChoicesCard';
 import { DecisionCard } from './DecisionCard';
-import { FilesCard } from './FilesCard';
+import { FilesCard } from '../FilesCard';
 import { GiveBackCard } from './GiveBackCard';
 import { HistoryCard } from './HistoryCard';
 import { LogCard } from './LogCard';
@@ -43,11 +43,16 @@ export const RequestPage = ({ id }: { id: string }) => {
               onRetry={reload}
             />
           ) : (
-            <>
+            <Flex
+              direction="column"
+              gap="4"
+              role="status"
+              aria-label="Loading the request"
+            >
               <Skeleton height={48} />
               <Skeleton height={96} />
               <Skeleton height={320} />
-            </>
+            </Flex>
           )}
         </Flex>
       </Container>

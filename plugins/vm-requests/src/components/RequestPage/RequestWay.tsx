@@ -1,9 +1,18 @@
-import { Card, CardBody, Text } from '@backstage/ui';
+import { Card, CardBody, Text, VisuallyHidden } from '@backstage/ui';
 import { RelativeTime } from '@backlot/plugin-vm-inventory-react';
 import { RequestEvent, VmRequest } from '@backlot/plugin-vm-requests-common';
-import { wayOf } from './way';
+import { WayStage, wayOf } from './way';
 import styles from './RequestWay.module.css';
 
+/** What the colours say. */
+const statusWords: Record<WayStage['status'], string> = {
+  done: 'reached',
+  current: 'now',
+  ahead: 'not yet',
+  failed: 'ended here',
+};
+
+/** How far a request is, with times. */
 export const RequestWay = (props: {
   request: VmRequest;
   events: RequestEvent[];
@@ -19,6 +28,9 @@ export const RequestWay = (props: {
           >
             <Text as="div" weight="bold" variant="body-medium">
               {stage.label}
+              <VisuallyHidden>{`, ${
+                statusWords[stage.status]
+              }`}</VisuallyHidden>
             </Text>
             <Text as="div" color="secondary" variant="body-small">
               {stage.at ? <RelativeTime at={stage.at} /> : '–'}

@@ -1,9 +1,10 @@
 import { Link } from '@backstage/ui';
+import { FactList, formatMib } from '@backlot/plugin-vm-inventory-react';
 import { VmRequest } from '@backlot/plugin-vm-requests-common';
-import { FactList } from '@backlot/plugin-vm-inventory-react';
-import { InfoCard } from './InfoCard';
-import { formatDisks, formatMib } from './sizes';
+import { InfoCard } from '../InfoCard';
+import { formatDisks } from './formatDisks';
 
+/** What the machine will be, or is. */
 export const SummaryCard = ({ request }: { request: VmRequest }) => {
   const { address, pullRequest, hardware, machine } = request;
   return (
@@ -37,7 +38,7 @@ export const SummaryCard = ({ request }: { request: VmRequest }) => {
               </Link>
             ),
           ],
-          ['In vCenter', machine && `${machine.source} / ${machine.id}`],
+          ['Source', machine && `${machine.source} / ${machine.id}`],
           ['Request', <code key="id">{request.id}</code>],
         ]}
       />

@@ -4,20 +4,24 @@ import {
   RequestState,
   VmRequest,
 } from '@backlot/plugin-vm-requests-common';
+import { stateWords } from '../StateBadge';
 
 /** One stage of a request's way, as the page draws it. */
 export interface WayStage {
-  id: string;
+  id: RequestState;
   label: string;
-  status: 'done' | 'current' | 'ahead' | 'failed' | 'skipped';
+  status: 'done' | 'current' | 'ahead' | 'failed';
   /** ISO 8601. */
   at?: string;
-  note?: string;
 }
 
-const stages: { id: string; label: string; reached: RequestState[] }[] = [
+const stages: { id: RequestState; label: string; reached: RequestState[] }[] = [
   { id: 'open', label: 'Requested', reached: ['open'] },
-  { id: 'planned', label: 'Planned', reached: ['planned'] },
+  {
+    id: 'planned',
+    label: 'Planned',
+    reached: ['planned', 'changes-requested'],
+  },
   { id: 'approved', label: 'Approved', reached: ['approved'] },
   { id: 'applying', label: 'Applying', reached: ['applying'] },
   { id: 'applied', label: 'Applied', reached: ['applied'] },
@@ -29,42 +33,34 @@ const stages: { id: string; label: string; reached: RequestState[] }[] = [
  * elsewhere shows its end in place of what it never reached.
  */
 export function wayOf(
-  request: Pick<VmRequest, 'state' | 'endsAs'>,
+  request: Pick<VmRequest, 'state'>,
   events: readonly Pick<RequestEvent, 'at' | 'to'>[],
 ): WayStage[] {
+  const { state } = request;
   const reachedAt = (states: RequestState[]) =>
     [...events].reverse().find(event => event.to && states.includes(event.to))
       ?.at;
-  const ended = endStates.includes(request.state) && request.state !== 'done';
-  const leaving = ['undoing', 'rolling-back'].includes(request.state);
+  const ended = endStates.includes(state) && state !== 'done';
+  const leaving = state === 'undoing' || state === 'rolling-back';
 
-  const way = stages.map((stage): WayStage => {
-    const at = reachedAt(stage.reached);
-    const current = stage.reached.includes(request.state);
-    const { id, label } = stage;
-    if (current && request.state !== 'done') {
+  const way = stages.map(({ id, label, reached }): WayStage => {
+    const at = reachedAt(reached);
+    const isHere = reached.includes(state);
+    if (isHere && state !== 'done') {
       return { id, label, status: 'current', at };
     }
-    return { id, label, status: at || current ? 'done' : 'ahead', at };
+    return { id, label, status: at || isHere ? 'done' : 'ahead', at };
   });
   if (!ended && !leaving) {
     return way;
   }
-  const reached = way.filter(stage => stage.status === 'done');
   return [
-    ...reached,
+    ...way.filter(stage => stage.status === 'done'),
     {
-      id: request.state,
-      label: leaving ? 'Giving back' : labels[request.state] ?? request.state,
+      id: state,
+      label: stateWords[state].label,
       status: leaving ? 'current' : 'failed',
-      at: reachedAt([request.state]),
+      at: reachedAt([state]),
     },
   ];
 }
-
-const labels: Partial<Record<RequestState, string>> = {
-  failed: 'Failed',
-  rejected: 'Rejected',
-  cancelled: 'Cancelled',
-  expired: 'Expired',
-};

@@ -1,8 +1,8 @@
 import { ResponseError } from '@backstage/errors';
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { renderWithApi } from '../../testing/renderWithApi';
-import { summary } from '../../testing/requests';
+import { renderWithApi } from '../../__testUtils__/renderWithApi';
+import { summary } from '../../__testUtils__/requests';
 import { RequestsPage } from './RequestsPage';
 
 describe('RequestsPage', () => {

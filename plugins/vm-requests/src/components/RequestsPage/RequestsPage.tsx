@@ -1,5 +1,4 @@
-import { useState } from 'react';
-import { useApi } from '@backstage/core-plugin-api';
+import { useApi, useRouteRef } from '@backstage/core-plugin-api';
 import {
   Button,
   ButtonLink,
@@ -10,48 +9,63 @@ import {
 } from '@backstage/ui';
 import {
   LoadProblem,
-  useLoad,
+  usePages,
+  useSettled,
   useUrlState,
 } from '@backlot/plugin-vm-inventory-react';
 import { VmRequestSummary } from '@backlot/plugin-vm-requests-common';
-import { vmRequestsApiRef } from '../../api/VmRequestsApi';
+import { VmRequestQuery, vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { useChanges } from '../../hooks/useChanges';
+import { templatesRouteRef } from '../../routes';
 import { RequestsTable } from './RequestsTable';
-import { StateFilter, stateGroups } from './StateFilter';
+import { StateFilter } from './StateFilter';
+import { stateGroups } from './stateGroups';
 
 const PAGE_SIZE = 50;
+const MAX_LIMIT = 200;
+const TYPING_MS = 250;
 
-const mineOptions = [
+const mineOptions: {
+  value: NonNullable<VmRequestQuery['mine']> | 'everybody';
+  label: string;
+}[] = [
   { value: 'everybody', label: "Everybody's" },
   { value: 'requested', label: 'Requested by me' },
   { value: 'owned', label: 'Owned by my teams' },
   { value: 'decide', label: 'Waiting for me' },
 ];
 
+function mineOf(text: string): VmRequestQuery['mine'] {
+  const chosen = mineOptions.find(({ value }) => value === text)?.value;
+  return chosen === 'everybody' ? undefined : chosen;
+}
+
 /** All requests that one may see, with filters that live in the URL. */
 export const RequestsPage = () => {
   const api = useApi(vmRequestsApiRef);
+  const templatesPath = useRouteRef(templatesRouteRef);
   const [state, setState] = useUrlState('state');
   const [search, setSearch] = useUrlState('search');
-  const [mine, setMine] = useUrlState('mine');
-  const [limit, setLimit] = useState(PAGE_SIZE);
+  const [mineText, setMine] = useUrlState('mine');
+  const searched = useSettled(search, TYPING_MS);
+  const group = stateGroups.get(state);
+  const mine = mineOf(mineText);
 
-  const { value, error, loading, reload } = useLoad(
-    signal =>
+  const { page, outdated, error, loading, loadMore, reload } = usePages(
+    ({ cursor, limit }, signal) =>
       api.list(
-        {
-          state: stateGroups[state]?.states,
-          search,
-          mine: mine ? (mine as 'requested' | 'owned' | 'decide') : undefined,
-          limit,
-        },
+        { state: group?.states, search: searched, mine, limit, cursor },
         { signal },
       ),
-    [state, search, mine, limit],
+    [group?.states, searched, mine],
+    {
+      idOf: (item: VmRequestSummary) => item.id,
+      pageSize: PAGE_SIZE,
+      maxLimit: MAX_LIMIT,
+    },
   );
   useChanges(reload, { active: true });
 
-  const filtered = Boolean(state || search || mine);
   return (
     <Container>
       <Flex direction="column" gap="4" py="4">
@@ -62,18 +76,16 @@ export const RequestsPage = () => {
           style={{ flexWrap: 'wrap' }}
         >
           <StateFilter
-            value={state}
-            byState={value?.byState}
+            value={group ? state : ''}
+            byState={page?.byState}
             onChange={setState}
           />
           <Flex gap="2" align="end">
             <Select
               aria-label="Whose"
               options={mineOptions}
-              value={mine || 'everybody'}
-              onChange={key =>
-                setMine(key === 'everybody' ? '' : String(key ?? ''))
-              }
+              value={mine ?? 'everybody'}
+              onChange={key => setMine(mineOf(String(key)) ?? '')}
             />
             <SearchField
               aria-label="Search requests"
@@ -81,33 +93,32 @@ export const RequestsPage = () => {
               value={search}
               onChange={setSearch}
             />
-            <ButtonLink href="/create" variant="primary">
-              Request a machine
-            </ButtonLink>
+            {templatesPath && (
+              <ButtonLink href={templatesPath()} variant="primary">
+                Request a machine
+              </ButtonLink>
+            )}
           </Flex>
         </Flex>
         {error && (
           <LoadProblem error={error} what="the requests" onRetry={reload} />
         )}
-        {(value || !error) && (
+        {(page || !error) && (
           <RequestsTable
-            items={value?.items as VmRequestSummary[] | undefined}
+            items={page?.items}
             isPending={loading}
+            isStale={outdated}
             emptyState={
-              filtered
+              group || search || mine
                 ? 'No request matches these filters.'
                 : 'Nobody has requested a machine yet.'
             }
           />
         )}
-        {value?.nextCursor && (
+        {page?.nextCursor && (
           <Flex justify="center">
-            <Button
-              variant="secondary"
-              isPending={loading}
-              onPress={() => setLimit(limit + PAGE_SIZE)}
-            >
-              {`Show more (${value.items.length} of ${value.total})`}
+            <Button variant="secondary" isPending={loading} onPress={loadMore}>
+              {`Show more (${page.items.length} of ${page.total})`}
             </Button>
           </Flex>
         )}

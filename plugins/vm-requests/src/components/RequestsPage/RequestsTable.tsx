@@ -63,19 +63,22 @@ const columns: ColumnConfig<VmRequestSummary>[] = [
   },
 ];
 
+/** Requests, each a link to its page. */
 export const RequestsTable = (props: {
   items: VmRequestSummary[] | undefined;
   isPending: boolean;
+  /** Whether the items are those of filters that were changed since. */
+  isStale?: boolean;
   emptyState: string;
 }) => {
-  const { items, isPending, emptyState } = props;
+  const { items, isPending, isStale, emptyState } = props;
   const requestPath = useRouteRef(requestRouteRef);
   return (
     <Table
       columnConfig={columns}
       data={items}
       isPending={isPending && !items}
-      isStale={isPending}
+      isStale={isStale}
       pagination={{ type: 'none' }}
       rowConfig={{ getHref: item => requestPath({ id: item.id }) }}
       emptyState={<Text>{emptyState}</Text>}

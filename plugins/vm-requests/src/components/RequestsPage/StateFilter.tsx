@@ -1,62 +1,45 @@
 import { ToggleButton, ToggleButtonGroup } from '@backstage/ui';
 import {
   RequestState,
+  requestStates,
   VmRequestPage,
 } from '@backlot/plugin-vm-requests-common';
+import { stateGroups } from './stateGroups';
 
-/** States as people look for them. */
-export const stateGroups: Record<
-  string,
-  { label: string; states: RequestState[] }
-> = {
-  waiting: { label: 'Waiting', states: ['planned', 'changes-requested'] },
-  running: {
-    label: 'Under way',
-    states: [
-      'open',
-      'approved',
-      'applying',
-      'applied',
-      'undoing',
-      'rolling-back',
-    ],
-  },
-  done: { label: 'Done', states: ['done'] },
-  ended: {
-    label: 'Ended without machine',
-    states: ['failed', 'rejected', 'cancelled', 'expired'],
-  },
-};
-
+/** Chooses a group of states, with how many requests each has. */
 export const StateFilter = (props: {
+  /** Empty for all. */
   value: string;
+  /** Absent while they are being loaded. */
   byState: VmRequestPage['byState'] | undefined;
   onChange: (value: string) => void;
 }) => {
   const { value, byState, onChange } = props;
-  const count = (states: RequestState[]) =>
-    states.reduce((sum, state) => sum + (byState?.[state] ?? 0), 0);
-  const all = Object.values(byState ?? {}).reduce(
-    (sum, n) => sum + (n ?? 0),
-    0,
-  );
+  const labelOf = (label: string, states: readonly RequestState[]) =>
+    byState
+      ? `${label} (${states.reduce(
+          (sum, state) => sum + (byState[state] ?? 0),
+          0,
+        )})`
+      : label;
   return (
     <ToggleButtonGroup
       aria-label="State"
       selectionMode="single"
       disallowEmptySelection
       selectedKeys={[value || 'all']}
-      onSelectionChange={keys => {
-        const [key] = [...keys].map(String);
-        onChange(key === 'all' ? '' : key);
-      }}
+      onSelectionChange={([key]) =>
+        onChange(key === 'all' ? '' : String(key ?? ''))
+      }
     >
       {[
-        <ToggleButton key="all" id="all">{`All (${all})`}</ToggleButton>,
-        ...Object.entries(stateGroups).map(([id, { label, states }]) => (
-          <ToggleButton key={id} id={id}>{`${label} (${count(
-            states,
-          )})`}</ToggleButton>
+        <ToggleButton key="all" id="all">
+          {labelOf('All', requestStates)}
+        </ToggleButton>,
+        ...[...stateGroups].map(([id, { label, states }]) => (
+          <ToggleButton key={id} id={id}>
+            {labelOf(label, states)}
+          </ToggleButton>
         )),
       ]}
     </ToggleButtonGroup>

@@ -6,6 +6,7 @@ export interface StateWords {
   tone: 'neutral' | 'info' | 'warning' | 'success' | 'danger';
 }
 
+/** How each state is said and coloured, everywhere. */
 export const stateWords: Record<RequestState, StateWords> = {
   open: { label: 'Planning', tone: 'info' },
   planned: { label: 'Waits for approval', tone: 'warning' },

@@ -1,19 +1,22 @@
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
-import { wordsOf } from '@backlot/plugin-vm-inventory-react';
+import { useFormData } from '../formData';
 import { ChoicePicker } from '../pickers/ChoicePicker';
 import { usePolicy } from '../usePolicy';
 
 const schema = makeFieldSchema({ output: z => z.string() });
 
+/** The environments of the policy, and who approves in each. */
 const VmEnvironmentField = (props: typeof schema.TProps) => {
-  const { formData, onChange, rawErrors, idSchema, required } = props;
-  const { value: policy, error } = usePolicy();
+  const { formData, onChange, rawErrors, idSchema, required, disabled } = props;
+  const { policy, error, reload } = usePolicy(useFormData(props.formContext));
   return (
     <ChoicePicker
       id={idSchema?.$id ?? 'environment'}
       label={props.schema.title ?? 'Environment'}
+      help={props.schema.description}
       required={required}
+      disabled={disabled}
       value={formData}
       onChange={onChange}
       chooseOnly
@@ -27,7 +30,9 @@ const VmEnvironmentField = (props: typeof schema.TProps) => {
             : 'Approved by policy at once',
         }))
       }
-      errors={error ? [wordsOf(error)] : rawErrors}
+      problem={error}
+      onRetry={reload}
+      invalid={Boolean(rawErrors?.length)}
     />
   );
 };

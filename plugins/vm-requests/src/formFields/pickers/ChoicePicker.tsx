@@ -2,8 +2,10 @@ import { ReactNode, useEffect } from 'react';
 import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
-import { FieldFrame } from '../FieldFrame';
+import { wordsOf } from '@backlot/plugin-vm-inventory-react';
+import { describedBy, FieldFrame } from '../FieldFrame';
 
+/** One of what can be chosen. */
 export interface Choice {
   value: string;
   label: string;
@@ -21,53 +23,66 @@ export const ChoicePicker = (props: {
   label: string;
   value: string | undefined;
   onChange: (value: string | undefined) => void;
-  /** Absent while they are being loaded. */
+  /** Absent while they are not known. */
   choices: Choice[] | undefined;
   required?: boolean;
   disabled?: boolean;
-  /** What to say in place of the choices, e.g. what to choose first. */
+  /** What to do before there is something to choose from. */
   hint?: string;
   help?: ReactNode;
-  errors?: string[];
+  /** Why there is nothing to choose from. */
+  problem?: Error;
+  /** Tries again after a problem. */
+  onRetry?: () => void;
+  /** Whether the form found something wrong. */
+  invalid?: boolean;
+  /** Whether the only choice is made by itself. */
   chooseOnly?: boolean;
 }) => {
-  const { id, label, value, onChange, choices, hint, chooseOnly } = props;
+  const { id, label, value, onChange, choices, hint, problem, chooseOnly } =
+    props;
   const usable = choices?.filter(choice => !choice.disabled);
+  const chosen = usable?.find(choice => choice.value === value);
 
+  // After every render: of two fields that change at once, the form keeps only what one of them said.
   useEffect(() => {
     if (!usable) {
       return;
     }
-    if (value && !usable.some(choice => choice.value === value)) {
+    if (value && !chosen) {
       onChange(undefined);
     } else if (!value && chooseOnly && usable.length === 1) {
       onChange(usable[0].value);
     }
   });
 
-  const loading = !choices && !hint;
-  const empty = choices?.length === 0;
+  const problems = problem ? [wordsOf(problem)] : [];
+  if (!problem && !hint && usable?.length === 0) {
+    problems.push('There is nothing to choose from.');
+  }
+  const loading = !choices && !hint && !problem;
   return (
     <FieldFrame
       id={id}
       help={loading ? 'Loading …' : hint ?? props.help}
-      errors={
-        empty && !hint ? ['There is nothing to choose from.'] : props.errors
-      }
+      problems={problems}
+      invalid={props.invalid}
+      onRetry={problem && props.onRetry}
     >
       <TextField
         select
         id={id}
         label={label}
         required={props.required}
-        value={usable?.some(choice => choice.value === value) ? value : ''}
+        value={chosen ? value : ''}
         onChange={event => onChange(event.target.value || undefined)}
-        disabled={props.disabled || !choices || empty}
+        disabled={props.disabled || !choices?.length}
+        error={props.invalid || problems.length > 0}
         InputLabelProps={{ htmlFor: id }}
         SelectProps={{
           renderValue: selected =>
             choices?.find(choice => choice.value === selected)?.label ?? '',
-          SelectDisplayProps: { 'aria-describedby': `${id}-help` },
+          SelectDisplayProps: { 'aria-describedby': describedBy(id) },
         }}
       >
         {(choices ?? []).map(choice => (

@@ -1,71 +1,64 @@
-import { useApi } from '@backstage/core-plugin-api';
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
-import {
-  useLoad,
-  vmInventoryApiRef,
-  wordsOf,
-} from '@backlot/plugin-vm-inventory-react';
-import { formDataOf } from '../formData';
-import { chosenOf, usePolicy } from '../usePolicy';
+import { ClusterCapacity } from '@backlot/plugin-vm-inventory-common';
+import { useFormData } from '../formData';
+import { usePolicy } from '../usePolicy';
 import { CapacityBar } from './CapacityBar';
-import { ChoicePicker } from './ChoicePicker';
-import { freshnessNote } from './freshnessNote';
+import { Choice, ChoicePicker } from './ChoicePicker';
+import { useInSite } from './useInSite';
 
 const schema = makeFieldSchema({ output: z => z.string().optional() });
 
 const ANY = '*';
 const gib = (mib: number) => `${Math.floor(mib / 1024).toLocaleString()} GiB`;
-const cpus = (count: number) => Math.floor(count).toLocaleString();
+const count = (cpus: number) => Math.floor(cpus).toLocaleString();
+
+const anyCluster: Choice = {
+  value: ANY,
+  label: 'Where there is the most room',
+  detail: 'Chosen when the request is made',
+};
+
+function choiceOf({ name, cpu, memory }: ClusterCapacity): Choice {
+  return {
+    value: name,
+    label: name,
+    detail: (
+      <>
+        <CapacityBar label="CPUs" room={cpu} format={count} />
+        <CapacityBar label="Memory" room={memory} format={gib} />
+      </>
+    ),
+  };
+}
 
 /** A cluster that policy allows, with what is free in it; or the one with the most room. */
 const VmClusterField = (props: typeof schema.TProps) => {
-  const { formData, onChange, rawErrors, idSchema } = props;
-  const inventory = useApi(vmInventoryApiRef);
-  const form = formDataOf(props.formContext);
-  const { value: policy } = usePolicy();
-  const { site } = chosenOf(policy, form);
-  const source = site?.source;
-  const { value: capacity, error } = useLoad(
-    async signal =>
-      source ? inventory.getCapacity({ source }, { signal }) : undefined,
-    [source],
+  const { formData, onChange, rawErrors, idSchema, disabled } = props;
+  const { policy, site, error, reload } = usePolicy(
+    useFormData(props.formContext),
   );
-  const clusters = capacity?.clusters.filter(cluster =>
-    site?.clusters.includes(cluster.name),
+  const capacity = useInSite(site, (inventory, { source }, signal) =>
+    inventory.getCapacity({ source }, { signal }),
+  );
+  const clusters = capacity.value?.found.clusters.filter(
+    ({ name, datacenter = '' }) =>
+      site?.clusters.includes(name) &&
+      capacity.value?.filter.datacenter.includes(datacenter),
   );
   return (
     <ChoicePicker
       id={idSchema?.$id ?? 'cluster'}
       label={props.schema.title ?? 'Cluster'}
+      disabled={disabled}
       value={formData ?? ANY}
       onChange={value => onChange(value === ANY ? undefined : value)}
-      hint={site ? undefined : 'Choose a datacenter first.'}
-      choices={
-        clusters && [
-          {
-            value: ANY,
-            label: 'Where there is the most room',
-            detail: 'Chosen when the request is made',
-          },
-          ...clusters.map(cluster => ({
-            value: cluster.name,
-            label: cluster.name,
-            detail: (
-              <>
-                <CapacityBar label="CPUs" room={cluster.cpu} format={cpus} />
-                <CapacityBar
-                  label="Memory"
-                  room={cluster.memory}
-                  format={gib}
-                />
-              </>
-            ),
-          })),
-        ]
-      }
-      help={capacity && freshnessNote(capacity.freshness, source)}
-      errors={error ? [wordsOf(error)] : rawErrors}
+      hint={policy && !site ? 'Choose a datacenter first.' : undefined}
+      choices={clusters && [anyCluster, ...clusters.map(choiceOf)]}
+      help={capacity.value?.note ?? props.schema.description}
+      problem={error ?? capacity.error}
+      onRetry={error ? reload : capacity.reload}
+      invalid={Boolean(rawErrors?.length)}
     />
   );
 };

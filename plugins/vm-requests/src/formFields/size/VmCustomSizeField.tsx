@@ -1,10 +1,12 @@
+import { useEffect } from 'react';
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
-import InputAdornment from '@material-ui/core/InputAdornment';
-import TextField from '@material-ui/core/TextField';
-import { FieldFrame } from '../FieldFrame';
-import { formDataOf } from '../formData';
+import { vmRequestsApiRef } from '../../api/VmRequestsApi';
+import { describedBy, FieldFrame } from '../FieldFrame';
+import { formDataOf, useFormData } from '../formData';
 import { chosenOf, usePolicy } from '../usePolicy';
+import { customSizeProblems, firstCustomSize } from './customSize';
+import { NumberInput } from './NumberInput';
 
 const schema = makeFieldSchema({
   output: z =>
@@ -15,88 +17,93 @@ const schema = makeFieldSchema({
     }),
 });
 
-type CustomSize = NonNullable<(typeof schema.TProps)['formData']>;
-
-const defaults: CustomSize = { cpus: 2, memoryMib: 4096, diskGib: 0 };
-
 /** CPUs, memory and disk within the environment's limits; shown with size `custom` only. */
 const VmCustomSizeField = (props: typeof schema.TProps) => {
-  const { formData, onChange, rawErrors, idSchema } = props;
+  const { formData, onChange, rawErrors, idSchema, disabled } = props;
   const id = idSchema?.$id ?? 'custom';
-  const form = formDataOf(props.formContext);
-  const { value: policy } = usePolicy();
-  const { environment } = chosenOf(policy, form);
-  if (form.size !== 'custom') {
+  const form = useFormData(props.formContext);
+  const { environment } = usePolicy(form);
+  const isAsked = form.size === 'custom';
+  const isGiven = formData?.cpus !== undefined;
+
+  // After every render, as ChoicePicker does, and for its reason.
+  useEffect(() => {
+    if (isAsked && !isGiven) {
+      onChange(firstCustomSize);
+    } else if (!isAsked && isGiven) {
+      onChange(undefined);
+    }
+  });
+
+  if (!isAsked) {
     return null;
   }
-  const value = { ...defaults, ...formData };
-  const limits = environment?.limits;
-  const errors = limits
-    ? [
-        ...over('CPUs', value.cpus, limits.cpus, ''),
-        ...over(
-          'Memory',
-          value.memoryMib / 1024,
-          limits.memoryMib / 1024,
-          ' GiB',
-        ),
-        ...over('Disk', value.diskGib, limits.diskGib, ' GiB'),
-      ]
+  const size = { ...firstCustomSize, ...formData };
+  const problems = environment
+    ? customSizeProblems(size, environment.limits)
     : [];
-  const number = (
-    key: keyof CustomSize,
-    label: string,
-    unit: string,
-    factor: number,
-    min: number,
-  ) => (
-    <TextField
-      id={`${id}-${key}`}
-      type="number"
-      label={label}
-      value={value[key] / factor}
-      onChange={event =>
-        onChange({
-          ...value,
-          [key]: Math.round(Number(event.target.value) * factor),
-        })
-      }
-      inputProps={{ min, step: 1 }}
-      InputProps={{
-        endAdornment: <InputAdornment position="end">{unit}</InputAdornment>,
-      }}
-    />
-  );
+  const common = { disabled, describedBy: describedBy(id) };
   return (
     <FieldFrame
       id={id}
-      help="A disk of 0 keeps the template's size."
-      errors={errors.length > 0 ? errors : rawErrors}
+      help={
+        props.schema.description ?? "A disk of 0 keeps the template's size."
+      }
+      problems={problems}
+      invalid={Boolean(rawErrors?.length)}
     >
       <div
-        style={{ display: 'grid', gridTemplateColumns: '1fr 1fr 1fr', gap: 16 }}
+        role="group"
+        aria-label={props.schema.title ?? 'Custom size'}
+        style={{
+          display: 'grid',
+          gridTemplateColumns: 'repeat(auto-fit, minmax(140px, 1fr))',
+          gap: 16,
+        }}
       >
-        {number('cpus', 'CPUs', '', 1, 1)}
-        {number('memoryMib', 'Memory', 'GiB', 1024, 1)}
-        {number('diskGib', 'First disk', 'GiB', 1, 0)}
+        <NumberInput
+          {...common}
+          id={`${id}-cpus`}
+          label="CPUs"
+          min={1}
+          value={size.cpus}
+          onChange={cpus => onChange({ ...size, cpus })}
+        />
+        <NumberInput
+          {...common}
+          id={`${id}-memory`}
+          label="Memory"
+          unit="GiB"
+          min={1}
+          value={size.memoryMib / 1024}
+          onChange={gib => onChange({ ...size, memoryMib: gib * 1024 })}
+        />
+        <NumberInput
+          {...common}
+          id={`${id}-disk`}
+          label="First disk"
+          unit="GiB"
+          min={0}
+          value={size.diskGib}
+          onChange={diskGib => onChange({ ...size, diskGib })}
+        />
       </div>
     </FieldFrame>
   );
 };
 
-function over(
-  what: string,
-  asked: number,
-  limit: number,
-  unit: string,
-): string[] {
-  return asked > limit
-    ? [`${what}: ${asked}${unit} is over the limit of ${limit}${unit}.`]
-    : [];
-}
-
 export const vmCustomSizeField = createFormField({
   name: 'VmCustomSize',
   component: VmCustomSizeField,
   schema,
+  validation: async (value, validation, { apiHolder, formData }) => {
+    const form = formDataOf({ formData });
+    const policy = await apiHolder.get(vmRequestsApiRef)?.getPolicy();
+    const { environment } = chosenOf(policy, form);
+    if (form.size === 'custom' && environment) {
+      customSizeProblems(value, environment.limits).forEach(problem =>
+        validation.addError(problem),
+      );
+    }
+  },
 });

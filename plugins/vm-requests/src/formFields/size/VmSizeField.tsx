@@ -1,60 +1,85 @@
+import { useEffect } from 'react';
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
 import FormLabel from '@material-ui/core/FormLabel';
 import Radio from '@material-ui/core/Radio';
 import RadioGroup from '@material-ui/core/RadioGroup';
-import { wordsOf } from '@backlot/plugin-vm-inventory-react';
-import { formatMib } from '../../components/RequestPage/sizes';
-import { FieldFrame } from '../FieldFrame';
-import { formDataOf } from '../formData';
-import { chosenOf, usePolicy } from '../usePolicy';
+import { formatMib, wordsOf } from '@backlot/plugin-vm-inventory-react';
+import { PolicyEnvironment } from '@backlot/plugin-vm-requests-common';
+import { describedBy, FieldFrame } from '../FieldFrame';
+import { useFormData } from '../formData';
+import { usePolicy } from '../usePolicy';
 
 const schema = makeFieldSchema({ output: z => z.string() });
 
+const CUSTOM = 'custom';
+
+function sizesOf(environment: PolicyEnvironment) {
+  const { sizes, limits } = environment;
+  return [
+    ...Object.entries(sizes).map(([value, size]) => ({
+      value,
+      label: `${size.title} – ${size.cpus} CPUs, ${formatMib(
+        size.memoryMib,
+      )} memory, ${
+        size.diskGib ? `${size.diskGib} GiB disk` : "the template's disk"
+      }`,
+    })),
+    {
+      value: CUSTOM,
+      label: `Custom – up to ${limits.cpus} CPUs, ${formatMib(
+        limits.memoryMib,
+      )} memory, ${limits.diskGib} GiB disks`,
+    },
+  ];
+}
+
 /** The environment's named sizes, and `custom`. */
 const VmSizeField = (props: typeof schema.TProps) => {
-  const { formData, onChange, rawErrors, idSchema, required } = props;
+  const { formData, onChange, rawErrors, idSchema, required, disabled } = props;
   const id = idSchema?.$id ?? 'size';
-  const { value: policy, error } = usePolicy();
-  const { environment } = chosenOf(policy, formDataOf(props.formContext));
-  const label = props.schema.title ?? 'Size';
+  const { policy, environment, error, reload } = usePolicy(
+    useFormData(props.formContext),
+  );
+  const sizes = environment && sizesOf(environment);
+
+  // After every render, as ChoicePicker does, and for its reason.
+  useEffect(() => {
+    if (formData && sizes && !sizes.some(({ value }) => value === formData)) {
+      onChange(undefined);
+    }
+  });
+
+  const hint = policy ? 'Choose an environment first.' : 'Loading …';
+  const help = environment || error ? props.schema.description : hint;
   return (
     <FieldFrame
       id={id}
-      help={environment ? undefined : 'Choose an environment first.'}
-      errors={error ? [wordsOf(error)] : rawErrors}
+      help={help}
+      problems={error ? [wordsOf(error)] : []}
+      invalid={Boolean(rawErrors?.length)}
+      onRetry={error && reload}
     >
       <FormLabel id={`${id}-label`} required={required}>
-        {label}
+        {props.schema.title ?? 'Size'}
       </FormLabel>
       <RadioGroup
         aria-labelledby={`${id}-label`}
+        aria-describedby={describedBy(id)}
         name={id}
         value={formData ?? ''}
         onChange={event => onChange(event.target.value)}
       >
-        {Object.entries(environment?.sizes ?? {}).map(([name, size]) => (
+        {sizes?.map(({ value, label }) => (
           <FormControlLabel
-            key={name}
-            value={name}
+            key={value}
+            value={value}
             control={<Radio color="primary" />}
-            label={`${size.title} – ${size.cpus} CPUs, ${formatMib(
-              size.memoryMib,
-            )} memory, ${
-              size.diskGib ? `${size.diskGib} GiB disk` : "the template's disk"
-            }`}
+            label={label}
+            disabled={disabled}
           />
         ))}
-        {environment && (
-          <FormControlLabel
-            value="custom"
-            control={<Radio color="primary" />}
-            label={`Custom – up to ${environment.limits.cpus} CPUs, ${formatMib(
-              environment.limits.memoryMib,
-            )} memory, ${environment.limits.diskGib} GiB disks`}
-          />
-        )}
       </RadioGroup>
     </FieldFrame>
   );

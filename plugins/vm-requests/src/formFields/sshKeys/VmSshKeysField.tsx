@@ -1,57 +1,81 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
 import TextField from '@material-ui/core/TextField';
-import { checkSshPublicKey } from '@backlot/plugin-vm-requests-common';
-import { FieldFrame } from '../FieldFrame';
+import { describedBy, FieldFrame } from '../FieldFrame';
+import { useFormData } from '../formData';
+import { isPrivateKey, privateKeyProblem } from './isPrivateKey';
+import { readKeys } from './readKeys';
 
 const schema = makeFieldSchema({ output: z => z.array(z.string()) });
 
-function linesOf(text: string): string[] {
-  return text
-    .split('\n')
-    .map(line => line.trim())
-    .filter(line => line !== '');
-}
+/** What the ledger accepts. */
+const MOST_KEYS = 20;
+
+/**
+ * Stands in the form's data for a line that is no public key: the form cannot go on with it, and the
+ * line itself, which may be a secret, stays out of what is kept in the URL.
+ */
+const NO_KEY = '';
 
 /** SSH public keys, one a line, each checked. */
 const VmSshKeysField = (props: typeof schema.TProps) => {
   const { formData = [], onChange, rawErrors, idSchema, required } = props;
   const id = idSchema?.$id ?? 'sshPublicKeys';
-  const [text, setText] = useState(formData.join('\n'));
-  const checks = linesOf(text).map(checkSshPublicKey);
-  const problems = checks.flatMap((check, index) =>
-    check.ok ? [] : [`Line ${index + 1}: ${check.problem}`],
-  );
-  const understood = checks.flatMap(check =>
-    check.ok ? [`${check.type} ${check.comment}`.trim()] : [],
-  );
+  useFormData(props.formContext);
+  const given = formData.filter(key => key !== NO_KEY);
+  const [text, setText] = useState(given.join('\n'));
+  const [refused, setRefused] = useState(false);
+  const { names, problems } = readKeys(text);
+  if (refused && privateKeyProblem) {
+    problems.push(`${privateKeyProblem} What you gave was not kept.`);
+  }
+
+  // Lines that were no keys are not there any more when one comes back to this page.
+  useEffect(() => {
+    if (given.length < formData.length) {
+      onChange(given);
+    }
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- only what was there at first
+  }, []);
+
+  const change = (typed: string) => {
+    const secret = isPrivateKey(typed);
+    const kept = secret ? '' : typed;
+    const read = readKeys(kept);
+    setRefused(secret);
+    setText(kept);
+    onChange([...read.keys, ...read.problems.map(() => NO_KEY)]);
+  };
+  const invalid = Boolean(rawErrors?.length);
   return (
     <FieldFrame
       id={id}
       help={
-        understood.length > 0
-          ? `Can sign in: ${understood.join(', ')}`
-          : 'One public key a line, as in ~/.ssh/id_ed25519.pub.'
+        names.length > 0
+          ? `Can sign in: ${names.join(', ')}`
+          : props.schema.description ??
+            'One public key a line, as in ~/.ssh/id_ed25519.pub.'
       }
-      errors={problems.length > 0 ? problems : rawErrors}
+      problems={problems}
+      invalid={invalid}
     >
       <TextField
         id={id}
         label={props.schema.title ?? 'SSH public keys'}
         required={required}
+        disabled={props.disabled}
         multiline
         minRows={3}
         maxRows={10}
         value={text}
-        onChange={event => {
-          setText(event.target.value);
-          const lines = linesOf(event.target.value);
-          // A private key must not get as far as the form's data, which is kept in the URL.
-          onChange(lines.filter(line => checkSshPublicKey(line).ok));
+        onChange={event => change(event.target.value)}
+        error={invalid || problems.length > 0}
+        inputProps={{
+          spellCheck: false,
+          autoComplete: 'off',
+          'aria-describedby': describedBy(id),
         }}
-        error={problems.length > 0}
-        inputProps={{ spellCheck: false, 'aria-describedby': `${id}-help` }}
       />
     </FieldFrame>
   );
@@ -61,9 +85,15 @@ export const vmSshKeysField = createFormField({
   name: 'VmSshKeys',
   component: VmSshKeysField,
   schema,
-  validation: (value, validation) => {
-    if (!value || value.length === 0) {
+  validation: (value = [], validation) => {
+    if (value.length === 0) {
       validation.addError('Give at least one SSH public key.');
+    }
+    if (value.includes(NO_KEY)) {
+      validation.addError('Correct or remove what is no SSH public key.');
+    }
+    if (value.length > MOST_KEYS) {
+      validation.addError(`At most ${MOST_KEYS} SSH public keys are possible.`);
     }
   },
 });

@@ -1,8 +1,3 @@
-/** MiB as people say it. */
-export function formatMib(mib: number): string {
-  return mib % 1024 === 0 ? `${mib / 1024} GiB` : `${mib} MiB`;
-}
-
 /** Disks as people say them; 0 stands for the template's own size. */
 export function formatDisks(disksGib: readonly number[]): string {
   return disksGib

@@ -2,6 +2,7 @@ import { Text, VisuallyHidden } from '@backstage/ui';
 import { RequestPlacement } from '@backlot/plugin-vm-requests-common';
 import styles from './PlacementReasons.module.css';
 
+/** Why each candidate was taken or left. */
 export const PlacementReasons = (props: {
   reasons: RequestPlacement['reasons'];
 }) => (

@@ -1,8 +1,9 @@
 import { Flex } from '@backstage/ui';
 import { RequestFile } from '@backlot/plugin-vm-requests-common';
+import { FileText } from './FileText';
 import { InfoCard } from './InfoCard';
-import styles from './PlanCard.module.css';
 
+/** The files of a request, each folded up; nothing where there are none. */
 export const FilesCard = ({ files }: { files: RequestFile[] | undefined }) => {
   if (!files || files.length === 0) {
     return null;
@@ -15,7 +16,7 @@ export const FilesCard = ({ files }: { files: RequestFile[] | undefined }) => {
             <summary>
               <code>{file.path}</code>
             </summary>
-            <pre className={styles.text}>{file.content}</pre>
+            <FileText text={file.content} />
           </details>
         ))}
       </Flex>

@@ -1,0 +1,87 @@
+import {
+  createExtensionTester,
+  renderTestApp,
+} from '@backstage/frontend-test-utils';
+import { fetchApiRef } from '@backstage/frontend-plugin-api';
+import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
+import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
+import { screen } from '@testing-library/react';
+import { InventoryQuery } from '@backlot/plugin-vm-inventory-common';
+import { machine, places, serveInventory } from './__testUtils__/inventory';
+import vmInventoryPlugin from './index';
+
+const { api } = serveInventory(() => [...places, machine({ name: 'web01' })]);
+
+/** Answers what the client asks of the backend, so that the client is in play, too. */
+const fetchApi = {
+  fetch: async (input: RequestInfo | URL) => {
+    const { pathname, searchParams } = new URL(String(input));
+    const query: InventoryQuery = {
+      filter: Object.fromEntries(
+        [...searchParams].filter(([key]) => !['limit', 'sort'].includes(key)),
+      ),
+      limit: Number(searchParams.get('limit')),
+    };
+    const kind = (['machine', 'cluster', 'datacenter', 'host'] as const).find(
+      one => pathname.endsWith(`/v1/${one}s`),
+    );
+    return kind
+      ? new Response(JSON.stringify(await api.list(kind, query)))
+      : new Response('{}', { status: 404 });
+  },
+};
+
+describe('vmInventoryPlugin', () => {
+  it('is what the package exports', () => {
+    expect(vmInventoryPlugin).toMatchObject({
+      $$type: '@backstage/FrontendPlugin',
+      pluginId: 'vm-inventory',
+    });
+  });
+
+  it('shows the machines on its page', async () => {
+    renderTestApp({
+      features: [vmInventoryPlugin],
+      apis: [[fetchApiRef, fetchApi]],
+      initialRouteEntries: ['/vm-inventory'],
+    });
+
+    expect(
+      await screen.findByRole('row', { name: /web01/ }),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByRole('heading', { name: 'Machines' }),
+    ).toBeInTheDocument();
+  });
+
+  it('shows a card on the entity of a machine, and on no other', async () => {
+    const entity = {
+      apiVersion: 'backstage.io/v1alpha1',
+      kind: 'Resource',
+      metadata: {
+        name: 'machine-1',
+        annotations: {
+          'backlot.dev/source': 'fra',
+          'backlot.dev/instance-uuid': 'uuid-web01',
+        },
+      },
+      spec: { type: 'virtual-machine' },
+    };
+    const card = vmInventoryPlugin.getExtension(
+      'entity-card:vm-inventory/machine',
+    );
+    const applies = createExtensionTester(card).get(
+      EntityCardBlueprint.dataRefs.filterFunction,
+    );
+    expect(applies?.(entity)).toBe(true);
+    expect(applies?.({ ...entity, spec: { type: 'database' } })).toBe(false);
+    expect(applies?.({ ...entity, kind: 'Component' })).toBe(false);
+
+    renderTestApp({
+      features: [vmInventoryPlugin],
+      extensions: [createTestEntityPage({ entity })],
+      apis: [[fetchApiRef, fetchApi]],
+    });
+    expect(await screen.findByText('esx-01.acme.example')).toBeInTheDocument();
+  });
+});

@@ -1,0 +1,67 @@
+import { Alert, Flex, Text } from '@backstage/ui';
+import { FactList } from '@backlot/plugin-vm-inventory-react';
+import {
+  RequestPlacement,
+  RequestPreview,
+} from '@backlot/plugin-vm-requests-common';
+import { FilesCard } from '../../components/FilesCard';
+import { PlacementReasons } from '../../components/PlacementReasons';
+
+const Problems = ({ problems }: { problems: string[] }) => (
+  <Alert
+    role="alert"
+    status="danger"
+    icon
+    title="This request cannot be made as it is"
+    description={
+      <ul style={{ margin: 0, paddingInlineStart: '1.2em' }}>
+        {problems.map(problem => (
+          <li key={problem}>{problem}</li>
+        ))}
+      </ul>
+    }
+  />
+);
+
+const Place = (props: {
+  placement: RequestPlacement;
+  address: RequestPreview['address'];
+}) => {
+  const { placement, address } = props;
+  return (
+    <>
+      <FactList
+        facts={[
+          ['Datacenter', placement.datacenter.name],
+          ['Cluster', placement.cluster.name],
+          ['Datastore', placement.datastore.name],
+          ['Network', placement.network.name],
+          ['Template', placement.template.name],
+          [
+            'Address, if it is still free then',
+            address && `${address.address}/${address.prefixLength}`,
+          ],
+          ['Gateway', address?.gateway],
+        ]}
+      />
+      {placement.reasons.length > 0 && (
+        <Flex direction="column" gap="1">
+          <Text weight="bold">Why there</Text>
+          <PlacementReasons reasons={placement.reasons} />
+        </Flex>
+      )}
+    </>
+  );
+};
+
+/** What a request would become, and what stands in its way. */
+export const Preview = ({ preview }: { preview: RequestPreview }) => {
+  const { placement, address, files, problems } = preview;
+  return (
+    <Flex direction="column" gap="4" data-testid="vm-preview">
+      {problems.length > 0 && <Problems problems={problems} />}
+      {placement && <Place placement={placement} address={address} />}
+      <FilesCard files={files} />
+    </Flex>
+  );
+};

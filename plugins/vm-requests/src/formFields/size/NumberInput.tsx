@@ -1,0 +1,41 @@
+import { useState } from 'react';
+import InputAdornment from '@material-ui/core/InputAdornment';
+import TextField from '@material-ui/core/TextField';
+
+/** A number that can be emptied while somebody types another; empty counts as 0. */
+export const NumberInput = (props: {
+  id: string;
+  label: string;
+  unit?: string;
+  min: number;
+  value: number;
+  disabled?: boolean;
+  describedBy: string;
+  onChange: (value: number) => void;
+}) => {
+  const { id, label, unit, min, value, disabled, onChange } = props;
+  const [typed, setTyped] = useState<string>();
+  return (
+    <TextField
+      id={id}
+      type="number"
+      label={label}
+      disabled={disabled}
+      value={typed !== undefined && Number(typed) === value ? typed : value}
+      onChange={event => {
+        setTyped(event.target.value);
+        onChange(Number(event.target.value));
+      }}
+      inputProps={{ min, step: 1, 'aria-describedby': props.describedBy }}
+      InputProps={
+        unit
+          ? {
+              endAdornment: (
+                <InputAdornment position="end">{unit}</InputAdornment>
+              ),
+            }
+          : undefined
+      }
+    />
+  );
+};
