@@ -1,1 +1,105 @@
-export interface Config {}
+import { HumanDuration } from '@backstage/types';
+
+export interface Config {
+  /** Requests for virtual machines. */
+  vmRequests?: {
+    /** Infrastructure repository on the forge, as `owner/name`. */
+    repository: string;
+    /** Branch that pull requests are made to; `main` by default. */
+    baseBranch?: string;
+    /**
+     * Directory of a machine in the repository, with `{environment}` and `{name}`;
+     * `vms/{environment}/{name}` by default.
+     */
+    directory?: string;
+    /** Terraform's source of the machine's module, pinned to a tag. */
+    moduleSource: string;
+    /** Template that follows approval; `template:default/rhel9-vm-apply` by default. */
+    applyTemplate?: string;
+    /**
+     * How long an address that was given back stays deprecated before it is deleted; 24 hours by
+     * default.
+     */
+    quarantine?: HumanDuration | string;
+    attempts?: {
+      /**
+       * How long a scaffolder task may be without a sign of life before it counts as gone; 60
+       * seconds by default. Keep it above `scaffolder.taskRecovery.staleTimeout`, so that a task
+       * that the scaffolder recovers goes on by itself.
+       */
+      lease?: HumanDuration | string;
+      /** How often the apply template starts for a request before a person is asked; 3 by default. */
+      limit?: number;
+    };
+    /** How long a plan waits for a decision; 14 days by default. */
+    expiry?: HumanDuration | string;
+    /** How long room is kept for a machine that does not exist yet; 24 hours by default. */
+    reservation?: HumanDuration | string;
+    /**
+     * How long one call looks for a new machine in the inventory before it answers that it is not
+     * there yet; 20 seconds by default.
+     */
+    machineWait?: HumanDuration | string;
+    /** What is allowed, and who decides. */
+    policy: {
+      /** What a machine's name is unique in: the whole site, which is the default, or its DNS domain. */
+      nameScope?: 'site' | 'domain';
+      environments: {
+        [name: string]: {
+          title: string;
+          approval: {
+            /** Whether a person decides; otherwise policy approves every plan. */
+            required: boolean;
+            /** Entity refs of the groups whose members decide; never on their own requests. */
+            approvers?: string[];
+          };
+          sites: Array<{
+            /** Name of a source of the inventory. */
+            source: string;
+            /** Name in the inventory. */
+            datacenter: string;
+            title?: string;
+            /** Names of the clusters that are allowed. */
+            clusters: string[];
+            networks: Array<{
+              /** Name in the inventory. */
+              name: string;
+              /** IPv4 prefix in CIDR notation; it is in NetBox and no container. */
+              prefix: string;
+              /** Gateway of the prefix; it is an address record in NetBox, so that it is not handed out. */
+              gateway: string;
+              dnsServers?: string[];
+              domain: string;
+            }>;
+            /** Names of the templates that are allowed; `*` stands for any text, and is the default. */
+            templates?: string[];
+            /** Path of a folder below the datacenter's machines; the top by default. */
+            folder?: string;
+          }>;
+          sizes: {
+            [name: string]: {
+              title: string;
+              cpus: number;
+              memoryMib: number;
+              /** First disk; 0, the default, keeps the template's size. */
+              diskGib?: number;
+            };
+          };
+          limits: {
+            cpus: number;
+            memoryMib: number;
+            /** All disks together. */
+            diskGib: number;
+            /** Living machines and open requests of one owner; without it, any number. */
+            machinesPerOwner?: number;
+          };
+          access: {
+            /** How the guest learns of its user and keys. */
+            mechanism: 'cloud-init' | 'customization';
+            user: string;
+          };
+        };
+      };
+    };
+  };
+}

@@ -1,6 +1,6 @@
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { VmRequest } from '@backlot/plugin-vm-requests-common';
-import { Chain } from './testing/Chain';
+import { Chain } from './__testUtils__/Chain';
 
 jest.setTimeout(120_000);
 

@@ -64,6 +64,7 @@ export const vmRequestsPlugin = createBackendPlugin({
         await migrate(deps.database, client);
         const newId = createIdFactory(clock);
         const signals = new RequestSignals(deps);
+        const recovery = new RecoveryLoop({ everyMs: recoverEvery, logger });
         const ledger: LedgerContext = {
           store: new DatabaseRequestStore({ client, clock, newId }),
           peers: createRequestPeers({ ...deps, clock, settings }),
@@ -76,11 +77,6 @@ export const vmRequestsPlugin = createBackendPlugin({
             recovery.wake();
           },
         };
-        const recovery = new RecoveryLoop({
-          listDue: () => listDueJobs(ledger),
-          everyMs: recoverEvery,
-          logger,
-        });
         const networks = new NetworkWatch({
           policy: settings.policy,
           addresses: ledger.peers.addresses,
@@ -95,7 +91,7 @@ export const vmRequestsPlugin = createBackendPlugin({
           }),
         );
         lifecycle.addStartupHook(() => {
-          recovery.wake();
+          recovery.start(() => listDueJobs(ledger));
           networks.start();
         });
         lifecycle.addShutdownHook(async () => {

@@ -47,9 +47,7 @@ export function resolveHardware(
   const size =
     spec.size === 'custom'
       ? spec.custom
-      : Object.hasOwn(environment.sizes, spec.size)
-      ? environment.sizes[spec.size]
-      : undefined;
+      : new Map(Object.entries(environment.sizes)).get(spec.size);
   if (!size) {
     const names = [...Object.keys(environment.sizes), 'custom'].join(', ');
     return {

@@ -30,8 +30,9 @@ export const machineSpecSchema = z.object({
       diskGib: z.number().int().nonnegative().default(0),
     })
     .optional(),
+  /** Name of the source in the inventory's configuration. */
   source: z.string(),
-  /** Names or ids in the inventory. */
+  /** Name in the inventory, as policy names it; so are cluster, network and template. */
   datacenter: z.string(),
   /** Absent: placement chooses among those that policy allows. */
   cluster: z.string().optional(),

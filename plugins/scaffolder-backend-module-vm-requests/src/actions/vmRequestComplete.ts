@@ -6,21 +6,27 @@ import { attemptInput } from './attemptInput';
 import { examples } from './vmRequestComplete.examples';
 
 const defaultPatienceMs = 10 * 60_000;
-const pauseMs = 2_000;
+const defaultPauseMs = 2_000;
 
 /**
  * Creates the action `vm-request:complete`, which ends a request whose plan was applied.
  *
  * There is no checkpoint: each part of it looks first, and all of it may be repeated.
  *
- * @param options - `patienceMs`: how long to wait for a machine that the inventory does not show yet
+ * @param options - `patienceMs`: how long to wait for a machine that the inventory does not show yet;
+ * `pauseMs`: between two looks
  * @public
  */
 export function createVmRequestCompleteAction(options: {
   ledger: VmRequestLedger;
   patienceMs?: number;
+  pauseMs?: number;
 }) {
-  const { ledger, patienceMs = defaultPatienceMs } = options;
+  const {
+    ledger,
+    patienceMs = defaultPatienceMs,
+    pauseMs = defaultPauseMs,
+  } = options;
   return createTemplateAction({
     id: 'vm-request:complete',
     description:

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
-import { availableDatabases } from '../testing/availableDatabases';
+import { availableDatabases } from '../__testUtils__/availableDatabases';
 
 const directory = resolvePackagePath(
   '@backlot/plugin-vm-requests-backend',

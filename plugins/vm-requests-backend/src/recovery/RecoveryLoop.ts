@@ -32,7 +32,7 @@ export async function listDueJobs(context: LedgerContext): Promise<DueJob[]> {
  * hold up the others. Several replicas may run a loop each: a request is worked on by one at a time.
  */
 export class RecoveryLoop {
-  readonly #listDue: () => Promise<DueJob[]>;
+  #listDue: (() => Promise<DueJob[]>) | undefined;
   readonly #everyMs: number;
   readonly #logger: LoggerService;
   readonly #underway = new Map<string, Promise<void>>();
@@ -42,24 +42,25 @@ export class RecoveryLoop {
   #stopped = false;
 
   /** @param options - `everyMs` is the longest pause between two looks */
-  constructor(options: {
-    listDue: () => Promise<DueJob[]>;
-    everyMs: number;
-    logger: LoggerService;
-  }) {
-    this.#listDue = options.listDue;
+  constructor(options: { everyMs: number; logger: LoggerService }) {
     this.#everyMs = options.everyMs;
     this.#logger = options.logger;
   }
 
+  /** Begins to look. */
+  start(listDue: () => Promise<DueJob[]>): void {
+    this.#listDue = listDue;
+    this.wake();
+  }
+
   /** Looks at once, or once more when it is looking now. */
   wake(): void {
-    if (this.#stopped) {
+    if (this.#stopped || !this.#listDue) {
       return;
     }
     this.#again = true;
     clearTimeout(this.#timer);
-    this.#looking ??= this.#look();
+    this.#looking ??= this.#look(this.#listDue);
   }
 
   /** Stops looking; resolves when what is under way has ended. */
@@ -70,11 +71,11 @@ export class RecoveryLoop {
     await Promise.all(this.#underway.values());
   }
 
-  async #look(): Promise<void> {
+  async #look(listDue: () => Promise<DueJob[]>): Promise<void> {
     while (this.#again && !this.#stopped) {
       this.#again = false;
       try {
-        for (const job of await this.#listDue()) {
+        for (const job of await listDue()) {
           this.#begin(job);
         }
       } catch (error) {

@@ -2,16 +2,16 @@ import fc from 'fast-check';
 import { endStates } from '@backlot/plugin-vm-requests-common';
 import { decide } from '../ledger/decide';
 import { steer } from '../ledger/steer';
-import { Chaos } from '../testing/Chaos';
+import { Chaos } from '../__testUtils__/Chaos';
 import {
   anna,
   approvers,
   machineSpec,
   payments,
   priya,
-} from '../testing/company';
-import { emptyDatabase, useDatabase } from '../testing/useDatabase';
-import { World } from '../testing/World';
+} from '../__testUtils__/company';
+import { emptyDatabase, useDatabase } from '../__testUtils__/useDatabase';
+import { World } from '../__testUtils__/World';
 
 jest.setTimeout(120_000);
 
@@ -168,7 +168,9 @@ describe('a request whose process is killed at any moment', () => {
           }),
         }),
         async story => {
-          await checkNothingLeaks(await play(story), story);
+          const world = await play(story);
+          await checkNothingLeaks(world, story);
+          expect(world.chaos.dead).toBe(false);
         },
       ),
       { numRuns: 60 },

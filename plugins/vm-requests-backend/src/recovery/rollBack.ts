@@ -37,13 +37,13 @@ async function remember(
   context: LedgerContext,
   request: StoredRequest,
   type: string,
-  rollBack: RollBack,
+  reached: RollBack,
 ): Promise<StoredRequest> {
   return context.store.record(request, {
     type,
     by: 'ledger',
-    detail: { commit: rollBack.commit, digest: rollBack.digest },
-    patch: { rollBack },
+    detail: { commit: reached.commit, digest: reached.digest },
+    patch: { rollBack: reached },
   });
 }
 
@@ -52,8 +52,8 @@ async function commitAbsence(
   request: StoredRequest,
 ): Promise<StoredRequest> {
   const { forge } = context.peers;
-  const rollBack = request.rollBack ?? { by: 'ledger' };
-  if (rollBack.commit) {
+  const chosen = request.rollBack ?? { by: 'ledger' };
+  if (chosen.commit) {
     return request;
   }
   const commit = await forge.replaceFile({
@@ -64,7 +64,7 @@ async function commitAbsence(
     ...absentVariables(request),
   });
   return remember(context, request, 'roll-back-committed', {
-    ...rollBack,
+    ...chosen,
     commit,
   });
 }

@@ -18,9 +18,9 @@ async function isInUse(
 }
 
 /**
- * Ends the quarantine of an address. One that came into use after all is left to whom it belongs; one
- * that nobody in the ledger has, because a task that was given up allocated it late, goes into
- * quarantine now.
+ * Ends the quarantine of an address. One that came into use after all is left to whom it belongs.
+ * What a task that was given up did late is given back here: an address that nobody in the ledger
+ * has goes into quarantine now, and a reservation ends.
  */
 async function removeAddress(
   context: LedgerContext,
@@ -28,6 +28,7 @@ async function removeAddress(
 ): Promise<void> {
   const { store, peers, clock, settings } = context;
   const request = await store.get(effect.request);
+  await peers.inventory.endReservation(request.id);
   if (await isInUse(context, request)) {
     return;
   }
@@ -39,6 +40,9 @@ async function removeAddress(
     );
   }
 }
+
+/** What nobody could be told for about an hour is in the request's history. */
+const mostNotifyTries = 20;
 
 async function notify(context: LedgerContext, effect: Effect): Promise<void> {
   const { input } = effect;
@@ -73,6 +77,10 @@ export async function runEffect(
     await store.finishEffect(effect, {});
   } catch (error) {
     const words = isError(error) ? error.message : String(error);
+    if (effect.what === 'notification' && effect.tries >= mostNotifyTries) {
+      await store.finishEffect(effect, { detail: `Given up: ${words}` });
+      return;
+    }
     if (error instanceof NotYet) {
       await store.postponeEffect(effect, isoAfter(clock, settings.quarantine));
     }

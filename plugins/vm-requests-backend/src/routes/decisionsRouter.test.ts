@@ -1,10 +1,10 @@
 import request from 'supertest';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { ExtendedHttpServer } from '@backstage/backend-defaults/rootHttpRouter';
-import { anna, approvers, priya } from '../testing/company';
-import { startRouter } from '../testing/startRouter';
-import { useDatabase } from '../testing/useDatabase';
-import { World } from '../testing/World';
+import { anna, approvers, priya } from '../__testUtils__/company';
+import { startRouter } from '../__testUtils__/startRouter';
+import { useDatabase } from '../__testUtils__/useDatabase';
+import { World } from '../__testUtils__/World';
 
 const jonas = 'user:default/jonas.lind';
 

@@ -3,10 +3,10 @@ import { mockCredentials } from '@backstage/backend-test-utils';
 import { ExtendedHttpServer } from '@backstage/backend-defaults/rootHttpRouter';
 import { claim } from '../ledger/claim';
 import { decide } from '../ledger/decide';
-import { approvers, priya } from '../testing/company';
-import { startRouter } from '../testing/startRouter';
-import { useDatabase } from '../testing/useDatabase';
-import { World } from '../testing/World';
+import { approvers, priya } from '../__testUtils__/company';
+import { startRouter } from '../__testUtils__/startRouter';
+import { useDatabase } from '../__testUtils__/useDatabase';
+import { World } from '../__testUtils__/World';
 
 describe('the gate over HTTP', () => {
   const database = useDatabase();

@@ -4,10 +4,10 @@ import {
   AuthorizeResult,
   ConditionalPolicyDecision,
 } from '@backstage/plugin-permission-common';
-import { anna, machineSpec, priya } from '../testing/company';
-import { startRouter } from '../testing/startRouter';
-import { useDatabase } from '../testing/useDatabase';
-import { World } from '../testing/World';
+import { anna, machineSpec, priya } from '../__testUtils__/company';
+import { startRouter } from '../__testUtils__/startRouter';
+import { useDatabase } from '../__testUtils__/useDatabase';
+import { World } from '../__testUtils__/World';
 
 describe('requests over HTTP', () => {
   const database = useDatabase();

@@ -1,0 +1,279 @@
+import { parse } from 'yaml';
+import { mockServices } from '@backstage/backend-test-utils';
+import {
+  ConflictError,
+  InputError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
+import { MemoryLedger } from '../__testUtils__/MemoryLedger';
+import { createVmRequestClaimAction } from './vmRequestClaim';
+import { createVmRequestCompleteAction } from './vmRequestComplete';
+import { createVmRequestFailAction } from './vmRequestFail';
+import { createVmRequestOpenAction } from './vmRequestOpen';
+import { createVmRequestProposeAction } from './vmRequestPropose';
+import { createVmRequestSubmitAction } from './vmRequestSubmit';
+
+const anna = 'user:default/anna';
+const commit = 'c'.repeat(40);
+const digest = `sha256:${'0'.repeat(64)}`;
+const attempt = { request: '01J', attempt: 'A1' };
+
+const machine = {
+  name: 'web01',
+  environment: 'development',
+  size: 'small',
+  source: 'lab',
+  datacenter: 'fra1',
+  network: 'fra1-dev-app',
+  template: 'rhel9-2026.11',
+  sshPublicKeys: ['ssh-ed25519 AAAA'],
+  owner: 'group:default/payments',
+  purpose: 'Payment API',
+};
+
+describe('the actions of the ledger', () => {
+  let ledger: MemoryLedger;
+  let permissions: ReturnType<typeof mockServices.permissions>;
+
+  beforeEach(() => {
+    ledger = new MemoryLedger();
+    permissions = mockServices.permissions();
+  });
+
+  function contextOf<I extends object>(input: I, overrides: object = {}) {
+    const output = jest.fn();
+    const context = {
+      ...createMockActionContext({
+        input: input as never,
+        task: { id: 'task-1' },
+        user: { ref: anna },
+      }),
+      output,
+      isDryRun: false,
+      ...overrides,
+    };
+    return {
+      context,
+      outputs: () => Object.fromEntries(output.mock.calls),
+    };
+  }
+
+  describe('vm-request:open', () => {
+    const run = async (input: object, overrides: object = {}) => {
+      const action = createVmRequestOpenAction({ ledger, permissions });
+      const { context, outputs } = contextOf(input, overrides);
+      await action.handler(context);
+      return outputs();
+    };
+
+    it('opens in the name of the user that started the task', async () => {
+      expect(await run(machine)).toMatchObject({
+        request: '01J',
+        attempt: 'A1',
+        allocation: { key: 'web01.dev.acme.example/eth0/ipv4' },
+        url: '/vm-requests/01J',
+      });
+      expect(ledger.calls).toEqual([
+        [
+          'open',
+          {
+            spec: { ...machine, extraDisks: [] },
+            requestedBy: anna,
+            task: 'task-1',
+          },
+        ],
+      ]);
+    });
+
+    it('only checks in a dry run', async () => {
+      expect(await run(machine, { isDryRun: true })).toMatchObject({
+        request: '01J',
+        attempt: 'dry-run',
+      });
+      expect(ledger.calls.map(([name]) => name)).toEqual(['check']);
+    });
+
+    it('refuses a task that no user started', async () => {
+      await expect(run(machine, { user: undefined })).rejects.toThrow(
+        /started by none/,
+      );
+      expect(ledger.calls).toEqual([]);
+    });
+
+    it('refuses a user without permission', async () => {
+      permissions = mockServices.permissions({ result: AuthorizeResult.DENY });
+      await expect(run(machine)).rejects.toThrow(
+        /user:default\/anna may not ask for machines/,
+      );
+      expect(ledger.calls).toEqual([]);
+    });
+
+    it('names what is missing', async () => {
+      await expect(run({ ...machine, sshPublicKeys: [] })).rejects.toThrow(
+        InputError,
+      );
+    });
+  });
+
+  it('vm-request:propose hands on what was made, and nothing in a dry run', async () => {
+    const action = createVmRequestProposeAction({ ledger });
+    const named = { id: 'x', name: 'x' };
+    const input = {
+      ...attempt,
+      files: [{ path: 'vms/development/web01/main.tf', content: '' }],
+      placement: {
+        source: 'lab',
+        datacenter: named,
+        cluster: named,
+        resourcePool: named,
+        datastore: named,
+        network: named,
+        template: { ...named, uuid: 'u' },
+        reasons: [],
+      },
+      address: {
+        address: '10.20.210.17',
+        prefixLength: 24,
+        gateway: '10.20.210.1',
+        dnsServers: [],
+        domain: 'dev.acme.example',
+        key: 'k',
+      },
+    };
+    const dry = contextOf(input, { isDryRun: true });
+    await action.handler(dry.context);
+    expect(ledger.calls).toEqual([]);
+    expect(dry.outputs()).toMatchObject({ number: 1, branch: 'vm/01j' });
+    const real = contextOf(input);
+    await action.handler(real.context);
+    expect(ledger.calls).toEqual([['propose', input]]);
+    expect(real.outputs()).toEqual({
+      number: 7,
+      url: 'https://forge.example/pulls/7',
+      branch: 'vm/01j',
+      commit,
+    });
+  });
+
+  describe('vm-request:submit', () => {
+    const plan = {
+      digest,
+      commit,
+      summary: { add: 1, change: 0, destroy: 0 },
+      text: 'Plan: 1 to add',
+      exact: true,
+    };
+
+    it('hands the plan in', async () => {
+      const action = createVmRequestSubmitAction({ ledger });
+      const { context, outputs } = contextOf({ ...attempt, plan });
+      await action.handler(context);
+      expect(ledger.calls).toEqual([
+        ['submit', { ...attempt, plan: { ...plan, changes: [] } }],
+      ]);
+      expect(outputs()).toEqual({ state: 'planned', url: '/vm-requests/01J' });
+    });
+
+    it('refuses a plan without a digest, and records none in a dry run', async () => {
+      const action = createVmRequestSubmitAction({ ledger });
+      const wrong = contextOf({ ...attempt, plan: { ...plan, digest: 'no' } });
+      await expect(action.handler(wrong.context)).rejects.toThrow(InputError);
+      const dry = contextOf({ ...attempt, plan }, { isDryRun: true });
+      await action.handler(dry.context);
+      expect(ledger.calls).toEqual([]);
+    });
+  });
+
+  it('vm-request:claim claims with the id of its task', async () => {
+    const action = createVmRequestClaimAction({ ledger });
+    const { context, outputs } = contextOf({ request: '01J' });
+    await action.handler(context);
+    expect(ledger.calls).toEqual([
+      ['claim', { request: '01J', task: 'task-1' }],
+    ]);
+    expect(outputs()).toMatchObject({ attempt: 'A2', applied: false });
+  });
+
+  describe('vm-request:complete', () => {
+    const input = { ...attempt, machine: { id: 'vm-42' }, log: 'Apply!' };
+
+    it('names the machine that Terraform made', async () => {
+      const action = createVmRequestCompleteAction({ ledger });
+      const { context, outputs } = contextOf(input);
+      await action.handler(context);
+      expect(ledger.calls).toEqual([
+        [
+          'complete',
+          {
+            ...attempt,
+            machine: { id: 'vm-42', instanceUuid: undefined },
+            log: 'Apply!',
+          },
+        ],
+      ]);
+      expect(outputs()).toMatchObject({ machine: { id: 'vm-42' } });
+    });
+
+    it('names none where Terraform told none', async () => {
+      const action = createVmRequestCompleteAction({ ledger });
+      await action.handler(contextOf({ ...attempt, machine: {} }).context);
+      expect(ledger.calls).toEqual([
+        ['complete', { ...attempt, machine: undefined, log: '' }],
+      ]);
+    });
+
+    it('repeats while the machine is not there yet, and gives up at other errors', async () => {
+      const action = createVmRequestCompleteAction({ ledger, pauseMs: 1 });
+      ledger.troubles.push(new ServiceUnavailableError('Not there yet'));
+      await action.handler(contextOf(input).context);
+      expect(ledger.calls).toHaveLength(2);
+      ledger.troubles.push(new ConflictError('The attempt was replaced'));
+      await expect(action.handler(contextOf(input).context)).rejects.toThrow(
+        ConflictError,
+      );
+    });
+
+    it('gives up when its patience or the task ends', async () => {
+      const impatient = createVmRequestCompleteAction({
+        ledger,
+        patienceMs: -1,
+      });
+      ledger.troubles.push(new ServiceUnavailableError('Not there yet'));
+      await expect(impatient.handler(contextOf(input).context)).rejects.toThrow(
+        'Not there yet',
+      );
+      const signal = AbortSignal.abort();
+      await expect(
+        impatient.handler(contextOf(input, { signal }).context),
+      ).rejects.toThrow(/aborted/);
+    });
+  });
+
+  it('vm-request:fail speaks for its own task only', async () => {
+    const action = createVmRequestFailAction({ ledger });
+    const { context, outputs } = contextOf({ request: '01J' });
+    await action.handler(context);
+    expect(ledger.calls).toEqual([
+      ['fail', { request: '01J', task: 'task-1' }],
+    ]);
+    expect(outputs()).toEqual({ state: 'undoing' });
+    await action.handler(contextOf({}, { isDryRun: true }).context);
+    expect(ledger.calls).toHaveLength(1);
+  });
+
+  it('each have an example that names the action', () => {
+    for (const action of [
+      createVmRequestOpenAction({ ledger, permissions }),
+      createVmRequestProposeAction({ ledger }),
+      createVmRequestSubmitAction({ ledger }),
+      createVmRequestClaimAction({ ledger }),
+      createVmRequestCompleteAction({ ledger }),
+      createVmRequestFailAction({ ledger }),
+    ]) {
+      const [example] = action.examples ?? [];
+      expect(parse(example.example).steps[0].action).toBe(action.id);
+    }
+  });
+});

@@ -1,0 +1,159 @@
+import { openRequest } from '../ledger/openRequest';
+import { steer } from '../ledger/steer';
+import { anna, machineSpec, payments } from '../__testUtils__/company';
+import { useDatabase } from '../__testUtils__/useDatabase';
+import { World } from '../__testUtils__/World';
+
+const annaHerself = { ref: anna, ownership: [anna, payments] };
+const key = 'web01.dev.acme.example/eth0/ipv4';
+const hour = 3600_000;
+
+describe('giving back', () => {
+  const database = useDatabase();
+  let world: World;
+
+  beforeEach(() => {
+    world = new World(database());
+  });
+
+  async function cancel(): Promise<string> {
+    const { id } = (await world.request())!;
+    await steer(world.truth, id, annaHerself, { what: 'cancel' });
+    await world.settleNow();
+    return id;
+  }
+
+  async function stepsOf(id: string) {
+    const effects = await world.truth.store.listEffects(id);
+    return effects
+      .filter(({ what }) => what !== 'notification')
+      .map(({ what, doneAt }) => `${what}${doneAt ? ' done' : ''}`);
+  }
+
+  it('deprecates the address at once and deletes it after its quarantine', async () => {
+    await world.prepare(world.peers.addTask('t1'));
+    const id = await cancel();
+    expect((await world.request())?.state).toBe('cancelled');
+    expect(world.peers.addressesByKey.get(key)).toBe('deprecated');
+    expect(await stepsOf(id)).toEqual([
+      'pull-request done',
+      'apply-check done',
+      'reservation done',
+      'address done',
+      'machine-record done',
+      'address-removal',
+    ]);
+    await world.settle(23);
+    expect(world.peers.addressesByKey.get(key)).toBe('deprecated');
+    await world.settle(2);
+    expect(world.peers.addressesByKey.has(key)).toBe(false);
+  });
+
+  it('leaves an address to a later request of the same name', async () => {
+    await world.prepare(world.peers.addTask('t1'));
+    await cancel();
+    await world.prepare(world.peers.addTask('t2'));
+    expect(world.peers.addressesByKey.get(key)).toBe('reserved');
+    await world.settle(30);
+    expect((await world.request())?.state).toBe('planned');
+    expect(world.peers.addressesByKey.get(key)).toBe('reserved');
+  });
+
+  it('finds what a task that was given up allocated late', async () => {
+    await world.prepare(world.peers.addTask('t1'));
+    const id = await cancel();
+    await world.settle(1);
+    world.peers.addressesByKey.set(key, 'reserved');
+    world.peers.reservations.add(id);
+    await world.settle(24);
+    expect(world.peers.addressesByKey.get(key)).toBe('deprecated');
+    expect(world.peers.reservations.size).toBe(0);
+    await world.settle(25);
+    expect(world.peers.addressesByKey.has(key)).toBe(false);
+  });
+
+  it('takes nothing away from under a task that still runs', async () => {
+    const task = world.peers.addTask('t1');
+    const { request: id } = await openRequest(world.truth, {
+      spec: machineSpec(),
+      requestedBy: anna,
+      task: task.id,
+    });
+    world.peers.addressesByKey.set(key, 'reserved');
+    world.peers.tasks.cancel = async () => {};
+    await cancel();
+    expect(await stepsOf(id)).toEqual([
+      'pull-request',
+      'apply-check',
+      'reservation',
+      'address',
+      'machine-record',
+    ]);
+    const [step] = await world.truth.store.listEffects(id);
+    expect(step.detail).toBe('Waits for task t1 to end.');
+    task.state = 'ended';
+    world.advance(10_000);
+    await world.settleNow();
+    expect((await world.request())?.state).toBe('cancelled');
+  });
+
+  it('gives no address back while the inventory cannot say what exists', async () => {
+    await world.prepare(world.peers.addTask('t1'));
+    world.peers.live = false;
+    const id = await cancel();
+    expect(await stepsOf(id)).toContain('apply-check');
+    expect(world.peers.addressesByKey.get(key)).toBe('reserved');
+    world.peers.live = true;
+    await world.settle(1);
+    expect((await world.request())?.state).toBe('cancelled');
+  });
+
+  it('gives no address back while a machine of the request exists', async () => {
+    await world.prepare(world.peers.addTask('t1'));
+    const { id } = (await world.request())!;
+    world.peers.machines.push({
+      source: 'lab',
+      id: 'vm-9',
+      name: 'web01',
+      annotation: `Request ${id}`,
+    });
+    await cancel();
+    await world.settle(1);
+    const effects = await world.truth.store.listEffects(id);
+    expect(effects[1].detail).toMatch(/machine vm-9 of lab was made for this/);
+    expect(world.peers.addressesByKey.get(key)).toBe('reserved');
+    world.peers.machines.pop();
+    await world.settle(1);
+    expect((await world.request())?.state).toBe('cancelled');
+  });
+
+  it('goes on until a peer that is down is back, and says so', async () => {
+    await world.prepare(world.peers.addTask('t1'));
+    const { withdraw } = world.peers.forge;
+    world.peers.forge.withdraw = async () => {
+      throw new Error('The forge does not answer.');
+    };
+    const id = await cancel();
+    await world.settle(2);
+    const [step] = await world.truth.store.listEffects(id);
+    expect(step).toMatchObject({ detail: 'The forge does not answer.' });
+    expect((await world.request())?.state).toBe('undoing');
+    world.peers.forge.withdraw = withdraw;
+    await world.settle(1);
+    expect((await world.request())?.state).toBe('cancelled');
+  });
+
+  it('refuses every step once it has begun', async () => {
+    const task = world.peers.addTask('t1');
+    await world.prepare(task);
+    await cancel();
+    await expect(
+      openRequest(world.truth, {
+        spec: machineSpec(),
+        requestedBy: anna,
+        task: task.id,
+      }),
+    ).rejects.toThrow(/is cancelled/);
+    world.advance(hour);
+  });
+});
