@@ -144,7 +144,7 @@ describe('the chain on the real peers', () => {
       ipAddress: '10.20.210.17',
       networks: [placement.network_id],
       annotation:
-        'Request 01JD2Q6W8S, owner group:default/team-payments: Settles &#34;payments&#34;; ${not} a $(command)',
+        'Backlot request: 01JD2Q6W8S&#xA;Owner: group:default/team-payments&#xA;Settles &#34;payments&#34;; ${not} a $(command)',
     });
     expect(await vcenter.hostsOf(placement.cluster_id)).toContain(machine.host);
     expect(applied.text).toContain(`moid = "${machine.reference.value}"`);

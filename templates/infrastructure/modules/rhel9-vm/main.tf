@@ -5,7 +5,7 @@ resource "vsphere_virtual_machine" "this" {
   resource_pool_id = var.placement.resource_pool_id
   datastore_id     = var.placement.datastore_id
   folder           = var.placement.folder == "" ? null : var.placement.folder
-  annotation       = "Request ${var.annotation.request}, owner ${var.annotation.owner}: ${var.annotation.purpose}"
+  annotation       = "Backlot request: ${var.annotation.request}\nOwner: ${var.annotation.owner}\n${var.annotation.purpose}"
 
   num_cpus  = var.hardware.cpus
   memory    = var.hardware.memory_mib

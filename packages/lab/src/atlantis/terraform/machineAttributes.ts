@@ -77,7 +77,7 @@ function customize({ name, network }: Variables): Attributes {
 }
 
 function annotation({ annotation: { request, owner, purpose } }: Variables) {
-  return `Request ${request}, owner ${owner}: ${purpose}`;
+  return `Backlot request: ${request}\nOwner: ${owner}\n${purpose}`;
 }
 
 /**

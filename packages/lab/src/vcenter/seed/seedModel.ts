@@ -200,7 +200,7 @@ function seedMachine(
       memoryMib: machine.memoryMib,
       firmware: 'efi',
       disks: [{ label: 'Hard disk 1', sizeGib: machine.diskGib, thin: true }],
-      annotation: `${machine.purpose}. Owner: ${machine.team}`,
+      annotation: `${machine.purpose}\nOwner: group:default/${machine.team}`,
       extraConfig: {},
     },
   });
