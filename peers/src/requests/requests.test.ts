@@ -45,6 +45,16 @@ describe('requests on the real peers', () => {
     }
   }
 
+  async function untilNoted(request: VmRequest): Promise<void> {
+    for (;;) {
+      const [machine] = await vcenter.machinesNamed(request.name);
+      if (machine?.annotation.includes(request.id)) {
+        return;
+      }
+      await new Promise(resolve => setTimeout(resolve, 100));
+    }
+  }
+
   async function expectMade(request: VmRequest): Promise<void> {
     const machines = await vcenter.machinesNamed(request.name);
     expect(machines).toEqual([
@@ -180,6 +190,9 @@ describe('requests on the real peers', () => {
     await api.approve(planned);
     await atlantisBegan('apply', planned);
     await backend.kill();
+    // The simulator never announces a note that is written after the clone, as Terraform does it:
+    // the inventory has to begin after that.
+    await untilNoted(planned);
     await backend.start();
     const done = await api.waitFor(planned.id, ({ state }) => state === 'done');
     await expectMade(done);
