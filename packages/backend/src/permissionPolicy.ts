@@ -10,6 +10,11 @@ import {
   PolicyQueryUser,
 } from '@backstage/plugin-permission-node';
 import { policyExtensionPoint } from '@backstage/plugin-permission-node/alpha';
+import { vmRequestUpdatePermission } from '@backlot/plugin-vm-requests-common';
+import {
+  createVmRequestConditionalDecision,
+  vmRequestConditions,
+} from '@backlot/plugin-vm-requests-node';
 import {
   vmInventorySourceRefreshPermission,
   vmInventorySourceTestPermission,
@@ -18,8 +23,9 @@ import {
 const PLATFORM_TEAM = 'group:default/platform-team';
 
 /**
- * An example policy: everybody sees and requests, the platform team looks after the sources. Who may
- * decide about a request is the ledger's own rule besides.
+ * An example policy: everybody sees and requests, requester and owner look after a request, the
+ * platform team after all of them and the sources. Who may decide about a request is the ledger's own
+ * rule besides.
  */
 class ExamplePolicy implements PermissionPolicy {
   async handle(
@@ -35,6 +41,20 @@ class ExamplePolicy implements PermissionPolicy {
       return {
         result: isPlatformTeam ? AuthorizeResult.ALLOW : AuthorizeResult.DENY,
       };
+    }
+    if (
+      isPermission(permission, vmRequestUpdatePermission) &&
+      user &&
+      !isPlatformTeam
+    ) {
+      return createVmRequestConditionalDecision(permission, {
+        anyOf: [
+          vmRequestConditions.isRequester({ users: [user.info.userEntityRef] }),
+          vmRequestConditions.isOwner({
+            owners: user.info.ownershipEntityRefs,
+          }),
+        ],
+      });
     }
     return { result: AuthorizeResult.ALLOW };
   }

@@ -1,4 +1,5 @@
 import {
+  createConditionExports,
   createPermissionResourceRef,
   createPermissionRule,
 } from '@backstage/plugin-permission-node';
@@ -84,3 +85,22 @@ const isInEnvironment = createPermissionRule({
  * @public
  */
 export const vmRequestRules = { isRequester, isOwner, isInEnvironment };
+
+const { conditions, createConditionalDecision } = createConditionExports({
+  resourceRef: vmRequestPermissionResourceRef,
+  rules: vmRequestRules,
+});
+
+/**
+ * Conditions of requests, for a permission policy.
+ *
+ * @public
+ */
+export const vmRequestConditions = conditions;
+
+/**
+ * Makes a conditional decision of {@link vmRequestConditions}.
+ *
+ * @public
+ */
+export const createVmRequestConditionalDecision = createConditionalDecision;
