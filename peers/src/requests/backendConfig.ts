@@ -54,7 +54,7 @@ export function backendConfig(peers: BackendPeers) {
     vmInventory: { placement: { cpuOvercommit: 32, memoryOvercommit: 8 } },
     vmRequests: {
       moduleSource: peers.moduleSource,
-      attempts: { lease: { seconds: 5 } },
+      attempts: { lease: { seconds: 30 } },
       policy: {
         environments: {
           development: environment('development'),
