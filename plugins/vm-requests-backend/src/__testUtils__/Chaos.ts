@@ -3,18 +3,36 @@ export class Killed extends Error {
   override readonly name = 'Killed';
 }
 
-/**
- * Kills the process at chosen moments: before or after the work of any call. A killed process makes
- * no further call until it is started again.
- */
+/** The answer of a call was lost. */
+export class AnswerLost extends Error {
+  override readonly name = 'AnswerLost';
+}
+
+/** What goes wrong at which moments; each call has a moment before and one after its work. */
+export interface Troubles {
+  /** The process dies. */
+  killAt?: number[];
+  /** The call fails, though its work was done if the moment is after it. */
+  loseAt?: number[];
+  /** Something else happens meanwhile. */
+  interruptAt?: number[];
+  interrupt?: () => Promise<void>;
+}
+
+/** Makes trouble at chosen moments. A killed process makes no call until it is started again. */
 export class Chaos {
   readonly #killAt: Set<number>;
+  readonly #loseAt: Set<number>;
+  readonly #interruptAt: Set<number>;
+  #interrupt: () => Promise<void>;
   #moment = 0;
   #dead = false;
 
-  /** @param killAt - numbers of the moments at which the process dies */
-  constructor(killAt: number[] = []) {
-    this.#killAt = new Set(killAt);
+  constructor(troubles: Troubles = {}) {
+    this.#killAt = new Set(troubles.killAt);
+    this.#loseAt = new Set(troubles.loseAt);
+    this.#interruptAt = new Set(troubles.interruptAt);
+    this.#interrupt = troubles.interrupt ?? (async () => {});
   }
 
   /** How many moments there were. */
@@ -30,7 +48,11 @@ export class Chaos {
     this.#dead = false;
   }
 
-  /** The same object, each of its calls with a moment before and one after. */
+  onInterrupt(interrupt: () => Promise<void>): void {
+    this.#interrupt = interrupt;
+  }
+
+  /** The same object, with trouble around each of its calls. */
   around<T extends object>(target: T): T {
     return new Proxy(target, {
       get: (object, name) => {
@@ -39,22 +61,29 @@ export class Chaos {
           return member;
         }
         return async (...input: unknown[]) => {
-          this.#pass();
+          await this.#pass();
           const output = await member.apply(object, input);
-          this.#pass();
+          await this.#pass();
           return output;
         };
       },
     });
   }
 
-  #pass(): void {
+  async #pass(): Promise<void> {
     if (this.#dead) {
       throw new Killed('The process is dead');
     }
-    if (this.#killAt.has(this.#moment++)) {
+    const moment = this.#moment++;
+    if (this.#killAt.has(moment)) {
       this.#dead = true;
       throw new Killed('The process was killed');
+    }
+    if (this.#loseAt.has(moment)) {
+      throw new AnswerLost('socket hang up');
+    }
+    if (this.#interruptAt.has(moment)) {
+      await this.#interrupt();
     }
   }
 }

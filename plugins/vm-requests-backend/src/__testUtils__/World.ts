@@ -18,7 +18,7 @@ import { propose } from '../ledger/propose';
 import { submit } from '../ledger/submit';
 import { JobPlace } from '../peers/RequestPeers';
 import { listDueJobs } from '../recovery/RecoveryLoop';
-import { Chaos, Killed } from './Chaos';
+import { AnswerLost, Chaos, Killed } from './Chaos';
 import {
   anna,
   approvers,
@@ -60,9 +60,7 @@ export class World {
       logger: mockServices.logger.mock(),
       changed: () => {},
     };
-    const { around } = this.chaos;
-    const wrap = <T extends object>(target: T): T =>
-      around.call(this.chaos, target) as T;
+    const wrap = <T extends object>(target: T): T => this.chaos.around(target);
     this.ledger = {
       ...this.truth,
       store: wrap<DatabaseRequestStore>(store),
@@ -196,10 +194,13 @@ export class World {
       }
       task.state = 'ended';
     } catch (error) {
-      if (!this.chaos.dead) {
+      if (this.chaos.dead) {
+        this.#startAgain();
+      } else if (error instanceof AnswerLost) {
+        task.state = 'ended';
+      } else {
         throw error;
       }
-      this.#startAgain();
     }
   }
 
@@ -221,10 +222,9 @@ export class World {
           await job.run();
         }
       } catch (error) {
-        if (!(error instanceof Killed) && !this.chaos.dead) {
+        if (!(error instanceof Killed || error instanceof AnswerLost)) {
           throw error;
         }
-        this.#startAgain();
       }
       if (this.chaos.dead) {
         this.#startAgain();

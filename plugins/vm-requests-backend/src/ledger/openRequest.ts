@@ -1,3 +1,4 @@
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { ConflictError, InputError, NotAllowedError } from '@backstage/errors';
 import {
   allocationKeyOf,
@@ -17,6 +18,15 @@ import { LedgerContext, lookEvery } from './LedgerContext';
 
 /** First network interface of a guest, as NetBox and the guest name it. */
 const interfaceName = 'eth0';
+
+/** The same owner is written in one way: quota and permissions compare it. */
+function withOwnerRef(spec: MachineSpec): MachineSpec {
+  const owner = parseEntityRef(spec.owner, {
+    defaultKind: 'group',
+    defaultNamespace: 'default',
+  });
+  return { ...spec, owner: stringifyEntityRef(owner) };
+}
 
 function resolve(context: LedgerContext, spec: MachineSpec): ResolvedSpec {
   const outcome = resolveSpec(context.settings.policy, spec);
@@ -186,16 +196,17 @@ export async function openRequest(
   if (known) {
     return openAgain(context, known);
   }
-  const resolved = resolve(context, input.spec);
-  await checkOwner(context, input.spec.owner, input.requestedBy);
+  const spec = withOwnerRef(input.spec);
+  const resolved = resolve(context, spec);
+  await checkOwner(context, spec.owner, input.requestedBy);
   try {
-    await checkName(context, input.spec, resolved);
+    await checkName(context, spec, resolved);
     const opened = await store.open(
-      newRequest(context, input.spec, resolved, input.requestedBy),
+      newRequest(context, spec, resolved, input.requestedBy),
       input.task,
       {
         wakeAt: isoAfter(clock, lookEvery),
-        check: quotaCheck(resolved, input.spec.owner),
+        check: quotaCheck(resolved, spec.owner),
       },
     );
     context.changed(opened.request.id);
@@ -215,20 +226,21 @@ export async function checkRequest(
   context: LedgerContext,
   input: { spec: MachineSpec; requestedBy: string },
 ): Promise<Omit<OpenedRequest, keyof AttemptRef>> {
-  const resolved = resolve(context, input.spec);
-  await checkOwner(context, input.spec.owner, input.requestedBy);
-  await checkName(context, input.spec, resolved);
+  const spec = withOwnerRef(input.spec);
+  const resolved = resolve(context, spec);
+  await checkOwner(context, spec.owner, input.requestedBy);
+  await checkName(context, spec, resolved);
   quotaCheck(
     resolved,
-    input.spec.owner,
+    spec.owner,
   )(
     await context.store.countOf({
-      owner: input.spec.owner,
-      environment: input.spec.environment,
+      owner: spec.owner,
+      environment: spec.environment,
     }),
   );
   return handOut(
     context,
-    newRequest(context, input.spec, resolved, input.requestedBy),
+    newRequest(context, spec, resolved, input.requestedBy),
   );
 }

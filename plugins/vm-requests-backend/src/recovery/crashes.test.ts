@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { endStates } from '@backlot/plugin-vm-requests-common';
+import { canTransition, endStates } from '@backlot/plugin-vm-requests-common';
 import { decide } from '../ledger/decide';
 import { steer } from '../ledger/steer';
-import { Chaos } from '../__testUtils__/Chaos';
+import { Chaos, Troubles } from '../__testUtils__/Chaos';
 import {
   anna,
   approvers,
@@ -12,9 +12,11 @@ import {
 } from '../__testUtils__/company';
 import { emptyDatabase, useDatabase } from '../__testUtils__/useDatabase';
 import { World } from '../__testUtils__/World';
+import { listDueJobs } from './RecoveryLoop';
 
 jest.setTimeout(120_000);
 
+const requester = { role: 'person', ref: anna, approver: false } as const;
 const annaHerself = { ref: anna, ownership: [anna, payments] };
 const priyaHerself = { ref: priya, ownership: [priya, approvers] };
 
@@ -24,8 +26,7 @@ interface Story {
   environment: 'development' | 'sandbox';
   planFails: boolean;
   applyFails: boolean;
-  /** Moments at which the process is killed. */
-  killAt: number[];
+  troubles: Troubles;
 }
 
 const goodStory: Story = {
@@ -33,10 +34,10 @@ const goodStory: Story = {
   environment: 'development',
   planFails: false,
   applyFails: false,
-  killAt: [],
+  troubles: {},
 };
 
-describe('a request whose process is killed at any moment', () => {
+describe('a request in trouble', () => {
   const database = useDatabase();
 
   /** What people do once the request waits for them. */
@@ -62,10 +63,22 @@ describe('a request whose process is killed at any moment', () => {
     }
   }
 
+  /** The requester cancels in the middle of something, and recovery looks at it at once. */
+  async function cancelIfPossible(world: World): Promise<void> {
+    const request = await world.request();
+    if (request && canTransition(request, 'cancel', requester)) {
+      await steer(world.truth, request.id, annaHerself, { what: 'cancel' });
+      for (const job of await listDueJobs(world.truth)) {
+        await job.run();
+      }
+    }
+  }
+
   async function play(story: Story): Promise<World> {
     await emptyDatabase(database());
-    const world = new World(database(), { chaos: new Chaos(story.killAt) });
+    const world = new World(database(), { chaos: new Chaos(story.troubles) });
     world.peers.applyFailsHalfWay = story.applyFails ? 1 : 0;
+    world.chaos.onInterrupt(() => cancelIfPossible(world));
     await world.prepare(
       world.peers.addTask('prepare-1'),
       machineSpec({ environment: story.environment }),
@@ -75,10 +88,7 @@ describe('a request whose process is killed at any moment', () => {
       await world.settle(0.5);
       await actAsPeople(world, story);
     }
-    world.advance(8 * 24 * 3600_000);
-    await world.settle(0.5);
-    world.advance(25 * 3600_000);
-    await world.settle(2.5);
+    await world.settle(12 * 24);
     return world;
   }
 
@@ -150,12 +160,32 @@ describe('a request whose process is killed at any moment', () => {
     const { moments } = (await play(story)).chaos;
     expect(moments).toBeGreaterThan(from + 20);
     for (let moment = from; moment < moments; moment++) {
-      const killed = { ...story, killAt: [moment] };
+      const killed = { ...story, troubles: { killAt: [moment] } };
       await checkNothingLeaks(await play(killed), killed);
     }
   });
 
+  it('ends right after an answer was lost at each moment', async () => {
+    const { moments } = (await play(goodStory)).chaos;
+    for (let moment = 0; moment < moments; moment++) {
+      const unlucky = { ...goodStory, troubles: { loseAt: [moment] } };
+      await checkNothingLeaks(await play(unlucky), unlucky);
+    }
+    expect(moments).toBeGreaterThan(100);
+  });
+
+  it('ends right when it is cancelled at each moment', async () => {
+    const { moments } = (await play(goodStory)).chaos;
+    for (let moment = 0; moment < moments; moment++) {
+      const regretted = { ...goodStory, troubles: { interruptAt: [moment] } };
+      await checkNothingLeaks(await play(regretted), regretted);
+    }
+    expect(moments).toBeGreaterThan(100);
+  });
+
   it('ends right whatever happens', async () => {
+    const moments = (most: number) =>
+      fc.uniqueArray(fc.integer({ min: 0, max: 250 }), { maxLength: most });
     await fc.assert(
       fc.asyncProperty(
         fc.record<Story>({
@@ -163,8 +193,10 @@ describe('a request whose process is killed at any moment', () => {
           environment: fc.constantFrom('development', 'sandbox'),
           planFails: fc.boolean(),
           applyFails: fc.boolean(),
-          killAt: fc.uniqueArray(fc.integer({ min: 0, max: 250 }), {
-            maxLength: 4,
+          troubles: fc.record({
+            killAt: moments(3),
+            loseAt: moments(3),
+            interruptAt: moments(1),
           }),
         }),
         async story => {

@@ -89,6 +89,14 @@ describe('steps over HTTP', () => {
     ).toMatch(/3 machines and open requests in Development; 3 are allowed/);
   });
 
+  it('knows an owner however it is written', async () => {
+    const answer = await step(
+      'open',
+      opening('t1', { owner: 'Team-Payments' }),
+    );
+    expect(answer.body.annotation).toMatchObject({ owner: payments });
+  });
+
   it('refuses what policy does not allow, and another team’s name', async () => {
     const wrong = await step('open', opening('t1', { size: 'huge' }));
     expect(wrong.status).toBe(400);
