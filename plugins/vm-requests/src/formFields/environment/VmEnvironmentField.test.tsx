@@ -1,0 +1,86 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { policy } from '../../__testUtils__/company';
+import { choose, formData, renderForm } from '../../__testUtils__/renderForm';
+import { VmRequestsApi } from '../../api/VmRequestsApi';
+import { vmEnvironmentField } from './VmEnvironmentField';
+
+function show(
+  getPolicy: VmRequestsApi['getPolicy'],
+  values?: { environment: string },
+) {
+  return renderForm({
+    fields: {
+      environment: {
+        field: vmEnvironmentField,
+        schema: { type: 'string', title: 'Environment' },
+      },
+    },
+    values,
+    requests: { getPolicy },
+  });
+}
+
+describe('VmEnvironmentField', () => {
+  it('offers the environments of the policy, and says who approves', async () => {
+    await show(async () => policy);
+
+    await userEvent.click(await screen.findByLabelText(/^Environment/));
+    const options = within(await screen.findByRole('listbox'));
+    expect(
+      options.getByRole('option', {
+        name: /Development Approved by policy at once/,
+      }),
+    ).toBeInTheDocument();
+    await userEvent.click(
+      options.getByRole('option', {
+        name: /Production A person approves each request/,
+      }),
+    );
+
+    expect(formData()).toEqual({ environment: 'production' });
+    expect(screen.getByLabelText(/^Environment/)).toHaveTextContent(
+      'Production',
+    );
+  });
+
+  it('makes the only choice by itself', async () => {
+    await show(async () => ({
+      ...policy,
+      environments: { production: policy.environments.production },
+    }));
+
+    await waitFor(() =>
+      expect(formData()).toEqual({ environment: 'production' }),
+    );
+  });
+
+  it('takes back an environment that there is not any more', async () => {
+    await show(async () => policy, { environment: 'staging' });
+
+    await waitFor(() => expect(formData()).toEqual({}));
+  });
+
+  it('says what went wrong, and tries again when asked to', async () => {
+    const getPolicy = jest
+      .fn<Promise<typeof policy>, []>()
+      .mockRejectedValueOnce(new Error('The backend is away.'))
+      .mockResolvedValue(policy);
+    await show(getPolicy, { environment: 'production' });
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'The backend is away.',
+    );
+    expect(screen.queryByText('Loading …')).toBeNull();
+    expect(screen.getByLabelText(/^Environment/)).toHaveAttribute(
+      'aria-disabled',
+      'true',
+    );
+    expect(formData()).toEqual({ environment: 'production' });
+
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+
+    expect(await screen.findByText('Production')).toBeInTheDocument();
+    await choose(/^Environment/, /^Development/);
+    expect(formData()).toEqual({ environment: 'development' });
+  });
+});

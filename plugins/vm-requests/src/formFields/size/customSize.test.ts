@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { resolveHardware } from '@backlot/plugin-vm-requests-common';
+import { production } from '../../__testUtils__/company';
+import { customSizeProblems, firstCustomSize } from './customSize';
+
+const limits = { cpus: 4, memoryMib: 8192, diskGib: 100 };
+
+describe('customSizeProblems', () => {
+  it.each([
+    [firstCustomSize, []],
+    [{ ...firstCustomSize, cpus: 4, memoryMib: 8192, diskGib: 100 }, []],
+    [{ ...firstCustomSize, cpus: 0 }, ['CPUs: at least 1.']],
+    [{ ...firstCustomSize, cpus: 1.5 }, ['CPUs: give a whole number.']],
+    [{ ...firstCustomSize, cpus: 5 }, ['CPUs: 5 is over the limit of 4.']],
+    [
+      { ...firstCustomSize, memoryMib: 9216 },
+      ['Memory: 9 GiB is over the limit of 8 GiB.'],
+    ],
+    [{ ...firstCustomSize, diskGib: -1 }, ['First disk: at least 0 GiB.']],
+    [
+      { cpus: 9, memoryMib: 0, diskGib: 101 },
+      [
+        'CPUs: 9 is over the limit of 4.',
+        'Memory: at least 1 GiB.',
+        'First disk: 101 GiB is over the limit of 100 GiB.',
+      ],
+    ],
+  ])('says of %o: %o', (size, problems) => {
+    expect(customSizeProblems(size, limits)).toEqual(problems);
+  });
+
+  it('lets nothing through that the ledger would refuse', () => {
+    const environment = { ...production, limits };
+    fc.assert(
+      fc.property(
+        fc.record({
+          cpus: fc.integer({ min: 1, max: 8 }),
+          memoryMib: fc.integer({ min: 1, max: 16 }).map(gib => gib * 1024),
+          diskGib: fc.integer({ min: 0, max: 200 }),
+        }),
+        custom => {
+          const { problems } = resolveHardware(environment, {
+            size: 'custom',
+            custom,
+            extraDisks: [],
+          });
+          expect(customSizeProblems(custom, limits).length > 0).toBe(
+            problems.length > 0,
+          );
+        },
+      ),
+    );
+  });
+});
