@@ -1,1 +1,4 @@
-module.exports = require('@backstage/cli/config/eslint-factory')(__dirname);
+// Never built: it runs from its sources, so __dirname is where it seems to be.
+module.exports = require('@backstage/cli/config/eslint-factory')(__dirname, {
+  rules: { 'no-restricted-syntax': 'off' },
+});

@@ -122,7 +122,9 @@ export class InventoryFollower {
       if (set) {
         version = set.version;
         await this.#apply(set);
-        set.updates.forEach(update => seen?.add(update.ref.value));
+        if (seen) {
+          addAll(seen, set.updates);
+        }
       }
       if (seen && !set?.truncated) {
         await this.#forgetUnseen(seen);
@@ -220,4 +222,8 @@ function isTemplateNews(update: ObjectUpdate): boolean {
     update.kind !== 'leave' &&
     update.changes.get('summary.config.template') === true
   );
+}
+
+function addAll(seen: Set<string>, updates: readonly ObjectUpdate[]): void {
+  updates.forEach(update => seen.add(update.ref.value));
 }

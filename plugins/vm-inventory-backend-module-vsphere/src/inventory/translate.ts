@@ -62,6 +62,16 @@ export function translate(
   }
 }
 
+const connections: Record<string, Host['connection']> = {
+  disconnected: 'disconnected',
+  notResponding: 'not-responding',
+};
+
+const powerStates: Record<string, Machine['power']> = {
+  poweredOn: 'on',
+  suspended: 'suspended',
+};
+
 type Base = Pick<InventoryObject, 'source' | 'id' | 'name' | 'datacenter'>;
 
 function folder(
@@ -137,12 +147,7 @@ function host(
     ...base,
     kind: 'host',
     ...optional('cluster', clusterOfHost(base.id, objects)),
-    connection:
-      connection === 'disconnected'
-        ? 'disconnected'
-        : connection === 'notResponding'
-        ? 'not-responding'
-        : 'connected',
+    connection: connections[connection ?? ''] ?? 'connected',
     maintenance: object.properties.get('runtime.inMaintenanceMode') === true,
     cpuCores: cores,
     cpuMhz: cores * (number(object, 'summary.hardware.cpuMhz') ?? 0),
@@ -241,12 +246,7 @@ function machine(
     kind: 'machine',
     ...optional('uuid', text(object, 'summary.config.uuid')),
     ...optional('instanceUuid', text(object, 'summary.config.instanceUuid')),
-    power:
-      power === 'poweredOn'
-        ? 'on'
-        : power === 'suspended'
-        ? 'suspended'
-        : 'off',
+    power: powerStates[power ?? ''] ?? 'off',
     ...optional('cpus', number(object, 'summary.config.numCpu')),
     ...optional('memoryMib', number(object, 'summary.config.memorySizeMB')),
     ...optional('guestId', text(object, 'summary.config.guestId')),

@@ -35,6 +35,8 @@ export interface CallOptions {
 }
 
 const PAGE_SIZE = 1000;
+const pageElements = new Set(['token', 'objects']);
+const waitElements = new Set(['version', 'truncated', 'objectSet']);
 
 /**
  * A session with a vCenter and what the inventory needs of the PropertyCollector.
@@ -260,12 +262,13 @@ export class VimClient {
     const page = async (
       pageMethod: string,
       pageBody: string,
-      before: Promise<void>,
+      before: Promise<void> | undefined,
     ): Promise<void> => {
       let following: Promise<void> | undefined;
+      const ending: { done?: Promise<void> } = {};
       const waiting: ObjectContent[] = [];
       let turn = false;
-      const mine = before.then(() => {
+      const mine = Promise.resolve(before).then(() => {
         turn = true;
         waiting.splice(0).forEach(onObject);
       });
@@ -279,7 +282,7 @@ export class VimClient {
               `<ContinueRetrievePropertiesEx xmlns="urn:vim25">${collector}<token>${escapeXml(
                 element.text,
               )}</token></ContinueRetrievePropertiesEx>`,
-              done,
+              ending.done,
             );
             following.catch(() => {});
             return;
@@ -292,17 +295,14 @@ export class VimClient {
           }
         },
       });
-      const done = Promise.all([read, mine]).then(() => {});
-      done.catch(() => ahead.abort());
-      await done;
+      ending.done = Promise.all([read, mine]).then(() => {});
+      ending.done.catch(() => ahead.abort());
+      await ending.done;
       await following;
     };
     await page(method, body, Promise.resolve());
   }
 }
-
-const pageElements = new Set(['token', 'objects']);
-const waitElements = new Set(['version', 'truncated', 'objectSet']);
 
 function required(answer: XmlElement | undefined, method: string): XmlElement {
   if (!answer) {

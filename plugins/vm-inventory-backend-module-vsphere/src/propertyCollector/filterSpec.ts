@@ -36,17 +36,14 @@ export function filterSpecOfObjects(
   ids: readonly string[],
   paths: readonly string[],
 ): string {
-  return (
-    `<specSet>${propSets({ [type]: paths })}` +
-    ids
-      .map(
-        id =>
-          `<objectSet><obj type="${type}">${id}</obj><skip>false</skip></objectSet>`,
-      )
-      .join('') +
-    // An object that vanished meanwhile is left out rather than failing all.
-    '<reportMissingObjectsInResults>true</reportMissingObjectsInResults></specSet>'
+  const objects = ids.map(
+    id =>
+      `<objectSet><obj type="${type}">${id}</obj><skip>false</skip></objectSet>`,
   );
+  // An object that vanished meanwhile is left out rather than failing all.
+  return `<specSet>${propSets({ [type]: paths })}${objects.join(
+    '',
+  )}<reportMissingObjectsInResults>true</reportMissingObjectsInResults></specSet>`;
 }
 
 function propSets(paths: PropertyPaths): string {
