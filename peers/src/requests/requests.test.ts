@@ -1,5 +1,5 @@
 import { VmRequest } from '@backlot/plugin-vm-requests-common';
-import { SimulatedVCenter } from '../chain/SimulatedVCenter';
+import { SimulatedMachine, SimulatedVCenter } from '../chain/SimulatedVCenter';
 import { GiteaApi } from '../GiteaApi';
 import { formValues } from './formValues';
 import { NetBoxAddresses } from './NetBoxAddresses';
@@ -23,12 +23,9 @@ describe('requests on the real peers', () => {
 
   afterAll(() => platform?.close());
 
-  /** Waits until Atlantis has begun a command for the request. */
-  async function atlantisBegan(
-    command: 'plan' | 'apply',
-    request: VmRequest,
-  ): Promise<void> {
-    const context = `atlantis/${command}: vms/${request.environment}/${request.name}/default`;
+  /** Waits until Atlantis has begun to plan the request. */
+  async function planBegan(request: VmRequest): Promise<void> {
+    const context = `atlantis/plan: vms/${request.environment}/${request.name}/default`;
     const branch = `vm/${request.id.toLowerCase()}`;
     for (;;) {
       const { statuses } = await gitea.get<{
@@ -45,13 +42,17 @@ describe('requests on the real peers', () => {
     }
   }
 
-  async function untilNoted(request: VmRequest): Promise<void> {
+  /** Waits until the request's machine is there and satisfies the condition. */
+  async function until(
+    request: VmRequest,
+    condition: (machine: SimulatedMachine) => boolean,
+  ): Promise<void> {
     for (;;) {
-      const [machine] = await vcenter.machinesNamed(request.name);
-      if (machine?.annotation.includes(request.id)) {
+      const machines = await vcenter.machinesNamed(request.name);
+      if (machines.some(condition)) {
         return;
       }
-      await new Promise(resolve => setTimeout(resolve, 100));
+      await new Promise(resolve => setTimeout(resolve, 20));
     }
   }
 
@@ -188,11 +189,11 @@ describe('requests on the real peers', () => {
     const task = await api.request(formValues('killed-apply', 'production'));
     const planned = await api.requestOf(task, ({ plan }) => Boolean(plan));
     await api.approve(planned);
-    await atlantisBegan('apply', planned);
+    await until(planned, () => true);
     await backend.kill();
     // The simulator never announces a note that is written after the clone, as Terraform does it:
     // the inventory has to begin after that.
-    await untilNoted(planned);
+    await until(planned, ({ annotation }) => annotation.includes(planned.id));
     await backend.start();
     const done = await api.waitFor(planned.id, ({ state }) => state === 'done');
     await expectMade(done);
@@ -204,7 +205,7 @@ describe('requests on the real peers', () => {
     const open = await api.requestOf(task, ({ pullRequest }) =>
       Boolean(pullRequest),
     );
-    await atlantisBegan('plan', open);
+    await planBegan(open);
     await backend.kill();
     await backend.start();
     const failed = await api.waitFor(
