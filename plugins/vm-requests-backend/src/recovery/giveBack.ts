@@ -97,19 +97,19 @@ export async function giveBack(
   context: LedgerContext,
   request: StoredRequest,
 ): Promise<void> {
-  const { store, effects, clock, settings } = context;
-  for (const effect of await effects.list(request.id)) {
+  const { store, clock, settings } = context;
+  for (const effect of await store.listEffects(request.id)) {
     if (isStep(effect.what) && !effect.doneAt) {
       try {
         await steps[effect.what](context, request);
       } catch (error) {
-        await effects.explain(
+        await store.explainEffect(
           effect,
           isError(error) ? error.message : String(error),
         );
         throw error;
       }
-      await effects.finish(effect, {
+      await store.finishEffect(effect, {
         detail:
           effect.what === 'address'
             ? `Kept from others until ${isoAfter(clock, settings.quarantine)}.`
