@@ -108,9 +108,7 @@ async function start() {
 
   await Promise.all([
     answers(`http://localhost:${appPort}/`),
-    answers(
-      `http://localhost:${backendPort}/.backstage/health/v1/readiness`,
-    ),
+    answers(`http://localhost:${backendPort}/.backstage/health/v1/readiness`),
   ]);
   const seconds = Math.round((Date.now() - begun) / 1000);
   console.log(
