@@ -39,6 +39,9 @@ export function backendEnvironment(
 /** What is otherwise than in app-config.yaml: the simulator's names and sizes, and shorter waits. */
 export function backendConfig(peers: BackendPeers) {
   return {
+    // Backstage's parts call each other, and on a busy computer an answer comes as Node's five
+    // seconds are over: the call after it finds its connection closed.
+    backend: { server: { keepAliveTimeout: { seconds: 65 } } },
     terraformRender: {
       backend: {
         type: 'local',
