@@ -11,6 +11,8 @@ import { gitForgeServiceRef } from '@backlot/git-forge';
 import { netBoxServiceRef } from '@backlot/netbox-client';
 import { vmInventoryServiceRef } from '@backlot/plugin-vm-inventory-node';
 import { createIdFactory, systemClock as clock } from './clock';
+import { DatabaseEffectStore } from './database/DatabaseEffectStore';
+import { DatabaseLogStore } from './database/DatabaseLogStore';
 import { DatabaseRequestStore } from './database/DatabaseRequestStore';
 import { migrate } from './database/migrate';
 import { LedgerContext } from './ledger/LedgerContext';
@@ -67,6 +69,8 @@ export const vmRequestsPlugin = createBackendPlugin({
         const recovery = new RecoveryLoop({ everyMs: recoverEvery, logger });
         const ledger: LedgerContext = {
           store: new DatabaseRequestStore({ client, clock, newId }),
+          effects: new DatabaseEffectStore({ client, clock }),
+          logs: new DatabaseLogStore({ client, clock }),
           peers: createRequestPeers({ ...deps, clock, settings }),
           settings,
           clock,

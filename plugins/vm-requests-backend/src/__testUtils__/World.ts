@@ -6,7 +6,12 @@ import {
 } from '@backlot/plugin-vm-requests-common';
 import { OpenedRequest } from '@backlot/plugin-vm-requests-node';
 import { createIdFactory } from '../clock';
+import { DatabaseEffectStore } from '../database/DatabaseEffectStore';
+import { DatabaseLogStore } from '../database/DatabaseLogStore';
 import { DatabaseRequestStore } from '../database/DatabaseRequestStore';
+import { EffectStore } from '../database/EffectStore';
+import { LogStore } from '../database/LogStore';
+import { RequestStore } from '../database/RequestStore';
 import { StoredRequest } from '../database/StoredRequest';
 import { checkGate } from '../ledger/checkGate';
 import { claim } from '../ledger/claim';
@@ -51,8 +56,12 @@ export class World {
     const clock = { now: () => new Date(this.#now) };
     const newId = createIdFactory(clock);
     const store = new DatabaseRequestStore({ client, clock, newId });
+    const effects = new DatabaseEffectStore({ client, clock });
+    const logs = new DatabaseLogStore({ client, clock });
     this.truth = {
       store,
+      effects,
+      logs,
       peers: this.peers,
       settings: { ...settings, ...options.settings },
       clock,
@@ -63,7 +72,9 @@ export class World {
     const wrap = <T extends object>(target: T): T => this.chaos.around(target);
     this.ledger = {
       ...this.truth,
-      store: wrap<DatabaseRequestStore>(store),
+      store: wrap<RequestStore>(store),
+      effects: wrap<EffectStore>(effects),
+      logs: wrap<LogStore>(logs),
       peers: {
         forge: wrap(this.peers.forge),
         jobs: wrap(this.peers.jobs),

@@ -82,7 +82,7 @@ describe.each(databases.eachSupportedId())('DatabaseRequestStore, %p', id => {
     ).toHaveLength(1);
     const events = await store.listEvents(planned.id);
     expect(events.filter(({ to }) => to === 'undoing')).toHaveLength(1);
-    expect(await store.listEffects(planned.id)).toHaveLength(6);
+    expect(await world.truth.effects.list(planned.id)).toHaveLength(6);
   });
 
   it('lets one work on a request at a time, until its time is over', async () => {
@@ -105,8 +105,8 @@ describe.each(databases.eachSupportedId())('DatabaseRequestStore, %p', id => {
 
   it('gives an effect to one that takes it', async () => {
     await world.prepare(world.peers.addTask('t1'));
-    const { store, clock } = world.truth;
-    const [effect] = await store.listDueEffects({
+    const { effects, clock } = world.truth;
+    const [effect] = await effects.listDue({
       now: clock.now().toISOString(),
       limit: 10,
     });
@@ -114,8 +114,8 @@ describe.each(databases.eachSupportedId())('DatabaseRequestStore, %p', id => {
     const later = '2026-11-22T00:00:00.000Z';
     expect(
       await Promise.all([
-        store.takeEffect(effect, later),
-        store.takeEffect(effect, later),
+        effects.take(effect, later),
+        effects.take(effect, later),
       ]),
     ).toEqual(expect.arrayContaining([true, false]));
   });

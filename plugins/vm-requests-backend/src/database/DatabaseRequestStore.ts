@@ -23,18 +23,16 @@ import {
 } from './RequestStore';
 import {
   AttemptRow,
-  EffectRow,
   EventRow,
   MachineRow,
   RequestRow,
   toAttempt,
-  toEffect,
   toEvent,
   toJson,
   toMachine,
   toRequest,
 } from './rows';
-import { Attempt, Effect, StoredRequest } from './StoredRequest';
+import { Attempt, StoredRequest } from './StoredRequest';
 import { wherePermitted } from './wherePermitted';
 import { countOf, writeOpening } from './writeOpening';
 import { Moment, writeTransition } from './writeTransition';
@@ -231,57 +229,6 @@ export class DatabaseRequestStore implements RequestStore {
       .update({ work_token: null, work_until: null });
   }
 
-  async listEffects(request: string): Promise<Effect[]> {
-    const rows = await this.#db<EffectRow>('effects')
-      .where({ request_id: request })
-      .orderBy([{ column: 'position' }, { column: 'id' }]);
-    return rows.map(toEffect);
-  }
-
-  async listDueEffects(options: {
-    now: string;
-    limit: number;
-  }): Promise<Effect[]> {
-    const rows = await this.#db<EffectRow>('effects')
-      .whereNull('done_at')
-      .where('next_at', '<=', options.now)
-      .orderBy('next_at')
-      .limit(options.limit);
-    return rows.map(toEffect);
-  }
-
-  async takeEffect(effect: Effect, nextAt: string): Promise<boolean> {
-    const updated = await this.#db<EffectRow>('effects')
-      .where({ id: effect.id, tries: effect.tries })
-      .whereNull('done_at')
-      .update({ tries: effect.tries + 1, next_at: nextAt });
-    return updated === 1;
-  }
-
-  async postponeEffect(effect: Effect, nextAt: string): Promise<void> {
-    await this.#db<EffectRow>('effects')
-      .where({ id: effect.id })
-      .whereNull('done_at')
-      .update({ next_at: nextAt });
-  }
-
-  async finishEffect(
-    effect: Effect,
-    options: { detail?: string },
-  ): Promise<void> {
-    await this.#db<EffectRow>('effects')
-      .where({ id: effect.id })
-      .whereNull('done_at')
-      .update({ done_at: this.#now(), detail: options.detail ?? null });
-  }
-
-  async explainEffect(effect: Effect, detail: string): Promise<void> {
-    await this.#db<EffectRow>('effects')
-      .where({ id: effect.id })
-      .whereNull('done_at')
-      .update({ detail });
-  }
-
   async findName(nameKey: string): Promise<string | undefined> {
     const row = await this.#db('names')
       .where({ name_key: nameKey })
@@ -322,28 +269,6 @@ export class DatabaseRequestStore implements RequestStore {
     }
     const rows = await builder;
     return rows.map(toMachine);
-  }
-
-  async saveLog(
-    request: string,
-    stage: 'plan' | 'apply',
-    content: string,
-  ): Promise<void> {
-    const row = { content, updated_at: this.#now() };
-    await this.#db('logs')
-      .insert({ request_id: request, stage, ...row })
-      .onConflict(['request_id', 'stage'])
-      .merge(row);
-  }
-
-  async readLog(
-    request: string,
-    stage: 'plan' | 'apply',
-  ): Promise<string | undefined> {
-    const row = await this.#db('logs')
-      .where({ request_id: request, stage })
-      .first('content');
-    return row?.content;
   }
 
   #now(): string {

@@ -10,7 +10,6 @@ import {
 } from '@backlot/plugin-vm-requests-common';
 import {
   Attempt,
-  Effect,
   NotificationInput,
   RequestPatch,
   StoredRequest,
@@ -84,7 +83,7 @@ export interface RequestList {
   last?: string;
 }
 
-/** Keeps requests, their attempts, history, names, machines and what is left to be done. */
+/** Keeps requests, their attempts, history, names and machines. */
 export interface RequestStore {
   /**
    * Opens a request for a task and takes its name. The same task gets its request again.
@@ -149,16 +148,6 @@ export interface RequestStore {
     lease: { token: string; now: string; until: string },
   ): Promise<boolean>;
   release(request: string, token: string): Promise<void>;
-  listEffects(request: string): Promise<Effect[]>;
-  /** Effects that are due by themselves, beside the steps of giving back. */
-  listDueEffects(options: { now: string; limit: number }): Promise<Effect[]>;
-  /** Takes an effect for one try; false when another has taken it. */
-  takeEffect(effect: Effect, nextAt: string): Promise<boolean>;
-  /** When to try an effect next that was taken. */
-  postponeEffect(effect: Effect, nextAt: string): Promise<void>;
-  finishEffect(effect: Effect, options: { detail?: string }): Promise<void>;
-  /** Says why an effect is not done yet. */
-  explainEffect(effect: Effect, detail: string): Promise<void>;
   /** The request that has a name, or had it first and left a machine. */
   findName(nameKey: string): Promise<string | undefined>;
   /** Requests in a state, all of them. */
@@ -170,14 +159,4 @@ export interface RequestStore {
     /** What permissions let the person see. */
     filter?: PermissionCriteria<VmRequestFilter>;
   }): Promise<LedgerMachine[]>;
-  /** Replaces the log of a stage. */
-  saveLog(
-    request: string,
-    stage: 'plan' | 'apply',
-    content: string,
-  ): Promise<void>;
-  readLog(
-    request: string,
-    stage: 'plan' | 'apply',
-  ): Promise<string | undefined>;
 }

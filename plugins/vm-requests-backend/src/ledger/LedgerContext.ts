@@ -1,5 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Clock, IdFactory } from '../clock';
+import { EffectStore } from '../database/EffectStore';
+import { LogStore } from '../database/LogStore';
 import { RequestStore } from '../database/RequestStore';
 import { RequestPeers } from '../peers/RequestPeers';
 import { LedgerSettings } from './LedgerSettings';
@@ -7,6 +9,8 @@ import { LedgerSettings } from './LedgerSettings';
 /** What every operation of the ledger works with. */
 export interface LedgerContext {
   store: RequestStore;
+  effects: EffectStore;
+  logs: LogStore;
   peers: RequestPeers;
   settings: LedgerSettings;
   clock: Clock;

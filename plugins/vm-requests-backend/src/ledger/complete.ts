@@ -26,14 +26,14 @@ async function recordApply(
   request: StoredRequest,
   input: { log: string; machine?: AppliedMachine },
 ): Promise<StoredRequest> {
-  const { store, clock } = context;
+  const { store, logs, clock } = context;
   if (input.log.trim() === '') {
     throw new InputError(
       `Terraform's text is missing: without it request ${request.id} does not count as applied.`,
     );
   }
   const attempt = await store.getAttempt(request.attempt);
-  await store.saveLog(request.id, 'apply', input.log);
+  await logs.save(request.id, 'apply', input.log);
   const applied = await store.transition(request, {
     event: 'apply',
     actor: { role: 'task' },

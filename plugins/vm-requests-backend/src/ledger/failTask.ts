@@ -1,3 +1,4 @@
+import { ConflictError } from '@backstage/errors';
 import { RequestState } from '@backlot/plugin-vm-requests-common';
 import { isoAfter } from '../clock';
 import { NotificationInput, StoredRequest } from '../database/StoredRequest';
@@ -20,13 +21,36 @@ export function badNews(
   };
 }
 
+/** What a task says of its failure. */
+export interface FailedTask {
+  task: string;
+  message?: string;
+}
+
+const mostTries = 3;
+
 /**
  * Says that a task failed. Before apply began everything is given back; after, the request waits for
- * a person. A task that does not hold the request changes nothing.
+ * a person. A task that does not hold the request, or that loses it meanwhile, changes nothing.
  */
 export async function failTask(
   context: LedgerContext,
-  input: { task: string; request?: string; message?: string },
+  input: FailedTask,
+): Promise<{ state?: RequestState }> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await failOnce(context, input);
+    } catch (error) {
+      if (!(error instanceof ConflictError) || tries === mostTries) {
+        throw error;
+      }
+    }
+  }
+}
+
+async function failOnce(
+  context: LedgerContext,
+  input: FailedTask,
 ): Promise<{ state?: RequestState }> {
   const { store, peers, clock, settings } = context;
   const known = await store.findByTask(input.task);

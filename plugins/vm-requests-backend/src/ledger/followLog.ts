@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isError } from '@backstage/errors';
+import { LogStage } from '../database/LogStore';
 import { StoredRequest } from '../database/StoredRequest';
 import { LedgerContext } from './LedgerContext';
-
-/** A part of a request's way that Atlantis keeps a log of. */
-export type LogStage = 'plan' | 'apply';
 
 const lookAgainMs = 1_000;
 const keepMs = 10_000;
@@ -57,7 +55,7 @@ async function followAndKeep(
     },
   });
   if (found && lines.length > 0) {
-    await context.store.saveLog(request.id, stage, lines.join('\n'));
+    await context.logs.save(request.id, stage, lines.join('\n'));
   }
   return found && lines.length > 0;
 }
@@ -72,12 +70,12 @@ export async function followLog(
   stage: LogStage,
   options: { onLine: (line: string) => void; signal: AbortSignal },
 ): Promise<void> {
-  const { store } = context;
+  const { store, logs } = context;
   const { onLine, signal } = options;
   for (;;) {
     const request = await store.get(id);
     const expected = isExpected(request, stage);
-    const kept = expected ? undefined : await store.readLog(id, stage);
+    const kept = expected ? undefined : await logs.read(id, stage);
     if (kept !== undefined) {
       kept.split('\n').forEach(onLine);
       return;
@@ -99,8 +97,8 @@ export async function keepLog(
   request: StoredRequest,
   stage: LogStage,
 ): Promise<void> {
-  const { store, logger } = context;
-  if ((await store.readLog(request.id, stage)) !== undefined) {
+  const { logs, logger } = context;
+  if ((await logs.read(request.id, stage)) !== undefined) {
     return;
   }
   try {

@@ -14,13 +14,13 @@ export interface DueJob {
 
 /** All that is due now. */
 export async function listDueJobs(context: LedgerContext): Promise<DueJob[]> {
-  const { store, clock } = context;
+  const { store, effects, clock } = context;
   const due = { now: clock.now().toISOString(), limit: 2 * mostAtOnce };
   const requests = await store.listDue(due);
-  const effects = await store.listDueEffects(due);
+  const dueEffects = await effects.listDue(due);
   return [
     ...requests.map(id => ({ key: id, run: () => workOn(context, id) })),
-    ...effects.map(effect => ({
+    ...dueEffects.map(effect => ({
       key: effect.id,
       run: () => runEffect(context, effect),
     })),

@@ -104,7 +104,7 @@ describe('a request in trouble', () => {
     const events = await world.truth.store.listEvents(request.id);
     const ends = events.filter(({ to }) => to && endStates.includes(to));
     expect([hint, ends.length]).toEqual([hint, 1]);
-    const effects = await world.truth.store.listEffects(request.id);
+    const effects = await world.truth.effects.list(request.id);
     expect([hint, effects.filter(({ doneAt }) => !doneAt)]).toEqual([hint, []]);
     expect(peers.reservations.size).toBe(0);
     const machines = await world.truth.store.listMachines({});

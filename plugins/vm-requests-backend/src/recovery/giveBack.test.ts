@@ -24,7 +24,7 @@ describe('giving back', () => {
   }
 
   async function stepsOf(id: string) {
-    const effects = await world.truth.store.listEffects(id);
+    const effects = await world.truth.effects.list(id);
     return effects
       .filter(({ what }) => what !== 'notification')
       .map(({ what, doneAt }) => `${what}${doneAt ? ' done' : ''}`);
@@ -89,7 +89,7 @@ describe('giving back', () => {
       'address',
       'machine-record',
     ]);
-    const [step] = await world.truth.store.listEffects(id);
+    const [step] = await world.truth.effects.list(id);
     expect(step.detail).toBe('Waits for task t1 to end.');
     task.state = 'ended';
     world.advance(10_000);
@@ -119,7 +119,7 @@ describe('giving back', () => {
     });
     await cancel();
     await world.settle(1);
-    const effects = await world.truth.store.listEffects(id);
+    const effects = await world.truth.effects.list(id);
     expect(effects[1].detail).toMatch(/machine vm-9 of lab was made for this/);
     expect(world.peers.addressesByKey.get(key)).toBe('reserved');
     world.peers.machines.pop();
@@ -135,7 +135,7 @@ describe('giving back', () => {
     };
     const id = await cancel();
     await world.settle(2);
-    const [step] = await world.truth.store.listEffects(id);
+    const [step] = await world.truth.effects.list(id);
     expect(step).toMatchObject({ detail: 'The forge does not answer.' });
     expect((await world.request())?.state).toBe('undoing');
     world.peers.forge.withdraw = withdraw;

@@ -97,19 +97,19 @@ export async function giveBack(
   context: LedgerContext,
   request: StoredRequest,
 ): Promise<void> {
-  const { store, clock, settings } = context;
-  for (const effect of await store.listEffects(request.id)) {
+  const { store, effects, clock, settings } = context;
+  for (const effect of await effects.list(request.id)) {
     if (isStep(effect.what) && !effect.doneAt) {
       try {
         await steps[effect.what](context, request);
       } catch (error) {
-        await store.explainEffect(
+        await effects.explain(
           effect,
           isError(error) ? error.message : String(error),
         );
         throw error;
       }
-      await store.finishEffect(effect, {
+      await effects.finish(effect, {
         detail:
           effect.what === 'address'
             ? `Kept from others until ${isoAfter(clock, settings.quarantine)}.`

@@ -60,12 +60,12 @@ export async function runEffect(
   context: LedgerContext,
   effect: Effect,
 ): Promise<void> {
-  const { store, clock, settings, logger } = context;
+  const { effects, clock, settings, logger } = context;
   const delay =
     effect.what === 'address-removal'
       ? Math.max(backoffMs(effect.tries + 1), 60_000)
       : backoffMs(effect.tries + 1);
-  if (!(await store.takeEffect(effect, isoAfter(clock, delay)))) {
+  if (!(await effects.take(effect, isoAfter(clock, delay)))) {
     return;
   }
   try {
@@ -74,17 +74,17 @@ export async function runEffect(
     } else {
       await removeAddress(context, effect);
     }
-    await store.finishEffect(effect, {});
+    await effects.finish(effect, {});
   } catch (error) {
     const words = isError(error) ? error.message : String(error);
     if (effect.what === 'notification' && effect.tries >= mostNotifyTries) {
-      await store.finishEffect(effect, { detail: `Given up: ${words}` });
+      await effects.finish(effect, { detail: `Given up: ${words}` });
       return;
     }
     if (error instanceof NotYet) {
-      await store.postponeEffect(effect, isoAfter(clock, settings.quarantine));
+      await effects.postpone(effect, isoAfter(clock, settings.quarantine));
     }
-    await store.explainEffect(effect, words);
+    await effects.explain(effect, words);
     logger.warn(
       `The ${effect.what} of request ${effect.request} is not done yet: ${words}`,
     );

@@ -20,7 +20,7 @@ export async function answerRequest(
   id: string,
 ): Promise<VmRequest> {
   const { ledger, access, auth } = options;
-  const { store } = ledger;
+  const { store, effects } = ledger;
   const request = await store.get(id);
   await access.requireOn(request, vmRequestReadPermission, credentials);
   const [decide, update] = await access.allowed(credentials, request, [
@@ -33,7 +33,7 @@ export async function answerRequest(
   return toVmRequest({
     request,
     attempts: await store.listAttempts(id),
-    effects: await store.listEffects(id),
+    effects: await effects.list(id),
     can: abilitiesOf(request, person, { decide, update }),
   });
 }
