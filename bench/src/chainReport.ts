@@ -10,6 +10,8 @@ const titles: Record<keyof ChainSample, string> = {
   finish: "Atlantis' apply call → done",
 };
 
+const stretches: (keyof ChainSample)[] = ['plan', 'start', 'finish'];
+
 type Column = Exclude<keyof Stretch, 'gaps'>;
 const columns: Column[] = ['total', 'netbox', 'forge', 'atlantis', 'rest'];
 
@@ -65,8 +67,6 @@ export function chainReport(
     '',
   ].join('\n');
 }
-
-const stretches: (keyof ChainSample)[] = ['plan', 'start', 'finish'];
 
 function row(name: keyof ChainSample, samples: ChainSample[]): string {
   const medians = columns.map(column =>
