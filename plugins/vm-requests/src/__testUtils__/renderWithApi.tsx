@@ -3,12 +3,13 @@ import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import { VmRequestsApi, vmRequestsApiRef } from '../api/VmRequestsApi';
-import { rootRouteRef } from '../routes';
+import { rootRouteRef, templatesRouteRef } from '../routes';
 
 /** Renders with what the test says of the API; anything else that is asked of it fails. */
 export function renderWithApi(
   element: ReactElement,
   api: Partial<VmRequestsApi>,
+  url: string = '/',
 ) {
   return renderInTestApp(
     <TestApiProvider
@@ -20,8 +21,10 @@ export function renderWithApi(
       {element}
     </TestApiProvider>,
     {
+      routeEntries: [url],
       mountedRoutes: {
         '/vm-requests': rootRouteRef,
+        '/make': templatesRouteRef,
         '/catalog/:namespace/:kind/:name': entityRouteRef,
       },
     },

@@ -1,8 +1,10 @@
-import { screen, waitFor } from '@testing-library/react';
+import { ResponseError } from '@backstage/errors';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { VmRequest } from '@backlot/plugin-vm-requests-common';
 import { VmRequestsApi } from '../../api/VmRequestsApi';
 import { renderWithApi } from '../../__testUtils__/renderWithApi';
+import { refusal } from '../../__testUtils__/stubBackend';
 import { plannedRequest } from '../../__testUtils__/requests';
 import { RequestPage } from './RequestPage';
 
@@ -118,5 +120,154 @@ describe('RequestPage', () => {
     expect(
       await screen.findByText(/does not bind the approval to its plan/),
     ).toBeInTheDocument();
+  });
+
+  it('lets an approver decide on a request that was asked back', async () => {
+    await renderWithApi(
+      <RequestPage id={plannedRequest.id} />,
+      api({
+        ...plannedRequest,
+        state: 'changes-requested',
+        message: 'Which shop?',
+        can: ['approve', 'reject'],
+      }),
+    );
+
+    expect(
+      await screen.findByRole('button', { name: 'Approve' }),
+    ).toBeInTheDocument();
+    expect(screen.getByText('What it waits for')).toBeInTheDocument();
+    expect(screen.getByText('Which shop?')).toBeInTheDocument();
+  });
+
+  it('lets a person choose what happens to a failed apply, a rollback with a reason', async () => {
+    const rollBack = jest.fn(async () => plannedRequest);
+    const retry = jest.fn(async () => plannedRequest);
+    await renderWithApi(
+      <RequestPage id={plannedRequest.id} />,
+      api(
+        {
+          ...plannedRequest,
+          state: 'applying',
+          waitsForPerson: true,
+          message: 'Error: the datastore is full',
+          can: ['retry', 'roll-back'],
+        },
+        { retry, rollBack },
+      ),
+    );
+    expect(
+      await screen.findByText('It waits for a person'),
+    ).toBeInTheDocument();
+
+    await userEvent.click(screen.getByRole('button', { name: 'Retry' }));
+    await screen.findByRole('dialog');
+    await userEvent.click(
+      screen.getAllByRole('button', { name: 'Retry' }).slice(-1)[0],
+    );
+    await waitFor(() =>
+      expect(retry).toHaveBeenCalledWith(plannedRequest.id, {
+        reason: undefined,
+      }),
+    );
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+
+    await userEvent.click(screen.getByRole('button', { name: 'Roll back' }));
+    await screen.findByRole('dialog');
+    const confirm = screen
+      .getAllByRole('button', { name: 'Roll back' })
+      .slice(-1)[0];
+    expect(confirm).toBeDisabled();
+    await userEvent.type(screen.getByLabelText(/Reason/), 'not wanted');
+    await userEvent.click(confirm);
+    await waitFor(() =>
+      expect(rollBack).toHaveBeenCalledWith(plannedRequest.id, {
+        reason: 'not wanted',
+      }),
+    );
+  });
+
+  it('says that there is no such request', async () => {
+    const error = await ResponseError.fromResponse(
+      refusal(404, 'NotFoundError', 'There is no request x.'),
+    );
+    await renderWithApi(<RequestPage id="x" />, {
+      ...api(plannedRequest),
+      get: async () => {
+        throw error;
+      },
+    });
+
+    expect(
+      await screen.findByText('Could not find the request x'),
+    ).toBeInTheDocument();
+  });
+
+  it('keeps what it shows while it cannot be loaded anew', async () => {
+    const get = jest
+      .fn(async () => plannedRequest)
+      .mockResolvedValueOnce({ ...plannedRequest, can: ['cancel'] })
+      .mockRejectedValue(new Error('the network is down'));
+    await renderWithApi(<RequestPage id={plannedRequest.id} />, {
+      ...api(plannedRequest),
+      get,
+      cancel: async () => plannedRequest,
+    });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Cancel request' }),
+    );
+    await screen.findByRole('dialog');
+    await userEvent.click(
+      screen.getAllByRole('button', { name: 'Cancel request' }).slice(-1)[0],
+    );
+
+    expect(await screen.findByText('the network is down')).toBeInTheDocument();
+    expect(
+      screen.getByText('1 to add, 0 to change, 0 to destroy'),
+    ).toBeInTheDocument();
+  });
+
+  it('shows what there is of a log that broke off, and reads it anew', async () => {
+    const followLog = jest
+      .fn<Promise<void>, Parameters<VmRequestsApi['followLog']>>()
+      .mockImplementationOnce(async (_id, _of, { onLines }) => {
+        onLines(['Terraform says hello']);
+        throw new Error('The plan log broke off.');
+      })
+      .mockResolvedValue();
+    await renderWithApi(
+      <RequestPage id={plannedRequest.id} />,
+      api(plannedRequest, { followLog }),
+    );
+    expect(
+      await screen.findByText('The plan log broke off.'),
+    ).toBeInTheDocument();
+    expect(screen.getByTestId('log-plan')).toBeInTheDocument();
+
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+
+    expect(await screen.findByText('Complete')).toBeInTheDocument();
+    expect(screen.queryByText('The plan log broke off.')).toBeNull();
+  });
+
+  it('says for screen readers what the colours of the way say', async () => {
+    await renderWithApi(
+      <RequestPage id={plannedRequest.id} />,
+      api(plannedRequest),
+    );
+
+    const way = await screen.findByRole('list', { name: "The request's way" });
+    expect(
+      within(way)
+        .getAllByRole('listitem')
+        .map(stage => stage.firstChild?.textContent),
+    ).toEqual([
+      'Requested, reached',
+      'Planned, now',
+      'Approved, not yet',
+      'Applying, not yet',
+      'Applied, not yet',
+      'Done, not yet',
+    ]);
   });
 });

@@ -38,6 +38,30 @@ describe('wayOf', () => {
     ]);
   });
 
+  it('stays at the plan while the requester is asked back', () => {
+    const way = wayOf({ state: 'changes-requested' }, [
+      { at: at(1), to: 'open' },
+      { at: at(2), to: 'planned' },
+      { at: at(3), to: 'changes-requested' },
+    ]);
+
+    expect(way[1]).toEqual({
+      id: 'planned',
+      label: 'Planned',
+      status: 'current',
+      at: at(3),
+    });
+  });
+
+  it.each([
+    ['undoing', 'Giving back'],
+    ['rolling-back', 'Rolling back'],
+  ] as const)('says of %s what it is doing: %s', (state, label) => {
+    const way = wayOf({ state }, [{ at: at(1), to: 'open' }]);
+
+    expect(way[way.length - 1]).toMatchObject({ label, status: 'current' });
+  });
+
   it('has one current stage at the most, whatever happened', () => {
     fc.assert(
       fc.property(

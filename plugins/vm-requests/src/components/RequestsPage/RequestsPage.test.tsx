@@ -2,6 +2,8 @@ import { ResponseError } from '@backstage/errors';
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderWithApi } from '../../__testUtils__/renderWithApi';
+import { refusal } from '../../__testUtils__/stubBackend';
+import { VmRequestQuery } from '../../api/VmRequestsApi';
 import { summary } from '../../__testUtils__/requests';
 import { RequestsPage } from './RequestsPage';
 
@@ -52,13 +54,7 @@ describe('RequestsPage', () => {
 
   it('says that one may not see them', async () => {
     const error = await ResponseError.fromResponse(
-      new Response(
-        JSON.stringify({
-          error: { name: 'NotAllowedError', message: 'no' },
-          response: { statusCode: 403 },
-        }),
-        { status: 403, headers: { 'content-type': 'application/json' } },
-      ),
+      refusal(403, 'NotAllowedError', 'no'),
     );
     await renderWithApi(<RequestsPage />, {
       list: async () => {
@@ -82,5 +78,65 @@ describe('RequestsPage', () => {
     await userEvent.click(screen.getByText('Try again'));
 
     expect(await screen.findByText('web01')).toBeInTheDocument();
+  });
+
+  it('shows more page by page, along the cursor', async () => {
+    const items = Array.from({ length: 60 }, (_, index) => ({
+      ...summary,
+      id: `request-${index}`,
+      name: `web${index}`,
+    }));
+    const list = jest.fn(
+      async ({ cursor, limit = 50 }: VmRequestQuery = {}) => {
+        const from = items.findIndex(({ id }) => id === cursor) + 1;
+        return {
+          items: items.slice(from, from + limit),
+          total: 60,
+          byState: { planned: 60 },
+          nextCursor:
+            from + limit < 60 ? items[from + limit - 1].id : undefined,
+        };
+      },
+    );
+    await renderWithApi(<RequestsPage />, { list });
+
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Show more (50 of 60)' }),
+    );
+
+    expect(await screen.findByText('web59')).toBeInTheDocument();
+    expect(screen.getByText('web0')).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: /Show more/ })).toBeNull();
+    expect(list).toHaveBeenCalledWith(
+      expect.objectContaining({ cursor: 'request-49', limit: 50 }),
+      expect.anything(),
+    );
+  });
+
+  it('asks for nothing that the backend does not know, whatever the URL says', async () => {
+    const list = jest.fn(async () => ({ items: [], total: 0, byState: {} }));
+    await renderWithApi(
+      <RequestsPage />,
+      { list },
+      '/?state=constructor&mine=somebody',
+    );
+
+    expect(
+      await screen.findByText('Nobody has requested a machine yet.'),
+    ).toBeInTheDocument();
+    expect(list).toHaveBeenCalledWith(
+      expect.objectContaining({ state: undefined, mine: undefined }),
+      expect.anything(),
+    );
+  });
+
+  it('leads to the templates', async () => {
+    await renderWithApi(<RequestsPage />, {
+      list: async () => ({ items: [], total: 0, byState: {} }),
+    });
+
+    expect(
+      await screen.findByRole('link', { name: 'Request a machine' }),
+    ).toHaveAttribute('href', '/make');
   });
 });

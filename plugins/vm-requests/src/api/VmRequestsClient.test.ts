@@ -1,0 +1,146 @@
+import { json, refusal, stubBackend } from '../__testUtils__/stubBackend';
+import { VmRequestsClient } from './VmRequestsClient';
+
+const base = 'http://backend.example/api/vm-requests/v1';
+const id = '01JD 1';
+const path = `${base}/requests/01JD%201`;
+
+describe('VmRequestsClient', () => {
+  it('asks for a page of requests by what is given', async () => {
+    const page = { items: [], total: 0, byState: {} };
+    const backend = stubBackend(() => json(page));
+
+    await expect(
+      new VmRequestsClient(backend).list({
+        state: ['open', 'planned'],
+        search: 'web & db',
+        mine: undefined,
+        owner: '',
+        limit: 50,
+        cursor: '01JD',
+      }),
+    ).resolves.toEqual(page);
+
+    expect(backend.calls).toEqual([
+      {
+        method: 'GET',
+        url: `${base}/requests?state=open&state=planned&search=web+%26+db&limit=50&cursor=01JD`,
+      },
+    ]);
+  });
+
+  it('asks for one request, its history, the policy and machines', async () => {
+    const backend = stubBackend(() => json({}));
+    const client = new VmRequestsClient(backend);
+
+    await client.get(id);
+    await client.getEvents(id);
+    await client.getPolicy();
+    await client.getMachines({ owner: 'group:default/a' });
+    await client.checkName({
+      name: 'a/b',
+      environment: 'production',
+      network: 'app',
+    });
+
+    expect(backend.calls.map(call => `${call.method} ${call.url}`)).toEqual([
+      `GET ${path}`,
+      `GET ${path}/events`,
+      `GET ${base}/policy`,
+      `GET ${base}/machines?owner=group%3Adefault%2Fa`,
+      `GET ${base}/names/a%2Fb?environment=production&network=app`,
+    ]);
+  });
+
+  it('sends what people decide', async () => {
+    const backend = stubBackend(() => json({}));
+    const client = new VmRequestsClient(backend);
+
+    await client.approve(id, { digest: 'sha256:1', reason: undefined });
+    await client.reject(id, { reason: 'too big' });
+    await client.cancel(id, {});
+    await client.retry(id, { reason: 'again' });
+    await client.rollBack(id, { reason: 'not wanted' });
+    await client.preview({
+      templateRef: 'template:default/a',
+      values: { a: 1 },
+    });
+
+    expect(backend.calls).toEqual([
+      {
+        method: 'POST',
+        url: `${path}/approve`,
+        body: { digest: 'sha256:1' },
+      },
+      { method: 'POST', url: `${path}/reject`, body: { reason: 'too big' } },
+      { method: 'POST', url: `${path}/cancel`, body: {} },
+      { method: 'POST', url: `${path}/retry`, body: { reason: 'again' } },
+      {
+        method: 'POST',
+        url: `${path}/roll-back`,
+        body: { reason: 'not wanted' },
+      },
+      {
+        method: 'POST',
+        url: `${base}/previews`,
+        body: { templateRef: 'template:default/a', values: { a: 1 } },
+      },
+    ]);
+  });
+
+  it('throws what the backend says', async () => {
+    const backend = stubBackend(() =>
+      refusal(409, 'ConflictError', 'It was approved meanwhile.'),
+    );
+
+    await expect(
+      new VmRequestsClient(backend).reject(id, { reason: 'no' }),
+    ).rejects.toMatchObject({
+      name: 'ResponseError',
+      statusCode: 409,
+      body: { error: { message: 'It was approved meanwhile.' } },
+    });
+  });
+
+  describe('followLog', () => {
+    const follow = async (
+      stream: string,
+      abort: AbortController = new AbortController(),
+    ) => {
+      const backend = stubBackend(() => new Response(stream));
+      const lines: string[] = [];
+      const followed = new VmRequestsClient(backend).followLog(id, 'apply', {
+        signal: abort.signal,
+        onLines: more => lines.push(...more),
+      });
+      return { backend, lines, followed };
+    };
+
+    it('hands over line by line until the end', async () => {
+      const { backend, lines, followed } = await follow(
+        'event: line\ndata: one\n\n: \n\nevent: line\ndata: \n\nevent: line\ndata: two\n\nevent: end\ndata: \n\n',
+      );
+
+      await expect(followed).resolves.toBeUndefined();
+      expect(lines).toEqual(['one', '', 'two']);
+      expect(backend.calls[0].url).toBe(`${path}/log?of=apply`);
+    });
+
+    it('throws what the backend says in the middle', async () => {
+      const { lines, followed } = await follow(
+        'event: line\ndata: one\n\nevent: error\ndata: Atlantis does not answer.\n\n',
+      );
+
+      await expect(followed).rejects.toThrow('Atlantis does not answer.');
+      expect(lines).toEqual(['one']);
+    });
+
+    it('does not take a log that broke off for a whole one', async () => {
+      const { followed } = await follow('event: line\ndata: one\n\n');
+
+      await expect(followed).rejects.toThrow(
+        'The apply log broke off before its end.',
+      );
+    });
+  });
+});
