@@ -2,14 +2,17 @@ import {
   createExtensionTester,
   renderTestApp,
 } from '@backstage/frontend-test-utils';
-import { fetchApiRef } from '@backstage/frontend-plugin-api';
+import { ExtensionDataRef, fetchApiRef } from '@backstage/frontend-plugin-api';
 import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
 import { EntityContentBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import {
   catalogApiMock,
   createTestEntityPage,
 } from '@backstage/plugin-catalog-react/testUtils';
-import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
+import {
+  FormField,
+  FormFieldBlueprint,
+} from '@backstage/plugin-scaffolder-react/alpha';
 import { screen } from '@testing-library/react';
 import { plannedRequest, summary } from './__testUtils__/requests';
 import { json, refusal } from './__testUtils__/stubBackend';
@@ -107,12 +110,14 @@ describe('vmRequestsPlugin', () => {
   });
 
   it('gives the scaffolder its form fields, each under its name', async () => {
-    const { formFieldLoader } = FormFieldBlueprint.dataRefs;
     const fields = await Promise.all(
       formFieldExtensions.map(extension =>
-        createExtensionTester<{ output: typeof formFieldLoader }>(
-          extension,
-        ).get(formFieldLoader)(),
+        createExtensionTester<{
+          output: ExtensionDataRef<
+            () => Promise<FormField>,
+            'scaffolder.form-field-loader'
+          >;
+        }>(extension).get(FormFieldBlueprint.dataRefs.formFieldLoader)(),
       ),
     );
 
