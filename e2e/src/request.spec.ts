@@ -52,11 +52,11 @@ test('a developer requests a machine and sees its plan', async ({
   await page.waitForURL(/\/vm-requests\/[^/]+$/, { timeout: 60_000 });
   requestUrl = page.url();
   await expect(
-    page.getByText('1 to add, 0 to change, 0 to destroy'),
+    page.getByText('1 to add, 0 to change, 0 to destroy', { exact: true }),
   ).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText('Waits for approval')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0);
-  await expect(page.getByTestId('log-plan')).toContainText(/Terraform/);
+  await expect(page.getByTestId('log-plan')).toContainText('Plan: 1 to add');
   await screenshot(page, '03-planned');
 });
 
@@ -98,6 +98,7 @@ test('the machine stands in the catalog with its owner and its request', async (
   const page = await signIn(browser, 'Anna Weber');
   await expect(async () => {
     await page.goto('/?filters[kind]=resource&filters[user]=all');
+    await page.getByPlaceholder('Search').fill('shop-e2e-01');
     await expect(page.getByRole('link', { name: 'shop-e2e-01' })).toBeVisible({
       timeout: 5_000,
     });
@@ -105,7 +106,7 @@ test('the machine stands in the catalog with its owner and its request', async (
   await page.getByRole('link', { name: 'shop-e2e-01' }).click();
   await expect(page.getByText('Power')).toBeVisible();
   await screenshot(page, '06-entity');
-  await page.getByRole('tab', { name: 'Requests' }).click();
+  await page.getByRole('link', { name: 'Requests', exact: true }).click();
   await expect(page.getByRole('row', { name: /shop-e2e-01/ })).toContainText(
     'Done',
   );

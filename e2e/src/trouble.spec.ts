@@ -25,7 +25,7 @@ test('a private key is recognised, and not kept', async ({ browser }) => {
   await page.goto(
     `/create/templates/default/rhel9-vm?formData=${encodeURIComponent(
       JSON.stringify({
-        environment: 'Development',
+        environment: 'development',
         name: 'key-e2e-01',
         size: 'small',
         place: { source: 'lab', datacenter: 'fra1' },
