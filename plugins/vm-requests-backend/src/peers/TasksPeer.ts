@@ -14,10 +14,10 @@ function isNotFound(error: unknown): boolean {
   return error instanceof ResponseError && error.response.status === 404;
 }
 
-/** An error's message without the stack trace that the task log has it with. */
+/** An error's message without the class and the stack trace that the task log has it with. */
 function withoutStack(text: string): string {
   const [message] = text.split(/\n\s+at /);
-  return message.trim();
+  return message.trim().replace(/^[A-Z]\w*Error: /, '');
 }
 
 /** Scaffolder tasks behind the ledger's own words, called with the ledger's own credentials. */

@@ -3,7 +3,7 @@ import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import { VmRequestsApi, vmRequestsApiRef } from '../api/VmRequestsApi';
-import { rootRouteRef, templatesRouteRef } from '../routes';
+import { rootRouteRef, taskRouteRef, templatesRouteRef } from '../routes';
 
 /** Renders with what the test says of the API; anything else that is asked of it fails. */
 export function renderWithApi(
@@ -25,6 +25,7 @@ export function renderWithApi(
       mountedRoutes: {
         '/vm-requests': rootRouteRef,
         '/make': templatesRouteRef,
+        '/tasks/:taskId': taskRouteRef,
         '/catalog/:namespace/:kind/:name': entityRouteRef,
       },
     },

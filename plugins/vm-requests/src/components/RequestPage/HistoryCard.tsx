@@ -1,15 +1,27 @@
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
-import { Flex, Skeleton, Text } from '@backstage/ui';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { Flex, Link, Skeleton, Text } from '@backstage/ui';
 import {
   Loaded,
   LoadProblem,
   RelativeTime,
 } from '@backlot/plugin-vm-inventory-react';
 import { RequestEvent } from '@backlot/plugin-vm-requests-common';
+import { taskRouteRef } from '../../routes';
 import { InfoCard } from '../InfoCard';
 
-const Actor = ({ by }: { by: string }) =>
-  by.startsWith('user:') ? <EntityRefLink entityRef={by} /> : <>{by}</>;
+/** A person, the task that worked on it, the policy, or Backlot itself. */
+const Actor = ({ by }: { by: string }) => {
+  const taskPath = useRouteRef(taskRouteRef);
+  if (by.startsWith('user:')) {
+    return <EntityRefLink entityRef={by} />;
+  }
+  const taskId = /^task:(.+)$/.exec(by)?.[1];
+  if (taskId) {
+    return taskPath ? <Link href={taskPath({ taskId })}>task</Link> : <>task</>;
+  }
+  return <>{by === 'ledger' ? 'Backlot' : by}</>;
+};
 
 /** All that happened to a request, and who did it. */
 export const HistoryCard = (props: {

@@ -32,7 +32,7 @@ export const PlacementCard = (props: {
             <Text as="h4" weight="bold" variant="body-medium">
               Why there
             </Text>
-            <PlacementReasons reasons={placement.reasons} />
+            <PlacementReasons placement={placement} />
           </Flex>
         )}
       </Flex>

@@ -1,4 +1,5 @@
 import { PlanChange } from '@backlot/plugin-vm-requests-common';
+import { decodeGuestinfo } from './decodeGuestinfo';
 import { flattenValues } from './flattenValues';
 import styles from './PlanCard.module.css';
 
@@ -16,8 +17,8 @@ export const PlanChangeTable = ({ change }: { change: PlanChange }) => {
   const replaced =
     change.actions.includes('create') && change.actions.includes('delete');
   const [action] = replaced ? ['delete'] : change.actions;
-  const after = flattenValues(change.after);
-  const before = flattenValues(change.before);
+  const after = decodeGuestinfo(flattenValues(change.after));
+  const before = decodeGuestinfo(flattenValues(change.before));
   const isUpdate = change.actions.includes('update');
   return (
     <details

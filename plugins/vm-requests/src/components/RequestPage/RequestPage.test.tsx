@@ -270,4 +270,27 @@ describe('RequestPage', () => {
       'Done, not yet',
     ]);
   });
+
+  it('says in its history who did what, and leads to the task', async () => {
+    const items = [
+      { type: 'placed', by: 'task:t-1' },
+      { type: 'given-back', by: 'ledger' },
+    ].map((event, index) => ({
+      ...event,
+      id: `${index}`,
+      at: plannedRequest.createdAt,
+      to: 'open' as const,
+    }));
+    await renderWithApi(
+      <RequestPage id={plannedRequest.id} />,
+      api(plannedRequest, { getEvents: async () => ({ items }) }),
+    );
+
+    expect(await screen.findByRole('link', { name: 'task' })).toHaveAttribute(
+      'href',
+      '/tasks/t-1',
+    );
+    expect(screen.getByText('given back')).toBeInTheDocument();
+    expect(screen.getByText(/Backlot/)).toBeInTheDocument();
+  });
 });

@@ -47,7 +47,7 @@ const Place = (props: {
       {placement.reasons.length > 0 && (
         <Flex direction="column" gap="1">
           <Text weight="bold">Why there</Text>
-          <PlacementReasons reasons={placement.reasons} />
+          <PlacementReasons placement={placement} />
         </Flex>
       )}
     </>
