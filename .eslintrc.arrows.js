@@ -1,0 +1,184 @@
+const { builtinModules } = require('node:module');
+
+const clients = ['atlantis-client', 'git-forge', 'netbox-client'];
+
+/**
+ * Which packages of ours each package may import: `src` in what it ships, `tests` besides in its
+ * tests. docs/architecture.md draws the same. One that is not here may import none.
+ */
+const arrows = {
+  'packages/app': { src: ['plugin-vm-inventory', 'plugin-vm-requests'] },
+  'packages/backend': {
+    src: [
+      'plugin-auth-backend-module-lab',
+      'plugin-catalog-backend-module-vm-inventory',
+      'plugin-scaffolder-backend-module-atlantis',
+      'plugin-scaffolder-backend-module-netbox',
+      'plugin-scaffolder-backend-module-terraform',
+      'plugin-scaffolder-backend-module-vm-inventory',
+      'plugin-scaffolder-backend-module-vm-requests',
+      'plugin-vm-inventory-backend',
+      'plugin-vm-inventory-backend-module-vsphere',
+      'plugin-vm-inventory-common',
+      'plugin-vm-requests-backend',
+      'plugin-vm-requests-common',
+      'plugin-vm-requests-node',
+    ],
+  },
+  'packages/lab': { src: [] },
+  'packages/atlantis-client': { src: [], tests: ['git-forge', 'lab'] },
+  'packages/git-forge': { src: [], tests: ['lab'] },
+  'packages/netbox-client': { src: [], tests: ['lab'] },
+  'plugins/auth-backend-module-lab': { src: [] },
+  'plugins/catalog-backend-module-vm-inventory': {
+    src: ['plugin-vm-inventory-common', 'plugin-vm-inventory-node'],
+    tests: ['plugin-vm-inventory-backend'],
+  },
+  'plugins/scaffolder-backend-module-atlantis': {
+    src: ['atlantis-client', 'git-forge'],
+    tests: ['lab'],
+  },
+  'plugins/scaffolder-backend-module-netbox': {
+    src: ['netbox-client'],
+    tests: ['lab'],
+  },
+  'plugins/scaffolder-backend-module-terraform': { src: [] },
+  'plugins/scaffolder-backend-module-vm-inventory': {
+    src: ['plugin-vm-inventory-common', 'plugin-vm-inventory-node'],
+    tests: ['plugin-vm-inventory-backend'],
+  },
+  'plugins/scaffolder-backend-module-vm-requests': {
+    src: ['plugin-vm-requests-common', 'plugin-vm-requests-node'],
+  },
+  'plugins/vm-inventory': {
+    src: ['plugin-vm-inventory-common', 'plugin-vm-inventory-react'],
+  },
+  'plugins/vm-inventory-backend': {
+    src: ['plugin-vm-inventory-common', 'plugin-vm-inventory-node'],
+  },
+  'plugins/vm-inventory-backend-module-vsphere': {
+    src: ['plugin-vm-inventory-common', 'plugin-vm-inventory-node'],
+    tests: ['lab', 'plugin-vm-inventory-backend'],
+  },
+  'plugins/vm-inventory-common': { src: [] },
+  'plugins/vm-inventory-node': { src: ['plugin-vm-inventory-common'] },
+  'plugins/vm-inventory-react': { src: ['plugin-vm-inventory-common'] },
+  'plugins/vm-requests': {
+    src: [
+      'plugin-vm-inventory-common',
+      'plugin-vm-inventory-react',
+      'plugin-vm-requests-common',
+    ],
+  },
+  'plugins/vm-requests-backend': {
+    src: [
+      ...clients,
+      'plugin-vm-inventory-common',
+      'plugin-vm-inventory-node',
+      'plugin-vm-requests-common',
+      'plugin-vm-requests-node',
+    ],
+    // One test runs the whole way of a request in one process.
+    tests: [
+      'lab',
+      'plugin-scaffolder-backend-module-atlantis',
+      'plugin-scaffolder-backend-module-netbox',
+      'plugin-scaffolder-backend-module-terraform',
+      'plugin-scaffolder-backend-module-vm-inventory',
+      'plugin-scaffolder-backend-module-vm-requests',
+      'plugin-vm-inventory-backend',
+      'plugin-vm-inventory-backend-module-vsphere',
+    ],
+  },
+  'plugins/vm-requests-common': { src: [] },
+  'plugins/vm-requests-node': { src: ['plugin-vm-requests-common'] },
+  peers: {
+    src: ['lab', 'plugin-vm-inventory-common', 'plugin-vm-requests-common'],
+  },
+  bench: { src: ['peers', 'plugin-vm-requests-common'] },
+  e2e: { src: ['lab'] },
+};
+
+const onlyApps = {
+  group: [
+    '@backstage/plugin-*-backend',
+    '@backstage/plugin-*-backend-module-*',
+  ],
+  message: 'Only a backend imports a backend plugin; import its -node package.',
+};
+
+const onlyNode = {
+  group: [
+    'node:*',
+    '@backstage/backend-*',
+    '@backstage/plugin-*-node',
+    'express',
+    'knex',
+    'undici',
+  ],
+  message: 'This package runs in browsers, too.',
+};
+
+const onlyBrowsers = {
+  group: [
+    'react',
+    'react-*',
+    '@backstage/core-*',
+    '@backstage/frontend-*',
+    '@backstage/plugin-*-react',
+    '@backstage/ui',
+    '@material-ui/*',
+  ],
+  message: 'This package runs in backends, too.',
+};
+
+/** What of others a package must not know, by its role. */
+function foreignTo(role) {
+  switch (role) {
+    case 'backend':
+      return [onlyBrowsers];
+    case 'common-library':
+      return [onlyNode, onlyBrowsers, onlyApps];
+    case 'frontend':
+    case 'frontend-plugin':
+    case 'web-library':
+      return [onlyNode, onlyApps];
+    default:
+      return [onlyBrowsers, onlyApps];
+  }
+}
+
+function only(allowed) {
+  return {
+    group: ['@backlot/*', ...allowed.map(name => `!@backlot/${name}`)],
+    message:
+      'The arrows between our packages do not allow it; see .eslintrc.arrows.js.',
+  };
+}
+
+// Another rule than the one that Backstage's own configuration of each package sets, which would win.
+const restrict = patterns => ({
+  '@typescript-eslint/no-restricted-imports': ['error', { patterns }],
+});
+
+const testFiles = ['**/*.test.*', '**/__testUtils__/**', '**/setupTests.*'];
+
+/** The arrows as overrides of the root's ESLint configuration. */
+const overrides = [
+  { files: ['**/*'], rules: restrict([only([])]) },
+  ...Object.entries(arrows).flatMap(([directory, { src, tests = [] }]) => [
+    {
+      files: [`${directory}/**/*`],
+      rules: restrict([
+        only(src),
+        ...foreignTo(require(`./${directory}/package.json`).backstage.role),
+      ]),
+    },
+    {
+      files: testFiles.map(pattern => `${directory}/${pattern}`),
+      rules: restrict([only([...src, ...tests])]),
+    },
+  ]),
+];
+
+module.exports = { arrows, overrides };
