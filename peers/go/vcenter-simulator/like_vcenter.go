@@ -18,7 +18,15 @@ func likeVCenter(model *simulator.Model) {
 		reportHardwareVersion(registry, cluster)
 		resolveByValue(registry, cluster)
 	}
-	registry.Handler = placeClonesInTheirPool
+	registry.Handler = func(ctx *simulator.Context, method *simulator.Method) (mo.Reference, types.BaseMethodFault) {
+		switch request := method.Body.(type) {
+		case *types.CloneVM_Task:
+			placeInItsPool(ctx, request)
+		case *types.ReconfigVM_Task:
+			repeatNote(ctx, request)
+		}
+		return nil, nil
+	}
 }
 
 // A vCenter reports the newest hardware version of its hosts. The simulator reports 0, so that the
@@ -46,17 +54,12 @@ func resolveByValue(registry *simulator.Registry, cluster *simulator.ClusterComp
 
 // A vCenter puts a clone on a host of its resource pool's cluster. The simulator leaves it on the
 // template's host, whichever cluster that is in.
-func placeClonesInTheirPool(ctx *simulator.Context, method *simulator.Method) (mo.Reference, types.BaseMethodFault) {
-	request, ok := method.Body.(*types.CloneVM_Task)
-	if !ok || request.Spec.Location.Host != nil || request.Spec.Location.Pool == nil {
-		return nil, nil
-	}
-	pool, ok := ctx.Map.Get(*request.Spec.Location.Pool).(mo.Reference)
-	if !ok {
-		return nil, nil
+func placeInItsPool(ctx *simulator.Context, request *types.CloneVM_Task) {
+	if request.Spec.Location.Host != nil || request.Spec.Location.Pool == nil {
+		return
 	}
 	var owner types.ManagedObjectReference
-	switch pool := pool.(type) {
+	switch pool := ctx.Map.Get(*request.Spec.Location.Pool).(type) {
 	case *simulator.ResourcePool:
 		owner = pool.Owner
 	case *simulator.VirtualApp:
@@ -64,10 +67,21 @@ func placeClonesInTheirPool(ctx *simulator.Context, method *simulator.Method) (m
 	}
 	cluster, ok := ctx.Map.Get(owner).(*simulator.ClusterComputeResource)
 	if !ok || len(cluster.Host) == 0 {
-		return nil, nil
+		return
 	}
 	request.Spec.Location.Host = emptiestHost(ctx, cluster.Host)
-	return nil, nil
+}
+
+// A vCenter repeats a machine's note in its summary, and announces it there. The simulator keeps it
+// in the configuration alone.
+func repeatNote(ctx *simulator.Context, request *types.ReconfigVM_Task) {
+	machine, ok := ctx.Map.Get(request.This).(*simulator.VirtualMachine)
+	if !ok || request.Spec.Annotation == "" {
+		return
+	}
+	ctx.Map.AtomicUpdate(ctx, machine, []types.PropertyChange{
+		{Name: "summary.config.annotation", Val: request.Spec.Annotation},
+	})
 }
 
 func emptiestHost(ctx *simulator.Context, hosts []types.ManagedObjectReference) *types.ManagedObjectReference {

@@ -1,0 +1,87 @@
+import { WebSocket } from 'undici';
+
+const connectAttempts = 3;
+
+/** Hears which requests change, by Backstage's signals, as the pages in people's browsers do. */
+export class RequestChanges {
+  readonly #url: string;
+  readonly #token: () => Promise<string>;
+  readonly #listeners = new Set<(id: string | undefined) => void>();
+  #connection: Promise<void> | undefined;
+
+  /** @param token - of a person who is signed in */
+  constructor(url: string, token: () => Promise<string>) {
+    this.#url = `${url.replace(/^http/, 'ws')}/api/signals`;
+    this.#token = token;
+  }
+
+  /** Looks now and after each change of a request, until there is what is looked for. */
+  async until<T>(id: string, look: () => Promise<T | undefined>): Promise<T> {
+    for (;;) {
+      this.#connection ??= this.#connect();
+      await this.#connection;
+      let listener: ((changed: string | undefined) => void) | undefined;
+      const change = new Promise<void>(resolve => {
+        listener = changed => {
+          if (changed === undefined || changed === id) {
+            resolve();
+          }
+        };
+        this.#listeners.add(listener);
+      });
+      try {
+        const found = await look();
+        if (found !== undefined) {
+          return found;
+        }
+        await change;
+      } finally {
+        this.#listeners.delete(listener!);
+      }
+    }
+  }
+
+  async #connect(): Promise<void> {
+    try {
+      const token = await this.#token();
+      for (let attempt = 1; !(await this.#open(token)); attempt++) {
+        // The first is refused: Backstage begins to take them when it sees one.
+        if (attempt === connectAttempts) {
+          throw new Error(`${this.#url} takes no connection`);
+        }
+      }
+    } catch (error) {
+      this.#connection = undefined;
+      throw error;
+    }
+  }
+
+  /** Whether there is a connection. */
+  #open(token: string): Promise<boolean> {
+    const socket = new WebSocket(this.#url, token);
+    return new Promise(resolve => {
+      socket.addEventListener('open', () => {
+        socket.send(
+          JSON.stringify({ action: 'subscribe', channel: 'vm-requests' }),
+        );
+        socket.addEventListener('close', () => {
+          this.#connection = undefined;
+          this.#tell(undefined);
+        });
+        resolve(true);
+      });
+      socket.addEventListener('message', ({ data }) => {
+        const { message } = JSON.parse(data) as { message: { id: string } };
+        this.#tell(message.id);
+      });
+      socket.addEventListener('close', () => resolve(false));
+    });
+  }
+
+  /** @param id - of the request that changed; undefined when changes may have been missed */
+  #tell(id: string | undefined): void {
+    for (const listener of [...this.#listeners]) {
+      listener(id);
+    }
+  }
+}
