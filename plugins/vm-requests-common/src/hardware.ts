@@ -14,17 +14,22 @@ export interface HardwareCheck {
 }
 
 /**
- * GiB of all disks together.
+ * GiB of all disks together, as placement plans them: a disk of 0 is as large as the template's, and
+ * the template may have more disks than were asked for.
  *
- * @param templateDiskGib - what a first disk of 0, the template's own size, counts as
+ * @param templateDisksGib - the template's own disks, where they are known
  * @public
  */
 export function totalDiskGib(
   hardware: MachineHardware,
-  templateDiskGib: number = 0,
+  templateDisksGib: readonly number[] = [],
 ): number {
-  const [first, ...others] = hardware.disksGib;
-  return others.reduce((sum, size) => sum + size, first || templateDiskGib);
+  const { disksGib } = hardware;
+  const own = templateDisksGib.slice(disksGib.length);
+  return [
+    ...disksGib.map((size, index) => size || (templateDisksGib[index] ?? 0)),
+    ...own,
+  ].reduce((sum, size) => sum + size, 0);
 }
 
 function overLimit(what: string, asked: number, limit: number, unit: string) {
@@ -38,11 +43,13 @@ function overLimit(what: string, asked: number, limit: number, unit: string) {
 /**
  * Turns a size into hardware and checks it against the limits of its environment.
  *
+ * @param templateDisksGib - GiB of the template's own disks, where they are known
  * @public
  */
 export function resolveHardware(
   environment: Pick<PolicyEnvironment, 'sizes' | 'limits'>,
   spec: Pick<MachineSpec, 'size' | 'custom' | 'extraDisks'>,
+  templateDisksGib: readonly number[] = [],
 ): HardwareCheck {
   const size =
     spec.size === 'custom'
@@ -69,7 +76,12 @@ export function resolveHardware(
     problems: [
       ...overLimit('CPUs', hardware.cpus, limits.cpus, ''),
       ...overLimit('Memory', hardware.memoryMib, limits.memoryMib, ' MiB'),
-      ...overLimit('Disks', totalDiskGib(hardware), limits.diskGib, ' GiB'),
+      ...overLimit(
+        'Disks',
+        totalDiskGib(hardware, templateDisksGib),
+        limits.diskGib,
+        ' GiB',
+      ),
     ],
   };
 }

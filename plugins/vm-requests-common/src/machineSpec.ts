@@ -1,4 +1,4 @@
-import { resolveHardware } from './hardware';
+import { resolveHardware, totalDiskGib } from './hardware';
 import { fqdnOf, nameKeyOf, nameProblem } from './names';
 import { Policy, PolicyEnvironment, PolicyNetwork, PolicySite } from './policy';
 import { MachineHardware, MachineSpec } from './requests';
@@ -16,6 +16,8 @@ export interface ResolvedSpec {
   /** Names of the clusters to choose from. */
   clusters: string[];
   hardware: MachineHardware;
+  /** GiB of all disks together, those that keep the template's size included. */
+  diskGib: number;
   fqdn: string;
   /** What the name is unique by. */
   nameKey: string;
@@ -95,12 +97,14 @@ function placeProblems(site: PolicySite, spec: MachineSpec): string[] {
 /**
  * Checks what a person asks for against policy. Cluster, network and template are compared by name.
  *
+ * @param templateDisksGib - GiB of the template's own disks, where they are known
  * @returns what it becomes, or what policy has against it, as sentences for people
  * @public
  */
 export function resolveSpec(
   policy: Policy,
   spec: MachineSpec,
+  templateDisksGib: readonly number[] = [],
 ): { resolved: ResolvedSpec; problems: [] } | { problems: string[] } {
   const name = nameProblem(spec.name);
   const ssh = sshKeys(spec.sshPublicKeys);
@@ -127,6 +131,7 @@ export function resolveSpec(
   const { hardware, problems: hardwareProblems } = resolveHardware(
     environment,
     spec,
+    templateDisksGib,
   );
   problems.push(...hardwareProblems);
   const site = environment.sites.find(
@@ -168,6 +173,7 @@ export function resolveSpec(
       network,
       clusters: spec.cluster === undefined ? site.clusters : [spec.cluster],
       hardware,
+      diskGib: totalDiskGib(hardware, templateDisksGib),
       fqdn,
       nameKey: nameKeyOf(policy.nameScope, { name: spec.name, fqdn }),
       sshPublicKeys: ssh.keys,

@@ -53,6 +53,7 @@ export class MemoryPeers implements RequestPeers {
   /** Groups by person. */
   readonly ownership = new Map<string, string[]>();
   live = true;
+  templateDisksGib = [40];
   applyFailsHalfWay = 0;
   beforeApply: (place: JobPlace, plan: Plan) => Promise<void> = async () => {};
   #pulls = 0;
@@ -150,6 +151,7 @@ export class MemoryPeers implements RequestPeers {
       ),
       live: this.live,
     }),
+    templateDisksGib: async () => this.templateDisksGib,
     endReservation: async id => {
       this.reservations.delete(id);
     },

@@ -19,6 +19,8 @@ import {
  */
 export interface RequestTerms {
   hardware: MachineHardware;
+  /** GiB of all disks together, those that keep the template's size included. */
+  diskGib: number;
   /** Names of the clusters to choose from. */
   clusters: string[];
   /** Path of the folder below the datacenter's machines. */

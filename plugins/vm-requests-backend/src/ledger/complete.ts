@@ -7,7 +7,6 @@ import {
 import {
   RequestMachine,
   RequestState,
-  totalDiskGib,
 } from '@backlot/plugin-vm-requests-common';
 import { AttemptRef } from '@backlot/plugin-vm-requests-node';
 import { isoAfter } from '../clock';
@@ -132,7 +131,7 @@ async function writeDown(
   request: StoredRequest,
 ): Promise<void> {
   const { addresses, inventory } = context.peers;
-  const { hardware, allocationKey } = request.terms;
+  const { hardware, diskGib, allocationKey } = request.terms;
   await addresses.activate(allocationKey);
   await addresses.ensureMachineRecord({
     request: request.id,
@@ -140,7 +139,7 @@ async function writeDown(
     cluster: request.placement?.cluster.name ?? request.terms.clusters[0],
     cpus: hardware.cpus,
     memoryMib: hardware.memoryMib,
-    diskGib: totalDiskGib(hardware),
+    diskGib,
     key: allocationKey,
   });
   await inventory.endReservation(request.id);

@@ -28,12 +28,29 @@ function withOwnerRef(spec: MachineSpec): MachineSpec {
   return { ...spec, owner: stringifyEntityRef(owner) };
 }
 
-function resolve(context: LedgerContext, spec: MachineSpec): ResolvedSpec {
-  const outcome = resolveSpec(context.settings.policy, spec);
+function checkPolicy(
+  context: LedgerContext,
+  spec: MachineSpec,
+  templateDisksGib?: number[],
+): ResolvedSpec {
+  const outcome = resolveSpec(context.settings.policy, spec, templateDisksGib);
   if (!('resolved' in outcome)) {
     throw new InputError(outcome.problems.join(' '));
   }
   return outcome.resolved;
+}
+
+async function resolve(
+  context: LedgerContext,
+  spec: MachineSpec,
+): Promise<ResolvedSpec> {
+  // What policy does not allow in any case needs no answer of the inventory.
+  checkPolicy(context, spec);
+  return checkPolicy(
+    context,
+    spec,
+    await context.peers.inventory.templateDisksGib(spec),
+  );
 }
 
 async function checkOwner(
@@ -110,6 +127,7 @@ function newRequest(
     spec,
     terms: {
       hardware: resolved.hardware,
+      diskGib: resolved.diskGib,
       clusters: resolved.clusters,
       folder: resolved.site.folder,
       network: resolved.network,
@@ -197,7 +215,7 @@ export async function openRequest(
     return openAgain(context, known);
   }
   const spec = withOwnerRef(input.spec);
-  const resolved = resolve(context, spec);
+  const resolved = await resolve(context, spec);
   await checkOwner(context, spec.owner, input.requestedBy);
   try {
     await checkName(context, spec, resolved);
@@ -227,7 +245,7 @@ export async function checkRequest(
   input: { spec: MachineSpec; requestedBy: string },
 ): Promise<Omit<OpenedRequest, keyof AttemptRef>> {
   const spec = withOwnerRef(input.spec);
-  const resolved = resolve(context, spec);
+  const resolved = await resolve(context, spec);
   await checkOwner(context, spec.owner, input.requestedBy);
   await checkName(context, spec, resolved);
   quotaCheck(

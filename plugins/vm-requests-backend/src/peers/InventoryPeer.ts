@@ -33,6 +33,27 @@ export function createInventoryPeer(options: {
       return { machines, live };
     },
 
+    async templateDisksGib({ source, datacenter, template }) {
+      const credentials = await auth.getOwnServiceCredentials();
+      const datacenters = await inventory.list(
+        'datacenter',
+        { filter: { source, name: datacenter } },
+        { credentials },
+      );
+      const ids = datacenters.items.map(({ id }) => id);
+      if (ids.length === 0) {
+        return [];
+      }
+      const { items } = await inventory.list(
+        'template',
+        { filter: { source, datacenter: ids, name: template }, limit: 1 },
+        { credentials },
+      );
+      return items.flatMap(({ disks }) =>
+        disks.map(({ sizeBytes }) => Math.ceil(sizeBytes / 1024 ** 3)),
+      );
+    },
+
     async endReservation(id) {
       const credentials = await auth.getOwnServiceCredentials();
       await inventory.endReservation(id, { credentials });

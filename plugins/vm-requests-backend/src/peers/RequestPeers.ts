@@ -137,6 +137,12 @@ export interface Inventory {
     /** Whether the source is followed live, so that what it does not show does not exist. */
     live: boolean;
   }>;
+  /** GiB of each disk of a template, as placement rounds them; none while it is not known. */
+  templateDisksGib(template: {
+    source: string;
+    datacenter: string;
+    template: string;
+  }): Promise<number[]>;
   endReservation(id: string): Promise<void>;
 }
 

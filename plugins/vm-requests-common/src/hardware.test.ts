@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { resolveHardware, totalDiskGib } from './hardware';
+
+const environment = {
+  sizes: {
+    small: { title: 'Small', cpus: 2, memoryMib: 4096, diskGib: 0 },
+    large: { title: 'Large', cpus: 8, memoryMib: 16384, diskGib: 160 },
+  },
+  limits: { cpus: 8, memoryMib: 16384, diskGib: 200 },
+};
+
+describe('totalDiskGib', () => {
+  it.each([
+    ['the disks that were asked for', [80, 20], [], 100],
+    ['the template’s for a disk that keeps its size', [0, 20], [40], 60],
+    ['a disk that is larger than the template’s', [80, 20], [40], 100],
+    ['further disks of the template', [0], [40, 10], 50],
+    ['nothing for a template that is not known', [0, 20], [], 20],
+  ])('counts %s', (_, disksGib, template, total) => {
+    const hardware = { cpus: 2, memoryMib: 4096, disksGib };
+    expect(totalDiskGib(hardware, template)).toBe(total);
+  });
+});
+
+describe('resolveHardware', () => {
+  it('holds the disks of the template against the limit', () => {
+    const spec = { size: 'small', extraDisks: [{ sizeGib: 170 }] };
+
+    expect(resolveHardware(environment, spec, [30]).problems).toEqual([]);
+    expect(resolveHardware(environment, spec, [40])).toEqual({
+      hardware: { cpus: 2, memoryMib: 4096, disksGib: [0, 170] },
+      problems: [
+        'Disks: 210 GiB is over the limit of 200 GiB of this environment.',
+      ],
+    });
+  });
+
+  it('allows no more of a larger template', () => {
+    const sizes = fc.array(fc.nat({ max: 300 }), { maxLength: 3 });
+    fc.assert(
+      fc.property(sizes, fc.nat({ max: 300 }), (template, extra) => {
+        const spec = {
+          size: 'small',
+          extraDisks: extra > 0 ? [{ sizeGib: extra }] : [],
+        };
+        const problems = (own: number[]) =>
+          resolveHardware(environment, spec, own).problems.length;
+        const larger = template.map(size => size + 1);
+        expect(problems(larger)).toBeGreaterThanOrEqual(problems(template));
+      }),
+    );
+  });
+
+  it('says which sizes there are', () => {
+    expect(
+      resolveHardware(environment, { size: 'huge', extraDisks: [] }).problems,
+    ).toEqual(['There is no size huge; the sizes are small, large, custom.']);
+  });
+});
