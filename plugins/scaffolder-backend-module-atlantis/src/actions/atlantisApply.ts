@@ -7,6 +7,7 @@ import { examples } from './atlantisApply.examples';
 import { audited } from './audited';
 import { commandInput } from './commandInput';
 import { findHead } from './findHead';
+import { JobLog } from './JobLog';
 
 /** What the action outputs, and keeps at its checkpoint. */
 type ApplyOutput = {
@@ -138,14 +139,20 @@ export function createAtlantisApplyAction(options: {
                 );
               }
               logger.info(`Applying ${directory} of ${repository} at ${head}`);
+              const jobLog = new JobLog(logger);
               return outputOf(
-                await atlantis.apply({
-                  ...input,
-                  signal,
-                  commitStatuses: () =>
-                    forge.commitStatuses({ repository, sha: head }, { signal }),
-                  onLog: line => logger.info(line),
-                }),
+                await atlantis
+                  .apply({
+                    ...input,
+                    signal,
+                    commitStatuses: () =>
+                      forge.commitStatuses(
+                        { repository, sha: head },
+                        { signal },
+                      ),
+                    onLog: jobLog.add,
+                  })
+                  .finally(() => jobLog.flush()),
               );
             },
           ),

@@ -5,6 +5,7 @@ import { GitForge } from '@backlot/git-forge';
 import { examples } from './atlantisPlan.examples';
 import { commandInput } from './commandInput';
 import { findHead } from './findHead';
+import { JobLog } from './JobLog';
 
 /** What the action outputs, and keeps at its checkpoint. */
 type PlanOutput = {
@@ -105,14 +106,17 @@ export function createAtlantisPlanAction(options: {
       const plan = await ctx.checkpoint({
         key: `atlantis.plan.${repository}.${pull}.${directory}.${head}`,
         fn: async (): Promise<PlanOutput> => {
+          const jobLog = new JobLog(logger);
           const { digest, textDigest, changes, commit, ...rest } =
-            await atlantis.plan({
-              ...input,
-              signal,
-              commitStatuses: () =>
-                forge.commitStatuses({ repository, sha: head }, { signal }),
-              onLog: line => logger.info(line),
-            });
+            await atlantis
+              .plan({
+                ...input,
+                signal,
+                commitStatuses: () =>
+                  forge.commitStatuses({ repository, sha: head }, { signal }),
+                onLog: jobLog.add,
+              })
+              .finally(() => jobLog.flush());
           const planned = commit ?? (await findHead(forge, input, signal));
           if (planned !== head) {
             throw new ConflictError(

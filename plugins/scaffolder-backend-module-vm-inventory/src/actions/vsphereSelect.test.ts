@@ -261,7 +261,7 @@ describe('vsphere:select', () => {
     [
       'a name that nothing has',
       { network: 'gone' },
-      /no network 'gone' in datacenter 'datacenter-fra1' of source 'fra', by id or by name/,
+      /no network 'gone' in datacenter 'datacenter-fra1' of source 'fra', by name or by id/,
     ],
     [
       'a cluster of another datacenter by id',

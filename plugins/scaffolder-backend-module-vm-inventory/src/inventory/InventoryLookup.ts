@@ -13,7 +13,8 @@ import {
 const MOST_LISTED = 20;
 
 /**
- * Finds objects of one source by what people write: an id, or a name. A folder's name is its path.
+ * Finds objects of one source by what people write: mostly a name, which is asked for first, or an
+ * id. A folder's name is its path.
  *
  * @internal
  */
@@ -44,30 +45,16 @@ export class InventoryLookup {
    */
   async find<K extends InventoryKind>(
     kind: K,
-    idOrName: string,
+    nameOrId: string,
     datacenter?: string,
   ): Promise<InventoryObjectOf<K>> {
     const source = this.#source;
-    try {
-      const item = await this.#inventory.get(
-        kind,
-        { source, id: idOrName },
-        this.#options,
-      );
-      this.#remember(item.freshness);
-      return item;
-    } catch (error) {
-      // Not an id, then.
-      if (!(error instanceof NotFoundError)) {
-        throw error;
-      }
-    }
     const { items, total, freshness } = await this.#inventory.list(
       kind,
       {
         filter: {
           source,
-          [kind === 'folder' ? 'path' : 'name']: idOrName,
+          [kind === 'folder' ? 'path' : 'name']: nameOrId,
           ...(kind === 'folder' && { holds: 'machines' }),
           ...(datacenter !== undefined && { datacenter }),
         },
@@ -81,7 +68,7 @@ export class InventoryLookup {
       : `source '${source}'`;
     if (total > 1) {
       throw new InputError(
-        `${total} of kind ${kind} are called '${idOrName}' in ${place}: ${items
+        `${total} of kind ${kind} are called '${nameOrId}' in ${place}: ${items
           .map(item =>
             item.datacenter
               ? `${item.id} (datacenter ${item.datacenter})`
@@ -92,12 +79,31 @@ export class InventoryLookup {
         }.`,
       );
     }
-    if (items.length === 0) {
+    return items[0] ?? (await this.#byId(kind, nameOrId, place));
+  }
+
+  async #byId<K extends InventoryKind>(
+    kind: K,
+    id: string,
+    place: string,
+  ): Promise<InventoryObjectOf<K>> {
+    try {
+      const item = await this.#inventory.get(
+        kind,
+        { source: this.#source, id },
+        this.#options,
+      );
+      this.#remember(item.freshness);
+      return item;
+    } catch (error) {
+      if (!(error instanceof NotFoundError)) {
+        throw error;
+      }
       throw new InputError(
-        `There is no ${kind} '${idOrName}' in ${place}, by id or by name, or you may not see it`,
+        `There is no ${kind} '${id}' in ${place}, by name or by id, or you may not see it`,
+        error,
       );
     }
-    return items[0];
   }
 
   #remember({ sources }: Freshness): void {
