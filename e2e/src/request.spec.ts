@@ -30,10 +30,8 @@ test('the sign-in page offers the people of the lab', async ({ page }) => {
   await screenshot(page, '01-sign-in');
 });
 
-test('a developer requests a machine and sees its plan', async ({
-  browser,
-}) => {
-  const page = await signIn(browser, 'Anna Weber');
+test('a developer requests a machine and sees its plan', async ({ page }) => {
+  await signIn(page, 'Anna Weber');
   await openForm(page);
   await fillForm(page, shop);
 
@@ -60,18 +58,18 @@ test('a developer requests a machine and sees its plan', async ({
   await screenshot(page, '03-planned');
 });
 
-test('a colleague of another team may not decide either', async ({
-  browser,
-}) => {
-  const page = await signIn(browser, 'Jonas Lind');
+test('a colleague of another team may not decide either', async ({ page }) => {
+  await signIn(page, 'Jonas Lind');
   await page.goto(requestUrl);
   await expect(page.getByText('Waits for approval')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0);
 });
 
-test('an approver approves, and the machine runs', async ({ browser }) => {
-  const page = await signIn(browser, 'Priya Nair');
+test('an approver approves, and the machine runs', async ({ page }) => {
+  await signIn(page, 'Priya Nair');
   await page.goto('/vm-requests?mine=decide');
+  await expect(page.getByText('shop-e2e-01', { exact: true })).toBeVisible();
+  await screenshot(page, '04-to-decide');
   await page.getByText('shop-e2e-01', { exact: true }).click();
   await page.getByRole('button', { name: 'Approve' }).click();
   const dialog = page.getByRole('dialog');
@@ -83,19 +81,19 @@ test('an approver approves, and the machine runs', async ({ browser }) => {
   });
   await expect(page.getByText('(merged)')).toBeVisible();
   await expect(page.getByTestId('log-apply')).toContainText('Apply complete');
-  await screenshot(page, '04-done');
+  await screenshot(page, '05-done');
 
   await page.goto('/vm-inventory?search=shop-e2e-01');
   const row = page.getByRole('row', { name: /shop-e2e-01/ });
   await expect(row).toContainText('On');
   await expect(row).toContainText(/10\.20\.110\.\d+/);
-  await screenshot(page, '05-machines');
+  await screenshot(page, '06-machines');
 });
 
 test('the machine stands in the catalog with its owner and its request', async ({
-  browser,
+  page,
 }) => {
-  const page = await signIn(browser, 'Anna Weber');
+  await signIn(page, 'Anna Weber');
   await expect(async () => {
     await page.goto('/?filters[kind]=resource&filters[user]=all');
     await page.getByPlaceholder('Search').fill('shop-e2e-01');
@@ -105,7 +103,7 @@ test('the machine stands in the catalog with its owner and its request', async (
   }).toPass({ timeout: 90_000 });
   await page.getByRole('link', { name: 'shop-e2e-01' }).click();
   await expect(page.getByText('Power')).toBeVisible();
-  await screenshot(page, '06-entity');
+  await screenshot(page, '07-entity');
   await page.getByRole('link', { name: 'Requests', exact: true }).click();
   await expect(page.getByRole('row', { name: /shop-e2e-01/ })).toContainText(
     'Done',
@@ -113,9 +111,9 @@ test('the machine stands in the catalog with its owner and its request', async (
 });
 
 test('a machine in development is approved by policy at once', async ({
-  browser,
+  page,
 }) => {
-  const page = await signIn(browser, 'Jonas Lind');
+  await signIn(page, 'Jonas Lind');
   await openForm(page);
   await fillForm(page, {
     environment: 'Development',

@@ -1,11 +1,21 @@
 import { join } from 'node:path';
 import { Page } from '@playwright/test';
 
-/** Keeps a picture of the page for people to look at. */
+const window = { width: 1440, height: 1000 };
+const tallest = 2200;
+
+/** Keeps a picture of the page for people to look at, in a window as tall as what it shows. */
 export async function screenshot(page: Page, name: string): Promise<void> {
+  const height = await page.evaluate(
+    () => document.documentElement.scrollHeight,
+  );
+  await page.setViewportSize({
+    ...window,
+    height: Math.min(Math.max(height, window.height), tallest),
+  });
   await page.screenshot({
     path: join(__dirname, '..', 'screenshots', `${name}.png`),
-    fullPage: true,
     animations: 'disabled',
   });
+  await page.setViewportSize(window);
 }

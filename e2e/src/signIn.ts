@@ -1,13 +1,10 @@
-import { Browser, expect, Page } from '@playwright/test';
+import { expect, Page } from '@playwright/test';
 
-/** Opens a page of one's own for one of the lab's people. */
-export async function signIn(browser: Browser, name: string): Promise<Page> {
-  const context = await browser.newContext();
-  const page = await context.newPage();
+/** Becomes one of the lab's people. */
+export async function signIn(page: Page, name: string): Promise<void> {
   await page.goto('/');
   await page.getByRole('button', { name: new RegExp(name) }).click();
   await expect(page.getByRole('link', { name: 'VM requests' })).toBeVisible({
     timeout: 60_000,
   });
-  return page;
 }

@@ -6,9 +6,9 @@ import { signIn } from './signIn';
 const faults = `http://127.0.0.1:${process.env.BACKLOT_LAB_CONTROL_PORT}/faults`;
 
 test('a name that is malformed or taken is said so while it is typed', async ({
-  browser,
+  page,
 }) => {
-  const page = await signIn(browser, 'Anna Weber');
+  await signIn(page, 'Anna Weber');
   await openForm(page);
   await choose(page, /^Environment/, /^Production/);
 
@@ -20,8 +20,8 @@ test('a name that is malformed or taken is said so while it is typed', async ({
   await screenshot(page, '10-name-taken');
 });
 
-test('a private key is recognised, and not kept', async ({ browser }) => {
-  const page = await signIn(browser, 'Anna Weber');
+test('a private key is recognised, and not kept', async ({ page }) => {
+  await signIn(page, 'Anna Weber');
   await page.goto(
     `/create/templates/default/rhel9-vm?formData=${encodeURIComponent(
       JSON.stringify({
@@ -47,8 +47,8 @@ test('a private key is recognised, and not kept', async ({ browser }) => {
   expect(page.url()).not.toContain('PRIVATE');
 });
 
-test('a reload keeps what was typed', async ({ browser }) => {
-  const page = await signIn(browser, 'Anna Weber');
+test('a reload keeps what was typed', async ({ page }) => {
+  await signIn(page, 'Anna Weber');
   await openForm(page);
   await choose(page, /^Environment/, /^Development/);
   await page.getByLabel(/^Name/).fill('kept-e2e-01');
@@ -63,13 +63,13 @@ test('a reload keeps what was typed', async ({ browser }) => {
 });
 
 test('a plan that fails shows the words of Terraform, and gives everything back', async ({
-  browser,
+  page,
   request,
 }) => {
   await request.post(faults, {
     data: { peer: 'atlantis', kind: 'plan-fails', times: 1 },
   });
-  const page = await signIn(browser, 'Anna Weber');
+  await signIn(page, 'Anna Weber');
   await openForm(page);
   await fillForm(page, {
     environment: 'Development',
@@ -94,11 +94,71 @@ test('a plan that fails shows the words of Terraform, and gives everything back'
   await screenshot(page, '11-plan-failed');
 });
 
-test('while vCenter is down, the last known is shown with its age', async ({
-  browser,
+test('what NetBox refuses is said while the form is filled', async ({
+  page,
   request,
 }) => {
-  const page = await signIn(browser, 'Marta Silva');
+  await signIn(page, 'Anna Weber');
+  await openForm(page);
+  await request.post(faults, {
+    data: { peer: 'netbox', kind: 'token-refused' },
+  });
+  try {
+    await choose(page, /^Environment/, /^Development/);
+    await page.getByLabel(/^Name/).fill('token-e2e-01');
+    await expect(
+      page.getByText(/could not be checked: NetBox refused .* 403/),
+    ).toBeVisible();
+    await screenshot(page, '13-netbox-refuses');
+  } finally {
+    await request.delete(faults);
+  }
+});
+
+test('an apply that breaks half-way waits for a person, who rolls it back', async ({
+  page,
+  request,
+}) => {
+  await request.post(faults, {
+    data: { peer: 'atlantis', kind: 'apply-fails-half-way', times: 1 },
+  });
+  await signIn(page, 'Jonas Lind');
+  await openForm(page);
+  await fillForm(page, {
+    environment: 'Development',
+    name: 'broken-e2e-01',
+    datacenter: 'Amsterdam',
+    network: 'ams1-dev-app',
+    owner: 'Search',
+    purpose: 'To see it break',
+  });
+  await next(page);
+  await page.getByRole('button', { name: 'Request' }).click();
+  await page.waitForURL(/\/vm-requests\/[^/]+$/, { timeout: 60_000 });
+  await expect(page.getByText('It waits for a person')).toBeVisible({
+    timeout: 90_000,
+  });
+  await screenshot(page, '14-apply-broke');
+
+  await page.getByRole('button', { name: 'Roll back' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(/Reason/).fill('Not wanted any more');
+  await dialog.getByRole('button', { name: 'Roll back' }).click();
+
+  await expect(page.locator('[data-state="failed"]')).toBeVisible({
+    timeout: 90_000,
+  });
+  await expect(page.getByText('Address given back')).toBeVisible();
+  await screenshot(page, '15-rolled-back');
+  await page.goto('/vm-inventory?search=broken-e2e-01');
+  await expect(page.getByText(/No machine/)).toBeVisible();
+});
+
+test('while vCenter is down, the last known is shown with its age', async ({
+  page,
+  request,
+}) => {
+  await signIn(page, 'Marta Silva');
   await request.post(faults, { data: { peer: 'vcenter', kind: 'down' } });
   try {
     await expect(async () => {
