@@ -11,11 +11,13 @@ const columns: ColumnConfig<VmRequestSummary>[] = [
     id: 'name',
     label: 'Machine',
     isRowHeader: true,
+    defaultWidth: '1.5fr',
     cell: item => <CellText title={item.name} description={item.fqdn} />,
   },
   {
     id: 'state',
     label: 'State',
+    minWidth: 184,
     cell: item => (
       <Cell>
         <StateBadge state={item.state} />
