@@ -25,10 +25,10 @@ export async function findNameHolder(
       request,
     };
   }
-  const { machines } = await peers.inventory.findMachines({
-    source: query.source,
-    name: query.name,
-  });
+  const [{ machines }, record] = await Promise.all([
+    peers.inventory.findMachines({ source: query.source, name: query.name }),
+    peers.addresses.findName({ name: query.name, fqdn: query.fqdn }),
+  ]);
   if (machines.length > 0) {
     const [{ id, source }] = machines;
     return {
@@ -36,10 +36,6 @@ export async function findNameHolder(
       machine: id,
     };
   }
-  const record = await peers.addresses.findName({
-    name: query.name,
-    fqdn: query.fqdn,
-  });
   return record
     ? { reason: `The name ${query.name} is taken in NetBox by ${record}.` }
     : undefined;
