@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { ConflictError, NotAllowedError } from '@backstage/errors';
-import { describeTransitions } from './describeTransitions';
 import { endStates, RequestState, requestStates } from './states';
 import {
   canTransition,
@@ -221,16 +220,5 @@ describe('the table', () => {
       (phases ?? ['any']).map(phase => `${event} ${from} ${phase}`),
     );
     expect(new Set(keys).size).toBe(keys.length);
-  });
-
-  it('is printed with a row for each transition', () => {
-    const lines = describeTransitions().split('\n');
-    expect(lines).toHaveLength(transitions.length + 2);
-    expect(lines[2]).toBe(
-      '| (none) | `open` | `open` | the task that holds it | Checks name, quota and policy, takes the name, and gives the task the first attempt. |',
-    );
-    expect(describeTransitions()).toContain(
-      '| `planned` | `reject` | `undoing`, then `rejected` | an approver who is not the requester |',
-    );
   });
 });
