@@ -154,17 +154,42 @@ describe('the whole way, against the lab', () => {
     const own = await chain.startTask('rhel9-vm-apply', {
       request: planned.id,
     });
-    const status = await chain.until(async () => {
-      const { body } = await chain.get(`/scaffolder/v2/tasks/${own}`);
-      return ['failed', 'completed'].includes(body.status)
-        ? body.status
-        : undefined;
-    });
-    expect(status).toBe('failed');
+    expect(await chain.endOfTask(own)).toBe('failed');
     expect((await chain.requestOf(task))?.state).toBe('planned');
     await chain.post(`/vm-requests/v1/requests/${planned.id}/cancel`, {});
     const cancelled = await chain.requestWhen(task, hasEnded);
     expect(cancelled.state).toBe('cancelled');
+  });
+
+  it('gives everything back when its task is cancelled, and stays ended when Backstage runs it again', async () => {
+    chain.lab.faults.switchOn({
+      peer: 'atlantis',
+      kind: 'slow',
+      delayMs: 3_000,
+    });
+    const task = await chain.create('web06');
+    await chain.requestWhen(task, request => Boolean(request.pullRequest));
+    await chain.post(`/scaffolder/v2/tasks/${task}/cancel`, {});
+    const ended = await chain.requestWhen(task, hasEnded);
+    chain.lab.faults.switchOff();
+    expect(ended).toMatchObject({
+      state: 'failed',
+      message: 'Its task was cancelled in Backstage.',
+    });
+    expect(ended.giveBack?.every(({ done }) => done)).toBe(true);
+    expect(await pullRequestOf(ended)).toMatchObject({ state: 'closed' });
+    expect(await chain.netBox.findByKey(keyOf('web06'))).toMatchObject({
+      status: 'deprecated',
+    });
+
+    await chain.post(`/scaffolder/v2/tasks/${task}/retry`, {});
+    expect(await chain.endOfTask(task)).toBe('failed');
+    const { body } = await chain.get(`/scaffolder/v2/tasks/${task}/events`);
+    expect(JSON.stringify(body)).toContain(
+      'Ask for the machine again from the Create page.',
+    );
+    expect(await chain.requestOf(task)).toEqual(ended);
+    expect(await pullRequestOf(ended)).toMatchObject({ state: 'closed' });
   });
 
   it('ends right, once, when the backend ends during apply and starts again', async () => {

@@ -189,6 +189,16 @@ export class Chain {
     return body.id;
   }
 
+  /** What a task ended as, once it has. */
+  async endOfTask(task: string): Promise<string> {
+    return this.until(async () => {
+      const { body } = await this.get(`/scaffolder/v2/tasks/${task}`);
+      return ['failed', 'completed', 'cancelled'].includes(body.status)
+        ? body.status
+        : undefined;
+    });
+  }
+
   async requestOf(task: string): Promise<VmRequest | undefined> {
     const { body } = await this.get(`/vm-requests/v1/requests?task=${task}`);
     const id = body.items[0]?.id;

@@ -122,6 +122,9 @@ export function createTasksPeer(options: {
 
     async failureOf(taskId) {
       const events = await scaffolder.getLogs({ taskId }, await own());
+      if (events.some(({ type }) => type === 'cancelled')) {
+        return 'Its task was cancelled in Backstage.';
+      }
       const failed = events.find(({ body }) => body.status === 'failed');
       return failed && withoutStack(failed.body.message);
     },
