@@ -6,7 +6,7 @@ import { readPull } from '../api/readPull';
 import { cleanTreePath } from '../api/treePath';
 import { ResolvedRevision } from '../git/GitRepository';
 import { ForgeRepository } from '../repositories/ForgeRepository';
-import { html } from './html';
+import { html } from '../../pages/html';
 import { layout } from './layout';
 import { pullListPage, pullPage } from './pullPages';
 import {

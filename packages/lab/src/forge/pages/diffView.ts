@@ -1,4 +1,4 @@
-import { Html, html } from './html';
+import { Html, html } from '../../pages/html';
 
 /** @internal */
 export interface FileDiff {

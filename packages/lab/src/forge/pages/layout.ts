@@ -1,5 +1,5 @@
 import { ForgeRepository } from '../repositories/ForgeRepository';
-import { Html, html } from './html';
+import { Html, html } from '../../pages/html';
 
 /** A whole page. @internal */
 export function layout(options: {

@@ -5,7 +5,7 @@ import { GitCommit } from '../git/parseCommits';
 import { TreeEntry } from '../git/parseTree';
 import { ForgeRepository } from '../repositories/ForgeRepository';
 import { diffView } from './diffView';
-import { Html, html } from './html';
+import { Html, html } from '../../pages/html';
 import { layout } from './layout';
 import { time } from './time';
 

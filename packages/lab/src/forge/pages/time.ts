@@ -1,4 +1,4 @@
-import { Html, html } from './html';
+import { Html, html } from '../../pages/html';
 
 /** A time for people, with the exact one for machines. @internal */
 export function time(iso: string): Html {

@@ -3,12 +3,18 @@ import { addressModel } from '../models/addresses';
 import { prefixModel } from '../models/prefixes';
 import { NetBoxStore } from '../NetBoxStore';
 import { AddressRow, PrefixRow, VirtualMachineRow } from '../tables';
-import { document, Html, html } from './html';
+import { Html, html, HtmlPart } from '../../pages/html';
+import { document } from './document';
 
 /** How many addresses a page shows of a prefix. */
 const SHOWN_ADDRESSES = 500;
 
-function facts(rows: [string, unknown][]): Html {
+/** A field whose value may be of any type, for {@link facts}. */
+function textOf([name, value]: [string, unknown]): [string, string] {
+  return [name, String(value ?? '')];
+}
+
+function facts(rows: [string, HtmlPart][]): Html {
   return html`<table>
     ${rows.map(
       ([name, value]) =>
@@ -103,9 +109,9 @@ function addressPage(row: AddressRow, store: NetBoxStore): string {
               (${assigned.name})`
           : '',
       ],
-      ...Object.entries(row.custom_fields),
-      ['Created', row.created],
-      ['Last updated', row.last_updated],
+      ...Object.entries(row.custom_fields).map(textOf),
+      textOf(['Created', row.created]),
+      textOf(['Last updated', row.last_updated]),
     ])}`,
   );
 }

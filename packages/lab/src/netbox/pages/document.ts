@@ -1,44 +1,4 @@
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text that is HTML already. @internal */
-export class Html {
-  readonly text: string;
-
-  constructor(text: string) {
-    this.text = text;
-  }
-}
-
-function inHtml(value: unknown): string {
-  if (value instanceof Html) {
-    return value.text;
-  }
-  if (Array.isArray(value)) {
-    return value.map(inHtml).join('');
-  }
-  return String(value ?? '').replace(/[&<>"']/g, sign => entities[sign]);
-}
-
-/**
- * A template in which every value is escaped unless it is HTML made the same way.
- *
- * @internal
- */
-export function html(parts: TemplateStringsArray, ...values: unknown[]): Html {
-  return new Html(
-    parts
-      .map((part, index) =>
-        index < values.length ? part + inHtml(values[index]) : part,
-      )
-      .join(''),
-  );
-}
+import { Html, html } from '../../pages/html';
 
 const style = new Html(`<style>
 body { font: 15px/1.5 system-ui, sans-serif; margin: 0; color: #1f2933; background: #f5f7f8; }
@@ -52,7 +12,7 @@ th { font-weight: 600; white-space: nowrap; }
 a { color: #00767d; }
 </style>`);
 
-/** @internal */
+/** A page of NetBox. @internal */
 export function document(title: string, content: Html): string {
   return html`<!DOCTYPE html>
     <html lang="en">

@@ -19,9 +19,10 @@ const entities: Record<string, string> = {
   "'": '&#39;',
 };
 
-type Part = Html | string | number | undefined | Part[];
+/** What can be put into {@link html}. @internal */
+export type HtmlPart = Html | string | number | null | undefined | HtmlPart[];
 
-function render(part: Part): string {
+function render(part: HtmlPart): string {
   if (part instanceof Html) {
     return part.text;
   }
@@ -32,7 +33,10 @@ function render(part: Part): string {
 }
 
 /** HTML in which everything put in is text, unless it is HTML itself. @internal */
-export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
+export function html(
+  strings: TemplateStringsArray,
+  ...parts: HtmlPart[]
+): Html {
   return new Html(
     strings.reduce(
       (text, string, index) =>
