@@ -1,5 +1,6 @@
 import { ChainSample, Stretch } from './chainSample';
 import { median } from './intervals';
+import { Alignment, markdownTable } from './markdownTable';
 
 /** What the rest may be, in milliseconds. */
 export const restTarget = 1000;
@@ -14,6 +15,8 @@ const stretches: (keyof ChainSample)[] = ['plan', 'start', 'finish'];
 
 type Column = Exclude<keyof Stretch, 'gaps'>;
 const columns: Column[] = ['total', 'netbox', 'forge', 'atlantis', 'rest'];
+const times = ['In all', 'NetBox', 'Gitea', 'Atlantis', 'Rest'];
+const timesAligned = times.map((): Alignment => 'right');
 
 /** The samples as Markdown. */
 export function chainReport(
@@ -33,51 +36,59 @@ export function chainReport(
     '',
     '## Medians, in milliseconds',
     '',
-    '| Stretch | In all | NetBox | Gitea | Atlantis | Rest | Target of the rest |',
-    '| --- | ---: | ---: | ---: | ---: | ---: | --- |',
-    ...stretches.map(name => row(name, samples)),
+    ...markdownTable(
+      ['Stretch', ...times, 'Target of the rest'],
+      ['left', ...timesAligned, 'left'],
+      stretches.map(name => medians(name, samples)),
+    ),
     '',
     'A peer’s time is when it had a request of ours that it had not fully answered, measured by a proxy before it; times of several peers overlap. The rest is when none had: it is Backlot’s and Backstage’s own. vCenter’s time lies within Atlantis’: between a request’s form and its machine Backlot asks it nothing, for its inventory is live. In the last stretch the rest also holds the wait until vCenter announces the machine.',
     '',
     '## Each request, in milliseconds',
     '',
-    '| Stretch | Request | In all | NetBox | Gitea | Atlantis | Rest |',
-    '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
-    ...stretches.flatMap(name =>
-      samples.map(
-        (sample, index) =>
-          `| ${titles[name]} | ${index + 1} | ${columns
-            .map(column => sample[name][column])
-            .join(' | ')} |`,
+    ...markdownTable(
+      ['Stretch', 'Request', ...times],
+      ['left', 'right', ...timesAligned],
+      stretches.flatMap(name =>
+        samples.map((sample, index) => [
+          titles[name],
+          String(index + 1),
+          ...columns.map(column => String(sample[name][column])),
+        ]),
       ),
     ),
     '',
     '## The longest pieces of the rest, of the last request',
     '',
-    '| Stretch | After | Milliseconds |',
-    '| --- | --- | ---: |',
-    ...stretches.flatMap(name =>
-      samples[samples.length - 1][name].gaps
-        .slice(0, 4)
-        .map(
-          ({ after, milliseconds }) =>
-            `| ${titles[name]} | ${withoutIds(after)} | ${milliseconds} |`,
-        ),
+    ...markdownTable(
+      ['Stretch', 'After', 'Milliseconds'],
+      ['left', 'left', 'right'],
+      stretches.flatMap(name =>
+        samples[samples.length - 1][name].gaps
+          .slice(0, 4)
+          .map(({ after, milliseconds }) => [
+            titles[name],
+            withoutIds(after),
+            String(milliseconds),
+          ]),
+      ),
     ),
     '',
   ].join('\n');
 }
 
-function row(name: keyof ChainSample, samples: ChainSample[]): string {
-  const medians = columns.map(column =>
+function medians(name: keyof ChainSample, samples: ChainSample[]): string[] {
+  const ofColumns = columns.map(column =>
     Math.round(median(samples.map(sample => sample[name][column]))),
   );
-  const rest = medians[medians.length - 1];
-  const target =
+  const rest = ofColumns[ofColumns.length - 1];
+  return [
+    titles[name],
+    ...ofColumns.map(String),
     name === 'finish'
       ? '–'
-      : `< ${restTarget}: ${rest < restTarget ? 'met' : 'missed'}`;
-  return `| ${titles[name]} | ${medians.join(' | ')} | ${target} |`;
+      : `< ${restTarget}: ${rest < restTarget ? 'met' : 'missed'}`,
+  ];
 }
 
 function withoutIds(call: string): string {

@@ -360,18 +360,4 @@ describe('the chain on the real peers', () => {
     );
     expect(await vcenter.machinesNamed('web09')).toEqual([]);
   });
-
-  it('makes ten machines at once', async () => {
-    const many = Array.from({ length: 10 }, (_, index) => {
-      const asked = machineVariables(`batch${index}`, placement);
-      const ipv4_address = `10.20.210.${100 + index}`;
-      return { ...asked, network: { ...asked.network, ipv4_address } };
-    });
-    await Promise.all(many.map(asked => make(`make-${asked.name}`, asked)));
-    for (const { name, network } of many) {
-      expect(await vcenter.machinesNamed(name)).toMatchObject([
-        { ipAddress: network.ipv4_address },
-      ]);
-    }
-  });
 });

@@ -1,6 +1,9 @@
 import { WebSocket } from 'undici';
 
-const connectAttempts = 3;
+const connectAttempts = 5;
+
+/** For which a connection is waited for, as Backstage's own pages do. */
+const connectMs = 1_000;
 
 /** Hears which requests change, by Backstage's signals, as the pages in people's browsers do. */
 export class RequestChanges {
@@ -45,7 +48,7 @@ export class RequestChanges {
     try {
       const token = await this.#token();
       for (let attempt = 1; !(await this.#open(token)); attempt++) {
-        // The first is refused: Backstage begins to take them when it sees one.
+        // The first is never answered: Backstage begins to take them when it sees one.
         if (attempt === connectAttempts) {
           throw new Error(`${this.#url} takes no connection`);
         }
@@ -60,7 +63,12 @@ export class RequestChanges {
   #open(token: string): Promise<boolean> {
     const socket = new WebSocket(this.#url, token);
     return new Promise(resolve => {
+      const tooLong = setTimeout(() => {
+        resolve(false);
+        socket.close();
+      }, connectMs);
       socket.addEventListener('open', () => {
+        clearTimeout(tooLong);
         socket.send(
           JSON.stringify({ action: 'subscribe', channel: 'vm-requests' }),
         );
@@ -74,7 +82,10 @@ export class RequestChanges {
         const { message } = JSON.parse(data) as { message: { id: string } };
         this.#tell(message.id);
       });
-      socket.addEventListener('close', () => resolve(false));
+      socket.addEventListener('close', () => {
+        clearTimeout(tooLong);
+        resolve(false);
+      });
     });
   }
 
