@@ -1,4 +1,8 @@
-// Never built: it runs from its sources, so __dirname is where it seems to be.
 module.exports = require('@backstage/cli/config/eslint-factory')(__dirname, {
-  rules: { 'no-restricted-syntax': 'off' },
+  rules: {
+    // Never built: it runs from its sources, so __dirname is where it seems to be.
+    'no-restricted-syntax': 'off',
+    // What several tests expect is a function, such as expectNothingLeft.
+    'jest/expect-expect': ['error', { assertFunctionNames: ['expect*'] }],
+  },
 });
