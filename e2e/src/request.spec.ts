@@ -55,7 +55,7 @@ test('a developer requests a machine and sees its plan', async ({ page }) => {
   await expect(page.getByText('Waits for approval')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0);
   await expect(page.getByTestId('log-plan')).toContainText('Plan: 1 to add');
-  await screenshot(page, '03-planned');
+  await screenshot(page, '03-planned', { asSeenFirst: true });
 });
 
 test('a colleague of another team may not decide either', async ({ page }) => {
@@ -81,7 +81,7 @@ test('an approver approves, and the machine runs', async ({ page }) => {
   });
   await expect(page.getByText('(merged)')).toBeVisible();
   await expect(page.getByTestId('log-apply')).toContainText('Apply complete');
-  await screenshot(page, '05-done');
+  await screenshot(page, '05-done', { asSeenFirst: true });
 
   await page.goto('/vm-inventory?search=shop-e2e-01');
   const row = page.getByRole('row', { name: /shop-e2e-01/ });

@@ -4,11 +4,18 @@ import { Page } from '@playwright/test';
 const window = { width: 1440, height: 1000 };
 const tallest = 2200;
 
-/** Keeps a picture of the page for people to look at, in a window as tall as what it shows. */
-export async function screenshot(page: Page, name: string): Promise<void> {
-  const height = await page.evaluate(
-    () => document.documentElement.scrollHeight,
-  );
+/**
+ * Keeps a picture of the page for people to look at, in a window as tall as what it shows, or as it
+ * is seen first.
+ */
+export async function screenshot(
+  page: Page,
+  name: string,
+  options: { asSeenFirst?: boolean } = {},
+): Promise<void> {
+  const height = options.asSeenFirst
+    ? window.height
+    : await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({
     ...window,
     height: Math.min(Math.max(height, window.height), tallest),
