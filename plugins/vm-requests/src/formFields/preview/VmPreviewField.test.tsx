@@ -67,7 +67,7 @@ describe('VmPreviewField', () => {
       screen.getAllByRole('listitem').map(item => item.textContent),
     ).toEqual(
       expect.arrayContaining([
-        '✓Fits: fra1-prod-01: has room',
+        '✓Chosen: fra1-prod-01: has room',
         '✕Does not fit: fra1-prod-02 is full',
       ]),
     );
