@@ -2,7 +2,12 @@
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
 import { resolve } from 'node:path';
-import { formValues, Platform, startPlatform } from '@backlot/peers/requests';
+import {
+  BackendPeers,
+  formValues,
+  Platform,
+  startPlatform,
+} from '@backlot/peers/requests';
 import { chainReport } from './chainReport';
 import { ChainSample, sampleOf } from './chainSample';
 import { Meter } from './Meter';
@@ -39,47 +44,55 @@ async function measure(
   );
 }
 
+/** Has the backend go through the meters. */
+function metered(peers: BackendPeers, meters: Meters): BackendPeers {
+  return {
+    ...peers,
+    netbox: { url: meters.netbox.url, token: peers.netbox.token },
+    forge: { url: meters.forge.url, token: peers.forge.token },
+    atlantis: {
+      url: meters.atlantis.url,
+      apiSecret: peers.atlantis.apiSecret,
+    },
+  };
+}
+
 async function main(): Promise<void> {
   let meters: Meters | undefined;
-  const platform = await startPlatform({
-    report: line => console.error(line),
-    async between(peers) {
-      meters = {
-        netbox: await Meter.before(peers.netbox.url),
-        forge: await Meter.before(peers.forge.url),
-        atlantis: await Meter.before(peers.atlantis.url),
-      };
-      return {
-        ...peers,
-        netbox: { url: meters.netbox.url, token: peers.netbox.token },
-        forge: { url: meters.forge.url, token: peers.forge.token },
-        atlantis: {
-          url: meters.atlantis.url,
-          apiSecret: peers.atlantis.apiSecret,
-        },
-      };
-    },
-  });
   try {
-    const samples: ChainSample[] = [];
-    for (let index = 0; index <= requests; index++) {
-      const sample = await measure(platform, meters!, `bench${index}`);
-      console.error(
-        `Request ${index}: ${sample.plan.rest} ms and ${sample.start.rest} ms are ours`,
-      );
-      if (index > 0) {
-        samples.push(sample);
-      }
-    }
-    const report = chainReport(samples, {
-      node: process.version,
-      cores: availableParallelism(),
-      load: loadavg()[0],
+    const platform = await startPlatform({
+      report: line => console.error(line),
+      async between(peers) {
+        meters = {
+          netbox: await Meter.before(peers.netbox.url),
+          forge: await Meter.before(peers.forge.url),
+          atlantis: await Meter.before(peers.atlantis.url),
+        };
+        return metered(peers, meters);
+      },
     });
-    await writeFile(page, report);
-    console.log(report);
+    try {
+      const samples: ChainSample[] = [];
+      for (let index = 0; index <= requests; index++) {
+        const sample = await measure(platform, meters!, `bench${index}`);
+        console.error(
+          `Request ${index}: ${sample.plan.rest} ms and ${sample.start.rest} ms are ours`,
+        );
+        if (index > 0) {
+          samples.push(sample);
+        }
+      }
+      const report = chainReport(samples, {
+        node: process.version,
+        cores: availableParallelism(),
+        load: loadavg()[0],
+      });
+      await writeFile(page, report);
+      console.log(report);
+    } finally {
+      await platform.close();
+    }
   } finally {
-    await platform.close();
     for (const meter of Object.values(meters ?? {})) {
       await meter.close();
     }
