@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { vmInventoryProvidersExtensionPoint } from '@backlot/plugin-vm-inventory-node';
 import { ulid } from 'ulid';
 import { InventoryAccess } from './access';
@@ -11,6 +12,7 @@ import { readVmInventoryConfig } from './config/readVmInventoryConfig';
 import { connectDatabase } from './database/connectDatabase';
 import { SourceLeases } from './leases';
 import { Placer } from './placement';
+import { registerActions } from './registryActions';
 import { ReservationStore } from './reservations';
 import { createRouter } from './routes/createRouter';
 import { MemoryInventoryStore } from './store';
@@ -29,6 +31,7 @@ export const vmInventoryPlugin = createBackendPlugin({
 
     env.registerInit({
       deps: {
+        actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
         auth: coreServices.auth,
         config: coreServices.rootConfig,
@@ -66,17 +69,17 @@ export const vmInventoryPlugin = createBackendPlugin({
         });
         const access = InventoryAccess.create({ ...deps, store });
 
-        deps.httpRouter.use(
-          createRouter({
-            ...deps,
-            store,
-            host,
-            reservations,
-            placer,
-            policy,
-            access,
-          }),
-        );
+        const parts = {
+          ...deps,
+          store,
+          host,
+          reservations,
+          placer,
+          policy,
+          access,
+        };
+        deps.httpRouter.use(createRouter(parts));
+        registerActions(parts);
         deps.httpRouter.addAuthPolicy({
           path: '/health',
           allow: 'unauthenticated',

@@ -1,9 +1,5 @@
 import { HttpAuthService } from '@backstage/backend-plugin-api';
 import {
-  Cluster,
-  clusterCapacity,
-  Datastore,
-  datastoreCapacity,
   InventoryCapacity,
   PlacementPolicy,
 } from '@backlot/plugin-vm-inventory-common';
@@ -11,8 +7,8 @@ import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
 import { z } from 'zod';
 import { InventoryAccess } from '../access';
+import { readCapacity } from '../capacity/readCapacity';
 import { CollectorsHost } from '../collectors';
-import { queryTable } from '../query/queryTable';
 import { ReservationStore } from '../reservations';
 import { InventoryStore } from '../store';
 import { freshnessOf } from './freshness';
@@ -25,8 +21,7 @@ const querySchema = z.strictObject({
 });
 
 /**
- * What clusters and datastores have, what is given and kept, and what is left: the numbers that
- * placement goes by.
+ * What there is room for.
  *
  * @internal
  */
@@ -38,7 +33,7 @@ export function createCapacityRouter(options: {
   httpAuth: HttpAuthService;
   policy: PlacementPolicy;
 }): Router {
-  const { store, host, reservations, access, httpAuth, policy } = options;
+  const { store, host, access, httpAuth } = options;
   const router = createPromiseRouter();
 
   router.get('/', async (req, res) => {
@@ -47,29 +42,8 @@ export function createCapacityRouter(options: {
       querySchema,
       Object.fromEntries(parametersOf(req)),
     );
-    const kept = await reservations.list({ source: filter.source });
-    const snapshot = store.snapshot();
-    const all = <K extends 'cluster' | 'datastore'>(kind: K) =>
-      queryTable(
-        kind,
-        snapshot.table(kind),
-        { filter, limit: Number.MAX_SAFE_INTEGER },
-        visibility.sees,
-      ).items;
     const capacity: InventoryCapacity = {
-      clusters: all('cluster').map((cluster: Cluster) =>
-        clusterCapacity(
-          cluster,
-          snapshot.allocation(cluster.source, cluster.id),
-          kept,
-          policy,
-        ),
-      ),
-      datastores: all('datastore')
-        .filter(({ type }) => type !== 'cluster')
-        .map((datastore: Datastore) =>
-          datastoreCapacity(datastore, kept, policy),
-        ),
+      ...(await readCapacity(options, filter, visibility.sees)),
       freshness: freshnessOf(store, host.statuses(), visibility),
     };
     res.json(capacity);
