@@ -7,7 +7,12 @@ import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
 import { screen } from '@testing-library/react';
 import { InventoryQuery } from '@backlot/plugin-vm-inventory-common';
-import { machine, places, serveInventory } from './__testUtils__/inventory';
+import {
+  liveSource,
+  machine,
+  places,
+  serveInventory,
+} from './__testUtils__/inventory';
 import vmInventoryPlugin from './index';
 
 const { api } = serveInventory(() => [...places, machine({ name: 'web01' })]);
@@ -22,6 +27,9 @@ const fetchApi = {
       ),
       limit: Number(searchParams.get('limit')),
     };
+    if (pathname.endsWith('/v1/sources')) {
+      return new Response(JSON.stringify({ items: [liveSource] }));
+    }
     const kind = (['machine', 'cluster', 'datacenter', 'host'] as const).find(
       one => pathname.endsWith(`/v1/${one}s`),
     );
@@ -52,6 +60,19 @@ describe('vmInventoryPlugin', () => {
     expect(
       screen.getByRole('heading', { name: 'Machines' }),
     ).toBeInTheDocument();
+  });
+
+  it('shows the sources on a page of their own', async () => {
+    renderTestApp({
+      features: [vmInventoryPlugin],
+      apis: [[fetchApiRef, fetchApi]],
+      initialRouteEntries: ['/vm-inventory/sources'],
+    });
+
+    expect(
+      await screen.findByRole('region', { name: 'Frankfurt' }),
+    ).toBeInTheDocument();
+    expect(screen.queryByRole('row')).toBeNull();
   });
 
   it('shows a card on the entity of a machine, and on no other', async () => {

@@ -6,13 +6,13 @@ import {
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
-import { RiServerLine } from '@remixicon/react';
+import { RiPulseLine, RiServerLine } from '@remixicon/react';
 import { ENTITY_TYPE_VIRTUAL_MACHINE } from '@backlot/plugin-vm-inventory-common';
 import {
   VmInventoryClient,
   vmInventoryApiRef,
 } from '@backlot/plugin-vm-inventory-react';
-import { rootRouteRef } from './routes';
+import { rootRouteRef, sourcesRouteRef } from './routes';
 
 const vmInventoryApi = ApiBlueprint.make({
   params: define =>
@@ -36,6 +36,20 @@ const vmInventoryPage = PageBlueprint.make({
   },
 });
 
+const sourcesPage = PageBlueprint.make({
+  name: 'sources',
+  params: {
+    path: '/vm-inventory/sources',
+    title: 'Sources',
+    icon: <RiPulseLine />,
+    routeRef: sourcesRouteRef,
+    loader: () =>
+      import('./components/SourcesPage/SourcesPage').then(m => (
+        <m.SourcesPage />
+      )),
+  },
+});
+
 const entityMachineCard = EntityCardBlueprint.make({
   name: 'machine',
   params: {
@@ -49,7 +63,7 @@ const entityMachineCard = EntityCardBlueprint.make({
 });
 
 /**
- * The machines of all sources, as a page and on their entities.
+ * The machines of all sources, as a page and on their entities, and how the sources are.
  *
  * @public
  */
@@ -58,6 +72,6 @@ export const vmInventoryPlugin = createFrontendPlugin({
   title: 'Machines',
   icon: <RiServerLine />,
   info: { packageJson: () => import('../package.json') },
-  routes: { root: rootRouteRef },
-  extensions: [vmInventoryApi, vmInventoryPage, entityMachineCard],
+  routes: { root: rootRouteRef, sources: sourcesRouteRef },
+  extensions: [vmInventoryApi, vmInventoryPage, sourcesPage, entityMachineCard],
 });

@@ -1,0 +1,158 @@
+import { ResponseError } from '@backstage/errors';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
+import {
+  MockPermissionApi,
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/test-utils';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import {
+  SourceStatus,
+  vmInventorySourceReadPermission,
+} from '@backlot/plugin-vm-inventory-common';
+import {
+  VmInventoryApi,
+  vmInventoryApiRef,
+} from '@backlot/plugin-vm-inventory-react';
+import { liveSource } from '../../__testUtils__/inventory';
+import { SourcesPage } from './SourcesPage';
+
+function show(api: Partial<VmInventoryApi>) {
+  return renderInTestApp(
+    <TestApiProvider
+      apis={[
+        [vmInventoryApiRef, api as VmInventoryApi],
+        [permissionApiRef, new MockPermissionApi()],
+      ]}
+    >
+      <SourcesPage />
+    </TestApiProvider>,
+  );
+}
+
+const serving = (...items: SourceStatus[]) => ({
+  getSources: async () => ({ items }),
+});
+
+describe('SourcesPage', () => {
+  it('shows how each source is, and what it holds', async () => {
+    await show(
+      serving(
+        { ...liveSource, objects: { machine: 300 }, roundTripMs: 12.4 },
+        {
+          ...liveSource,
+          source: 'ams',
+          title: 'Amsterdam',
+          state: 'loading',
+          asOf: undefined,
+          progress: { objects: 2_500, expected: 10_000 },
+        },
+      ),
+    );
+
+    const fra = await screen.findByRole('region', { name: 'Frankfurt' });
+    expect(within(fra).getByText('Live')).toBeInTheDocument();
+    expect(within(fra).getByText('300 machines')).toBeInTheDocument();
+    expect(within(fra).getByText('12 ms')).toBeInTheDocument();
+    const ams = screen.getByRole('region', { name: 'Amsterdam' });
+    expect(within(ams).getByText('Loading')).toBeInTheDocument();
+    expect(
+      within(ams).getByRole('progressbar', {
+        name: '2,500 objects loaded of about 10,000',
+      }),
+    ).toHaveAttribute('value', '2500');
+  });
+
+  it('says what went wrong with a source that is stale', async () => {
+    await show(
+      serving({
+        ...liveSource,
+        state: 'stale',
+        lastError: { message: 'The password expired.', at: liveSource.asOf! },
+      }),
+    );
+
+    expect(await screen.findByText('Stale')).toBeInTheDocument();
+    expect(screen.getByText('The password expired.')).toBeInTheDocument();
+  });
+
+  it('refreshes a source, and says when it could not', async () => {
+    const refreshSource = jest
+      .fn<Promise<void>, [string]>()
+      .mockResolvedValueOnce()
+      .mockRejectedValueOnce(new Error('Another load is under way.'));
+    const getSources = jest.fn(async () => ({ items: [liveSource] }));
+    await show({ getSources, refreshSource });
+
+    const button = await screen.findByRole('button', { name: 'Refresh now' });
+    await userEvent.click(button);
+    await waitFor(() => expect(getSources).toHaveBeenCalledTimes(2));
+    expect(refreshSource).toHaveBeenCalledWith('fra');
+
+    await userEvent.click(screen.getByRole('button', { name: 'Refresh now' }));
+    expect(
+      await screen.findByText('Another load is under way.'),
+    ).toBeInTheDocument();
+  });
+
+  it('tests a connection step by step', async () => {
+    const testSource = async (source: string) => ({
+      source,
+      ok: false,
+      steps: [
+        { name: 'TCP', ok: true, detail: '10.0.0.1:443 answers' },
+        { name: 'Login', ok: false, detail: 'The password is wrong.' },
+      ],
+    });
+    await show({ ...serving(liveSource), testSource });
+
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Test connection' }),
+    );
+
+    expect(
+      await screen.findByText('The connection does not work'),
+    ).toBeInTheDocument();
+    expect(
+      within(screen.getByRole('list', { name: 'Steps of the test' }))
+        .getAllByRole('listitem')
+        .map(step => step.textContent),
+    ).toEqual([
+      '✓Went well: TCP 10.0.0.1:443 answers',
+      '✕Failed: Login The password is wrong.',
+    ]);
+  });
+
+  it('says that one may not see the sources', async () => {
+    const error = await ResponseError.fromResponse(
+      new Response(
+        JSON.stringify({
+          error: {
+            name: 'NotAllowedError',
+            message: `permission '${vmInventorySourceReadPermission.name}' is denied`,
+          },
+          response: { statusCode: 403 },
+        }),
+        { status: 403, headers: { 'content-type': 'application/json' } },
+      ),
+    );
+    await show({
+      getSources: async () => {
+        throw error;
+      },
+    });
+
+    expect(
+      await screen.findByText('You have no permission to see the sources'),
+    ).toBeInTheDocument();
+  });
+
+  it('says that there are none', async () => {
+    await show(serving());
+
+    expect(
+      await screen.findByText(/No source is configured/),
+    ).toBeInTheDocument();
+  });
+});
