@@ -26,7 +26,26 @@ test('a developer may not touch the sources', async ({ page }) => {
   await expect(
     source.getByRole('button', { name: 'Test connection' }),
   ).toHaveCount(0);
+  await expect(source.getByRole('button', { name: 'Refresh now' })).toHaveCount(
+    0,
+  );
+});
+
+test('what is left of clusters and datastores is seen at a glance', async ({
+  page,
+}) => {
+  await signIn(page, 'Priya Nair');
+  await page.getByRole('link', { name: 'Capacity' }).click();
+  const cluster = page.getByRole('row', { name: /fra1-prod-01 lab \/ fra1/ });
   await expect(
-    source.getByRole('button', { name: 'Refresh now' }),
-  ).toHaveCount(0);
+    cluster.getByRole('img', { name: /^Memory: .* used, .* free of / }),
+  ).toBeVisible();
+  await expect(
+    page.getByRole('img', { name: /^Storage in all: / }),
+  ).toBeVisible();
+  await screenshot(page, '21-capacity');
+
+  await page.getByLabel('Search clusters and datastores').fill('ams1-dev');
+  await expect(page).toHaveURL(/search=ams1-dev/);
+  await expect(cluster).toHaveCount(0);
 });

@@ -6,13 +6,13 @@ import {
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
-import { RiPulseLine, RiServerLine } from '@remixicon/react';
+import { RiPieChartLine, RiPulseLine, RiServerLine } from '@remixicon/react';
 import { ENTITY_TYPE_VIRTUAL_MACHINE } from '@backlot/plugin-vm-inventory-common';
 import {
   VmInventoryClient,
   vmInventoryApiRef,
 } from '@backlot/plugin-vm-inventory-react';
-import { rootRouteRef, sourcesRouteRef } from './routes';
+import { capacityRouteRef, rootRouteRef, sourcesRouteRef } from './routes';
 
 const vmInventoryApi = ApiBlueprint.make({
   params: define =>
@@ -32,6 +32,20 @@ const vmInventoryPage = PageBlueprint.make({
     loader: () =>
       import('./components/MachinesPage/MachinesPage').then(m => (
         <m.MachinesPage />
+      )),
+  },
+});
+
+const capacityPage = PageBlueprint.make({
+  name: 'capacity',
+  params: {
+    path: '/vm-inventory/capacity',
+    title: 'Capacity',
+    icon: <RiPieChartLine />,
+    routeRef: capacityRouteRef,
+    loader: () =>
+      import('./components/CapacityPage/CapacityPage').then(m => (
+        <m.CapacityPage />
       )),
   },
 });
@@ -63,7 +77,7 @@ const entityMachineCard = EntityCardBlueprint.make({
 });
 
 /**
- * The machines of all sources, as a page and on their entities, and how the sources are.
+ * The machines of all sources, as a page and on their entities, the room that is left, and how the sources are.
  *
  * @public
  */
@@ -72,6 +86,16 @@ export const vmInventoryPlugin = createFrontendPlugin({
   title: 'Machines',
   icon: <RiServerLine />,
   info: { packageJson: () => import('../package.json') },
-  routes: { root: rootRouteRef, sources: sourcesRouteRef },
-  extensions: [vmInventoryApi, vmInventoryPage, sourcesPage, entityMachineCard],
+  routes: {
+    root: rootRouteRef,
+    capacity: capacityRouteRef,
+    sources: sourcesRouteRef,
+  },
+  extensions: [
+    vmInventoryApi,
+    vmInventoryPage,
+    capacityPage,
+    sourcesPage,
+    entityMachineCard,
+  ],
 });

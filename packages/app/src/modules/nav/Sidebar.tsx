@@ -35,6 +35,7 @@ export const SidebarContent = NavContentBlueprint.make({
             {nav.take('page:scaffolder')}
             {nav.take('page:vm-requests')}
             {nav.take('page:vm-inventory')}
+            {nav.take('page:vm-inventory/capacity')}
             {nav.take('page:vm-inventory/sources')}
             <SidebarDivider />
             <SidebarScrollWrapper>

@@ -21,7 +21,7 @@ import {
 } from '@backlot/plugin-vm-inventory-react';
 import { FreshnessAlert } from '../FreshnessAlert';
 import { isSortable, machineColumns, toRow } from './machineColumns';
-import { usePlaceNames } from './usePlaceNames';
+import { usePlaceNames } from '../usePlaceNames';
 
 const PAGE_SIZE = 50;
 const REFRESH_MS = 15_000;

@@ -1,0 +1,39 @@
+import { Room } from '@backlot/plugin-vm-inventory-common';
+
+/** Shares of a bar, each from 0 to 1; together never more than 1. */
+export interface RoomShares {
+  used: number;
+  reserved: number;
+}
+
+/**
+ * How much of what may be given away is used and reserved. Where more was given away than policy
+ * allows now, the bar is full.
+ */
+export function roomShares(room: Room): RoomShares {
+  const { allowed, used, reserved } = room;
+  const whole = Math.max(allowed, used + reserved);
+  if (whole === 0) {
+    return { used: 0, reserved: 0 };
+  }
+  return { used: used / whole, reserved: reserved / whole };
+}
+
+/** All rooms together. What one has too little of does not take away what another has free. */
+export function sumRooms(rooms: Iterable<Room>): Room {
+  const sum: Room = { total: 0, allowed: 0, used: 0, reserved: 0, free: 0 };
+  for (const room of rooms) {
+    sum.total += room.total;
+    sum.allowed += room.allowed;
+    sum.used += room.used;
+    sum.reserved += room.reserved;
+    sum.free += room.free;
+  }
+  return sum;
+}
+
+/** From 0, all is free, to 1. */
+export function fullness(room: Room): number {
+  const { used, reserved } = roomShares(room);
+  return used + reserved;
+}
