@@ -37,8 +37,10 @@ test('a private key is recognised, and not kept', async ({ page }) => {
   await expect(page.getByLabel(/^Name/)).toHaveValue('key-e2e-01', {
     timeout: 60_000,
   });
+  await expect(page.getByRole('radio', { name: /^Small/ })).toBeChecked();
   await next(page);
-  await expect(page.getByLabel(/^Network/)).toBeVisible();
+  await expect(page.getByLabel(/^Network/)).toHaveText('fra1-dev-app');
+  await expect(page.getByLabel(/^Template/)).toHaveText(/^rhel9-2026\.11/);
   await next(page);
   await page
     .getByLabel(/^SSH public keys/)
