@@ -66,7 +66,7 @@ describe('vmInventoryPlugin', () => {
     renderTestApp({
       features: [vmInventoryPlugin],
       apis: [[fetchApiRef, fetchApi]],
-      initialRouteEntries: ['/vm-inventory/sources'],
+      initialRouteEntries: ['/vm-sources'],
     });
 
     expect(

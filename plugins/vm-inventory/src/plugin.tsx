@@ -39,7 +39,7 @@ const vmInventoryPage = PageBlueprint.make({
 const capacityPage = PageBlueprint.make({
   name: 'capacity',
   params: {
-    path: '/vm-inventory/capacity',
+    path: '/vm-capacity',
     title: 'Capacity',
     icon: <RiPieChartLine />,
     routeRef: capacityRouteRef,
@@ -53,7 +53,7 @@ const capacityPage = PageBlueprint.make({
 const sourcesPage = PageBlueprint.make({
   name: 'sources',
   params: {
-    path: '/vm-inventory/sources',
+    path: '/vm-sources',
     title: 'Sources',
     icon: <RiPulseLine />,
     routeRef: sourcesRouteRef,

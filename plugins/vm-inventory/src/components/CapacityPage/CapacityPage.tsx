@@ -59,6 +59,7 @@ export const CapacityPage = () => {
           <>
             <Flex justify="end">
               <SearchField
+                style={{ maxWidth: 320 }}
                 aria-label="Search clusters and datastores"
                 placeholder="Name, datacenter or source"
                 value={search}
