@@ -90,8 +90,10 @@ export async function startProcess(
 
   const deadline = Date.now() + startSeconds * 1000;
   for (;;) {
+    // Whether it has ended is asked before the log is read: what it wrote last is in there then.
+    const isOver = ended;
     const output = await readFile(options.log, 'utf8');
-    if (ended) {
+    if (isOver) {
       throw new Error(
         `${options.name} ended before it could be used: ${output.slice(-2000)}`,
       );
