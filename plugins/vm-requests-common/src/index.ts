@@ -16,4 +16,11 @@ export * from './policy';
 export * from './requests';
 export * from './sshPublicKey';
 export * from './states';
-export * from './transitions';
+export * from './transition';
+export {
+  transitions,
+  type AttemptPhase,
+  type Transition,
+  type TransitionEvent,
+  type TransitionRole,
+} from './transitions';

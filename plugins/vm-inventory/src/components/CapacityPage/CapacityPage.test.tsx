@@ -111,7 +111,7 @@ describe('CapacityPage', () => {
       }),
     ).toBeInTheDocument();
     expect(
-      screen.getByText('No datastore matches the search.'),
+      screen.getByText('No datastores match the search.'),
     ).toBeInTheDocument();
 
     await userEvent.clear(

@@ -1,19 +1,12 @@
-import { useMemo } from 'react';
-import { Cell, CellText, ColumnConfig, Table, Text } from '@backstage/ui';
+import { Cell, ColumnConfig } from '@backstage/ui';
 import { ClusterCapacity } from '@backlot/plugin-vm-inventory-common';
 import { formatMib } from '@backlot/plugin-vm-inventory-react';
+import { CapacityTable } from './CapacityTable';
 import { formatCpus } from './formatCpus';
 import { RoomBar } from './RoomBar';
-import { fullness } from './roomShares';
-import { PlaceRow, toRow } from './toRow';
+import { PlaceRow } from './toRow';
 
 const columns: ColumnConfig<PlaceRow<ClusterCapacity>>[] = [
-  {
-    id: 'name',
-    label: 'Cluster',
-    isRowHeader: true,
-    cell: ({ name, place }) => <CellText title={name} description={place} />,
-  },
   {
     id: 'cpu',
     label: 'CPU',
@@ -39,29 +32,13 @@ export const ClustersTable = (props: {
   clusters: ClusterCapacity[];
   nameOf: (source: string, id: string) => string;
   isFiltered: boolean;
-}) => {
-  const { clusters, nameOf, isFiltered } = props;
-  const rows = useMemo(
-    () =>
-      clusters
-        .map(cluster => toRow(cluster, nameOf))
-        .sort((one, other) => fullness(other.memory) - fullness(one.memory)),
-    [clusters, nameOf],
-  );
-  return (
-    <section aria-label="Clusters">
-      <Table
-        columnConfig={columns}
-        data={rows}
-        pagination={{ type: 'none' }}
-        emptyState={
-          <Text>
-            {isFiltered
-              ? 'No cluster matches the search.'
-              : 'The sources have no clusters.'}
-          </Text>
-        }
-      />
-    </section>
-  );
-};
+}) => (
+  <CapacityTable
+    title="Clusters"
+    items={props.clusters}
+    columns={columns}
+    roomOf={({ memory }) => memory}
+    nameOf={props.nameOf}
+    isFiltered={props.isFiltered}
+  />
+);

@@ -5,10 +5,9 @@ import {
   canTransition,
   transition,
   TransitionActor,
-  TransitionEvent,
-  transitions,
   TransitionSubject,
-} from './transitions';
+} from './transition';
+import { TransitionEvent, transitions } from './transitions';
 
 const requester = 'user:default/anna';
 const approver: TransitionActor = {

@@ -1,0 +1,188 @@
+import { ConflictError, NotAllowedError } from '@backstage/errors';
+import { endStates, RequestState } from './states';
+import {
+  afterApproval,
+  AttemptPhase,
+  Transition,
+  TransitionEvent,
+  TransitionRole,
+  transitions,
+} from './transitions';
+
+/**
+ * What {@link transition} needs to know of a request.
+ *
+ * @public
+ */
+export interface TransitionSubject {
+  state: RequestState;
+  phase: AttemptPhase;
+  endsAs?: RequestState;
+  requestedBy: string;
+}
+
+/**
+ * Who wants a transition.
+ *
+ * @public
+ */
+export type TransitionActor =
+  | { role: 'task' | 'policy' | 'ledger' }
+  | {
+      role: 'person';
+      /** User entity ref. */
+      ref: string;
+      /** Whether the person is a member of an approver group of the environment. */
+      approver: boolean;
+    };
+
+/**
+ * Where a request stands after a transition.
+ *
+ * @public
+ */
+export interface TransitionResult {
+  state: RequestState;
+  phase: AttemptPhase;
+  endsAs?: RequestState;
+}
+
+const alreadyDecided: Partial<Record<RequestState, string>> = {
+  approved: 'it is approved already',
+  applying: 'it is approved already and is being applied',
+  applied: 'it is approved already and was applied',
+  done: 'it was approved and is done',
+  rejected: 'it was rejected',
+  cancelled: 'it was cancelled',
+  expired: 'it has expired',
+  failed: 'it has failed',
+  open: 'there is no plan yet',
+};
+
+function whyNot(event: TransitionEvent, subject: TransitionSubject): string {
+  const state =
+    subject.state === 'undoing' ? subject.endsAs ?? 'failed' : subject.state;
+  if (event === 'approve' || event === 'reject' || event === 'ask-back') {
+    return alreadyDecided[state] ?? `it is ${state}`;
+  }
+  if (endStates.includes(state)) {
+    return `it has ended as ${state}`;
+  }
+  if (
+    (event === 'retry' || event === 'roll-back') &&
+    afterApproval.includes(state)
+  ) {
+    return `it is ${state}, and a task is working on it`;
+  }
+  if (event === 'cancel' && afterApproval.includes(state)) {
+    return `it is ${state}: apply has begun and something may exist; roll it back once its task has ended`;
+  }
+  return `it is ${state}`;
+}
+
+const namesOfEvents: Record<TransitionEvent, string> = {
+  open: 'opened',
+  submit: 'given a plan',
+  'ask-back': 'asked back',
+  approve: 'approved',
+  reject: 'rejected',
+  cancel: 'cancelled',
+  expire: 'expired',
+  claim: 'claimed',
+  apply: 'recorded as applied',
+  complete: 'completed',
+  fail: 'failed',
+  lose: 'given up',
+  restart: 'started again',
+  hold: 'held',
+  retry: 'tried again',
+  'roll-back': 'rolled back',
+  'rolled-back': 'given back',
+  'given-back': 'ended',
+};
+
+function rolesOf(
+  subject: TransitionSubject,
+  actor: TransitionActor,
+): TransitionRole[] {
+  if (actor.role !== 'person') {
+    return [actor.role];
+  }
+  return actor.approver && actor.ref !== subject.requestedBy
+    ? ['person', 'approver']
+    : ['person'];
+}
+
+function whyNotAllowed(
+  event: TransitionEvent,
+  subject: TransitionSubject,
+  actor: TransitionActor,
+): string {
+  if (actor.role !== 'person') {
+    return `a request cannot be ${namesOfEvents[event]} by ${actor.role}`;
+  }
+  return actor.ref === subject.requestedBy
+    ? `whoever asked for a machine cannot decide on it; another member of the approver groups does`
+    : `only members of the environment's approver groups decide on it`;
+}
+
+function isRowOf(subject: TransitionSubject, event: TransitionEvent) {
+  return (row: Transition) =>
+    row.event === event &&
+    row.from === subject.state &&
+    (row.phases?.includes(subject.phase) ?? true);
+}
+
+/**
+ * Says where a request stands after an event.
+ *
+ * @throws ConflictError when the event cannot happen now, in words for people
+ * @throws NotAllowedError when it can happen, but not by this actor
+ * @public
+ */
+export function transition(
+  subject: TransitionSubject,
+  event: TransitionEvent,
+  actor: TransitionActor,
+): TransitionResult {
+  const row = transitions.find(isRowOf(subject, event));
+  if (!row) {
+    throw new ConflictError(
+      `The request cannot be ${namesOfEvents[event]}: ${whyNot(
+        event,
+        subject,
+      )}.`,
+    );
+  }
+  const roles = rolesOf(subject, actor);
+  if (!row.by.some(role => roles.includes(role))) {
+    throw new NotAllowedError(
+      `The request was not ${namesOfEvents[event]}: ${whyNotAllowed(
+        event,
+        subject,
+        actor,
+      )}.`,
+    );
+  }
+  return {
+    state: row.to ?? subject.endsAs ?? 'failed',
+    phase: row.phase,
+    endsAs: row.endsAs ?? (row.to ? undefined : subject.endsAs),
+  };
+}
+
+/**
+ * Whether an event can happen now, by this actor.
+ *
+ * @public
+ */
+export function canTransition(
+  subject: TransitionSubject,
+  event: TransitionEvent,
+  actor: TransitionActor,
+): boolean {
+  const roles = rolesOf(subject, actor);
+  return transitions
+    .filter(isRowOf(subject, event))
+    .some(row => row.by.some(role => roles.includes(role)));
+}
