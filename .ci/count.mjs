@@ -1,13 +1,17 @@
 // Adds up the suites' own reports: `count.mjs <folder> <report>… -- <failed step>…`. A report that is
 // missing, or a step that failed without a failed test of its own, counts as one failure.
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+
+// Enough to see the cause where only the end of the output is kept.
+const MESSAGE_LINES = 25;
 
 const [folder, ...rest] = process.argv.slice(2);
 const separator = rest.indexOf('--');
 const reports = rest.slice(0, separator);
 const failedSteps = rest.slice(separator + 1);
 
+const failures = [];
 let passed = 0;
 let failed = 0;
 for (const name of reports) {
@@ -33,6 +37,11 @@ for (const name of reports) {
   console.log(
     `${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`,
   );
+  failures.push(
+    ...(report.stats
+      ? playwrightFailures(report.suites)
+      : jestFailures(report)),
+  );
   passed += counts.passed;
   // A skipped test would be seen by nobody.
   failed += counts.failed + counts.skipped;
@@ -44,5 +53,42 @@ for (const name of reports) {
 if (failed === 0) {
   failed += failedSteps.length;
 }
+for (const { name, message } of failures) {
+  console.log(
+    `failed: ${name}\n${message
+      .split('\n')
+      .slice(0, MESSAGE_LINES)
+      .join('\n')}\n`,
+  );
+}
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
+
+function jestFailures(report) {
+  return report.testResults.flatMap(file => {
+    const tests = file.assertionResults.filter(
+      ({ status }) => status === 'failed',
+    );
+    return tests.length > 0 || file.status !== 'failed'
+      ? tests.map(test => ({
+          name: `${relative('.', file.name)} › ${test.fullName}`,
+          message: test.failureMessages.join('\n'),
+        }))
+      : [{ name: relative('.', file.name), message: file.message }];
+  });
+}
+
+function playwrightFailures(suites) {
+  return suites.flatMap(suite => [
+    ...playwrightFailures(suite.suites ?? []),
+    ...suite.specs
+      .filter(({ ok }) => !ok)
+      .map(spec => ({
+        name: `${spec.file}:${spec.line} › ${spec.title}`,
+        message: spec.tests
+          .flatMap(({ results }) => results.flatMap(({ errors }) => errors))
+          .map(({ message }) => message)
+          .join('\n'),
+      })),
+  ]);
+}
