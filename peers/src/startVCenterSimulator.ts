@@ -18,8 +18,10 @@ export interface VCenterSimulatorSize {
   hosts?: number;
   /** Outside of clusters, in each datacenter. */
   standaloneHosts?: number;
-  /** In each resource pool. 10,000 in all take about three minutes to make. */
+  /** In each resource pool. 10,000 in all take about three minutes to make: see {@link copies}. */
   machines?: number;
+  /** Of each of these machines, beside itself. They take next to no time to make. */
+  copies?: number;
   /** In each cluster, beside its root. */
   resourcePools?: number;
   vApps?: number;
@@ -112,6 +114,7 @@ function sizeFlags(size: VCenterSimulatorSize): string[] {
     host: size.hosts,
     'standalone-host': size.standaloneHosts,
     vm: size.machines,
+    copies: size.copies,
     pool: size.resourcePools,
     app: size.vApps,
     ds: size.datastores,

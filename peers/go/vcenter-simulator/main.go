@@ -26,6 +26,7 @@ type options struct {
 	certificates string
 	templates    string
 	folders      string
+	copies       int
 	model        *simulator.Model
 }
 
@@ -48,6 +49,7 @@ func parseOptions() options {
 	flag.IntVar(&o.model.ClusterHost, "host", 3, "hosts in each cluster")
 	flag.IntVar(&o.model.Host, "standalone-host", 0, "standalone hosts in each datacenter")
 	flag.IntVar(&o.model.Machine, "vm", 2, "virtual machines in each resource pool")
+	flag.IntVar(&o.copies, "copies", 0, "copies of each virtual machine, which take no time to make")
 	flag.IntVar(&o.model.Pool, "pool", 0, "resource pools in each cluster, beside its root")
 	flag.IntVar(&o.model.App, "app", 0, "vApps in each cluster")
 	flag.IntVar(&o.model.Datastore, "ds", 2, "datastores in each datacenter")
@@ -74,6 +76,7 @@ func run(o options) error {
 	}
 	defer o.model.Remove()
 	likeVCenter(o.model)
+	copyMachines(o.model, o.copies)
 
 	service := o.model.Service
 	service.Listen = &url.URL{Host: o.listen, User: url.UserPassword(o.username, o.password)}

@@ -1,5 +1,6 @@
 import { VimFault } from '../soap/VimFault';
 import { childOf, childrenOf, textOf, XmlElement } from '../soap/XmlElement';
+import { ownText, sharedText } from './ownText';
 import { ManagedObjectReference, VimValue, vimValueOf } from './values';
 
 /**
@@ -28,7 +29,7 @@ export function objectContentOf(element: XmlElement): ObjectContent {
       const value = childOf(child, 'val');
       const name = textOf(child, 'name');
       if (name && value) {
-        properties.set(name, vimValueOf(value));
+        properties.set(sharedText(name), vimValueOf(value));
       }
     }
   }
@@ -43,7 +44,7 @@ export function objectContentOf(element: XmlElement): ObjectContent {
 export function referenceOf(
   element: XmlElement | undefined,
 ): ManagedObjectReference {
-  return { type: element?.ref ?? '', value: element?.text ?? '' };
+  return { type: element?.ref ?? '', value: ownText(element?.text ?? '') };
 }
 
 /** @internal */

@@ -1,5 +1,6 @@
 import { childOf, childrenOf, textOf, XmlElement } from '../soap/XmlElement';
 import { hiddenPathsOf, referenceOf } from './ObjectContent';
+import { sharedText } from './ownText';
 import { ManagedObjectReference, VimValue, vimValueOf } from './values';
 
 /**
@@ -30,7 +31,10 @@ export function objectUpdateOf(element: XmlElement): ObjectUpdate {
       textOf(change, 'op') === 'remove' ||
       textOf(change, 'op') === 'indirectRemove';
     if (name) {
-      changes.set(name, value && !removed ? vimValueOf(value) : undefined);
+      changes.set(
+        sharedText(name),
+        value && !removed ? vimValueOf(value) : undefined,
+      );
     }
   }
   return {

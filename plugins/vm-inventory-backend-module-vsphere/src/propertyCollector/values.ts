@@ -1,4 +1,5 @@
 import { XmlElement } from '../soap/XmlElement';
+import { ownText, sharedText } from './ownText';
 
 /**
  * A managed object reference: its type and its value, such as `VirtualMachine` and `vm-42`.
@@ -30,7 +31,7 @@ export function vimValueOf(element: XmlElement): VimValue {
   switch (element.xsiType) {
     case 'string':
     case 'dateTime':
-      return element.text;
+      return ownText(element.text);
     case 'boolean':
       return element.text === 'true' || element.text === '1';
     case 'byte':
@@ -41,16 +42,16 @@ export function vimValueOf(element: XmlElement): VimValue {
     case 'double':
       return Number(element.text);
     case 'ManagedObjectReference':
-      return { type: element.ref ?? '', value: element.text };
+      return { type: element.ref ?? '', value: sharedText(element.text) };
     case 'ArrayOfManagedObjectReference':
       return element.children.map(child => ({
         type: child.ref ?? '',
-        value: child.text,
+        value: sharedText(child.text),
       }));
     case 'ArrayOfString':
-      return element.children.map(child => child.text);
+      return element.children.map(child => ownText(child.text));
     default:
       // Enumerations (VirtualMachinePowerState and the like) carry text and no children.
-      return element.children.length === 0 ? element.text : element;
+      return element.children.length === 0 ? sharedText(element.text) : element;
   }
 }

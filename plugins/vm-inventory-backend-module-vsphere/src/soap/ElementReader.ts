@@ -1,5 +1,5 @@
-import { SaxesParser } from 'saxes';
 import { XmlElement } from './XmlElement';
+import { decodeXmlText, XmlHandler, XmlScanner, XmlTag } from './XmlScanner';
 
 /**
  * Reads XML as it arrives and hands over each element whose name was asked for as soon as it ends.
@@ -8,7 +8,7 @@ import { XmlElement } from './XmlElement';
  * @internal
  */
 export class ElementReader {
-  readonly #parser: SaxesParser<{}>;
+  readonly #scanner: XmlScanner;
   readonly #decoder = new TextDecoder();
 
   /** @param names - local names of the elements to hand over */
@@ -16,71 +16,75 @@ export class ElementReader {
     names: ReadonlySet<string>,
     onElement: (element: XmlElement) => void,
   ) {
-    const open: XmlElement[] = [];
-    // Depth of the outermost element that is being kept; nothing is kept outside of one.
-    let keptFrom = -1;
-    let depth = 0;
-
-    this.#parser = new SaxesParser({ xmlns: false, position: false });
-    this.#parser.on('opentag', tag => {
-      depth += 1;
-      const name = localName(tag.name);
-      if (keptFrom < 0) {
-        if (!names.has(name)) {
-          return;
-        }
-        keptFrom = depth;
-      }
-      const element: XmlElement = { name, text: '', children: [] };
-      for (const attribute in tag.attributes) {
-        if (attribute === 'type') {
-          element.ref = tag.attributes[attribute] as string;
-        } else if (attribute.endsWith(':type')) {
-          element.xsiType = localName(tag.attributes[attribute] as string);
-        }
-      }
-      open.push(element);
-    });
-    this.#parser.on('text', text => {
-      if (keptFrom >= 0) {
-        open[open.length - 1].text += text;
-      }
-    });
-    this.#parser.on('cdata', text => {
-      if (keptFrom >= 0) {
-        open[open.length - 1].text += text;
-      }
-    });
-    this.#parser.on('closetag', () => {
-      if (keptFrom >= 0) {
-        const element = open.pop()!;
-        if (depth === keptFrom) {
-          keptFrom = -1;
-          onElement(element);
-        } else {
-          open[open.length - 1].children.push(element);
-        }
-      }
-      depth -= 1;
-    });
-    this.#parser.on('error', error => {
-      throw error;
-    });
+    this.#scanner = new XmlScanner(new Kept(names, onElement));
   }
 
   /** @throws Error when the text is not well-formed XML */
   write(chunk: Uint8Array): void {
-    this.#parser.write(this.#decoder.decode(chunk, { stream: true }));
+    this.#scanner.write(this.#decoder.decode(chunk, { stream: true }));
   }
 
   /** @throws Error when the document is incomplete */
   close(): void {
-    this.#parser.write(this.#decoder.decode());
-    this.#parser.close();
+    this.#scanner.write(this.#decoder.decode());
+    this.#scanner.close();
   }
 }
 
-function localName(name: string): string {
-  const colon = name.indexOf(':');
-  return colon < 0 ? name : name.slice(colon + 1);
+// Most elements have no children; they share this.
+const NONE: XmlElement[] = [];
+
+/** Builds the elements that were asked for; nothing is kept outside of one. */
+class Kept implements XmlHandler {
+  readonly #names: ReadonlySet<string>;
+  readonly #onElement: (element: XmlElement) => void;
+  readonly #above: XmlElement[] = [];
+  #current: XmlElement | undefined;
+
+  constructor(
+    names: ReadonlySet<string>,
+    onElement: (element: XmlElement) => void,
+  ) {
+    this.#names = names;
+    this.#onElement = onElement;
+  }
+
+  open({ name, ref, xsiType }: XmlTag): void {
+    const parent = this.#current;
+    if (!parent && !this.#names.has(name)) {
+      return;
+    }
+    const element = { name, ref, xsiType, text: '', children: NONE };
+    if (parent) {
+      if (parent.children === NONE) {
+        parent.children = [element];
+      } else {
+        parent.children.push(element);
+      }
+      this.#above.push(parent);
+    }
+    this.#current = element;
+  }
+
+  text(raw: string): void {
+    if (this.#current) {
+      this.#current.text += decodeXmlText(raw);
+    }
+  }
+
+  literal(text: string): void {
+    if (this.#current) {
+      this.#current.text += text;
+    }
+  }
+
+  close(): void {
+    const element = this.#current;
+    if (element) {
+      this.#current = this.#above.pop();
+      if (!this.#current) {
+        this.#onElement(element);
+      }
+    }
+  }
 }
