@@ -77,6 +77,7 @@ export const vmInventoryPlugin = createBackendPlugin({
           placer,
           policy,
           access,
+          clock,
         };
         deps.httpRouter.use(createRouter(parts));
         registerActions(parts);

@@ -22,7 +22,32 @@ export interface InventoryQuery {
   /** 1 to 1000; 50 when absent. */
   limit?: number;
   cursor?: string;
+  /** How many items to skip; not together with a cursor. */
+  offset?: number;
+  /**
+   * Only what is somewhere below a node of the tree, as `formatTreeRef` writes it, e.g.
+   * `folder:fra/group-v3`.
+   */
+  below?: string;
 }
+
+/**
+ * What a list is exported as.
+ *
+ * @public
+ */
+export type InventoryExportFormat = 'csv' | 'json';
+
+/**
+ * Which objects `GET /v1/<kind>/export` answers: those of a list with the same filters, all at
+ * once.
+ *
+ * @public
+ */
+export type InventoryExportQuery = Pick<
+  InventoryQuery,
+  'filter' | 'search' | 'sort' | 'below'
+> & { format: InventoryExportFormat };
 
 /**
  * A page of a list: the answer to `GET /v1/<kind>`.

@@ -36,7 +36,7 @@ const base = {
 } as const;
 
 const fields: InventoryFields = {
-  datacenter: base,
+  datacenter: { ...base, folder: 'string' },
   cluster: {
     ...base,
     standalone: 'boolean',
@@ -45,6 +45,7 @@ const fields: InventoryFields = {
     hosts: 'number',
     usableHosts: 'number',
     resourcePool: 'string',
+    folder: 'string',
     datastores: 'strings',
     networks: 'strings',
   },

@@ -14,3 +14,4 @@ export * from './objects';
 export * from './permissions';
 export * from './placement';
 export * from './reservations';
+export * from './tree';

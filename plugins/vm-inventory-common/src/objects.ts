@@ -52,6 +52,8 @@ export interface InventoryObjectBase {
 /** @public */
 export interface Datacenter extends InventoryObjectBase {
   kind: 'datacenter';
+  /** Id of the folder of datacenters that it is in. */
+  folder?: string;
 }
 
 /**
@@ -71,6 +73,8 @@ export interface Cluster extends InventoryObjectBase {
   usableHosts: number;
   /** Id of the resource pool at its root. */
   resourcePool?: string;
+  /** Id of the folder of hosts that it is in. */
+  folder?: string;
   datastores: string[];
   networks: string[];
 }

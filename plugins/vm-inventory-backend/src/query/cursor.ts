@@ -28,10 +28,10 @@ export function encodeCursor({ sort, sortKey, key }: Cursor): string {
 }
 
 /**
- * @throws InputError when it is not a cursor, or one of another order
+ * @throws InputError when it is not a cursor
  * @internal
  */
-export function decodeCursor(cursor: string, sort: string): Cursor {
+export function parseCursor(cursor: string): Cursor {
   let parsed;
   try {
     parsed = schema.parse(
@@ -43,10 +43,19 @@ export function decodeCursor(cursor: string, sort: string): Cursor {
       error,
     );
   }
-  if (parsed[0] !== sort) {
+  return { sort: parsed[0], sortKey: parsed[1] ?? undefined, key: parsed[2] };
+}
+
+/**
+ * @throws InputError when it is not a cursor, or one of another order
+ * @internal
+ */
+export function decodeCursor(cursor: string, sort: string): Cursor {
+  const parsed = parseCursor(cursor);
+  if (parsed.sort !== sort) {
     throw new InputError(
-      `'cursor' belongs to a list sorted by '${parsed[0]}', not '${sort}'. Leave it out to begin a new list.`,
+      `'cursor' belongs to a list sorted by '${parsed.sort}', not '${sort}'. Leave it out to begin a new list.`,
     );
   }
-  return { sort, sortKey: parsed[1] ?? undefined, key: parsed[2] };
+  return parsed;
 }

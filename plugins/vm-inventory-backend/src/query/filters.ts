@@ -14,6 +14,13 @@ import {
 export type Predicate = (object: InventoryObject) => boolean;
 
 /**
+ * A field, and the values of which any will do.
+ *
+ * @internal
+ */
+export type FieldFilter = readonly [field: string, values: readonly string[]];
+
+/**
  * The type of a field.
  *
  * @throws InputError when the kind has no such field

@@ -75,6 +75,18 @@ describe('queryTable', () => {
     ],
     ['descending, absent last', { sort: '-cpus' }, ['vm-2', 'vm-1', 'vm-3']],
     ['nothing', { filter: { name: 'none' } }, []],
+    ['what follows some', { offset: 1 }, ['vm-2', 'vm-1']],
+    ['nothing after the last', { offset: 3 }, []],
+    [
+      'what follows some of those found',
+      { search: 'web', offset: 1, limit: 1 },
+      ['vm-1'],
+    ],
+    [
+      'a reference in one source',
+      { filter: { source, cluster: 'domain-1' }, sort: '-name' },
+      ['vm-1', 'vm-2'],
+    ],
   ])('finds %s', (_, query, expected) => {
     expect(ids(machines, query)).toEqual(expected);
   });
@@ -97,6 +109,15 @@ describe('queryTable', () => {
     ],
     ['an order by several', { sort: 'networks' }, /several of 'networks'/],
     ['a word for a number', { filter: { cpus: 'two' } }, /not 'two'/],
+    [
+      'a cursor together with an offset',
+      {
+        offset: 1,
+        cursor: queryTable('machine', tableOf(machines), { limit: 1 })
+          .nextCursor,
+      },
+      /'cursor' and 'offset' both/,
+    ],
     ['a foreign cursor', { cursor: 'abc' }, /not one that a list/],
     [
       'a cursor of another order',
@@ -173,6 +194,17 @@ describe('queryTable', () => {
             cursor = page.nextCursor;
           } while (cursor);
 
+          for (let offset = 0; offset <= seen.length; offset += limit) {
+            const page = queryTable('machine', table, {
+              ...(cluster && { filter: { cluster } }),
+              search,
+              sort,
+              limit,
+              offset,
+            });
+            expect(page.items).toEqual(seen.slice(offset, offset + limit));
+            expect(page.total).toBe(expected.length);
+          }
           expect(seen.map(({ id }) => id).sort()).toEqual(
             expected.map(({ id }) => id).sort(),
           );

@@ -4,26 +4,13 @@ import {
   InventoryObjectOf,
   InventoryQuery,
 } from '@backlot/plugin-vm-inventory-common';
-import { Entry, SortKey } from '../store/Entry';
+import { Entry } from '../store/Entry';
 import { KindTable } from '../store/KindTable';
 import { decodeCursor, encodeCursor } from './cursor';
-import { fieldPredicate, fieldType, Predicate } from './filters';
-import { Order } from './Order';
+import { FieldFilter, Predicate } from './filters';
+import { planQuery, QueryPlan } from './planQuery';
 
-const DEFAULT_SORT = 'name';
 const DEFAULT_LIMIT = 50;
-
-// Filters by one of these are answered from an index; all others look at each object.
-const REFERENCES = [
-  'host',
-  'folder',
-  'parent',
-  'resourcePool',
-  'cluster',
-  'datacenter',
-  'instanceUuid',
-  'source',
-];
 
 /**
  * A page of a list, freshness aside.
@@ -40,7 +27,9 @@ export interface TablePage<K extends InventoryKind> {
  * Filters, sorts and pages the objects of one kind.
  *
  * @param visible - leaves out what the caller may not see; absent when all may be seen
- * @throws InputError when a field, value or cursor is none
+ * @param within - filters beside those of the query
+ * @throws InputError when a field, value or cursor is none, and when both cursor and offset are
+ * given
  * @internal
  */
 export function queryTable<K extends InventoryKind>(
@@ -48,49 +37,22 @@ export function queryTable<K extends InventoryKind>(
   table: KindTable,
   query: InventoryQuery,
   visible?: Predicate,
+  within?: FieldFilter[],
 ): TablePage<K> {
-  const { sort = DEFAULT_SORT, limit = DEFAULT_LIMIT } = query;
-  const descending = sort.startsWith('-');
-  const sortField = descending ? sort.slice(1) : sort;
-  if (fieldType(kind, sortField, 'sort by') === 'strings') {
+  const { limit = DEFAULT_LIMIT, cursor, offset } = query;
+  if (cursor !== undefined && offset !== undefined) {
     throw new InputError(
-      `A ${kind} holds several of '${sortField}', which have no order`,
+      `'cursor' and 'offset' both say where the page begins: give one of them`,
     );
   }
-  const predicates: Predicate[] = visible ? [visible] : [];
-  const filters = Object.entries(query.filter ?? {}).map(
-    ([field, value]) => [field, [value].flat()] as const,
-  );
-  const indexed = REFERENCES.map(reference =>
-    filters.find(
-      ([field, values]) => field === reference && values.length === 1,
-    ),
-  ).find(filter => filter !== undefined);
-  for (const [field, values] of filters) {
-    const predicate = fieldPredicate(kind, field, values);
-    if (field !== indexed?.[0]) {
-      predicates.push(predicate);
-    }
-  }
-
-  const prefix: SortKey[] = indexed ? [indexed[1][0]] : [];
-  const index = indexed
-    ? table.sortedBy(indexed[0], sortField)
-    : table.sortedBy(sortField);
-  const order = new Order(index, prefix, descending);
+  const plan = planQuery(kind, table, query, { visible, within });
+  const { order, sort, sortField } = plan;
   const first =
-    query.cursor === undefined
-      ? 0
-      : order.after(decodeCursor(query.cursor, sort));
-  const search = query.search?.toLocaleLowerCase('en-US');
-  const page =
-    predicates.length === 0 && !search
-      ? slice(order, first, limit)
-      : scan(order, first, limit, entry =>
-          search && !entry.search.includes(search)
-            ? false
-            : predicates.every(predicate => predicate(entry.object)),
-        );
+    cursor === undefined ? 0 : order.after(decodeCursor(cursor, sort));
+  const page = plan.matches
+    ? scan(plan.matches, order, { first, skip: offset ?? 0, limit })
+    : slice(order, offset ?? first, limit);
+
   const last = page.entries.at(-1);
   return {
     items: page.entries.map(({ object }) => object as InventoryObjectOf<K>),
@@ -112,7 +74,7 @@ interface Page {
   more: boolean;
 }
 
-function slice(order: Order, first: number, limit: number): Page {
+function slice(order: QueryPlan['order'], first: number, limit: number): Page {
   const entries: Entry[] = [];
   const end = Math.min(order.length, first + limit);
   for (let i = first; i < end; i++) {
@@ -121,11 +83,11 @@ function slice(order: Order, first: number, limit: number): Page {
   return { entries, total: order.length, more: end < order.length };
 }
 
+/** @param page - `first` is a position in the order, `skip` a number of entries that match */
 function scan(
-  order: Order,
-  first: number,
-  limit: number,
   matches: (entry: Entry) => boolean,
+  order: QueryPlan['order'],
+  page: { first: number; skip: number; limit: number },
 ): Page {
   const entries: Entry[] = [];
   let total = 0;
@@ -134,8 +96,8 @@ function scan(
     const entry = order.at(i);
     if (matches(entry)) {
       total++;
-      if (i >= first) {
-        if (entries.length < limit) {
+      if (i >= page.first && total > page.skip) {
+        if (entries.length < page.limit) {
           entries.push(entry);
         } else {
           more = true;

@@ -11,16 +11,19 @@ import {
 import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
 import { InventoryAccess } from '../access';
+import { Clock } from '../clock';
 import { CollectorsHost } from '../collectors';
 import { Placer } from '../placement';
 import { ReservationStore } from '../reservations';
 import { InventoryStore } from '../store';
 import { createCapacityRouter } from './capacityRouter';
+import { createExportRouter } from './exportRouter';
 import { createHealthRouter } from './healthRouter';
 import { createObjectsRouter } from './objectsRouter';
 import { createPlacementsRouter } from './placementsRouter';
 import { createReservationsRouter } from './reservationsRouter';
 import { createSourcesRouter } from './sourcesRouter';
+import { createTreeRouter } from './treeRouter';
 
 /**
  * The REST API.
@@ -33,6 +36,7 @@ export function createRouter(options: {
   reservations: ReservationStore;
   placer: Placer;
   policy: PlacementPolicy;
+  clock: Clock;
   access: InventoryAccess;
   auth: AuthService;
   httpAuth: HttpAuthService;
@@ -44,7 +48,12 @@ export function createRouter(options: {
   router.use('/v1/capacity', createCapacityRouter(options));
   router.use('/v1/placements', createPlacementsRouter(options));
   router.use('/v1/reservations', createReservationsRouter(options));
+  router.use('/v1/tree', createTreeRouter(options));
   for (const kind of inventoryKinds) {
+    router.use(
+      `/v1/${inventoryPaths[kind]}/export`,
+      createExportRouter(kind, options),
+    );
     router.use(
       `/v1/${inventoryPaths[kind]}`,
       createObjectsRouter(kind, options),

@@ -1,15 +1,25 @@
 import { InputError } from '@backstage/errors';
-import { InventoryQuery } from '@backlot/plugin-vm-inventory-common';
+import {
+  InventoryExportQuery,
+  InventoryQuery,
+} from '@backlot/plugin-vm-inventory-common';
 import { Request } from 'express';
 import { z } from 'zod';
 import { parseInput } from './parseInput';
 
-const pageSchema = z.object({
+const choiceSchema = z.object({
   search: z.string().max(200).optional(),
   sort: z.string().optional(),
+  below: z.string().optional(),
+});
+
+const pageSchema = choiceSchema.extend({
   limit: z.coerce.number().int().min(1).max(1000).optional(),
   cursor: z.string().optional(),
+  offset: z.coerce.number().int().min(0).optional(),
 });
+
+const exportSchema = choiceSchema.extend({ format: z.enum(['csv', 'json']) });
 
 const MOST_VALUES = 1000;
 
@@ -21,15 +31,32 @@ const MOST_VALUES = 1000;
  * @internal
  */
 export function readListQuery(req: Request): InventoryQuery {
+  return readQuery(req, pageSchema);
+}
+
+/**
+ * The query of an export: that of a list, with a format in place of a page.
+ *
+ * @throws InputError when a parameter is not what it may be
+ * @internal
+ */
+export function readExportQuery(req: Request): InventoryExportQuery {
+  return readQuery(req, exportSchema);
+}
+
+function readQuery<T extends z.ZodRawShape>(
+  req: Request,
+  schema: z.ZodObject<T>,
+) {
   const filter: Record<string, string[]> = Object.create(null);
-  const page: Record<string, string> = {};
+  const named: Record<string, string> = {};
   let values = 0;
   for (const [name, value] of parametersOf(req)) {
-    if (Object.hasOwn(pageSchema.shape, name)) {
-      if (Object.hasOwn(page, name)) {
+    if (Object.hasOwn(schema.shape, name)) {
+      if (Object.hasOwn(named, name)) {
         throw new InputError(`'${name}' is given twice`);
       }
-      page[name] = value;
+      named[name] = value;
     } else {
       (filter[name] ??= []).push(value);
       values++;
@@ -40,7 +67,7 @@ export function readListQuery(req: Request): InventoryQuery {
       `More than ${MOST_VALUES} values to filter by: ask in several calls`,
     );
   }
-  return { ...parseInput(pageSchema, page), filter };
+  return { ...parseInput(schema, named), filter };
 }
 
 /**

@@ -1,5 +1,4 @@
 import { HttpAuthService } from '@backstage/backend-plugin-api';
-import { NotFoundError } from '@backstage/errors';
 import {
   InventoryItem,
   InventoryKind,
@@ -9,11 +8,14 @@ import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
 import { InventoryAccess } from '../access';
 import { CollectorsHost } from '../collectors';
+import { getVisible } from '../query/getVisible';
 import { queryTable } from '../query/queryTable';
 import { InventoryStore } from '../store';
+import { treeVersion } from '../tree/treeVersion';
 import { freshnessOf } from './freshness';
 import { readListQuery } from './listQuery';
 import { notModified } from './notModified';
+import { withinOf } from './withinOf';
 
 /**
  * The objects of one kind: a list, and each by itself.
@@ -34,16 +36,20 @@ export function createObjectsRouter<K extends InventoryKind>(
 
   router.get('/', async (req, res) => {
     const visibility = await access.visibility(await httpAuth.credentials(req));
-    const query = readListQuery(req);
+    const { below, ...query } = readListQuery(req);
     const statuses = host.statuses();
-    const table = store.snapshot().table(kind);
-    if (
-      notModified(req, res, { version: table.version, statuses, visibility })
-    ) {
+    const snapshot = store.snapshot();
+    const table = snapshot.table(kind);
+    const within = withinOf(snapshot, kind, below, visibility.sees);
+    const version =
+      below === undefined
+        ? table.version
+        : Math.max(table.version, treeVersion(snapshot));
+    if (notModified(req, res, { version, statuses, visibility })) {
       return;
     }
     const page: InventoryPage<K> = {
-      ...queryTable(kind, table, query, visibility.sees),
+      ...queryTable(kind, table, query, visibility.sees, within),
       freshness: freshnessOf(store, statuses, visibility),
     };
     res.json(page);
@@ -52,12 +58,11 @@ export function createObjectsRouter<K extends InventoryKind>(
   router.get('/:source/:id', async (req, res) => {
     const visibility = await access.visibility(await httpAuth.credentials(req));
     const { source, id } = req.params;
-    const object = store.snapshot().get(kind, source, id);
-    if (!object || (visibility.sees && !visibility.sees(object))) {
-      throw new NotFoundError(
-        `There is no ${kind} '${id}' in source '${source}', or you may not see it`,
-      );
-    }
+    const object = getVisible(
+      store.snapshot(),
+      { kind, source, id },
+      visibility.sees,
+    );
     const statuses = [host.status(source)];
     const { version } = store.snapshot().table(kind);
     if (notModified(req, res, { version, statuses, visibility })) {

@@ -1,0 +1,106 @@
+import { InputError } from '@backstage/errors';
+import {
+  InventoryKind,
+  InventoryQuery,
+} from '@backlot/plugin-vm-inventory-common';
+import { Entry, SortKey } from '../store/Entry';
+import { KindTable } from '../store/KindTable';
+import { FieldFilter, fieldPredicate, fieldType, Predicate } from './filters';
+import { Order } from './Order';
+
+const DEFAULT_SORT = 'name';
+
+// Filters by one of these are answered from an index; all others look at each object.
+const REFERENCES = [
+  'host',
+  'folder',
+  'parent',
+  'resourcePool',
+  'cluster',
+  'datacenter',
+  'instanceUuid',
+];
+
+/**
+ * What narrows a list beyond what the caller asked to filter by.
+ *
+ * @internal
+ */
+export interface QueryScope {
+  /** Leaves out what the caller may not see; absent when all may be seen. */
+  visible?: Predicate;
+  /** Where in the tree. */
+  within?: FieldFilter[];
+}
+
+/**
+ * Which entries a list has, in which order.
+ *
+ * @internal
+ */
+export interface QueryPlan {
+  /** As a query says it, `-` before it for descending. */
+  sort: string;
+  sortField: string;
+  order: Order;
+  /** Absent when the list has all of the order. */
+  matches?: (entry: Entry) => boolean;
+}
+
+/**
+ * Chooses the index that answers most of a query, and what is left to look at in each entry.
+ *
+ * @throws InputError when a field or value is none
+ * @internal
+ */
+export function planQuery(
+  kind: InventoryKind,
+  table: KindTable,
+  query: Pick<InventoryQuery, 'filter' | 'search' | 'sort'>,
+  scope: QueryScope = {},
+): QueryPlan {
+  const { sort = DEFAULT_SORT } = query;
+  const descending = sort.startsWith('-');
+  const sortField = descending ? sort.slice(1) : sort;
+  if (fieldType(kind, sortField, 'sort by') === 'strings') {
+    throw new InputError(
+      `A ${kind} holds several of '${sortField}', which have no order`,
+    );
+  }
+
+  const filters: FieldFilter[] = [
+    ...(scope.within ?? []),
+    ...Object.entries(query.filter ?? {}).map(
+      ([field, value]): FieldFilter => [field, [value].flat()],
+    ),
+  ];
+  const single = (field: string) =>
+    filters.find(([name, values]) => name === field && values.length === 1);
+  // Ids are unique within a source, so an index by both leaves nothing of other sources to skip.
+  const indexed = [
+    single('source'),
+    REFERENCES.map(single).find(filter => filter !== undefined),
+  ].filter(filter => filter !== undefined);
+
+  const predicates: Predicate[] = scope.visible ? [scope.visible] : [];
+  for (const filter of filters) {
+    const predicate = fieldPredicate(kind, ...filter);
+    if (!indexed.includes(filter)) {
+      predicates.push(predicate);
+    }
+  }
+  const index = table.sortedBy(...indexed.map(([field]) => field), sortField);
+  const prefix: SortKey[] = indexed.map(([, [value]]) => value);
+  const search = query.search?.toLocaleLowerCase('en-US');
+  return {
+    sort,
+    sortField,
+    order: new Order(index, prefix, descending),
+    ...((predicates.length > 0 || search) && {
+      matches: entry =>
+        search && !entry.search.includes(search)
+          ? false
+          : predicates.every(predicate => predicate(entry.object)),
+    }),
+  };
+}
