@@ -11,6 +11,7 @@ export * from './components/LoadProblem';
 export * from './components/RelativeTime';
 export * from './format/formatMib';
 export * from './hooks/useEvery';
+export * from './hooks/useItemWindow';
 export * from './hooks/useLoad';
 export * from './hooks/usePages';
 export * from './hooks/useSettled';

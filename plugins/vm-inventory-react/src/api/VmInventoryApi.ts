@@ -1,10 +1,16 @@
 import { createApiRef } from '@backstage/core-plugin-api';
 import {
   InventoryCapacity,
+  InventoryExportQuery,
   InventoryItem,
   InventoryKind,
   InventoryPage,
   InventoryQuery,
+  InventoryTreeLevel,
+  InventoryTreePath,
+  InventoryTreeQuery,
+  InventoryTreeRef,
+  InventoryTreeView,
   PlaceRequest,
   Placement,
   SourceList,
@@ -28,6 +34,22 @@ export interface VmInventoryApi {
     ref: { source: string; id: string },
     options?: { signal?: AbortSignal },
   ): Promise<InventoryItem<K>>;
+  /** All objects that a filter lets through, as a file. */
+  exportObjects(
+    kind: InventoryKind,
+    query: InventoryExportQuery,
+    options?: { signal?: AbortSignal },
+  ): Promise<Blob>;
+  /** The children of one node of the tree. */
+  getTreeLevel(
+    query: InventoryTreeQuery,
+    options?: { signal?: AbortSignal },
+  ): Promise<InventoryTreeLevel>;
+  /** The nodes from a source down to one node of the tree. */
+  getTreePath(
+    query: { view: InventoryTreeView; of: InventoryTreeRef },
+    options?: { signal?: AbortSignal },
+  ): Promise<InventoryTreePath>;
   getSources(options?: { signal?: AbortSignal }): Promise<SourceList>;
   getCapacity(
     query?: { source?: string; datacenter?: string },

@@ -58,6 +58,58 @@ describe('VmInventoryClient', () => {
     expect(backend.calls[0].url).toBe(`${base}/hosts/f%20r%2Fa/a%2Fb`);
   });
 
+  it('asks for what is below a node, from an offset', async () => {
+    const backend = stubBackend(() => json({ items: [] }));
+
+    await new VmInventoryClient(backend).list('machine', {
+      below: 'cluster:fra/domain-c7',
+      offset: 0,
+    });
+
+    expect(backend.calls[0].url).toBe(
+      `${base}/machines?below=cluster%3Afra%2Fdomain-c7&offset=0`,
+    );
+  });
+
+  it('asks for levels of the tree and the way to a node', async () => {
+    const backend = stubBackend(() => json({ items: [] }));
+    const client = new VmInventoryClient(backend);
+
+    await client.getTreeLevel({ view: 'hosts' });
+    await client.getTreeLevel({
+      view: 'folders',
+      parent: { kind: 'source', source: 'fra', id: 'fra' },
+      limit: 5,
+      cursor: 'x',
+    });
+    await client.getTreePath({
+      view: 'hosts',
+      of: { kind: 'machine', source: 'fra', id: 'vm-1' },
+    });
+
+    expect(backend.calls.map(({ url }) => url)).toEqual([
+      `${base}/tree?view=hosts`,
+      `${base}/tree?view=folders&parent=source%3Afra&limit=5&cursor=x`,
+      `${base}/tree/path?view=hosts&of=machine%3Afra%2Fvm-1`,
+    ]);
+  });
+
+  it('gets a list as a file', async () => {
+    const backend = stubBackend(() => new Response('id,name'));
+
+    const file = await new VmInventoryClient(backend).exportObjects('machine', {
+      format: 'csv',
+      filter: { power: 'on' },
+      search: '',
+      sort: 'name',
+    });
+
+    expect(file.size).toBe(7);
+    expect(backend.calls[0].url).toBe(
+      `${base}/machines/export?power=on&format=csv&sort=name`,
+    );
+  });
+
   it('asks for sources and capacity', async () => {
     const backend = stubBackend(() => json({ items: [] }));
     const client = new VmInventoryClient(backend);

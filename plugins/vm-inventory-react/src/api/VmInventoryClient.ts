@@ -1,12 +1,19 @@
 import { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
 import { ResponseError } from '@backstage/errors';
 import {
+  formatTreeRef,
   InventoryCapacity,
+  InventoryExportQuery,
   InventoryItem,
   InventoryKind,
   InventoryPage,
   inventoryPaths,
   InventoryQuery,
+  InventoryTreeLevel,
+  InventoryTreePath,
+  InventoryTreeQuery,
+  InventoryTreeRef,
+  InventoryTreeView,
   PlaceRequest,
   Placement,
   SourceList,
@@ -33,16 +40,7 @@ export class VmInventoryClient implements VmInventoryApi {
     query: InventoryQuery = {},
     options?: { signal?: AbortSignal },
   ): Promise<InventoryPage<K>> {
-    const parameters = new URLSearchParams();
-    for (const [field, value] of Object.entries(query.filter ?? {})) {
-      [value].flat().forEach(item => parameters.append(field, item));
-    }
-    for (const key of ['search', 'sort', 'limit', 'cursor'] as const) {
-      const value = query[key];
-      if (value !== undefined && value !== '') {
-        parameters.set(key, String(value));
-      }
-    }
+    const parameters = listParameters(query);
     return this.#request(`/v1/${inventoryPaths[kind]}?${parameters}`, options);
   }
 
@@ -57,6 +55,44 @@ export class VmInventoryClient implements VmInventoryApi {
       `/v1/${inventoryPaths[kind]}/${source}/${id}`,
       options,
     );
+  }
+
+  async exportObjects(
+    kind: InventoryKind,
+    query: InventoryExportQuery,
+    options?: { signal?: AbortSignal },
+  ): Promise<Blob> {
+    const parameters = listParameters(query);
+    const response = await this.#fetch(
+      `/v1/${inventoryPaths[kind]}/export?${parameters}`,
+      options,
+    );
+    return response.blob();
+  }
+
+  async getTreeLevel(
+    query: InventoryTreeQuery,
+    options?: { signal?: AbortSignal },
+  ): Promise<InventoryTreeLevel> {
+    const { view, parent, limit, cursor } = query;
+    const parameters = new URLSearchParams({
+      view,
+      ...(parent && { parent: formatTreeRef(parent) }),
+      ...(limit && { limit: String(limit) }),
+      ...(cursor && { cursor }),
+    });
+    return this.#request(`/v1/tree?${parameters}`, options);
+  }
+
+  async getTreePath(
+    query: { view: InventoryTreeView; of: InventoryTreeRef },
+    options?: { signal?: AbortSignal },
+  ): Promise<InventoryTreePath> {
+    const parameters = new URLSearchParams({
+      view: query.view,
+      of: formatTreeRef(query.of),
+    });
+    return this.#request(`/v1/tree/path?${parameters}`, options);
   }
 
   async getSources(options?: { signal?: AbortSignal }): Promise<SourceList> {
@@ -108,10 +144,12 @@ export class VmInventoryClient implements VmInventoryApi {
     );
   }
 
-  async #request<T>(
-    path: string,
-    options: { method?: string; body?: unknown; signal?: AbortSignal } = {},
-  ): Promise<T> {
+  async #request<T>(path: string, options?: CallOptions): Promise<T> {
+    const response = await this.#fetch(path, options);
+    return response.status === 204 ? (undefined as T) : response.json();
+  }
+
+  async #fetch(path: string, options: CallOptions = {}): Promise<Response> {
     const baseUrl = await this.#discoveryApi.getBaseUrl('vm-inventory');
     const response = await this.#fetchApi.fetch(`${baseUrl}${path}`, {
       method: options.method ?? 'GET',
@@ -126,6 +164,29 @@ export class VmInventoryClient implements VmInventoryApi {
     if (!response.ok) {
       throw await ResponseError.fromResponse(response);
     }
-    return response.status === 204 ? (undefined as T) : response.json();
+    return response;
   }
+}
+
+interface CallOptions {
+  method?: string;
+  body?: unknown;
+  signal?: AbortSignal;
+}
+
+/** Filters by their fields' names, all else by its own; what is empty is left out. */
+function listParameters({
+  filter = {},
+  ...rest
+}: InventoryQuery | InventoryExportQuery): URLSearchParams {
+  const parameters = new URLSearchParams();
+  for (const [field, value] of Object.entries(filter)) {
+    [value].flat().forEach(item => parameters.append(field, item));
+  }
+  for (const [name, value] of Object.entries(rest)) {
+    if (value !== undefined && value !== '') {
+      parameters.set(name, String(value));
+    }
+  }
+  return parameters;
 }
