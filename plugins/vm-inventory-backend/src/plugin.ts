@@ -6,8 +6,12 @@ import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { vmInventoryProvidersExtensionPoint } from '@backlot/plugin-vm-inventory-node';
 import { ulid } from 'ulid';
 import { InventoryAccess } from './access';
+import { CapacityForecasts } from './capacity/CapacityForecasts';
+import { CapacityHistoryStore } from './capacity/CapacityHistoryStore';
+import { CapacitySampler } from './capacity/CapacitySampler';
 import { systemClock as clock } from './clock';
 import { CollectorsHost, ProviderList } from './collectors';
+import { readRedisConfig } from './config/readRedisConfig';
 import { readVmInventoryConfig } from './config/readVmInventoryConfig';
 import { connectDatabase } from './database/connectDatabase';
 import { SourceLeases } from './leases';
@@ -15,7 +19,7 @@ import { Placer } from './placement';
 import { registerActions } from './registryActions';
 import { ReservationStore } from './reservations';
 import { createRouter } from './routes/createRouter';
-import { MemoryInventoryStore } from './store';
+import { createInventoryStore } from './store';
 
 /**
  * The inventory of virtual machines and of what they run on, collected by the providers of its
@@ -42,14 +46,22 @@ export const vmInventoryPlugin = createBackendPlugin({
         logger: coreServices.logger,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
       },
       async init(deps) {
-        const { staleAfterMs, placement: policy } = readVmInventoryConfig(
-          deps.config,
-        );
+        const {
+          staleAfterMs,
+          placement: policy,
+          capacityHistory,
+        } = readVmInventoryConfig(deps.config);
         const db = await connectDatabase(deps.database);
-        const store = new MemoryInventoryStore({ firstVersion: clock.now() });
         const { logger } = deps;
+        const { store, redis } = createInventoryStore({
+          redis: readRedisConfig(deps.config),
+          sources: providers.all(),
+          now: clock.now(),
+          logger,
+        });
         const leases = new SourceLeases({ db, replica: ulid(), clock, logger });
         const host = new CollectorsHost({
           providers: providers.all(),
@@ -68,15 +80,30 @@ export const vmInventoryPlugin = createBackendPlugin({
           policy,
         });
         const access = InventoryAccess.create({ ...deps, store });
+        const history = new CapacityHistoryStore({ db });
+        const forecasts = new CapacityForecasts({ history, clock });
+        const sampler = new CapacitySampler({
+          store,
+          reservations,
+          policy,
+          sources: host,
+          history,
+          clock,
+          logger,
+          retentionDays: capacityHistory.retentionDays,
+        });
 
         const parts = {
           ...deps,
           store,
+          redis,
           host,
           reservations,
           placer,
           policy,
           access,
+          history,
+          forecasts,
           clock,
         };
         deps.httpRouter.use(createRouter(parts));
@@ -85,8 +112,22 @@ export const vmInventoryPlugin = createBackendPlugin({
           path: '/health',
           allow: 'unauthenticated',
         });
+        await deps.scheduler.scheduleTask({
+          id: 'capacity-history',
+          scope: 'global',
+          frequency: { milliseconds: capacityHistory.frequencyMs },
+          // By then most sources have been loaded for the first time.
+          initialDelay: { minutes: 1 },
+          timeout: { minutes: 5 },
+          fn: () => sampler.sample(),
+        });
+        // Before the first call is answered: what is known elsewhere is served at once.
+        await store.start();
         deps.lifecycle.addStartupHook(() => host.start());
-        deps.lifecycle.addShutdownHook(() => host.stop());
+        deps.lifecycle.addShutdownHook(async () => {
+          await host.stop();
+          await store.stop();
+        });
       },
     });
   },

@@ -5,10 +5,11 @@ import {
   exampleMachine,
   MemoryInventoryProvider,
 } from '@backlot/plugin-vm-inventory-node/testUtils';
+import { MemoryInventoryStore } from '../store';
 import { ManualClock } from '../__testUtils__/ManualClock';
 import { migrationsDirectory } from '../database/connectDatabase';
 import { SourceLeases } from '../leases';
-import { MemoryInventoryStore } from '../store';
+import { memoryStore } from '../__testUtils__/memoryStore';
 import { CollectorsHost } from './CollectorsHost';
 import { CollectorSink } from './CollectorSink';
 import { ProviderList } from './ProviderList';
@@ -29,7 +30,7 @@ describe('CollectorsHost', () => {
     const db = await databases.init('SQLITE_3');
     await db.migrate.latest({ directory: migrationsDirectory });
     const clock = new ManualClock();
-    const store = new MemoryInventoryStore({ firstVersion: 1 });
+    const store = memoryStore();
     const logger = mockServices.logger.mock();
     logger.child.mockReturnValue(logger);
     const host = new CollectorsHost({
@@ -233,7 +234,7 @@ describe('CollectorSink', () => {
   }
 
   it('shows what was known until a load has ended', async () => {
-    const store = new MemoryInventoryStore({ firstVersion: 1 });
+    const store = memoryStore();
     const sink = sinkOf(store);
     sink.beginLoad({ expected: 2 });
     sink.load([exampleMachine(source, 1)]);
@@ -249,7 +250,7 @@ describe('CollectorSink', () => {
   });
 
   it('lets changes during a load win over what the load brings', async () => {
-    const store = new MemoryInventoryStore({ firstVersion: 1 });
+    const store = memoryStore();
     const sink = sinkOf(store);
     const [first, second, third] = [1, 2, 3].map(number =>
       exampleMachine(source, number),
@@ -270,14 +271,14 @@ describe('CollectorSink', () => {
   });
 
   it('does not take an earlier run for confirmed before its own load', async () => {
-    const store = new MemoryInventoryStore({ firstVersion: 1 });
+    const store = memoryStore();
     sinkOf(store).confirm({ roundTripMs: 5 });
 
     expect(store.reportOf(source)).toEqual({ roundTripMs: 5 });
   });
 
   it('writes no more once a later lease has written', async () => {
-    const store = new MemoryInventoryStore({ firstVersion: 1 });
+    const store = memoryStore();
     const old = sinkOf(store, { fencing: 1 });
     old.beginLoad();
     sinkOf(store, { fencing: 2 }).beginLoad();
@@ -291,7 +292,7 @@ describe('CollectorSink', () => {
 
   it('writes no more once told to end', async () => {
     const end = new AbortController();
-    const sink = sinkOf(new MemoryInventoryStore({ firstVersion: 1 }), {
+    const sink = sinkOf(memoryStore(), {
       signal: end.signal,
     });
     end.abort(new Error('lease lost'));
@@ -302,7 +303,7 @@ describe('CollectorSink', () => {
   });
 
   it('refuses objects of another source and loads that never began', async () => {
-    const sink = sinkOf(new MemoryInventoryStore({ firstVersion: 1 }));
+    const sink = sinkOf(memoryStore());
 
     expect(() => sink.load([])).toThrow(/load without beginLoad/);
     await expect(sink.endLoad()).rejects.toThrow(/endLoad without beginLoad/);

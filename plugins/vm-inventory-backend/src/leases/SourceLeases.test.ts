@@ -38,7 +38,7 @@ describe('SourceLeases', () => {
       clock.advance(3000);
 
       const lease = await second;
-      expect([first.fencing, lease.fencing]).toEqual([1, 2]);
+      expect(lease.fencing).toBe(first.fencing + 1);
       await lease.release();
     },
   );
@@ -67,7 +67,7 @@ describe('SourceLeases', () => {
 
       const lease = await second;
       expect(clock.now()).toBeLessThanOrEqual(15_000);
-      expect(lease.fencing).toBe(2);
+      expect(lease.fencing).toBe(first.fencing + 1);
       await frozen.sleeping(3000);
       frozen.advance(3000);
       await new Promise(resolve =>
@@ -88,7 +88,10 @@ describe('SourceLeases', () => {
       ),
     );
 
-    expect(leases.map(({ fencing }) => fencing)).toEqual([1, 1]);
+    expect(leases.map(({ signal: { aborted } }) => aborted)).toEqual([
+      false,
+      false,
+    ]);
     await Promise.all(leases.map(lease => lease.release()));
   });
 
@@ -107,6 +110,19 @@ describe('SourceLeases', () => {
 
     expect(asked).toEqual([{ acceptLoss: true }]);
     await lease.release();
+  });
+
+  it('counts on after its database was lost', async () => {
+    const before = await replicas('SQLITE_3');
+    const after = await replicas('SQLITE_3');
+    const options = { signal: new AbortController().signal, onRefresh };
+    const lease = await before.replica('a').acquire('fra', 'shared', options);
+    after.clock.advance(5_000);
+    const later = await after.replica('a').acquire('fra', 'shared', options);
+
+    expect(later.fencing).toBeGreaterThan(lease.fencing);
+    await lease.release();
+    await later.release();
   });
 
   it('stops waiting when told to', async () => {

@@ -18,6 +18,16 @@ interface LeaseRow {
 const TABLE = 'source_leases';
 const FORGOTTEN_AFTER_MS = 24 * 60 * 60 * 1000;
 
+const FENCING_BEGINS = Date.parse('2026-01-01T00:00:00Z');
+
+/**
+ * Seconds since Backlot's first year, so that numbers grow on when a database is made anew while
+ * Redis remembers the old ones. Takeovers are more than a second apart.
+ */
+function firstFencing(now: number): number {
+  return Math.max(0, Math.floor((now - FENCING_BEGINS) / 1000));
+}
+
 /**
  * Leases in the database. A holder beats; who waits takes over after it has itself seen no beat
  * for `ttlMs`, so that the clocks of replicas need not agree.
@@ -68,7 +78,7 @@ export class SourceLeases {
         name,
         source,
         holder: null,
-        fencing: 0,
+        fencing: firstFencing(this.#clock.now()),
         beat: 0,
         refreshes: 0,
         accept_loss: false,

@@ -1,6 +1,6 @@
 import { InventoryQuery, Machine } from '@backlot/plugin-vm-inventory-common';
 import * as fc from 'fast-check';
-import { InventorySnapshot } from '../store';
+import { snapshotOf } from '../__testUtils__/snapshotAfter';
 import { Entry } from '../store/Entry';
 import { queryTable } from './queryTable';
 
@@ -20,12 +20,7 @@ function machine(id: string, overrides: Partial<Machine> = {}): Machine {
 }
 
 function tableOf(machines: Machine[]) {
-  return InventorySnapshot.empty(1)
-    .with(
-      source,
-      machines.map(object => ({ type: 'set', object })),
-    )
-    .table('machine');
+  return snapshotOf(source, machines).table('machine');
 }
 
 function ids(machines: Machine[], query: InventoryQuery) {

@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 import { Visibility } from '../access';
 
 /**
- * Marks an answer with what it depends on: the version of what is shown, the states of the sources
- * and what the caller may see. Ages are left out, or no two answers would be the same; they can be
+ * Marks an answer with what it depends on: what is shown, the states of the sources and what the
+ * caller may see. The mark is the same on each replica that shows the same. Ages are left out, or no two answers would be the same; they can be
  * worked out from `asOf`, which is the older the longer nothing changes.
  *
  * @returns whether the caller has that answer already, and has been told so
@@ -15,17 +15,18 @@ export function notModified(
   req: Request,
   res: Response,
   options: {
-    version: number;
+    /** Says what is shown; the same only where the same is shown. */
+    tag: string;
     statuses: SourceStatus[];
     visibility: Visibility;
   },
 ): boolean {
   const states = options.statuses.map(({ source, state }) => [source, state]);
   const digest = createHash('sha256')
-    .update(JSON.stringify([states, options.visibility.digest]))
+    .update(JSON.stringify([options.tag, states, options.visibility.digest]))
     .digest('base64url')
-    .slice(0, 16);
-  const etag = `W/"${options.version}-${digest}"`;
+    .slice(0, 27);
+  const etag = `W/"${digest}"`;
   res.setHeader('ETag', etag);
   res.setHeader('Cache-Control', 'private, no-cache');
   res.vary('Authorization');

@@ -11,7 +11,6 @@ import { CollectorsHost } from '../collectors';
 import { getVisible } from '../query/getVisible';
 import { queryTable } from '../query/queryTable';
 import { InventoryStore } from '../store';
-import { treeVersion } from '../tree/treeVersion';
 import { freshnessOf } from './freshness';
 import { readListQuery } from './listQuery';
 import { notModified } from './notModified';
@@ -41,11 +40,7 @@ export function createObjectsRouter<K extends InventoryKind>(
     const snapshot = store.snapshot();
     const table = snapshot.table(kind);
     const within = withinOf(snapshot, kind, below, visibility.sees);
-    const version =
-      below === undefined
-        ? table.version
-        : Math.max(table.version, treeVersion(snapshot));
-    if (notModified(req, res, { version, statuses, visibility })) {
+    if (notModified(req, res, { tag: table.tag, statuses, visibility })) {
       return;
     }
     const page: InventoryPage<K> = {
@@ -64,8 +59,8 @@ export function createObjectsRouter<K extends InventoryKind>(
       visibility.sees,
     );
     const statuses = [host.status(source)];
-    const { version } = store.snapshot().table(kind);
-    if (notModified(req, res, { version, statuses, visibility })) {
+    const { tag } = store.snapshot().table(kind);
+    if (notModified(req, res, { tag, statuses, visibility })) {
       return;
     }
     const item: InventoryItem<K> = {

@@ -15,7 +15,7 @@ import { CollectorsHost } from '../collectors';
 import { getVisible } from '../query/getVisible';
 import { InventorySnapshot, InventoryStore } from '../store';
 import { readLevel, readPath, sourceNode } from '../tree/readTree';
-import { treeVersion } from '../tree/treeVersion';
+import { treeTag } from '../tree/treeTag';
 import { freshnessOf } from './freshness';
 import { parametersOf } from './listQuery';
 import { notModified } from './notModified';
@@ -72,8 +72,8 @@ export function createTreeRouter(options: {
     if (parent) {
       checkSeen(snapshot, visibility, freshness.sources, parent);
     }
-    const version = treeVersion(snapshot);
-    if (notModified(req, res, { version, statuses, visibility })) {
+    const tag = treeTag(snapshot);
+    if (notModified(req, res, { tag, statuses, visibility })) {
       return;
     }
     const level: InventoryTreeLevel = {
@@ -96,8 +96,8 @@ export function createTreeRouter(options: {
     const freshness = freshnessOf(store, statuses, visibility);
     const reading = { snapshot, view, sees: visibility.sees };
     const object = checkSeen(snapshot, visibility, freshness.sources, of);
-    const version = treeVersion(snapshot);
-    if (notModified(req, res, { version, statuses, visibility })) {
+    const tag = treeTag(snapshot);
+    if (notModified(req, res, { tag, statuses, visibility })) {
       return;
     }
     const path: InventoryTreePath = {

@@ -36,6 +36,11 @@ export class BucketMap<V> {
     }
   }
 
+  /** The values of one bucket. */
+  bucket(number: number): Iterable<V> {
+    return this.#buckets[number].values();
+  }
+
   /** A copy with entries set or, where the value is undefined, removed. */
   with(changes: Iterable<readonly [string, V | undefined]>): BucketMap<V> {
     const buckets = [...this.#buckets];
@@ -61,8 +66,12 @@ export class BucketMap<V> {
   }
 }
 
-// FNV-1a
-function bucketOf(key: string): number {
+/**
+ * The number of the bucket that a key is in, by FNV-1a.
+ *
+ * @internal
+ */
+export function bucketOf(key: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < key.length; i++) {
     hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);

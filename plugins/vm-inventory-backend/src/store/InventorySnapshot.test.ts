@@ -1,10 +1,13 @@
 import {
+  Host,
+  InventoryKind,
   inventoryKinds,
   InventoryObject,
   Machine,
 } from '@backlot/plugin-vm-inventory-common';
 import { InventoryChange } from '@backlot/plugin-vm-inventory-node';
 import * as fc from 'fast-check';
+import { snapshotAfter, snapshotOf } from '../__testUtils__/snapshotAfter';
 import { InventorySnapshot } from './InventorySnapshot';
 
 const source = 'fra';
@@ -21,6 +24,19 @@ function machine(id: string, overrides: Partial<Machine> = {}): Machine {
     ...overrides,
   };
 }
+
+const exampleHost: Host = {
+  kind: 'host',
+  source,
+  id: 'host-1',
+  name: 'esx1',
+  connection: 'connected',
+  maintenance: false,
+  cpuCores: 16,
+  cpuMhz: 2_400,
+  memoryMib: 65_536,
+  cluster: 'domain-1',
+};
 
 function set(object: InventoryObject): InventoryChange {
   return { type: 'set', object };
@@ -41,10 +57,8 @@ function names(snapshot: InventorySnapshot, ...fields: string[]) {
 
 describe('InventorySnapshot', () => {
   it('leaves the state before a change as it was', () => {
-    const before = InventorySnapshot.empty(1).with(source, [
-      set(machine('vm-1')),
-    ]);
-    const after = before.with(source, [
+    const before = snapshotOf(source, [machine('vm-1')]);
+    const after = snapshotAfter(before, source, [
       set(machine('vm-1', { power: 'off' })),
       set(machine('vm-2')),
     ]);
@@ -57,44 +71,58 @@ describe('InventorySnapshot', () => {
   });
 
   it('is itself after changes that change nothing', () => {
-    const before = InventorySnapshot.empty(1).with(source, [
-      set(machine('vm-1', { ipAddress: undefined })),
+    const before = snapshotOf(source, [
+      machine('vm-1', { ipAddress: undefined }),
     ]);
 
     expect(
-      before.with(source, [
+      snapshotAfter(before, source, [
         set(machine('vm-1')),
         { type: 'delete', kind: 'machine', id: 'vm-9' },
       ]),
     ).toBe(before);
   });
 
-  it('tells the version of each kind by its last change', () => {
-    const snapshot = InventorySnapshot.empty(1)
-      .with(source, [set(machine('vm-1'))])
-      .with(source, [
-        set({ kind: 'datacenter', source, id: 'datacenter-1', name: 'fra1' }),
-      ]);
+  it('tells of several changes to one object the last, unless it undoes them', () => {
+    const before = snapshotOf(source, [machine('vm-1')]);
+    const off = set(machine('vm-1', { power: 'off' }));
+    const on = set(machine('vm-1'));
 
-    expect(snapshot.table('machine').version).toBe(2);
-    expect(snapshot.table('datacenter').version).toBe(3);
+    expect(before.effect(source, [off, on, off])).toEqual([
+      { ...off, before: machine('vm-1') },
+    ]);
+    expect(before.effect(source, [off, on])).toEqual([]);
+  });
+
+  it('changes the tag of a kind when that kind changes', () => {
+    const machines = snapshotOf(source, [machine('vm-1')]);
+    const more = snapshotAfter(machines, source, [
+      set({ kind: 'datacenter', source, id: 'datacenter-1', name: 'fra1' }),
+    ]);
+    const tagOf = (snapshot: InventorySnapshot, kind: InventoryKind) =>
+      snapshot.table(kind).tag;
+
+    expect(tagOf(more, 'machine')).toBe(tagOf(machines, 'machine'));
+    expect(tagOf(more, 'datacenter')).not.toBe(tagOf(machines, 'datacenter'));
   });
 
   it('keeps the same id of two sources apart', () => {
-    const snapshot = InventorySnapshot.empty(1)
-      .with('fra', [set(machine('vm-1'))])
-      .with('ams', [set({ ...machine('vm-1'), source: 'ams' })])
-      .with('fra', [{ type: 'delete', kind: 'machine', id: 'vm-1' }]);
+    const both = snapshotAfter(snapshotOf('fra', [machine('vm-1')]), 'ams', [
+      set({ ...machine('vm-1'), source: 'ams' }),
+    ]);
+    const snapshot = snapshotAfter(both, 'fra', [
+      { type: 'delete', kind: 'machine', id: 'vm-1' },
+    ]);
 
     expect(snapshot.get('machine', 'fra', 'vm-1')).toBeUndefined();
     expect(snapshot.get('machine', 'ams', 'vm-1')).toBeDefined();
   });
 
   it('puts 2 before 10, whatever the case, and absent last', () => {
-    const snapshot = InventorySnapshot.empty(1).with(source, [
-      set(machine('a', { name: 'web10', cpus: 2 })),
-      set(machine('b', { name: 'Web2' })),
-      set(machine('c', { name: 'web1', cpus: 4 })),
+    const snapshot = snapshotOf(source, [
+      machine('a', { name: 'web10', cpus: 2 }),
+      machine('b', { name: 'Web2' }),
+      machine('c', { name: 'web1', cpus: 4 }),
     ]);
 
     expect(names(snapshot, 'name')).toEqual(['c', 'b', 'a']);
@@ -102,20 +130,15 @@ describe('InventorySnapshot', () => {
   });
 
   it('counts what machines were given anew when machines change', () => {
-    const snapshot = InventorySnapshot.empty(1).with(source, [
-      set(machine('vm-1', { cluster: 'domain-1', cpus: 4, memoryMib: 1024 })),
+    const before = snapshotOf(source, [
+      machine('vm-1', { cluster: 'domain-1', cpus: 4, memoryMib: 1024 }),
+    ]);
+    expect(before.allocation(source, 'domain-1').cpus).toBe(4);
+    const after = snapshotAfter(before, source, [
+      set(machine('vm-2', { cluster: 'domain-1', cpus: 2, memoryMib: 1024 })),
     ]);
 
-    expect(snapshot.allocation(source, 'domain-1').cpus).toBe(4);
-    expect(
-      snapshot
-        .with(source, [
-          set(
-            machine('vm-2', { cluster: 'domain-1', cpus: 2, memoryMib: 1024 }),
-          ),
-        ])
-        .allocation(source, 'domain-1').cpus,
-    ).toBe(6);
+    expect(after.allocation(source, 'domain-1').cpus).toBe(6);
   });
 
   const someMachine = fc
@@ -126,10 +149,20 @@ describe('InventorySnapshot', () => {
         nil: undefined,
       }),
       cpus: fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined }),
+      host: fc.constantFrom('host-1', 'host-2', undefined),
     })
     .map(({ number, ...rest }) => machine(`vm-${number}`, rest));
+  const someHost = fc
+    .record({
+      id: fc.constantFrom('host-1', 'host-2'),
+      name: fc.constantFrom('esx1', 'esx2'),
+      cluster: fc.constantFrom('domain-1', 'domain-2'),
+      maintenance: fc.boolean(),
+    })
+    .map((host): Host => ({ ...exampleHost, ...host }));
   const someChange = fc.oneof(
     { weight: 3, arbitrary: someMachine.map(set) },
+    { weight: 1, arbitrary: someHost.map(set) },
     {
       weight: 1,
       arbitrary: fc.integer({ min: 0, max: 30 }).map(
@@ -150,9 +183,13 @@ describe('InventorySnapshot', () => {
           const fields = [['name'], ['cpus'], ['cluster', 'name']];
           const expected = new Map<string, InventoryObject>();
           let snapshot = InventorySnapshot.empty(1);
+          const clusters = ['domain-1', 'domain-2'];
+          const allocations = (of: InventorySnapshot) =>
+            clusters.map(cluster => of.allocation(source, cluster));
+          allocations(snapshot);
           fields.forEach(each => names(snapshot, ...each));
           for (const batch of batches) {
-            snapshot = snapshot.with(source, batch);
+            snapshot = snapshotAfter(snapshot, source, batch);
             for (const change of batch) {
               if (change.type === 'set') {
                 expected.set(change.object.id, change.object);
@@ -161,12 +198,10 @@ describe('InventorySnapshot', () => {
               }
             }
           }
-          const fresh = InventorySnapshot.empty(1).with(
-            source,
-            [...expected.values()].map(set),
-          );
+          const fresh = snapshotOf(source, [...expected.values()]);
           expect(contents(snapshot)).toEqual(contents(fresh));
           expect(snapshot.counts(source)).toEqual(fresh.counts(source));
+          expect(allocations(snapshot)).toEqual(allocations(fresh));
           for (const each of fields) {
             expect(names(snapshot, ...each)).toEqual(names(fresh, ...each));
           }
@@ -181,14 +216,11 @@ describe('InventorySnapshot', () => {
         fc.uniqueArray(someMachine, { selector: ({ id }) => id }),
         fc.uniqueArray(someMachine, { selector: ({ id }) => id }),
         (known, loaded) => {
-          const before = InventorySnapshot.empty(1).with(
-            source,
-            known.map(set),
-          );
-          const after = before.with(source, before.changesTo(source, loaded));
-          expect(contents(after)).toEqual(
-            contents(InventorySnapshot.empty(1).with(source, loaded.map(set))),
-          );
+          const before = snapshotOf(source, known);
+          const after = snapshotAfter(before, source, [
+            ...before.changesTo(source, loaded),
+          ]);
+          expect(contents(after)).toEqual(contents(snapshotOf(source, loaded)));
         },
       ),
     );

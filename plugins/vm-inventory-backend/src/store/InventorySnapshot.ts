@@ -1,18 +1,20 @@
 import {
   ClusterAllocation,
-  clusterAllocations,
   InventoryKind,
   inventoryKinds,
+  InventoryObject,
   InventoryObjectOf,
-  noAllocation,
 } from '@backlot/plugin-vm-inventory-common';
 import { InventoryChange } from '@backlot/plugin-vm-inventory-node';
+import { EffectiveChange } from './EffectiveChange';
 import { Entry, entryKey } from './Entry';
 import { KindTable } from './KindTable';
 import { sameObject } from './sameObject';
+import { SourceAllocations } from './SourceAllocations';
+import { SourcePosition } from './SourcePosition';
 
 type Tables = Readonly<Record<InventoryKind, KindTable>>;
-type Allocations = Map<string, ReadonlyMap<string, ClusterAllocation>>;
+type Allocations = Map<string, SourceAllocations>;
 
 /**
  * Everything that is known at one moment. Immutable: who holds one sees one state, whatever
@@ -21,14 +23,15 @@ type Allocations = Map<string, ReadonlyMap<string, ClusterAllocation>>;
  * @internal
  */
 export class InventorySnapshot {
+  /** Grows with each change, on this replica. */
   readonly version: number;
   readonly #tables: Tables;
-  // By source; worked out when first asked for, kept while hosts and machines stay as they are.
+  // By source; worked out when first asked for, and carried on from change to change.
   readonly #allocations: Allocations;
 
   static empty(version: number): InventorySnapshot {
     const tables = Object.fromEntries(
-      inventoryKinds.map(kind => [kind, KindTable.empty(version)]),
+      inventoryKinds.map(kind => [kind, KindTable.empty()]),
     ) as Record<InventoryKind, KindTable>;
     return new InventorySnapshot(version, tables, new Map());
   }
@@ -81,17 +84,53 @@ export class InventorySnapshot {
   allocation(source: string, cluster: string): ClusterAllocation {
     let allocations = this.#allocations.get(source);
     if (!allocations) {
-      allocations = clusterAllocations({
-        hosts: this.list('host', source),
-        machines: this.list('machine', source),
-      });
+      allocations = SourceAllocations.of(
+        this.list('host', source),
+        this.list('machine', source),
+      );
       this.#allocations.set(source, allocations);
     }
-    return allocations.get(cluster) ?? noAllocation;
+    return allocations.get(cluster);
   }
 
-  /** The next state; this one if the changes change nothing. */
-  with(source: string, changes: readonly InventoryChange[]): InventorySnapshot {
+  /**
+   * What changes do to a source: of several to one object the last, and none that changes nothing.
+   */
+  effect(
+    source: string,
+    changes: Iterable<InventoryChange>,
+  ): EffectiveChange[] {
+    const last = new Map<string, EffectiveChange>();
+    for (const change of changes) {
+      const { kind, id } = change.type === 'set' ? change.object : change;
+      const key = `${kind}\n${id}`;
+      const before = this.#tables[kind].get(source, id)?.object;
+      const changesSomething =
+        change.type === 'delete'
+          ? before !== undefined
+          : !before || !sameObject(before, change.object);
+      if (changesSomething) {
+        last.set(key, before ? { ...change, before } : change);
+      } else {
+        last.delete(key);
+      }
+    }
+    return [...last.values()];
+  }
+
+  /**
+   * The next state; this one if there are no changes.
+   *
+   * @param position - where the source is after them
+   */
+  with(
+    source: string,
+    changes: readonly EffectiveChange[],
+    position: SourcePosition,
+  ): InventorySnapshot {
+    if (changes.length === 0) {
+      return this;
+    }
     const byKind = new Map<InventoryKind, Map<string, Entry | undefined>>();
     for (const change of changes) {
       const { kind, id } = change.type === 'set' ? change.object : change;
@@ -100,60 +139,56 @@ export class InventorySnapshot {
         ofKind = new Map();
         byKind.set(kind, ofKind);
       }
-      const key = entryKey(source, id);
-      const before = this.#tables[kind].get(source, id);
-      if (change.type === 'delete') {
-        if (before) {
-          ofKind.set(key, undefined);
-        } else {
-          ofKind.delete(key);
-        }
-      } else if (before && sameObject(before.object, change.object)) {
-        ofKind.delete(key);
-      } else {
-        ofKind.set(key, new Entry(change.object));
-      }
+      ofKind.set(
+        entryKey(source, id),
+        change.type === 'set' ? new Entry(change.object) : undefined,
+      );
     }
-    const version = this.version + 1;
     const tables = { ...this.#tables };
-    let changed = false;
     for (const [kind, ofKind] of byKind) {
-      if (ofKind.size > 0) {
-        tables[kind] = this.#tables[kind].with(version, ofKind);
-        changed = true;
-      }
+      tables[kind] = this.#tables[kind].with(source, position, ofKind);
     }
-    if (!changed) {
-      return this;
-    }
-    const keepAllocations =
-      tables.host === this.#tables.host &&
-      tables.machine === this.#tables.machine;
     return new InventorySnapshot(
-      version,
+      this.version + 1,
       tables,
-      keepAllocations ? this.#allocations : new Map(),
+      this.#allocationsAfter(source, changes),
     );
   }
 
   /** The changes that make what is known of a source equal to these objects. */
-  changesTo(
+  *changesTo(
     source: string,
-    objects: Iterable<InventoryObjectOf<InventoryKind>>,
-  ): InventoryChange[] {
-    const changes: InventoryChange[] = [];
+    objects: Iterable<InventoryObject>,
+  ): Iterable<InventoryChange> {
     const present = new Set<string>();
     for (const object of objects) {
       present.add(`${object.kind}\n${object.id}`);
-      changes.push({ type: 'set', object });
+      yield { type: 'set', object };
     }
     for (const kind of inventoryKinds) {
       for (const { id } of this.list(kind, source)) {
         if (!present.has(`${kind}\n${id}`)) {
-          changes.push({ type: 'delete', kind, id });
+          yield { type: 'delete', kind, id };
         }
       }
     }
-    return changes;
+  }
+
+  #allocationsAfter(
+    source: string,
+    changes: readonly EffectiveChange[],
+  ): Allocations {
+    const known = this.#allocations.get(source);
+    if (!known) {
+      return this.#allocations;
+    }
+    const next = new Map(this.#allocations);
+    const changed = known.with(changes);
+    if (changed) {
+      next.set(source, changed);
+    } else {
+      next.delete(source);
+    }
+    return next;
   }
 }

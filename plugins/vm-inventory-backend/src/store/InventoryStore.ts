@@ -1,6 +1,7 @@
 import { InventoryObject } from '@backlot/plugin-vm-inventory-common';
 import { InventoryChange } from '@backlot/plugin-vm-inventory-node';
 import { InventorySnapshot } from './InventorySnapshot';
+import { SourceHistory } from './SourceHistory';
 
 /**
  * Who writes: a source's collector, with the fencing number of the lease that it holds.
@@ -35,8 +36,18 @@ export interface SourceReport {
 export interface InventoryStore {
   /** Whether what is written here is seen by this replica only, or by all. */
   readonly scope: 'replica' | 'shared';
+  /** Takes over what is known elsewhere, as far as it can be had at once. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
   snapshot(): InventorySnapshot;
   reportOf(source: string): SourceReport;
+  historyOf(source: string): SourceHistory;
+  /**
+   * Calls back after each change.
+   *
+   * @returns what ends it
+   */
+  onChange(listener: () => void): () => void;
   /** Puts objects in place of all that was known of the source. */
   replace(
     writer: InventoryWriter,

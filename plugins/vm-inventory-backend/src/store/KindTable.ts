@@ -1,6 +1,7 @@
 import { BucketMap } from './BucketMap';
 import { Entry, entryKey } from './Entry';
 import { SortedIndex } from './SortedIndex';
+import { formatPosition, SourcePosition } from './SourcePosition';
 
 // Each costs eight bytes an entry, and some work with each change.
 const MOST_INDEXES = 12;
@@ -12,26 +13,32 @@ const MOST_INDEXES = 12;
  * @internal
  */
 export class KindTable {
-  /** The store's version when this kind last changed. */
-  readonly version: number;
+  /** Same for two tables of the same kind only if they hold the same, on whichever replica. */
+  readonly tag: string;
   readonly #entries: BucketMap<Entry>;
   readonly #indexes: Map<string, SortedIndex>;
   readonly #countBySource: ReadonlyMap<string, number>;
+  /** Where each source was when it last changed this kind. */
+  readonly #positions: ReadonlyMap<string, SourcePosition>;
 
-  static empty(version: number): KindTable {
-    return new KindTable(version, BucketMap.empty(), new Map(), new Map());
+  static empty(): KindTable {
+    return new KindTable(BucketMap.empty(), new Map(), new Map(), new Map());
   }
 
   private constructor(
-    version: number,
     entries: BucketMap<Entry>,
     indexes: Map<string, SortedIndex>,
     countBySource: ReadonlyMap<string, number>,
+    positions: ReadonlyMap<string, SourcePosition>,
   ) {
-    this.version = version;
+    this.tag = [...positions]
+      .map(([source, position]) => `${source} ${formatPosition(position)}`)
+      .sort()
+      .join('\n');
     this.#entries = entries;
     this.#indexes = indexes;
     this.#countBySource = countBySource;
+    this.#positions = positions;
   }
 
   get(source: string, id: string): Entry | undefined {
@@ -40,6 +47,11 @@ export class KindTable {
 
   forEach(callback: (entry: Entry) => void): void {
     this.#entries.forEach(callback);
+  }
+
+  /** The entries of one bucket of the map that they are in. */
+  inBucket(number: number): Iterable<Entry> {
+    return this.#entries.bucket(number);
   }
 
   count(source: string): number {
@@ -61,37 +73,37 @@ export class KindTable {
   }
 
   /**
-   * A copy with entries set and others removed.
+   * A copy with entries of one source set and others removed.
    *
    * @param changes - by entry key; undefined removes
    */
   with(
-    version: number,
+    source: string,
+    position: SourcePosition,
     changes: ReadonlyMap<string, Entry | undefined>,
   ): KindTable {
     const removed: Entry[] = [];
     const added: Entry[] = [];
-    const counts = new Map(this.#countBySource);
-    const count = (entry: Entry, by: number) => {
-      const { source } = entry.object;
-      counts.set(source, (counts.get(source) ?? 0) + by);
-    };
     for (const [key, entry] of changes) {
       const before = this.#entries.get(key);
       if (before) {
         removed.push(before);
-        count(before, -1);
       }
       if (entry) {
         added.push(entry);
-        count(entry, 1);
       }
     }
     const indexes = new Map<string, SortedIndex>();
     for (const [name, index] of this.#indexes) {
       indexes.set(name, index.with(removed, added));
     }
-    return new KindTable(version, this.#entries.with(changes), indexes, counts);
+    const count = this.count(source) + added.length - removed.length;
+    return new KindTable(
+      this.#entries.with(changes),
+      indexes,
+      new Map(this.#countBySource).set(source, count),
+      new Map(this.#positions).set(source, position),
+    );
   }
 
   #sort(fields: readonly string[]): SortedIndex {

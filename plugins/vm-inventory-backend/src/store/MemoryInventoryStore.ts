@@ -1,48 +1,62 @@
-import { ConflictError } from '@backstage/errors';
 import { InventoryObject } from '@backlot/plugin-vm-inventory-common';
 import { InventoryChange } from '@backlot/plugin-vm-inventory-node';
+import { EffectiveChange } from './EffectiveChange';
+import { FencingNumbers } from './FencingNumbers';
+import { InventoryMemory } from './InventoryMemory';
 import { InventorySnapshot } from './InventorySnapshot';
 import {
   InventoryStore,
   InventoryWriter,
   SourceReport,
 } from './InventoryStore';
+import { SerialQueue } from './SerialQueue';
+import { SourceHistory } from './SourceHistory';
 
 /**
- * Keeps the inventory in the memory of this replica.
+ * Keeps the inventory in the memory of this replica, which collects for itself.
  *
  * @internal
  */
 export class MemoryInventoryStore implements InventoryStore {
   readonly scope = 'replica';
-  readonly #fencing = new Map<string, number>();
-  readonly #reports = new Map<string, SourceReport>();
-  #snapshot: InventorySnapshot;
+  readonly #memory: InventoryMemory;
+  readonly #fencing = new FencingNumbers();
+  readonly #queues = new Map<string, SerialQueue>();
 
-  /**
-   * @param options - `firstVersion` is where versions begin: the time in milliseconds makes them
-   * grow over restarts and differ between replicas
-   */
-  constructor(options: { firstVersion: number }) {
-    this.#snapshot = InventorySnapshot.empty(options.firstVersion);
+  constructor(memory: InventoryMemory) {
+    this.#memory = memory;
+  }
+
+  async start(): Promise<void> {
+    // There is nothing to wait for: each source is loaded by its collector.
+  }
+
+  async stop(): Promise<void> {
+    // There is nothing to give back.
   }
 
   snapshot(): InventorySnapshot {
-    return this.#snapshot;
+    return this.#memory.snapshot();
   }
 
   reportOf(source: string): SourceReport {
-    return this.#reports.get(source) ?? {};
+    return this.#memory.reportOf(source);
+  }
+
+  historyOf(source: string): SourceHistory {
+    return this.#memory.historyOf(source);
+  }
+
+  onChange(listener: () => void): () => void {
+    return this.#memory.onChange(listener);
   }
 
   async replace(
     writer: InventoryWriter,
     objects: Iterable<InventoryObject>,
   ): Promise<void> {
-    this.#check(writer);
-    this.#snapshot = this.#snapshot.with(
-      writer.source,
-      this.#snapshot.changesTo(writer.source, objects),
+    await this.#write(writer, () =>
+      this.#memory.effectOfAll(writer.source, objects),
     );
   }
 
@@ -50,25 +64,34 @@ export class MemoryInventoryStore implements InventoryStore {
     writer: InventoryWriter,
     changes: readonly InventoryChange[],
   ): Promise<void> {
-    this.#check(writer);
-    this.#snapshot = this.#snapshot.with(writer.source, changes);
+    await this.#write(writer, async () =>
+      this.#memory.snapshot().effect(writer.source, changes),
+    );
   }
 
   report(writer: InventoryWriter, report: Partial<SourceReport>): void {
-    this.#check(writer);
-    this.#reports.set(writer.source, {
-      ...this.#reports.get(writer.source),
+    this.#fencing.check(writer);
+    this.#memory.setReport(writer.source, {
+      ...this.#memory.reportOf(writer.source),
       ...report,
     });
   }
 
-  #check({ source, fencing }: InventoryWriter): void {
-    const latest = this.#fencing.get(source) ?? fencing;
-    if (fencing < latest) {
-      throw new ConflictError(
-        `Source '${source}' has been taken over: fencing number ${fencing} was followed by ${latest}`,
-      );
+  async #write(
+    writer: InventoryWriter,
+    effectOf: () => Promise<readonly EffectiveChange[]>,
+  ): Promise<void> {
+    const { source } = writer;
+    let queue = this.#queues.get(source);
+    if (!queue) {
+      queue = new SerialQueue();
+      this.#queues.set(source, queue);
     }
-    this.#fencing.set(source, fencing);
+    await queue.run(async () => {
+      const changes = await effectOf();
+      this.#fencing.check(writer);
+      const { epoch, seq } = this.#memory.historyOf(source).position;
+      this.#memory.advance(source, changes, { epoch, seq: seq + 1 });
+    });
   }
 }

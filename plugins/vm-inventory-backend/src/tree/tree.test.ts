@@ -7,6 +7,7 @@ import {
 import * as fc from 'fast-check';
 import { Predicate } from '../query/filters';
 import { queryTable } from '../query/queryTable';
+import { snapshotOf } from '../__testUtils__/snapshotAfter';
 import { InventorySnapshot } from '../store';
 import { countMachines } from './countMachines';
 import { readLevel, readPath } from './readTree';
@@ -132,13 +133,6 @@ const objects = [
   },
 ].map(object => ({ source, ...object } as InventoryObject));
 
-function snapshotOf(all: InventoryObject[]) {
-  return InventorySnapshot.empty(1).with(
-    source,
-    all.map(object => ({ type: 'set', object })),
-  );
-}
-
 /** All nodes below one, with the names on the way, read in pages. */
 function walk(
   snapshot: InventorySnapshot,
@@ -170,7 +164,7 @@ const ways = (found: { way: string[] }[]) =>
 
 describe('the tree', () => {
   it('leads by clusters, hosts and resource pools', () => {
-    expect(ways(walk(snapshotOf(objects), 'hosts'))).toEqual([
+    expect(ways(walk(snapshotOf(source, objects), 'hosts'))).toEqual([
       'emea',
       'emea/dc',
       'emea/dc/prod',
@@ -195,7 +189,7 @@ describe('the tree', () => {
   });
 
   it('leads by folders, to templates, too', () => {
-    expect(ways(walk(snapshotOf(objects), 'folders'))).toEqual([
+    expect(ways(walk(snapshotOf(source, objects), 'folders'))).toEqual([
       'emea',
       'emea/dc',
       'emea/dc/teams',
@@ -216,7 +210,7 @@ describe('the tree', () => {
   it.each(['hosts', 'folders'] as const)(
     'is the same in pages of any size, by %s',
     view => {
-      const snapshot = snapshotOf(objects);
+      const snapshot = snapshotOf(source, objects);
       for (const limit of [1, 2, 3]) {
         expect(ways(walk(snapshot, view, { limit }))).toEqual(
           ways(walk(snapshot, view)),
@@ -228,7 +222,7 @@ describe('the tree', () => {
   it.each(['hosts', 'folders'] as const)(
     'counts the machines below each node, and lists the same ones, by %s',
     view => {
-      const snapshot = snapshotOf(objects);
+      const snapshot = snapshotOf(source, objects);
       const places = walk(snapshot, view).filter(
         ({ node }) => !['machine', 'template'].includes(node.kind),
       );
@@ -253,7 +247,7 @@ describe('the tree', () => {
   );
 
   it('knows the way to each node', () => {
-    const snapshot = snapshotOf(objects);
+    const snapshot = snapshotOf(source, objects);
     for (const view of ['hosts', 'folders'] as const) {
       // By hosts a machine is in its resource pool, too.
       const found = walk(snapshot, view).filter(
@@ -271,7 +265,7 @@ describe('the tree', () => {
 
   it('shows and counts only what may be seen', () => {
     const sees: Predicate = ({ id }) => !['gold', 'm1', 'c2'].includes(id);
-    const found = walk(snapshotOf(objects), 'hosts', { sees });
+    const found = walk(snapshotOf(source, objects), 'hosts', { sees });
     expect(ways(found)).not.toContain('emea/dc/prod/c1/gold');
     expect(ways(found)).not.toContain('emea/dc/prod/c1/c1-h1/m1');
     const dc = found.find(({ node }) => node.id === 'dc')!;
@@ -279,7 +273,7 @@ describe('the tree', () => {
   });
 
   it('narrows templates by their host, and has none in a resource pool', () => {
-    const snapshot = snapshotOf(objects);
+    const snapshot = snapshotOf(source, objects);
     const templates = (
       kind: 'cluster' | 'resource-pool' | 'folder',
       id: string,
@@ -301,7 +295,7 @@ describe('the tree', () => {
   });
 
   it('ends where folders lead in a circle', () => {
-    const snapshot = snapshotOf([
+    const snapshot = snapshotOf(source, [
       ...objects,
       { source, ...folder('a', 'machines', 'a', 'b', 'dc') } as InventoryObject,
       { source, ...folder('b', 'machines', 'b', 'a', 'dc') } as InventoryObject,
@@ -327,7 +321,7 @@ describe('the tree', () => {
     });
     fc.assert(
       fc.property(nested, inFolders, (parents, folders) => {
-        const snapshot = snapshotOf([
+        const snapshot = snapshotOf(source, [
           ...objects.filter(({ kind }) => kind !== 'machine'),
           ...ids.map(
             (id, index) =>

@@ -12,10 +12,10 @@ const KINDS: InventoryKind[] = [
 ];
 
 /**
- * The store's version when something that the tree shows last changed.
+ * Says what the tree shows; the same only where the same is shown.
  *
  * @internal
  */
-export function treeVersion(snapshot: InventorySnapshot): number {
-  return Math.max(...KINDS.map(kind => snapshot.table(kind).version));
+export function treeTag(snapshot: InventorySnapshot): string {
+  return KINDS.map(kind => snapshot.table(kind).tag).join('\n\n');
 }

@@ -1,0 +1,41 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { ulid } from 'ulid';
+import { RedisStoreConfig } from '../config/readRedisConfig';
+import { InventoryMemory } from './InventoryMemory';
+import { InventoryStore } from './InventoryStore';
+import { MemoryInventoryStore } from './MemoryInventoryStore';
+import { RedisConnection } from './redis/RedisConnection';
+import { RedisInventoryStore } from './redis/RedisInventoryStore';
+
+/**
+ * The store that the configuration asks for.
+ *
+ * @param options - `redis` is absent where each replica collects for itself
+ * @internal
+ */
+export function createInventoryStore(options: {
+  redis?: RedisStoreConfig;
+  sources: readonly { source: string; accountDigest: string }[];
+  now: number;
+  logger: LoggerService;
+}): { store: InventoryStore; redis?: RedisConnection } {
+  const { redis: config, sources, logger } = options;
+  const memory = new InventoryMemory({
+    firstVersion: options.now,
+    epoch: ulid(options.now),
+  });
+  if (!config) {
+    return { store: new MemoryInventoryStore(memory) };
+  }
+  const redis = new RedisConnection({ ...config.connection, logger });
+  const { keyPrefix, ttlMs } = config;
+  const store = new RedisInventoryStore({
+    memory,
+    connection: redis,
+    sources,
+    keyPrefix,
+    ttlMs,
+    logger,
+  });
+  return { store, redis };
+}
