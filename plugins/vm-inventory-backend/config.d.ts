@@ -9,6 +9,23 @@ export interface Config {
      */
     staleAfter?: HumanDuration | string;
     /**
+     * What there was room for, day by day.
+     * @visibility backend
+     */
+    capacityHistory?: {
+      /**
+       * How long it is kept. 400 days when absent.
+       * @visibility backend
+       */
+      retention?: HumanDuration | string;
+      /**
+       * How often the room is looked at; a day is remembered as it was seen last. An hour when
+       * absent.
+       * @visibility backend
+       */
+      frequency?: HumanDuration | string;
+    };
+    /**
      * How much of what is there may be given away.
      * @visibility backend
      */

@@ -1,4 +1,9 @@
-import { ClusterCapacity, DatastoreCapacity } from './capacity';
+import {
+  ClusterCapacity,
+  DatacenterCapacity,
+  DatastoreCapacity,
+  SourceCapacity,
+} from './capacity';
 import { Freshness, SourceStatus } from './freshness';
 import { InventoryKind, InventoryObjectOf } from './objects';
 import { PlacementRequest } from './placement';
@@ -126,6 +131,10 @@ export interface SourceRefreshRequest {
 export interface InventoryCapacity {
   clusters: ClusterCapacity[];
   datastores: DatastoreCapacity[];
+  /** Sums of those clusters and datastores. */
+  datacenters: DatacenterCapacity[];
+  /** Sums of those clusters and datastores. */
+  sources: SourceCapacity[];
   freshness: Freshness;
 }
 

@@ -1,4 +1,5 @@
 import {
+  capacityTotals,
   clusterCapacity,
   datastoreCapacity,
   InventoryCapacity,
@@ -32,25 +33,59 @@ export async function readCapacity(
   const given = Object.fromEntries(
     Object.entries(filter).filter(([, value]) => value !== undefined),
   );
-  const all = <K extends 'cluster' | 'datastore'>(kind: K) =>
+  const all = <K extends 'cluster' | 'datacenter' | 'datastore'>(
+    kind: K,
+    where: Record<string, string>,
+  ) =>
     queryTable(
       kind,
       snapshot.table(kind),
-      { filter: given, limit: Number.MAX_SAFE_INTEGER },
+      { filter: where, limit: Number.MAX_SAFE_INTEGER },
       sees,
     ).items;
-  return {
-    clusters: all('cluster').map(cluster =>
-      clusterCapacity(
-        cluster,
-        snapshot.allocation(cluster.source, cluster.id),
-        kept,
-        policy,
-      ),
+
+  const clusters = all('cluster', given).map(cluster =>
+    clusterCapacity(
+      cluster,
+      snapshot.allocation(cluster.source, cluster.id),
+      kept,
+      policy,
     ),
+  );
+  const datastores = all('datastore', given)
     // A datastore cluster has no room but that of its datastores.
-    datastores: all('datastore')
-      .filter(({ type }) => type !== 'cluster')
-      .map(datastore => datastoreCapacity(datastore, kept, policy)),
+    .filter(({ type }) => type !== 'cluster')
+    .map(datastore => datastoreCapacity(datastore, kept, policy));
+  const totals = (belongs: (place: Place) => boolean) =>
+    capacityTotals({
+      clusters: clusters.filter(belongs),
+      datastores: datastores.filter(belongs),
+    });
+
+  return {
+    clusters,
+    datastores,
+    datacenters: all('datacenter', {
+      ...(filter.source !== undefined && { source: filter.source }),
+      ...(filter.datacenter !== undefined && { id: filter.datacenter }),
+    }).map(({ source, id, name }) => ({
+      source,
+      id,
+      name,
+      ...totals(place => place.source === source && place.datacenter === id),
+    })),
+    sources: [
+      ...new Set([...clusters, ...datastores].map(({ source }) => source)),
+    ]
+      .sort()
+      .map(source => ({
+        source,
+        ...totals(place => place.source === source),
+      })),
   };
+}
+
+interface Place {
+  source: string;
+  datacenter?: string;
 }

@@ -16,6 +16,7 @@ describe('readVmInventoryConfig', () => {
         memoryOvercommit: 1,
         datastoreHeadroom: 0.1,
       },
+      capacityHistory: { retentionDays: 400, frequencyMs: 3_600_000 },
     });
   });
 
@@ -25,12 +26,17 @@ describe('readVmInventoryConfig', () => {
         vmInventory: {
           staleAfter: { minutes: 5 },
           placement: { cpuOvercommit: 2 },
+          capacityHistory: {
+            retention: { months: 24 },
+            frequency: '15 minutes',
+          },
           vsphere: {},
         },
       }),
     ).toMatchObject({
       staleAfterMs: 300_000,
       placement: { cpuOvercommit: 2, memoryOvercommit: 1 },
+      capacityHistory: { retentionDays: 720, frequencyMs: 900_000 },
     });
   });
 
@@ -39,6 +45,7 @@ describe('readVmInventoryConfig', () => {
     [{ placement: { datastoreHeadroom: 1 } }, /datastoreHeadroom/],
     [{ placement: { overcommit: 2 } }, /overcommit/],
     [{ staleAfter: 'soon' }, /staleAfter/],
+    [{ capacityHistory: { retention: { hours: 1 } } }, /keeps a day at least/],
   ])('refuses %p', (vmInventory, message) => {
     expect(() => read({ vmInventory })).toThrow(message);
   });

@@ -15,7 +15,14 @@ import { z } from 'zod';
 export interface VmInventoryConfig {
   staleAfterMs: number;
   placement: PlacementPolicy;
+  capacityHistory: {
+    /** How many days are kept, today included. */
+    retentionDays: number;
+    frequencyMs: number;
+  };
 }
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 const placementSchema = z.strictObject({
   cpuOvercommit: z
@@ -48,12 +55,26 @@ export function readVmInventoryConfig(config: Config): VmInventoryConfig {
       )}`,
     );
   }
+  const duration = (key: string, fallbackMs: number) =>
+    config.has(key)
+      ? durationToMilliseconds(readDurationFromConfig(config, { key }))
+      : fallbackMs;
+  const retention = 'vmInventory.capacityHistory.retention';
+  const retentionDays = Math.floor(duration(retention, 400 * DAY_MS) / DAY_MS);
+  if (retentionDays < 1) {
+    throw new InputError(
+      `Configuration ${retention} is wrong: a history keeps a day at least`,
+    );
+  }
   return {
-    staleAfterMs: config.has('vmInventory.staleAfter')
-      ? durationToMilliseconds(
-          readDurationFromConfig(config, { key: 'vmInventory.staleAfter' }),
-        )
-      : 120_000,
+    staleAfterMs: duration('vmInventory.staleAfter', 120_000),
     placement: placement.data,
+    capacityHistory: {
+      retentionDays,
+      frequencyMs: duration(
+        'vmInventory.capacityHistory.frequency',
+        60 * 60_000,
+      ),
+    },
   };
 }

@@ -10,16 +10,22 @@ describe('migrations', () => {
     'go up and down and up again on %s',
     async id => {
       const knex = await databases.init(id);
-      const tables = ['source_leases', 'reservations', 'placement_locks'];
+      const tables = [
+        'source_leases',
+        'reservations',
+        'placement_locks',
+        'capacity_objects',
+        'capacity_days',
+      ];
       const present = () =>
         Promise.all(tables.map(table => knex.schema.hasTable(table)));
 
       await knex.migrate.latest({ directory: migrationsDirectory });
-      expect(await present()).toEqual([true, true, true]);
+      expect(await present()).toEqual(tables.map(() => true));
       await knex.migrate.rollback({ directory: migrationsDirectory }, true);
-      expect(await present()).toEqual([false, false, false]);
+      expect(await present()).toEqual(tables.map(() => false));
       await knex.migrate.latest({ directory: migrationsDirectory });
-      expect(await present()).toEqual([true, true, true]);
+      expect(await present()).toEqual(tables.map(() => true));
     },
   );
 });

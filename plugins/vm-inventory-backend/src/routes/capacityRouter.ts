@@ -7,6 +7,7 @@ import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
 import { z } from 'zod';
 import { InventoryAccess } from '../access';
+import { CapacityForecasts } from '../capacity/CapacityForecasts';
 import { readCapacity } from '../capacity/readCapacity';
 import { CollectorsHost } from '../collectors';
 import { ReservationStore } from '../reservations';
@@ -21,7 +22,7 @@ const querySchema = z.strictObject({
 });
 
 /**
- * What there is room for.
+ * What there is room for, and until when.
  *
  * @internal
  */
@@ -29,6 +30,7 @@ export function createCapacityRouter(options: {
   store: InventoryStore;
   host: CollectorsHost;
   reservations: ReservationStore;
+  forecasts: CapacityForecasts;
   access: InventoryAccess;
   httpAuth: HttpAuthService;
   policy: PlacementPolicy;
@@ -42,8 +44,34 @@ export function createCapacityRouter(options: {
       querySchema,
       Object.fromEntries(parametersOf(req)),
     );
+    const forecastOf = await options.forecasts.forecasts();
+    const { clusters, datastores, ...totals } = await readCapacity(
+      options,
+      filter,
+      visibility.sees,
+    );
     const capacity: InventoryCapacity = {
-      ...(await readCapacity(options, filter, visibility.sees)),
+      clusters: clusters.map(cluster => {
+        const of = { ...cluster, kind: 'cluster' as const };
+        return {
+          ...cluster,
+          forecast: {
+            cpu: forecastOf(of, 'cpu', cluster.cpu),
+            memory: forecastOf(of, 'memory', cluster.memory),
+          },
+        };
+      }),
+      datastores: datastores.map(datastore => ({
+        ...datastore,
+        forecast: {
+          storage: forecastOf(
+            { ...datastore, kind: 'datastore' },
+            'storage',
+            datastore.storage,
+          ),
+        },
+      })),
+      ...totals,
       freshness: freshnessOf(store, host.statuses(), visibility),
     };
     res.json(capacity);

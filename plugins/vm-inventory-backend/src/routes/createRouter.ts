@@ -11,11 +11,14 @@ import {
 import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
 import { InventoryAccess } from '../access';
+import { CapacityForecasts } from '../capacity/CapacityForecasts';
+import { CapacityHistoryStore } from '../capacity/CapacityHistoryStore';
 import { Clock } from '../clock';
 import { CollectorsHost } from '../collectors';
 import { Placer } from '../placement';
 import { ReservationStore } from '../reservations';
 import { InventoryStore } from '../store';
+import { createCapacityHistoryRouter } from './capacityHistoryRouter';
 import { createCapacityRouter } from './capacityRouter';
 import { createExportRouter } from './exportRouter';
 import { createHealthRouter } from './healthRouter';
@@ -36,6 +39,8 @@ export function createRouter(options: {
   reservations: ReservationStore;
   placer: Placer;
   policy: PlacementPolicy;
+  history: CapacityHistoryStore;
+  forecasts: CapacityForecasts;
   clock: Clock;
   access: InventoryAccess;
   auth: AuthService;
@@ -46,6 +51,7 @@ export function createRouter(options: {
   router.use('/health', createHealthRouter(options));
   router.use('/v1/sources', createSourcesRouter(options));
   router.use('/v1/capacity', createCapacityRouter(options));
+  router.use('/v1/capacity/history', createCapacityHistoryRouter(options));
   router.use('/v1/placements', createPlacementsRouter(options));
   router.use('/v1/reservations', createReservationsRouter(options));
   router.use('/v1/tree', createTreeRouter(options));

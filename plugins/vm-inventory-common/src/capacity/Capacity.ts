@@ -1,4 +1,5 @@
-import { Cluster, Datastore } from '../objects';
+import { Cluster, Datacenter, Datastore } from '../objects';
+import { CapacityForecast } from './CapacityForecast';
 
 /**
  * Room of one sort. `free` is what may still be given away: `total` with the overcommit factor or
@@ -29,6 +30,8 @@ export interface ClusterCapacity
   cpu: Room;
   /** MiB. */
   memory: Room;
+  /** When nothing is left, by what was used in the past. */
+  forecast?: { cpu: CapacityForecast; memory: CapacityForecast };
 }
 
 /**
@@ -40,4 +43,38 @@ export interface DatastoreCapacity
   extends Pick<Datastore, 'source' | 'id' | 'name' | 'datacenter'> {
   /** Bytes. All 0 while the datastore is not accessible, because nothing can be trusted then. */
   storage: Room;
+  /** When nothing is left, by what was used in the past. */
+  forecast?: { storage: CapacityForecast };
+}
+
+/**
+ * Room of several clusters and datastores together.
+ *
+ * @public
+ */
+export interface RoomTotals {
+  /** `total` in cores, the rest in virtual CPUs. */
+  cpu: Room;
+  /** MiB. */
+  memory: Room;
+  /** Bytes. */
+  storage: Room;
+}
+
+/**
+ * Room of the clusters and datastores of a datacenter.
+ *
+ * @public
+ */
+export interface DatacenterCapacity
+  extends Pick<Datacenter, 'source' | 'id' | 'name'>,
+    RoomTotals {}
+
+/**
+ * Room of the clusters and datastores of a source.
+ *
+ * @public
+ */
+export interface SourceCapacity extends RoomTotals {
+  source: string;
 }

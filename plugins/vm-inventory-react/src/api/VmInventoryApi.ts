@@ -1,5 +1,7 @@
 import { createApiRef } from '@backstage/core-plugin-api';
 import {
+  CapacityHistory,
+  CapacityHistoryQuery,
   InventoryCapacity,
   InventoryExportQuery,
   InventoryItem,
@@ -55,6 +57,10 @@ export interface VmInventoryApi {
     query?: { source?: string; datacenter?: string },
     options?: { signal?: AbortSignal },
   ): Promise<InventoryCapacity>;
+  getCapacityHistory(
+    query: CapacityHistoryQuery,
+    options?: { signal?: AbortSignal },
+  ): Promise<CapacityHistory>;
   /** Where a machine would go now; keeps nothing. */
   findPlacement(
     request: PlaceRequest,

@@ -116,11 +116,19 @@ describe('VmInventoryClient', () => {
 
     await client.getSources();
     await client.getCapacity({ source: 'fra', datacenter: undefined });
+    await client.getCapacityHistory({
+      source: 'fra',
+      kind: 'cluster',
+      id: 'domain-c1',
+      from: '2026-11-01',
+      to: undefined,
+    });
     await client.testSource('fra');
 
     expect(backend.calls.map(call => `${call.method} ${call.url}`)).toEqual([
       `GET ${base}/sources`,
       `GET ${base}/capacity?source=fra`,
+      `GET ${base}/capacity/history?source=fra&kind=cluster&id=domain-c1&from=2026-11-01`,
       `GET ${base}/sources/fra/test`,
     ]);
   });

@@ -1,6 +1,8 @@
 import { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
 import { ResponseError } from '@backstage/errors';
 import {
+  CapacityHistory,
+  CapacityHistoryQuery,
   formatTreeRef,
   InventoryCapacity,
   InventoryExportQuery,
@@ -103,12 +105,14 @@ export class VmInventoryClient implements VmInventoryApi {
     query: { source?: string; datacenter?: string } = {},
     options?: { signal?: AbortSignal },
   ): Promise<InventoryCapacity> {
-    const parameters = new URLSearchParams(
-      Object.entries(query).filter(
-        (entry): entry is [string, string] => entry[1] !== undefined,
-      ),
-    );
-    return this.#request(`/v1/capacity?${parameters}`, options);
+    return this.#request(`/v1/capacity?${given(query)}`, options);
+  }
+
+  async getCapacityHistory(
+    query: CapacityHistoryQuery,
+    options?: { signal?: AbortSignal },
+  ): Promise<CapacityHistory> {
+    return this.#request(`/v1/capacity/history?${given(query)}`, options);
   }
 
   async findPlacement(
@@ -189,4 +193,11 @@ function listParameters({
     }
   }
   return parameters;
+}
+
+/** The parameters that have a value. */
+function given(parameters: object): URLSearchParams {
+  return new URLSearchParams(
+    Object.entries(parameters).filter(([, value]) => value !== undefined),
+  );
 }

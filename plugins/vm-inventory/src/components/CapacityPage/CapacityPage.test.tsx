@@ -62,6 +62,8 @@ const serving =
   async () => ({
     clusters,
     datastores,
+    datacenters: [],
+    sources: [],
     freshness: { version: 1, sources: [liveSource] },
   });
 

@@ -1,0 +1,95 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  addDays,
+  dayOf,
+  InventoryCapacity,
+  PlacementPolicy,
+} from '@backlot/plugin-vm-inventory-common';
+import { Clock } from '../clock';
+import { CollectorsHost } from '../collectors';
+import { ReservationStore } from '../reservations';
+import { InventoryStore } from '../store';
+import { CapacityHistoryStore, CapacitySample } from './CapacityHistoryStore';
+import { readCapacity } from './readCapacity';
+
+/**
+ * Writes down what there is room for now.
+ *
+ * @internal
+ */
+export class CapacitySampler {
+  readonly #context: {
+    store: InventoryStore;
+    reservations: ReservationStore;
+    policy: PlacementPolicy;
+  };
+  readonly #sources: Pick<CollectorsHost, 'statuses'>;
+  readonly #history: CapacityHistoryStore;
+  readonly #clock: Clock;
+  readonly #logger: LoggerService;
+  readonly #retentionDays: number;
+
+  constructor(options: {
+    store: InventoryStore;
+    reservations: ReservationStore;
+    policy: PlacementPolicy;
+    sources: Pick<CollectorsHost, 'statuses'>;
+    history: CapacityHistoryStore;
+    clock: Clock;
+    logger: LoggerService;
+    /** How many days are kept, today included. */
+    retentionDays: number;
+  }) {
+    const { store, reservations, policy } = options;
+    this.#context = { store, reservations, policy };
+    this.#sources = options.sources;
+    this.#history = options.history;
+    this.#clock = options.clock;
+    this.#logger = options.logger;
+    this.#retentionDays = options.retentionDays;
+  }
+
+  /**
+   * Makes what is now the row of today. A source that is not live is left out, because what was
+   * known of it once is no measurement of today.
+   */
+  async sample(): Promise<void> {
+    const today = dayOf(this.#clock.now());
+    for (const { source, state } of this.#sources.statuses()) {
+      if (state === 'live') {
+        await this.#history.record(
+          today,
+          samplesOf(await readCapacity(this.#context, { source })),
+        );
+      } else {
+        this.#logger.info(
+          'The capacity of a source was not written down, because the source is not live',
+          { source, state },
+        );
+      }
+    }
+    await this.#history.prune(addDays(today, 1 - this.#retentionDays));
+  }
+}
+
+/** The numbers that were measured: an inaccessible datastore's zeros were not. */
+function samplesOf(
+  capacity: Pick<InventoryCapacity, 'clusters' | 'datastores'>,
+): CapacitySample[] {
+  return [
+    ...capacity.clusters.map(
+      ({ source, id, name, datacenter, cpu, memory }): CapacitySample => ({
+        object: { source, kind: 'cluster', id, name, datacenter },
+        rooms: { cpu, memory },
+      }),
+    ),
+    ...capacity.datastores
+      .filter(({ storage }) => storage.total > 0)
+      .map(
+        ({ source, id, name, datacenter, storage }): CapacitySample => ({
+          object: { source, kind: 'datastore', id, name, datacenter },
+          rooms: { storage },
+        }),
+      ),
+  ];
+}
