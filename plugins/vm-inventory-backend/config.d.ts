@@ -46,5 +46,48 @@ export interface Config {
        */
       datastoreHeadroom?: number;
     };
+    /**
+     * Where all replicas keep the inventory together. Without it each replica collects every source
+     * for itself, and knows nothing when it starts.
+     * @visibility backend
+     */
+    redis?: {
+      /**
+       * `redis://` or `rediss://`, with user, password and database as usual.
+       * @visibility secret
+       */
+      url?: string;
+      /**
+       * Options of ioredis in place of a URL or beside it, e.g. `sentinels` and `name`, or `tls`.
+       * @deepVisibility secret
+       */
+      options?: object;
+      /**
+       * A cluster in place of a URL.
+       * @visibility backend
+       */
+      cluster?: {
+        /**
+         * Some of its nodes; the others are found by them.
+         * @deepVisibility secret
+         */
+        nodes: (string | { host: string; port: number })[];
+        /**
+         * Options of ioredis' cluster, e.g. `redisOptions` with `tls` and `password`.
+         * @deepVisibility secret
+         */
+        options?: object;
+      };
+      /**
+       * Before each key; `backlot:` when absent. Deployments that share a Redis need different ones.
+       * @visibility backend
+       */
+      keyPrefix?: string;
+      /**
+       * How long what is known outlives the last replica; a day when absent, a minute at least.
+       * @visibility backend
+       */
+      ttl?: HumanDuration | string;
+    };
   };
 }

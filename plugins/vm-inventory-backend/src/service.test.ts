@@ -89,6 +89,33 @@ describe('vmInventoryServiceRef', () => {
     expect((await again()).total).toBe(7);
   });
 
+  it('tells what has changed since, and waits for it', async () => {
+    const begin = await inventory.changes({}, { credentials });
+    expect(begin).toMatchObject({ items: [], reset: true, more: false });
+    const nothing = await inventory.changes(
+      { cursor: begin.cursor },
+      { credentials },
+    );
+    expect(nothing).toMatchObject({ items: [], reset: false });
+
+    const waiting = inventory.changes(
+      { cursor: begin.cursor, kinds: ['machine'], waitSeconds: 20 },
+      { credentials },
+    );
+    await provider.announce({ type: 'set', object: exampleMachine(source, 8) });
+    const { items, cursor } = await waiting;
+    expect(items).toEqual([{ type: 'set', object: exampleMachine(source, 8) }]);
+
+    const { id } = exampleMachine(source, 8);
+    await provider.announce({ type: 'delete', kind: 'machine', id });
+    expect(
+      (await inventory.changes({ cursor, limit: 1 }, { credentials })).items,
+    ).toEqual([{ type: 'delete', kind: 'machine', source, id }]);
+    await expect(
+      inventory.changes({ cursor: 'x' }, { credentials }),
+    ).rejects.toThrow(/not one that \/v1\/changes answered/);
+  });
+
   it('gets one object, or a NotFoundError', async () => {
     expect(
       await inventory.get(

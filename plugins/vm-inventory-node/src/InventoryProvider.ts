@@ -1,5 +1,6 @@
 import {
   InventoryObject,
+  SourceLeftOut,
   SourceTestStep,
 } from '@backlot/plugin-vm-inventory-common';
 
@@ -11,6 +12,13 @@ import {
 export type InventoryChange =
   | { type: 'set'; object: InventoryObject }
   | { type: 'delete'; kind: InventoryObject['kind']; id: string };
+
+/**
+ * Objects that a source has and the inventory does not show, or not as a whole.
+ *
+ * @public
+ */
+export type LeftOut = SourceLeftOut;
 
 /**
  * Where a provider puts what it sees. Every call throws once another replica has taken the source
@@ -32,8 +40,11 @@ export interface InventorySink {
   endLoad(): Promise<void>;
   /** Applies changes at once, in order. */
   apply(changes: InventoryChange[]): Promise<void>;
-  /** Says that what is shown is confirmed as of now. */
-  confirm(options?: { roundTripMs?: number }): void;
+  /**
+   * Says that what is shown is confirmed as of now, and what is left out of it; where that is not
+   * said, it is as it was.
+   */
+  confirm(options?: { roundTripMs?: number; leftOut?: LeftOut[] }): void;
 }
 
 /**

@@ -1,5 +1,7 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
+  InventoryChanges,
+  InventoryChangesQuery,
   InventoryItem,
   InventoryKind,
   InventoryPage,
@@ -47,6 +49,15 @@ export interface VmInventoryService {
     ref: { source: string; id: string },
     options: VmInventoryCallOptions,
   ): Promise<InventoryItem<K>>;
+  /**
+   * What has changed since the answer before; without a cursor, where to begin.
+   *
+   * @throws InputError when the cursor is none
+   */
+  changes(
+    query: InventoryChangesQuery,
+    options: VmInventoryCallOptions,
+  ): Promise<InventoryChanges>;
   /**
    * Chooses a place and, with a reservation, keeps it: choosing and keeping are one step, so that
    * two requests cannot be given the same room. Choosing again with the same reservation id

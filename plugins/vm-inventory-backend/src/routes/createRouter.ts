@@ -20,6 +20,7 @@ import { ReservationStore } from '../reservations';
 import { InventoryStore } from '../store';
 import { createCapacityHistoryRouter } from './capacityHistoryRouter';
 import { createCapacityRouter } from './capacityRouter';
+import { createChangesRouter } from './changesRouter';
 import { createExportRouter } from './exportRouter';
 import { createHealthRouter } from './healthRouter';
 import { createObjectsRouter } from './objectsRouter';
@@ -55,6 +56,7 @@ export function createRouter(options: {
   router.use('/v1/placements', createPlacementsRouter(options));
   router.use('/v1/reservations', createReservationsRouter(options));
   router.use('/v1/tree', createTreeRouter(options));
+  router.use('/v1/changes', createChangesRouter(options));
   for (const kind of inventoryKinds) {
     router.use(
       `/v1/${inventoryPaths[kind]}/export`,

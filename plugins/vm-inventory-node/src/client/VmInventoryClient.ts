@@ -5,6 +5,8 @@ import {
   ServiceUnavailableError,
 } from '@backstage/errors';
 import {
+  InventoryChanges,
+  InventoryChangesQuery,
   InventoryItem,
   InventoryKind,
   InventoryPage,
@@ -22,6 +24,7 @@ import {
   VmInventoryService,
 } from '../VmInventoryService';
 import {
+  changesSchema,
   itemSchema,
   pageSchema,
   placementSchema,
@@ -92,6 +95,30 @@ export class VmInventoryClient implements VmInventoryService {
       options,
     );
     return (await parse(response, itemSchema)) as unknown as InventoryItem<K>;
+  }
+
+  async changes(
+    query: InventoryChangesQuery,
+    options: VmInventoryCallOptions,
+  ): Promise<InventoryChanges> {
+    const parameters = new URLSearchParams();
+    for (const kind of query.kinds ?? []) {
+      parameters.append('kind', kind);
+    }
+    for (const [name, value] of [
+      ['cursor', query.cursor],
+      ['limit', query.limit],
+      ['wait', query.waitSeconds],
+    ]) {
+      if (value !== undefined) {
+        parameters.set(String(name), String(value));
+      }
+    }
+    const response = await this.#call('GET', `changes?${parameters}`, options);
+    return (await parse(
+      response,
+      changesSchema,
+    )) as unknown as InventoryChanges;
   }
 
   async place(

@@ -26,6 +26,25 @@ export const pageSchema = z.looseObject({
 /** @internal */
 export const itemSchema = object.extend({ freshness });
 
+/** @internal */
+export const changesSchema = z.looseObject({
+  items: z.array(
+    z.union([
+      z.looseObject({ type: z.literal('set'), object }),
+      z.looseObject({
+        type: z.literal('delete'),
+        kind: z.enum(inventoryKinds),
+        source: z.string(),
+        id: z.string(),
+      }),
+    ]),
+  ),
+  cursor: z.string(),
+  reset: z.boolean(),
+  more: z.boolean(),
+  freshness,
+});
+
 const named = z.looseObject({ id: z.string(), name: z.string() });
 
 /** @internal */
