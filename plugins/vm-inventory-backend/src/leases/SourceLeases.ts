@@ -40,6 +40,7 @@ export class SourceLeases {
   readonly #clock: Clock;
   readonly #logger: LoggerService;
   readonly #beatMs: number;
+  readonly #lookMs: number;
   readonly #ttlMs: number;
 
   constructor(options: {
@@ -49,14 +50,17 @@ export class SourceLeases {
     clock: Clock;
     logger: LoggerService;
     beatMs?: number;
+    /** How often who waits looks for a beat. */
+    lookMs?: number;
     ttlMs?: number;
   }) {
     this.#db = options.db;
     this.#replica = options.replica;
     this.#clock = options.clock;
     this.#logger = options.logger;
-    this.#beatMs = options.beatMs ?? 3_000;
-    this.#ttlMs = options.ttlMs ?? 10_000;
+    this.#beatMs = options.beatMs ?? 2_000;
+    this.#lookMs = options.lookMs ?? 1_000;
+    this.#ttlMs = options.ttlMs ?? 8_000;
   }
 
   /**
@@ -109,7 +113,7 @@ export class SourceLeases {
           return this.#hold(name, row.fencing + 1, row.refreshes, options);
         }
       }
-      await this.#clock.sleep(this.#beatMs, { signal: options.signal });
+      await this.#clock.sleep(this.#lookMs, { signal: options.signal });
     }
   }
 
