@@ -90,9 +90,25 @@ const arrows = {
   'plugins/vm-requests-common': { src: [] },
   'plugins/vm-requests-node': { src: ['plugin-vm-requests-common'] },
   peers: {
-    src: ['lab', 'plugin-vm-inventory-common', 'plugin-vm-requests-common'],
+    src: [
+      'lab',
+      'plugin-vm-inventory-backend',
+      'plugin-vm-inventory-backend-module-vsphere',
+      'plugin-vm-inventory-common',
+      'plugin-vm-requests-common',
+    ],
   },
-  bench: { src: ['peers', 'plugin-vm-requests-common'] },
+  bench: {
+    src: [
+      'lab',
+      'peers',
+      'plugin-vm-inventory-backend',
+      'plugin-vm-inventory-backend-module-vsphere',
+      'plugin-vm-inventory-common',
+      'plugin-vm-inventory-node',
+      'plugin-vm-requests-common',
+    ],
+  },
   e2e: { src: [] },
 };
 

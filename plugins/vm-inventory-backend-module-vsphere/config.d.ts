@@ -27,6 +27,21 @@ export interface Config {
         timeoutSeconds?: number;
         /** Minutes between two full passes, for what vCenter does not announce; 30 when absent. */
         fullPassMinutes?: number;
+        /**
+         * What to leave out: names, in which `*` stands for any characters; case does not matter.
+         */
+        exclude?: {
+          /** Datacenters, with all that is in them. */
+          datacenters?: string[];
+          /** Clusters and standalone hosts, with their hosts, resource pools and machines. */
+          clusters?: string[];
+          /** Folders of machines by their path below the datacenter, e.g. `backup/*`, with all that is in them. */
+          folders?: string[];
+          machines?: string[];
+          templates?: string[];
+          datastores?: string[];
+          networks?: string[];
+        };
       }>;
     };
   };

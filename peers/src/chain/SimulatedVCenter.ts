@@ -1,11 +1,5 @@
-import { Agent, fetch } from 'undici';
+import { elements, Reference, SimulatorSession } from '../SimulatorSession';
 import { VCenterSimulator } from '../startVCenterSimulator';
-
-/** A managed object reference. */
-export interface Reference {
-  type: string;
-  value: string;
-}
 
 /** Where a machine goes, as the module rhel9-vm takes it. */
 export interface Placement {
@@ -58,37 +52,30 @@ const machineProperties = [
   'network',
 ];
 
-type Properties = Record<string, string>;
-
-/** The simulator over SOAP, by requests written by hand: a witness that shares no code with what is tested. */
+/** What the chain's tests look for in the simulator, and do to it. */
 export class SimulatedVCenter {
-  readonly #url: string;
-  readonly #agent: Agent;
-  #cookie = '';
+  readonly #session: SimulatorSession;
 
   static async login(simulator: VCenterSimulator): Promise<SimulatedVCenter> {
-    const vcenter = new SimulatedVCenter(simulator);
-    await vcenter.#call('SessionManager', 'SessionManager', 'Login', [
-      `<userName>${simulator.username}</userName>`,
-      `<password>${simulator.password}</password>`,
-    ]);
-    return vcenter;
+    return new SimulatedVCenter(await SimulatorSession.login(simulator));
   }
 
-  private constructor(simulator: VCenterSimulator) {
-    this.#url = `${simulator.url}/sdk`;
-    this.#agent = new Agent({ connect: { ca: simulator.ca } });
+  private constructor(session: SimulatorSession) {
+    this.#session = session;
   }
 
   /** A place in the simulator's last cluster, which is not the template's. */
   async placement(folder: string): Promise<Placement> {
-    const [datacenter] = await this.#all('Datacenter', ['name']);
+    const [datacenter] = await this.#session.all('Datacenter', ['name']);
     const cluster = (
-      await this.#all('ClusterComputeResource', ['name', 'resourcePool'])
+      await this.#session.all('ClusterComputeResource', [
+        'name',
+        'resourcePool',
+      ])
     ).pop()!;
-    const [datastore] = await this.#all('Datastore', ['name']);
+    const [datastore] = await this.#session.all('Datastore', ['name']);
     const network = (
-      await this.#all('DistributedVirtualPortgroup', ['name'])
+      await this.#session.all('DistributedVirtualPortgroup', ['name'])
     ).find(({ properties }) => !properties.name.includes('DVUplinks'))!;
     const template = (await this.#machines()).find(
       ({ properties }) => properties['config.template'] === 'true',
@@ -132,7 +119,7 @@ export class SimulatedVCenter {
 
   /** Hosts of a cluster, by the cluster's value. */
   async hostsOf(cluster: string): Promise<string[]> {
-    const hosts = await this.#all('HostSystem', ['parent']);
+    const hosts = await this.#session.all('HostSystem', ['parent']);
     return hosts
       .filter(({ properties }) => properties.parent === cluster)
       .map(({ reference }) => reference.value);
@@ -140,7 +127,7 @@ export class SimulatedVCenter {
 
   /** Moves a machine to another host. */
   async migrate(machine: Reference, host: string): Promise<void> {
-    await this.#task(machine, 'RelocateVM_Task', [
+    await this.#session.task(machine, 'RelocateVM_Task', [
       `<spec><host type="HostSystem">${host}</host></spec>`,
       '<priority>defaultPriority</priority>',
     ]);
@@ -148,127 +135,32 @@ export class SimulatedVCenter {
 
   /** Moves a machine into the folder of this name. */
   async moveIntoFolder(machine: Reference, folder: string): Promise<void> {
-    const target = (await this.#all('Folder', ['name'])).find(
+    const target = (await this.#session.all('Folder', ['name'])).find(
       ({ properties }) => properties.name === folder,
     )!;
-    await this.#task(target.reference, 'MoveIntoFolder_Task', [
+    await this.#session.task(target.reference, 'MoveIntoFolder_Task', [
       `<list type="${machine.type}">${machine.value}</list>`,
     ]);
   }
 
   async powerOff(machine: Reference): Promise<void> {
-    await this.#task(machine, 'PowerOffVM_Task', []);
+    await this.#session.task(machine, 'PowerOffVM_Task', []);
   }
 
   async destroy(machine: Reference): Promise<void> {
-    await this.#task(machine, 'Destroy_Task', []);
+    await this.#session.task(machine, 'Destroy_Task', []);
   }
 
   /** Reconfigures a machine as a backup tool or an administrator would. */
   async reconfigure(machine: Reference, spec: string): Promise<void> {
-    await this.#task(machine, 'ReconfigVM_Task', [`<spec>${spec}</spec>`]);
+    await this.#session.task(machine, 'ReconfigVM_Task', [
+      `<spec>${spec}</spec>`,
+    ]);
   }
 
   #machines() {
-    return this.#all('VirtualMachine', machineProperties);
+    return this.#session.all('VirtualMachine', machineProperties);
   }
-
-  async #task(target: Reference, method: string, body: string[]) {
-    const answer = await this.#call(target.type, target.value, method, body);
-    const task = /<returnval[^>]*>([^<]+)</.exec(answer)![1];
-    for (;;) {
-      const [{ properties }] = await this.#retrieve(
-        'Task',
-        ['info.state', 'info.error'],
-        `<objectSet><obj type="Task">${task}</obj></objectSet>`,
-      );
-      const state = properties['info.state'];
-      if (state === 'success') {
-        return;
-      }
-      if (state === 'error') {
-        throw new Error(`${method}: ${properties['info.error']}`);
-      }
-    }
-  }
-
-  async #all(type: string, paths: string[]) {
-    const view = /<returnval[^>]*>([^<]+)</.exec(
-      await this.#call('ViewManager', 'ViewManager', 'CreateContainerView', [
-        '<container type="Folder">group-d1</container>',
-        `<type>${type}</type><recursive>true</recursive>`,
-      ]),
-    )![1];
-    return this.#retrieve(
-      type,
-      paths,
-      `<objectSet><obj type="ContainerView">${view}</obj><skip>true</skip>
-       <selectSet xsi:type="TraversalSpec"><type>ContainerView</type><path>view</path></selectSet></objectSet>`,
-    );
-  }
-
-  async #retrieve(
-    type: string,
-    paths: string[],
-    objects: string,
-  ): Promise<{ reference: Reference; properties: Properties }[]> {
-    const answer = await this.#call(
-      'PropertyCollector',
-      'propertyCollector',
-      'RetrieveProperties',
-      [
-        `<specSet><propSet><type>${type}</type>`,
-        ...paths.map(path => `<pathSet>${path}</pathSet>`),
-        `</propSet>${objects}</specSet>`,
-      ],
-    );
-    return elements(answer, 'returnval').map(object => {
-      const [, kind, value] = /<obj type="([^"]+)"[^>]*>([^<]+)</.exec(object)!;
-      return {
-        reference: { type: kind, value },
-        properties: Object.fromEntries(
-          elements(object, 'propSet').map(property => [
-            /<name>([^<]+)</.exec(property)![1],
-            /<val[^>]*>([^]*)<\/val>/.exec(property)![1],
-          ]),
-        ),
-      };
-    });
-  }
-
-  async #call(
-    type: string,
-    value: string,
-    method: string,
-    body: string[],
-  ): Promise<string> {
-    const response = await fetch(this.#url, {
-      method: 'POST',
-      dispatcher: this.#agent,
-      headers: {
-        'content-type': 'text/xml; charset="utf-8"',
-        soapaction: 'urn:vim25/8.0.1.0',
-        cookie: this.#cookie,
-      },
-      body: `<Envelope xmlns="http://schemas.xmlsoap.org/soap/envelope/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><Body>
-<${method} xmlns="urn:vim25"><_this type="${type}">${value}</_this>${body.join(
-        '',
-      )}</${method}></Body></Envelope>`,
-    });
-    const text = await response.text();
-    if (!response.ok) {
-      throw new Error(`${method}: ${text}`);
-    }
-    this.#cookie ||= response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-    return text;
-  }
-}
-
-/** The contents of elements that do not nest in themselves. */
-function elements(xml: string, name: string): string[] {
-  return [
-    ...xml.matchAll(new RegExp(`<${name}(?: [^>]*)?>([^]*?)</${name}>`, 'g')),
-  ].map(([, content]) => content);
 }
 
 function texts(xml: string | undefined, name: string): string[] {

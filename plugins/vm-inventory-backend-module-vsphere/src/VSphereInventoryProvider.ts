@@ -35,8 +35,9 @@ export class VSphereInventoryProvider implements InventoryProvider {
     const { config, logger } = options;
     this.source = config.name;
     this.title = config.title;
+    // What is left out counts, too: what another configuration shows is another inventory.
     this.accountDigest = createHash('sha256')
-      .update(`${config.url}\n${config.username}`)
+      .update(JSON.stringify([config.url, config.username, config.exclude]))
       .digest('hex')
       .slice(0, 16);
     this.#config = config;
@@ -67,6 +68,7 @@ export class VSphereInventoryProvider implements InventoryProvider {
         signal,
         maxWaitSeconds: this.#config.maxWaitSeconds,
         fullPassMs: this.#config.fullPassMs,
+        exclude: this.#config.exclude,
         now: this.#now,
       }).run();
     } catch (error) {

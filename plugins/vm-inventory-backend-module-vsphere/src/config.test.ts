@@ -25,6 +25,15 @@ describe('readVSphereSources', () => {
         maxWaitSeconds: 30,
         timeoutMs: 120_000,
         fullPassMs: 1_800_000,
+        exclude: {
+          datacenters: [],
+          clusters: [],
+          folders: [],
+          machines: [],
+          templates: [],
+          datastores: [],
+          networks: [],
+        },
       },
     ]);
   });
@@ -39,6 +48,8 @@ describe('readVSphereSources', () => {
     [{ name: 'Fra 1' }, /sources\[0\]\.name: .*lower case/],
     [{ password: '' }, /sources\[0\]\.password/],
     [{ maxWaitSeconds: 0 }, /sources\[0\]\.maxWaitSeconds/],
+    [{ exclude: { machines: [''] } }, /sources\[0\]\.exclude\.machines/],
+    [{ exclude: { hosts: ['a'] } }, /sources\[0\]\.exclude: .*hosts/],
   ])('says where %j is wrong', (change, message) => {
     expect(() => read(change)).toThrow(message);
   });

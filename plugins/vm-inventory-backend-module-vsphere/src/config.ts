@@ -1,6 +1,19 @@
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { z } from 'zod';
+import { VSphereExclude } from './inventory/Exclusion';
+
+const patterns = z.array(z.string().min(1)).default([]);
+
+const excludeSchema = z.strictObject({
+  datacenters: patterns,
+  clusters: patterns,
+  folders: patterns,
+  machines: patterns,
+  templates: patterns,
+  datastores: patterns,
+  networks: patterns,
+});
 
 const sourceSchema = z.object({
   name: z
@@ -19,6 +32,7 @@ const sourceSchema = z.object({
   maxWaitSeconds: z.number().int().min(1).max(600).default(30),
   timeoutSeconds: z.number().int().min(1).default(120),
   fullPassMinutes: z.number().positive().default(30),
+  exclude: excludeSchema.prefault({}),
 });
 
 /**
@@ -40,6 +54,7 @@ export interface VSphereSourceConfig {
   timeoutMs: number;
   /** Milliseconds between two full passes. */
   fullPassMs: number;
+  exclude?: Partial<VSphereExclude>;
 }
 
 /**

@@ -5,6 +5,7 @@
  */
 
 export type { VSphereSourceConfig } from './config';
+export type { VSphereExclude } from './inventory/Exclusion';
 export { VimFault } from './soap/VimFault';
 export { VSphereInventoryProvider } from './VSphereInventoryProvider';
 export { vmInventoryModuleVSphere as default } from './module';

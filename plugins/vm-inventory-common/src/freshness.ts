@@ -13,6 +13,18 @@ import { InventoryKind } from './objects';
 export type SourceState = 'loading' | 'live' | 'stale' | 'failed';
 
 /**
+ * Objects that a source has and the inventory does not show, or not as a whole.
+ *
+ * @public
+ */
+export interface SourceLeftOut {
+  /** In words: the configuration that excludes them, or what the account may not read. */
+  reason: string;
+  /** How many. */
+  objects: number;
+}
+
+/**
  * A source and how much its data can be trusted. Comes with every answer.
  *
  * @public
@@ -36,6 +48,8 @@ export interface SourceStatus {
   lastError?: { message: string; at: string };
   /** Milliseconds of the last round trip. */
   roundTripMs?: number;
+  /** What is not shown, or not as a whole; absent until the first load. */
+  leftOut?: SourceLeftOut[];
 }
 
 /**

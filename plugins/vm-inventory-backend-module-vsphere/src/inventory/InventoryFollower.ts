@@ -3,6 +3,7 @@ import { InventorySink } from '@backlot/plugin-vm-inventory-node';
 import { PropertyPaths } from '../propertyCollector/filterSpec';
 import { ObjectUpdate } from '../propertyCollector/ObjectUpdate';
 import { UpdateSet, VimClient } from '../propertyCollector/VimClient';
+import { Exclusion, VSphereExclude } from './Exclusion';
 import { InventoryTranslator } from './InventoryTranslator';
 import { ManagedObjects } from './ManagedObjects';
 import { propertyPaths, templatePaths, viewTypes } from './propertyPaths';
@@ -18,6 +19,7 @@ export interface InventoryFollowerOptions {
   maxWaitSeconds: number;
   /** Milliseconds between two full passes. */
   fullPassMs: number;
+  exclude?: Partial<VSphereExclude>;
   now: () => number;
 }
 
@@ -40,7 +42,11 @@ export class InventoryFollower {
 
   constructor(options: InventoryFollowerOptions) {
     this.#options = options;
-    this.#translator = new InventoryTranslator(options.source, this.#objects);
+    this.#translator = new InventoryTranslator(
+      options.source,
+      this.#objects,
+      new Exclusion(options.exclude ?? {}),
+    );
   }
 
   async run(): Promise<void> {
@@ -49,7 +55,7 @@ export class InventoryFollower {
     const collector = await client.createPropertyCollector({ signal });
     await client.createFilter(collector, view, propertyPaths, { signal });
     await this.#load(view);
-    await this.#follow(view, collector);
+    await this.#follow(collector);
   }
 
   async #load(view: string): Promise<void> {
@@ -58,7 +64,7 @@ export class InventoryFollower {
     await client.retrieveView(
       view,
       surroundings,
-      object => this.#objects.put(object.ref, object.properties),
+      object => this.#objects.put(object),
       { signal },
     );
     for (const id of [...this.#objects.values()].map(({ ref }) => ref.value)) {
@@ -71,7 +77,7 @@ export class InventoryFollower {
       view,
       machines,
       object => {
-        this.#objects.put(object.ref, object.properties);
+        this.#objects.put(object);
         if (object.properties.get('summary.config.template') === true) {
           templates.push(object.ref.value);
         } else {
@@ -84,7 +90,7 @@ export class InventoryFollower {
     templates.forEach(id => this.#tellLoad(id));
     this.#flushLoad();
     await sink.endLoad();
-    sink.confirm();
+    sink.confirm({ leftOut: this.#translator.leftOut() });
   }
 
   readonly #batch: Parameters<InventorySink['load']>[0] = [];
@@ -105,7 +111,7 @@ export class InventoryFollower {
     }
   }
 
-  async #follow(view: string, collector: string): Promise<void> {
+  async #follow(collector: string): Promise<void> {
     const { client, sink, signal, maxWaitSeconds, fullPassMs, now } =
       this.#options;
     let version = '';
@@ -131,9 +137,16 @@ export class InventoryFollower {
         seen = undefined;
       }
       // An answer that was held back says nothing about the way there and back.
-      sink.confirm(set ? { roundTripMs: now() - asked } : {});
+      sink.confirm(
+        set
+          ? {
+              roundTripMs: now() - asked,
+              leftOut: this.#translator.leftOut(),
+            }
+          : {},
+      );
       if (!set?.truncated && now() - lastPass >= fullPassMs) {
-        await this.#fullPass(view);
+        await this.#fullPass();
         lastPass = now();
       }
     }
@@ -153,27 +166,33 @@ export class InventoryFollower {
   }
 
   /** Reads everything anew for what vCenter does not announce, such as free space. */
-  async #fullPass(view: string): Promise<void> {
+  async #fullPass(): Promise<void> {
     const { client, signal, sink, now } = this.#options;
     const asked = now();
     const seen = new Set<string>();
     const templates: string[] = [];
+    // With a view of its own: one that has missed an object would miss it again.
+    const view = await client.createView(viewTypes, { signal });
     await client.retrieveView(
       view,
       propertyPaths,
       object => {
         seen.add(object.ref.value);
-        this.#objects.put(object.ref, object.properties);
+        this.#objects.put(object);
         if (object.properties.get('summary.config.template') === true) {
           templates.push(object.ref.value);
         }
       },
       { signal },
     );
+    await client.destroyView(view, { signal });
     await this.#readTemplates(templates);
     await this.#forgetUnseen(seen);
     await this.#tellChanges();
-    sink.confirm({ roundTripMs: now() - asked });
+    sink.confirm({
+      roundTripMs: now() - asked,
+      leftOut: this.#translator.leftOut(),
+    });
   }
 
   async #forgetUnseen(seen: ReadonlySet<string>): Promise<void> {

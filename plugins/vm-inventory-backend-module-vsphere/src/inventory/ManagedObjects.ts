@@ -1,3 +1,4 @@
+import { ObjectContent } from '../propertyCollector/ObjectContent';
 import { ObjectUpdate } from '../propertyCollector/ObjectUpdate';
 import { ManagedObjectReference, VimValue } from '../propertyCollector/values';
 import { TemplateDetails } from './templateDetails';
@@ -10,6 +11,8 @@ import { TemplateDetails } from './templateDetails';
 export interface ManagedObject {
   ref: ManagedObjectReference;
   properties: Map<string, VimValue>;
+  /** Paths that the account may not read. Their last known values are kept. */
+  hidden: readonly string[];
   template?: TemplateDetails;
 }
 
@@ -53,12 +56,18 @@ export class ManagedObjects {
     return this.#objects.size;
   }
 
-  /** Puts in an object in place of what was known of it, but for a template's details. */
-  put(ref: ManagedObjectReference, properties: Map<string, VimValue>): void {
+  /**
+   * Puts in an object in place of what was known of it, but for what could not be read now, and a
+   * template's details.
+   */
+  put({ ref, properties, hidden }: ObjectContent): void {
+    const known = this.#objects.get(ref.value);
+    keep(hidden, known, properties);
     this.#objects.set(ref.value, {
       ref,
       properties,
-      template: this.#objects.get(ref.value)?.template,
+      hidden,
+      template: known?.template,
     });
   }
 
@@ -72,7 +81,7 @@ export class ManagedObjects {
    * @returns whether other objects may have to be translated anew for it
    */
   apply(update: ObjectUpdate): boolean {
-    const { ref, kind, changes } = update;
+    const { ref, kind, changes, hidden } = update;
     const isStructural = structural.has(ref.type);
     if (kind === 'leave') {
       this.#objects.delete(ref.value);
@@ -88,9 +97,17 @@ export class ManagedObjects {
         properties.set(path, value);
       }
     }
+    keep(hidden, known, properties);
+    const hiddenBefore = kind === 'enter' ? [] : known?.hidden ?? [];
     this.#objects.set(ref.value, {
       ref,
       properties,
+      hidden: [
+        ...new Set([
+          ...hiddenBefore.filter(path => !changes.has(path)),
+          ...hidden,
+        ]),
+      ],
       template: known?.template,
     });
     if (!isStructural) {
@@ -102,6 +119,19 @@ export class ManagedObjects {
     return [...structuralPaths].some(
       path => !sameValue(known.properties.get(path), properties.get(path)),
     );
+  }
+}
+
+function keep(
+  paths: readonly string[],
+  known: ManagedObject | undefined,
+  properties: Map<string, VimValue>,
+): void {
+  for (const path of paths) {
+    const value = known?.properties.get(path);
+    if (value !== undefined) {
+      properties.set(path, value);
+    }
   }
 }
 

@@ -10,6 +10,16 @@ import {
   Template,
 } from '@backlot/plugin-vm-inventory-common';
 import { ManagedObject, ManagedObjects } from './ManagedObjects';
+import {
+  folderPath,
+  hasName,
+  isUplink,
+  number,
+  reference,
+  references,
+  text,
+  unescapedName,
+} from './properties';
 
 /**
  * Translates a managed object into the neutral model, as far as the objects around it are known.
@@ -23,12 +33,15 @@ export function translate(
   object: ManagedObject,
   objects: ManagedObjects,
 ): InventoryObject | undefined {
-  const name = text(object, 'name');
-  if (name === undefined) {
+  if (!hasName(object) || isUplink(object)) {
     return undefined;
   }
   const datacenter = datacenterOf(object, objects);
-  const base: Base = { source, id: object.ref.value, name: unescapeName(name) };
+  const base: Base = {
+    source,
+    id: object.ref.value,
+    name: unescapedName(object),
+  };
   if (datacenter !== undefined) {
     base.datacenter = datacenter;
   }
@@ -78,13 +91,6 @@ function folder(
   object: ManagedObject,
   objects: ManagedObjects,
 ): Folder {
-  const names: string[] = [];
-  let above: ManagedObject | undefined = object;
-  // The folders right below a datacenter (vm, host, datastore, network) are in no path of a user's.
-  while (above?.ref.type === 'Folder' && !isRootOfKind(above, objects)) {
-    names.unshift(unescapeName(text(above, 'name') ?? ''));
-    above = objects.get(reference(above, 'parent') ?? '');
-  }
   const parent = objects.get(reference(object, 'parent') ?? '');
   return {
     ...base,
@@ -93,15 +99,9 @@ function folder(
       'parent',
       parent?.ref.type === 'Folder' ? parent.ref.value : undefined,
     ),
-    path: names.join('/'),
+    path: folderPath(object, objects),
     holds: holdsOf(object),
   };
-}
-
-function isRootOfKind(object: ManagedObject, objects: ManagedObjects): boolean {
-  return (
-    objects.get(reference(object, 'parent') ?? '')?.ref.type === 'Datacenter'
-  );
 }
 
 function holdsOf(object: ManagedObject): Folder['holds'] {
@@ -180,10 +180,7 @@ function datastore(
   };
 }
 
-function network(base: Base, object: ManagedObject): Network | undefined {
-  if (object.properties.get('config.uplink') === true) {
-    return undefined;
-  }
+function network(base: Base, object: ManagedObject): Network {
   const types: Record<string, Network['type']> = {
     DistributedVirtualPortgroup: 'distributed',
     OpaqueNetwork: 'opaque',
@@ -302,44 +299,13 @@ function datacenterOf(
   return undefined;
 }
 
-/** vCenter escapes these three characters in names, and only these. */
-function unescapeName(name: string): string {
-  return name.includes('%')
-    ? name.replace(/%(2f|5c|25)/gi, escaped => decodeURIComponent(escaped))
-    : name;
-}
-
-function text(object: ManagedObject, path: string): string | undefined {
-  const value = object.properties.get(path);
-  return typeof value === 'string' ? value : undefined;
-}
-
-function number(object: ManagedObject, path: string): number | undefined {
-  const value = object.properties.get(path);
-  return typeof value === 'number' ? value : undefined;
-}
-
-function reference(object: ManagedObject, path: string): string | undefined {
-  const value = object.properties.get(path);
-  return value && typeof value === 'object' && 'value' in value
-    ? value.value
-    : undefined;
-}
-
-function references(object: ManagedObject, path: string): string[] {
-  const value = object.properties.get(path);
-  return Array.isArray(value)
-    ? value.map(item => (typeof item === 'string' ? item : item.value)).sort()
-    : [];
-}
-
 function put<K extends keyof Machine>(
-  machine: Machine,
+  target: Machine,
   key: K,
   value: Machine[K] | undefined,
 ): void {
   if (value !== undefined && value !== '') {
-    machine[key] = value;
+    target[key] = value;
   }
 }
 

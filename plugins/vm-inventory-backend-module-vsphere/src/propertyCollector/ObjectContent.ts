@@ -11,7 +11,7 @@ import { ManagedObjectReference, VimValue, vimValueOf } from './values';
 export interface ObjectContent {
   ref: ManagedObjectReference;
   properties: Map<string, VimValue>;
-  /** Paths that the account may not read. */
+  /** Paths that cannot be read, mostly because the account may not. */
   hidden: string[];
 }
 

@@ -13,6 +13,8 @@ export interface ObjectUpdate {
   ref: ManagedObjectReference;
   /** By path; undefined where the property was unset. */
   changes: Map<string, VimValue | undefined>;
+  /** Paths that cannot be read. */
+  hidden: string[];
 }
 
 /**
@@ -22,7 +24,7 @@ export interface ObjectUpdate {
  * @internal
  */
 export function objectUpdateOf(element: XmlElement): ObjectUpdate {
-  hiddenPathsOf(element);
+  const hidden = hiddenPathsOf(element);
   const changes = new Map<string, VimValue | undefined>();
   for (const change of childrenOf(element, 'changeSet')) {
     const name = textOf(change, 'name');
@@ -41,5 +43,6 @@ export function objectUpdateOf(element: XmlElement): ObjectUpdate {
     kind: (textOf(element, 'kind') ?? 'modify') as ObjectUpdate['kind'],
     ref: referenceOf(childOf(element, 'obj')),
     changes,
+    hidden,
   };
 }

@@ -108,6 +108,14 @@ export class VimClient {
     return required(answer, 'CreateContainerView').text;
   }
 
+  async destroyView(view: string, options: CallOptions = {}): Promise<void> {
+    await this.#soap.call(
+      'DestroyView',
+      `<DestroyView xmlns="urn:vim25"><_this type="ContainerView">${view}</_this></DestroyView>`,
+      options,
+    );
+  }
+
   /**
    * Reads the objects of a view in pages. The next page is asked for as soon as its token was seen,
    * which is before the objects of the page that it ends.

@@ -1,36 +1,6 @@
 import { XmlElement } from './XmlElement';
 import { decodeXmlText, XmlHandler, XmlScanner, XmlTag } from './XmlScanner';
 
-/**
- * Reads XML as it arrives and hands over each element whose name was asked for as soon as it ends.
- * What was handed over is let go, so that memory holds one of them at a time.
- *
- * @internal
- */
-export class ElementReader {
-  readonly #scanner: XmlScanner;
-  readonly #decoder = new TextDecoder();
-
-  /** @param names - local names of the elements to hand over */
-  constructor(
-    names: ReadonlySet<string>,
-    onElement: (element: XmlElement) => void,
-  ) {
-    this.#scanner = new XmlScanner(new Kept(names, onElement));
-  }
-
-  /** @throws Error when the text is not well-formed XML */
-  write(chunk: Uint8Array): void {
-    this.#scanner.write(this.#decoder.decode(chunk, { stream: true }));
-  }
-
-  /** @throws Error when the document is incomplete */
-  close(): void {
-    this.#scanner.write(this.#decoder.decode());
-    this.#scanner.close();
-  }
-}
-
 // Most elements have no children; they share this.
 const NONE: XmlElement[] = [];
 
@@ -86,5 +56,35 @@ class Kept implements XmlHandler {
         this.#onElement(element);
       }
     }
+  }
+}
+
+/**
+ * Reads XML as it arrives and hands over each element whose name was asked for as soon as it ends.
+ * What was handed over is let go, so that memory holds one of them at a time.
+ *
+ * @internal
+ */
+export class ElementReader {
+  readonly #scanner: XmlScanner;
+  readonly #decoder = new TextDecoder();
+
+  /** @param names - local names of the elements to hand over */
+  constructor(
+    names: ReadonlySet<string>,
+    onElement: (element: XmlElement) => void,
+  ) {
+    this.#scanner = new XmlScanner(new Kept(names, onElement));
+  }
+
+  /** @throws Error when the text is not well-formed XML */
+  write(chunk: Uint8Array): void {
+    this.#scanner.write(this.#decoder.decode(chunk, { stream: true }));
+  }
+
+  /** @throws Error when the document is incomplete */
+  close(): void {
+    this.#scanner.write(this.#decoder.decode());
+    this.#scanner.close();
   }
 }
