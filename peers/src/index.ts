@@ -5,6 +5,7 @@
  */
 export * from './buildPeers';
 export * from './Peer';
+export * from './replicas/startReplica';
 export * from './startAtlantis';
 export * from './startGitea';
 export * from './startPeers';
