@@ -3,8 +3,15 @@ import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import {
+  addDays,
+  CapacityForecast,
+  CapacityHistory,
+  CapacityHistoryQuery,
+  capacityTotals,
+  CapacityTrend,
   ClusterCapacity,
   DatastoreCapacity,
+  dayOf,
   Room,
 } from '@backlot/plugin-vm-inventory-common';
 import {
@@ -16,6 +23,7 @@ import {
   places,
   serveInventory,
 } from '../../__testUtils__/inventory';
+import { capacityRouteRef } from '../../routes';
 import { CapacityPage } from './CapacityPage';
 
 const GIB = 1024 ** 3;
@@ -47,13 +55,36 @@ const datastore: DatastoreCapacity = {
   storage: room(20_480 * GIB, 5_120 * GIB),
 };
 
-function show(getCapacity: VmInventoryApi['getCapacity'], url: string = '/') {
+const trend: CapacityTrend = {
+  from: '2026-11-21',
+  level: 20_480,
+  perDay: 1024,
+  perDayLow: 1000,
+  perDayHigh: 1050,
+  spread: 100,
+};
+const fills = (day: string): CapacityForecast => ({
+  state: 'fills',
+  day,
+  earliest: day,
+  latest: day,
+  trend,
+});
+const calm: CapacityForecast = { state: 'shrinking', trend };
+
+function show(
+  getCapacity: VmInventoryApi['getCapacity'],
+  url: string = '/',
+  getCapacityHistory?: VmInventoryApi['getCapacityHistory'],
+) {
   const { api } = serveInventory(() => places);
   return renderInTestApp(
-    <TestApiProvider apis={[[vmInventoryApiRef, { ...api, getCapacity }]]}>
+    <TestApiProvider
+      apis={[[vmInventoryApiRef, { ...api, getCapacity, getCapacityHistory }]]}
+    >
       <CapacityPage />
     </TestApiProvider>,
-    { routeEntries: [url] },
+    { routeEntries: [url], mountedRoutes: { '/': capacityRouteRef } },
   );
 }
 
@@ -62,8 +93,15 @@ const serving =
   async () => ({
     clusters,
     datastores,
-    datacenters: [],
-    sources: [],
+    datacenters: [
+      {
+        source: 'fra',
+        id: 'datacenter-1',
+        name: 'fra1',
+        ...capacityTotals({ clusters, datastores }),
+      },
+    ],
+    sources: [{ source: 'fra', ...capacityTotals({ clusters, datastores }) }],
     freshness: { version: 1, sources: [liveSource] },
   });
 
@@ -89,10 +127,12 @@ describe('CapacityPage', () => {
       }),
     ).toBeInTheDocument();
     expect(
-      screen.getByRole('img', {
-        name: 'Storage: 5,120 GiB used, 15 TiB free of 20 TiB',
-      }),
+      within(screen.getByRole('region', { name: 'Datastores' })).getByRole(
+        'img',
+        { name: 'Storage: 5,120 GiB used, 15 TiB free of 20 TiB' },
+      ),
     ).toBeInTheDocument();
+    expect(namesOf('Datacenters')).toEqual(['fra1fra']);
   });
 
   it('adds all of it up', async () => {
@@ -120,6 +160,64 @@ describe('CapacityPage', () => {
       screen.getByRole('searchbox', { name: 'Search clusters and datastores' }),
     );
     await waitFor(() => expect(namesOf('Clusters')).toHaveLength(2));
+  });
+
+  it('says what runs out first, and links to its history', async () => {
+    await show(
+      serving(
+        [
+          { ...roomy, forecast: { cpu: calm, memory: fills('2027-06-01') } },
+          { ...full, forecast: { cpu: calm, memory: { state: 'full' } } },
+        ],
+        [{ ...datastore, forecast: { storage: fills('2027-03-14') } }],
+      ),
+      '/?range=30',
+    );
+
+    await waitFor(() =>
+      expect(
+        screen.getAllByRole('listitem').map(item => item.textContent),
+      ).toEqual([
+        'fra1-prod-02: memoryFull now',
+        'fra1-ds-1: storageFull around 14 March 2027Between 14 March 2027 and 14 March 2027',
+        'fra1-prod-01: memoryFull around 1 June 2027Between 1 June 2027 and 1 June 2027',
+      ]),
+    );
+    for (const link of screen.getAllByRole('link', { name: 'fra1-ds-1' })) {
+      expect(link).toHaveAttribute(
+        'href',
+        '/?place=datastore%3Afra%2Fdatastore-1&range=30',
+      );
+    }
+    expect(
+      within(screen.getByRole('region', { name: 'Clusters' })).getByText(
+        'Memory: Full around 1 June 2027',
+      ),
+    ).toBeInTheDocument();
+  });
+
+  it('says that nothing runs out, or that nobody can know yet', async () => {
+    const { unmount } = await show(
+      serving([{ ...roomy, forecast: { cpu: calm, memory: calm } }], []),
+    );
+    expect(
+      await screen.findByText(/Nothing runs out within two years/),
+    ).toBeInTheDocument();
+    unmount();
+
+    const unknown: CapacityForecast = {
+      state: 'too-little-history',
+      days: 1,
+      daysNeeded: 14,
+    };
+    await show(
+      serving([{ ...roomy, forecast: { cpu: unknown, memory: unknown } }], []),
+    );
+    expect(
+      await screen.findByText(
+        'History begins today. A forecast takes 14 days.',
+      ),
+    ).toBeInTheDocument();
   });
 
   it('says that there is nothing', async () => {
@@ -162,5 +260,152 @@ describe('CapacityPage', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
 
     await waitFor(() => expect(namesOf('Clusters')).toHaveLength(1));
+  });
+
+  describe('of one place', () => {
+    const url = '/?place=cluster:fra/domain-c1';
+    const today = dayOf(Date.now());
+
+    function history(days: number, origin?: string) {
+      const asked: CapacityHistoryQuery[] = [];
+      const getCapacityHistory: VmInventoryApi['getCapacityHistory'] =
+        async query => {
+          asked.push(query);
+          const answer: CapacityHistory = {
+            source: 'fra',
+            kind: 'cluster',
+            id: 'domain-c1',
+            name: 'fra1-prod-01',
+            from: query.from!,
+            to: today,
+            series: [
+              {
+                resource: 'memory',
+                days: Array.from({ length: days }, (_, index) => ({
+                  day: addDays(today, index + 1 - days),
+                  ...room(102_400, 1024 * (index + 1)),
+                  ...(origin && { origin }),
+                })),
+                forecast: fills('2027-03-14'),
+              },
+            ],
+            freshness: { version: 1, sources: [liveSource] },
+          };
+          return answer;
+        };
+      return { asked, getCapacityHistory };
+    }
+
+    it('shows history and forecast, in words and as a table as well', async () => {
+      const { getCapacityHistory } = history(20);
+      await show(serving([roomy], []), url, getCapacityHistory);
+
+      const memory = await screen.findByRole('region', { name: 'Memory' });
+      expect(
+        within(memory).getByText('Full around 14 March 2027'),
+      ).toBeInTheDocument();
+      expect(
+        within(memory).getByRole('img', {
+          name: /^Memory: from 1 GiB used or reserved on .* to 20 GiB on .*, of 100 GiB$/,
+        }),
+      ).toBeInTheDocument();
+      expect(
+        within(memory).getByRole('img', {
+          name: 'Memory now: 10 GiB used, 4 GiB reserved, 86 GiB free of 100 GiB',
+        }),
+      ).toBeInTheDocument();
+
+      await userEvent.click(screen.getByRole('button', { name: 'As a table' }));
+      const table = screen.getByRole('table', { name: 'Memory by day' });
+      expect(within(table).getAllByRole('row')).toHaveLength(21);
+      expect(within(table).getAllByRole('row')[1].textContent).toMatch(
+        /20 GiB0 MiB80 GiB100 GiB$/,
+      );
+    });
+
+    it('keeps the range in the URL', async () => {
+      const { asked, getCapacityHistory } = history(20);
+      await show(serving([roomy], []), `${url}&range=365`, getCapacityHistory);
+
+      await waitFor(() =>
+        expect(asked[0]).toEqual({
+          source: 'fra',
+          kind: 'cluster',
+          id: 'domain-c1',
+          from: addDays(today, -364),
+        }),
+      );
+      await userEvent.click(
+        await screen.findByRole('radio', { name: '30 days' }),
+      );
+      await waitFor(() =>
+        expect(asked[asked.length - 1].from).toBe(addDays(today, -29)),
+      );
+    });
+
+    it('leads to what it is part of, and back', async () => {
+      const { getCapacityHistory } = history(20);
+      await show(serving([roomy], [datastore]), url, getCapacityHistory);
+
+      const where = await screen.findByRole('navigation', {
+        name: 'Where this is',
+      });
+      expect(
+        within(where)
+          .getAllByRole('link')
+          .map(link => [link.textContent, link.getAttribute('href')]),
+      ).toEqual([
+        ['All capacity', '/'],
+        ['Frankfurt', '/?place=source%3Afra%2Ffra'],
+        ['fra1', '/?place=datacenter%3Afra%2Fdatacenter-1'],
+      ]);
+    });
+
+    it('says that history begins today', async () => {
+      const { getCapacityHistory } = history(0);
+      await show(serving([roomy], []), url, getCapacityHistory);
+
+      expect(
+        await screen.findByText(/^History begins today/),
+      ).toBeInTheDocument();
+    });
+
+    it('says which days were not measured', async () => {
+      const { getCapacityHistory } = history(20, 'old monitoring');
+      await show(serving([roomy], []), url, getCapacityHistory);
+
+      expect(
+        await screen.findByText(/not measured by Backlot: old monitoring\.$/),
+      ).toBeInTheDocument();
+    });
+
+    it('says that it is gone', async () => {
+      const { getCapacityHistory } = history(20);
+      await show(serving([full], []), url, getCapacityHistory);
+
+      expect(
+        await screen.findByText('It is not in the inventory any more'),
+      ).toBeInTheDocument();
+      expect(
+        screen.getByRole('heading', { name: 'fra1-prod-01' }),
+      ).toBeInTheDocument();
+    });
+
+    it('loads anew when it could not be loaded', async () => {
+      const { getCapacityHistory } = history(20);
+      const failing = jest
+        .fn(getCapacityHistory)
+        .mockRejectedValueOnce(new Error('the database is down'));
+      await show(serving([roomy], []), url, failing);
+      expect(
+        await screen.findByText('the database is down'),
+      ).toBeInTheDocument();
+
+      await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+
+      expect(
+        await screen.findByRole('region', { name: 'Memory' }),
+      ).toBeInTheDocument();
+    });
   });
 });

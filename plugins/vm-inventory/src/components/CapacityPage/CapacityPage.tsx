@@ -1,5 +1,6 @@
+import { useMemo } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
-import { Container, Flex, SearchField, Skeleton } from '@backstage/ui';
+import { Container, Flex, Skeleton } from '@backstage/ui';
 import {
   LoadProblem,
   useEvery,
@@ -9,37 +10,28 @@ import {
 } from '@backlot/plugin-vm-inventory-react';
 import { FreshnessAlert } from '../FreshnessAlert';
 import { usePlaceNames } from '../usePlaceNames';
-import { CapacitySummary } from './CapacitySummary';
-import { ClustersTable } from './ClustersTable';
-import { DatastoresTable } from './DatastoresTable';
+import { CapacityOverview } from './CapacityOverview';
+import { placesOf } from './CapacityPlace';
+import { PlaceHistory } from './PlaceHistory';
+import { parsePlaceRef } from './placeRef';
 
 const REFRESH_MS = 30_000;
 
-/** What clusters and datastores have room for now. */
+/**
+ * What sources, datacenters, clusters and datastores have room for, and the history and forecast of
+ * the one that is chosen in the URL.
+ */
 export const CapacityPage = () => {
   const api = useApi(vmInventoryApiRef);
-  const [search, setSearch] = useUrlState('search');
-  const places = usePlaceNames();
+  const [chosen] = useUrlState('place');
+  const selected = parsePlaceRef(chosen);
+  const { nameOf } = usePlaceNames();
   const { value, error, reload } = useLoad(
     signal => api.getCapacity({}, { signal }),
     [],
   );
   useEvery(REFRESH_MS, reload);
-
-  const sought = search.toLocaleLowerCase('en-US');
-  const matches = (item: {
-    name: string;
-    source: string;
-    datacenter?: string;
-  }) =>
-    [
-      item.name,
-      item.source,
-      item.datacenter && places.nameOf(item.source, item.datacenter),
-    ].some(text => text?.toLocaleLowerCase('en-US').includes(sought));
-  const clusters = value?.clusters.filter(matches) ?? [];
-  const datastores = value?.datastores.filter(matches) ?? [];
-  const shared = { nameOf: places.nameOf, isFiltered: search !== '' };
+  const places = useMemo(() => (value ? placesOf(value) : []), [value]);
 
   return (
     <Container>
@@ -55,21 +47,11 @@ export const CapacityPage = () => {
             aria-label="Loading the capacity"
           />
         )}
-        {value && (
-          <>
-            <Flex justify="end">
-              <SearchField
-                style={{ maxWidth: 320 }}
-                aria-label="Search clusters and datastores"
-                placeholder="Name, datacenter or source"
-                value={search}
-                onChange={setSearch}
-              />
-            </Flex>
-            <CapacitySummary clusters={clusters} datastores={datastores} />
-            <ClustersTable clusters={clusters} {...shared} />
-            <DatastoresTable datastores={datastores} {...shared} />
-          </>
+        {value && selected && (
+          <PlaceHistory selected={selected} places={places} />
+        )}
+        {value && !selected && (
+          <CapacityOverview places={places} nameOf={nameOf} />
         )}
       </Flex>
     </Container>

@@ -1,42 +1,105 @@
-import { CellText, ColumnConfig, Table, Text } from '@backstage/ui';
-import { Room } from '@backlot/plugin-vm-inventory-common';
-import { fullness } from './roomShares';
-import { PlaceRow, toRow } from './toRow';
+import { Cell, CellText, ColumnConfig, Table, Text } from '@backstage/ui';
+import { CapacityResource } from '@backlot/plugin-vm-inventory-common';
+import { CapacityPlace } from './CapacityPlace';
+import { describeCertainty, describeForecast } from './describeForecast';
+import { formatPlaceRef } from './placeRef';
+import { resourceFormats, resourceTitles } from './resources';
+import { RoomBar } from './RoomBar';
+import { forecastsOf, tightestFirst } from './tightness';
+import { usePlaceLinks } from './usePlaceLinks';
 
-interface Place {
-  source: string;
+interface Row {
+  /** Unique over all places. */
   id: string;
-  name: string;
-  datacenter?: string;
+  place: CapacityPlace;
+  where: string;
 }
 
-/** Places of one kind with their room, the fullest first. */
-export const CapacityTable = <T extends Place>(props: {
+function resourceColumn(resource: CapacityResource): ColumnConfig<Row> {
+  const title = resourceTitles[resource];
+  return {
+    id: resource,
+    label: title,
+    minWidth: 190,
+    cell: ({ place }) => {
+      const room = place.rooms[resource];
+      return (
+        <Cell>
+          {room && (
+            <RoomBar
+              label={title}
+              room={room}
+              format={resourceFormats[resource]}
+            />
+          )}
+        </Cell>
+      );
+    },
+  };
+}
+
+const forecastColumn: ColumnConfig<Row> = {
+  id: 'forecast',
+  label: 'Forecast',
+  minWidth: 220,
+  cell: ({ place }) => {
+    const [tightest] = forecastsOf([place]);
+    if (!tightest) {
+      return <CellText title="" />;
+    }
+    const { resource, forecast } = tightest;
+    const several = Object.keys(place.forecasts).length > 1;
+    const of =
+      several && forecast.state !== 'too-little-history'
+        ? `${resourceTitles[resource]}: `
+        : '';
+    return (
+      <CellText
+        title={`${of}${describeForecast(forecast)}`}
+        description={describeCertainty(forecast)}
+      />
+    );
+  },
+};
+
+/** Places of one kind with their room and when it is full, the tightest first. */
+export const CapacityTable = (props: {
   /** The kind in the plural, e.g. `Clusters`. */
   title: string;
-  items: T[];
-  /** The columns after the first, which is the name. */
-  columns: ColumnConfig<PlaceRow<T>>[];
-  /** The room that says how full a place is. */
-  roomOf: (item: T) => Room;
+  places: readonly CapacityPlace[];
+  resources: readonly CapacityResource[];
+  /** Whether there are forecasts of this kind. */
+  foreseen?: boolean;
   nameOf: (source: string, id: string) => string;
   isFiltered: boolean;
 }) => {
-  const { title, items, columns, roomOf, nameOf, isFiltered } = props;
+  const { title, places, resources, foreseen, nameOf, isFiltered } = props;
+  const links = usePlaceLinks();
   const kind = title.toLocaleLowerCase('en-US');
-  const name: ColumnConfig<PlaceRow<T>> = {
+  const name: ColumnConfig<Row> = {
     id: 'name',
     label: title,
     isRowHeader: true,
-    cell: row => <CellText title={row.name} description={row.place} />,
+    minWidth: 160,
+    cell: ({ place, where }) => (
+      <CellText title={place.name} description={where} href={links.to(place)} />
+    ),
   };
   return (
     <section aria-label={title}>
       <Table
-        columnConfig={[name, ...columns]}
-        data={[...items]
-          .sort((one, other) => fullness(roomOf(other)) - fullness(roomOf(one)))
-          .map(item => toRow(item, nameOf))}
+        columnConfig={[
+          name,
+          ...resources.map(resourceColumn),
+          ...(foreseen ? [forecastColumn] : []),
+        ]}
+        data={tightestFirst(places).map(place => ({
+          id: formatPlaceRef(place),
+          place,
+          where: place.datacenter
+            ? `${place.source} / ${nameOf(place.source, place.datacenter)}`
+            : place.source,
+        }))}
         pagination={{ type: 'none' }}
         emptyState={
           <Text>

@@ -1,0 +1,127 @@
+import { lazy, Suspense } from 'react';
+import {
+  Accordion,
+  AccordionPanel,
+  AccordionTrigger,
+  Card,
+  CardBody,
+  CardHeader,
+  Flex,
+  Skeleton,
+  Text,
+} from '@backstage/ui';
+import { CapacitySeries, Room } from '@backlot/plugin-vm-inventory-common';
+import { formatDay } from './describeForecast';
+import { ForecastText } from './ForecastText';
+import { HistoryTable } from './HistoryTable';
+import { resourceFormats, resourceTitles } from './resources';
+import { RoomBar } from './RoomBar';
+import styles from './HistoryChart.module.css';
+
+// The charts' library is as large as all of the page; the page is there before it.
+const HistoryChart = lazy(() =>
+  import('./HistoryChart').then(m => ({ default: m.HistoryChart })),
+);
+
+/** What the chart shows, for those who do not see it. */
+function describeChart(series: CapacitySeries, title: string): string {
+  const format = resourceFormats[series.resource];
+  const [first, last] = [series.days[0], series.days[series.days.length - 1]];
+  return `${title}: from ${format(
+    first.used + first.reserved,
+  )} used or reserved on ${formatDay(first.day)} to ${format(
+    last.used + last.reserved,
+  )} on ${formatDay(last.day)}, of ${format(last.allowed)}`;
+}
+
+/** One resource of a place: now, when it is full, and its history as a chart and as a table. */
+export const SeriesCard = (props: {
+  series: CapacitySeries;
+  /** As it is now; absent for what is gone. */
+  room: Room | undefined;
+  from: string;
+  to: string;
+  ahead: number;
+}) => {
+  const { series, room, from, to, ahead } = props;
+  const title = resourceTitles[series.resource];
+  const { days, forecast } = series;
+  const origins = new Set(days.flatMap(({ origin }) => origin ?? []));
+  const lastForeign = days.findLast(({ origin }) => origin !== undefined);
+  return (
+    <section aria-label={title}>
+      <Card>
+        <CardHeader>
+          <Flex justify="between" gap="4" align="start">
+            <Text as="h3" variant="title-x-small" weight="bold">
+              {title}
+            </Text>
+            {forecast && <ForecastText forecast={forecast} />}
+          </Flex>
+        </CardHeader>
+        <CardBody>
+          {room && (
+            <RoomBar
+              label={`${title} now`}
+              room={room}
+              format={resourceFormats[series.resource]}
+            />
+          )}
+          {days.length < 2 ? (
+            <Text color="secondary">
+              {days.length === 0
+                ? 'History begins today: the first measurement is taken within the hour.'
+                : `History begins on ${formatDay(days[0].day)}.`}
+            </Text>
+          ) : (
+            <>
+              <figure
+                className={styles.figure}
+                role="img"
+                aria-label={describeChart(series, title)}
+              >
+                <Suspense
+                  fallback={
+                    <Skeleton height={280} aria-label="Loading chart" />
+                  }
+                >
+                  <HistoryChart
+                    series={series}
+                    from={from}
+                    to={to}
+                    ahead={ahead}
+                  />
+                </Suspense>
+                <div className={styles.legend} aria-hidden>
+                  <span className={styles.used}>Used</span>
+                  <span className={styles.reserved}>Reserved by requests</span>
+                  <span className={styles.limit}>
+                    Limit: what may be given away
+                  </span>
+                  {forecast && 'trend' in forecast && (
+                    <span className={styles.forecast}>
+                      Forecast, with how sure it is
+                    </span>
+                  )}
+                </div>
+              </figure>
+              {lastForeign && (
+                <Text variant="body-small" color="secondary">
+                  {`Until ${formatDay(
+                    lastForeign.day,
+                  )} not measured by Backlot: ${[...origins].join(', ')}.`}
+                </Text>
+              )}
+              <Accordion>
+                <AccordionTrigger title="As a table" />
+                <AccordionPanel>
+                  <HistoryTable series={series} />
+                </AccordionPanel>
+              </Accordion>
+            </>
+          )}
+        </CardBody>
+      </Card>
+    </section>
+  );
+};
