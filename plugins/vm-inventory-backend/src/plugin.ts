@@ -56,7 +56,7 @@ export const vmInventoryPlugin = createBackendPlugin({
         } = readVmInventoryConfig(deps.config);
         const db = await connectDatabase(deps.database);
         const { logger } = deps;
-        const { store, redis } = createInventoryStore({
+        const store = createInventoryStore({
           redis: readRedisConfig(deps.config),
           sources: providers.all(),
           now: clock.now(),
@@ -96,7 +96,6 @@ export const vmInventoryPlugin = createBackendPlugin({
         const parts = {
           ...deps,
           store,
-          redis,
           host,
           reservations,
           placer,

@@ -15,4 +15,5 @@ export * from './objects';
 export * from './permissions';
 export * from './placement';
 export * from './reservations';
+export * from './store';
 export * from './tree';

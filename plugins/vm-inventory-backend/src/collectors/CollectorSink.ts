@@ -7,6 +7,7 @@ import {
 import {
   InventoryChange,
   InventorySink,
+  LeftOut,
 } from '@backlot/plugin-vm-inventory-node';
 import { Clock } from '../clock';
 import { InventoryStore, InventoryWriter } from '../store';
@@ -128,7 +129,7 @@ export class CollectorSink implements InventorySink {
     this.confirm();
   }
 
-  confirm(options: { roundTripMs?: number } = {}): void {
+  confirm(options: { roundTripMs?: number; leftOut?: LeftOut[] } = {}): void {
     this.#signal.throwIfAborted();
     const now = this.#clock.now();
     if (now - this.#known.at >= LOSS_WINDOW_MS) {

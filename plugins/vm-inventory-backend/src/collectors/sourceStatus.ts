@@ -17,7 +17,7 @@ export function sourceStatus(
   counts: Partial<Record<InventoryKind, number>>,
   options: { now: number; staleAfterMs: number },
 ): SourceStatus {
-  const { asOf, lastError, progress, roundTripMs } = report;
+  const { asOf, lastError, progress, roundTripMs, leftOut } = report;
   const ageMs =
     asOf === undefined ? undefined : Math.max(0, options.now - asOf);
   return {
@@ -35,6 +35,7 @@ export function sourceStatus(
       },
     }),
     ...(roundTripMs !== undefined && { roundTripMs }),
+    ...(leftOut && { leftOut }),
   };
 }
 

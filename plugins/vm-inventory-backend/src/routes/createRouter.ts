@@ -27,6 +27,7 @@ import { createObjectsRouter } from './objectsRouter';
 import { createPlacementsRouter } from './placementsRouter';
 import { createReservationsRouter } from './reservationsRouter';
 import { createSourcesRouter } from './sourcesRouter';
+import { createStoreRouter } from './storeRouter';
 import { createTreeRouter } from './treeRouter';
 
 /**
@@ -51,6 +52,7 @@ export function createRouter(options: {
   const router = createPromiseRouter();
   router.use('/health', createHealthRouter(options));
   router.use('/v1/sources', createSourcesRouter(options));
+  router.use('/v1/store', createStoreRouter(options));
   router.use('/v1/capacity', createCapacityRouter(options));
   router.use('/v1/capacity/history', createCapacityHistoryRouter(options));
   router.use('/v1/placements', createPlacementsRouter(options));

@@ -1,4 +1,9 @@
-import { InventoryObject } from '@backlot/plugin-vm-inventory-common';
+import {
+  InventoryObject,
+  SourceLeftOut,
+  SourceTestStep,
+  StoreStatus,
+} from '@backlot/plugin-vm-inventory-common';
 import { InventoryChange } from '@backlot/plugin-vm-inventory-node';
 import { InventorySnapshot } from './InventorySnapshot';
 import { SourceHistory } from './SourceHistory';
@@ -25,6 +30,8 @@ export interface SourceReport {
   /** Absent while all is well. */
   lastError?: { message: string; at: number };
   roundTripMs?: number;
+  /** What the source has and the inventory does not show, or not as a whole. */
+  leftOut?: SourceLeftOut[];
 }
 
 /**
@@ -39,6 +46,9 @@ export interface InventoryStore {
   /** Takes over what is known elsewhere, as far as it can be had at once. */
   start(): Promise<void>;
   stop(): Promise<void>;
+  status(): StoreStatus;
+  /** Tests, step by step, what the inventory is kept in; absent where that is memory alone. */
+  test?(): Promise<SourceTestStep[]>;
   snapshot(): InventorySnapshot;
   reportOf(source: string): SourceReport;
   historyOf(source: string): SourceHistory;

@@ -1,4 +1,7 @@
-import { InventoryObject } from '@backlot/plugin-vm-inventory-common';
+import {
+  InventoryObject,
+  StoreStatus,
+} from '@backlot/plugin-vm-inventory-common';
 import { InventoryChange } from '@backlot/plugin-vm-inventory-node';
 import { EffectiveChange } from './EffectiveChange';
 import { FencingNumbers } from './FencingNumbers';
@@ -33,6 +36,10 @@ export class MemoryInventoryStore implements InventoryStore {
 
   async stop(): Promise<void> {
     // There is nothing to give back.
+  }
+
+  status(): StoreStatus {
+    return { type: 'memory' };
   }
 
   snapshot(): InventorySnapshot {

@@ -18,24 +18,22 @@ export function createInventoryStore(options: {
   sources: readonly { source: string; accountDigest: string }[];
   now: number;
   logger: LoggerService;
-}): { store: InventoryStore; redis?: RedisConnection } {
+}): InventoryStore {
   const { redis: config, sources, logger } = options;
   const memory = new InventoryMemory({
     firstVersion: options.now,
     epoch: ulid(options.now),
   });
   if (!config) {
-    return { store: new MemoryInventoryStore(memory) };
+    return new MemoryInventoryStore(memory);
   }
-  const redis = new RedisConnection({ ...config.connection, logger });
-  const { keyPrefix, ttlMs } = config;
-  const store = new RedisInventoryStore({
+  const { connection, keyPrefix, ttlMs } = config;
+  return new RedisInventoryStore({
     memory,
-    connection: redis,
+    connection: new RedisConnection({ ...connection, logger }),
     sources,
     keyPrefix,
     ttlMs,
     logger,
   });
-  return { store, redis };
 }

@@ -47,7 +47,7 @@ const second = { source, fencing: 2 };
   }
 
   async function replica(
-    options: { url?: string; accountDigest?: string } = {},
+    options: { url?: string; accountDigest?: string; warmUpMs?: number } = {},
   ) {
     const logger = mockServices.logger.mock();
     logger.child.mockReturnValue(logger);
@@ -272,6 +272,32 @@ const second = { source, fencing: 2 };
     await until(() => machines(b.store).length === 3, 'b has what is known');
 
     expect(machines((await replica()).store)).toHaveLength(3);
+  });
+
+  it('tests Redis step by step', async () => {
+    const { store } = await replica();
+    expect(store.status()).toEqual({ type: 'redis' });
+
+    const steps = await store.test();
+    expect(steps.map(({ name, ok }) => [name, ok])).toEqual([
+      ['Connection', true],
+      ['Version', true],
+      ['Read and write', true],
+      ['Memory', true],
+    ]);
+    expect(await redis.keys(`${keyPrefix}*test*`)).toEqual([]);
+  });
+
+  it('says why Redis cannot be reached', async () => {
+    const proxy = await RedisProxy.start(url!);
+    ends.push(() => proxy.stop());
+    proxy.cut();
+    const { store } = await replica({ url: proxy.url });
+    expect(store.status().problem).toBeDefined();
+
+    const steps = await store.test();
+    expect(steps).toHaveLength(1);
+    expect(steps[0].detail).toMatch(/Check vmInventory.redis/);
   });
 
   it('keeps what two accounts see apart', async () => {

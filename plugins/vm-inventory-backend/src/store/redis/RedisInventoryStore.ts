@@ -1,6 +1,10 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { NotFoundError, toError } from '@backstage/errors';
-import { InventoryObject } from '@backlot/plugin-vm-inventory-common';
+import {
+  InventoryObject,
+  SourceTestStep,
+  StoreStatus,
+} from '@backlot/plugin-vm-inventory-common';
 import { InventoryChange } from '@backlot/plugin-vm-inventory-node';
 import { setTimeout as delay } from 'node:timers/promises';
 import { InventoryMemory } from '../InventoryMemory';
@@ -16,6 +20,7 @@ import { RedisConnection } from './RedisConnection';
 import { SharedSource, SharedSourceTimes } from './SharedSource';
 import { SharedState } from './SharedState';
 import { sourceKeys } from './SourceKeys';
+import { testRedis } from './testRedis';
 
 const STREAM_LENGTH = 10_000;
 
@@ -37,6 +42,7 @@ export class RedisInventoryStore implements InventoryStore {
   readonly scope = 'shared';
   readonly #memory: InventoryMemory;
   readonly #connection: RedisConnection;
+  readonly #keyPrefix: string;
   readonly #logger: LoggerService;
   readonly #times: typeof defaultTimes;
   readonly #sources: ReadonlyMap<string, SharedSource>;
@@ -55,6 +61,7 @@ export class RedisInventoryStore implements InventoryStore {
     const { memory, connection, keyPrefix, ttlMs, logger } = options;
     this.#memory = memory;
     this.#connection = connection;
+    this.#keyPrefix = keyPrefix;
     this.#logger = logger;
     this.#times = { ...defaultTimes, ...options.times };
     const keys = options.sources.map(each => sourceKeys(keyPrefix, each));
@@ -118,6 +125,15 @@ export class RedisInventoryStore implements InventoryStore {
       ),
     );
     this.#connection.close();
+  }
+
+  status(): StoreStatus {
+    const { problem } = this.#connection;
+    return { type: 'redis', ...(problem && { problem }) };
+  }
+
+  async test(): Promise<SourceTestStep[]> {
+    return testRedis(this.#connection, this.#keyPrefix);
   }
 
   snapshot(): InventorySnapshot {

@@ -1,5 +1,9 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { ServiceUnavailableError, toError } from '@backstage/errors';
+import {
+  ConflictError,
+  ServiceUnavailableError,
+  toError,
+} from '@backstage/errors';
 import { InventoryObject } from '@backlot/plugin-vm-inventory-common';
 import { InventoryChange } from '@backlot/plugin-vm-inventory-node';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -57,6 +61,10 @@ export class SharedSource {
   #collector: InventoryWriter | undefined;
   /** The collector whose full load is in memory: only what it knows may overwrite what is there. */
   #loaded: InventoryWriter | undefined;
+  /** Fencing number of the lease that this replica last wrote all with. */
+  #epochOf: number | undefined;
+  /** The epoch in which this replica went on alone. */
+  #aloneIn: string | undefined;
   readonly #fencing = new FencingNumbers();
   readonly #oldChunks = new Set<string>();
   /** When Redis was found ahead, by how far the stream had led until then. */
@@ -106,18 +114,16 @@ export class SharedSource {
     writer: InventoryWriter,
     objects: Iterable<InventoryObject>,
   ): Promise<void> {
-    await this.#write(writer, async () => {
-      const changes = await this.#memory.effectOfAll(this.#source, objects);
-      this.#loaded = writer;
-      return changes;
-    });
+    await this.#write(writer, true, () =>
+      this.#memory.effectOfAll(this.#source, objects),
+    );
   }
 
   async apply(
     writer: InventoryWriter,
     changes: readonly InventoryChange[],
   ): Promise<void> {
-    await this.#write(writer, async () =>
+    await this.#write(writer, false, async () =>
       this.#memory.snapshot().effect(this.#source, changes),
     );
   }
@@ -148,6 +154,7 @@ export class SharedSource {
 
   async #write(
     writer: InventoryWriter,
+    isLoad: boolean,
     effectOf: () => Promise<EffectiveChange[]>,
   ): Promise<void> {
     await this.#queue.run(async () => {
@@ -155,7 +162,15 @@ export class SharedSource {
       this.#collector = writer;
       for (let attempt = 1; attempt <= WRITE_ATTEMPTS; attempt++) {
         const changes = await effectOf();
-        if (await this.#share(writer, changes)) {
+        const isFirst = isLoad && this.#epochOf !== writer.fencing;
+        if (isLoad) {
+          this.#loaded = writer;
+        }
+        if (
+          isFirst || (isLoad && !this.#shared)
+            ? await this.#begin(writer, changes)
+            : await this.#goOn(writer, changes)
+        ) {
           return;
         }
       }
@@ -168,55 +183,74 @@ export class SharedSource {
   }
 
   /**
+   * Takes the first load with a lease to Redis and to memory, in an epoch of its own: whatever the
+   * writer before has left in Redis, nothing is built on it.
+   *
+   * @throws ConflictError when a later lease has written
+   */
+  async #begin(
+    writer: InventoryWriter,
+    changes: readonly EffectiveChange[],
+  ): Promise<boolean> {
+    const to = { epoch: ulid(), seq: 1 };
+    try {
+      const written = await this.#rewrite(writer, changes, undefined, to);
+      if (written.outcome === 'fenced') {
+        this.#giveWay();
+        throw takenOver(this.#source, writer.fencing, written.latest);
+      }
+      if (written.outcome === 'ok') {
+        this.#memory.advance(this.#source, changes, to);
+        this.#isWritten(writer, written.id);
+      }
+      return written.outcome === 'ok';
+    } catch (error) {
+      if (error instanceof ConflictError) {
+        throw error;
+      }
+      this.#goOnAlone(changes, error);
+      return true;
+    }
+  }
+
+  /**
    * Takes changes to Redis and to memory.
    *
    * @returns false when memory has moved on, and the changes must be worked out anew
    * @throws ConflictError when a later lease has written
    */
-  async #share(
+  async #goOn(
     writer: InventoryWriter,
     changes: readonly EffectiveChange[],
   ): Promise<boolean> {
+    if (changes.length === 0) {
+      return true;
+    }
+    if (!this.#shared) {
+      // The follower writes all anew once Redis can be reached.
+      this.#goOnAlone(changes);
+      return true;
+    }
     const from = this.#position;
-    if (this.#shared && changes.length === 0) {
-      return true;
-    }
-    const wasShared = this.#shared;
-    if (!wasShared && !this.#mayOverwrite) {
-      this.#goOn(changes);
-      return true;
-    }
-    const to = wasShared
-      ? { epoch: from.epoch, seq: from.seq + 1 }
-      : { epoch: ulid(), seq: 1 };
-    const inOne = wasShared && changes.length <= MOST_APPENDED;
+    const to = { epoch: from.epoch, seq: from.seq + 1 };
+    const inOne = changes.length <= MOST_APPENDED;
     let written: Written;
     try {
       written = inOne
         ? await this.#state.append(writer, from, changes)
-        : await this.#rewrite(
-            writer,
-            changes,
-            wasShared ? from : undefined,
-            to,
-          );
+        : await this.#rewrite(writer, changes, from, to);
     } catch (error) {
-      this.#logger.warn(
-        'Redis cannot be reached; the source is collected in memory alone',
-        toError(error),
-      );
-      this.#goOn(changes);
+      this.#goOnAlone(changes, error);
       return true;
     }
     switch (written.outcome) {
       case 'ok':
         this.#memory.advance(this.#source, changes, to);
-        this.#positionId = written.id;
-        this.#shared = true;
         if (inOne) {
+          this.#positionId = written.id;
           this.#markOld(changes);
         } else {
-          this.#oldChunks.clear();
+          this.#isWritten(writer, written.id);
         }
         return true;
       case 'fenced':
@@ -229,6 +263,14 @@ export class SharedSource {
         await this.#load();
         return false;
     }
+  }
+
+  /** All of the source is in Redis as it is in memory. */
+  #isWritten(writer: InventoryWriter, id: string): void {
+    this.#positionId = id;
+    this.#epochOf = writer.fencing;
+    this.#shared = true;
+    this.#oldChunks.clear();
   }
 
   async #rewrite(
@@ -248,13 +290,23 @@ export class SharedSource {
   }
 
   /** Without Redis. What was written last may or may not be there; so nothing is built on it. */
-  #goOn(changes: readonly EffectiveChange[]): void {
+  #goOnAlone(changes: readonly EffectiveChange[], error?: unknown): void {
+    if (error !== undefined) {
+      this.#logger.warn(
+        'Redis cannot be reached; the source is collected in memory alone',
+        toError(error),
+      );
+    }
     const { epoch, seq } = this.#position;
-    this.#memory.advance(
-      this.#source,
-      changes,
-      this.#shared ? { epoch: ulid(), seq: 1 } : { epoch, seq: seq + 1 },
-    );
+    if (this.#aloneIn === epoch) {
+      this.#memory.advance(this.#source, changes, { epoch, seq: seq + 1 });
+    } else {
+      this.#aloneIn = ulid();
+      this.#memory.advance(this.#source, changes, {
+        epoch: this.#aloneIn,
+        seq: 1,
+      });
+    }
     this.#shared = false;
   }
 
@@ -410,9 +462,7 @@ export class SharedSource {
     const written = await this.#rewrite(writer, [], undefined, to);
     if (written.outcome === 'ok') {
       this.#memory.advance(this.#source, [], to);
-      this.#positionId = written.id;
-      this.#shared = true;
-      this.#oldChunks.clear();
+      this.#isWritten(writer, written.id);
       this.#logger.info('Redis holds all of the source again');
     } else {
       this.#giveWay();

@@ -33,6 +33,9 @@ export const reportSchema: z.ZodType<SourceReport> = z.object({
     .optional(),
   lastError: z.object({ message: z.string(), at: z.number() }).optional(),
   roundTripMs: z.number().optional(),
+  leftOut: z
+    .array(z.object({ reason: z.string(), objects: z.number() }))
+    .optional(),
 });
 
 const integer = z.coerce.number().int();

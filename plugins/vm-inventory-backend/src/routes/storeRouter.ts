@@ -1,0 +1,64 @@
+import { AuditorService, HttpAuthService } from '@backstage/backend-plugin-api';
+import { NotFoundError } from '@backstage/errors';
+import {
+  SourceTest,
+  StoreStatus,
+  vmInventorySourceReadPermission,
+  vmInventorySourceTestPermission,
+} from '@backlot/plugin-vm-inventory-common';
+import { Router } from 'express';
+import createPromiseRouter from 'express-promise-router';
+import { InventoryAccess } from '../access';
+import { InventoryStore } from '../store';
+import { audited } from './audited';
+
+/**
+ * Where the inventory is kept, and a test of it.
+ *
+ * @internal
+ */
+export function createStoreRouter(options: {
+  store: InventoryStore;
+  access: InventoryAccess;
+  httpAuth: HttpAuthService;
+  auditor: AuditorService;
+}): Router {
+  const { store, access, httpAuth, auditor } = options;
+  const router = createPromiseRouter();
+
+  router.get('/', async (req, res) => {
+    await access.require(
+      vmInventorySourceReadPermission,
+      await httpAuth.credentials(req),
+    );
+    const status: StoreStatus = store.status();
+    res.json(status);
+  });
+
+  router.get('/test', async (req, res) => {
+    const test: SourceTest = await audited(
+      auditor,
+      { eventId: 'store-test', severityLevel: 'low', request: req },
+      async () => {
+        await access.require(
+          vmInventorySourceTestPermission,
+          await httpAuth.credentials(req),
+        );
+        if (!store.test) {
+          throw new NotFoundError(
+            'The inventory is kept in memory, where there is nothing to test',
+          );
+        }
+        const steps = await store.test();
+        return {
+          source: store.status().type,
+          ok: steps.every(({ ok }) => ok),
+          steps,
+        };
+      },
+    );
+    res.json(test);
+  });
+
+  return router;
+}
