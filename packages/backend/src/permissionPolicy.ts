@@ -10,7 +10,10 @@ import {
   PolicyQueryUser,
 } from '@backstage/plugin-permission-node';
 import { policyExtensionPoint } from '@backstage/plugin-permission-node/alpha';
-import { vmRequestUpdatePermission } from '@backlot/plugin-vm-requests-common';
+import {
+  vmRequestPeerTestPermission,
+  vmRequestUpdatePermission,
+} from '@backlot/plugin-vm-requests-common';
 import {
   createVmRequestConditionalDecision,
   vmRequestConditions,
@@ -36,7 +39,8 @@ class ExamplePolicy implements PermissionPolicy {
       user?.info.ownershipEntityRefs.includes(PLATFORM_TEAM) ?? false;
     if (
       isPermission(permission, vmInventorySourceRefreshPermission) ||
-      isPermission(permission, vmInventorySourceTestPermission)
+      isPermission(permission, vmInventorySourceTestPermission) ||
+      isPermission(permission, vmRequestPeerTestPermission)
     ) {
       return {
         result: isPlatformTeam ? AuthorizeResult.ALLOW : AuthorizeResult.DENY,

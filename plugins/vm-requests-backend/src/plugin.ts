@@ -18,6 +18,7 @@ import { migrate } from './database/migrate';
 import { LedgerContext } from './ledger/LedgerContext';
 import { NetworkWatch } from './ledger/NetworkWatch';
 import { readLedgerSettings } from './ledger/readLedgerSettings';
+import { createPeerTests } from './peers/createPeerTests';
 import { createRequestPeers } from './peers/createRequestPeers';
 import { RequestAccess } from './permissions/RequestAccess';
 import { Previewer } from './preview/Previewer';
@@ -91,6 +92,7 @@ export const vmRequestsPlugin = createBackendPlugin({
             ...deps,
             ledger,
             access: RequestAccess.create({ ...deps, store: ledger.store }),
+            peerTests: createPeerTests(deps),
             previewer: new Previewer(deps),
           }),
         );

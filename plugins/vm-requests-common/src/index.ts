@@ -9,6 +9,7 @@ export * from './hardware';
 export * from './layout';
 export * from './machineSpec';
 export * from './names';
+export * from './peerTest';
 export * from './permissions';
 export * from './plan';
 export * from './planDigest';

@@ -74,6 +74,16 @@ export const vmRequestGateUsePermission = createPermission({
 });
 
 /**
+ * Testing the connections to NetBox, the Git forge and Atlantis.
+ *
+ * @public
+ */
+export const vmRequestPeerTestPermission = createPermission({
+  name: 'vm-requests.peer.test',
+  attributes: { action: 'read' },
+});
+
+/**
  * All permissions of the vm-requests plugin.
  *
  * @public
@@ -85,4 +95,5 @@ export const vmRequestsPermissions = [
   vmRequestUpdatePermission,
   vmRequestStepPermission,
   vmRequestGateUsePermission,
+  vmRequestPeerTestPermission,
 ];

@@ -5,6 +5,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { RequestPreview } from '@backlot/plugin-vm-requests-common';
+import { PeerTests } from '../peers/createPeerTests';
 import { RequestAccess } from '../permissions/RequestAccess';
 import { createRouter } from '../routes/createRouter';
 import { World } from './World';
@@ -12,7 +13,11 @@ import { World } from './World';
 /** Serves the REST API over a world, with the mocked sign-in of Backstage's test backend. */
 export async function startRouter(
   world: World,
-  options: { features?: BackendFeature[]; preview?: RequestPreview } = {},
+  options: {
+    features?: BackendFeature[];
+    preview?: RequestPreview;
+    peerTests?: Partial<PeerTests>;
+  } = {},
 ) {
   const plugin = createBackendPlugin({
     pluginId: 'vm-requests',
@@ -36,6 +41,12 @@ export async function startRouter(
                 ...deps,
                 store: world.truth.store,
               }),
+              peerTests: {
+                netbox: async () => [],
+                forge: async () => [],
+                atlantis: async () => [],
+                ...options.peerTests,
+              },
               previewer: {
                 preview: async () =>
                   options.preview ?? { files: [], problems: [] },

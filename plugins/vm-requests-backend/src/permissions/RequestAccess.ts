@@ -20,6 +20,7 @@ import {
   vmRequestCreatePermission,
   vmRequestDecidePermission,
   vmRequestGateUsePermission,
+  vmRequestPeerTestPermission,
   vmRequestReadPermission,
   vmRequestStepPermission,
   vmRequestUpdatePermission,
@@ -57,6 +58,7 @@ export class RequestAccess {
       vmRequestCreatePermission,
       vmRequestStepPermission,
       vmRequestGateUsePermission,
+      vmRequestPeerTestPermission,
     ]);
     permissionsRegistry.addResourceType({
       resourceRef: vmRequestPermissionResourceRef,

@@ -5,6 +5,7 @@ import {
   UserInfoService,
 } from '@backstage/backend-plugin-api';
 import { LedgerContext } from '../ledger/LedgerContext';
+import { PeerTests } from '../peers/createPeerTests';
 import { RequestAccess } from '../permissions/RequestAccess';
 import { Previewer } from '../preview/Previewer';
 
@@ -12,6 +13,7 @@ import { Previewer } from '../preview/Previewer';
 export interface RouterOptions {
   ledger: LedgerContext;
   access: RequestAccess;
+  peerTests: PeerTests;
   previewer: Pick<Previewer, 'preview'>;
   auth: AuthService;
   httpAuth: HttpAuthService;

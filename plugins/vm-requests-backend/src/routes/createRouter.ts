@@ -5,6 +5,7 @@ import { createGateRouter } from './gateRouter';
 import { createLogsRouter } from './logsRouter';
 import { createMachinesRouter } from './machinesRouter';
 import { createNamesRouter } from './namesRouter';
+import { createPeersRouter } from './peersRouter';
 import { createPolicyRouter } from './policyRouter';
 import { createPreviewsRouter } from './previewsRouter';
 import { createRequestsRouter } from './requestsRouter';
@@ -18,6 +19,7 @@ export function createRouter(options: RouterOptions): Router {
   router.use('/v1/requests', createRequestsRouter(options));
   router.use('/v1/requests', createLogsRouter(options));
   router.use('/v1/requests', createDecisionsRouter(options));
+  router.use('/v1/peers', createPeersRouter(options));
   router.use('/v1/policy', createPolicyRouter(options));
   router.use('/v1/names', createNamesRouter(options));
   router.use('/v1/previews', createPreviewsRouter(options));

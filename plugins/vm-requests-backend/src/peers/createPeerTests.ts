@@ -1,0 +1,47 @@
+import { AtlantisClient } from '@backlot/atlantis-client';
+import { GitForge } from '@backlot/git-forge';
+import { NetBoxService } from '@backlot/netbox-client';
+import { PeerName, PeerTestStep } from '@backlot/plugin-vm-requests-common';
+
+/** What a client of ours says of a step. */
+interface ClientStep {
+  name: string;
+  title?: string;
+  ok: boolean;
+  detail?: string;
+  error?: string;
+  remedy?: string;
+}
+
+/** Tests of the connections to the peers, each step by step. They change nothing there. */
+export type PeerTests = Record<
+  PeerName,
+  (options: { signal: AbortSignal }) => Promise<PeerTestStep[]>
+>;
+
+/** The tests that the clients bring, told alike. */
+export function createPeerTests(peers: {
+  netBox: NetBoxService;
+  forge: GitForge;
+  atlantis: AtlantisClient;
+}): PeerTests {
+  return {
+    netbox: async options =>
+      (await peers.netBox.checkConnection(options)).map(toPeerTestStep),
+    forge: async options =>
+      (await peers.forge.checkConnection(options)).map(toPeerTestStep),
+    atlantis: async options =>
+      (await peers.atlantis.checkConnection(options)).map(toPeerTestStep),
+  };
+}
+
+function toPeerTestStep(step: ClientStep): PeerTestStep {
+  return {
+    name: step.title ?? step.name,
+    ok: step.ok,
+    detail: [step.detail, step.error, step.remedy]
+      .filter(part => part !== undefined)
+      .map(part => part.replace(/\.$/, ''))
+      .join('. '),
+  };
+}

@@ -1,0 +1,52 @@
+import {
+  peerNames,
+  PeerTest,
+  vmRequestPeerTestPermission,
+} from '@backlot/plugin-vm-requests-common';
+import { Router } from 'express';
+import createPromiseRouter from 'express-promise-router';
+import { z } from 'zod';
+import { audited } from './audited';
+import { parseInput } from './parseInput';
+import { RouterOptions } from './RouterOptions';
+
+const TEST_TIMEOUT_MS = 60_000;
+
+const parametersSchema = z.object({ peer: z.enum(peerNames) });
+
+/** Whether the peers can be reached, and are as requests need them. */
+export function createPeersRouter(options: RouterOptions): Router {
+  const { access, peerTests, httpAuth, auditor } = options;
+  const router = createPromiseRouter();
+
+  router.get('/:peer/test', async (req, res) => {
+    const { peer } = parseInput(parametersSchema, req.params);
+    const left = new AbortController();
+    res.once('close', () => left.abort());
+    const test: PeerTest = await audited(
+      auditor,
+      {
+        eventId: 'peer-test',
+        severityLevel: 'low',
+        request: req,
+        meta: { peer },
+      },
+      async () => {
+        await access.require(
+          vmRequestPeerTestPermission,
+          await httpAuth.credentials(req),
+        );
+        const steps = await peerTests[peer]({
+          signal: AbortSignal.any([
+            left.signal,
+            AbortSignal.timeout(TEST_TIMEOUT_MS),
+          ]),
+        });
+        return { peer, ok: steps.every(({ ok }) => ok), steps };
+      },
+    );
+    res.json(test);
+  });
+
+  return router;
+}
