@@ -6,6 +6,8 @@
 
 export * from './api/VmInventoryApi';
 export * from './api/VmInventoryClient';
+export * from './components/ConnectionCard';
+export * from './components/ConnectionTest';
 export * from './components/FactList';
 export * from './components/LoadProblem';
 export * from './components/RelativeTime';

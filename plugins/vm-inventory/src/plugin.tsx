@@ -1,5 +1,7 @@
 import {
   ApiBlueprint,
+  coreExtensionData,
+  createExtensionInput,
   createFrontendPlugin,
   discoveryApiRef,
   fetchApiRef,
@@ -50,18 +52,31 @@ const capacityPage = PageBlueprint.make({
   },
 });
 
-const sourcesPage = PageBlueprint.make({
+const sourcesPage = PageBlueprint.makeWithOverrides({
   name: 'sources',
-  params: {
-    path: '/vm-sources',
-    title: 'Sources',
-    icon: <RiPulseLine />,
-    routeRef: sourcesRouteRef,
-    loader: () =>
-      import('./components/SourcesPage/SourcesPage').then(m => (
-        <m.SourcesPage />
-      )),
+  inputs: {
+    /** Cards of what other plugins connect to. */
+    connections: createExtensionInput([coreExtensionData.reactElement]),
   },
+  factory: (originalFactory, { inputs }) =>
+    originalFactory({
+      path: '/vm-sources',
+      title: 'Sources',
+      icon: <RiPulseLine />,
+      routeRef: sourcesRouteRef,
+      loader: async () => {
+        const { SourcesPage } = await import(
+          './components/SourcesPage/SourcesPage'
+        );
+        return (
+          <SourcesPage
+            connections={inputs.connections.map(input =>
+              input.get(coreExtensionData.reactElement),
+            )}
+          />
+        );
+      },
+    }),
 });
 
 const entityMachineCard = EntityCardBlueprint.make({

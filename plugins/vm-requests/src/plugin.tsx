@@ -18,6 +18,7 @@ import {
   taskRouteRef,
   templatesRouteRef,
 } from './routes';
+import { peerConnections } from './sourcesExtensions';
 
 const vmRequestsApi = ApiBlueprint.make({
   params: define =>
@@ -61,6 +62,7 @@ export const vmRequestsPlugin = createFrontendPlugin({
     vmRequestsPage,
     createdRequestRedirect,
     entityRequestsContent,
+    peerConnections,
     ...formFieldExtensions,
   ],
 });

@@ -17,6 +17,7 @@ import {
   Placement,
   SourceList,
   SourceTest,
+  StoreStatus,
 } from '@backlot/plugin-vm-inventory-common';
 
 /**
@@ -70,6 +71,10 @@ export interface VmInventoryApi {
     source: string,
     options?: { acceptLoss?: boolean; signal?: AbortSignal },
   ): Promise<void>;
+  /** Where the inventory is kept. */
+  getStore(options?: { signal?: AbortSignal }): Promise<StoreStatus>;
+  /** Tests, step by step, what the inventory is kept in, where that is Redis. */
+  testStore(options?: { signal?: AbortSignal }): Promise<SourceTest>;
   testSource(
     source: string,
     options?: { signal?: AbortSignal },

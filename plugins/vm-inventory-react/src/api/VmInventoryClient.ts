@@ -20,6 +20,7 @@ import {
   Placement,
   SourceList,
   SourceTest,
+  StoreStatus,
 } from '@backlot/plugin-vm-inventory-common';
 import { VmInventoryApi } from './VmInventoryApi';
 
@@ -146,6 +147,14 @@ export class VmInventoryClient implements VmInventoryApi {
       `/v1/sources/${encodeURIComponent(source)}/test`,
       options,
     );
+  }
+
+  async getStore(options?: { signal?: AbortSignal }): Promise<StoreStatus> {
+    return this.#request('/v1/store', options);
+  }
+
+  async testStore(options?: { signal?: AbortSignal }): Promise<SourceTest> {
+    return this.#request('/v1/store/test', options);
   }
 
   async #request<T>(path: string, options?: CallOptions): Promise<T> {

@@ -184,6 +184,8 @@ export function serveCompany(
     list: list as VmInventoryApi['list'],
     getCapacity: async () => ({
       freshness,
+      sources: [],
+      datacenters: [],
       datastores: [],
       clusters: objects
         .filter(({ kind }) => kind === 'cluster')

@@ -2,6 +2,8 @@ import { createApiRef } from '@backstage/core-plugin-api';
 import {
   LedgerMachine,
   NameAvailability,
+  PeerName,
+  PeerTest,
   Policy,
   RequestEvent,
   RequestPreview,
@@ -92,6 +94,11 @@ export interface VmRequestsApi {
     request: { templateRef: string; values: Record<string, unknown> },
     options?: { signal?: AbortSignal },
   ): Promise<RequestPreview>;
+  /** Tests the connection to a peer, step by step. */
+  testPeer(
+    peer: PeerName,
+    options?: { signal?: AbortSignal },
+  ): Promise<PeerTest>;
   /** Machines that came from requests and live. */
   getMachines(
     query?: { owner?: string; request?: string },

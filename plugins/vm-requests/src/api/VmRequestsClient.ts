@@ -3,6 +3,8 @@ import { ResponseError, ServiceUnavailableError } from '@backstage/errors';
 import {
   LedgerMachine,
   NameAvailability,
+  PeerName,
+  PeerTest,
   Policy,
   RequestEvent,
   RequestPreview,
@@ -95,6 +97,10 @@ export class VmRequestsClient implements VmRequestsApi {
 
   async rollBack(id: string, decision: { reason: string }): Promise<VmRequest> {
     return this.#post(`${requestPath(id)}/roll-back`, decision);
+  }
+
+  async testPeer(peer: PeerName, options?: CallOptions): Promise<PeerTest> {
+    return this.#get(`/v1/peers/${peer}/test`, {}, options);
   }
 
   async getPolicy(options?: CallOptions): Promise<Policy> {

@@ -1,3 +1,4 @@
+import { ReactNode } from 'react';
 import { ResponseError } from '@backstage/errors';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import {
@@ -18,15 +19,19 @@ import {
 import { liveSource } from '../../__testUtils__/inventory';
 import { SourcesPage } from './SourcesPage';
 
-function show(api: Partial<VmInventoryApi>) {
+const inMemory: Partial<VmInventoryApi> = {
+  getStore: async () => ({ type: 'memory' }),
+};
+
+function show(api: Partial<VmInventoryApi>, connections: ReactNode[] = []) {
   return renderInTestApp(
     <TestApiProvider
       apis={[
-        [vmInventoryApiRef, api as VmInventoryApi],
+        [vmInventoryApiRef, { ...inMemory, ...api } as VmInventoryApi],
         [permissionApiRef, new MockPermissionApi()],
       ]}
     >
-      <SourcesPage />
+      <SourcesPage connections={connections} />
     </TestApiProvider>,
   );
 }
@@ -122,6 +127,53 @@ describe('SourcesPage', () => {
       '✓Went well: TCP 10.0.0.1:443 answers',
       '✕Failed: Login The password is wrong.',
     ]);
+  });
+
+  it('says what is left out of a source, and why', async () => {
+    await show(
+      serving({
+        ...liveSource,
+        leftOut: [
+          { reason: 'excluded by the folder backup/*', objects: 1_200 },
+          { reason: 'no permission to read it', objects: 1 },
+        ],
+      }),
+    );
+
+    expect(
+      within(await screen.findByRole('list', { name: 'Left out' }))
+        .getAllByRole('listitem')
+        .map(item => item.textContent),
+    ).toEqual([
+      '1,200 objects: excluded by the folder backup/*',
+      '1 object: no permission to read it',
+    ]);
+  });
+
+  it('shows Redis where the replicas share one, and tests it', async () => {
+    await show({
+      ...serving(liveSource),
+      getStore: async () => ({ type: 'redis', problem: 'ECONNREFUSED' }),
+      testStore: async () => ({ source: 'redis', ok: false, steps: [] }),
+    });
+
+    const redis = await screen.findByRole('region', { name: 'Redis' });
+    expect(within(redis).getByText('Unreachable')).toBeInTheDocument();
+    expect(within(redis).getByText('ECONNREFUSED')).toBeInTheDocument();
+    await userEvent.click(
+      within(redis).getByRole('button', { name: 'Test connection' }),
+    );
+    expect(
+      await within(redis).findByText('The connection does not work'),
+    ).toBeInTheDocument();
+  });
+
+  it('shows no Redis where there is none, and what others connect to', async () => {
+    await show(serving(liveSource), [<p key="netbox">NetBox</p>]);
+
+    expect(await screen.findByText('NetBox')).toBeInTheDocument();
+    await screen.findByRole('region', { name: 'Frankfurt' });
+    expect(screen.queryByRole('region', { name: 'Redis' })).toBeNull();
   });
 
   it('says that one may not see the sources', async () => {

@@ -1,3 +1,4 @@
+import { Children, ReactNode } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import { Container, Flex, Skeleton, Text } from '@backstage/ui';
 import {
@@ -7,11 +8,17 @@ import {
   vmInventoryApiRef,
 } from '@backlot/plugin-vm-inventory-react';
 import { SourceCard } from './SourceCard';
+import { StoreCard } from './StoreCard';
 
 const REFRESH_MS = 5_000;
 
-/** How each source of the inventory is, and what can be done about it. */
-export const SourcesPage = () => {
+/**
+ * How each source of the inventory is, and what can be done about it; then what else is connected
+ * to.
+ *
+ * @param props - `connections` are other plugins' cards
+ */
+export const SourcesPage = (props: { connections?: ReactNode[] }) => {
   const api = useApi(vmInventoryApiRef);
   const { value, error, reload } = useLoad(
     signal => api.getSources({ signal }),
@@ -41,6 +48,8 @@ export const SourcesPage = () => {
         {value?.items.map(status => (
           <SourceCard key={status.source} status={status} onChange={reload} />
         ))}
+        {value && <StoreCard />}
+        {Children.toArray(props.connections)}
       </Flex>
     </Container>
   );

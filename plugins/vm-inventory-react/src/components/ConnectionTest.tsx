@@ -1,19 +1,26 @@
-import { useApi } from '@backstage/core-plugin-api';
 import { Alert, Skeleton, Text, VisuallyHidden } from '@backstage/ui';
-import {
-  useLoad,
-  vmInventoryApiRef,
-  wordsOf,
-} from '@backlot/plugin-vm-inventory-react';
-import styles from './SourceTestCard.module.css';
+import { SourceTestStep } from '@backlot/plugin-vm-inventory-common';
+import { useLoad } from '../hooks/useLoad';
+import styles from './ConnectionTest.module.css';
+import { wordsOf } from './LoadProblem';
 
-/** Tests the connection to a source once, and shows how far it comes, step by step. */
-export const SourceTestCard = ({ source }: { source: string }) => {
-  const api = useApi(vmInventoryApiRef);
-  const { value, error } = useLoad(
-    signal => api.testSource(source, { signal }),
-    [source],
-  );
+/**
+ * Props of {@link ConnectionTest}.
+ *
+ * @public
+ */
+export interface ConnectionTestProps {
+  /** Called once. */
+  test(signal: AbortSignal): Promise<{ ok: boolean; steps: SourceTestStep[] }>;
+}
+
+/**
+ * Tests a connection once, and shows how far it comes, step by step.
+ *
+ * @public
+ */
+export const ConnectionTest = ({ test }: ConnectionTestProps) => {
+  const { value, error } = useLoad(signal => test(signal), []);
   if (error) {
     return (
       <Alert
