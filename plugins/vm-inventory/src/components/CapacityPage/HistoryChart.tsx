@@ -71,25 +71,27 @@ export const HistoryChart = (props: {
     <ResponsiveContainer width="100%" height={HEIGHT}>
       <ComposedChart
         data={points}
-        margin={{ top: 16, right: 16, bottom: 0, left: 8 }}
+        margin={{ top: 24, right: 16, bottom: 0, left: 8 }}
         accessibilityLayer={false}
       >
-        <CartesianGrid vertical={false} stroke="var(--bui-border-2)" />
+        <CartesianGrid vertical={false} stroke="var(--bui-border-1)" />
         <XAxis
           dataKey="day"
           minTickGap={48}
           tickFormatter={(day: string) => dayFormat.format(new Date(day))}
           tick={{ fill: 'var(--bui-fg-secondary)', fontSize: 12 }}
-          stroke="var(--bui-border-2)"
+          stroke="var(--bui-border-1)"
         />
         <YAxis
           width={88}
           ticks={ticks}
           domain={[0, ticks[ticks.length - 1]]}
           allowDataOverflow
-          tickFormatter={format}
+          tickFormatter={(amount: number) =>
+            amount === 0 ? '0' : format(amount)
+          }
           tick={{ fill: 'var(--bui-fg-secondary)', fontSize: 12 }}
-          stroke="var(--bui-border-2)"
+          stroke="var(--bui-border-1)"
         />
         <Tooltip
           isAnimationActive={false}
@@ -119,9 +121,9 @@ export const HistoryChart = (props: {
         <Area
           dataKey="reserved"
           stackId="taken"
-          stroke="var(--bui-fg-warning)"
+          stroke="none"
           fill="var(--bui-fg-warning)"
-          fillOpacity={0.6}
+          fillOpacity={0.8}
           isAnimationActive={false}
         />
         <Line
@@ -148,7 +150,7 @@ export const HistoryChart = (props: {
           strokeDasharray="2 2"
           label={{
             value: 'Today',
-            position: 'insideTopLeft',
+            position: 'top',
             fill: 'var(--bui-fg-secondary)',
             fontSize: 12,
           }}
@@ -159,7 +161,7 @@ export const HistoryChart = (props: {
             stroke="var(--bui-fg-negative)"
             label={{
               value: 'Full',
-              position: 'insideTopRight',
+              position: 'top',
               fill: 'var(--bui-fg-negative)',
               fontSize: 12,
             }}

@@ -7,30 +7,30 @@ import styles from './HistoryChart.module.css';
 export const HistoryTable = ({ series }: { series: CapacitySeries }) => {
   const format = resourceFormats[series.resource];
   return (
-      <table
-        className={styles.table}
-        aria-label={`${resourceTitles[series.resource]} by day`}
-      >
-        <thead>
-          <tr>
-            <th scope="col">Day</th>
-            <th scope="col">Used</th>
-            <th scope="col">Reserved</th>
-            <th scope="col">Free</th>
-            <th scope="col">Limit</th>
+    <table
+      className={styles.table}
+      aria-label={`${resourceTitles[series.resource]} by day`}
+    >
+      <thead>
+        <tr>
+          <th scope="col">Day</th>
+          <th scope="col">Used</th>
+          <th scope="col">Reserved</th>
+          <th scope="col">Free</th>
+          <th scope="col">Limit</th>
+        </tr>
+      </thead>
+      <tbody>
+        {[...series.days].reverse().map(day => (
+          <tr key={day.day}>
+            <th scope="row">{formatDay(day.day)}</th>
+            <td>{format(day.used)}</td>
+            <td>{format(day.reserved)}</td>
+            <td>{format(day.free)}</td>
+            <td>{format(day.allowed)}</td>
           </tr>
-        </thead>
-        <tbody>
-          {[...series.days].reverse().map(day => (
-            <tr key={day.day}>
-              <th scope="row">{formatDay(day.day)}</th>
-              <td>{format(day.used)}</td>
-              <td>{format(day.reserved)}</td>
-              <td>{format(day.free)}</td>
-              <td>{format(day.allowed)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </tbody>
+    </table>
   );
 };

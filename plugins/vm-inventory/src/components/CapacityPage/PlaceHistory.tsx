@@ -8,7 +8,12 @@ import {
   ToggleButton,
   ToggleButtonGroup,
 } from '@backstage/ui';
-import { addDays, dayOf } from '@backlot/plugin-vm-inventory-common';
+import {
+  addDays,
+  CapacityForecast,
+  dayOf,
+  daysBetween,
+} from '@backlot/plugin-vm-inventory-common';
 import {
   LoadProblem,
   useEvery,
@@ -25,6 +30,9 @@ const RANGES = ['30', '90', '365'];
 const DEFAULT_RANGE = '90';
 // Of each hour there is one measurement.
 const REFRESH_MS = 300_000;
+
+// So that the end of the band is on the chart, and not at its edge.
+const MARGIN_DAYS = 7;
 
 const kindTitles = {
   source: 'Source',
@@ -138,9 +146,25 @@ export const PlaceHistory = (props: {
           room={present?.rooms[series.resource]}
           from={value.from}
           to={value.to}
-          ahead={series.forecast && 'trend' in series.forecast ? days : 0}
+          ahead={daysAhead(series.forecast, value.to, days)}
         />
       ))}
     </>
   );
 };
+
+/** As many days as there is history, or until it is full where that is within a year. */
+function daysAhead(
+  forecast: CapacityForecast | undefined,
+  to: string,
+  days: number,
+): number {
+  if (!forecast || !('trend' in forecast)) {
+    return 0;
+  }
+  const untilFull =
+    forecast.state === 'fills'
+      ? daysBetween(to, forecast.latest ?? forecast.day) + MARGIN_DAYS
+      : 0;
+  return untilFull <= 365 ? Math.max(days, untilFull) : days;
+}
