@@ -23,10 +23,17 @@ const fetchApi = {
     const { pathname, searchParams } = new URL(String(input));
     const query: InventoryQuery = {
       filter: Object.fromEntries(
-        [...searchParams].filter(([key]) => !['limit', 'sort'].includes(key)),
+        [...searchParams].filter(
+          ([key]) => !['limit', 'offset', 'sort'].includes(key),
+        ),
       ),
       limit: Number(searchParams.get('limit')),
     };
+    if (pathname.endsWith('/v1/tree')) {
+      return new Response(
+        JSON.stringify(await api.getTreeLevel({ view: 'hosts' })),
+      );
+    }
     if (pathname.endsWith('/v1/sources')) {
       return new Response(JSON.stringify({ items: [liveSource] }));
     }

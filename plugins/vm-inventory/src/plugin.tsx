@@ -14,7 +14,12 @@ import {
   VmInventoryClient,
   vmInventoryApiRef,
 } from '@backlot/plugin-vm-inventory-react';
-import { capacityRouteRef, rootRouteRef, sourcesRouteRef } from './routes';
+import {
+  capacityRouteRef,
+  machineRouteRef,
+  rootRouteRef,
+  sourcesRouteRef,
+} from './routes';
 
 const vmInventoryApi = ApiBlueprint.make({
   params: define =>
@@ -32,8 +37,8 @@ const vmInventoryPage = PageBlueprint.make({
     icon: <RiServerLine />,
     routeRef: rootRouteRef,
     loader: () =>
-      import('./components/MachinesPage/MachinesPage').then(m => (
-        <m.MachinesPage />
+      import('./components/VmInventoryRouter').then(m => (
+        <m.VmInventoryRouter />
       )),
   },
 });
@@ -103,6 +108,7 @@ export const vmInventoryPlugin = createFrontendPlugin({
   info: { packageJson: () => import('../package.json') },
   routes: {
     root: rootRouteRef,
+    machine: machineRouteRef,
     capacity: capacityRouteRef,
     sources: sourcesRouteRef,
   },

@@ -1,8 +1,11 @@
 import {
+  formatTreeRef,
   Freshness,
   InventoryKind,
   InventoryObject,
   InventoryQuery,
+  InventoryTreeQuery,
+  InventoryTreeRef,
   Machine,
   SourceStatus,
 } from '@backlot/plugin-vm-inventory-common';
@@ -84,7 +87,7 @@ export function serveInventory(
   const asked: AskedList[] = [];
   const list = async (kind: InventoryKind, query: InventoryQuery = {}) => {
     asked.push({ kind, query });
-    const { filter = {}, search = '', limit = 50, cursor } = query;
+    const { filter = {}, search = '', limit = 50, cursor, offset } = query;
     const all = objects().filter(
       object =>
         object.kind === kind &&
@@ -93,7 +96,7 @@ export function serveInventory(
           [value].flat().includes(String(Reflect.get(object, field))),
         ),
     );
-    const from = Number(cursor ?? 0);
+    const from = Number(cursor ?? offset ?? 0);
     const freshness: Freshness = { version: 1, sources: sources() };
     return {
       items: all.slice(from, from + limit),
@@ -102,5 +105,79 @@ export function serveInventory(
       freshness,
     };
   };
-  return { api: { list } as VmInventoryApi, asked };
+  const getTreeLevel = async ({ parent }: InventoryTreeQuery) => ({
+    items: treeNodes(objects(), sources()).filter(
+      ({ above }) => above === (parent && formatTreeRef(parent)),
+    ),
+    freshness: { version: 1, sources: sources() },
+  });
+  const getTreePath = async ({ of }: { of: InventoryTreeRef }) => {
+    const nodes = treeNodes(objects(), sources());
+    const items: typeof nodes = [];
+    for (let at: string | undefined = formatTreeRef(of); at; ) {
+      const ref: string = at;
+      const node = nodes.find(each => formatTreeRef(each) === ref);
+      at = node?.above;
+      items.unshift(...(node ? [node] : []));
+    }
+    return { items, freshness: { version: 1, sources: sources() } };
+  };
+  const get = async (
+    kind: InventoryKind,
+    { source, id }: { source: string; id: string },
+  ) => {
+    const { items, freshness } = await list(kind, { filter: { source, id } });
+    if (!items[0]) {
+      throw new Error(`no ${kind} ${id}`);
+    }
+    return { ...items[0], freshness };
+  };
+  return {
+    api: {
+      list,
+      get,
+      getTreeLevel,
+      getTreePath,
+    } as Partial<VmInventoryApi> as VmInventoryApi,
+    asked,
+  };
+}
+
+/** Sources, datacenters, clusters, hosts and machines, each with what it is below. */
+function treeNodes(objects: InventoryObject[], sources: SourceStatus[]) {
+  const aboveOf = (object: InventoryObject): string | undefined => {
+    const { source } = object;
+    const ref = (kind: InventoryKind, id: string | undefined) =>
+      id && formatTreeRef({ kind, source, id });
+    const host = object.kind === 'machine' ? object.host : undefined;
+    const cluster = object.kind === 'host' ? object.cluster : undefined;
+    return (
+      ref('host', host) ??
+      ref('cluster', cluster) ??
+      ref('datacenter', object.datacenter) ??
+      `source:${source}`
+    );
+  };
+  const all = objects.map(object => ({ object, above: aboveOf(object) }));
+  const below = (ref: string) => all.some(({ above }) => above === ref);
+  return [
+    ...sources.map(({ source, title }) => ({
+      kind: 'source' as const,
+      source,
+      id: source,
+      name: title,
+      hasChildren: below(`source:${source}`),
+      machines: 0,
+      above: undefined,
+    })),
+    ...all.map(({ object, above }) => ({
+      kind: object.kind,
+      source: object.source,
+      id: object.id,
+      name: object.name,
+      hasChildren: below(formatTreeRef(object)),
+      machines: 0,
+      above,
+    })),
+  ];
 }

@@ -1,0 +1,24 @@
+import { Machine } from '@backlot/plugin-vm-inventory-common';
+import { FactList, formatMib } from '@backlot/plugin-vm-inventory-react';
+import { PowerBadge } from '../PowerBadge';
+import { InfoCard } from './InfoCard';
+
+/** What the machine is made of, and whether it runs. */
+export const HardwareCard = ({ machine }: { machine: Machine }) => (
+  <InfoCard title="Hardware">
+    <FactList
+      facts={[
+        ['Power', <PowerBadge key="power" power={machine.power} />],
+        ['CPUs', machine.cpus],
+        [
+          'Memory',
+          machine.memoryMib === undefined
+            ? undefined
+            : formatMib(machine.memoryMib),
+        ],
+        ['Operating system', machine.guestId],
+        ['Address', machine.ipAddress],
+      ]}
+    />
+  </InfoCard>
+);

@@ -1,0 +1,54 @@
+import { useApi } from '@backstage/core-plugin-api';
+import { catalogApiRef, EntityRefLink } from '@backstage/plugin-catalog-react';
+import {
+  ANNOTATION_INSTANCE_UUID,
+  ANNOTATION_SOURCE,
+  ENTITY_TYPE_VIRTUAL_MACHINE,
+  Machine,
+} from '@backlot/plugin-vm-inventory-common';
+import { FactList, useLoad, wordsOf } from '@backlot/plugin-vm-inventory-react';
+import { InfoCard } from './InfoCard';
+
+/** What the machine is known by, here and in the catalog. */
+export const IdentityCard = ({ machine }: { machine: Machine }) => {
+  const { source, id, uuid, instanceUuid } = machine;
+  const catalog = useApi(catalogApiRef);
+  const { value: entity, error } = useLoad(async () => {
+    if (instanceUuid === undefined) {
+      return undefined;
+    }
+    const { items } = await catalog.getEntities({
+      filter: {
+        kind: 'Resource',
+        'spec.type': ENTITY_TYPE_VIRTUAL_MACHINE,
+        [`metadata.annotations.${ANNOTATION_SOURCE}`]: source,
+        [`metadata.annotations.${ANNOTATION_INSTANCE_UUID}`]: instanceUuid,
+      },
+      limit: 1,
+    });
+    return items[0];
+  }, [source, instanceUuid]);
+  return (
+    <InfoCard title="Identity">
+      <FactList
+        facts={[
+          [
+            'In the catalog',
+            error
+              ? wordsOf(error)
+              : entity && (
+                  <EntityRefLink
+                    key="entity"
+                    entityRef={entity}
+                    title={entity.metadata.title ?? entity.metadata.name}
+                  />
+                ),
+          ],
+          ['Source', `${source} / ${id}`],
+          ['Instance UUID', instanceUuid],
+          ['BIOS UUID', uuid],
+        ]}
+      />
+    </InfoCard>
+  );
+};

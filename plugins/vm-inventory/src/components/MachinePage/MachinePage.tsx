@@ -1,0 +1,77 @@
+import { useApi, useRouteRef } from '@backstage/core-plugin-api';
+import { Container, Flex, Link, Skeleton, Text } from '@backstage/ui';
+import {
+  LoadProblem,
+  useEvery,
+  useLoad,
+  vmInventoryApiRef,
+} from '@backlot/plugin-vm-inventory-react';
+import { rootRouteRef } from '../../routes';
+import { FreshnessAlert } from '../FreshnessAlert';
+import { PowerBadge } from '../PowerBadge';
+import { HardwareCard } from './HardwareCard';
+import { IdentityCard } from './IdentityCard';
+import { NoteCard } from './NoteCard';
+import { PlaceCard } from './PlaceCard';
+import { StorageCard } from './StorageCard';
+import styles from './MachinePage.module.css';
+
+const REFRESH_MS = 15_000;
+
+/** One machine: what the inventory knows of it now. */
+export const MachinePage = (props: { source: string; id: string }) => {
+  const { source, id } = props;
+  const api = useApi(vmInventoryApiRef);
+  const listPath = useRouteRef(rootRouteRef);
+  const { value, error, reload } = useLoad(
+    signal => api.get('machine', { source, id }, { signal }),
+    [source, id],
+  );
+  useEvery(REFRESH_MS, reload);
+
+  return (
+    <Container>
+      <Flex direction="column" gap="4" py="4">
+        <Link href={listPath()} standalone>
+          ← All machines
+        </Link>
+        {error && (
+          <LoadProblem
+            error={error}
+            what={`the machine ${source} / ${id}`}
+            onRetry={reload}
+          />
+        )}
+        {!value && !error && (
+          <Flex
+            direction="column"
+            gap="4"
+            role="status"
+            aria-label="Loading the machine"
+          >
+            <Skeleton height={32} width={240} />
+            <Skeleton height={240} />
+          </Flex>
+        )}
+        {value && (
+          <>
+            <Flex align="center" gap="3">
+              <Text as="h2" variant="title-medium" weight="bold">
+                {value.name}
+              </Text>
+              <PowerBadge power={value.power} />
+            </Flex>
+            <FreshnessAlert freshness={value.freshness} />
+            <div className={styles.cards}>
+              <HardwareCard machine={value} />
+              <PlaceCard machine={value} />
+              <StorageCard machine={value} />
+              <IdentityCard machine={value} />
+              <NoteCard note={value.annotation} />
+            </div>
+          </>
+        )}
+      </Flex>
+    </Container>
+  );
+};
