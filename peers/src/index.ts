@@ -4,9 +4,12 @@
  * @packageDocumentation
  */
 export * from './buildPeers';
+export * from './freePort';
 export * from './Peer';
 export * from './replicas/startReplica';
+export * from './SimulatorSession';
 export * from './startAtlantis';
 export * from './startGitea';
 export * from './startPeers';
+export * from './startProcess';
 export * from './startVCenterSimulator';
