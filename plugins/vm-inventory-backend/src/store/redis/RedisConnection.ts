@@ -63,9 +63,11 @@ export class RedisConnection {
 
   /** Resolves once calls can be made. */
   async ready(): Promise<void> {
-    if (this.client.status !== 'ready') {
-      await once(this.client, 'ready');
-    }
+    await Promise.all(
+      [this.client, ...this.#readers]
+        .filter(({ status }) => status !== 'ready')
+        .map(connection => once(connection, 'ready')),
+    );
   }
 
   /** A connection of its own for calls that wait. */
@@ -91,6 +93,8 @@ function connect(
   const common: RedisOptions = {
     connectTimeout: CONNECT_MS,
     commandTimeout,
+    // A connection that nobody answers on any more is made anew.
+    socketTimeout: 2 * commandTimeout,
     // A call that fails at once can be answered for; one that waits holds up what is behind it.
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,

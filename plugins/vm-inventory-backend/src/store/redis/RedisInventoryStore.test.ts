@@ -11,7 +11,7 @@ import { Owners } from './Owners';
 import { RedisConnection } from './RedisConnection';
 import { RedisInventoryStore } from './RedisInventoryStore';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const url = process.env.BACKSTAGE_TEST_CACHE_REDIS7_CONNECTION_STRING;
 const source = 'fra';
@@ -64,7 +64,7 @@ const second = { source, fencing: 2 };
       ttlMs: 60_000,
       logger,
       times: {
-        warmUpMs: 5_000,
+        warmUpMs: 2_000,
         flushMs: 20,
         reportMs: 10,
         blockMs: 100,
@@ -91,7 +91,7 @@ const second = { source, fencing: 2 };
     isSo: () => boolean | Promise<boolean>,
     what: string,
   ): Promise<void> {
-    const deadline = Date.now() + 15_000;
+    const deadline = Date.now() + 30_000;
     while (!(await isSo())) {
       if (Date.now() > deadline) {
         throw new Error(`It never came to be that ${what}`);

@@ -20,6 +20,7 @@ import { RedisConnection } from './RedisConnection';
 import { SharedSource, SharedSourceTimes } from './SharedSource';
 import { SharedState } from './SharedState';
 import { sourceKeys } from './SourceKeys';
+import { SourceWriter } from './SourceWriter';
 import { testRedis } from './testRedis';
 
 const STREAM_LENGTH = 10_000;
@@ -156,18 +157,18 @@ export class RedisInventoryStore implements InventoryStore {
     writer: InventoryWriter,
     objects: Iterable<InventoryObject>,
   ): Promise<void> {
-    await this.#source(writer).replace(writer, objects);
+    await this.#writerOf(writer).replace(writer, objects);
   }
 
   async apply(
     writer: InventoryWriter,
     changes: readonly InventoryChange[],
   ): Promise<void> {
-    await this.#source(writer).apply(writer, changes);
+    await this.#writerOf(writer).apply(writer, changes);
   }
 
   report(writer: InventoryWriter, report: Partial<SourceReport>): void {
-    this.#source(writer).report(writer, report);
+    this.#writerOf(writer).report(writer, report);
   }
 
   async #warmUp(): Promise<void> {
@@ -177,11 +178,11 @@ export class RedisInventoryStore implements InventoryStore {
     );
   }
 
-  #source({ source }: InventoryWriter): SharedSource {
+  #writerOf({ source }: InventoryWriter): SourceWriter {
     const shared = this.#sources.get(source);
     if (!shared) {
       throw new NotFoundError(`There is no source '${source}'`);
     }
-    return shared;
+    return shared.writer;
   }
 }

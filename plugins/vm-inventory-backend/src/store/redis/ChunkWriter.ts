@@ -1,0 +1,99 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import { EffectiveChange } from '../EffectiveChange';
+import { InventoryWriter } from '../InventoryStore';
+import { encodeChunks } from './chunkObjects';
+import { chunkOf } from './chunks';
+import { Written } from './SharedState';
+import { SourceCopy } from './SourceCopy';
+
+/**
+ * Writes the chunks again that changes have made old, some time after the changes are in the
+ * stream.
+ *
+ * @internal
+ */
+export class ChunkWriter {
+  readonly #copy: SourceCopy;
+  readonly #collector: () => InventoryWriter | undefined;
+  readonly #onWritten: (written: Written) => void;
+  readonly #logger: LoggerService;
+  readonly #flushMs: number;
+  readonly #old = new Set<string>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: {
+    copy: SourceCopy;
+    collector: () => InventoryWriter | undefined;
+    onWritten: (written: Written) => void;
+    logger: LoggerService;
+    flushMs: number;
+  }) {
+    this.#copy = options.copy;
+    this.#collector = options.collector;
+    this.#onWritten = options.onWritten;
+    this.#logger = options.logger;
+    this.#flushMs = options.flushMs;
+  }
+
+  markOld(changes: readonly EffectiveChange[]): void {
+    for (const change of changes) {
+      this.#old.add(
+        chunkOf(
+          change.type === 'set'
+            ? change.object
+            : { kind: change.kind, id: change.id, source: this.#copy.source },
+        ),
+      );
+    }
+    this.#schedule();
+  }
+
+  /** All chunks are as they should be, or not for this replica to write. */
+  clear(): void {
+    this.#old.clear();
+  }
+
+  async stop(): Promise<void> {
+    clearTimeout(this.#timer);
+    await this.#flush();
+  }
+
+  #schedule(): void {
+    this.#timer ??= setTimeout(async () => {
+      await this.#flush();
+      this.#timer = undefined;
+      if (this.#old.size > 0) {
+        this.#schedule();
+      }
+    }, this.#flushMs);
+  }
+
+  async #flush(): Promise<void> {
+    const names = [...this.#old];
+    const collector = this.#collector();
+    if (!collector || !this.#copy.isShared || names.length === 0) {
+      return;
+    }
+    this.#old.clear();
+    // Packing takes a while, and changes go on meanwhile: they are in the stream after this place.
+    const { memory, position, positionId, source, state } = this.#copy;
+    const snapshot = memory.snapshot();
+    try {
+      this.#onWritten(
+        await state.flush(
+          collector,
+          position,
+          positionId,
+          await encodeChunks(snapshot, source, names),
+        ),
+      );
+    } catch (error) {
+      names.forEach(name => this.#old.add(name));
+      this.#logger.warn(
+        'Could not write chunks to Redis; it is tried again',
+        toError(error),
+      );
+    }
+  }
+}
