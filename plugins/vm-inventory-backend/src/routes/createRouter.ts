@@ -24,6 +24,7 @@ import { createChangesRouter } from './changesRouter';
 import { createExportRouter } from './exportRouter';
 import { createHealthRouter } from './healthRouter';
 import { createObjectsRouter } from './objectsRouter';
+import { createOpenApiRouter } from './openApiRouter';
 import { createPlacementsRouter } from './placementsRouter';
 import { createReservationsRouter } from './reservationsRouter';
 import { createSourcesRouter } from './sourcesRouter';
@@ -51,6 +52,7 @@ export function createRouter(options: {
 }): Router {
   const router = createPromiseRouter();
   router.use('/health', createHealthRouter(options));
+  router.use('/v1/openapi.json', createOpenApiRouter());
   router.use('/v1/sources', createSourcesRouter(options));
   router.use('/v1/store', createStoreRouter(options));
   router.use('/v1/capacity', createCapacityRouter(options));

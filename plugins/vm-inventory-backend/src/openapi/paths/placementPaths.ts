@@ -1,0 +1,50 @@
+import { answer, failed, json, path, Paths, query } from './Operation';
+
+const ofPlugins = 'For backend plugins only.';
+
+/**
+ * Places for new machines, and what is kept for them.
+ *
+ * @internal
+ */
+export const placementPaths: Paths = {
+  '/v1/placements': {
+    post: {
+      operationId: 'findPlacement',
+      tags: ['Placement'],
+      summary: 'Says where a machine would go, and why',
+      description:
+        'With a reservation the place is kept, which only backend plugins may ask for.',
+      requestBody: { required: true, content: json('PlaceRequest') },
+      responses: { 200: answer('The place', 'Placement'), ...failed },
+    },
+  },
+  '/v1/reservations': {
+    get: {
+      operationId: 'listReservations',
+      tags: ['Placement'],
+      summary: 'Lists what is kept',
+      description: ofPlugins,
+      parameters: [query('source', 'Only of this source')],
+      responses: { 200: answer('Reservations', 'ReservationList'), ...failed },
+    },
+  },
+  '/v1/reservations/{id}': {
+    get: {
+      operationId: 'getReservation',
+      tags: ['Placement'],
+      summary: 'Answers one reservation',
+      description: ofPlugins,
+      parameters: [path('id', 'Of the reservation')],
+      responses: { 200: answer('The reservation', 'Reservation'), ...failed },
+    },
+    delete: {
+      operationId: 'endReservation',
+      tags: ['Placement'],
+      summary: 'Ends a reservation; nothing happens when there is none',
+      description: ofPlugins,
+      parameters: [path('id', 'Of the reservation')],
+      responses: { 204: { description: 'It has ended' }, ...failed },
+    },
+  },
+};

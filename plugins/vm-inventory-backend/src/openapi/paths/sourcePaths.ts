@@ -1,0 +1,63 @@
+import { answer, failed, json, path, Paths } from './Operation';
+
+const source = path('source', 'Its name in configuration');
+
+/**
+ * How the sources, the store and the plugin are.
+ *
+ * @internal
+ */
+export const sourcePaths: Paths = {
+  '/health': {
+    get: {
+      operationId: 'getHealth',
+      tags: ['Sources'],
+      summary: 'Says whether the plugin serves',
+      security: [],
+      responses: { 200: answer('It serves', 'Health') },
+    },
+  },
+  '/v1/sources': {
+    get: {
+      operationId: 'listSources',
+      tags: ['Sources'],
+      summary: 'Says how each source is',
+      responses: { 200: answer('All sources', 'SourceList'), ...failed },
+    },
+  },
+  '/v1/sources/{source}/refresh': {
+    post: {
+      operationId: 'refreshSource',
+      tags: ['Sources'],
+      summary: 'Loads a source anew',
+      parameters: [source],
+      requestBody: { required: false, content: json('SourceRefreshRequest') },
+      responses: { 202: answer('It was asked for', 'SourceStatus'), ...failed },
+    },
+  },
+  '/v1/sources/{source}/test': {
+    get: {
+      operationId: 'testSource',
+      tags: ['Sources'],
+      summary: 'Tests the connection to a source step by step',
+      parameters: [source],
+      responses: { 200: answer('What was found', 'SourceTest'), ...failed },
+    },
+  },
+  '/v1/store': {
+    get: {
+      operationId: 'getStore',
+      tags: ['Sources'],
+      summary: 'Says where the inventory is kept',
+      responses: { 200: answer('The store', 'StoreStatus'), ...failed },
+    },
+  },
+  '/v1/store/test': {
+    get: {
+      operationId: 'testStore',
+      tags: ['Sources'],
+      summary: 'Tests the connection to the store; not where it is memory',
+      responses: { 200: answer('What was found', 'SourceTest'), ...failed },
+    },
+  },
+};

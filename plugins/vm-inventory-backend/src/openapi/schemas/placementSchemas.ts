@@ -1,0 +1,101 @@
+import {
+  Placement,
+  PlacementReason,
+  PlaceRequest,
+  Reservation,
+  ReservationList,
+  SourceRefreshRequest,
+} from '@backlot/plugin-vm-inventory-common';
+import { z } from 'zod';
+import { templateDisk } from './objectSchemas';
+import { schemaOf } from './schemaOf';
+
+const id = z.string();
+const named = z.object({ id, name: z.string() });
+
+const sourceRefreshRequest = schemaOf<SourceRefreshRequest>('A fresh load.', {
+  acceptLoss: z
+    .boolean()
+    .optional()
+    .describe('Believe a load that holds far less than what was known'),
+});
+
+const placeRequest = schemaOf<PlaceRequest>(
+  'What a machine needs and where it may go; what is left out is chosen.',
+  {
+    source: id,
+    datacenter: id.optional(),
+    clusters: z.array(id).optional(),
+    datastore: id.optional(),
+    network: id,
+    template: id,
+    folder: id.optional(),
+    resourcePool: id.optional(),
+    cpus: z.int(),
+    memoryMib: z.int(),
+    diskBytes: z.int(),
+    reservation: z
+      .object({ id, ttlSeconds: z.int().min(1).max(2_592_000) })
+      .optional()
+      .describe('Keeps the place; for backend plugins only'),
+  },
+);
+
+const reason = schemaOf<PlacementReason>(
+  'Why a cluster or datastore was taken or left.',
+  { id, name: z.string(), fits: z.boolean(), reason: z.string() },
+);
+
+const placement = schemaOf<Placement>('Where a machine goes, and why there.', {
+  source: z.string(),
+  datacenter: named,
+  cluster: named,
+  resourcePool: named,
+  datastore: named,
+  network: named,
+  folder: z.object({ id, path: z.string() }).optional(),
+  template: z.object({
+    id,
+    name: z.string(),
+    uuid: z.string(),
+    guestId: z.string(),
+    firmware: z.enum(['bios', 'efi']).optional(),
+    scsiType: z.string().optional(),
+    disks: z.array(templateDisk),
+  }),
+  reasons: z.array(reason),
+  ageMs: z.number().optional(),
+  reservation: z.object({ id, expiresAt: z.iso.datetime() }).optional(),
+});
+
+const reservation = schemaOf<Reservation>(
+  'What is kept free for something that does not exist yet.',
+  {
+    id,
+    source: z.string(),
+    cluster: id,
+    datastore: id,
+    cpus: z.int(),
+    memoryMib: z.int(),
+    diskBytes: z.int(),
+    expiresAt: z.iso.datetime(),
+  },
+);
+
+const reservationList = schemaOf<ReservationList>('All reservations.', {
+  items: z.array(reservation),
+});
+
+/**
+ * Schemas of places and reservations, by their names in the document.
+ *
+ * @internal
+ */
+export const placementSchemas = {
+  SourceRefreshRequest: sourceRefreshRequest,
+  PlaceRequest: placeRequest,
+  PlacementReason: reason,
+  Placement: placement,
+  Reservation: reservation,
+  ReservationList: reservationList,
+};
