@@ -1,9 +1,12 @@
 import { WebSocket } from 'undici';
 
-const connectAttempts = 5;
+const connectAttempts = 30;
 
 /** For which a connection is waited for, as Backstage's own pages do. */
 const connectMs = 1_000;
+
+/** After which is looked again all the same: a signal is not kept for who is not there. */
+const lookAgainMs = 5_000;
 
 /** Hears which requests change, by Backstage's signals, as the pages in people's browsers do. */
 export class RequestChanges {
@@ -24,7 +27,9 @@ export class RequestChanges {
       this.#connection ??= this.#connect();
       await this.#connection;
       let listener: ((changed: string | undefined) => void) | undefined;
+      let lookAgain: NodeJS.Timeout | undefined;
       const change = new Promise<void>(resolve => {
+        lookAgain = setTimeout(resolve, lookAgainMs);
         listener = changed => {
           if (changed === undefined || changed === id) {
             resolve();
@@ -40,6 +45,7 @@ export class RequestChanges {
         await change;
       } finally {
         this.#listeners.delete(listener!);
+        clearTimeout(lookAgain);
       }
     }
   }

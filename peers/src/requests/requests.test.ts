@@ -5,7 +5,7 @@ import { formValues } from './formValues';
 import { NetBoxAddresses } from './NetBoxAddresses';
 import { Platform, startPlatform } from './startPlatform';
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 describe('requests on the real peers', () => {
   let platform: Platform;
