@@ -154,7 +154,9 @@ async function main(): Promise<void> {
   const measure = async (part: string, measured: typeof loads) => {
     if (sizes.parts.includes(part)) {
       console.error(`Measuring ${part}`);
-      figures.push(...(await measured(directory, sizes)));
+      const some = await measured(directory, sizes);
+      some.forEach(each => console.error(`  ${each.what}: ${each.measured}`));
+      figures.push(...some);
     }
   };
   try {

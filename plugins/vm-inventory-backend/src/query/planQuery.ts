@@ -3,7 +3,7 @@ import {
   InventoryKind,
   InventoryQuery,
 } from '@backlot/plugin-vm-inventory-common';
-import { Entry, SortKey } from '../store/Entry';
+import { SortKey } from '../store/Entry';
 import { KindTable } from '../store/KindTable';
 import { FieldFilter, fieldPredicate, fieldType, Predicate } from './filters';
 import { Order } from './Order';
@@ -43,12 +43,11 @@ export interface QueryPlan {
   sort: string;
   sortField: string;
   order: Order;
-  /** Absent when the list has all of the order. */
-  matches?: (entry: Entry) => boolean;
 }
 
 /**
- * Chooses the index that answers most of a query, and what is left to look at in each entry.
+ * Chooses the index that answers most of a query; of what is left to look at in each entry, a view
+ * is made and kept for the next time.
  *
  * @throws InputError when a field or value is none
  * @internal
@@ -84,23 +83,39 @@ export function planQuery(
 
   const predicates: Predicate[] = scope.visible ? [scope.visible] : [];
   for (const filter of filters) {
-    const predicate = fieldPredicate(kind, ...filter);
-    if (!indexed.includes(filter)) {
-      predicates.push(predicate);
-    }
+    predicates.push(fieldPredicate(kind, ...filter));
   }
-  const index = table.sortedBy(...indexed.map(([field]) => field), sortField);
+  const fields = [...indexed.map(([field]) => field), sortField];
+  const search = query.search?.toLocaleLowerCase('en-US') || undefined;
+  const needsView =
+    scope.visible !== undefined ||
+    search !== undefined ||
+    filters.length > indexed.length;
+  const index = needsView
+    ? table.view(
+        JSON.stringify([filters, search, idOf(scope.visible)]),
+        fields,
+        entry =>
+          (!search || entry.search.includes(search)) &&
+          predicates.every(predicate => predicate(entry.object)),
+      )
+    : table.sortedBy(...fields);
   const prefix: SortKey[] = indexed.map(([, [value]]) => value);
-  const search = query.search?.toLocaleLowerCase('en-US');
-  return {
-    sort,
-    sortField,
-    order: new Order(index, prefix, descending),
-    ...((predicates.length > 0 || search) && {
-      matches: entry =>
-        search && !entry.search.includes(search)
-          ? false
-          : predicates.every(predicate => predicate(entry.object)),
-    }),
-  };
+  return { sort, sortField, order: new Order(index, prefix, descending) };
+}
+
+const ids = new WeakMap<Predicate, number>();
+let nextId = 1;
+
+/** Tells predicates apart: the same caller's is the same one each time. */
+function idOf(predicate: Predicate | undefined): number {
+  if (!predicate) {
+    return 0;
+  }
+  let id = ids.get(predicate);
+  if (id === undefined) {
+    id = nextId++;
+    ids.set(predicate, id);
+  }
+  return id;
 }

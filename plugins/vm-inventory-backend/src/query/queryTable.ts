@@ -8,7 +8,8 @@ import { Entry } from '../store/Entry';
 import { KindTable } from '../store/KindTable';
 import { decodeCursor, encodeCursor } from './cursor';
 import { FieldFilter, Predicate } from './filters';
-import { planQuery, QueryPlan } from './planQuery';
+import { Order } from './Order';
+import { planQuery } from './planQuery';
 
 const DEFAULT_LIMIT = 50;
 
@@ -45,13 +46,13 @@ export function queryTable<K extends InventoryKind>(
       `'cursor' and 'offset' both say where the page begins: give one of them`,
     );
   }
-  const plan = planQuery(kind, table, query, { visible, within });
-  const { order, sort, sortField } = plan;
+  const { order, sort, sortField } = planQuery(kind, table, query, {
+    visible,
+    within,
+  });
   const first =
     cursor === undefined ? 0 : order.after(decodeCursor(cursor, sort));
-  const page = plan.matches
-    ? scan(plan.matches, order, { first, skip: offset ?? 0, limit })
-    : slice(order, offset ?? first, limit);
+  const page = slice(order, offset ?? first, limit);
 
   const last = page.entries.at(-1);
   return {
@@ -74,36 +75,11 @@ interface Page {
   more: boolean;
 }
 
-function slice(order: QueryPlan['order'], first: number, limit: number): Page {
+function slice(order: Order, first: number, limit: number): Page {
   const entries: Entry[] = [];
   const end = Math.min(order.length, first + limit);
   for (let i = first; i < end; i++) {
     entries.push(order.at(i));
   }
   return { entries, total: order.length, more: end < order.length };
-}
-
-/** @param page - `first` is a position in the order, `skip` a number of entries that match */
-function scan(
-  matches: (entry: Entry) => boolean,
-  order: QueryPlan['order'],
-  page: { first: number; skip: number; limit: number },
-): Page {
-  const entries: Entry[] = [];
-  let total = 0;
-  let more = false;
-  for (let i = 0; i < order.length; i++) {
-    const entry = order.at(i);
-    if (matches(entry)) {
-      total++;
-      if (i >= page.first && total > page.skip) {
-        if (entries.length < page.limit) {
-          entries.push(entry);
-        } else {
-          more = true;
-        }
-      }
-    }
-  }
-  return { entries, total, more };
 }
