@@ -2,7 +2,10 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
-import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
+import {
+  actionsRegistryServiceRef,
+  metricsServiceRef,
+} from '@backstage/backend-plugin-api/alpha';
 import { vmInventoryProvidersExtensionPoint } from '@backlot/plugin-vm-inventory-node';
 import { ulid } from 'ulid';
 import { InventoryAccess } from './access';
@@ -15,6 +18,7 @@ import { readRedisConfig } from './config/readRedisConfig';
 import { readVmInventoryConfig } from './config/readVmInventoryConfig';
 import { connectDatabase } from './database/connectDatabase';
 import { SourceLeases } from './leases';
+import { InventoryMetrics } from './metrics/InventoryMetrics';
 import { Placer } from './placement';
 import { registerActions } from './registryActions';
 import { ReservationStore } from './reservations';
@@ -44,6 +48,7 @@ export const vmInventoryPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        metrics: metricsServiceRef,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
@@ -62,6 +67,7 @@ export const vmInventoryPlugin = createBackendPlugin({
           now: clock.now(),
           logger,
         });
+        const metrics = new InventoryMetrics(deps.metrics);
         const leases = new SourceLeases({ db, replica: ulid(), clock, logger });
         const host = new CollectorsHost({
           providers: providers.all(),
@@ -70,7 +76,9 @@ export const vmInventoryPlugin = createBackendPlugin({
           clock,
           logger,
           staleAfterMs,
+          observer: metrics,
         });
+        InventoryMetrics.observe(deps.metrics, { host, store });
         const reservations = new ReservationStore({ db, clock });
         const placer = new Placer({
           store,
@@ -104,6 +112,7 @@ export const vmInventoryPlugin = createBackendPlugin({
           history,
           forecasts,
           clock,
+          metrics,
         };
         deps.httpRouter.use(createRouter(parts));
         registerActions(parts);

@@ -11,6 +11,7 @@ import {
 } from '@backlot/plugin-vm-inventory-node';
 import { Clock } from '../clock';
 import { InventoryStore, InventoryWriter } from '../store';
+import { CollectorObserver } from './CollectorObserver';
 import { implausibleLoss } from './implausibleLoss';
 
 // Changes come one by one; together they may lose no more in this time than a load may.
@@ -27,6 +28,8 @@ export class CollectorSink implements InventorySink {
   readonly #clock: Clock;
   readonly #signal: AbortSignal;
   readonly #acceptLoss: boolean;
+  readonly #observer: CollectorObserver | undefined;
+  #loadBegunAt = 0;
   #loading: Map<string, InventoryObject> | undefined;
   /** What has changed since the load under way began, and is newer than what it brings. */
   readonly #changedMeanwhile = new Map<string, InventoryChange>();
@@ -40,12 +43,14 @@ export class CollectorSink implements InventorySink {
     /** Aborts once the writer may write no more. */
     signal: AbortSignal;
     acceptLoss: boolean;
+    observer?: CollectorObserver;
   }) {
     this.#store = options.store;
     this.#writer = options.writer;
     this.#clock = options.clock;
     this.#signal = options.signal;
     this.#acceptLoss = options.acceptLoss;
+    this.#observer = options.observer;
     this.#known = this.#whatIsKnown();
   }
 
@@ -57,6 +62,7 @@ export class CollectorSink implements InventorySink {
   beginLoad(options: { expected?: number } = {}): void {
     this.#signal.throwIfAborted();
     this.#loading = new Map();
+    this.#loadBegunAt = this.#clock.now();
     this.#changedMeanwhile.clear();
     const known = inventoryKinds.reduce(
       (sum, kind) => sum + this.#whatIsKnown().counts[kind],
@@ -100,7 +106,9 @@ export class CollectorSink implements InventorySink {
     await this.#store.replace(this.#writer, loading.values());
     this.#loading = undefined;
     this.#changedMeanwhile.clear();
-    this.#loadedAt ??= this.#clock.now();
+    const now = this.#clock.now();
+    this.#loadedAt ??= now;
+    this.#observer?.onLoaded(this.#writer.source, now - this.#loadBegunAt);
     this.#known = this.#whatIsKnown();
     this.#store.report(this.#writer, {
       asOf: this.#clock.now(),
@@ -119,7 +127,9 @@ export class CollectorSink implements InventorySink {
     if (changes.some(({ type }) => type === 'delete')) {
       this.#refuseLoss(this.#known.counts, this.#countsAfter(changes));
     }
+    const begunAt = this.#clock.now();
     await this.#store.apply(this.#writer, changes);
+    this.#observer?.onApplied(this.#writer.source, this.#clock.now() - begunAt);
     if (this.#loading) {
       for (const change of changes) {
         const { kind, id } = change.type === 'set' ? change.object : change;

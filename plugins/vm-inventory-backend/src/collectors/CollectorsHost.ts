@@ -9,6 +9,7 @@ import { InventoryProvider } from '@backlot/plugin-vm-inventory-node';
 import { Clock } from '../clock';
 import { SourceLeases } from '../leases';
 import { InventoryStore } from '../store';
+import { CollectorObserver } from './CollectorObserver';
 import { SourceCollector } from './SourceCollector';
 import { sourceStatus } from './sourceStatus';
 
@@ -30,6 +31,7 @@ export class CollectorsHost {
     clock: Clock;
     logger: LoggerService;
     staleAfterMs: number;
+    observer?: CollectorObserver;
   }) {
     this.#collectors = new Map(
       options.providers.map(provider => [

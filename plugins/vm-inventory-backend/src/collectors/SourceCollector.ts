@@ -5,6 +5,7 @@ import { Clock } from '../clock';
 import { RefreshRequest, SourceLease, SourceLeases } from '../leases';
 import { InventoryStore } from '../store';
 import { backoff, LONGEST_BACKOFF_MS } from './backoff';
+import { CollectorObserver } from './CollectorObserver';
 import { CollectorSink } from './CollectorSink';
 
 /**
@@ -18,6 +19,7 @@ export class SourceCollector {
   readonly #leases: SourceLeases;
   readonly #clock: Clock;
   readonly #logger: LoggerService;
+  readonly #observer: CollectorObserver | undefined;
   readonly #stop = new AbortController();
   #lease: SourceLease | undefined;
   #refresh: { controller: AbortController; request?: RefreshRequest } = {
@@ -31,11 +33,13 @@ export class SourceCollector {
     leases: SourceLeases;
     clock: Clock;
     logger: LoggerService;
+    observer?: CollectorObserver;
   }) {
     this.provider = options.provider;
     this.#store = options.store;
     this.#leases = options.leases;
     this.#clock = options.clock;
+    this.#observer = options.observer;
     this.#logger = options.logger.child({ source: options.provider.source });
   }
 
@@ -100,6 +104,7 @@ export class SourceCollector {
           acceptLoss = false;
         }
         if (run.failedAt !== undefined) {
+          this.#observer?.onFailed(this.provider.source);
           const lived = run.failedAt - (run.loadedAt ?? run.failedAt);
           failures = lived >= LONGEST_BACKOFF_MS ? 1 : failures + 1;
           await this.#sleep(failures, signal);
@@ -127,6 +132,7 @@ export class SourceCollector {
       clock: this.#clock,
       signal: AbortSignal.any([signal, lease.signal]),
       acceptLoss,
+      observer: this.#observer,
     });
     try {
       await this.provider.run(sink, { signal });

@@ -1,2 +1,3 @@
+export * from './CollectorObserver';
 export { CollectorsHost } from './CollectorsHost';
 export { ProviderList } from './ProviderList';

@@ -15,6 +15,9 @@ import { CapacityForecasts } from '../capacity/CapacityForecasts';
 import { CapacityHistoryStore } from '../capacity/CapacityHistoryStore';
 import { Clock } from '../clock';
 import { CollectorsHost } from '../collectors';
+import { InventoryMetrics } from '../metrics/InventoryMetrics';
+import { measureRequests } from '../metrics/measureRequests';
+import { createOpenApiDocument } from '../openapi/createOpenApiDocument';
 import { Placer } from '../placement';
 import { ReservationStore } from '../reservations';
 import { InventoryStore } from '../store';
@@ -45,14 +48,17 @@ export function createRouter(options: {
   history: CapacityHistoryStore;
   forecasts: CapacityForecasts;
   clock: Clock;
+  metrics: InventoryMetrics;
   access: InventoryAccess;
   auth: AuthService;
   httpAuth: HttpAuthService;
   auditor: AuditorService;
 }): Router {
   const router = createPromiseRouter();
+  const document = createOpenApiDocument();
+  router.use(measureRequests(options.metrics, Object.keys(document.paths)));
   router.use('/health', createHealthRouter(options));
-  router.use('/v1/openapi.json', createOpenApiRouter());
+  router.use('/v1/openapi.json', createOpenApiRouter(document));
   router.use('/v1/sources', createSourcesRouter(options));
   router.use('/v1/store', createStoreRouter(options));
   router.use('/v1/capacity', createCapacityRouter(options));
