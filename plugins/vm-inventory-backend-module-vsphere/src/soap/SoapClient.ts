@@ -1,4 +1,4 @@
-import { ServiceUnavailableError } from '@backstage/errors';
+import { isError, ServiceUnavailableError } from '@backstage/errors';
 import { Agent } from 'undici';
 import { ElementReader } from './ElementReader';
 import { VimFault, vimFaultOf } from './VimFault';
@@ -176,13 +176,13 @@ function envelope(body: string): string {
 }
 
 function words(error: unknown): string {
-  if (!(error instanceof Error)) {
+  if (!isError(error)) {
     return String(error);
   }
   if (error.name === 'TimeoutError') {
     return 'it took too long';
   }
-  const code = (error as NodeJS.ErrnoException).code;
+  const code = String(error.code ?? '');
   const text = error.message || error.name;
   return code && !text.includes(code) ? `${text} (${code})` : text;
 }
