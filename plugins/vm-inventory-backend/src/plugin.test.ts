@@ -249,7 +249,11 @@ describe('vmInventoryPlugin', () => {
       ]);
       expect(
         (await request(server).get('/api/vm-inventory/health')).body,
-      ).toEqual({ status: 'ok', sources: { live: 1 } });
+      ).toEqual({
+        status: 'ok',
+        sources: { live: 1 },
+        store: { type: 'memory', ok: true },
+      });
     });
 
     it('loads anew and tests, and has the auditor know', async () => {

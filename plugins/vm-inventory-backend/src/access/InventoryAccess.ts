@@ -31,6 +31,8 @@ import {
 import { Predicate } from '../query/filters';
 import { InventoryStore } from '../store';
 
+const MOST_REMEMBERED = 1_000;
+
 /**
  * What a caller may see.
  *
@@ -51,6 +53,8 @@ export interface Visibility {
 export class InventoryAccess {
   readonly #permissions: PermissionsService;
   readonly #transform: ConditionTransformer<InventoryObjectFilter>;
+  /** By digest. The least recently asked for is the first, and goes first. */
+  readonly #visibilities = new Map<string, Visibility>();
 
   /** Registers permissions and rules. */
   static create(options: {
@@ -95,11 +99,7 @@ export class InventoryAccess {
       { credentials },
     );
     if (decision.result === AuthorizeResult.CONDITIONAL) {
-      const criteria = this.#transform(decision.conditions);
-      return {
-        sees: object => meets(object, criteria),
-        digest: JSON.stringify(criteria),
-      };
+      return this.#remembered(this.#transform(decision.conditions));
     }
     if (decision.result === AuthorizeResult.DENY) {
       throw new NotAllowedError(
@@ -107,6 +107,22 @@ export class InventoryAccess {
       );
     }
     return { digest: '' };
+  }
+
+  /** The same one for the same criteria, so that what was found for it can be found again. */
+  #remembered(criteria: PermissionCriteria<InventoryObjectFilter>): Visibility {
+    const digest = JSON.stringify(criteria);
+    const visibility = this.#visibilities.get(digest) ?? {
+      sees: object => meets(object, criteria),
+      digest,
+    };
+    this.#visibilities.delete(digest);
+    this.#visibilities.set(digest, visibility);
+    if (this.#visibilities.size > MOST_REMEMBERED) {
+      const [oldest] = this.#visibilities.keys();
+      this.#visibilities.delete(oldest);
+    }
+    return visibility;
   }
 
   /** @throws NotAllowedError when it is not allowed */

@@ -31,13 +31,8 @@ export async function* exportObjects(options: {
   const write = format === 'csv' ? csvWriter(options) : jsonWriter();
   yield write.head;
   let chunk = '';
-  let first = true;
   for (let i = 0; i < plan.order.length; i++) {
-    const entry = plan.order.at(i);
-    if (!plan.matches || plan.matches(entry)) {
-      chunk += write.item(entry, first);
-      first = false;
-    }
+    chunk += write.item(plan.order.at(i), i === 0);
     if (i % CHUNK === CHUNK - 1) {
       yield chunk;
       chunk = '';

@@ -1,6 +1,8 @@
 import { InventoryQuery, Machine } from '@backlot/plugin-vm-inventory-common';
+import { InventoryChange } from '@backlot/plugin-vm-inventory-node';
 import * as fc from 'fast-check';
-import { snapshotOf } from '../__testUtils__/snapshotAfter';
+import { snapshotAfter, snapshotOf } from '../__testUtils__/snapshotAfter';
+import { InventorySnapshot } from '../store';
 import { Entry } from '../store/Entry';
 import { queryTable } from './queryTable';
 
@@ -213,6 +215,79 @@ describe('queryTable', () => {
           ]);
         },
       ),
+    );
+  });
+
+  it('answers after any changes what it would of a fresh table, asked before or not', () => {
+    const queries: InventoryQuery[] = [
+      {},
+      { sort: '-cpus' },
+      { filter: { power: 'on' }, sort: '-name' },
+      { filter: { cluster: 'domain-1', power: 'off' } },
+      { search: 'web' },
+    ];
+    const someChange = fc
+      .record({
+        number: fc.integer({ min: 0, max: 12 }),
+        name: fc.constantFrom('web1', 'web2', 'db'),
+        power: fc.constantFrom('on', 'off', 'suspended'),
+        cluster: fc.constantFrom('domain-1', undefined),
+        cpus: fc.constantFrom(1, 2, undefined),
+        gone: fc.boolean(),
+      })
+      .map(({ number, gone, ...rest }): InventoryChange => {
+        const id = `vm-${number}`;
+        return gone
+          ? { type: 'delete', kind: 'machine', id }
+          : { type: 'set', object: machine(id, rest) };
+      });
+    const step = fc.record({
+      changes: fc.array(someChange, { maxLength: 4 }),
+      asked: fc.array(fc.constantFrom(...queries), { maxLength: 2 }),
+      // As many changes as make a table settle its indexes.
+      many: fc.boolean(),
+    });
+    const visible = ({ id }: { id: string }) => id !== 'vm-1';
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 8 }), steps => {
+        let snapshot = snapshotOf(source, []);
+        const answersOf = (of: InventorySnapshot, asked: InventoryQuery[]) =>
+          asked.flatMap(query =>
+            [undefined, visible].map(sees =>
+              queryTable('machine', of.table('machine'), query, sees),
+            ),
+          );
+        for (const { changes, asked, many } of steps) {
+          snapshot = snapshotAfter(snapshot, source, changes);
+          answersOf(snapshot, asked);
+          if (many) {
+            const before = snapshot;
+            for (let i = 0; i < 60; i++) {
+              const crowd = Array.from({ length: 20 }, (_, number) =>
+                machine(`crowd-${number}`, { name: `web${i}` }),
+              );
+              snapshot = snapshotAfter(
+                snapshot,
+                source,
+                crowd.map(object => ({ type: 'set', object })),
+              );
+            }
+            expect(answersOf(before, asked)).toEqual(
+              answersOf(
+                snapshotOf(source, before.list('machine', source)),
+                asked,
+              ),
+            );
+          }
+        }
+        expect(answersOf(snapshot, queries)).toEqual(
+          answersOf(
+            snapshotOf(source, snapshot.list('machine', source)),
+            queries,
+          ),
+        );
+      }),
+      { numRuns: 25 },
     );
   });
 });

@@ -2,9 +2,7 @@ import { BucketMap } from './BucketMap';
 import { Entry, entryKey } from './Entry';
 import { SortedIndex } from './SortedIndex';
 import { formatPosition, SourcePosition } from './SourcePosition';
-
-// Each costs eight bytes an entry, and some work with each change.
-const MOST_INDEXES = 12;
+import { TableIndexes } from './TableIndexes';
 
 /**
  * All objects of one kind at one moment. Immutable, but for the indexes, which are made when they
@@ -16,18 +14,23 @@ export class KindTable {
   /** Same for two tables of the same kind only if they hold the same, on whichever replica. */
   readonly tag: string;
   readonly #entries: BucketMap<Entry>;
-  readonly #indexes: Map<string, SortedIndex>;
+  readonly #indexes: TableIndexes;
   readonly #countBySource: ReadonlyMap<string, number>;
   /** Where each source was when it last changed this kind. */
   readonly #positions: ReadonlyMap<string, SourcePosition>;
 
   static empty(): KindTable {
-    return new KindTable(BucketMap.empty(), new Map(), new Map(), new Map());
+    return new KindTable(
+      BucketMap.empty(),
+      TableIndexes.empty(),
+      new Map(),
+      new Map(),
+    );
   }
 
   private constructor(
     entries: BucketMap<Entry>,
-    indexes: Map<string, SortedIndex>,
+    indexes: TableIndexes,
     countBySource: ReadonlyMap<string, number>,
     positions: ReadonlyMap<string, SourcePosition>,
   ) {
@@ -60,16 +63,24 @@ export class KindTable {
 
   /** The entries in order of these fields. */
   sortedBy(...fields: string[]): SortedIndex {
-    const name = fields.join();
-    const index = this.#indexes.get(name) ?? this.#sort(fields);
-    // The least recently asked for is the first of the map, and goes first.
-    this.#indexes.delete(name);
-    this.#indexes.set(name, index);
-    if (this.#indexes.size > MOST_INDEXES) {
-      const [oldest] = this.#indexes.keys();
-      this.#indexes.delete(oldest);
-    }
-    return index;
+    return this.#indexes.get(fields.join(), () => this.#sort(fields));
+  }
+
+  /**
+   * Some of the entries in order of these fields.
+   *
+   * @param name - the same only where the same entries match
+   */
+  view(
+    name: string,
+    fields: readonly string[],
+    matches: (entry: Entry) => boolean,
+  ): SortedIndex {
+    return this.#indexes.get(
+      `${fields.join()} ${name}`,
+      () => this.sortedBy(...fields).filter(matches),
+      matches,
+    );
   }
 
   /**
@@ -93,14 +104,10 @@ export class KindTable {
         added.push(entry);
       }
     }
-    const indexes = new Map<string, SortedIndex>();
-    for (const [name, index] of this.#indexes) {
-      indexes.set(name, index.with(removed, added));
-    }
     const count = this.count(source) + added.length - removed.length;
     return new KindTable(
       this.#entries.with(changes),
-      indexes,
+      this.#indexes.after(removed, added),
       new Map(this.#countBySource).set(source, count),
       new Map(this.#positions).set(source, position),
     );

@@ -57,6 +57,11 @@ export class SortedIndex {
     ];
   }
 
+  /** Those of the entries that match, in the same order. */
+  filter(matches: (entry: Entry) => boolean): SortedIndex {
+    return new SortedIndex(this.#fields, this.entries.filter(matches));
+  }
+
   /** A copy without some entries and with others. */
   with(removed: readonly Entry[], added: readonly Entry[]): SortedIndex {
     const cuts = removed.map(entry => ({

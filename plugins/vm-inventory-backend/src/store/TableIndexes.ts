@@ -1,0 +1,131 @@
+import { Entry } from './Entry';
+import { SortedIndex } from './SortedIndex';
+
+/** What changed a table, after what had changed it before. */
+interface Step {
+  removed: readonly Entry[];
+  added: readonly Entry[];
+  previous?: Step;
+  /** Number of changes since the first step. */
+  changes: number;
+}
+
+interface Kept {
+  index: SortedIndex;
+  /** The step up to which it has the changes. */
+  step: Step;
+  /** Which entries are in it; all when absent. */
+  matches?: (entry: Entry) => boolean;
+  /** Whether it was asked for lately. */
+  wasAsked: boolean;
+}
+
+// Each costs eight bytes an entry.
+const MOST_KEPT = 24;
+// About as many changes as it takes to make an index anew cheaper.
+const MOST_CHANGES = 1_000;
+
+/**
+ * Indexes of a table that were asked for, and views: indexes of some of its entries. They get the
+ * table's changes when they are next asked for, so that a change costs the same however many there
+ * are. What is not asked for while a thousand changes come is forgotten.
+ *
+ * @internal
+ */
+export class TableIndexes {
+  /** The least recently asked for is the first, and goes first. */
+  readonly #kept: Map<string, Kept>;
+  readonly #step: Step;
+
+  static empty(): TableIndexes {
+    return new TableIndexes(new Map(), firstStep());
+  }
+
+  private constructor(kept: Map<string, Kept>, step: Step) {
+    this.#kept = kept;
+    this.#step = step;
+  }
+
+  /**
+   * The index of this name.
+   *
+   * @param make - makes it when it is not there
+   * @param matches - which entries are in it; all when absent
+   */
+  get(
+    name: string,
+    make: () => SortedIndex,
+    matches?: (entry: Entry) => boolean,
+  ): SortedIndex {
+    const kept = this.#kept.get(name);
+    const current = kept
+      ? this.#current(kept)
+      : { index: make(), step: this.#step, matches };
+    this.#kept.delete(name);
+    this.#kept.set(name, { ...current, wasAsked: true });
+    if (this.#kept.size > MOST_KEPT) {
+      const [oldest] = this.#kept.keys();
+      this.#kept.delete(oldest);
+    }
+    return current.index;
+  }
+
+  /** Those of the table after a change. */
+  after(removed: readonly Entry[], added: readonly Entry[]): TableIndexes {
+    const changes = this.#step.changes + removed.length + added.length;
+    const next = new TableIndexes(new Map(this.#kept), {
+      removed,
+      added,
+      previous: this.#step,
+      changes,
+    });
+    return changes > MOST_CHANGES ? next.#settled() : next;
+  }
+
+  /** The same with nothing left to do, so that steps need not be remembered. */
+  #settled(): TableIndexes {
+    const step = firstStep();
+    const kept = new Map<string, Kept>();
+    for (const [name, each] of this.#kept) {
+      if (each.wasAsked) {
+        const { index, matches } = this.#current(each);
+        kept.set(name, { index, matches, step, wasAsked: false });
+      }
+    }
+    return new TableIndexes(kept, step);
+  }
+
+  #current(kept: Kept): Kept {
+    if (kept.step === this.#step) {
+      return kept;
+    }
+    const steps: Step[] = [];
+    for (let step = this.#step; step !== kept.step; step = step.previous!) {
+      steps.push(step);
+    }
+    const removed = new Set<Entry>();
+    const added = new Set<Entry>();
+    const { matches } = kept;
+    for (const step of steps.reverse()) {
+      for (const entry of step.removed) {
+        if (!added.delete(entry) && (!matches || matches(entry))) {
+          removed.add(entry);
+        }
+      }
+      for (const entry of step.added) {
+        if (!matches || matches(entry)) {
+          added.add(entry);
+        }
+      }
+    }
+    return {
+      ...kept,
+      index: kept.index.with([...removed], [...added]),
+      step: this.#step,
+    };
+  }
+}
+
+function firstStep(): Step {
+  return { removed: [], added: [], changes: 0 };
+}
