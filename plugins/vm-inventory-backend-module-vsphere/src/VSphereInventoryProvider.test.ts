@@ -1,6 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { InventoryObject } from '@backlot/plugin-vm-inventory-common';
-import { InventorySink } from '@backlot/plugin-vm-inventory-node';
+import { InventorySink, LeftOut } from '@backlot/plugin-vm-inventory-node';
 import { Lab, startLab } from '@backlot/lab';
 import { VSphereSourceConfig } from './config';
 import { VSphereInventoryProvider } from './VSphereInventoryProvider';
@@ -10,6 +10,7 @@ class RecordingSink implements InventorySink {
   readonly objects = new Map<string, InventoryObject>();
   loads = 0;
   confirmed = 0;
+  leftOut: LeftOut[] = [];
   #loading: InventoryObject[] = [];
   readonly #waiting = new Set<() => void>();
 
@@ -39,8 +40,9 @@ class RecordingSink implements InventorySink {
     this.#changed();
   }
 
-  confirm() {
+  confirm({ leftOut }: { leftOut?: LeftOut[] } = {}) {
     this.confirmed += 1;
+    this.leftOut = leftOut ?? this.leftOut;
     this.#changed();
   }
 
@@ -136,6 +138,44 @@ describe('VSphereInventoryProvider', () => {
     ).toMatchObject({ holds: 'machines' });
     // Uplinks of a distributed switch are no network for machines.
     expect(count('network')).toBe(lab.company.networks.length);
+  });
+
+  it('leaves out what it is told to, and says how much', async () => {
+    const whole = follow();
+    const { sink } = follow({ exclude: { clusters: ['FRA1-dev-*'] } });
+    await Promise.all([
+      whole.sink.until(() => whole.sink.confirmed > 0),
+      sink.until(() => sink.confirmed > 0),
+    ]);
+
+    expect(named(sink, 'fra1-dev-01')).toBeUndefined();
+    expect(named(sink, 'fra1-prod-01')).toBeDefined();
+    expect(sink.leftOut).toContainEqual({
+      reason: 'Excluded by exclude.clusters: FRA1-dev-*',
+      objects: whole.sink.objects.size - sink.objects.size,
+    });
+    const cluster = named(whole.sink, 'fra1-dev-01')!.id;
+    expect(
+      [...whole.sink.objects.values()].some(
+        object => object.kind === 'machine' && object.cluster === cluster,
+      ),
+    ).toBe(true);
+    expect(
+      [...sink.objects.values()].filter(
+        object => 'cluster' in object && object.cluster === cluster,
+      ),
+    ).toEqual([]);
+  });
+
+  it('has another digest for another account, and for other exclusions', () => {
+    const digests = [
+      provider(),
+      provider({ username: 'somebody' }),
+      provider({ exclude: { machines: ['a'] } }),
+      provider({ password: 'changed' }),
+    ].map(({ accountDigest }) => accountDigest);
+    expect(new Set(digests.slice(0, 3)).size).toBe(3);
+    expect(digests[3]).toBe(digests[0]);
   });
 
   it('follows renames, moves, power, hardware, marking as template, and ends', async () => {

@@ -17,7 +17,7 @@ import {
 import { VCenterSimulator } from '../../startVCenterSimulator';
 
 const lookEveryMs = 50;
-const patienceMs = 60_000;
+const patienceMs = 180_000;
 
 /** A backend that collects a simulator, read over HTTP. */
 export class CollectorBackend {
