@@ -1,4 +1,4 @@
-import { Cell, CellText, ColumnConfig, Table, Text } from '@backstage/ui';
+import { Cell, CellText, ColumnConfig, Flex, Table, Text } from '@backstage/ui';
 import { CapacityResource } from '@backlot/plugin-vm-inventory-common';
 import { CapacityPlace } from './CapacityPlace';
 import { describeCertainty, describeForecast } from './describeForecast';
@@ -54,10 +54,14 @@ const forecastColumn: ColumnConfig<Row> = {
         ? `${resourceTitles[resource]}: `
         : '';
     return (
-      <CellText
-        title={`${of}${describeForecast(forecast)}`}
-        description={describeCertainty(forecast)}
-      />
+      <Cell>
+        <Flex direction="column" gap="0">
+          <Text>{`${of}${describeForecast(forecast)}`}</Text>
+          <Text variant="body-small" color="secondary">
+            {describeCertainty(forecast)}
+          </Text>
+        </Flex>
+      </Cell>
     );
   },
 };

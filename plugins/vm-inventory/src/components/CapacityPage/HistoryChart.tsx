@@ -20,6 +20,8 @@ import { ChartTooltip } from './ChartTooltip';
 import { resourceFormats } from './resources';
 
 const HEIGHT = 280;
+// With more days than this, months say more than days.
+const LONG = 400;
 
 // What axes are marked in: vCPU, GiB and TiB.
 const units: Readonly<Record<CapacityResource, number>> = {
@@ -66,7 +68,7 @@ export const HistoryChart = (props: {
     series.forecast?.state === 'fills' && series.forecast.day <= until
       ? series.forecast.day
       : undefined;
-  const dayFormat = points.length > 200 ? shortMonth : shortDay;
+  const dayFormat = points.length > LONG ? shortMonth : shortDay;
   return (
     <ResponsiveContainer width="100%" height={HEIGHT}>
       <ComposedChart
@@ -83,7 +85,7 @@ export const HistoryChart = (props: {
           stroke="var(--bui-border-1)"
         />
         <YAxis
-          width={88}
+          width={104}
           ticks={ticks}
           domain={[0, ticks[ticks.length - 1]]}
           allowDataOverflow
