@@ -53,6 +53,11 @@ export default defineConfig({
   // One Backstage and one lab serve all tests, which build on one another's machines.
   workers: 1,
   fullyParallel: false,
+  projects: [
+    { name: 'flows', testIgnore: 'scale.spec.ts' },
+    // Last, because from then on the lab has ten thousand machines.
+    { name: 'scale', testMatch: 'scale.spec.ts' },
+  ],
   retries: 0,
   forbidOnly: true,
   reporter: [

@@ -9,6 +9,7 @@ import { FaultSwitches } from './faults/FaultSwitches';
 import { startForge } from './forge/startForge';
 import { Lab, LabOptions } from './Lab';
 import { startNetBox } from './netbox/startNetBox';
+import { growCompany } from './vcenter/seed/growCompany';
 import { startVCenter } from './vcenter/startVCenter';
 import { writeLabFile } from './writeLabFile';
 
@@ -101,7 +102,12 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
         paceMs: pace.terraformLine ?? defaultTerraformLineMs,
       }),
     );
-    const control = closing(await startControl(faults, ports.control));
+    const control = closing(
+      await startControl(faults, {
+        port: ports.control,
+        grow: machines => growCompany(vcenter.model, company, machines),
+      }),
+    );
     const lab: Lab = {
       company,
       credentials: {

@@ -28,6 +28,30 @@ describe('the control endpoint', () => {
     expect(faults.list()).toEqual([]);
   });
 
+  it('has the company grow', async () => {
+    const grown: number[] = [];
+    const growing = await startControl(faults, {
+      grow: async machines => {
+        grown.push(machines);
+      },
+    });
+    await request(growing.url)
+      .post('/growth')
+      .send({ machines: 1000 })
+      .expect(201, { machines: 1000 });
+    await request(growing.url)
+      .post('/growth')
+      .send({ machines: 'many' })
+      .expect(400);
+    await request(growing.url)
+      .post('/growth')
+      .type('form')
+      .send('machines=5')
+      .expect(400);
+    await growing.close();
+    expect(grown).toEqual([1000]);
+  });
+
   it.each([
     [{ peer: 'nobody', kind: 'down' }, 'peer'],
     [{ peer: 'forge', kind: 'asleep' }, 'kind'],

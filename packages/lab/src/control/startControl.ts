@@ -20,6 +20,7 @@ const faultSchema = z.strictObject({
   delayMs: z.int().positive().optional(),
   path: z.string().optional(),
 });
+const growthSchema = z.strictObject({ machines: z.int().max(1_000_000) });
 const selectionSchema = z.strictObject({
   peer: peerSchema.optional(),
   kind: kindSchema.optional(),
@@ -52,15 +53,17 @@ export interface LabControl {
 
 /**
  * Serves `/faults` on the loopback interface: GET lists the faults that are on, POST switches one
- * on, DELETE switches off all, or those of `?peer=` and `?kind=`. It takes JSON only, which keeps
- * other web pages in the same browser from switching anything.
+ * on, DELETE switches off all, or those of `?peer=` and `?kind=`. POST to `/growth` has the company
+ * run more machines. It takes JSON only, which keeps other web pages in the same browser from
+ * switching anything.
  *
  * @internal
  */
 export async function startControl(
   faults: FaultSwitches,
-  port = 0,
+  options: { port?: number; grow?: (machines: number) => Promise<void> } = {},
 ): Promise<LabControl> {
+  const { port = 0, grow } = options;
   const router = Router();
   router.use(express.json());
   router.get('/faults', (_request, response) => {
@@ -77,6 +80,14 @@ export async function startControl(
     const { peer, kind } = parse(selectionSchema, request.query);
     faults.switchOff(peer, kind);
     response.status(204).end();
+  });
+  router.post('/growth', async (request, response) => {
+    if (!request.is('application/json')) {
+      throw new InputError('Send the growth as application/json');
+    }
+    const { machines } = parse(growthSchema, request.body);
+    await grow?.(machines);
+    response.status(201).json({ machines });
   });
   const app = express().disable('x-powered-by');
   app.use(router);

@@ -10,9 +10,12 @@ import { seededUuid } from './seededUuid';
 
 const bytesPerGib = 1024 ** 3;
 
-/** Where the machines of a cluster go. */
-interface Place {
-  datacenter: string;
+/**
+ * Where the machines of a cluster go.
+ *
+ * @internal
+ */
+export interface Place {
   hosts: string[];
   /** By team; machines of other teams go to the pool at the root. */
   pools: Map<string, string>;
@@ -174,7 +177,12 @@ function seedTemplates(
   }
 }
 
-function seedMachine(
+/**
+ * Adds one of the company's machines.
+ *
+ * @internal
+ */
+export function seedMachine(
   model: VCenterModel,
   machine: CompanyMachine,
   index: number,
@@ -218,7 +226,6 @@ function seedDatacenter(
   const places = clusters.map((cluster): [string, Place] => [
     cluster.name,
     {
-      datacenter: datacenter.ref,
       networks,
       folders,
       ...seedCluster(model, datacenter, cluster, networks),
