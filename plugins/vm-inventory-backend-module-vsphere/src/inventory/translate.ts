@@ -47,7 +47,11 @@ export function translate(
   }
   switch (object.ref.type) {
     case 'Datacenter':
-      return { ...base, kind: 'datacenter' };
+      return {
+        ...base,
+        kind: 'datacenter',
+        ...optional('folder', reference(object, 'parent')),
+      };
     case 'Folder':
       return folder(base, object, objects);
     case 'ComputeResource':
@@ -130,6 +134,7 @@ function cluster(base: Base, object: ManagedObject): Cluster {
     hosts: number(object, 'summary.numHosts') ?? 0,
     usableHosts: number(object, 'summary.numEffectiveHosts') ?? 0,
     ...optional('resourcePool', reference(object, 'resourcePool')),
+    ...optional('folder', reference(object, 'parent')),
     datastores: references(object, 'datastore'),
     networks: references(object, 'network'),
   };
