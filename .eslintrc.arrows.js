@@ -16,6 +16,7 @@ const arrows = {
       'plugin-vm-inventory-backend',
       'plugin-vm-inventory-backend-module-vsphere',
       'plugin-vm-inventory-common',
+      'plugin-vm-inventory-node',
       'plugin-vm-requests-backend',
       'plugin-vm-requests-common',
       'plugin-vm-requests-node',

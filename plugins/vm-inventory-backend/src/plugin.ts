@@ -6,11 +6,15 @@ import {
   actionsRegistryServiceRef,
   metricsServiceRef,
 } from '@backstage/backend-plugin-api/alpha';
-import { vmInventoryProvidersExtensionPoint } from '@backlot/plugin-vm-inventory-node';
+import {
+  vmInventoryCapacityPastExtensionPoint,
+  vmInventoryProvidersExtensionPoint,
+} from '@backlot/plugin-vm-inventory-node';
 import { ulid } from 'ulid';
 import { InventoryAccess } from './access';
 import { CapacityForecasts } from './capacity/CapacityForecasts';
 import { CapacityHistoryStore } from './capacity/CapacityHistoryStore';
+import { CapacityPastHolder } from './capacity/CapacityPastHolder';
 import { CapacitySampler } from './capacity/CapacitySampler';
 import { systemClock as clock } from './clock';
 import { CollectorsHost, ProviderList } from './collectors';
@@ -36,6 +40,8 @@ export const vmInventoryPlugin = createBackendPlugin({
   register(env) {
     const providers = new ProviderList();
     env.registerExtensionPoint(vmInventoryProvidersExtensionPoint, providers);
+    const past = new CapacityPastHolder();
+    env.registerExtensionPoint(vmInventoryCapacityPastExtensionPoint, past);
 
     env.registerInit({
       deps: {
@@ -99,6 +105,7 @@ export const vmInventoryPlugin = createBackendPlugin({
           clock,
           logger,
           retentionDays: capacityHistory.retentionDays,
+          past: past.get(),
         });
 
         const parts = {
@@ -125,7 +132,7 @@ export const vmInventoryPlugin = createBackendPlugin({
           scope: 'global',
           frequency: { milliseconds: capacityHistory.frequencyMs },
           // By then most sources have been loaded for the first time.
-          initialDelay: { minutes: 1 },
+          initialDelay: { seconds: 20 },
           timeout: { minutes: 5 },
           fn: () => sampler.sample(),
         });

@@ -8,5 +8,6 @@ export * from './InventoryProvider';
 export * from './VmInventoryService';
 export * from './catalog';
 export * from './permissions';
+export * from './vmInventoryCapacityPastExtensionPoint';
 export * from './vmInventoryProvidersExtensionPoint';
 export * from './vmInventoryServiceRef';

@@ -5,6 +5,7 @@ import {
   InventoryCapacity,
   PlacementPolicy,
 } from '@backlot/plugin-vm-inventory-common';
+import { CapacityPast } from '@backlot/plugin-vm-inventory-node';
 import { Clock } from '../clock';
 import { CollectorsHost } from '../collectors';
 import { ReservationStore } from '../reservations';
@@ -28,6 +29,7 @@ export class CapacitySampler {
   readonly #clock: Clock;
   readonly #logger: LoggerService;
   readonly #retentionDays: number;
+  readonly #past: CapacityPast | undefined;
 
   constructor(options: {
     store: InventoryStore;
@@ -39,6 +41,7 @@ export class CapacitySampler {
     logger: LoggerService;
     /** How many days are kept, today included. */
     retentionDays: number;
+    past: CapacityPast | undefined;
   }) {
     const { store, reservations, policy } = options;
     this.#context = { store, reservations, policy };
@@ -47,6 +50,7 @@ export class CapacitySampler {
     this.#clock = options.clock;
     this.#logger = options.logger;
     this.#retentionDays = options.retentionDays;
+    this.#past = options.past;
   }
 
   /**
@@ -55,12 +59,14 @@ export class CapacitySampler {
    */
   async sample(): Promise<void> {
     const today = dayOf(this.#clock.now());
+    const first = addDays(today, 1 - this.#retentionDays);
     for (const { source, state } of this.#sources.statuses()) {
       if (state === 'live') {
-        await this.#history.record(
-          today,
-          samplesOf(await readCapacity(this.#context, { source })),
+        const samples = samplesOf(
+          await readCapacity(this.#context, { source }),
         );
+        await this.#bringPast(source, samples, { first, today });
+        await this.#history.record(today, samples);
       } else {
         this.#logger.info(
           'The capacity of a source was not written down, because the source is not live',
@@ -68,7 +74,38 @@ export class CapacitySampler {
         );
       }
     }
-    await this.#history.prune(addDays(today, 1 - this.#retentionDays));
+    await this.#history.prune(first);
+  }
+
+  /** Fetches the past of what is seen for the first time. */
+  async #bringPast(
+    source: string,
+    samples: readonly CapacitySample[],
+    { first, today }: { first: string; today: string },
+  ): Promise<void> {
+    if (!this.#past) {
+      return;
+    }
+    const known = new Set(
+      (await this.#history.objects(source)).map(({ kind, id }) => kind + id),
+    );
+    const byDay = new Map<string, CapacitySample[]>();
+    for (const { object, rooms } of samples) {
+      if (!known.has(object.kind + object.id)) {
+        const days = await this.#past.daysOf(object, { day: today, rooms });
+        for (const past of days) {
+          if (past.day >= first && past.day < today) {
+            const ofDay = byDay.get(past.day) ?? [];
+            ofDay.push({ object, rooms: past.rooms });
+            byDay.set(past.day, ofDay);
+          }
+        }
+      }
+    }
+    const { origin } = this.#past;
+    for (const [day, ofDay] of byDay) {
+      await this.#history.record(day, ofDay, { origin });
+    }
   }
 }
 

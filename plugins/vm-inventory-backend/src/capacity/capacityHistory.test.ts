@@ -2,6 +2,7 @@ import {
   SchedulerService,
   SchedulerServiceTaskScheduleDefinition,
 } from '@backstage/backend-plugin-api';
+import { createBackendModule } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
 import {
   addDays,
@@ -10,8 +11,10 @@ import {
   vmInventoryObjectReadPermission,
 } from '@backlot/plugin-vm-inventory-common';
 import {
+  CapacityPast,
   createInventoryObjectConditionalDecision,
   inventoryObjectConditions,
+  vmInventoryCapacityPastExtensionPoint,
 } from '@backlot/plugin-vm-inventory-node';
 import {
   exampleInventory,
@@ -45,7 +48,11 @@ describe('the history of capacity', () => {
   });
 
   async function start(
-    options: { sees?: 'all' | 'only ams1'; config?: object } = {},
+    options: {
+      sees?: 'all' | 'only ams1';
+      config?: object;
+      brings?: CapacityPast;
+    } = {},
   ) {
     const provider = new MemoryInventoryProvider({
       source,
@@ -65,6 +72,7 @@ describe('the history of capacity', () => {
         mockServices.database.factory({ knex }),
         scheduler.factory,
         mockServices.rootConfig.factory({ data: options.config ?? {} }),
+        ...(options.brings ? [moduleThatBrings(options.brings)] : []),
         ...(options.sees === 'only ams1'
           ? [
               mockServices.permissions.mock({
@@ -98,6 +106,18 @@ describe('the history of capacity', () => {
       },
       capacity: async () => (await inventory.user.get('capacity')).body,
     };
+  }
+
+  function moduleThatBrings(brings: CapacityPast) {
+    return createBackendModule({
+      pluginId: 'vm-inventory',
+      moduleId: 'past',
+      register: reg =>
+        reg.registerInit({
+          deps: { capacityPast: vmInventoryCapacityPastExtensionPoint },
+          init: async ({ capacityPast }) => capacityPast.setPast(brings),
+        }),
+    });
   }
 
   /** A datastore that on the last of these days was as full as it is now, 4,000 of 10,000 GiB. */
@@ -313,6 +333,37 @@ describe('the history of capacity', () => {
     }
     const { body } = await ask(`source=${source}&kind=source`);
     expect(body.series[0].days).toMatchObject([{ day: today, total: 64 }]);
+  });
+
+  it('has the past that a module brings, once, and says whose it is', async () => {
+    const asked: string[] = [];
+    const { ask, sample } = await start({
+      brings: {
+        origin: 'old monitoring',
+        daysOf: async ({ kind, id }, { rooms }) => {
+          asked.push(`${kind} ${id}`);
+          return [-500, -2, -1, 0, 1].map(days => ({
+            day: addDays(today, days),
+            rooms,
+          }));
+        },
+      },
+    });
+
+    await sample();
+    await sample();
+
+    expect(new Set(asked).size).toBe(asked.length);
+    const { body } = await ask(
+      `source=${source}&kind=cluster&id=${cluster}&from=2000-01-01`,
+    );
+    expect(body.series[0].days.map(({ day, origin }) => [day, origin])).toEqual(
+      [
+        [addDays(today, -2), 'old monitoring'],
+        [addDays(today, -1), 'old monitoring'],
+        [today, undefined],
+      ],
+    );
   });
 
   it('is kept as long as the configuration says', async () => {
