@@ -50,7 +50,7 @@ function placesOf(model: VCenterModel, company: Company): Map<string, Place> {
   const places = new Map<string, Place>();
   for (const machine of companyMachines(company)) {
     const made = byName.get(machine.name);
-    if (made?.resourcePool) {
+    if (made?.resourcePool && made.parent) {
       let place = places.get(machine.cluster);
       if (!place) {
         place = {
