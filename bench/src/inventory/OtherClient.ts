@@ -7,13 +7,14 @@ import { VCenterSimulator } from '@backlot/peers';
 const run = promisify(execFile);
 const MOST_OUTPUT = 512 * 1024 ** 2;
 
-/** The twelve properties that every client reads of each machine. */
+/** What the collector reads of each machine, and so every client. */
 export const comparedPaths = [
   ...['name', 'parent', 'resourcePool', 'runtime.host', 'runtime.powerState'],
   ...['template', 'guestId', 'numCpu', 'memorySizeMB', 'uuid'].map(
     name => `summary.config.${name}`,
   ),
-  ...['summary.config.instanceUuid', 'guest.ipAddress'],
+  ...['summary.config.instanceUuid', 'summary.config.annotation'],
+  ...['guest.ipAddress', 'datastore', 'network'],
 ];
 
 /** A client of vCenter's API by others. */

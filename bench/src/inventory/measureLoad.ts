@@ -138,7 +138,7 @@ export function loadFigures(times: LoadTimes): InventoryFigure[] {
       return {
         what: `${what}: the same, with signing in`,
         measured: milliseconds(inAll),
-        beside: `${name}, 12 properties of each machine and no other kind ${milliseconds(
+        beside: `${name}, the same of each machine, and no other kind ${milliseconds(
           other,
         )}`,
         ratio: ratioOf(inAll, other),
