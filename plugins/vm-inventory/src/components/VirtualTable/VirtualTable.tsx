@@ -1,6 +1,5 @@
 import { ReactNode, useEffect, useRef } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { Skeleton } from '@backstage/ui';
 import { RiArrowDownLine, RiArrowUpLine } from '@remixicon/react';
 import styles from './VirtualTable.module.css';
 
@@ -161,11 +160,7 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
                     role={column.isRowHeader ? 'rowheader' : 'cell'}
                     className={styles.cell}
                   >
-                    {item === undefined ? (
-                      <Skeleton width="60%" height={14} />
-                    ) : (
-                      column.cell(item)
-                    )}
+                    {item === undefined ? undefined : column.cell(item)}
                   </div>
                 ))}
               </div>
