@@ -134,7 +134,10 @@ export const vmInventoryPlugin = createBackendPlugin({
           // By then most sources have been loaded for the first time.
           initialDelay: { seconds: 20 },
           timeout: { minutes: 5 },
-          fn: () => sampler.sample(),
+          fn: async () => {
+            await sampler.sample();
+            forecasts.forget();
+          },
         });
         // Before the first call is answered: what is known elsewhere is served at once.
         await store.start();

@@ -58,6 +58,11 @@ export class CapacityForecasts {
       );
   }
 
+  /** Has trends worked out anew when they are asked for next, because there is more history. */
+  forget(): void {
+    this.#trends = undefined;
+  }
+
   async #current(today: string): Promise<Trends> {
     const now = this.#clock.now();
     if (!this.#trends || this.#trends.until <= now) {

@@ -337,7 +337,7 @@ describe('the history of capacity', () => {
 
   it('has the past that a module brings, once, and says whose it is', async () => {
     const asked: string[] = [];
-    const { ask, sample } = await start({
+    const { ask, capacity, sample } = await start({
       brings: {
         origin: 'old monitoring',
         daysOf: async ({ kind, id }, { rooms }) => {
@@ -350,6 +350,7 @@ describe('the history of capacity', () => {
       },
     });
 
+    expect((await capacity()).clusters[0].forecast.cpu.days).toBe(0);
     await sample();
     await sample();
 
@@ -357,6 +358,8 @@ describe('the history of capacity', () => {
     const { body } = await ask(
       `source=${source}&kind=cluster&id=${cluster}&from=2000-01-01`,
     );
+    // What was asked for before there was a past is not what is said now.
+    expect((await capacity()).clusters[0].forecast.cpu.days).toBe(3);
     expect(body.series[0].days.map(({ day, origin }) => [day, origin])).toEqual(
       [
         [addDays(today, -2), 'old monitoring'],

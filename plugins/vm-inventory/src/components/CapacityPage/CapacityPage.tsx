@@ -42,6 +42,7 @@ export const CapacityPage = () => {
         )}
         {!value && !error && (
           <Skeleton
+            width="100%"
             height={320}
             role="status"
             aria-label="Loading the capacity"

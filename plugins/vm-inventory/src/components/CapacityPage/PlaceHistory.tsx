@@ -128,7 +128,12 @@ export const PlaceHistory = (props: {
         />
       )}
       {!value && !error && (
-        <Skeleton height={400} role="status" aria-label="Loading the history" />
+        <Skeleton
+          width="100%"
+          height={400}
+          role="status"
+          aria-label="Loading the history"
+        />
       )}
       {value && !present && (
         <Alert

@@ -82,7 +82,11 @@ export const SeriesCard = (props: {
               >
                 <Suspense
                   fallback={
-                    <Skeleton height={280} aria-label="Loading chart" />
+                    <Skeleton
+                      width="100%"
+                      height={280}
+                      aria-label="Loading chart"
+                    />
                   }
                 >
                   <HistoryChart
