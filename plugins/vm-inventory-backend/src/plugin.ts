@@ -93,7 +93,7 @@ export const vmInventoryPlugin = createBackendPlugin({
           clock,
           policy,
         });
-        const access = InventoryAccess.create({ ...deps, store });
+        const access = InventoryAccess.create({ ...deps, store, clock });
         const history = new CapacityHistoryStore({ db });
         const forecasts = new CapacityForecasts({ history, clock });
         const sampler = new CapacitySampler({

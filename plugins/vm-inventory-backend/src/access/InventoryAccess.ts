@@ -28,10 +28,13 @@ import {
   inventoryObjectRules,
   matchesInventoryObjectFilter,
 } from '@backlot/plugin-vm-inventory-node';
+import { Clock } from '../clock';
 import { Predicate } from '../query/filters';
 import { InventoryStore } from '../store';
+import { RecentDecisions } from './RecentDecisions';
 
 const MOST_REMEMBERED = 1_000;
+const DECISION_MS = 5_000;
 
 /**
  * What a caller may see.
@@ -53,6 +56,7 @@ export interface Visibility {
 export class InventoryAccess {
   readonly #permissions: PermissionsService;
   readonly #transform: ConditionTransformer<InventoryObjectFilter>;
+  readonly #decisions: RecentDecisions;
   /** By digest. The least recently asked for is the first, and goes first. */
   readonly #visibilities = new Map<string, Visibility>();
 
@@ -61,8 +65,9 @@ export class InventoryAccess {
     permissions: PermissionsService;
     permissionsRegistry: PermissionsRegistryService;
     store: InventoryStore;
+    clock: Clock;
   }): InventoryAccess {
-    const { permissions, permissionsRegistry, store } = options;
+    const { permissions, permissionsRegistry, store, clock } = options;
     permissionsRegistry.addPermissions(
       vmInventoryPermissions.filter(
         permission => permission !== vmInventoryObjectReadPermission,
@@ -81,23 +86,33 @@ export class InventoryAccess {
           inventoryObjectPermissionResourceRef,
         ),
       ),
+      new RecentDecisions({ clock, forMs: DECISION_MS }),
     );
   }
 
   private constructor(
     permissions: PermissionsService,
     transform: ConditionTransformer<InventoryObjectFilter>,
+    decisions: RecentDecisions,
   ) {
     this.#permissions = permissions;
     this.#transform = transform;
+    this.#decisions = decisions;
   }
 
-  /** @throws NotAllowedError when nothing may be seen */
+  /**
+   * What somebody may see, by a decision that is a few seconds old at the most.
+   *
+   * @throws NotAllowedError when nothing may be seen
+   */
   async visibility(credentials: BackstageCredentials): Promise<Visibility> {
-    const [decision] = await this.#permissions.authorizeConditional(
-      [{ permission: vmInventoryObjectReadPermission }],
-      { credentials },
-    );
+    const decision = await this.#decisions.of(credentials, async () => {
+      const [answer] = await this.#permissions.authorizeConditional(
+        [{ permission: vmInventoryObjectReadPermission }],
+        { credentials },
+      );
+      return answer;
+    });
     if (decision.result === AuthorizeResult.CONDITIONAL) {
       return this.#remembered(this.#transform(decision.conditions));
     }

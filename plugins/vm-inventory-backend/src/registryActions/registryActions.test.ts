@@ -2,7 +2,10 @@ import {
   actionsRegistryServiceMock,
   MockActionsRegistry,
 } from '@backstage/backend-test-utils/alpha';
-import { createServiceFactory } from '@backstage/backend-plugin-api';
+import {
+  BackstageCredentials,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
 import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
@@ -28,11 +31,15 @@ describe('the actions of the registry', () => {
   let registry: MockActionsRegistry;
   let stop: () => Promise<void>;
 
-  const invoke = async (name: string, input: object) => {
+  const invoke = async (
+    name: string,
+    input: object,
+    caller: BackstageCredentials = credentials,
+  ) => {
     const { output } = await registry.invoke({
       id: `test:${name}`,
       input: { ...input },
-      credentials,
+      credentials: caller,
     });
     return output as Record<string, unknown>;
   };
@@ -129,7 +136,8 @@ describe('the actions of the registry', () => {
     permissions.authorizeConditional.mockResolvedValueOnce([
       { result: AuthorizeResult.DENY },
     ]);
-    await expect(invoke('find-machines', {})).rejects.toThrow(
+    const stranger = mockCredentials.user('user:default/stranger');
+    await expect(invoke('find-machines', {}, stranger)).rejects.toThrow(
       /You may not see the inventory/,
     );
   });

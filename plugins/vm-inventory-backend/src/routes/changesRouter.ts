@@ -102,16 +102,16 @@ async function changed(
   store: InventoryStore,
   enough: AbortSignal,
 ): Promise<void> {
+  const ended = new AbortController();
   await new Promise<void>(resolve => {
-    const end = () => {
-      stop();
-      enough.removeEventListener('abort', end);
-      resolve();
-    };
-    const stop = store.onChange(end);
-    enough.addEventListener('abort', end);
+    const stop = store.onChange(resolve);
+    ended.signal.addEventListener('abort', stop);
+    enough.addEventListener('abort', () => resolve(), {
+      signal: ended.signal,
+    });
     if (enough.aborted) {
-      end();
+      resolve();
     }
   });
+  ended.abort();
 }
