@@ -220,10 +220,11 @@ export class SharedState {
     const meta = metaSchema.parse(metaFields);
     const objects = new Map<string, InventoryObject>();
     const keyOf = (kind: string, id: string) => `${kind}\n${id}`;
-    for (const chunk of Object.values(chunks as Record<string, Buffer>)) {
-      for (const object of await decodeObjects(chunk)) {
-        objects.set(keyOf(object.kind, object.id), object);
-      }
+    const decoded = await Promise.all(
+      Object.values(chunks as Record<string, Buffer>).map(decodeObjects),
+    );
+    for (const object of decoded.flat()) {
+      objects.set(keyOf(object.kind, object.id), object);
     }
 
     const position = { epoch: meta.epoch, seq: meta.chunkSeq };
