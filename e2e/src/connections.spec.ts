@@ -20,7 +20,7 @@ test('an admin tests what requests connect to, step by step', async ({
       peer.getByRole('listitem').filter({ hasText: step }).first(),
     ).toBeVisible();
   }
-  await screenshot(page, '22-connections');
+  await screenshot(page, '24-connections');
 });
 
 test('a developer does not see what requests connect to', async ({ page }) => {
