@@ -97,6 +97,9 @@ export class MemoryInventoryStore implements InventoryStore {
     await queue.run(async () => {
       const changes = await effectOf();
       this.#fencing.check(writer);
+      if (changes.length === 0) {
+        return;
+      }
       const { epoch, seq } = this.#memory.historyOf(source).position;
       this.#memory.advance(source, changes, { epoch, seq: seq + 1 });
     });

@@ -6,8 +6,8 @@ interface Step {
   changes: readonly EffectiveChange[];
 }
 
-/** How many changes of a source are remembered for those who follow them. */
-const MOST_CHANGES = 10_000;
+/** How many changes of a source, and steps, are remembered for those who follow them. */
+const MOST_REMEMBERED = 10_000;
 
 /**
  * Where a source is, and the changes that lately led there, for those who ask from time to time
@@ -19,7 +19,7 @@ export class SourceHistory {
   #position: SourcePosition;
   /** In order, by where each begins. */
   readonly #steps = new Map<string, Step>();
-  #changes = 0;
+  #remembered = 0;
 
   constructor(position: SourcePosition) {
     this.#position = position;
@@ -38,14 +38,14 @@ export class SourceHistory {
       from: this.#position,
       changes,
     });
-    this.#changes += changes.length;
+    this.#remembered += costOf(changes);
     this.#position = to;
     for (const [key, step] of this.#steps) {
-      if (this.#changes <= MOST_CHANGES) {
+      if (this.#remembered <= MOST_REMEMBERED) {
         break;
       }
       this.#steps.delete(key);
-      this.#changes -= step.changes.length;
+      this.#remembered -= costOf(step.changes);
     }
   }
 
@@ -81,4 +81,9 @@ export class SourceHistory {
       ? { changes, position: this.#position, skip: 0 }
       : undefined;
   }
+}
+
+/** A step counts, too: one that changes nothing is remembered all the same. */
+function costOf(changes: readonly EffectiveChange[]): number {
+  return 1 + changes.length;
 }
