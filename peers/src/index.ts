@@ -6,7 +6,6 @@
 export * from './buildPeers';
 export * from './freePort';
 export * from './Peer';
-export * from './replicas/startReplica';
 export * from './SimulatorSession';
 export * from './startAtlantis';
 export * from './startGitea';

@@ -12,6 +12,7 @@ import {
 import { vmInventoryObjectReadPermission } from '@backlot/plugin-vm-inventory-common';
 import request from 'supertest';
 import { startInventory } from './__testUtils__/startInventory';
+import { useInventory } from './__testUtils__/useInventory';
 
 jest.setTimeout(60_000);
 
@@ -28,8 +29,8 @@ const asked = {
 };
 
 describe('vmInventoryPlugin', () => {
+  const startWith = useInventory();
   let provider: MemoryInventoryProvider;
-  let stop: (() => Promise<void>) | undefined;
 
   beforeEach(() => {
     provider = new MemoryInventoryProvider({
@@ -39,22 +40,8 @@ describe('vmInventoryPlugin', () => {
     });
   });
 
-  afterEach(async () => {
-    await stop?.();
-    stop = undefined;
-  });
-
-  async function start(
-    options: Partial<Parameters<typeof startInventory>[0]> = {},
-  ) {
-    const inventory = await startInventory({
-      providers: [provider],
-      ...options,
-    });
-    stop = inventory.stop;
-    await provider.live();
-    return inventory;
-  }
+  const start = (options?: Parameters<typeof startWith>[1]) =>
+    startWith(provider, options);
 
   /** Lets the caller see only some objects. */
   function seesOnly(
@@ -410,13 +397,13 @@ describe('vmInventoryPlugin', () => {
     it('wait for the first load', async () => {
       provider.setUnreachable(new Error('connection refused'));
       const inventory = await startInventory({ providers: [provider] });
-      stop = inventory.stop;
       const answer = () => inventory.user.post('placements', asked);
       while (!/connection refused/.test((await answer()).body.error.message)) {
         await new Promise(resolve => setImmediate(resolve));
       }
 
       expect((await answer()).status).toBe(503);
+      await inventory.stop();
     });
   });
 });

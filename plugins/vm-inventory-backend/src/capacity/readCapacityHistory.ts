@@ -61,17 +61,22 @@ export async function readCapacityHistory(
     );
   }
 
-  const inRange = await history.days({ source, objects, from, to });
-  const recent = await history.days({
+  // One question for both: what is shown, and what the forecast is drawn from.
+  const trendFrom = addDays(today, 1 - CAPACITY_TREND_DAYS);
+  const known = await history.days({
     source,
     objects,
-    from: addDays(today, 1 - CAPACITY_TREND_DAYS),
-    to: today,
+    from: from < trendFrom ? from : trendFrom,
+    to: to > today ? to : today,
   });
+  const daysOf = (resource: CapacityResource, first: string, last: string) =>
+    (known.get(resource) ?? []).filter(
+      ({ day }) => day >= first && day <= last,
+    );
   const forecastOf = (resource: CapacityResource, room: Room) =>
     forecastCapacity(
       room,
-      capacityTrend(recent.get(resource) ?? [], { today }),
+      capacityTrend(daysOf(resource, trendFrom, today), { today }),
       { today },
     );
   return {
@@ -83,11 +88,11 @@ export async function readCapacityHistory(
     to,
     series: capacityResources.flatMap(resource => {
       const room = present?.rooms[resource];
-      const days = inRange.get(resource);
-      return room || days
+      const days = daysOf(resource, from, to);
+      return room || days.length > 0
         ? {
             resource,
-            days: days ?? [],
+            days,
             ...(room && { forecast: forecastOf(resource, room) }),
           }
         : [];

@@ -54,10 +54,13 @@ export class CollectorsHost {
     );
   }
 
+  /** Names of all sources, in order. */
+  sources(): string[] {
+    return [...this.#collectors.keys()].sort();
+  }
+
   statuses(): SourceStatus[] {
-    return [...this.#collectors.keys()]
-      .sort()
-      .map(source => this.status(source));
+    return this.sources().map(source => this.status(source));
   }
 
   /** @throws NotFoundError when there is no such source */
@@ -94,7 +97,7 @@ export class CollectorsHost {
     if (!collector) {
       throw new NotFoundError(
         `There is no source '${source}'. There are: ${
-          [...this.#collectors.keys()].sort().join(', ') || 'none'
+          this.sources().join(', ') || 'none'
         }.`,
       );
     }

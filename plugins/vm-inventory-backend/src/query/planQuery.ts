@@ -10,7 +10,7 @@ import { Order } from './Order';
 
 const DEFAULT_SORT = 'name';
 
-// Filters by one of these are answered from an index; all others look at each object.
+// Filters by one of these are answered from an index for all of its values; others by a view each.
 const REFERENCES = [
   'host',
   'folder',

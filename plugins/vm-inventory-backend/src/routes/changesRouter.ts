@@ -54,9 +54,7 @@ export function createChangesRouter(options: {
     const read = () =>
       readChanges(
         new Map(
-          host
-            .statuses()
-            .map(({ source }) => [source, store.historyOf(source)]),
+          host.sources().map(source => [source, store.historyOf(source)]),
         ),
         cursor,
         {

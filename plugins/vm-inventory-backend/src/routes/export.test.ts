@@ -13,35 +13,24 @@ import { once } from 'node:events';
 import http from 'node:http';
 import { AddressInfo } from 'node:net';
 import { mockCredentials } from '@backstage/backend-test-utils';
-import { startInventory } from '../__testUtils__/startInventory';
+import { useInventory } from '../__testUtils__/useInventory';
 
 jest.setTimeout(60_000);
 
 const source = 'fra';
 
 describe('an export', () => {
-  let provider: MemoryInventoryProvider;
-  let stop: (() => Promise<void>) | undefined;
+  const startWith = useInventory();
 
-  afterEach(async () => {
-    await stop?.();
-    stop = undefined;
-  });
-
-  async function start(
-    options: { machines?: number } & Partial<
-      Parameters<typeof startInventory>[0]
-    > = {},
-  ) {
-    const { machines = 6, ...rest } = options;
-    provider = new MemoryInventoryProvider({
+  async function start({
+    machines = 6,
+    ...options
+  }: { machines?: number } & Parameters<typeof startWith>[1] = {}) {
+    const provider = new MemoryInventoryProvider({
       source,
       objects: exampleInventory(source, { machines }),
     });
-    const inventory = await startInventory({ providers: [provider], ...rest });
-    stop = inventory.stop;
-    await provider.live();
-    return inventory;
+    return startWith(provider, options);
   }
 
   it('is a table with names beside ids, as a file of the day', async () => {

@@ -10,15 +10,15 @@ import {
   MemoryInventoryProvider,
 } from '@backlot/plugin-vm-inventory-node/testUtils';
 import { vmInventoryObjectReadPermission } from '@backlot/plugin-vm-inventory-common';
-import { startInventory } from '../__testUtils__/startInventory';
+import { useInventory } from '../__testUtils__/useInventory';
 
 jest.setTimeout(60_000);
 
 const source = 'fra';
 
 describe('the tree’s routes', () => {
+  const startWith = useInventory();
   let provider: MemoryInventoryProvider;
-  let stop: (() => Promise<void>) | undefined;
 
   beforeEach(() => {
     provider = new MemoryInventoryProvider({
@@ -28,22 +28,8 @@ describe('the tree’s routes', () => {
     });
   });
 
-  afterEach(async () => {
-    await stop?.();
-    stop = undefined;
-  });
-
-  async function start(
-    options: Partial<Parameters<typeof startInventory>[0]> = {},
-  ) {
-    const inventory = await startInventory({
-      providers: [provider],
-      ...options,
-    });
-    stop = inventory.stop;
-    await provider.live();
-    return inventory;
-  }
+  const start = (options?: Parameters<typeof startWith>[1]) =>
+    startWith(provider, options);
 
   const lines = (items: InventoryTreeNode[]) =>
     items.map(

@@ -1,11 +1,8 @@
-import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { EffectiveChange } from '../EffectiveChange';
-import { InventoryWriter } from '../InventoryStore';
 import { encodeChunks } from './chunkObjects';
 import { chunkOf } from './chunks';
-import { Written } from './SharedState';
-import { SourceCopy } from './SourceCopy';
+import { WriterContext } from './WriterContext';
 
 /**
  * Writes the chunks again that changes have made old, some time after the changes are in the
@@ -14,26 +11,14 @@ import { SourceCopy } from './SourceCopy';
  * @internal
  */
 export class ChunkWriter {
-  readonly #copy: SourceCopy;
-  readonly #collector: () => InventoryWriter | undefined;
-  readonly #onWritten: (written: Written) => void;
-  readonly #logger: LoggerService;
+  readonly #context: WriterContext;
   readonly #flushMs: number;
   readonly #old = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(options: {
-    copy: SourceCopy;
-    collector: () => InventoryWriter | undefined;
-    onWritten: (written: Written) => void;
-    logger: LoggerService;
-    flushMs: number;
-  }) {
-    this.#copy = options.copy;
-    this.#collector = options.collector;
-    this.#onWritten = options.onWritten;
-    this.#logger = options.logger;
-    this.#flushMs = options.flushMs;
+  constructor(context: WriterContext, flushMs: number) {
+    this.#context = context;
+    this.#flushMs = flushMs;
   }
 
   markOld(changes: readonly EffectiveChange[]): void {
@@ -42,7 +27,11 @@ export class ChunkWriter {
         chunkOf(
           change.type === 'set'
             ? change.object
-            : { kind: change.kind, id: change.id, source: this.#copy.source },
+            : {
+                kind: change.kind,
+                id: change.id,
+                source: this.#context.copy.source,
+              },
         ),
       );
     }
@@ -71,16 +60,16 @@ export class ChunkWriter {
 
   async #flush(): Promise<void> {
     const names = [...this.#old];
-    const collector = this.#collector();
-    if (!collector || !this.#copy.isShared || names.length === 0) {
+    const collector = this.#context.collector();
+    if (!collector || !this.#context.copy.isShared || names.length === 0) {
       return;
     }
     this.#old.clear();
     // Packing takes a while, and changes go on meanwhile: they are in the stream after this place.
-    const { memory, position, positionId, source, state } = this.#copy;
+    const { memory, position, positionId, source, state } = this.#context.copy;
     const snapshot = memory.snapshot();
     try {
-      this.#onWritten(
+      this.#context.onWritten(
         await state.flush(
           collector,
           position,
@@ -90,7 +79,7 @@ export class ChunkWriter {
       );
     } catch (error) {
       names.forEach(name => this.#old.add(name));
-      this.#logger.warn(
+      this.#context.logger.warn(
         'Could not write chunks to Redis; it is tried again',
         toError(error),
       );

@@ -93,22 +93,14 @@ export class RedisInventoryStore implements InventoryStore {
   }
 
   async start(): Promise<void> {
-    const tooLong = new AbortController();
     const warm = this.#warmUp().catch(error => {
       this.#logger.warn(
         'Redis cannot be read; each source is loaded by its collector',
         toError(error),
       );
     });
-    await Promise.race([
-      warm,
-      delay(this.#times.warmUpMs, undefined, { signal: tooLong.signal }).catch(
-        () => {
-          // Redis was faster.
-        },
-      ),
-    ]);
-    tooLong.abort();
+    const enough = delay(this.#times.warmUpMs, undefined, { ref: false });
+    await Promise.race([warm, enough]);
     this.#sources.forEach(source => source.start());
     this.#owners.start();
   }

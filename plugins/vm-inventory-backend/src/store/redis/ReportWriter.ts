@@ -1,8 +1,5 @@
-import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
-import { InventoryWriter } from '../InventoryStore';
-import { Written } from './SharedState';
-import { SourceCopy } from './SourceCopy';
+import { WriterContext } from './WriterContext';
 
 /**
  * Passes on to the other replicas what the collector says of its source, now and then.
@@ -10,32 +7,20 @@ import { SourceCopy } from './SourceCopy';
  * @internal
  */
 export class ReportWriter {
-  readonly #copy: SourceCopy;
-  readonly #collector: () => InventoryWriter | undefined;
-  readonly #onWritten: (written: Written) => void;
-  readonly #logger: LoggerService;
+  readonly #context: WriterContext;
   readonly #reportMs: number;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(options: {
-    copy: SourceCopy;
-    collector: () => InventoryWriter | undefined;
-    onWritten: (written: Written) => void;
-    logger: LoggerService;
-    reportMs: number;
-  }) {
-    this.#copy = options.copy;
-    this.#collector = options.collector;
-    this.#onWritten = options.onWritten;
-    this.#logger = options.logger;
-    this.#reportMs = options.reportMs;
+  constructor(context: WriterContext, reportMs: number) {
+    this.#context = context;
+    this.#reportMs = reportMs;
   }
 
   schedule(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#publish().catch(error =>
-        this.#logger.warn(
+        this.#context.logger.warn(
           'Could not pass on through Redis how the source is; it is tried again',
           toError(error),
         ),
@@ -49,11 +34,11 @@ export class ReportWriter {
   }
 
   async #publish(): Promise<void> {
-    await this.#copy.queue.run(async () => {
-      const collector = this.#collector();
-      const { isShared, memory, position, source, state } = this.#copy;
+    await this.#context.copy.queue.run(async () => {
+      const collector = this.#context.collector();
+      const { isShared, memory, position, source, state } = this.#context.copy;
       if (collector && isShared) {
-        this.#onWritten(
+        this.#context.onWritten(
           await state.report(
             collector,
             position.epoch,

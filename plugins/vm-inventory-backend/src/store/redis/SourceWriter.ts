@@ -16,6 +16,7 @@ import { encodeAllChunks } from './chunkObjects';
 import { ReportWriter } from './ReportWriter';
 import { Written } from './SharedState';
 import { SourceCopy } from './SourceCopy';
+import { WriterContext } from './WriterContext';
 
 // More at once than this are not told one by one: the others read the chunks.
 const MOST_APPENDED = 1_000;
@@ -50,13 +51,14 @@ export class SourceWriter {
   }) {
     this.#copy = options.copy;
     this.#logger = options.logger;
-    const parts = {
-      ...options,
+    const context: WriterContext = {
+      copy: options.copy,
+      logger: options.logger,
       collector: () => this.#collector,
-      onWritten: (written: Written) => this.#mind(written),
+      onWritten: written => this.#mind(written),
     };
-    this.#chunks = new ChunkWriter(parts);
-    this.#reports = new ReportWriter(parts);
+    this.#chunks = new ChunkWriter(context, options.flushMs);
+    this.#reports = new ReportWriter(context, options.reportMs);
   }
 
   /** Whether this replica collects the source, as far as is known. */
