@@ -133,7 +133,9 @@ const MACHINE = 'DC0_C0_RP0_VM0';
     const seen: { total: number; number: number; asOf: string }[] = [];
     let reading = true;
     const reader = (async () => {
-      while (reading) {
+      for (let isLast = false; !isLast; ) {
+        // Told to end, it looks once more: what was there by then must be seen.
+        isLast = !reading;
         const page = await machines(second);
         seen.push({
           total: page.total,
