@@ -185,7 +185,7 @@ export class CollectorSink implements InventorySink {
   ): Record<InventoryKind, number> {
     const snapshot = this.#store.snapshot();
     const { source } = this.#writer;
-    const counts = snapshot.counts(source);
+    const counts = { ...snapshot.counts(source) };
     const last = new Map<string, InventoryChange>();
     for (const change of changes) {
       const { kind, id } = change.type === 'set' ? change.object : change;

@@ -19,6 +19,7 @@ import { sourceStatus } from './sourceStatus';
  * @internal
  */
 export class CollectorsHost {
+  /** In order of their sources' names. */
   readonly #collectors: ReadonlyMap<string, SourceCollector>;
   readonly #store: InventoryStore;
   readonly #clock: Clock;
@@ -34,10 +35,12 @@ export class CollectorsHost {
     observer?: CollectorObserver;
   }) {
     this.#collectors = new Map(
-      options.providers.map(provider => [
-        provider.source,
-        new SourceCollector({ ...options, provider }),
-      ]),
+      options.providers
+        .map((provider): [string, SourceCollector] => [
+          provider.source,
+          new SourceCollector({ ...options, provider }),
+        ])
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
     );
     this.#store = options.store;
     this.#clock = options.clock;
@@ -56,7 +59,7 @@ export class CollectorsHost {
 
   /** Names of all sources, in order. */
   sources(): string[] {
-    return [...this.#collectors.keys()].sort();
+    return [...this.#collectors.keys()];
   }
 
   statuses(): SourceStatus[] {

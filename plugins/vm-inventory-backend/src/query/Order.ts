@@ -13,7 +13,7 @@ export class Order {
   readonly #prefix: readonly SortKey[];
   readonly #descending: boolean;
   readonly #start: number;
-  /** Where those without a value begin. */
+  /** Where those without a value begin: it matters only backwards. */
   readonly #absent: number;
 
   constructor(
@@ -21,12 +21,14 @@ export class Order {
     prefix: readonly SortKey[],
     descending: boolean,
   ) {
-    const [start, end] = index.range(...prefix);
+    const [start, end] = index.range(prefix);
     this.#index = index;
     this.#prefix = prefix;
     this.#descending = descending;
     this.#start = start;
-    this.#absent = index.range(...prefix, undefined)[0];
+    this.#absent = descending
+      ? index.lowerBound({ sortKeys: [...prefix, undefined] })
+      : end;
     this.length = end - start;
   }
 

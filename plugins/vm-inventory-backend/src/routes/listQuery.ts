@@ -4,6 +4,7 @@ import {
   InventoryQuery,
 } from '@backlot/plugin-vm-inventory-common';
 import { Request } from 'express';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { parseInput } from './parseInput';
 
@@ -23,6 +24,12 @@ const exportSchema = choiceSchema.extend({ format: z.enum(['csv', 'json']) });
 
 const MOST_VALUES = 1000;
 
+/** Lists are asked for again and again by the same words. */
+const recent = new LRUCache<string, InventoryQuery>({
+  maxSize: 500_000,
+  sizeCalculation: (_, url) => url.length,
+});
+
 /**
  * The query of a list. Parameters other than those of paging are filters by field; given several
  * times, any of the values will do.
@@ -30,8 +37,14 @@ const MOST_VALUES = 1000;
  * @throws InputError when a parameter is not what it may be
  * @internal
  */
-export function readListQuery(req: Request): InventoryQuery {
-  return readQuery(req, pageSchema);
+export function readListQuery(req: Request): Readonly<InventoryQuery> {
+  const known = recent.get(req.originalUrl);
+  if (known) {
+    return known;
+  }
+  const query = readQuery(req, pageSchema);
+  recent.set(req.originalUrl, query);
+  return query;
 }
 
 /**

@@ -1,7 +1,10 @@
 import { SourceStatus } from '@backlot/plugin-vm-inventory-common';
 import { Request, Response } from 'express';
+import { LRUCache } from 'lru-cache';
 import { createHash } from 'node:crypto';
 import { Visibility } from '../access';
+
+const digests = new LRUCache<string, string>({ max: 500 });
 
 /**
  * Marks an answer with what it depends on: what is shown, the states of the sources and what the
@@ -22,11 +25,8 @@ export function notModified(
   },
 ): boolean {
   const states = options.statuses.map(({ source, state }) => [source, state]);
-  const digest = createHash('sha256')
-    .update(JSON.stringify([options.tag, states, options.visibility.digest]))
-    .digest('base64url')
-    .slice(0, 27);
-  const etag = `W/"${digest}"`;
+  const shown = [options.tag, states, options.visibility.digest];
+  const etag = `W/"${digestOf(JSON.stringify(shown))}"`;
   res.setHeader('ETag', etag);
   res.setHeader('Cache-Control', 'private, no-cache');
   res.vary('Authorization');
@@ -38,4 +38,13 @@ export function notModified(
     return true;
   }
   return false;
+}
+
+function digestOf(text: string): string {
+  let digest = digests.get(text);
+  if (digest === undefined) {
+    digest = createHash('sha256').update(text).digest('base64url').slice(0, 27);
+    digests.set(text, digest);
+  }
+  return digest;
 }

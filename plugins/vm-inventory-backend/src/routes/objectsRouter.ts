@@ -2,7 +2,6 @@ import { HttpAuthService } from '@backstage/backend-plugin-api';
 import {
   InventoryItem,
   InventoryKind,
-  InventoryPage,
 } from '@backlot/plugin-vm-inventory-common';
 import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
@@ -10,6 +9,7 @@ import { InventoryAccess } from '../access';
 import { CollectorsHost } from '../collectors';
 import { getVisible } from '../query/getVisible';
 import { queryTable } from '../query/queryTable';
+import { RecentPages } from '../query/RecentPages';
 import { InventoryStore } from '../store';
 import { freshnessOf } from './freshness';
 import { readListQuery } from './listQuery';
@@ -32,6 +32,7 @@ export function createObjectsRouter<K extends InventoryKind>(
 ): Router {
   const { store, host, access, httpAuth } = options;
   const router = createPromiseRouter();
+  const pages = new RecentPages();
 
   router.get('/', async (req, res) => {
     const visibility = await access.visibility(await httpAuth.credentials(req));
@@ -40,14 +41,18 @@ export function createObjectsRouter<K extends InventoryKind>(
     const snapshot = store.snapshot();
     const table = snapshot.table(kind);
     const within = withinOf(snapshot, kind, below, visibility.sees);
-    if (notModified(req, res, { tag: table.tag, statuses, visibility })) {
+    const tag = within ? `${table.tag}\n${JSON.stringify(within)}` : table.tag;
+    if (notModified(req, res, { tag, statuses, visibility })) {
       return;
     }
-    const page: InventoryPage<K> = {
-      ...queryTable(kind, table, query, visibility.sees, within),
-      freshness: freshnessOf(store, statuses, visibility),
-    };
-    res.json(page);
+    const page = pages.json(
+      `${visibility.digest} ${req.originalUrl}`,
+      tag,
+      () => queryTable(kind, table, query, visibility.sees, within),
+    );
+    const freshness = freshnessOf(store, statuses, visibility);
+    res.setHeader('Content-Type', 'application/json; charset=utf-8');
+    res.send(`${page.slice(0, -1)},"freshness":${JSON.stringify(freshness)}}`);
   });
 
   router.get('/:source/:id', async (req, res) => {

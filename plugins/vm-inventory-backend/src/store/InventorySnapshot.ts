@@ -28,6 +28,8 @@ export class InventorySnapshot {
   readonly #tables: Tables;
   // By source; worked out when first asked for, and carried on from change to change.
   readonly #allocations: Allocations;
+  // By source; each answer says them.
+  readonly #counts = new Map<string, Record<InventoryKind, number>>();
 
   static empty(version: number): InventorySnapshot {
     const tables = Object.fromEntries(
@@ -74,10 +76,15 @@ export class InventorySnapshot {
   }
 
   /** Number of objects of a source, by kind. */
-  counts(source: string): Record<InventoryKind, number> {
-    return Object.fromEntries(
-      inventoryKinds.map(kind => [kind, this.#tables[kind].count(source)]),
-    ) as Record<InventoryKind, number>;
+  counts(source: string): Readonly<Record<InventoryKind, number>> {
+    let counts = this.#counts.get(source);
+    if (!counts) {
+      counts = Object.fromEntries(
+        inventoryKinds.map(kind => [kind, this.#tables[kind].count(source)]),
+      ) as Record<InventoryKind, number>;
+      this.#counts.set(source, counts);
+    }
+    return counts;
   }
 
   /** What the hosts of a cluster have and what its machines were given. */

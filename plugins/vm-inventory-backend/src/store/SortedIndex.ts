@@ -1,13 +1,14 @@
 import { Entry, SortKey } from './Entry';
 
 /**
- * A place in an index: keys of its fields, and the entry's own key to tell equals apart.
+ * A place in an index: keys of its fields, or of the first of them, and the entry's own key to tell
+ * equals apart. Without the key, all that begin with the sort keys are at the place.
  *
  * @internal
  */
 export interface IndexPosition {
   sortKeys: readonly SortKey[];
-  key: string;
+  key?: string;
 }
 
 /**
@@ -39,22 +40,19 @@ export class SortedIndex {
 
   /** Index of the first entry that is not before a position. */
   lowerBound(position: IndexPosition): number {
-    return this.#bound(position, order => order < 0);
+    return bisect(this.entries, entry => this.#compare(entry, position) < 0);
   }
 
   /** Index of the first entry that is after a position. */
   upperBound(position: IndexPosition): number {
-    return this.#bound(position, order => order <= 0);
+    return bisect(this.entries, entry => this.#compare(entry, position) <= 0);
   }
 
   /** Start and end of the entries that begin with these keys. */
-  range(...sortKeys: SortKey[]): [number, number] {
-    const prefix = (entry: Entry) =>
-      comparePrefix(positionOf(entry, this.#fields).sortKeys, sortKeys);
-    return [
-      bisect(this.entries, entry => prefix(entry) < 0),
-      bisect(this.entries, entry => prefix(entry) <= 0),
-    ];
+  range(sortKeys: readonly SortKey[]): [number, number] {
+    return sortKeys.length === 0
+      ? [0, this.entries.length]
+      : [this.lowerBound({ sortKeys }), this.upperBound({ sortKeys })];
   }
 
   /** Those of the entries that match, in the same order. */
@@ -96,10 +94,14 @@ export class SortedIndex {
     return new SortedIndex(this.#fields, entries);
   }
 
-  #bound(position: IndexPosition, before: (order: number) => boolean): number {
-    return bisect(this.entries, entry =>
-      before(comparePositions(positionOf(entry, this.#fields), position)),
-    );
+  #compare(entry: Entry, { sortKeys, key }: IndexPosition): number {
+    for (let i = 0; i < sortKeys.length; i++) {
+      const order = compareKeys(entry.sortKey(this.#fields[i]), sortKeys[i]);
+      if (order !== 0) {
+        return order;
+      }
+    }
+    return key === undefined ? 0 : compareKeys(entry.key, key);
   }
 }
 
@@ -120,25 +122,27 @@ function bisect(
   return low;
 }
 
-function positionOf(entry: Entry, fields: readonly string[]): IndexPosition {
+function positionOf(
+  entry: Entry,
+  fields: readonly string[],
+): Required<IndexPosition> {
   return {
     sortKeys: fields.map(field => entry.sortKey(field)),
     key: entry.key,
   };
 }
 
-function comparePositions(a: IndexPosition, b: IndexPosition): number {
-  return comparePrefix(a.sortKeys, b.sortKeys) || compareKeys(a.key, b.key);
-}
-
-function comparePrefix(a: readonly SortKey[], b: readonly SortKey[]): number {
-  for (let i = 0; i < Math.min(a.length, b.length); i++) {
-    const order = compareKeys(a[i], b[i]);
+function comparePositions(
+  a: Required<IndexPosition>,
+  b: Required<IndexPosition>,
+): number {
+  for (let i = 0; i < a.sortKeys.length; i++) {
+    const order = compareKeys(a.sortKeys[i], b.sortKeys[i]);
     if (order !== 0) {
       return order;
     }
   }
-  return 0;
+  return compareKeys(a.key, b.key);
 }
 
 function compareKeys(a: SortKey, b: SortKey): number {
