@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
 import { LoggerService } from '@backstage/backend-plugin-api';
+import { MachineDetails } from '@backlot/plugin-vm-inventory-common';
 import {
   ConnectionStep,
   InventoryProvider,
   InventorySink,
 } from '@backlot/plugin-vm-inventory-node';
 import { VSphereSourceConfig } from './config';
+import { MachineDetailsReader } from './details/MachineDetailsReader';
+import { endSession } from './endSession';
 import { testConnection } from './testConnection';
 import { InventoryFollower } from './inventory/InventoryFollower';
 import { VimClient } from './propertyCollector/VimClient';
 import { SoapClient } from './soap/SoapClient';
-import { isSessionLost } from './soap/VimFault';
 
 /**
  * Collects the inventory of one vCenter over the vim25 SOAP API.
@@ -25,6 +27,7 @@ export class VSphereInventoryProvider implements InventoryProvider {
   readonly #config: VSphereSourceConfig;
   readonly #logger: LoggerService;
   readonly #now: () => number;
+  readonly #details: MachineDetailsReader;
 
   constructor(options: {
     config: VSphereSourceConfig;
@@ -43,6 +46,11 @@ export class VSphereInventoryProvider implements InventoryProvider {
     this.#config = config;
     this.#logger = logger.child({ source: config.name });
     this.#now = options.now ?? Date.now;
+    this.#details = new MachineDetailsReader({
+      config,
+      logger: this.#logger,
+      connect: () => this.#connect(),
+    });
     if (config.tls.insecure) {
       this.#logger.warn(
         `The certificate of vCenter '${config.name}' is not verified: vmInventory.vsphere.sources has tls.insecure. Name its certificate authority with tls.ca instead.`,
@@ -77,7 +85,7 @@ export class VSphereInventoryProvider implements InventoryProvider {
       }
     } finally {
       if (signedIn) {
-        await this.#logout(client);
+        await endSession(client, this.#logger);
       }
       await client.close();
     }
@@ -85,6 +93,18 @@ export class VSphereInventoryProvider implements InventoryProvider {
 
   async *test(options: { signal: AbortSignal }): AsyncIterable<ConnectionStep> {
     yield* testConnection(this.#config, () => this.#connect(), options);
+  }
+
+  async machineDetails(
+    id: string,
+    options: { signal: AbortSignal },
+  ): Promise<MachineDetails> {
+    return this.#details.read(id, options);
+  }
+
+  /** Ends the session that machines are looked at with. */
+  async close(): Promise<void> {
+    await this.#details.close();
   }
 
   #connect(): VimClient {
@@ -97,16 +117,5 @@ export class VSphereInventoryProvider implements InventoryProvider {
         timeoutMs: this.#config.timeoutMs,
       }),
     );
-  }
-
-  async #logout(client: VimClient): Promise<void> {
-    try {
-      await client.logout({ signal: AbortSignal.timeout(2_000) });
-    } catch (error) {
-      // A session that could not be ended runs out by itself at vCenter.
-      if (!isSessionLost(error)) {
-        this.#logger.debug(`Session was not ended: ${error}`);
-      }
-    }
   }
 }

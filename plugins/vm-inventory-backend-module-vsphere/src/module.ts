@@ -18,15 +18,18 @@ export const vmInventoryModuleVSphere = createBackendModule({
     reg.registerInit({
       deps: {
         config: coreServices.rootConfig,
+        lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
         providers: vmInventoryProvidersExtensionPoint,
       },
-      async init({ config, logger, providers }) {
-        providers.addProvider(
-          ...readVSphereSources(config).map(
-            source => new VSphereInventoryProvider({ config: source, logger }),
-          ),
+      async init({ config, lifecycle, logger, providers }) {
+        const added = readVSphereSources(config).map(
+          source => new VSphereInventoryProvider({ config: source, logger }),
         );
+        providers.addProvider(...added);
+        lifecycle.addShutdownHook(async () => {
+          await Promise.all(added.map(provider => provider.close()));
+        });
       },
     });
   },

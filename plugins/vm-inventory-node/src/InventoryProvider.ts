@@ -1,5 +1,6 @@
 import {
   InventoryObject,
+  MachineDetails,
   SourceLeftOut,
   SourceTestStep,
 } from '@backlot/plugin-vm-inventory-common';
@@ -75,4 +76,17 @@ export interface InventoryProvider {
   run(sink: InventorySink, options: { signal: AbortSignal }): Promise<void>;
   /** Tests the connection step by step, yielding each step as it ends. */
   test(options: { signal: AbortSignal }): AsyncIterable<ConnectionStep>;
+  /**
+   * Asks the source for what the inventory does not hold of one machine. Every replica may be
+   * asked, also one whose `run` was not called; absent where the source cannot be asked so.
+   *
+   * @param id - of the machine, in this source
+   * @throws NotFoundError when the source has no such machine, or leaves it out
+   * @throws ServiceUnavailableError with its cause, naming the source and what to do about it, when
+   * it does not answer
+   */
+  machineDetails?(
+    id: string,
+    options: { signal: AbortSignal },
+  ): Promise<MachineDetails>;
 }

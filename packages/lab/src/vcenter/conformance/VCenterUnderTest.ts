@@ -48,6 +48,11 @@ export interface VCenterDifferences {
    * simulator refuses for another reason, and escapes nothing.
    */
   handlesNames: boolean;
+  /**
+   * Says of a machine that is on when it was powered on, and what VMware Tools report. The simulator
+   * has neither.
+   */
+  knowsTheGuest: boolean;
 }
 
 /**
@@ -64,6 +69,7 @@ export const noDifferences: VCenterDifferences = {
   effectiveMemoryInMb: true,
   leavesOutEmptyResults: true,
   handlesNames: true,
+  knowsTheGuest: true,
 };
 
 /**
@@ -80,4 +86,5 @@ export const simulatorDifferences: VCenterDifferences = {
   effectiveMemoryInMb: false,
   leavesOutEmptyResults: false,
   handlesNames: false,
+  knowsTheGuest: false,
 };

@@ -1,4 +1,5 @@
 import { describeChanges } from './describeChanges';
+import { describeDetails } from './describeDetails';
 import { describeOperations } from './describeOperations';
 import { describeReading } from './describeReading';
 import { describeSessions } from './describeSessions';
@@ -32,6 +33,7 @@ export function describeVCenterConformance(
     const running = () => target!;
     describeSessions(running);
     describeReading(running, differences);
+    describeDetails(running, differences);
     describeChanges(running, differences);
     describeOperations(running, differences);
   });

@@ -123,6 +123,10 @@ export interface VirtualMachine extends ManagedEntity {
   ownAddress?: string;
   /** What the guest reports. */
   ipAddress?: string;
+  /** ISO 8601; absent for those that the company began with. */
+  createdAt?: string;
+  /** ISO 8601; when the lab powered it on. */
+  bootedAt?: string;
 }
 
 /** A task: the lab's only object that is not kept. */

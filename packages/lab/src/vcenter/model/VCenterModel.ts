@@ -134,7 +134,11 @@ export class VCenterModel {
    */
   createMachine(facts: Omit<VirtualMachine, 'type' | 'ref'>): VirtualMachine {
     this.#refuseDuplicate(escapeName(facts.name), facts.parent);
-    const machine = this.add.machine(facts);
+    const machine = this.add.machine({
+      ...facts,
+      createdAt: new Date().toISOString(),
+      bootedAt: undefined,
+    });
     this.#takeSpace(machine.datastores[0], diskBytes(machine.config));
     return machine;
   }
@@ -147,7 +151,13 @@ export class VCenterModel {
     }
     this.#refuseWhile(machine, 'poweredOn');
     this.store.commit(edit =>
-      edit.update(machine, { powerState: 'poweredOn' }),
+      edit.update(machine, {
+        powerState: 'poweredOn',
+        bootedAt:
+          machine.powerState === 'suspended'
+            ? machine.bootedAt
+            : new Date().toISOString(),
+      }),
     );
     this.#boot(machine);
   }

@@ -5,122 +5,30 @@ import {
   data,
   dataList,
   DataItem,
+  dateTime,
   enumeration,
   int,
   long,
-  PropertyContext,
   PropertyNode,
   reference,
   references,
   string,
 } from './PropertyNode';
 import { entityProperties } from './entityProperties';
+import { bootTime, createDate } from './machineDates';
+import { datastoreName, devices, guestNics } from './machineDevices';
+import { hasSnapshots, snapshotTrees } from './machineSnapshots';
 
 const guestNames: Record<string, string> = {
   rhel9_64Guest: 'Red Hat Enterprise Linux 9 (64-bit)',
   rhel8_64Guest: 'Red Hat Enterprise Linux 8 (64-bit)',
 };
-const controllerKey = 1000;
-const firstDiskKey = 2000;
-const firstNicKey = 4000;
+function guestNameOf(guestId: string): string {
+  return guestNames[guestId] ?? 'Other Linux (64-bit)';
+}
 
 function hasConfig(machine: VirtualMachine): boolean {
   return machine.config !== undefined;
-}
-
-function datastoreName(machine: VirtualMachine, context: PropertyContext) {
-  return (
-    context.store.ofType(machine.datastores[0], 'Datastore')?.name ?? 'unknown'
-  );
-}
-
-function diskDevices(
-  machine: VirtualMachine,
-  context: PropertyContext,
-): DataItem[] {
-  const folder = escapeXml(
-    `[${datastoreName(machine, context)}] ${machine.name}/${machine.name}`,
-  );
-  return (machine.config?.disks ?? []).map((disk, index) => {
-    const kib = disk.sizeGib * 1024 ** 2;
-    const suffix = index === 0 ? '' : `_${index}`;
-    return {
-      xsiType: 'VirtualDisk',
-      content:
-        `<key>${firstDiskKey + index}</key>` +
-        `<deviceInfo xsi:type="Description"><label>${escapeXml(
-          disk.label,
-        )}</label><summary>${kib} KB</summary></deviceInfo>` +
-        `<backing xsi:type="VirtualDiskFlatVer2BackingInfo"><fileName>${folder}${suffix}.vmdk</fileName>` +
-        `<datastore type="Datastore">${machine.datastores[0]}</datastore><diskMode>persistent</diskMode>` +
-        `<thinProvisioned>${disk.thin}</thinProvisioned></backing>` +
-        `<controllerKey>${controllerKey}</controllerKey><unitNumber>${index}</unitNumber>` +
-        `<capacityInKB>${kib}</capacityInKB><capacityInBytes>${
-          kib * 1024
-        }</capacityInBytes>`,
-    };
-  });
-}
-
-function nicDevices(
-  machine: VirtualMachine,
-  context: PropertyContext,
-): DataItem[] {
-  return machine.networks.map((ref, index) => {
-    const portgroup = context.store.ofType(ref, 'DistributedVirtualPortgroup');
-    const dvs = context.store.ofType(
-      portgroup?.dvs,
-      'VmwareDistributedVirtualSwitch',
-    );
-    const backing = portgroup
-      ? `<backing xsi:type="VirtualEthernetCardDistributedVirtualPortBackingInfo"><port><switchUuid>${dvs?.uuid}</switchUuid><portgroupKey>${ref}</portgroupKey></port></backing>`
-      : `<backing xsi:type="VirtualEthernetCardNetworkBackingInfo"><deviceName>${escapeXml(
-          context.store.ofType(ref, 'Network', 'OpaqueNetwork')?.name ?? '',
-        )}</deviceName><network type="Network">${ref}</network></backing>`;
-    return {
-      xsiType: 'VirtualVmxnet3',
-      content:
-        `<key>${firstNicKey + index}</key>` +
-        `<deviceInfo xsi:type="Description"><label>Network adapter ${
-          index + 1
-        }</label><summary>Network adapter</summary></deviceInfo>${backing}` +
-        `<controllerKey>100</controllerKey><unitNumber>${
-          7 + index
-        }</unitNumber>` +
-        `<addressType>assigned</addressType><macAddress>${macAddress(
-          machine.ref,
-          index,
-        )}</macAddress>`,
-    };
-  });
-}
-
-/** From VMware's range for addresses that a vCenter assigns, the same for the same reference. */
-function macAddress(ref: string, index: number): string {
-  const number = Number(ref.replace(/\D/g, '')) * 4 + index;
-  const octets = [(number >> 16) & 0x3f, (number >> 8) & 0xff, number & 0xff];
-  return [
-    '00',
-    '50',
-    '56',
-    ...octets.map(o => o.toString(16).padStart(2, '0')),
-  ].join(':');
-}
-
-function devices(
-  machine: VirtualMachine,
-  context: PropertyContext,
-): DataItem[] | undefined {
-  return (
-    machine.config && [
-      {
-        xsiType: 'ParaVirtualSCSIController',
-        content: `<key>${controllerKey}</key><deviceInfo xsi:type="Description"><label>SCSI controller 0</label><summary>VMware paravirtual SCSI</summary></deviceInfo><busNumber>0</busNumber><sharedBus>noSharing</sharedBus>`,
-      },
-      ...diskDevices(machine, context),
-      ...nicDevices(machine, context),
-    ]
-  );
 }
 
 function extraConfig(machine: VirtualMachine): DataItem[] {
@@ -142,7 +50,7 @@ const instanceUuid = string<VirtualMachine>(vm => vm.config?.instanceUuid);
 const annotation = string<VirtualMachine>(vm => vm.config?.annotation);
 const template = boolean<VirtualMachine>(vm => vm.config?.template);
 const guestFullName = string<VirtualMachine>(
-  vm => vm.config && (guestNames[vm.config.guestId] ?? 'Other Linux (64-bit)'),
+  vm => vm.config && guestNameOf(vm.config.guestId),
 );
 const ipAddress = string<VirtualMachine>(vm => vm.ipAddress);
 const path = string<VirtualMachine>(
@@ -156,6 +64,9 @@ const toolsRunning = string<VirtualMachine>(vm =>
   vm.ipAddress ? 'guestToolsRunning' : 'guestToolsNotRunning',
 );
 const hostName = string<VirtualMachine>(vm => vm.ipAddress && vm.name);
+// open-vm-tools 12.3.5, which RHEL brings along: 12 * 1024 + 3 * 32 + 5.
+const toolsVersion = '12389';
+const toolsVersionStatus = string<VirtualMachine>(() => 'guestToolsUnmanaged');
 
 const runtime = data<VirtualMachine>('VirtualMachineRuntimeInfo', {
   host: reference(vm => vm.host),
@@ -164,15 +75,26 @@ const runtime = data<VirtualMachine>('VirtualMachineRuntimeInfo', {
   ),
   powerState: enumeration('VirtualMachinePowerState', vm => vm.powerState),
   toolsInstallerMounted: boolean(() => false),
+  bootTime: dateTime(bootTime),
 });
 
-/** Bytes that the disks may take at most. */
-export function provisionedBytes(machine: VirtualMachine): number {
-  return (machine.config?.disks ?? []).reduce(
-    (sum, disk) => sum + disk.sizeGib * 1024 ** 3,
-    0,
-  );
+const written = 0.4;
+
+/** Bytes that the disks may take at most, and those that they take. */
+function storageOf(machine: VirtualMachine): {
+  provisioned: number;
+  committed: number;
+} {
+  let [provisioned, committed] = [0, 0];
+  for (const { sizeGib, thin } of machine.config?.disks ?? []) {
+    const bytes = sizeGib * 1024 ** 3;
+    provisioned += bytes;
+    committed += thin ? Math.round(bytes * written) : bytes;
+  }
+  return { provisioned, committed };
 }
+
+const committed = long<VirtualMachine>(vm => storageOf(vm).committed);
 
 export const machineProperties: Record<string, PropertyNode<VirtualMachine>> = {
   ...entityProperties<VirtualMachine>(),
@@ -184,6 +106,7 @@ export const machineProperties: Record<string, PropertyNode<VirtualMachine>> = {
       guestFullName,
       version: string(() => 'vmx-19'),
       uuid,
+      createDate: dateTime(createDate),
       instanceUuid,
       template,
       guestId,
@@ -204,10 +127,17 @@ export const machineProperties: Record<string, PropertyNode<VirtualMachine>> = {
   ),
   runtime,
   guest: data('GuestInfo', {
+    toolsVersionStatus,
+    toolsVersionStatus2: toolsVersionStatus,
     toolsRunningStatus: toolsRunning,
+    toolsVersion: string(() => toolsVersion),
     guestId: string(vm => (vm.ipAddress ? vm.config?.guestId : undefined)),
+    guestFullName: string(vm =>
+      vm.ipAddress && vm.config ? guestNameOf(vm.config.guestId) : undefined,
+    ),
     hostName,
     ipAddress,
+    net: dataList('GuestNicInfo', guestNics),
     guestState: string(vm => (vm.ipAddress ? 'running' : 'notRunning')),
   }),
   summary: data('VirtualMachineSummary', {
@@ -234,12 +164,22 @@ export const machineProperties: Record<string, PropertyNode<VirtualMachine>> = {
       annotation,
     }),
     storage: data('VirtualMachineStorageSummary', {
-      committed: long(vm => Math.round(provisionedBytes(vm) * 0.4)),
-      uncommitted: long(vm => Math.round(provisionedBytes(vm) * 0.6)),
-      unshared: long(vm => Math.round(provisionedBytes(vm) * 0.4)),
+      committed,
+      uncommitted: long(vm => {
+        const storage = storageOf(vm);
+        return storage.provisioned - storage.committed;
+      }),
+      unshared: committed,
     }),
     overallStatus: enumeration('ManagedEntityStatus', () => 'green'),
   }),
+  snapshot: data(
+    'VirtualMachineSnapshotInfo',
+    {
+      rootSnapshotList: dataList('VirtualMachineSnapshotTree', snapshotTrees),
+    },
+    hasSnapshots,
+  ),
   datastore: references(vm => vm.datastores),
   network: references(vm => vm.networks),
   resourcePool: reference(vm => vm.resourcePool),

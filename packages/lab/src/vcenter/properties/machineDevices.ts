@@ -1,0 +1,141 @@
+import { VirtualMachine } from '../model/ManagedObject';
+import { escapeXml } from '../soap/escapeXml';
+import { DataItem, PropertyContext } from './PropertyNode';
+
+const controllerKey = 1000;
+const firstDiskKey = 2000;
+const firstNicKey = 4000;
+
+export function datastoreName(
+  machine: VirtualMachine,
+  context: PropertyContext,
+): string {
+  return (
+    context.store.ofType(machine.datastores[0], 'Datastore')?.name ?? 'unknown'
+  );
+}
+
+function diskDevices(
+  machine: VirtualMachine,
+  context: PropertyContext,
+): DataItem[] {
+  const folder = escapeXml(
+    `[${datastoreName(machine, context)}] ${machine.name}/${machine.name}`,
+  );
+  return (machine.config?.disks ?? []).map((disk, index) => {
+    const kib = disk.sizeGib * 1024 ** 2;
+    const suffix = index === 0 ? '' : `_${index}`;
+    return {
+      xsiType: 'VirtualDisk',
+      content:
+        `<key>${firstDiskKey + index}</key>` +
+        `<deviceInfo xsi:type="Description"><label>${escapeXml(
+          disk.label,
+        )}</label><summary>${kib} KB</summary></deviceInfo>` +
+        `<backing xsi:type="VirtualDiskFlatVer2BackingInfo"><fileName>${folder}${suffix}.vmdk</fileName>` +
+        `<datastore type="Datastore">${machine.datastores[0]}</datastore><diskMode>persistent</diskMode>` +
+        `<thinProvisioned>${disk.thin}</thinProvisioned></backing>` +
+        `<controllerKey>${controllerKey}</controllerKey><unitNumber>${index}</unitNumber>` +
+        `<capacityInKB>${kib}</capacityInKB><capacityInBytes>${
+          kib * 1024
+        }</capacityInBytes>`,
+    };
+  });
+}
+
+function nicDevices(
+  machine: VirtualMachine,
+  context: PropertyContext,
+): DataItem[] {
+  return machine.networks.map((ref, index) => {
+    const portgroup = context.store.ofType(ref, 'DistributedVirtualPortgroup');
+    const dvs = context.store.ofType(
+      portgroup?.dvs,
+      'VmwareDistributedVirtualSwitch',
+    );
+    const backing = portgroup
+      ? `<backing xsi:type="VirtualEthernetCardDistributedVirtualPortBackingInfo"><port><switchUuid>${dvs?.uuid}</switchUuid><portgroupKey>${ref}</portgroupKey></port></backing>`
+      : `<backing xsi:type="VirtualEthernetCardNetworkBackingInfo"><deviceName>${escapeXml(
+          networkName(ref, context),
+        )}</deviceName><network type="Network">${ref}</network></backing>`;
+    return {
+      xsiType: 'VirtualVmxnet3',
+      content:
+        `<key>${firstNicKey + index}</key>` +
+        `<deviceInfo xsi:type="Description"><label>Network adapter ${
+          index + 1
+        }</label><summary>Network adapter</summary></deviceInfo>${backing}` +
+        '<connectable><startConnected>true</startConnected><allowGuestControl>true</allowGuestControl>' +
+        `<connected>${
+          machine.powerState === 'poweredOn'
+        }</connected><status>untried</status></connectable>` +
+        `<controllerKey>100</controllerKey><unitNumber>${
+          7 + index
+        }</unitNumber>` +
+        `<addressType>assigned</addressType><macAddress>${macAddress(
+          machine.ref,
+          index,
+        )}</macAddress>`,
+    };
+  });
+}
+
+function networkName(ref: string, context: PropertyContext): string {
+  return (
+    context.store.ofType(
+      ref,
+      'Network',
+      'OpaqueNetwork',
+      'DistributedVirtualPortgroup',
+    )?.name ?? ''
+  );
+}
+
+/** From VMware's range for addresses that a vCenter assigns, the same for the same reference. */
+function macAddress(ref: string, index: number): string {
+  const number = Number(ref.replace(/\D/g, '')) * 4 + index;
+  const octets = [(number >> 16) & 0x3f, (number >> 8) & 0xff, number & 0xff];
+  return [
+    '00',
+    '50',
+    '56',
+    ...octets.map(o => o.toString(16).padStart(2, '0')),
+  ].join(':');
+}
+
+/** The devices of a machine; unset while it has no configuration. */
+export function devices(
+  machine: VirtualMachine,
+  context: PropertyContext,
+): DataItem[] | undefined {
+  return (
+    machine.config && [
+      {
+        xsiType: 'ParaVirtualSCSIController',
+        content: `<key>${controllerKey}</key><deviceInfo xsi:type="Description"><label>SCSI controller 0</label><summary>VMware paravirtual SCSI</summary></deviceInfo><busNumber>0</busNumber><sharedBus>noSharing</sharedBus>`,
+      },
+      ...diskDevices(machine, context),
+      ...nicDevices(machine, context),
+    ]
+  );
+}
+
+/** What the guest reports of its network cards; the first has its address. */
+export function guestNics(
+  machine: VirtualMachine,
+  context: PropertyContext,
+): DataItem[] {
+  const { ipAddress } = machine;
+  return ipAddress === undefined
+    ? []
+    : machine.networks.map((ref, index) => ({
+        xsiType: 'GuestNicInfo',
+        content:
+          `<network>${escapeXml(networkName(ref, context))}</network>${
+            index === 0 ? `<ipAddress>${ipAddress}</ipAddress>` : ''
+          }<macAddress>${macAddress(machine.ref, index)}</macAddress>` +
+          `<connected>true</connected><deviceConfigId>${
+            firstNicKey + index
+          }</deviceConfigId>`,
+      }));
+}

@@ -1,0 +1,167 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { ServiceUnavailableError } from '@backstage/errors';
+import { endSession } from '../endSession';
+import { VimClient } from '../propertyCollector/VimClient';
+import { VimFault } from '../soap/VimFault';
+import { unlessAborted } from './unlessAborted';
+
+/** @internal */
+export interface SharedSessionOptions {
+  /** Name of the source, for messages. */
+  source: string;
+  username: string;
+  password: string;
+  connect: () => VimClient;
+  logger: LoggerService;
+  /** Milliseconds after which a session that nobody uses is ended. */
+  idleMs: number;
+  /** Milliseconds for which vCenter is not asked again after it has refused the password. */
+  refusedMs: number;
+  now: () => number;
+}
+
+interface OpenSession {
+  client: VimClient;
+  signedIn: Promise<void>;
+  isSignedIn: boolean;
+  /** How many use it now. */
+  users: number;
+  idle?: NodeJS.Timeout;
+}
+
+/**
+ * One session with a vCenter for all who ask: opened by the first of them, ended when nobody has
+ * used it for a while, opened anew when vCenter does not know it any more. As many calls are under
+ * way at a time as its client has connections; others wait for their turn.
+ *
+ * @internal
+ */
+export class SharedSession {
+  readonly #options: SharedSessionOptions;
+  #current: OpenSession | undefined;
+  #refused: { error: VimFault; until: number } | undefined;
+  #closed = false;
+
+  constructor(options: SharedSessionOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Asks with the session; once more with another when vCenter says that it was lost.
+   *
+   * @throws VimFault InvalidLogin when user name or password is wrong; for some time then without
+   * trying, as a vCenter locks accounts that try too often
+   */
+  async use<T>(
+    ask: (client: VimClient) => Promise<T>,
+    { signal }: { signal: AbortSignal },
+  ): Promise<T> {
+    const session = this.#session();
+    try {
+      return await this.#askIn(session, ask, signal);
+    } catch (error) {
+      if (
+        !(error instanceof VimFault && error.faultType === 'NotAuthenticated')
+      ) {
+        throw error;
+      }
+      this.#giveUp(session);
+    }
+    return this.#askIn(this.#session(), ask, signal);
+  }
+
+  /** Ends the session; calls that are under way fail, and no other is made. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const session = this.#current;
+    if (session) {
+      this.#giveUp(session);
+      await this.#end(session);
+    }
+  }
+
+  #session(): OpenSession {
+    const { source, username, password, connect, now } = this.#options;
+    if (this.#closed) {
+      throw new ServiceUnavailableError(
+        `vCenter '${source}' is not asked any more: the backend is shutting down. Ask again in a moment.`,
+      );
+    }
+    if (this.#refused && now() < this.#refused.until) {
+      throw this.#refused.error;
+    }
+    if (!this.#current) {
+      const client = connect();
+      // Not by the signal of who came first: others may wait for it, too.
+      const session: OpenSession = {
+        client,
+        signedIn: client.login(username, password),
+        isSignedIn: false,
+        users: 0,
+      };
+      session.signedIn.then(
+        () => {
+          session.isSignedIn = true;
+        },
+        error => this.#failed(session, error),
+      );
+      this.#current = session;
+    }
+    return this.#current;
+  }
+
+  async #askIn<T>(
+    session: OpenSession,
+    ask: (client: VimClient) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    session.users += 1;
+    clearTimeout(session.idle);
+    try {
+      await unlessAborted(session.signedIn, signal);
+      return await ask(session.client);
+    } finally {
+      session.users -= 1;
+      if (session.users === 0) {
+        this.#rest(session);
+      }
+    }
+  }
+
+  #rest(session: OpenSession): void {
+    if (this.#current !== session) {
+      void session.client.close();
+      return;
+    }
+    session.idle = setTimeout(() => {
+      this.#giveUp(session);
+      void this.#end(session);
+    }, this.#options.idleMs).unref();
+  }
+
+  #failed(session: OpenSession, error: unknown): void {
+    const { now, refusedMs } = this.#options;
+    if (error instanceof VimFault && error.faultType === 'InvalidLogin') {
+      this.#refused = { error, until: now() + refusedMs };
+    }
+    this.#giveUp(session);
+    if (session.users === 0) {
+      void session.client.close();
+    }
+  }
+
+  /** Nobody gets it from now on. */
+  #giveUp(session: OpenSession): void {
+    clearTimeout(session.idle);
+    if (this.#current === session) {
+      this.#current = undefined;
+    }
+  }
+
+  async #end({ client, isSignedIn }: OpenSession): Promise<void> {
+    if (isSignedIn) {
+      await endSession(client, this.#options.logger);
+    }
+    await client.close();
+  }
+}
