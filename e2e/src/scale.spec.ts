@@ -70,6 +70,41 @@ test('ten thousand machines are there at once, and scroll smoothly', async ({
   expect(await rows(page).count()).toBeLessThan(100);
 });
 
+test('who comes back from a machine finds the row again', async ({ page }) => {
+  await signIn(page, 'Priya Nair');
+  const some = await openExplorer(page, '?power=on');
+  const scroller = page.getByRole('group', { name: 'Machines' });
+  const scrollTop = () => scroller.evaluate(element => element.scrollTop);
+  await scroller.evaluate((element, part) => {
+    element.scrollTop = element.scrollHeight * part;
+  }, 0.5);
+  const link = table(page)
+    .locator(`[aria-rowindex="${Math.floor(some / 2) + 5}"]`)
+    .getByRole('link');
+  await expect(link).toBeInViewport();
+  const name = await link.innerText();
+  const top = await scrollTop();
+
+  for (const back of [
+    () => page.goBack(),
+    () => page.getByRole('link', { name: '← All machines' }).click(),
+  ]) {
+    await link.click();
+    await expect(page).toHaveURL(/\/vm-inventory\/machines\//);
+    await back();
+    await expect(link).toHaveText(name);
+    await expect(link).toBeInViewport();
+    expect(Math.abs((await scrollTop()) - top)).toBeLessThan(2);
+    await expect(page).toHaveURL(/\/vm-inventory\?power=on$/);
+  }
+
+  await scroller.focus();
+  await page.keyboard.press('End');
+  await expect(
+    table(page).locator(`[aria-rowindex="${some + 1}"]`).getByRole('link'),
+  ).toBeInViewport();
+});
+
 test('filters and order outlive a reload, and narrow the file', async ({
   page,
 }) => {

@@ -44,7 +44,7 @@ export class ItemWindow<T, P extends OffsetPage<T>> {
   /** Of the pages kept, the least recently looked at first. */
   readonly #pages = new Map<number, { items: T[]; turn: number }>();
   readonly #loading = new Map<number, Loading>();
-  #range: [number, number] = [0, 0];
+  #range: [number, number];
   #turn = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #total: number | undefined;
@@ -56,6 +56,7 @@ export class ItemWindow<T, P extends OffsetPage<T>> {
     this.#pageSize = options.pageSize;
     this.#mostPages = options.mostPages;
     this.#onChange = options.onChange;
+    this.#range = [options.first, options.first];
   }
 
   /** Says which items are looked at, the last one included. Loads what is missing of them soon. */
@@ -171,5 +172,7 @@ export interface ItemWindowOptions<T, P extends OffsetPage<T>> {
   pageSize: number;
   /** How many pages are kept. */
   mostPages: number;
+  /** The item that is looked at first. */
+  first: number;
   onChange: (view: ItemWindowView<T, P>) => void;
 }

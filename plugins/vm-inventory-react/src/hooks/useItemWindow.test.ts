@@ -9,7 +9,7 @@ interface Asked {
 }
 
 /** A list of numbers whose pages are answered when a test says so. */
-function openWindow(options: { mostPages?: number } = {}) {
+function openWindow(options: { mostPages?: number; first?: number } = {}) {
   const asked: Asked[] = [];
   const hook = renderHook(
     ({ filter }: { filter: string }) =>
@@ -33,7 +33,11 @@ function openWindow(options: { mostPages?: number } = {}) {
             });
           }),
         [filter],
-        { pageSize: 10, mostPages: options.mostPages ?? 20 },
+        {
+          pageSize: 10,
+          mostPages: options.mostPages ?? 20,
+          first: options.first,
+        },
       ),
     { initialProps: { filter: 'a' } },
   );
@@ -92,6 +96,41 @@ describe('useItemWindow', () => {
     expect(asked[1].signal.aborted).toBe(true);
     await asked[1].answer();
     expect(list().itemAt(100)).toBeUndefined();
+  });
+
+  it('loads first what is looked at first, and nothing before', async () => {
+    const { asked, offsets, list, show, filterBy } = openWindow({ first: 504 });
+    await show(498, 515);
+    expect(offsets()).toEqual([500, 490, 510]);
+    await asked[0].answer();
+    expect(list().itemAt(504)).toBe('a504');
+
+    filterBy('b');
+    expect(offsets()[3]).toBe(0);
+  });
+
+  it('asks of a hundred thousand for what is shown alone, and lets go of the rest', async () => {
+    const { asked, list, show } = openWindow({ mostPages: 3 });
+    await asked[0].answer(100_000);
+    for (let top = 0; top < 100_000; top += 100) {
+      list().show(top, top + 15);
+    }
+    await show(99_984, 99_999);
+    expect(asked.map(({ offset }) => offset)).toEqual([0, 99_980, 99_990]);
+
+    for (let top = 50_000; top < 50_500; top += 50) {
+      await show(top, top + 15);
+    }
+    const underWay = asked.filter(({ signal }) => !signal.aborted);
+    expect(underWay.map(({ offset }) => offset)).toEqual([0, 50_450, 50_460]);
+    await underWay[1].answer(100_000);
+    await underWay[2].answer(100_000);
+
+    const held = Array.from({ length: 10_000 }, (_, page) => page * 10).filter(
+      index => list().itemAt(index) !== undefined,
+    );
+    expect(held).toHaveLength(3);
+    expect(held).toEqual(expect.arrayContaining([50_450, 50_460]));
   });
 
   it('keeps no more pages than it may', async () => {

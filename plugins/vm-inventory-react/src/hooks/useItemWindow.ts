@@ -51,6 +51,8 @@ export function useItemWindow<T, P extends OffsetPage<T>>(
     pageSize: number;
     /** How many pages are kept. */
     mostPages: number;
+    /** The item that is looked at first, before there are other dependencies; 0 when absent. */
+    first?: number;
   },
 ): LoadedWindow<T, P> {
   const { pageSize, mostPages } = options;
@@ -62,12 +64,14 @@ export function useItemWindow<T, P extends OffsetPage<T>>(
   const latest = useRef(load);
   latest.current = load;
   const running = useRef<ItemWindow<T, P>>();
+  const first = useRef(options.first ?? 0);
 
   useEffect(() => {
     const opened = new ItemWindow<T, P>({
       load: (query, signal) => latest.current(query, signal),
       pageSize,
       mostPages,
+      first: first.current,
       onChange: view => {
         // What was there before stays until there is something to put in its place.
         if (view.total !== undefined || view.error) {
@@ -76,6 +80,7 @@ export function useItemWindow<T, P extends OffsetPage<T>>(
       },
     });
     running.current = opened;
+    first.current = 0;
     opened.reload();
     return () => opened.stop();
   }, [key, pageSize, mostPages]);

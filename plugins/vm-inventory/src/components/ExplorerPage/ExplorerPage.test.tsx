@@ -3,7 +3,13 @@ import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { Route, Routes, useLocation } from 'react-router-dom';
+import {
+  Link,
+  Route,
+  Routes,
+  useLocation,
+  useNavigate,
+} from 'react-router-dom';
 import { Template } from '@backlot/plugin-vm-inventory-common';
 import {
   VmInventoryApi,
@@ -35,6 +41,18 @@ const template: Template = {
 
 const Url = () => <output>{useLocation().search}</output>;
 
+const Browser = () => {
+  const navigate = useNavigate();
+  return (
+    <>
+      <button type="button" onClick={() => navigate(-1)}>
+        Back
+      </button>
+      <Link to="/vm-inventory">Machines in the sidebar</Link>
+    </>
+  );
+};
+
 function show(api: Partial<VmInventoryApi>, url: string = '') {
   return renderInTestApp(
     <TestApiProvider
@@ -47,6 +65,7 @@ function show(api: Partial<VmInventoryApi>, url: string = '') {
         <Route path="/vm-inventory/*" element={<VmInventoryRouter />} />
       </Routes>
       <Url />
+      <Browser />
     </TestApiProvider>,
     {
       routeEntries: [`/vm-inventory${url}`],
@@ -55,12 +74,27 @@ function show(api: Partial<VmInventoryApi>, url: string = '') {
   );
 }
 
+/** Machines web0, web1, …, the last fifth of them off; and no tree. */
+function serveMany(count: number) {
+  const machines = Array.from({ length: count }, (_, index) =>
+    machine({ name: `web${index}`, power: index < count * 0.8 ? 'on' : 'off' }),
+  );
+  const { api, asked } = serveInventory(() => machines);
+  const getTreeLevel: VmInventoryApi['getTreeLevel'] = async () => ({
+    items: [],
+    freshness: { version: 1, sources: [] },
+  });
+  return { api: { ...api, getTreeLevel }, asked };
+}
+
 const names = () =>
   screen
     .getAllByRole('rowheader')
     .map(header => header.textContent?.replace(/fra \/ .*/, ''));
 
 describe('ExplorerPage', () => {
+  beforeEach(() => window.sessionStorage.clear());
+
   it('lists machines with the names of where they run', async () => {
     const { api } = serveInventory(() => [
       ...places,
@@ -106,29 +140,107 @@ describe('ExplorerPage', () => {
     expect(within(row).getAllByText('–')).toHaveLength(5);
   });
 
-  it('has only what is looked at of many', async () => {
-    const { api, asked } = serveInventory(() =>
-      Array.from({ length: 5000 }, (_, index) =>
-        machine({ name: `web${index}` }),
-      ),
-    );
+  it('has only what is looked at of a hundred thousand', async () => {
+    const { api, asked } = serveMany(100_000);
     await show(api);
-    expect(await screen.findByText('5,000 machines')).toBeInTheDocument();
+    expect(await screen.findByText('100,000 machines')).toBeInTheDocument();
     const table = screen.getByRole('table', { name: 'Machines' });
-    expect(table).toHaveAttribute('aria-rowcount', '5001');
+    expect(table).toHaveAttribute('aria-rowcount', '100001');
     expect(within(table).getAllByRole('row').length).toBeLessThan(50);
 
     const scrolled = table.parentElement!;
-    scrolled.scrollTop = 5000 * 52;
+    scrolled.scrollTop = 100_000 * 52;
     fireEvent.scroll(scrolled);
 
-    const last = await screen.findByRole('row', { name: /web4999/ });
-    expect(last).toHaveAttribute('aria-rowindex', '5001');
-    expect(screen.queryByRole('row', { name: /web0 / })).toBeNull();
+    const last = await screen.findByText('web99999');
+    expect(last.closest('[role=row]')).toHaveAttribute(
+      'aria-rowindex',
+      '100001',
+    );
+    expect(screen.queryByText('web0')).toBeNull();
+    expect(within(table).getAllByRole('row').length).toBeLessThan(50);
     const offsets = asked
       .filter(({ kind }) => kind === 'machine')
       .map(({ query }) => query.offset);
-    expect(offsets).toEqual([0, 4900]);
+    expect(offsets).toEqual([0, 99_900]);
+  });
+
+  describe('left for a machine', () => {
+    /** Scrolls to the machine number 2,150, and opens the one after it. */
+    async function leave() {
+      const scrolled = screen.getByRole('table', {
+        name: 'Machines',
+      }).parentElement!;
+      scrolled.scrollTop = 2150.5 * 52;
+      fireEvent.scroll(scrolled);
+      await userEvent.click(await screen.findByText('web2151'));
+      await screen.findByText('← All machines');
+    }
+
+    it.each(['Back', '← All machines'])('is as it was by %s', async way => {
+      const { api, asked } = serveMany(5_000);
+      await show(api, '?power=on');
+      await screen.findByText('4,000 machines');
+      await leave();
+      asked.length = 0;
+
+      await userEvent.click(screen.getByText(way));
+
+      expect(await screen.findByText('web2151')).toBeInTheDocument();
+      expect(screen.queryByText('web0')).toBeNull();
+      expect(screen.getByText('?power=on')).toBeInTheDocument();
+      expect(
+        asked
+          .filter(
+            ({ kind, query }) => kind === 'machine' && query.limit === 100,
+          )
+          .map(({ query }) => query.offset),
+      ).toEqual([2100]);
+
+      // Another list begins at its first row.
+      await userEvent.click(screen.getByText('CPUs'));
+      await waitFor(() => expect(asked.at(-1)?.query.sort).toBe('cpus'));
+      expect(asked.at(-1)?.query.offset).toBe(0);
+    });
+
+    it('begins anew for whoever comes another way', async () => {
+      const { api } = serveMany(5_000);
+      await show(api, '?power=on');
+      await screen.findByText('4,000 machines');
+      await leave();
+      await userEvent.click(screen.getByText('Back'));
+      await screen.findByText('web2151');
+
+      await userEvent.click(screen.getByText('Machines in the sidebar'));
+
+      expect(await screen.findByText('5,000 machines')).toBeInTheDocument();
+      expect(screen.queryByText('?power=on')).toBeNull();
+    });
+
+    it('has the tree as it was', async () => {
+      const { api } = serveInventory(() => [
+        ...places,
+        machine({ name: 'web01' }),
+      ]);
+      await show(api, '?in=host%3Afra%2Fhost-1');
+      await userEvent.click(
+        await screen.findByRole('treeitem', { name: /^esx-01/ }),
+      );
+      await userEvent.keyboard('{ArrowRight}');
+      await userEvent.click(
+        await screen.findByRole('treeitem', { name: 'web01' }),
+      );
+      await screen.findByRole('heading', { name: 'web01' });
+
+      await userEvent.click(screen.getByRole('button', { name: 'Back' }));
+
+      const line = await screen.findByRole('treeitem', { name: 'web01' });
+      expect(line).toHaveAttribute('data-active', 'true');
+      expect(screen.getByRole('tree')).toHaveAttribute(
+        'aria-activedescendant',
+        line.id,
+      );
+    });
   });
 
   it('searches once one has stopped typing, with the search in the URL', async () => {

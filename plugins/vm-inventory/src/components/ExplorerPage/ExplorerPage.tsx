@@ -31,6 +31,7 @@ import { machineColumns, templateColumns } from './listColumns';
 import { ListedObjects, ListedWindow } from './ListedObjects';
 import { PlacePath } from './PlacePath';
 import { useExplorerState } from './useExplorerState';
+import { useLeftExplorer } from './useLeftExplorer';
 import { usePlacePath } from './usePlacePath';
 import styles from './ExplorerPage.module.css';
 
@@ -46,6 +47,7 @@ export const ExplorerPage = () => {
   const navigate = useNavigate();
   const machinePath = useRouteRef(machineRouteRef);
   const [state, change] = useExplorerState();
+  const { left, keep } = useLeftExplorer();
   const { view, place, kind } = state;
   const search = useSettled(state.search, TYPING_MS);
   const filter = filterOf(state);
@@ -74,7 +76,11 @@ export const ExplorerPage = () => {
     ({ offset, limit }, signal) =>
       api.list(kind, { ...query, offset, limit }, { signal }),
     [kind, query],
-    { pageSize: PAGE_SIZE, mostPages: MOST_PAGES },
+    {
+      pageSize: PAGE_SIZE,
+      mostPages: MOST_PAGES,
+      first: Math.floor(left?.row ?? 0),
+    },
   );
   useEvery(REFRESH_MS, list.reload);
   const { page, total, error } = list;
@@ -98,6 +104,8 @@ export const ExplorerPage = () => {
     sort: query.sort,
     onSort: (sort: string) => change({ sort: sort === 'name' ? '' : sort }),
     listKey: JSON.stringify([kind, query]),
+    firstRow: left?.row ?? 0,
+    onScroll: (row: number) => keep({ row }),
   };
   return (
     <Container>
@@ -126,6 +134,8 @@ export const ExplorerPage = () => {
               onOpenChange={next => change({ open: listOf(next) })}
               selected={place && formatTreeRef(place)}
               onSelect={select}
+              firstActive={left?.treeLine}
+              onActiveChange={treeLine => keep({ treeLine })}
             />
           </section>
           <section aria-label="Machines" className={styles.main}>

@@ -23,6 +23,8 @@ export function ListedObjects<K extends ListedKind>(props: {
   sort: string;
   onSort: (sort: string) => void;
   listKey: string;
+  firstRow: number;
+  onScroll: (row: number) => void;
   emptyText: ReactNode;
 }) {
   const { kind, list } = props;
@@ -41,6 +43,8 @@ export function ListedObjects<K extends ListedKind>(props: {
       onSort={props.onSort}
       isStale={list.outdated}
       listKey={props.listKey}
+      firstRow={props.firstRow}
+      onScroll={props.onScroll}
       emptyState={<Text>{props.emptyText}</Text>}
     />
   );

@@ -34,14 +34,22 @@ export const InventoryTree = (props: {
   onOpenChange: (open: ReadonlySet<LevelKey>) => void;
   selected: LevelKey | undefined;
   onSelect: (node: InventoryTreeNode) => void;
+  /** Key of the line that has the focus at first, and is scrolled to once it is there. */
+  firstActive?: string;
+  onActiveChange?: (key: string) => void;
 }) => {
   const { view, open, onOpenChange, selected, onSelect } = props;
+  const { firstActive, onActiveChange } = props;
   const id = useId();
   const { levels, loadMore, reload } = useTreeLevels(view, open);
   useEvery(REFRESH_MS, reload);
   const rows = useMemo(() => treeRows(levels, open), [levels, open]);
-  const [active, setActive] = useState<string>();
+  const [active, setActive] = useState(firstActive);
   const activeIndex = rows.findIndex(({ key }) => key === active);
+  const activate = (key: string) => {
+    setActive(key);
+    onActiveChange?.(key);
+  };
 
   const scroller = useRef<HTMLDivElement>(null);
   const lines = useVirtualizer({
@@ -70,6 +78,14 @@ export const InventoryTree = (props: {
     }
   }, [lines, selected, selectedIndex]);
 
+  const hasReturned = useRef(false);
+  useEffect(() => {
+    if (activeIndex >= 0 && active === firstActive && !hasReturned.current) {
+      hasReturned.current = true;
+      lines.scrollToIndex(activeIndex);
+    }
+  }, [lines, active, activeIndex, firstActive]);
+
   const setOpen = (key: LevelKey, isOpen: boolean) => {
     const next = new Set(open);
     if (isOpen) {
@@ -88,7 +104,7 @@ export const InventoryTree = (props: {
       return;
     }
     event.preventDefault();
-    setActive(move.row.key);
+    activate(move.row.key);
     if (move.type === 'focus') {
       lines.scrollToIndex(rows.indexOf(move.row));
     } else if (move.type === 'select') {
@@ -104,7 +120,7 @@ export const InventoryTree = (props: {
     if (row?.type !== 'node') {
       return;
     }
-    setActive(row.key);
+    activate(row.key);
     const onToggle = (target as Element).closest('[data-toggle]') !== null;
     if (onToggle && row.expanded !== undefined) {
       setOpen(levelKey(row.node), !row.expanded);

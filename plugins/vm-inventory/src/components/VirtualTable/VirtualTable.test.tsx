@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/react';
+import { fireEvent, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { VirtualColumn, VirtualTable } from './VirtualTable';
 
@@ -13,7 +13,8 @@ const columns: VirtualColumn<string>[] = [
   },
 ];
 
-function show(options: { total?: number; sort?: string }) {
+function show(options: { total?: number; sort?: string; firstRow?: number }) {
+  const tops: number[] = [];
   const shown: [number, number][] = [];
   const sorts: string[] = [];
   render(
@@ -27,10 +28,12 @@ function show(options: { total?: number; sort?: string }) {
       onSort={sort => sorts.push(sort)}
       isStale={false}
       listKey=""
+      firstRow={options.firstRow}
+      onScroll={row => tops.push(row)}
       emptyState="nothing"
     />,
   );
-  return { shown, sorts };
+  return { shown, sorts, tops };
 }
 
 describe('VirtualTable', () => {
@@ -50,6 +53,35 @@ describe('VirtualTable', () => {
     expect(rows.length).toBeLessThan(40);
     expect(rows[4]).toHaveAttribute('aria-busy', 'true');
     expect(shown[shown.length - 1]).toEqual([0, rows.length - 2]);
+  });
+
+  it('is not higher than browsers let an element be', () => {
+    show({ total: 100_000 });
+    const height = parseInt(
+      screen.getAllByRole('rowgroup')[1].style.height,
+      10,
+    );
+
+    expect(height).toBeGreaterThan(100_000 * 40);
+    // Firefox; it is 33.5 million in Chromium and WebKit.
+    expect(height).toBeLessThan(17_800_000);
+  });
+
+  it('begins where one was, and says where one is', () => {
+    const { shown, tops } = show({ firstRow: 70_000.5 });
+
+    // Though it is not known yet how many there are.
+    const [first, last] = shown[shown.length - 1];
+    expect(first).toBeGreaterThan(69_980);
+    expect(first).toBeLessThanOrEqual(70_000);
+    expect(last).toBeGreaterThan(70_005);
+    expect(last).toBeLessThan(70_040);
+    expect(shown.every(([each]) => each === first)).toBe(true);
+
+    const scroller = screen.getByRole('group', { name: 'Names' });
+    scroller.scrollTop = 52 * 20.25;
+    fireEvent.scroll(scroller);
+    expect(tops).toEqual([20.25]);
   });
 
   it('says that it loads, and that there is nothing', () => {

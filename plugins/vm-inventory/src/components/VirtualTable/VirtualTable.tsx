@@ -6,6 +6,8 @@ import styles from './VirtualTable.module.css';
 const ROW_HEIGHT = 52;
 const OVERSCAN = 8;
 const ROWS_WHILE_LOADING = 12;
+// More than a window is high.
+const ROOM_BELOW = 100;
 
 /**
  * A column of a {@link VirtualTable}.
@@ -39,6 +41,10 @@ interface VirtualTableProps<T> {
   isStale: boolean;
   /** Where this changes, another list begins: at its first row. */
   listKey: string;
+  /** The row that is at the top at first, and how much of it is above; 0 when absent. */
+  firstRow?: number;
+  /** Says which row is at the top, in the same way. */
+  onScroll?: (row: number) => void;
   emptyState: ReactNode;
 }
 
@@ -84,31 +90,50 @@ function ColumnHeader<T>(props: {
 
 /** A table of any length: only the rows that are looked at are in the page. */
 export function VirtualTable<T>(props: VirtualTableProps<T>) {
-  const { columns, total, itemAt, onShow, listKey } = props;
+  const { columns, total, itemAt, onShow, listKey, firstRow = 0 } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
-    count: total ?? ROWS_WHILE_LOADING,
+    // Until it is known how many there are, there is room to be where one was.
+    count:
+      total ??
+      (firstRow > 0 ? Math.ceil(firstRow) + ROOM_BELOW : ROWS_WHILE_LOADING),
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: OVERSCAN,
+    initialOffset: firstRow * ROW_HEIGHT,
   });
   const shown = rows.getVirtualItems();
-  const first = shown[0]?.index ?? 0;
-  const last = shown[shown.length - 1]?.index ?? 0;
+  const first = shown[0]?.index;
+  const last = shown[shown.length - 1]?.index;
   useEffect(() => {
-    onShow(first, last);
+    // Before the first layout nothing is.
+    if (first !== undefined && last !== undefined) {
+      onShow(first, last);
+    }
   }, [onShow, first, last]);
+  const shownList = useRef(listKey);
   useEffect(() => {
-    if (scroller.current) {
+    if (scroller.current && shownList.current !== listKey) {
       scroller.current.scrollTop = 0;
     }
+    shownList.current = listKey;
   }, [listKey]);
 
   const template = {
     gridTemplateColumns: columns.map(({ width }) => width).join(' '),
   };
   return (
-    <div ref={scroller} className={styles.scroller}>
+    <div
+      ref={scroller}
+      role="group"
+      aria-label={props.label}
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- only what has the focus is scrolled by End, Page Down and the like
+      tabIndex={0}
+      className={styles.scroller}
+      onScroll={({ currentTarget }) =>
+        props.onScroll?.(currentTarget.scrollTop / ROW_HEIGHT)
+      }
+    >
       <div
         role="table"
         aria-label={props.label}
