@@ -11,7 +11,7 @@ test('an admin tests what requests connect to, step by step', async ({
   for (const [name, step] of [
     ['NetBox', 'The custom field is unique'],
     ['Git forge', 'platform/infrastructure'],
-    ['Atlantis', 'version'],
+    ['Atlantis', 'Atlantis is new enough'],
   ]) {
     const peer = page.getByRole('region', { name, exact: true });
     await peer.getByRole('button', { name: 'Test connection' }).click();

@@ -1,4 +1,4 @@
-import { AtlantisClient } from '@backlot/atlantis-client';
+import { AtlantisClient, ConnectionStep } from '@backlot/atlantis-client';
 import { GitForge } from '@backlot/git-forge';
 import { NetBoxService } from '@backlot/netbox-client';
 import { PeerName, PeerTestStep } from '@backlot/plugin-vm-requests-common';
@@ -19,6 +19,13 @@ export type PeerTests = Record<
   (options: { signal: AbortSignal }) => Promise<PeerTestStep[]>
 >;
 
+/** What people call the steps of a client that has only short names for them. */
+const atlantisTitles: Readonly<Record<ConnectionStep['name'], string>> = {
+  reach: 'Atlantis answers',
+  version: 'Atlantis is new enough',
+  secret: 'Atlantis accepts the API secret',
+};
+
 /** The tests that the clients bring, told alike. */
 export function createPeerTests(peers: {
   netBox: NetBoxService;
@@ -31,16 +38,20 @@ export function createPeerTests(peers: {
     forge: async options =>
       (await peers.forge.checkConnection(options)).map(toPeerTestStep),
     atlantis: async options =>
-      (await peers.atlantis.checkConnection(options)).map(toPeerTestStep),
+      (await peers.atlantis.checkConnection(options)).map(step =>
+        toPeerTestStep({ ...step, title: atlantisTitles[step.name] }),
+      ),
   };
 }
 
 function toPeerTestStep(step: ClientStep): PeerTestStep {
+  const name = step.title ?? step.name;
   return {
-    name: step.title ?? step.name,
+    name,
     ok: step.ok,
     detail: [step.detail, step.error, step.remedy]
-      .filter(part => part !== undefined)
+      // What the name says already is not said again.
+      .flatMap(part => (part === undefined || part === name ? [] : [part]))
       .map(part => part.replace(/\.$/, ''))
       .join('. '),
   };

@@ -25,7 +25,9 @@ const peerTests = createPeerTests({
   forge: { checkConnection: async () => [] } as Partial<GitForge> as GitForge,
   atlantis: {
     checkConnection: async () => [
-      { name: 'reach', ok: true, detail: 'It answers' },
+      { name: 'reach', ok: true, detail: 'Atlantis answers' },
+      { name: 'version', ok: true, detail: '0.47.1' },
+      { name: 'secret', ok: true, detail: 'It is accepted' },
     ],
   } as Partial<AtlantisClient> as AtlantisClient,
 });
@@ -68,8 +70,20 @@ describe('the connection tests of peers over HTTP', () => {
     });
   });
 
-  it('say that all went well', async () => {
-    expect((await ask('atlantis')).body).toMatchObject({ ok: true });
+  it('say that all went well, in words', async () => {
+    expect((await ask('atlantis')).body).toEqual({
+      peer: 'atlantis',
+      ok: true,
+      steps: [
+        { name: 'Atlantis answers', ok: true, detail: '' },
+        { name: 'Atlantis is new enough', ok: true, detail: '0.47.1' },
+        {
+          name: 'Atlantis accepts the API secret',
+          ok: true,
+          detail: 'It is accepted',
+        },
+      ],
+    });
   });
 
   it('refuse a peer that is none', async () => {
