@@ -21,6 +21,7 @@ import { CollectorsHost, ProviderList } from './collectors';
 import { readRedisConfig } from './config/readRedisConfig';
 import { readVmInventoryConfig } from './config/readVmInventoryConfig';
 import { connectDatabase } from './database/connectDatabase';
+import { MachineDetailsCache } from './details/MachineDetailsCache';
 import { SourceLeases } from './leases';
 import { InventoryMetrics } from './metrics/InventoryMetrics';
 import { Placer } from './placement';
@@ -112,6 +113,10 @@ export const vmInventoryPlugin = createBackendPlugin({
           ...deps,
           store,
           host,
+          details: new MachineDetailsCache({
+            providers: providers.all(),
+            clock,
+          }),
           reservations,
           placer,
           policy,

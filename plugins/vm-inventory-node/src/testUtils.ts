@@ -6,3 +6,4 @@
 
 export * from './testUtils/MemoryInventoryProvider';
 export * from './testUtils/exampleInventory';
+export * from './testUtils/exampleMachineDetails';

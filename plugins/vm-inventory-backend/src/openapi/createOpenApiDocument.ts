@@ -1,4 +1,5 @@
 import { capacityPaths } from './paths/capacityPaths';
+import { machineDetailsPaths } from './paths/machineDetailsPaths';
 import { objectPaths } from './paths/objectPaths';
 import { Operation, Paths } from './paths/Operation';
 import { placementPaths } from './paths/placementPaths';
@@ -75,6 +76,7 @@ export function createOpenApiDocument(): OpenApiDocument {
     security: [{ backstage: [] }],
     paths: {
       ...objectPaths(),
+      ...machineDetailsPaths,
       ...treePaths,
       ...capacityPaths,
       ...placementPaths,

@@ -6,6 +6,7 @@ import {
 } from '@backlot/plugin-vm-inventory-common';
 import {
   exampleInventory,
+  exampleMachineDetails,
   MemoryInventoryProvider,
 } from '@backlot/plugin-vm-inventory-node/testUtils';
 import Ajv2020 from 'ajv/dist/2020';
@@ -96,6 +97,7 @@ describe('the OpenAPI document', () => {
     const provider = new MemoryInventoryProvider({
       source,
       objects: exampleInventory(source),
+      details: async () => exampleMachineDetails(),
     });
     const inventory = await startInventory({ providers: [provider], features });
     stop = inventory.stop;
@@ -158,6 +160,7 @@ describe('the OpenAPI document', () => {
         'tree?view=folders&parent=source:fra&limit=1',
       ],
       '/v1/tree/path': ['tree/path?view=hosts&of=machine:fra/vm-1'],
+      '/v1/machines/{source}/{id}/details': ['machines/fra/vm-1/details'],
       '/v1/changes': ['changes', 'changes?kind=machine&limit=1'],
       '/v1/capacity': ['capacity', 'capacity?source=fra'],
       '/v1/capacity/history': [

@@ -15,6 +15,7 @@ import { CapacityForecasts } from '../capacity/CapacityForecasts';
 import { CapacityHistoryStore } from '../capacity/CapacityHistoryStore';
 import { Clock } from '../clock';
 import { CollectorsHost } from '../collectors';
+import { MachineDetailsCache } from '../details/MachineDetailsCache';
 import { InventoryMetrics } from '../metrics/InventoryMetrics';
 import { measureRequests } from '../metrics/measureRequests';
 import { createOpenApiDocument } from '../openapi/createOpenApiDocument';
@@ -26,6 +27,7 @@ import { createCapacityRouter } from './capacityRouter';
 import { createChangesRouter } from './changesRouter';
 import { createExportRouter } from './exportRouter';
 import { createHealthRouter } from './healthRouter';
+import { createMachineDetailsRouter } from './machineDetailsRouter';
 import { createObjectsRouter } from './objectsRouter';
 import { createOpenApiRouter } from './openApiRouter';
 import { createPlacementsRouter } from './placementsRouter';
@@ -42,6 +44,7 @@ import { createTreeRouter } from './treeRouter';
 export function createRouter(options: {
   store: InventoryStore;
   host: CollectorsHost;
+  details: MachineDetailsCache;
   reservations: ReservationStore;
   placer: Placer;
   policy: PlacementPolicy;
@@ -67,6 +70,10 @@ export function createRouter(options: {
   router.use('/v1/reservations', createReservationsRouter(options));
   router.use('/v1/tree', createTreeRouter(options));
   router.use('/v1/changes', createChangesRouter(options));
+  router.use(
+    `/v1/${inventoryPaths.machine}`,
+    createMachineDetailsRouter(options),
+  );
   for (const kind of inventoryKinds) {
     router.use(
       `/v1/${inventoryPaths[kind]}/export`,

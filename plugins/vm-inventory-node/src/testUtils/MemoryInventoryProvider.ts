@@ -1,4 +1,7 @@
-import { InventoryObject } from '@backlot/plugin-vm-inventory-common';
+import {
+  InventoryObject,
+  MachineDetails,
+} from '@backlot/plugin-vm-inventory-common';
 import {
   ConnectionStep,
   InventoryChange,
@@ -23,6 +26,8 @@ export class MemoryInventoryProvider implements InventoryProvider {
   readonly accountDigest = 'memory';
   /** How often it was run. */
   runs = 0;
+  /** Absent unless it was made with what it answers. */
+  readonly machineDetails?: InventoryProvider['machineDetails'];
   /** What its test answers. */
   steps: ConnectionStep[] = [
     { name: 'memory', ok: true, detail: 'It is in memory.' },
@@ -36,10 +41,16 @@ export class MemoryInventoryProvider implements InventoryProvider {
     source: string;
     title?: string;
     objects?: InventoryObject[];
+    /** What it answers of a machine when it is asked; without it, it cannot be asked. */
+    details?: (
+      id: string,
+      options: { signal: AbortSignal },
+    ) => Promise<MachineDetails>;
   }) {
     this.source = options.source;
     this.title = options.title ?? options.source;
     this.#objects = options.objects ?? [];
+    this.machineDetails = options.details;
   }
 
   /** What the next load will show. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { capacitySchemas } from './capacitySchemas';
 import { freshnessSchemas } from './freshnessSchemas';
+import { machineDetailsSchemas } from './machineDetailsSchemas';
 import { objectSchemas } from './objectSchemas';
 import { placementSchemas } from './placementSchemas';
 import { treeSchemas } from './treeSchemas';
@@ -17,6 +18,7 @@ export function jsonSchemas(): Record<string, object> {
   const named = {
     ...freshnessSchemas,
     ...objectSchemas,
+    ...machineDetailsSchemas,
     ...treeSchemas,
     ...capacitySchemas,
     ...placementSchemas,
