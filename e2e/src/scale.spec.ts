@@ -73,7 +73,10 @@ test('ten thousand machines are there at once, and scroll smoothly', async ({
 test('who comes back from a machine finds the row again', async ({ page }) => {
   await signIn(page, 'Priya Nair');
   const some = await openExplorer(page, '?power=on');
-  const scroller = page.getByRole('group', { name: 'Machines' });
+  const scroller = page.getByRole('group', {
+    name: 'Machines',
+    exact: true,
+  });
   const scrollTop = () => scroller.evaluate(element => element.scrollTop);
   await scroller.evaluate((element, part) => {
     element.scrollTop = element.scrollHeight * part;
@@ -101,7 +104,9 @@ test('who comes back from a machine finds the row again', async ({ page }) => {
   await scroller.focus();
   await page.keyboard.press('End');
   await expect(
-    table(page).locator(`[aria-rowindex="${some + 1}"]`).getByRole('link'),
+    table(page)
+      .locator(`[aria-rowindex="${some + 1}"]`)
+      .getByRole('link'),
   ).toBeInViewport();
 });
 

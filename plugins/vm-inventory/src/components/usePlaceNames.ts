@@ -1,11 +1,39 @@
 import { useCallback, useMemo } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
-import { Cluster, Datacenter } from '@backlot/plugin-vm-inventory-common';
-import { useLoad, vmInventoryApiRef } from '@backlot/plugin-vm-inventory-react';
+import {
+  Cluster,
+  Datacenter,
+  InventoryObjectOf,
+} from '@backlot/plugin-vm-inventory-common';
+import {
+  useLoad,
+  VmInventoryApi,
+  vmInventoryApiRef,
+} from '@backlot/plugin-vm-inventory-react';
 
-const MOST = 1000;
+const MOST_AT_ONCE = 1000;
 
 const none: never[] = [];
+
+/** All objects of a kind of which there are thousands at the most. */
+async function readAll<K extends 'cluster' | 'datacenter'>(
+  api: VmInventoryApi,
+  kind: K,
+  signal: AbortSignal,
+): Promise<InventoryObjectOf<K>[]> {
+  const items: InventoryObjectOf<K>[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await api.list(
+      kind,
+      { limit: MOST_AT_ONCE, cursor },
+      { signal },
+    );
+    items.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor);
+  return items;
+}
 
 /** Clusters and datacenters with their names; the id where a name is not known. */
 export function usePlaceNames(): {
@@ -18,10 +46,10 @@ export function usePlaceNames(): {
   const api = useApi(vmInventoryApiRef);
   const { value, error, reload } = useLoad(async signal => {
     const [clusters, datacenters] = await Promise.all([
-      api.list('cluster', { limit: MOST }, { signal }),
-      api.list('datacenter', { limit: MOST }, { signal }),
+      readAll(api, 'cluster', signal),
+      readAll(api, 'datacenter', signal),
     ]);
-    return { clusters: clusters.items, datacenters: datacenters.items };
+    return { clusters, datacenters };
   }, []);
   const clusters = value?.clusters ?? none;
   const datacenters = value?.datacenters ?? none;

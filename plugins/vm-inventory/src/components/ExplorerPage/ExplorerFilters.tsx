@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { Flex, SearchField, Select } from '@backstage/ui';
 import {
   Cluster,
@@ -6,9 +7,10 @@ import {
   SourceStatus,
 } from '@backlot/plugin-vm-inventory-common';
 import { ExplorerState } from './explorerState';
+import { clusterChoices, datacenterChoices } from './placeChoices';
+import { ANY } from './placeOptions';
+import { PlaceSelect } from './PlaceSelect';
 import { UrlChanges } from './useExplorerState';
-
-const ANY = 'any';
 
 const kindOptions = [
   { value: 'machine', label: 'Machines' },
@@ -30,14 +32,14 @@ export const ExplorerFilters = (props: {
   datacenters: Datacenter[];
   clusters: Cluster[];
 }) => {
-  const { state, onChange } = props;
-  const datacenters = props.datacenters.filter(
-    ({ source }) => !state.source || source === state.source,
+  const { state, onChange, sources } = props;
+  const datacenters = useMemo(
+    () => datacenterChoices(props.datacenters, state),
+    [props.datacenters, state],
   );
-  const clusters = props.clusters.filter(
-    ({ source, datacenter }) =>
-      (!state.source || source === state.source) &&
-      (!state.datacenter || `${source}/${datacenter}` === state.datacenter),
+  const clusters = useMemo(
+    () => clusterChoices(props.clusters, props.datacenters, state),
+    [props.clusters, props.datacenters, state],
   );
   return (
     <Flex gap="2" align="end" style={{ flexWrap: 'wrap' }}>
@@ -63,12 +65,12 @@ export const ExplorerFilters = (props: {
           onChange={key => onChange({ power: given(key) })}
         />
       )}
-      {props.sources.length > 1 && (
+      {sources.length > 1 && (
         <Select
           aria-label="Source"
           options={[
             { value: ANY, label: 'Any source' },
-            ...props.sources.map(({ source, title }) => ({
+            ...sources.map(({ source, title }) => ({
               value: source,
               label: title,
             })),
@@ -83,26 +85,20 @@ export const ExplorerFilters = (props: {
           }
         />
       )}
-      <Select
-        aria-label="Datacenter"
-        options={[
-          { value: ANY, label: 'Any datacenter' },
-          ...datacenters.map(optionOf),
-        ]}
-        value={state.datacenter ?? ANY}
-        onChange={key =>
-          onChange({ datacenter: given(key), cluster: undefined })
-        }
+      <PlaceSelect
+        label="Datacenter"
+        any="Any datacenter"
+        choices={datacenters}
+        value={state.datacenter}
+        onChange={datacenter => onChange({ datacenter, cluster: undefined })}
       />
       {state.kind === 'machine' && (
-        <Select
-          aria-label="Cluster"
-          options={[
-            { value: ANY, label: 'Any cluster' },
-            ...clusters.map(optionOf),
-          ]}
-          value={state.cluster ?? ANY}
-          onChange={key => onChange({ cluster: given(key) })}
+        <PlaceSelect
+          label="Cluster"
+          any="Any cluster"
+          choices={clusters}
+          value={state.cluster}
+          onChange={cluster => onChange({ cluster })}
         />
       )}
     </Flex>
@@ -111,8 +107,4 @@ export const ExplorerFilters = (props: {
 
 function given(key: unknown): string | undefined {
   return key === null || key === ANY ? undefined : String(key);
-}
-
-function optionOf({ source, id, name }: Datacenter | Cluster) {
-  return { value: `${source}/${id}`, label: name };
 }

@@ -74,17 +74,18 @@ function show(api: Partial<VmInventoryApi>, url: string = '') {
   );
 }
 
+const emptyLevel: VmInventoryApi['getTreeLevel'] = async () => ({
+  items: [],
+  freshness: { version: 1, sources: [] },
+});
+
 /** Machines web0, web1, …, the last fifth of them off; and no tree. */
 function serveMany(count: number) {
   const machines = Array.from({ length: count }, (_, index) =>
     machine({ name: `web${index}`, power: index < count * 0.8 ? 'on' : 'off' }),
   );
   const { api, asked } = serveInventory(() => machines);
-  const getTreeLevel: VmInventoryApi['getTreeLevel'] = async () => ({
-    items: [],
-    freshness: { version: 1, sources: [] },
-  });
-  return { api: { ...api, getTreeLevel }, asked };
+  return { api: { ...api, getTreeLevel: emptyLevel }, asked };
 }
 
 const names = () =>
@@ -340,6 +341,48 @@ describe('ExplorerPage', () => {
       expect(asked[asked.length - 1].query.filter).toEqual({
         source: 'fra',
         cluster: 'domain-c1',
+      }),
+    );
+  });
+
+  it('finds one of very many clusters by a part of its name', async () => {
+    const [datacenter, cluster] = places;
+    const { api, asked } = serveInventory(() => [
+      datacenter,
+      ...Array.from({ length: 1500 }, (_, index) => ({
+        ...cluster,
+        id: `domain-c${index}`,
+        name: `prod-${index}`,
+      })),
+      machine({ name: 'web01', cluster: 'domain-c1499' }),
+    ]);
+    await show({ ...api, getTreeLevel: emptyLevel });
+    expect(await screen.findByText('prod-1499')).toBeInTheDocument();
+
+    await userEvent.click(screen.getByRole('button', { name: /Any cluster/ }));
+    expect(
+      await screen.findByRole('option', {
+        name: '1,400 more: type to find them',
+      }),
+    ).toHaveAttribute('aria-disabled', 'true');
+    await userEvent.type(
+      screen.getByRole('searchbox', { name: 'Type a part of the name' }),
+      '1499',
+    );
+    await userEvent.click(
+      await screen.findByRole('option', { name: 'prod-1499' }),
+    );
+
+    expect(
+      await screen.findByText('?cluster=fra%2Fdomain-c1499'),
+    ).toBeInTheDocument();
+    expect(
+      await screen.findByRole('button', { name: /prod-1499/ }),
+    ).toBeInTheDocument();
+    await waitFor(() =>
+      expect(asked[asked.length - 1].query.filter).toEqual({
+        source: 'fra',
+        cluster: 'domain-c1499',
       }),
     );
   });
