@@ -11,6 +11,7 @@ import {
   InventoryObjectOf,
   InventoryPage,
   inventoryPaths,
+  MachineDetails,
   SourceList,
   SourceStatus,
 } from '@backlot/plugin-vm-inventory-common';
@@ -86,6 +87,11 @@ export class CollectorBackend {
     id: string,
   ): Promise<InventoryObjectOf<K> | undefined> {
     return (await this.list(kind)).find(object => object.id === id);
+  }
+
+  /** What the simulator is asked of one machine. */
+  async details(id: string): Promise<MachineDetails> {
+    return this.#get(`machines/simulator/${encodeURIComponent(id)}/details`);
   }
 
   /** Resolves once a source is in this state. */

@@ -89,6 +89,12 @@ export class VCenterAdministrator {
     ]);
   }
 
+  async snapshot(machine: Reference, name: string): Promise<void> {
+    await this.#session.task(machine, 'CreateSnapshot_Task', [
+      `<name>${name}</name><memory>false</memory><quiesce>false</quiesce>`,
+    ]);
+  }
+
   async markAsTemplate({ type, value }: Reference): Promise<void> {
     await this.#session.call(type, value, 'MarkAsTemplate', []);
   }
