@@ -13,6 +13,7 @@ import {
   InventoryTreeQuery,
   InventoryTreeRef,
   InventoryTreeView,
+  MachineDetails,
   PlaceRequest,
   Placement,
   SourceList,
@@ -37,6 +38,14 @@ export interface VmInventoryApi {
     ref: { source: string; id: string },
     options?: { signal?: AbortSignal },
   ): Promise<InventoryItem<K>>;
+  /**
+   * What the inventory does not hold of a machine: disks, network cards, guest tools, dates. Its
+   * source is asked for it, so it fails when that does not answer.
+   */
+  getMachineDetails(
+    ref: { source: string; id: string },
+    options?: { signal?: AbortSignal },
+  ): Promise<MachineDetails>;
   /** All objects that a filter lets through, as a file. */
   exportObjects(
     kind: InventoryKind,

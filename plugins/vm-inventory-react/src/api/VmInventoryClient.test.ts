@@ -58,6 +58,19 @@ describe('VmInventoryClient', () => {
     expect(backend.calls[0].url).toBe(`${base}/hosts/f%20r%2Fa/a%2Fb`);
   });
 
+  it("asks for a machine's details", async () => {
+    const backend = stubBackend(() => json({ disks: [] }));
+
+    await expect(
+      new VmInventoryClient(backend).getMachineDetails({
+        source: 'fra',
+        id: 'a/b',
+      }),
+    ).resolves.toEqual({ disks: [] });
+
+    expect(backend.calls[0].url).toBe(`${base}/machines/fra/a%2Fb/details`);
+  });
+
   it('asks for what is below a node, from an offset', async () => {
     const backend = stubBackend(() => json({ items: [] }));
 

@@ -16,6 +16,7 @@ import {
   InventoryTreeQuery,
   InventoryTreeRef,
   InventoryTreeView,
+  MachineDetails,
   PlaceRequest,
   Placement,
   SourceList,
@@ -52,12 +53,14 @@ export class VmInventoryClient implements VmInventoryApi {
     ref: { source: string; id: string },
     options?: { signal?: AbortSignal },
   ): Promise<InventoryItem<K>> {
-    const source = encodeURIComponent(ref.source);
-    const id = encodeURIComponent(ref.id);
-    return this.#request(
-      `/v1/${inventoryPaths[kind]}/${source}/${id}`,
-      options,
-    );
+    return this.#request(pathOf(kind, ref), options);
+  }
+
+  async getMachineDetails(
+    ref: { source: string; id: string },
+    options?: { signal?: AbortSignal },
+  ): Promise<MachineDetails> {
+    return this.#request(`${pathOf('machine', ref)}/details`, options);
   }
 
   async exportObjects(
@@ -185,6 +188,15 @@ interface CallOptions {
   method?: string;
   body?: unknown;
   signal?: AbortSignal;
+}
+
+function pathOf(
+  kind: InventoryKind,
+  { source, id }: { source: string; id: string },
+): string {
+  return `/v1/${inventoryPaths[kind]}/${encodeURIComponent(
+    source,
+  )}/${encodeURIComponent(id)}`;
 }
 
 /** Filters by their fields' names, all else by its own; what is empty is left out. */
