@@ -30,7 +30,10 @@ export interface LoadTimes {
   missing: MissingClient[];
 }
 
-/** Loads a simulator with the collector's own provider, and with whatever it is compared with. */
+/**
+ * Loads a simulator with the collector's own provider, and with whatever it is compared with. Each
+ * round begins with another one: who comes after a slow one finds the simulator rested.
+ */
 export async function measureLoad(
   simulator: VCenterSimulator,
   options: {
@@ -58,15 +61,24 @@ export async function measureLoad(
   const raw = await RawReader.signIn(simulator, bodies);
   try {
     await raw.read();
-    for (let round = 0; round < runs; round++) {
-      raw.bytes = 0;
-      times.raw.push(await raw.read());
-      times.bytes = raw.bytes;
-      const { inAll, loading } = await load(simulator, machines);
-      times.ours.push(loading);
-      times.oursInAll.push(inAll);
-      for (const [index, other] of others.entries()) {
+    const readers = [
+      async () => {
+        raw.bytes = 0;
+        times.raw.push(await raw.read());
+        times.bytes = raw.bytes;
+      },
+      async () => {
+        const { inAll, loading } = await load(simulator, machines);
+        times.ours.push(loading);
+        times.oursInAll.push(inAll);
+      },
+      ...others.map((other, index) => async () => {
         times.others[index].times.push(await other.read());
+      }),
+    ];
+    for (let round = 0; round < runs; round++) {
+      for (const index of readers.keys()) {
+        await readers[(index + round) % readers.length]();
       }
     }
   } finally {

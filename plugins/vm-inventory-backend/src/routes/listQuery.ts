@@ -4,7 +4,6 @@ import {
   InventoryQuery,
 } from '@backlot/plugin-vm-inventory-common';
 import { Request } from 'express';
-import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { parseInput } from './parseInput';
 
@@ -24,12 +23,6 @@ const exportSchema = choiceSchema.extend({ format: z.enum(['csv', 'json']) });
 
 const MOST_VALUES = 1000;
 
-/** Lists are asked for again and again by the same words. */
-const recent = new LRUCache<string, InventoryQuery>({
-  maxSize: 500_000,
-  sizeCalculation: (_, url) => url.length,
-});
-
 /**
  * The query of a list. Parameters other than those of paging are filters by field; given several
  * times, any of the values will do.
@@ -37,14 +30,8 @@ const recent = new LRUCache<string, InventoryQuery>({
  * @throws InputError when a parameter is not what it may be
  * @internal
  */
-export function readListQuery(req: Request): Readonly<InventoryQuery> {
-  const known = recent.get(req.originalUrl);
-  if (known) {
-    return known;
-  }
-  const query = readQuery(req, pageSchema);
-  recent.set(req.originalUrl, query);
-  return query;
+export function readListQuery(req: Request): InventoryQuery {
+  return readQuery(req, pageSchema);
 }
 
 /**
@@ -89,5 +76,6 @@ function readQuery<T extends z.ZodRawShape>(
  * @internal
  */
 export function parametersOf(req: Request): URLSearchParams {
-  return new URL(req.originalUrl, 'http://localhost').searchParams;
+  const start = req.originalUrl.indexOf('?');
+  return new URLSearchParams(start < 0 ? '' : req.originalUrl.slice(start));
 }

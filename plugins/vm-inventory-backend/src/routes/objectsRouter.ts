@@ -9,7 +9,7 @@ import { InventoryAccess } from '../access';
 import { CollectorsHost } from '../collectors';
 import { getVisible } from '../query/getVisible';
 import { queryTable } from '../query/queryTable';
-import { RecentPages } from '../query/RecentPages';
+import { RecentLists } from '../query/RecentLists';
 import { InventoryStore } from '../store';
 import { freshnessOf } from './freshness';
 import { readListQuery } from './listQuery';
@@ -32,11 +32,14 @@ export function createObjectsRouter<K extends InventoryKind>(
 ): Router {
   const { store, host, access, httpAuth } = options;
   const router = createPromiseRouter();
-  const pages = new RecentPages();
+  const lists = new RecentLists();
 
   router.get('/', async (req, res) => {
     const visibility = await access.visibility(await httpAuth.credentials(req));
-    const { below, ...query } = readListQuery(req);
+    const list = lists.get(`${visibility.digest} ${req.originalUrl}`, () =>
+      readListQuery(req),
+    );
+    const { below, ...query } = list.query;
     const statuses = host.statuses();
     const snapshot = store.snapshot();
     const table = snapshot.table(kind);
@@ -45,10 +48,8 @@ export function createObjectsRouter<K extends InventoryKind>(
     if (notModified(req, res, { tag, statuses, visibility })) {
       return;
     }
-    const page = pages.json(
-      `${visibility.digest} ${req.originalUrl}`,
-      tag,
-      () => queryTable(kind, table, query, visibility.sees, within),
+    const page = list.page(tag, () =>
+      queryTable(kind, table, query, visibility.sees, within),
     );
     const freshness = freshnessOf(store, statuses, visibility);
     res.setHeader('Content-Type', 'application/json; charset=utf-8');
