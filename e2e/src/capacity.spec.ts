@@ -14,6 +14,9 @@ test('history and forecast of a datastore are a link away', async ({
       timeout: 10_000,
     });
   }).toPass({ timeout: 90_000 });
+  await expect(
+    page.getByText(/^The forecasts stand on days of others.*made up/),
+  ).toBeVisible();
   await screenshot(page, '22-capacity-forecast');
 
   await page

@@ -72,10 +72,37 @@ const fills = (day: string): CapacityForecast => ({
 });
 const calm: CapacityForecast = { state: 'shrinking', trend };
 
+const today = dayOf(Date.now());
+
+/** The history of the cluster until today. */
+function historyOf(days: Room[], origin?: string): CapacityHistory {
+  return {
+    source: 'fra',
+    kind: 'cluster',
+    id: 'domain-c1',
+    name: 'fra1-prod-01',
+    from: addDays(today, 1 - days.length),
+    to: today,
+    series: [
+      {
+        resource: 'memory',
+        days: days.map((each, index) => ({
+          day: addDays(today, index + 1 - days.length),
+          ...each,
+          ...(origin && { origin }),
+        })),
+        forecast: fills('2027-03-14'),
+      },
+    ],
+    freshness: { version: 1, sources: [liveSource] },
+  };
+}
+
 function show(
   getCapacity: VmInventoryApi['getCapacity'],
   url: string = '/',
-  getCapacityHistory?: VmInventoryApi['getCapacityHistory'],
+  getCapacityHistory: VmInventoryApi['getCapacityHistory'] = async () =>
+    historyOf([]),
 ) {
   const { api } = serveInventory(() => places);
   return renderInTestApp(
@@ -129,7 +156,7 @@ describe('CapacityPage', () => {
     expect(
       within(screen.getByRole('region', { name: 'Datastores' })).getByRole(
         'img',
-        { name: 'Storage: 5,120 GiB used, 15 TiB free of 20 TiB' },
+        { name: 'Storage: 5 TiB used, 15 TiB free of 20 TiB' },
       ),
     ).toBeInTheDocument();
     expect(namesOf('Datacenters')).toEqual(['fra1fra']);
@@ -149,7 +176,7 @@ describe('CapacityPage', () => {
     await waitFor(() => expect(namesOf('Clusters')).toHaveLength(1));
     expect(
       screen.getByRole('img', {
-        name: 'Memory in all: 100 GiB used, 0 MiB free of 100 GiB',
+        name: 'Memory in all: 100 GiB used, 0 GiB free of 100 GiB',
       }),
     ).toBeInTheDocument();
     expect(
@@ -193,6 +220,40 @@ describe('CapacityPage', () => {
       within(screen.getByRole('region', { name: 'Clusters' })).getByText(
         'Memory: Full around 1 June 2027',
       ),
+    ).toBeInTheDocument();
+  });
+
+  it('says that forecasts stand on days that were not measured', async () => {
+    const getCapacityHistory = jest
+      .fn()
+      .mockRejectedValueOnce(new Error('the database is down'))
+      .mockResolvedValue(historyOf([roomy.memory], 'made up'));
+    const foreseen = { ...roomy, forecast: { cpu: calm, memory: calm } };
+    await show(serving([foreseen], []), '/', getCapacityHistory);
+
+    expect(await screen.findByText('the database is down')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+
+    expect(
+      await screen.findByText(
+        /^The forecasts stand on days of others\. Until .* not measured by Backlot: made up\.$/,
+      ),
+    ).toBeInTheDocument();
+    expect(getCapacityHistory.mock.calls.map(([query]) => query)).toEqual([
+      { source: 'fra', kind: 'source' },
+      { source: 'fra', kind: 'source' },
+    ]);
+  });
+
+  it('says sizes of a column in one unit', async () => {
+    const small = { ...datastore, id: 'datastore-2', name: 'small' };
+    await show(
+      serving([], [datastore, { ...small, storage: room(300 * GIB, 0) }]),
+    );
+
+    const row = await screen.findByRole('row', { name: /small/ });
+    expect(
+      within(row).getByText('0 TiB used, 0.29 TiB free'),
     ).toBeInTheDocument();
   });
 
@@ -264,34 +325,15 @@ describe('CapacityPage', () => {
 
   describe('of one place', () => {
     const url = '/?place=cluster:fra/domain-c1';
-    const today = dayOf(Date.now());
-
     function history(days: number, origin?: string) {
       const asked: CapacityHistoryQuery[] = [];
       const getCapacityHistory: VmInventoryApi['getCapacityHistory'] =
         async query => {
           asked.push(query);
-          const answer: CapacityHistory = {
-            source: 'fra',
-            kind: 'cluster',
-            id: 'domain-c1',
-            name: 'fra1-prod-01',
-            from: query.from!,
-            to: today,
-            series: [
-              {
-                resource: 'memory',
-                days: Array.from({ length: days }, (_, index) => ({
-                  day: addDays(today, index + 1 - days),
-                  ...room(102_400, 1024 * (index + 1)),
-                  ...(origin && { origin }),
-                })),
-                forecast: fills('2027-03-14'),
-              },
-            ],
-            freshness: { version: 1, sources: [liveSource] },
-          };
-          return answer;
+          const rooms = Array.from({ length: days }, (_, index) =>
+            room(102_400, 1024 * (index + 1)),
+          );
+          return { ...historyOf(rooms, origin), from: query.from! };
         };
       return { asked, getCapacityHistory };
     }
@@ -319,7 +361,7 @@ describe('CapacityPage', () => {
       const table = screen.getByRole('table', { name: 'Memory by day' });
       expect(within(table).getAllByRole('row')).toHaveLength(21);
       expect(within(table).getAllByRole('row')[1].textContent).toMatch(
-        /20 GiB0 MiB80 GiB100 GiB$/,
+        /20 GiB0 GiB80 GiB100 GiB$/,
       );
     });
 

@@ -5,7 +5,7 @@ import {
   sumRooms,
 } from '@backlot/plugin-vm-inventory-common';
 import { CapacityPlace } from './CapacityPlace';
-import { resourceFormats, resourceTitles } from './resources';
+import { largestOfRooms, resourceScale, resourceTitles } from './resources';
 import { RoomBar } from './RoomBar';
 
 const Total = (props: {
@@ -14,8 +14,8 @@ const Total = (props: {
 }) => {
   const { resource, places } = props;
   const title = resourceTitles[resource];
-  const format = resourceFormats[resource];
   const room = sumRooms(places.flatMap(({ rooms }) => rooms[resource] ?? []));
+  const { format } = resourceScale(resource, largestOfRooms([room]));
   return (
     <Card>
       <CardBody>

@@ -3,7 +3,7 @@ import { CapacityResource } from '@backlot/plugin-vm-inventory-common';
 import { CapacityPlace } from './CapacityPlace';
 import { describeCertainty, describeForecast } from './describeForecast';
 import { formatPlaceRef } from './placeRef';
-import { resourceFormats, resourceTitles } from './resources';
+import { largestOfRooms, resourceScale, resourceTitles } from './resources';
 import { RoomBar } from './RoomBar';
 import { forecastsOf, tightestFirst } from './tightness';
 import { usePlaceLinks } from './usePlaceLinks';
@@ -15,8 +15,15 @@ interface Row {
   where: string;
 }
 
-function resourceColumn(resource: CapacityResource): ColumnConfig<Row> {
+function resourceColumn(
+  resource: CapacityResource,
+  places: readonly CapacityPlace[],
+): ColumnConfig<Row> {
   const title = resourceTitles[resource];
+  const { format } = resourceScale(
+    resource,
+    largestOfRooms(places.flatMap(({ rooms }) => rooms[resource] ?? [])),
+  );
   return {
     id: resource,
     label: title,
@@ -25,13 +32,7 @@ function resourceColumn(resource: CapacityResource): ColumnConfig<Row> {
       const room = place.rooms[resource];
       return (
         <Cell>
-          {room && (
-            <RoomBar
-              label={title}
-              room={room}
-              format={resourceFormats[resource]}
-            />
-          )}
+          {room && <RoomBar label={title} room={room} format={format} />}
         </Cell>
       );
     },
@@ -94,7 +95,7 @@ export const CapacityTable = (props: {
       <Table
         columnConfig={[
           name,
-          ...resources.map(resourceColumn),
+          ...resources.map(resource => resourceColumn(resource, places)),
           ...(foreseen ? [forecastColumn] : []),
         ]}
         data={tightestFirst(places).map(place => ({

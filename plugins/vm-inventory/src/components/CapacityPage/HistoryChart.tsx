@@ -1,8 +1,4 @@
-import {
-  addDays,
-  CapacityResource,
-  CapacitySeries,
-} from '@backlot/plugin-vm-inventory-common';
+import { addDays, CapacitySeries } from '@backlot/plugin-vm-inventory-common';
 import {
   Area,
   CartesianGrid,
@@ -17,18 +13,11 @@ import {
 import { axisTicks } from './axisTicks';
 import { ChartPoint, chartPoints } from './chartPoints';
 import { ChartTooltip } from './ChartTooltip';
-import { resourceFormats } from './resources';
+import { resourceScale } from './resources';
 
 const HEIGHT = 280;
 // With more days than this, months say more than days.
 const LONG = 400;
-
-// What axes are marked in: vCPU, GiB and TiB.
-const units: Readonly<Record<CapacityResource, number>> = {
-  cpu: 1,
-  memory: 1024,
-  storage: 1024 ** 4,
-};
 
 const shortDay = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',
@@ -60,10 +49,9 @@ export const HistoryChart = (props: {
   const { series, from, to, ahead } = props;
   const until = addDays(to, ahead);
   const points = chartPoints(series, { from, until });
-  const format = resourceFormats[series.resource];
   const largest = largestOf(points);
-  const small = largest < 5 * units.storage && series.resource === 'storage';
-  const ticks = axisTicks(largest, small ? 1024 ** 3 : units[series.resource]);
+  const { format, step } = resourceScale(series.resource, largest);
+  const ticks = axisTicks(largest, step);
   const full =
     series.forecast?.state === 'fills' && series.forecast.day <= until
       ? series.forecast.day

@@ -1,11 +1,14 @@
 import { CapacitySeries } from '@backlot/plugin-vm-inventory-common';
 import { formatDay } from './describeForecast';
-import { resourceFormats, resourceTitles } from './resources';
+import { resourceTitles } from './resources';
 import styles from './HistoryChart.module.css';
 
 /** The numbers of a chart, the latest day first. */
-export const HistoryTable = ({ series }: { series: CapacitySeries }) => {
-  const format = resourceFormats[series.resource];
+export const HistoryTable = (props: {
+  series: CapacitySeries;
+  format: (amount: number) => string;
+}) => {
+  const { series, format } = props;
   return (
     <table
       className={styles.table}

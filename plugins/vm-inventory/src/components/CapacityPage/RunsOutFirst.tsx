@@ -1,5 +1,6 @@
 import { Card, CardBody, CardHeader, Flex, Link, Text } from '@backstage/ui';
 import { CapacityPlace } from './CapacityPlace';
+import { ForecastOrigin } from './ForecastOrigin';
 import { describeCertainty, describeForecast } from './describeForecast';
 import { ForecastText } from './ForecastText';
 import { resourceTitles } from './resources';
@@ -51,6 +52,13 @@ export const RunsOutFirst = (props: { places: readonly CapacityPlace[] }) => {
             </li>
           ))}
         </ol>
+        {known && (
+          <ForecastOrigin
+            sources={[
+              ...new Set(props.places.map(({ source }) => source)),
+            ].sort()}
+          />
+        )}
       </CardBody>
     </Card>
   );

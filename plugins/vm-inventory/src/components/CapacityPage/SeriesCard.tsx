@@ -12,9 +12,10 @@ import {
 } from '@backstage/ui';
 import { CapacitySeries, Room } from '@backlot/plugin-vm-inventory-common';
 import { formatDay } from './describeForecast';
+import { describeOrigin } from './describeOrigin';
 import { ForecastText } from './ForecastText';
 import { HistoryTable } from './HistoryTable';
-import { resourceFormats, resourceTitles } from './resources';
+import { largestOfRooms, resourceScale, resourceTitles } from './resources';
 import { RoomBar } from './RoomBar';
 import styles from './HistoryChart.module.css';
 
@@ -24,8 +25,11 @@ const HistoryChart = lazy(() =>
 );
 
 /** What the chart shows, for those who do not see it. */
-function describeChart(series: CapacitySeries, title: string): string {
-  const format = resourceFormats[series.resource];
+function describeChart(
+  series: CapacitySeries,
+  title: string,
+  format: (amount: number) => string,
+): string {
   const [first, last] = [series.days[0], series.days[series.days.length - 1]];
   return `${title}: from ${format(
     first.used + first.reserved,
@@ -46,8 +50,11 @@ export const SeriesCard = (props: {
   const { series, room, from, to, ahead } = props;
   const title = resourceTitles[series.resource];
   const { days, forecast } = series;
-  const origins = new Set(days.flatMap(({ origin }) => origin ?? []));
-  const lastForeign = days.findLast(({ origin }) => origin !== undefined);
+  const { format } = resourceScale(
+    series.resource,
+    largestOfRooms([...days, ...(room ? [room] : [])]),
+  );
+  const origin = describeOrigin(days);
   return (
     <section aria-label={title}>
       <Card>
@@ -61,11 +68,7 @@ export const SeriesCard = (props: {
         </CardHeader>
         <CardBody>
           {room && (
-            <RoomBar
-              label={`${title} now`}
-              room={room}
-              format={resourceFormats[series.resource]}
-            />
+            <RoomBar label={`${title} now`} room={room} format={format} />
           )}
           {days.length < 2 ? (
             <Text color="secondary">
@@ -78,7 +81,7 @@ export const SeriesCard = (props: {
               <figure
                 className={styles.figure}
                 role="img"
-                aria-label={describeChart(series, title)}
+                aria-label={describeChart(series, title, format)}
               >
                 <Suspense
                   fallback={
@@ -109,17 +112,15 @@ export const SeriesCard = (props: {
                   )}
                 </div>
               </figure>
-              {lastForeign && (
+              {origin && (
                 <Text variant="body-small" color="secondary">
-                  {`Until ${formatDay(
-                    lastForeign.day,
-                  )} not measured by Backlot: ${[...origins].join(', ')}.`}
+                  {`${origin}.`}
                 </Text>
               )}
               <Accordion>
                 <AccordionTrigger title="As a table" />
                 <AccordionPanel>
-                  <HistoryTable series={series} />
+                  <HistoryTable series={series} format={format} />
                 </AccordionPanel>
               </Accordion>
             </>

@@ -1,0 +1,43 @@
+import { useApi } from '@backstage/core-plugin-api';
+import { Text } from '@backstage/ui';
+import {
+  LoadProblem,
+  useLoad,
+  vmInventoryApiRef,
+} from '@backlot/plugin-vm-inventory-react';
+import { describeOrigin } from './describeOrigin';
+
+/**
+ * Says of forecasts that they stand on days that were not measured; nothing where all were.
+ *
+ * @param props - `sources` are those of what is foreseen
+ */
+export const ForecastOrigin = ({ sources }: { sources: readonly string[] }) => {
+  const api = useApi(vmInventoryApiRef);
+  const { value, error, reload } = useLoad(
+    signal =>
+      Promise.all(
+        sources.map(source =>
+          api.getCapacityHistory({ source, kind: 'source' }, { signal }),
+        ),
+      ),
+    [sources],
+  );
+  if (error) {
+    return (
+      <LoadProblem
+        error={error}
+        what="the days that the forecasts stand on"
+        onRetry={reload}
+      />
+    );
+  }
+  const origin = describeOrigin(
+    (value ?? []).flatMap(({ series }) => series.flatMap(({ days }) => days)),
+  );
+  return origin ? (
+    <Text as="p" variant="body-small" color="secondary">
+      {`The forecasts stand on days of others. ${origin}.`}
+    </Text>
+  ) : null;
+};
