@@ -123,6 +123,21 @@ describe('MachinePage', () => {
     );
   });
 
+  it('stays when the source does not answer what it has of the machine', async () => {
+    const { api } = serveInventory(() => [machine({ name: 'web01' })]);
+    await show({
+      ...api,
+      getMachineDetails: async () => {
+        throw new Error('vCenter did not answer');
+      },
+    });
+
+    expect(
+      await screen.findByText('vCenter did not answer'),
+    ).toBeInTheDocument();
+    expect(await definitionOf('Memory')).toHaveTextContent('6.3 GiB');
+  });
+
   it('says how old it is', async () => {
     const { api } = serveInventory(
       () => [machine({ name: 'web01' })],

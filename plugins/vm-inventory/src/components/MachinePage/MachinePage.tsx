@@ -1,5 +1,6 @@
 import { useApi, useRouteRef } from '@backstage/core-plugin-api';
 import { Container, Flex, Link, Skeleton, Text } from '@backstage/ui';
+import { Machine } from '@backlot/plugin-vm-inventory-common';
 import {
   LoadProblem,
   useEvery,
@@ -9,16 +10,32 @@ import {
 import { rootRouteRef } from '../../routes';
 import { FreshnessAlert } from '../FreshnessAlert';
 import { PowerBadge } from '../PowerBadge';
+import { DetailsCards } from './DetailsCards';
 import { HardwareCard } from './HardwareCard';
 import { IdentityCard } from './IdentityCard';
 import { NoteCard } from './NoteCard';
 import { PlaceCard } from './PlaceCard';
 import { StorageCard } from './StorageCard';
+import { useNames } from './useNames';
 import styles from './MachinePage.module.css';
 
 const REFRESH_MS = 15_000;
 
-/** One machine: what the inventory knows of it now. */
+const Cards = ({ machine }: { machine: Machine }) => {
+  const names = useNames(machine);
+  return (
+    <div className={styles.cards}>
+      <HardwareCard machine={machine} />
+      <PlaceCard machine={machine} />
+      <StorageCard machine={machine} names={names} />
+      <IdentityCard machine={machine} />
+      <NoteCard note={machine.annotation} />
+      <DetailsCards machine={machine} names={names.value} />
+    </div>
+  );
+};
+
+/** One machine: what the inventory knows of it now, and what its source says of it. */
 export const MachinePage = (props: { source: string; id: string }) => {
   const { source, id } = props;
   const api = useApi(vmInventoryApiRef);
@@ -62,13 +79,7 @@ export const MachinePage = (props: { source: string; id: string }) => {
               <PowerBadge power={value.power} />
             </Flex>
             <FreshnessAlert freshness={value.freshness} />
-            <div className={styles.cards}>
-              <HardwareCard machine={value} />
-              <PlaceCard machine={value} />
-              <StorageCard machine={value} />
-              <IdentityCard machine={value} />
-              <NoteCard note={value.annotation} />
-            </div>
+            <Cards machine={value} />
           </>
         )}
       </Flex>

@@ -1,0 +1,41 @@
+import { MachineDetails } from '@backlot/plugin-vm-inventory-common';
+import { FactList, RelativeTime } from '@backlot/plugin-vm-inventory-react';
+import { InfoCard } from './InfoCard';
+
+/** When the machine was made and switched on, and its snapshots. */
+export const DatesCard = ({ details }: { details: MachineDetails }) => {
+  const { createdAt, bootedAt, snapshots, asOf } = details;
+  return (
+    <InfoCard title="Dates">
+      <FactList
+        facts={[
+          [
+            'Created',
+            createdAt ? (
+              <RelativeTime key="created" at={createdAt} />
+            ) : (
+              'The source does not say'
+            ),
+          ],
+          ['Switched on', bootedAt && <RelativeTime key="on" at={bootedAt} />],
+          [
+            'Snapshots',
+            snapshots.length === 0
+              ? 'None'
+              : snapshots.map((snapshot, index) => (
+                  <div key={`${index} ${snapshot.name}`}>
+                    {snapshot.name}
+                    {snapshot.createdAt && (
+                      <>
+                        , <RelativeTime at={snapshot.createdAt} />
+                      </>
+                    )}
+                  </div>
+                )),
+          ],
+          ['Asked of the source', <RelativeTime key="asked" at={asOf} />],
+        ]}
+      />
+    </InfoCard>
+  );
+};

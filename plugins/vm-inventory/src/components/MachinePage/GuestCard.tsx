@@ -1,0 +1,24 @@
+import { MachineDetails } from '@backlot/plugin-vm-inventory-common';
+import { FactList } from '@backlot/plugin-vm-inventory-react';
+import { describeTools } from './describeTools';
+import { InfoCard } from './InfoCard';
+
+const firmwares = { bios: 'BIOS', efi: 'EFI' };
+
+/** What runs in the machine, and the hypervisor's tools in it. */
+export const GuestCard = ({ details }: { details: MachineDetails }) => {
+  const { guest, tools, hardwareVersion, firmware } = details;
+  return (
+    <InfoCard title="Guest and tools">
+      <FactList
+        facts={[
+          ['Guest', guest.fullName],
+          ['Host name', guest.hostName],
+          ['Tools', tools ? describeTools(tools) : 'The source does not say'],
+          ['Firmware', firmware && firmwares[firmware]],
+          ['Hardware version', hardwareVersion],
+        ]}
+      />
+    </InfoCard>
+  );
+};
