@@ -64,14 +64,14 @@ export function useItemWindow<T, P extends OffsetPage<T>>(
   const latest = useRef(load);
   latest.current = load;
   const running = useRef<ItemWindow<T, P>>();
-  const first = useRef(options.first ?? 0);
+  const opensAt = useRef(options.first ?? 0);
 
   useEffect(() => {
     const opened = new ItemWindow<T, P>({
       load: (query, signal) => latest.current(query, signal),
       pageSize,
       mostPages,
-      first: first.current,
+      first: opensAt.current,
       onChange: view => {
         // What was there before stays until there is something to put in its place.
         if (view.total !== undefined || view.error) {
@@ -80,7 +80,7 @@ export function useItemWindow<T, P extends OffsetPage<T>>(
       },
     });
     running.current = opened;
-    first.current = 0;
+    opensAt.current = 0;
     opened.reload();
     return () => opened.stop();
   }, [key, pageSize, mostPages]);
