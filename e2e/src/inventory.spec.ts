@@ -49,3 +49,61 @@ test('what is left of clusters and datastores is seen at a glance', async ({
   await expect(page).toHaveURL(/search=ams1-dev/);
   await expect(cluster).toHaveCount(0);
 });
+
+test("a machine's page shows what vCenter says of it, and stays when that is silent", async ({
+  page,
+  request,
+}) => {
+  const faults = `http://127.0.0.1:${process.env.BACKLOT_LAB_CONTROL_PORT}/faults`;
+  const openFirst = async (search: string) => {
+    await page.goto(`/vm-inventory?search=${search}&power=on`);
+    await page
+      .getByRole('table', { name: 'Machines' })
+      .getByRole('link', { name: new RegExp(`^${search}`) })
+      .first()
+      .click();
+    await expect(page).toHaveURL(/\/vm-inventory\/machines\/lab\/vm-\d+/);
+  };
+  const disk = page
+    .getByRole('table', { name: 'Disks' })
+    .getByRole('row', { name: /^Hard disk 1/ });
+  await signIn(page, 'Priya Nair');
+  await openFirst('payments-');
+
+  await expect(disk).toContainText(/\d+ GiB.*Thin.*SCSI controller 0/);
+  const card = page
+    .getByRole('table', { name: 'Network cards' })
+    .getByRole('row', { name: /^Network adapter 1/ });
+  await expect(card).toContainText(
+    /vmxnet3.*00:50:56:.*Yes.*10\.\d+\.\d+\.\d+/,
+  );
+  await expect(
+    page.getByText('Running, version 12.3.5, kept up by the guest itself'),
+  ).toBeVisible();
+  await expect(
+    page.getByRole('definition').filter({ hasText: /ago$/ }).first(),
+  ).toBeVisible();
+  await screenshot(page, '25-machine');
+
+  await request.post(faults, {
+    data: {
+      peer: 'vcenter',
+      kind: 'down',
+      path: '/sdk/RetrievePropertiesEx',
+    },
+  });
+  try {
+    await openFirst('search-');
+    const problem = page.getByRole('alert').filter({
+      hasText: 'Could not load disks, network cards, guest and dates',
+    });
+    await expect(problem).toContainText("vCenter 'lab' did not answer");
+    await expect(page.getByText('Runs on')).toBeVisible();
+    await expect(disk).toHaveCount(0);
+    await screenshot(page, '26-machine-silent');
+  } finally {
+    await request.delete(faults);
+  }
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(disk).toBeVisible();
+});
