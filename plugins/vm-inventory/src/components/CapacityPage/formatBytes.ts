@@ -1,1 +1,0 @@
-export { formatBytes } from '@backlot/plugin-vm-inventory-react';
