@@ -44,11 +44,13 @@ export const DetailsCards = (props: {
           role="status"
           aria-label="Asking the source for disks, network cards, guest and dates"
         >
-          {['Disks', 'Network cards', 'Guest and tools', 'Dates'].map(title => (
-            <InfoCard key={title} title={title}>
-              <Skeleton height={96} />
-            </InfoCard>
-          ))}
+          {['Guest and tools', 'Dates', 'Disks', 'Network cards'].map(
+            (title, index) => (
+              <InfoCard key={title} title={title} wide={index > 1}>
+                <Skeleton height={96} />
+              </InfoCard>
+            ),
+          )}
         </div>
       )}
       {value && (

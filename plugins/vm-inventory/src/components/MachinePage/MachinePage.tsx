@@ -29,8 +29,8 @@ const Cards = ({ machine }: { machine: Machine }) => {
       <PlaceCard machine={machine} />
       <StorageCard machine={machine} names={names} />
       <IdentityCard machine={machine} />
-      <NoteCard note={machine.annotation} />
       <DetailsCards machine={machine} names={names.value} />
+      <NoteCard note={machine.annotation} />
     </div>
   );
 };

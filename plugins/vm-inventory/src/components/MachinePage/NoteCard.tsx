@@ -4,7 +4,7 @@ import styles from './MachinePage.module.css';
 /** What somebody wrote about the machine in its source. */
 export const NoteCard = ({ note }: { note: string | undefined }) =>
   note ? (
-    <InfoCard title="Note">
+    <InfoCard title="Note" wide>
       <p className={styles.note}>{note}</p>
     </InfoCard>
   ) : null;
