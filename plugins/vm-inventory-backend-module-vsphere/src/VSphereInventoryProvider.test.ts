@@ -258,6 +258,27 @@ describe('VSphereInventoryProvider', () => {
     expect(sink.objects.size).toBe(before);
   });
 
+  it('answers the details of a machine without collecting, and beside it', async () => {
+    const idle = provider();
+    const signal = AbortSignal.timeout(20_000);
+    const { ref } = lab.vcenter.model.machines()[0];
+    const details = await idle.machineDetails(ref, { signal });
+    expect(details.disks).toHaveLength(1);
+
+    const { sink, ended } = follow();
+    await sink.until(() => sink.confirmed > 1);
+    await idle.machineDetails(ref, { signal });
+    await idle.close();
+    await expect(idle.machineDetails(ref, { signal })).rejects.toThrow(
+      /not asked any more/,
+    );
+    lab.vcenter.model.rename(ref, 'still followed');
+    await sink.until(() => sink.objects.get(ref)?.name === 'still followed');
+    await expect(Promise.race([ended, Promise.resolve('runs')])).resolves.toBe(
+      'runs',
+    );
+  });
+
   it('says that the password is wrong, and not what it is', async () => {
     const { ended } = follow({ password: 'not-the-password' });
 
