@@ -27,12 +27,15 @@ export class RecentList {
    *
    * @param tag - says what is shown; the same only where the same is shown
    */
-  page<K extends InventoryKind>(tag: string, make: () => TablePage<K>): string {
+  async page<K extends InventoryKind>(
+    tag: string,
+    make: () => Promise<TablePage<K>>,
+  ): Promise<string> {
     const again = tag === this.#tag;
     if (again && this.#json !== undefined) {
       return this.#json;
     }
-    const json = JSON.stringify(make());
+    const json = JSON.stringify(await make());
     this.#tag = tag;
     this.#json = again && json.length <= MOST_CHARACTERS ? json : undefined;
     return json;

@@ -45,6 +45,32 @@ export interface QueryPlan {
   order: Order;
 }
 
+interface Choice {
+  sort: string;
+  sortField: string;
+  descending: boolean;
+  filters: FieldFilter[];
+  /** Those of the filters that the index answers. */
+  indexed: FieldFilter[];
+  /** Of the index. */
+  fields: string[];
+}
+
+/**
+ * Makes the index that a query needs, so that planning it does not take long.
+ *
+ * @throws InputError when a field is none
+ * @internal
+ */
+export async function prepareQuery(
+  kind: InventoryKind,
+  table: KindTable,
+  query: Pick<InventoryQuery, 'filter' | 'sort'>,
+  scope: Pick<QueryScope, 'within'> = {},
+): Promise<void> {
+  await table.prepare(choose(kind, query, scope).fields);
+}
+
 /**
  * Chooses the index that answers most of a query; of what is left to look at in each entry, a view
  * is made and kept for the next time.
@@ -58,6 +84,38 @@ export function planQuery(
   query: Pick<InventoryQuery, 'filter' | 'search' | 'sort'>,
   scope: QueryScope = {},
 ): QueryPlan {
+  const { sort, sortField, descending, filters, indexed, fields } = choose(
+    kind,
+    query,
+    scope,
+  );
+  const predicates: Predicate[] = scope.visible ? [scope.visible] : [];
+  for (const filter of filters) {
+    predicates.push(fieldPredicate(kind, ...filter));
+  }
+  const search = query.search?.toLocaleLowerCase('en-US') || undefined;
+  const needsView =
+    scope.visible !== undefined ||
+    search !== undefined ||
+    filters.length > indexed.length;
+  const index = needsView
+    ? table.view(
+        JSON.stringify([filters, search, idOf(scope.visible)]),
+        fields,
+        entry =>
+          (!search || entry.search.includes(search)) &&
+          predicates.every(predicate => predicate(entry.object)),
+      )
+    : table.sortedBy(...fields);
+  const prefix: SortKey[] = indexed.map(([, [value]]) => value);
+  return { sort, sortField, order: new Order(index, prefix, descending) };
+}
+
+function choose(
+  kind: InventoryKind,
+  query: Pick<InventoryQuery, 'filter' | 'sort'>,
+  scope: Pick<QueryScope, 'within'>,
+): Choice {
   const { sort = DEFAULT_SORT } = query;
   const descending = sort.startsWith('-');
   const sortField = descending ? sort.slice(1) : sort;
@@ -80,28 +138,8 @@ export function planQuery(
     single('source'),
     REFERENCES.map(single).find(filter => filter !== undefined),
   ].filter(filter => filter !== undefined);
-
-  const predicates: Predicate[] = scope.visible ? [scope.visible] : [];
-  for (const filter of filters) {
-    predicates.push(fieldPredicate(kind, ...filter));
-  }
   const fields = [...indexed.map(([field]) => field), sortField];
-  const search = query.search?.toLocaleLowerCase('en-US') || undefined;
-  const needsView =
-    scope.visible !== undefined ||
-    search !== undefined ||
-    filters.length > indexed.length;
-  const index = needsView
-    ? table.view(
-        JSON.stringify([filters, search, idOf(scope.visible)]),
-        fields,
-        entry =>
-          (!search || entry.search.includes(search)) &&
-          predicates.every(predicate => predicate(entry.object)),
-      )
-    : table.sortedBy(...fields);
-  const prefix: SortKey[] = indexed.map(([, [value]]) => value);
-  return { sort, sortField, order: new Order(index, prefix, descending) };
+  return { sort, sortField, descending, filters, indexed, fields };
 }
 
 const ids = new WeakMap<Predicate, number>();

@@ -1,4 +1,5 @@
 import { Machine } from '@backlot/plugin-vm-inventory-common';
+import { prepareQuery } from '../query/planQuery';
 import { queryTable } from '../query/queryTable';
 import { InventorySnapshot } from '../store';
 import { readOnly, RegistryActionContext } from './RegistryActionContext';
@@ -77,17 +78,20 @@ export function registerFindMachines(context: RegistryActionContext): void {
       const visibility = await access.visibility(credentials);
       const { search, source, power, limit } = input;
       const snapshot = store.snapshot();
+      const table = snapshot.table('machine');
+      const query = {
+        search,
+        limit,
+        filter: {
+          ...(source ? { source } : {}),
+          ...(power ? { power } : {}),
+        },
+      };
+      await prepareQuery('machine', table, query);
       const { items, total } = queryTable(
         'machine',
-        snapshot.table('machine'),
-        {
-          search,
-          limit,
-          filter: {
-            ...(source ? { source } : {}),
-            ...(power ? { power } : {}),
-          },
-        },
+        table,
+        query,
         visibility.sees,
       );
       return {

@@ -11,7 +11,7 @@ import { pipeline } from 'node:stream/promises';
 import { InventoryAccess } from '../access';
 import { Clock } from '../clock';
 import { exportObjects } from '../export/exportObjects';
-import { planQuery } from '../query/planQuery';
+import { planQuery, prepareQuery } from '../query/planQuery';
 import { InventoryStore } from '../store';
 import { audited } from './audited';
 import { readExportQuery } from './listQuery';
@@ -44,10 +44,10 @@ export function createExportRouter(
     const { sees } = await access.visibility(await httpAuth.credentials(req));
     const { format, below, ...query } = readExportQuery(req);
     const snapshot = store.snapshot();
-    const plan = planQuery(kind, snapshot.table(kind), query, {
-      visible: sees,
-      within: withinOf(snapshot, kind, below, sees),
-    });
+    const table = snapshot.table(kind);
+    const within = withinOf(snapshot, kind, below, sees);
+    await prepareQuery(kind, table, query, { within });
+    const plan = planQuery(kind, table, query, { visible: sees, within });
     await audited(
       auditor,
       { eventId: 'inventory-export', request: req, meta: { kind, format } },

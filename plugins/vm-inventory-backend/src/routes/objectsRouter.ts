@@ -8,6 +8,7 @@ import createPromiseRouter from 'express-promise-router';
 import { InventoryAccess } from '../access';
 import { CollectorsHost } from '../collectors';
 import { getVisible } from '../query/getVisible';
+import { prepareQuery } from '../query/planQuery';
 import { queryTable } from '../query/queryTable';
 import { RecentLists } from '../query/RecentLists';
 import { InventoryStore } from '../store';
@@ -48,9 +49,10 @@ export function createObjectsRouter<K extends InventoryKind>(
     if (notModified(req, res, { tag, statuses, visibility })) {
       return;
     }
-    const page = list.page(tag, () =>
-      queryTable(kind, table, query, visibility.sees, within),
-    );
+    const page = await list.page(tag, async () => {
+      await prepareQuery(kind, table, query, { within });
+      return queryTable(kind, table, query, visibility.sees, within);
+    });
     const freshness = freshnessOf(store, statuses, visibility);
     res.setHeader('Content-Type', 'application/json; charset=utf-8');
     res.send(`${page.slice(0, -1)},"freshness":${JSON.stringify(freshness)}}`);

@@ -15,6 +15,7 @@ import { CollectorsHost } from '../collectors';
 import { getVisible } from '../query/getVisible';
 import { InventorySnapshot, InventoryStore } from '../store';
 import { readLevel, readPath, sourceNode } from '../tree/readTree';
+import { prepareTree } from '../tree/prepareTree';
 import { treeTag } from '../tree/treeTag';
 import { freshnessOf } from './freshness';
 import { parametersOf } from './listQuery';
@@ -66,6 +67,7 @@ export function createTreeRouter(options: {
       Object.fromEntries(parametersOf(req)),
     );
     const snapshot = store.snapshot();
+    await prepareTree(snapshot, view);
     const statuses = host.statuses();
     const freshness = freshnessOf(store, statuses, visibility);
     const reading = { snapshot, view, sees: visibility.sees };
@@ -92,6 +94,7 @@ export function createTreeRouter(options: {
       Object.fromEntries(parametersOf(req)),
     );
     const snapshot = store.snapshot();
+    await prepareTree(snapshot, view);
     const statuses = host.statuses();
     const freshness = freshnessOf(store, statuses, visibility);
     const reading = { snapshot, view, sees: visibility.sees };

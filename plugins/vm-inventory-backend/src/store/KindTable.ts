@@ -4,6 +4,9 @@ import { SortedIndex } from './SortedIndex';
 import { formatPosition, SourcePosition } from './SourcePosition';
 import { TableIndexes } from './TableIndexes';
 
+// An index of fewer takes some milliseconds.
+const MANY = 5_000;
+
 /**
  * All objects of one kind at one moment. Immutable, but for the indexes, which are made when they
  * are first asked for and handed on to the next version.
@@ -61,9 +64,23 @@ export class KindTable {
     return this.#countBySource.get(source) ?? 0;
   }
 
+  /**
+   * Makes the index by these fields, where that takes long, while others have their turns. This
+   * table and those after it find it there.
+   */
+  async prepare(fields: readonly string[]): Promise<void> {
+    if (this.#entries.size >= MANY) {
+      await this.#indexes.prepare(fields.join(), () =>
+        SortedIndex.inSlices(fields, this.#all()),
+      );
+    }
+  }
+
   /** The entries in order of these fields. */
   sortedBy(...fields: string[]): SortedIndex {
-    return this.#indexes.get(fields.join(), () => this.#sort(fields));
+    return this.#indexes.get(fields.join(), () =>
+      SortedIndex.of(fields, this.#all()),
+    );
   }
 
   /**
@@ -113,9 +130,9 @@ export class KindTable {
     );
   }
 
-  #sort(fields: readonly string[]): SortedIndex {
+  #all(): Entry[] {
     const entries: Entry[] = [];
     this.forEach(entry => entries.push(entry));
-    return SortedIndex.of(fields, entries);
+    return entries;
   }
 }

@@ -1,4 +1,6 @@
 import { Entry, SortKey } from './Entry';
+import { atOnce, inSlices } from './interruptible';
+import { compareKeys, sortEntries } from './sortEntries';
 
 /**
  * A place in an index: keys of its fields, or of the first of them, and the entry's own key to tell
@@ -22,14 +24,17 @@ export class SortedIndex {
   readonly #fields: readonly string[];
 
   static of(fields: readonly string[], entries: readonly Entry[]): SortedIndex {
-    const rows = entries.map(entry => ({
-      entry,
-      position: positionOf(entry, fields),
-    }));
-    rows.sort((a, b) => comparePositions(a.position, b.position));
+    return new SortedIndex(fields, atOnce(sortEntries(entries, fields)));
+  }
+
+  /** The same, while others have their turns: a hundred thousand entries take half a second. */
+  static async inSlices(
+    fields: readonly string[],
+    entries: readonly Entry[],
+  ): Promise<SortedIndex> {
     return new SortedIndex(
       fields,
-      rows.map(({ entry }) => entry),
+      await inSlices(sortEntries(entries, fields)),
     );
   }
 
@@ -122,35 +127,9 @@ function bisect(
   return low;
 }
 
-function positionOf(
-  entry: Entry,
-  fields: readonly string[],
-): Required<IndexPosition> {
+function positionOf(entry: Entry, fields: readonly string[]): IndexPosition {
   return {
     sortKeys: fields.map(field => entry.sortKey(field)),
     key: entry.key,
   };
-}
-
-function comparePositions(
-  a: Required<IndexPosition>,
-  b: Required<IndexPosition>,
-): number {
-  for (let i = 0; i < a.sortKeys.length; i++) {
-    const order = compareKeys(a.sortKeys[i], b.sortKeys[i]);
-    if (order !== 0) {
-      return order;
-    }
-  }
-  return compareKeys(a.key, b.key);
-}
-
-function compareKeys(a: SortKey, b: SortKey): number {
-  if (a === b) {
-    return 0;
-  }
-  if (a === undefined) {
-    return 1;
-  }
-  return b === undefined || a < b ? -1 : 1;
 }

@@ -20,6 +20,11 @@ interface Kept {
   wasAsked: boolean;
 }
 
+interface Aside {
+  making: Map<string, Promise<void>>;
+  made: Map<string, Kept>;
+}
+
 // Each costs eight bytes an entry.
 const MOST_KEPT = 24;
 // About as many changes as it takes to make an index anew cheaper.
@@ -36,14 +41,35 @@ export class TableIndexes {
   /** The least recently asked for is the first, and goes first. */
   readonly #kept: Map<string, Kept>;
   readonly #step: Step;
+  /** What is made aside, and was: for this table, and for all that come after it. */
+  readonly #aside: Aside;
 
   static empty(): TableIndexes {
-    return new TableIndexes(new Map(), firstStep());
+    return new TableIndexes(new Map(), firstStep(), newAside());
   }
 
-  private constructor(kept: Map<string, Kept>, step: Step) {
+  private constructor(kept: Map<string, Kept>, step: Step, aside: Aside) {
     this.#kept = kept;
     this.#step = step;
+    this.#aside = aside;
+  }
+
+  /** Makes the index of this name aside, when it is not there, once at a time. */
+  async prepare(name: string, make: () => Promise<SortedIndex>): Promise<void> {
+    if (this.#find(name)) {
+      return;
+    }
+    const { making, made } = this.#aside;
+    let index = making.get(name);
+    if (!index) {
+      index = make()
+        .then(each => {
+          made.set(name, { index: each, step: this.#step, wasAsked: true });
+        })
+        .finally(() => making.delete(name));
+      making.set(name, index);
+    }
+    await index;
   }
 
   /**
@@ -57,7 +83,7 @@ export class TableIndexes {
     make: () => SortedIndex,
     matches?: (entry: Entry) => boolean,
   ): SortedIndex {
-    const kept = this.#kept.get(name);
+    const kept = this.#find(name);
     const current = kept
       ? this.#current(kept)
       : { index: make(), step: this.#step, matches };
@@ -73,12 +99,11 @@ export class TableIndexes {
   /** Those of the table after a change. */
   after(removed: readonly Entry[], added: readonly Entry[]): TableIndexes {
     const changes = this.#step.changes + removed.length + added.length;
-    const next = new TableIndexes(new Map(this.#kept), {
-      removed,
-      added,
-      previous: this.#step,
-      changes,
-    });
+    const next = new TableIndexes(
+      new Map(this.#kept),
+      { removed, added, previous: this.#step, changes },
+      this.#aside,
+    );
     return changes > MOST_CHANGES ? next.#settled() : next;
   }
 
@@ -86,13 +111,35 @@ export class TableIndexes {
   #settled(): TableIndexes {
     const step = firstStep();
     const kept = new Map<string, Kept>();
+    for (const name of this.#aside.made.keys()) {
+      const each = this.#find(name);
+      if (each) {
+        this.#kept.set(name, each);
+      }
+    }
     for (const [name, each] of this.#kept) {
       if (each.wasAsked) {
         const { index, matches } = this.#current(each);
         kept.set(name, { index, matches, step, wasAsked: false });
       }
     }
-    return new TableIndexes(kept, step);
+    return new TableIndexes(kept, step, newAside());
+  }
+
+  #find(name: string): Kept | undefined {
+    const aside = this.#aside.made.get(name);
+    return (
+      this.#kept.get(name) ??
+      (aside && this.#follows(aside.step) ? aside : undefined)
+    );
+  }
+
+  #follows(earlier: Step): boolean {
+    let step: Step | undefined = this.#step;
+    while (step && step !== earlier) {
+      step = step.previous;
+    }
+    return step !== undefined;
   }
 
   #current(kept: Kept): Kept {
@@ -128,4 +175,8 @@ export class TableIndexes {
 
 function firstStep(): Step {
   return { removed: [], added: [], changes: 0 };
+}
+
+function newAside(): Aside {
+  return { making: new Map(), made: new Map() };
 }
