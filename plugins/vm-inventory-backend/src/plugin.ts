@@ -68,13 +68,14 @@ export const vmInventoryPlugin = createBackendPlugin({
         } = readVmInventoryConfig(deps.config);
         const db = await connectDatabase(deps.database);
         const { logger } = deps;
+        const metrics = new InventoryMetrics(deps.metrics, clock);
         const store = createInventoryStore({
           redis: readRedisConfig(deps.config),
           sources: providers.all(),
           now: clock.now(),
           logger,
+          observer: metrics,
         });
-        const metrics = new InventoryMetrics(deps.metrics);
         const leases = new SourceLeases({ db, replica: ulid(), clock, logger });
         const host = new CollectorsHost({
           providers: providers.all(),

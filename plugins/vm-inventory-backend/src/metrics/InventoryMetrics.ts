@@ -3,8 +3,10 @@ import {
   MetricsServiceCounter,
   MetricsServiceHistogram,
 } from '@backstage/backend-plugin-api/alpha';
+import { Clock } from '../clock';
 import { CollectorObserver, CollectorsHost } from '../collectors';
 import { InventoryStore } from '../store';
+import { StoreObserver } from '../store/StoreObserver';
 
 // Seconds. Loads of large sources take minutes; changes and answers should take milliseconds.
 const LOADS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
@@ -20,13 +22,16 @@ const SOURCE = 'backlot.source';
  *
  * @internal
  */
-export class InventoryMetrics implements CollectorObserver {
+export class InventoryMetrics implements CollectorObserver, StoreObserver {
   readonly #loads: MetricsServiceHistogram;
   readonly #changes: MetricsServiceHistogram;
+  readonly #followed: MetricsServiceHistogram;
   readonly #reconnects: MetricsServiceCounter;
   readonly #requests: MetricsServiceHistogram;
+  readonly #clock: Clock;
 
-  constructor(metrics: MetricsService) {
+  constructor(metrics: MetricsService, clock: Clock) {
+    this.#clock = clock;
     this.#loads = metrics.createHistogram('backlot.inventory.load.duration', {
       description:
         'Duration of loads, from their begin until what they brought can be read',
@@ -36,6 +41,12 @@ export class InventoryMetrics implements CollectorObserver {
     this.#changes = metrics.createHistogram('backlot.inventory.change.lag', {
       description:
         'Time from when a change is announced until it can be read from the collecting replica',
+      unit: 's',
+      advice: { explicitBucketBoundaries: SHORT },
+    });
+    this.#followed = metrics.createHistogram('backlot.inventory.follow.lag', {
+      description:
+        'Time from when a change came into Redis until it can be read from a replica that does not collect its source',
       unit: 's',
       advice: { explicitBucketBoundaries: SHORT },
     });
@@ -59,6 +70,12 @@ export class InventoryMetrics implements CollectorObserver {
 
   onApplied(source: string, durationMs: number): void {
     this.#changes.record(durationMs / 1000, { [SOURCE]: source });
+  }
+
+  onFollowed(source: string, sharedAt: number): void {
+    // Redis' clock may be ahead of ours.
+    const durationMs = Math.max(0, this.#clock.now() - sharedAt);
+    this.#followed.record(durationMs / 1000, { [SOURCE]: source });
   }
 
   onFailed(source: string): void {

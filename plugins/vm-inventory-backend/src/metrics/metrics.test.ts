@@ -82,6 +82,7 @@ describe('metrics', () => {
     expect(units).toEqual({
       'backlot.inventory.load.duration': 's',
       'backlot.inventory.change.lag': 's',
+      'backlot.inventory.follow.lag': 's',
       'backlot.inventory.reconnects': '{reconnect}',
       'backlot.inventory.request.duration': 's',
       'backlot.inventory.objects': '{object}',

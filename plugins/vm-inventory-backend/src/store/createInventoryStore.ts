@@ -6,6 +6,7 @@ import { InventoryStore } from './InventoryStore';
 import { MemoryInventoryStore } from './MemoryInventoryStore';
 import { RedisConnection } from './redis/RedisConnection';
 import { RedisInventoryStore } from './redis/RedisInventoryStore';
+import { StoreObserver } from './StoreObserver';
 
 /**
  * The store that the configuration asks for.
@@ -18,8 +19,9 @@ export function createInventoryStore(options: {
   sources: readonly { source: string; accountDigest: string }[];
   now: number;
   logger: LoggerService;
+  observer?: StoreObserver;
 }): InventoryStore {
-  const { redis: config, sources, logger } = options;
+  const { redis: config, sources, logger, observer } = options;
   const memory = new InventoryMemory({
     firstVersion: options.now,
     epoch: ulid(options.now),
@@ -35,5 +37,6 @@ export function createInventoryStore(options: {
     keyPrefix,
     ttlMs,
     logger,
+    observer,
   });
 }

@@ -51,6 +51,7 @@ const second = { source, fencing: 2 };
   ) {
     const logger = mockServices.logger.mock();
     logger.child.mockReturnValue(logger);
+    const followed = jest.fn();
     const memory = new InventoryMemory({ firstVersion: 1, epoch: ulid() });
     const connection = new RedisConnection({
       url: options.url ?? url!,
@@ -63,6 +64,7 @@ const second = { source, fencing: 2 };
       keyPrefix,
       ttlMs: 60_000,
       logger,
+      observer: { onFollowed: followed },
       times: {
         warmUpMs: 2_000,
         flushMs: 20,
@@ -73,7 +75,7 @@ const second = { source, fencing: 2 };
     });
     await store.start();
     ends.push(() => store.stop());
-    return { store, connection, logger };
+    return { store, connection, logger, followed };
   }
 
   function machines(store: RedisInventoryStore): Machine[] {
@@ -120,6 +122,10 @@ const second = { source, fencing: 2 };
     expect(b.store.snapshot().table('machine').tag).toBe(
       a.store.snapshot().table('machine').tag,
     );
+    const [[from, sharedAt]] = b.followed.mock.calls;
+    expect(from).toBe(source);
+    expect(Math.abs(Date.now() - sharedAt)).toBeLessThan(60_000);
+    expect(a.followed).not.toHaveBeenCalled();
   });
 
   it('passes on what the collector says of the source', async () => {

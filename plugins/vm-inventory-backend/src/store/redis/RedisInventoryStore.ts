@@ -15,6 +15,7 @@ import {
   SourceReport,
 } from '../InventoryStore';
 import { SourceHistory } from '../SourceHistory';
+import { StoreObserver } from '../StoreObserver';
 import { Owners } from './Owners';
 import { RedisConnection } from './RedisConnection';
 import { SharedSource, SharedSourceTimes } from './SharedSource';
@@ -57,6 +58,7 @@ export class RedisInventoryStore implements InventoryStore {
     keyPrefix: string;
     ttlMs: number;
     logger: LoggerService;
+    observer?: StoreObserver;
     times?: Partial<typeof defaultTimes>;
   }) {
     const { memory, connection, keyPrefix, ttlMs, logger } = options;
@@ -73,6 +75,7 @@ export class RedisInventoryStore implements InventoryStore {
           source,
           memory,
           logger,
+          observer: options.observer,
           state: new SharedState({
             redis: connection.client,
             keys: keys[index],

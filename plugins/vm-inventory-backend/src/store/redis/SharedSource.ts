@@ -1,5 +1,6 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { InventoryMemory } from '../InventoryMemory';
+import { StoreObserver } from '../StoreObserver';
 import { RedisClient, SharedState } from './SharedState';
 import { SourceCopy } from './SourceCopy';
 import { SourceFollower } from './SourceFollower';
@@ -38,6 +39,7 @@ export class SharedSource {
     state: SharedState;
     reader: RedisClient;
     logger: LoggerService;
+    observer?: StoreObserver;
     times: SharedSourceTimes;
   }) {
     const { times, reader } = options;
@@ -50,6 +52,7 @@ export class SharedSource {
       writer: this.writer,
       reader,
       logger,
+      observer: options.observer,
       ...times,
     });
   }

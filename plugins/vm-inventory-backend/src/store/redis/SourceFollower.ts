@@ -2,6 +2,7 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { setTimeout as delay } from 'node:timers/promises';
 import { samePosition } from '../SourcePosition';
+import { StoreObserver } from '../StoreObserver';
 import { RedisClient } from './SharedState';
 import { SourceCopy } from './SourceCopy';
 import { SourceWriter } from './SourceWriter';
@@ -21,6 +22,7 @@ export class SourceFollower {
   readonly #writer: SourceWriter;
   readonly #reader: RedisClient;
   readonly #logger: LoggerService;
+  readonly #observer: StoreObserver | undefined;
   readonly #blockMs: number;
   readonly #longestRetryMs: number;
   readonly #ended = new AbortController();
@@ -34,6 +36,7 @@ export class SourceFollower {
     /** A connection of its own, which waiting for the stream keeps busy. */
     reader: RedisClient;
     logger: LoggerService;
+    observer?: StoreObserver;
     blockMs: number;
     longestRetryMs: number;
   }) {
@@ -41,6 +44,7 @@ export class SourceFollower {
     this.#writer = options.writer;
     this.#reader = options.reader;
     this.#logger = options.logger;
+    this.#observer = options.observer;
     this.#blockMs = options.blockMs;
     this.#longestRetryMs = options.longestRetryMs;
   }
@@ -134,6 +138,7 @@ export class SourceFollower {
           entry.to,
         );
         copy.positionId = entry.id;
+        this.#observer?.onFollowed(copy.source, timeOf(entry));
       } else if (entry.to.epoch !== epoch || entry.to.seq > seq) {
         return 'lost';
       }
@@ -141,6 +146,11 @@ export class SourceFollower {
     }
     return entries.length > 0 ? 'on' : 'idle';
   }
+}
+
+/** An entry's id begins with Redis' time. */
+function timeOf({ id }: StreamEntry): number {
+  return Number(id.split('-')[0]);
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
