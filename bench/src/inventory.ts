@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildPeers, startVCenterSimulator } from '@backlot/peers';
+import { buildPeers, startRedis, startVCenterSimulator } from '@backlot/peers';
 import { InventoryFigure } from './inventory/InventoryFigure';
 import { inventoryReport } from './inventory/inventoryReport';
 import { apiFigures, ApiTimes, measureApi } from './inventory/measureApi';
@@ -17,7 +17,6 @@ import { loadFigures, measureLoad } from './inventory/measureLoad';
 import { measureReplica, replicaFigures } from './inventory/measureReplica';
 import { govc, pyVmomi } from './inventory/OtherClient';
 import { startInventoryBackend } from './inventory/startInventoryBackend';
-import { startRedis } from './inventory/startRedis';
 
 const page = resolve(__dirname, '../../docs/bench-inventory.md');
 
@@ -38,8 +37,8 @@ function readSizes(): Sizes {
     options: {
       machines: { type: 'string', default: '10000' },
       many: { type: 'string', default: '100000' },
-      runs: { type: 'string', default: '5' },
-      calls: { type: 'string', default: '1000' },
+      runs: { type: 'string', default: '7' },
+      calls: { type: 'string', default: '3000' },
       changes: { type: 'string', default: '1000' },
       parts: { type: 'string', default: parts.join() },
     },
@@ -110,7 +109,9 @@ async function lags(
     ['simulator', () => changingSimulator(join(directory, 'changing'), 500)],
     ['lab', () => changingLab(machines)],
   ] as const) {
-    const redis = await startRedis(join(directory, `redis-${name}`));
+    const redis = await startRedis({
+      directory: join(directory, `redis-${name}`),
+    });
     const vcenter = await start();
     try {
       const lag = await measureLag(vcenter, {
@@ -131,7 +132,7 @@ async function apis(
   directory: string,
   sizes: Sizes,
 ): Promise<InventoryFigure[]> {
-  const redis = await startRedis(join(directory, 'redis'));
+  const redis = await startRedis({ directory: join(directory, 'redis') });
   try {
     const replica = await measureReplica({
       directory: join(directory, 'replicas'),

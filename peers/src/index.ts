@@ -6,6 +6,7 @@
 export * from './buildPeers';
 export * from './freePort';
 export * from './Peer';
+export * from './redis/startRedis';
 export * from './SimulatorSession';
 export * from './startAtlantis';
 export * from './startGitea';

@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { InventoryPage } from '@backlot/plugin-vm-inventory-common';
 import { knex } from 'knex';
 import { buildPeers } from '../buildPeers';
 import { SimulatorSession } from '../SimulatorSession';
@@ -11,6 +10,7 @@ import {
   startVCenterSimulator,
   VCenterSimulator,
 } from '../startVCenterSimulator';
+import { machinesUntil, nameOf, readMachines } from './readMachines';
 import {
   InventoryReplica,
   inventoryReplicas,
@@ -87,46 +87,21 @@ const MACHINE = 'DC0_C0_RP0_VM0';
     return replica;
   }
 
-  async function machines(
-    replica: InventoryReplica,
-  ): Promise<InventoryPage<'machine'>> {
-    const response = await replica.fetch('/v1/machines?limit=1000');
-    if (!response.ok) {
-      throw new Error(`${response.status}: ${await response.text()}`);
-    }
-    return (await response.json()) as InventoryPage<'machine'>;
-  }
-
   async function rename(id: string, name: string): Promise<void> {
     await session.task({ type: 'VirtualMachine', value: id }, 'Rename_Task', [
       `<newName>${name}</newName>`,
     ]);
   }
 
-  /** The first page of which this holds. */
-  async function until(
-    replica: InventoryReplica,
-    holds: (page: InventoryPage<'machine'>) => boolean,
-  ): Promise<InventoryPage<'machine'>> {
-    for (;;) {
-      const page = await machines(replica);
-      if (holds(page)) {
-        return page;
-      }
-      await delay(20);
-    }
-  }
-
-  function nameOf(page: InventoryPage<'machine'>, id: string): string {
-    return page.items.find(each => each.id === id)!.name;
-  }
-
   it('carry on when the collecting one is killed, and never show less or what was before', async () => {
     const first = await start('first');
-    const loaded = await until(first, ({ total }) => total === MACHINES);
+    const loaded = await machinesUntil(
+      first,
+      ({ total }) => total === MACHINES,
+    );
     const { id } = loaded.items.find(({ name }) => name === MACHINE)!;
     const second = await start('second');
-    const begun = await machines(second);
+    const begun = await readMachines(second);
     expect(begun.total).toBe(MACHINES);
 
     // A reader that never looks away: the machine's names are numbers that only grow.
@@ -136,7 +111,7 @@ const MACHINE = 'DC0_C0_RP0_VM0';
       for (let isLast = false; !isLast; ) {
         // Told to end, it looks once more: what was there by then must be seen.
         isLast = !reading;
-        const page = await machines(second);
+        const page = await readMachines(second);
         seen.push({
           total: page.total,
           number: Number(nameOf(page, id).split('-')[1] ?? 0),
@@ -147,18 +122,20 @@ const MACHINE = 'DC0_C0_RP0_VM0';
     })();
 
     await rename(id, 'renamed-1');
-    await until(second, page => nameOf(page, id) === 'renamed-1');
-    expect((await machines(second)).freshness.sources[0].state).toBe('live');
+    await machinesUntil(second, page => nameOf(page, id) === 'renamed-1');
+    expect((await readMachines(second)).freshness.sources[0].state).toBe(
+      'live',
+    );
 
     const killed = performance.now();
     await first.kill();
     await rename(id, 'renamed-2');
-    await until(second, page => nameOf(page, id) === 'renamed-2');
+    await machinesUntil(second, page => nameOf(page, id) === 'renamed-2');
     const tookOver = performance.now() - killed;
     expect(tookOver).toBeLessThan(TAKEOVER_MS);
 
     await rename(id, 'renamed-3');
-    await until(second, page => nameOf(page, id) === 'renamed-3');
+    await machinesUntil(second, page => nameOf(page, id) === 'renamed-3');
     reading = false;
     await reader;
     expect(new Set(seen.map(({ total }) => total))).toEqual(
@@ -172,10 +149,10 @@ const MACHINE = 'DC0_C0_RP0_VM0';
 
     // One that comes back begins with what is known, and follows.
     const third = await start('third');
-    const known = await machines(third);
+    const known = await readMachines(third);
     expect([known.total, nameOf(known, id)]).toEqual([MACHINES, 'renamed-3']);
     await rename(id, 'renamed-4');
-    await until(third, page => nameOf(page, id) === 'renamed-4');
+    await machinesUntil(third, page => nameOf(page, id) === 'renamed-4');
   });
 });
 

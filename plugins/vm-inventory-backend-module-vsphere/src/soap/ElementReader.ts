@@ -1,3 +1,4 @@
+import { StringDecoder } from 'node:string_decoder';
 import { XmlElement } from './XmlElement';
 import { decodeXmlText, XmlHandler, XmlScanner, XmlTag } from './XmlScanner';
 
@@ -67,7 +68,7 @@ class Kept implements XmlHandler {
  */
 export class ElementReader {
   readonly #scanner: XmlScanner;
-  readonly #decoder = new TextDecoder();
+  readonly #decoder = new StringDecoder('utf8');
 
   /** @param names - local names of the elements to hand over */
   constructor(
@@ -79,12 +80,12 @@ export class ElementReader {
 
   /** @throws Error when the text is not well-formed XML */
   write(chunk: Uint8Array): void {
-    this.#scanner.write(this.#decoder.decode(chunk, { stream: true }));
+    this.#scanner.write(this.#decoder.write(chunk));
   }
 
   /** @throws Error when the document is incomplete */
   close(): void {
-    this.#scanner.write(this.#decoder.decode());
+    this.#scanner.write(this.#decoder.end());
     this.#scanner.close();
   }
 }

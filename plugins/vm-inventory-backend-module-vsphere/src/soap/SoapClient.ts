@@ -53,7 +53,8 @@ export class SoapClient {
         rejectUnauthorized: !options.insecure,
         timeout: 10_000,
       },
-      // Two calls at the most are under way: a page, and the next while this one is read.
+      // A load has two calls under way: a page, and the next while this one is read. Details of
+      // machines are asked for four at a time.
       connections: 4,
       headersTimeout: 0,
       bodyTimeout: 0,

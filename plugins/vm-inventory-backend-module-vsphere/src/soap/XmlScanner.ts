@@ -1,3 +1,5 @@
+import { TagsByText } from './TagsByText';
+
 /**
  * What a scanner finds. Names are without their namespace prefixes.
  *
@@ -31,9 +33,6 @@ interface ParsedTag extends XmlTag {
   isEmpty: boolean;
 }
 
-// Few different tags make up an answer. This many are remembered, so that a peer cannot fill memory.
-const MOST_TAGS = 1000;
-
 const attribute = /\s+([^\s=<>"'/]+)\s*=\s*("[^<"]*"|'[^<']*')/y;
 const startTag =
   /^([^\s=<>"'/!?]+)((?:\s+[^\s=<>"'/]+\s*=\s*(?:"[^<"]*"|'[^<']*'))*)\s*(\/?)$/;
@@ -49,7 +48,7 @@ const startTag =
  */
 export class XmlScanner {
   readonly #handler: XmlHandler;
-  readonly #tags = new Map<string, ParsedTag>();
+  readonly #tags = new TagsByText<ParsedTag>();
   readonly #open: string[] = [];
   #rest = '';
   #hasRoot = false;
@@ -154,9 +153,7 @@ export class XmlScanner {
         tag.xsiType = localName(value);
       }
     }
-    if (this.#tags.size < MOST_TAGS) {
-      this.#tags.set(content, tag);
-    }
+    this.#tags.add(content, tag);
     return tag;
   }
 
