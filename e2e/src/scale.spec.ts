@@ -5,8 +5,9 @@ import { screenshot } from './screenshot';
 import { scrollSmoothly } from './scrollSmoothly';
 import { signIn } from './signIn';
 
-const AT_LEAST = 10_000;
-const GROWN_WITHIN_MS = 60_000;
+/** More by the variable: a hundred thousand take another six minutes. */
+const AT_LEAST = Number(process.env.BACKLOT_E2E_MACHINES ?? 10_000);
+const GROWN_WITHIN_MS = 60_000 * Math.ceil(AT_LEAST / 20_000);
 
 /** Milliseconds, on two cores with Backstage's development server beside. */
 const FIRST_ROWS_MS = 10_000;
@@ -20,15 +21,18 @@ async function openExplorer(page: Page, query = ''): Promise<number> {
   await page.goto(`/vm-inventory${query}`);
   const count = page.getByRole('status').filter({ hasText: /machines?$/ });
   await expect(count).toBeVisible();
-  return Number((await count.innerText()).replace(/\D/g, ''));
+  return numberIn(await count.innerText());
+}
+
+function numberIn(words: string): number {
+  return Number(words.replace(/\D/g, ''));
 }
 
 /** The machines' rows that are shown and loaded. */
 const rows = (page: Page) => table(page).locator('[role=row][aria-busy=false]');
 
-test('ten thousand machines are seen soon after they are there', async ({
-  page,
-}) => {
+test('many machines are seen soon after they are there', async ({ page }) => {
+  test.setTimeout(GROWN_WITHIN_MS + 120_000);
   await signIn(page, 'Priya Nair');
   await openExplorer(page);
   const response = await fetch(
@@ -40,12 +44,15 @@ test('ten thousand machines are seen soon after they are there', async ({
     },
   );
   expect(response.status).toBe(201);
-  await expect(
-    page.getByRole('status').filter({ hasText: /^1\d,\d{3} machines$/ }),
-  ).toBeVisible({ timeout: GROWN_WITHIN_MS });
+  const count = page.getByRole('status').filter({ hasText: /machines?$/ });
+  await expect
+    .poll(async () => numberIn(await count.innerText()), {
+      timeout: GROWN_WITHIN_MS,
+    })
+    .toBeGreaterThanOrEqual(AT_LEAST);
 });
 
-test('ten thousand machines are there at once, and scroll smoothly', async ({
+test('many machines are there at once, and scroll smoothly', async ({
   page,
 }) => {
   await signIn(page, 'Priya Nair');
@@ -146,7 +153,7 @@ test('filters and order outlive a reload, and narrow the file', async ({
   );
 });
 
-test('all ten thousand are saved as a file', async ({ page }) => {
+test('all of them are saved as a file', async ({ page }) => {
   await signIn(page, 'Priya Nair');
   const all = await openExplorer(page);
   const lines = await exportCsv(page);
@@ -195,18 +202,19 @@ test('the tree leads to a machine by the keyboard alone', async ({ page }) => {
   ).toHaveAttribute('aria-selected', 'true');
 });
 
-test('capacity and sources of ten thousand machines', async ({ page }) => {
+test('capacity and sources of many machines', async ({ page }) => {
   await signIn(page, 'Marta Silva');
   await page.getByRole('link', { name: 'Capacity' }).click();
   await expect(page.getByText('fra1-prod-01').first()).toBeVisible();
-  await screenshot(page, '33-capacity-of-ten-thousand');
+  await screenshot(page, '33-capacity-of-many');
   await page.getByRole('link', { name: 'Sources' }).click();
-  await expect(
-    page
-      .getByRole('region', { name: 'Lab vCenter' })
-      .getByText(/10,\d{3} machines/),
-  ).toBeVisible();
-  await screenshot(page, '34-sources-of-ten-thousand');
+  const source = page.getByRole('region', { name: 'Lab vCenter' });
+  await expect
+    .poll(async () =>
+      numberIn(/[\d,]+(?= machines)/.exec(await source.innerText())?.[0] ?? ''),
+    )
+    .toBeGreaterThanOrEqual(AT_LEAST);
+  await screenshot(page, '34-sources-of-many');
 });
 
 async function exportCsv(page: Page): Promise<string[][]> {
