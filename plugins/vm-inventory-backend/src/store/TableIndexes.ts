@@ -27,6 +27,7 @@ interface Aside {
 
 // Each costs eight bytes an entry.
 const MOST_KEPT = 24;
+const MOST_ASIDE = 8;
 // About as many changes as it takes to make an index anew cheaper.
 const MOST_CHANGES = 1_000;
 
@@ -65,6 +66,10 @@ export class TableIndexes {
       index = make()
         .then(each => {
           made.set(name, { index: each, step: this.#step, wasAsked: true });
+          if (made.size > MOST_ASIDE) {
+            const [oldest] = made.keys();
+            made.delete(oldest);
+          }
         })
         .finally(() => making.delete(name));
       making.set(name, index);
