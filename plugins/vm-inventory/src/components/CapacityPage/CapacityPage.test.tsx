@@ -236,7 +236,7 @@ describe('CapacityPage', () => {
 
     expect(
       await screen.findByText(
-        /^The forecasts stand on days of others\. Until .* not measured by Backlot: made up\.$/,
+        /^The forecasts also stand on days that were imported\. Until .* not measured by Backlot: made up\.$/,
       ),
     ).toBeInTheDocument();
     expect(getCapacityHistory.mock.calls.map(([query]) => query)).toEqual([

@@ -37,7 +37,7 @@ export const ForecastOrigin = ({ sources }: { sources: readonly string[] }) => {
   );
   return origin ? (
     <Text as="p" variant="body-small" color="secondary">
-      {`The forecasts stand on days of others. ${origin}.`}
+      {`The forecasts also stand on days that were imported. ${origin}.`}
     </Text>
   ) : null;
 };
