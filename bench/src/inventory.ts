@@ -38,7 +38,7 @@ function readSizes(): Sizes {
       machines: { type: 'string', default: '10000' },
       many: { type: 'string', default: '100000' },
       runs: { type: 'string', default: '7' },
-      calls: { type: 'string', default: '3000' },
+      calls: { type: 'string', default: '5000' },
       changes: { type: 'string', default: '1000' },
       parts: { type: 'string', default: parts.join() },
     },

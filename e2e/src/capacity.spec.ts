@@ -15,7 +15,9 @@ test('history and forecast of a datastore are a link away', async ({
     });
   }).toPass({ timeout: 90_000 });
   await expect(
-    page.getByText(/^The forecasts also stand on days that were imported.*made up/),
+    page.getByText(
+      /^The forecasts also stand on days that were imported.*made up/,
+    ),
   ).toBeVisible();
   await screenshot(page, '22-capacity-forecast');
 

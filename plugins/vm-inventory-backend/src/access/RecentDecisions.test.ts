@@ -22,7 +22,7 @@ describe('RecentDecisions', () => {
   it('asks once for those who ask at the same time and soon after', async () => {
     const { clock, recent, ask } = decisions();
     await Promise.all([recent.of(anna, ask), recent.of(anna, ask)]);
-    clock.advance(4_999);
+    clock.advance(2_499);
     await recent.of(anna, ask);
 
     expect(ask).toHaveBeenCalledTimes(1);
@@ -37,6 +37,43 @@ describe('RecentDecisions', () => {
     expect(await recent.of(anna, ask)).toEqual({
       result: AuthorizeResult.DENY,
     });
+  });
+
+  it('asks anew halfway without making anybody wait, and then goes by that', async () => {
+    const { clock, recent, ask } = decisions();
+    await recent.of(anna, ask);
+    let decide = (_: PolicyDecision) => {};
+    const next = new Promise<PolicyDecision>(resolve => {
+      decide = resolve;
+    });
+    clock.advance(2_500);
+    ask.mockReturnValueOnce(next);
+    await recent.of(anna, ask);
+    const allowed = await recent.of(anna, ask);
+    expect(allowed.result).toBe(AuthorizeResult.ALLOW);
+    expect(ask).toHaveBeenCalledTimes(2);
+
+    decide({ result: AuthorizeResult.DENY });
+    await next;
+    const denied = await recent.of(anna, ask);
+    expect(denied.result).toBe(AuthorizeResult.DENY);
+    clock.advance(2_499);
+    await recent.of(anna, ask);
+    expect(ask).toHaveBeenCalledTimes(2);
+  });
+
+  it('goes by what it knows while it cannot ask, until that is too old', async () => {
+    const { clock, recent, ask } = decisions();
+    await recent.of(anna, ask);
+    ask.mockRejectedValue(new Error('down'));
+    clock.advance(4_999);
+    for (let time = 0; time < 3; time++) {
+      expect((await recent.of(anna, ask)).result).toBe(AuthorizeResult.ALLOW);
+    }
+    expect(ask).toHaveBeenCalledTimes(2);
+
+    clock.advance(1);
+    await expect(recent.of(anna, ask)).rejects.toThrow('down');
   });
 
   it('does not take one for another, nor a plugin in a user’s name for the user', async () => {

@@ -4,10 +4,18 @@ import { Clock } from '../clock';
 
 const MOST = 10_000;
 
+interface RecentDecision {
+  askedAt: number;
+  decision: Promise<PolicyDecision>;
+  /** Whether the one that follows is asked for already. */
+  isFollowed: boolean;
+}
+
 /**
  * Remembers for some seconds what the permission policy decided about somebody, because a page asks
- * many times a second and each decision is a call to another plugin. A token says for an hour which
- * groups its user belongs to; this adds seconds to it.
+ * many times a second and each decision is a call to another plugin. Halfway it is asked for anew,
+ * so that who goes on asking does not wait for it. A token says for an hour which groups its user
+ * belongs to; this adds seconds to it.
  *
  * @internal
  */
@@ -15,10 +23,7 @@ export class RecentDecisions {
   readonly #clock: Clock;
   readonly #forMs: number;
   /** The oldest is the first. */
-  readonly #decisions = new Map<
-    string,
-    { until: number; decision: Promise<PolicyDecision> }
-  >();
+  readonly #decisions = new Map<string, RecentDecision>();
 
   constructor(options: { clock: Clock; forMs: number }) {
     this.#clock = options.clock;
@@ -33,25 +38,59 @@ export class RecentDecisions {
     const key = JSON.stringify(principal);
     const now = this.#clock.now();
     const known = this.#decisions.get(key);
-    if (known && now < known.until) {
-      return known.decision;
+    if (!known || now - known.askedAt >= this.#forMs) {
+      return this.#ask(key, now, ask);
     }
-    const decision = ask();
-    const entry = { until: now + this.#forMs, decision };
-    this.#decisions.delete(key);
-    this.#decisions.set(key, entry);
-    if (this.#decisions.size > MOST) {
-      const [oldest] = this.#decisions.keys();
-      this.#decisions.delete(oldest);
+    if (!known.isFollowed && now - known.askedAt >= this.#forMs / 2) {
+      known.isFollowed = true;
+      this.#follow(key, known, ask);
     }
+    return known.decision;
+  }
+
+  async #ask(
+    key: string,
+    askedAt: number,
+    ask: () => Promise<PolicyDecision>,
+  ): Promise<PolicyDecision> {
+    const recent = { askedAt, decision: ask(), isFollowed: false };
+    this.#keep(key, recent);
     try {
-      return await decision;
+      return await recent.decision;
     } catch (error) {
       // Not an answer to be remembered.
-      if (this.#decisions.get(key) === entry) {
+      if (this.#decisions.get(key) === recent) {
         this.#decisions.delete(key);
       }
       throw error;
+    }
+  }
+
+  #follow(
+    key: string,
+    known: RecentDecision,
+    ask: () => Promise<PolicyDecision>,
+  ): void {
+    const askedAt = this.#clock.now();
+    const decision = ask();
+    decision.then(
+      () => {
+        if (this.#decisions.get(key) === known) {
+          this.#keep(key, { askedAt, decision, isFollowed: false });
+        }
+      },
+      () => {
+        // What is known holds until it is too old: who asks then waits, and is told what is wrong.
+      },
+    );
+  }
+
+  #keep(key: string, recent: RecentDecision): void {
+    this.#decisions.delete(key);
+    this.#decisions.set(key, recent);
+    if (this.#decisions.size > MOST) {
+      const [oldest] = this.#decisions.keys();
+      this.#decisions.delete(oldest);
     }
   }
 }
