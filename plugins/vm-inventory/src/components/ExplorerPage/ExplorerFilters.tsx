@@ -45,7 +45,7 @@ export const ExplorerFilters = (props: {
     <Flex gap="2" align="end" style={{ flexWrap: 'wrap' }}>
       <SearchField
         aria-label="Search machines"
-        placeholder="Name, address or id"
+        placeholder="Name or address"
         value={state.search}
         onChange={search => onChange({ search })}
       />
