@@ -5,7 +5,7 @@ import { screenshot } from './screenshot';
 import { scrollSmoothly } from './scrollSmoothly';
 import { signIn } from './signIn';
 
-/** More by the variable: a hundred thousand take another six minutes. */
+/** More by the variable: a hundred thousand take half a minute longer. */
 const AT_LEAST = Number(process.env.BACKLOT_E2E_MACHINES ?? 10_000);
 const GROWN_WITHIN_MS = 60_000 * Math.ceil(AT_LEAST / 20_000);
 

@@ -205,9 +205,9 @@ describe('CapacityPage', () => {
       expect(
         screen.getAllByRole('listitem').map(item => item.textContent),
       ).toEqual([
-        'fra1-prod-02: memoryFull now',
-        'fra1-ds-1: storageFull around 14 March 2027Between 14 March 2027 and 14 March 2027',
-        'fra1-prod-01: memoryFull around 1 June 2027Between 1 June 2027 and 1 June 2027',
+        'fra1-prod-02: MemoryFull now',
+        'fra1-ds-1: StorageFull around 14 March 2027Between 14 March 2027 and 14 March 2027',
+        'fra1-prod-01: MemoryFull around 1 June 2027Between 1 June 2027 and 1 June 2027',
       ]),
     );
     for (const link of screen.getAllByRole('link', { name: 'fra1-ds-1' })) {

@@ -45,7 +45,7 @@ export const RunsOutFirst = (props: { places: readonly CapacityPlace[] }) => {
               <Flex justify="between" gap="4">
                 <Text>
                   <Link href={links.to(place)}>{place.name}</Link>
-                  {`: ${resourceTitles[resource].toLocaleLowerCase('en-US')}`}
+                  {`: ${resourceTitles[resource]}`}
                 </Text>
                 <ForecastText forecast={forecast} />
               </Flex>
