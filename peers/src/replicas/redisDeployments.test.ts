@@ -8,6 +8,7 @@ import { freePort } from '../freePort';
 import { startRedis } from '../redis/startRedis';
 import { startRedisCluster } from '../redis/startRedisCluster';
 import { startRedisSentinel } from '../redis/startRedisSentinel';
+import { simulatorSource } from '../simulatorSource';
 import { SimulatorSession } from '../SimulatorSession';
 import {
   startVCenterSimulator,
@@ -63,15 +64,7 @@ const MACHINE = 'DC0_C0_RP0_VM0';
       vmInventory: {
         redis: { ...config, ttl: { minutes: 1 } },
         vsphere: {
-          sources: [
-            {
-              name: 'simulator',
-              url: vcenter.url,
-              username: vcenter.username,
-              password: vcenter.password,
-              tls: { ca: vcenter.ca },
-            },
-          ],
+          sources: [simulatorSource(vcenter)],
         },
       },
     });

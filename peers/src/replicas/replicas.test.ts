@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { knex } from 'knex';
 import { buildPeers } from '../buildPeers';
+import { simulatorSource } from '../simulatorSource';
 import { SimulatorSession } from '../SimulatorSession';
 import {
   startVCenterSimulator,
@@ -52,15 +53,7 @@ const MACHINE = 'DC0_C0_RP0_VM0';
       vmInventory: {
         redis: { url: redis!, keyPrefix: prefix, ttl: { minutes: 1 } },
         vsphere: {
-          sources: [
-            {
-              name: 'simulator',
-              url: vcenter.url,
-              username: vcenter.username,
-              password: vcenter.password,
-              tls: { ca: vcenter.ca },
-            },
-          ],
+          sources: [simulatorSource(vcenter)],
         },
       },
     });

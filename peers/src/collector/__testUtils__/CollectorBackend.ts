@@ -15,6 +15,7 @@ import {
   SourceList,
   SourceStatus,
 } from '@backlot/plugin-vm-inventory-common';
+import { simulatorSource } from '../../simulatorSource';
 import { VCenterSimulator } from '../../startVCenterSimulator';
 
 const lookEveryMs = 50;
@@ -29,11 +30,7 @@ export class CollectorBackend {
     options: { fullPassMinutes?: number; maxWaitSeconds?: number } = {},
   ): Promise<CollectorBackend> {
     const source = {
-      name: 'simulator',
-      url: simulator.url,
-      username: simulator.username,
-      password: simulator.password,
-      tls: { ca: simulator.ca },
+      ...simulatorSource(simulator),
       maxWaitSeconds: 5,
       ...options,
     };

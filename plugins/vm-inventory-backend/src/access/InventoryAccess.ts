@@ -28,6 +28,7 @@ import {
   inventoryObjectRules,
   matchesInventoryObjectFilter,
 } from '@backlot/plugin-vm-inventory-node';
+import { LRUCache } from 'lru-cache';
 import { Clock } from '../clock';
 import { Predicate } from '../query/filters';
 import { InventoryStore } from '../store';
@@ -57,8 +58,10 @@ export class InventoryAccess {
   readonly #permissions: PermissionsService;
   readonly #transform: ConditionTransformer<InventoryObjectFilter>;
   readonly #decisions: RecentDecisions;
-  /** By digest. The least recently asked for is the first, and goes first. */
-  readonly #visibilities = new Map<string, Visibility>();
+  /** By digest. */
+  readonly #visibilities = new LRUCache<string, Visibility>({
+    max: MOST_REMEMBERED,
+  });
 
   /** Registers permissions and rules. */
   static create(options: {
@@ -127,15 +130,10 @@ export class InventoryAccess {
   /** The same one for the same criteria, so that what was found for it can be found again. */
   #remembered(criteria: PermissionCriteria<InventoryObjectFilter>): Visibility {
     const digest = JSON.stringify(criteria);
-    const visibility = this.#visibilities.get(digest) ?? {
-      sees: object => meets(object, criteria),
-      digest,
-    };
-    this.#visibilities.delete(digest);
-    this.#visibilities.set(digest, visibility);
-    if (this.#visibilities.size > MOST_REMEMBERED) {
-      const [oldest] = this.#visibilities.keys();
-      this.#visibilities.delete(oldest);
+    let visibility = this.#visibilities.get(digest);
+    if (!visibility) {
+      visibility = { sees: object => meets(object, criteria), digest };
+      this.#visibilities.set(digest, visibility);
     }
     return visibility;
   }

@@ -1,5 +1,6 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { PolicyDecision } from '@backstage/plugin-permission-common';
+import { LRUCache } from 'lru-cache';
 import { Clock } from '../clock';
 
 const MOST = 10_000;
@@ -22,8 +23,7 @@ interface RecentDecision {
 export class RecentDecisions {
   readonly #clock: Clock;
   readonly #forMs: number;
-  /** The oldest is the first. */
-  readonly #decisions = new Map<string, RecentDecision>();
+  readonly #decisions = new LRUCache<string, RecentDecision>({ max: MOST });
 
   constructor(options: { clock: Clock; forMs: number }) {
     this.#clock = options.clock;
@@ -54,7 +54,7 @@ export class RecentDecisions {
     ask: () => Promise<PolicyDecision>,
   ): Promise<PolicyDecision> {
     const recent = { askedAt, decision: ask(), isFollowed: false };
-    this.#keep(key, recent);
+    this.#decisions.set(key, recent);
     try {
       return await recent.decision;
     } catch (error) {
@@ -76,21 +76,12 @@ export class RecentDecisions {
     decision.then(
       () => {
         if (this.#decisions.get(key) === known) {
-          this.#keep(key, { askedAt, decision, isFollowed: false });
+          this.#decisions.set(key, { askedAt, decision, isFollowed: false });
         }
       },
       () => {
         // What is known holds until it is too old: who asks then waits, and is told what is wrong.
       },
     );
-  }
-
-  #keep(key: string, recent: RecentDecision): void {
-    this.#decisions.delete(key);
-    this.#decisions.set(key, recent);
-    if (this.#decisions.size > MOST) {
-      const [oldest] = this.#decisions.keys();
-      this.#decisions.delete(oldest);
-    }
   }
 }

@@ -5,16 +5,12 @@ import {
 } from '@backstage/errors';
 import { MachineDetails } from '@backlot/plugin-vm-inventory-common';
 import { InventoryProvider } from '@backlot/plugin-vm-inventory-node';
+import { LRUCache } from 'lru-cache';
 import { Clock } from '../clock';
 
 const KEPT_MS = 5_000;
 const PATIENCE_MS = 60_000;
-
-interface Answer {
-  details: Promise<MachineDetails>;
-  /** Milliseconds since 1970; absent while it is waited for. */
-  until?: number;
-}
+const MOST = 1_000;
 
 /**
  * Asks the sources for the details of machines. However many look at a machine, it is asked for
@@ -24,9 +20,12 @@ interface Answer {
  */
 export class MachineDetailsCache {
   readonly #providers: ReadonlyMap<string, InventoryProvider>;
-  readonly #clock: Clock;
   readonly #patienceMs: number;
-  readonly #answers = new Map<string, Answer>();
+  readonly #answers: LRUCache<
+    string,
+    MachineDetails,
+    { source: string; id: string }
+  >;
 
   constructor(options: {
     providers: readonly InventoryProvider[];
@@ -37,8 +36,17 @@ export class MachineDetailsCache {
     this.#providers = new Map(
       options.providers.map(provider => [provider.source, provider]),
     );
-    this.#clock = options.clock;
     this.#patienceMs = options.patienceMs ?? PATIENCE_MS;
+    this.#answers = new LRUCache({
+      max: MOST,
+      ttl: KEPT_MS,
+      ttlResolution: 0,
+      perf: options.clock,
+      // Who waits for an answer gets it, though it is not kept.
+      ignoreFetchAbort: true,
+      fetchMethod: (_key, _stale, { context: { source, id } }) =>
+        this.#ask(source, id),
+    });
   }
 
   /**
@@ -47,24 +55,9 @@ export class MachineDetailsCache {
    * @throws ServiceUnavailableError when it does not answer
    */
   get(source: string, id: string): Promise<MachineDetails> {
-    this.#forgetOld();
-    const key = JSON.stringify([source, id]);
-    const known = this.#answers.get(key);
-    if (known) {
-      return known.details;
-    }
-    const details = this.#ask(source, id);
-    const answer: Answer = { details };
-    this.#answers.set(key, answer);
-    details.then(
-      () => {
-        answer.until = this.#clock.now() + KEPT_MS;
-      },
-      () => {
-        this.#answers.delete(key);
-      },
-    );
-    return details;
+    return this.#answers.forceFetch(JSON.stringify([source, id]), {
+      context: { source, id },
+    });
   }
 
   async #ask(source: string, id: string): Promise<MachineDetails> {
@@ -87,15 +80,6 @@ export class MachineDetailsCache {
         );
       }
       throw error;
-    }
-  }
-
-  #forgetOld(): void {
-    const now = this.#clock.now();
-    for (const [key, { until }] of this.#answers) {
-      if (until !== undefined && until <= now) {
-        this.#answers.delete(key);
-      }
     }
   }
 }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { Entry } from './Entry';
 import { SortedIndex } from './SortedIndex';
 
@@ -22,7 +23,7 @@ interface Kept {
 
 interface Aside {
   making: Map<string, Promise<void>>;
-  made: Map<string, Kept>;
+  made: LRUCache<string, Kept>;
 }
 
 // Each costs eight bytes an entry.
@@ -66,10 +67,6 @@ export class TableIndexes {
       index = make()
         .then(each => {
           made.set(name, { index: each, step: this.#step, wasAsked: true });
-          if (made.size > MOST_ASIDE) {
-            const [oldest] = made.keys();
-            made.delete(oldest);
-          }
         })
         .finally(() => making.delete(name));
       making.set(name, index);
@@ -116,7 +113,7 @@ export class TableIndexes {
   #settled(): TableIndexes {
     const step = firstStep();
     const kept = new Map<string, Kept>();
-    for (const name of this.#aside.made.keys()) {
+    for (const name of [...this.#aside.made.keys()]) {
       const each = this.#find(name);
       if (each) {
         this.#kept.set(name, each);
@@ -183,5 +180,5 @@ function firstStep(): Step {
 }
 
 function newAside(): Aside {
-  return { making: new Map(), made: new Map() };
+  return { making: new Map(), made: new LRUCache({ max: MOST_ASIDE }) };
 }

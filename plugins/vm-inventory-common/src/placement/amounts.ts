@@ -2,7 +2,8 @@ const MIB = 1024 ** 2;
 const numbers = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 
 /**
- * MiB as people read it, e.g. `3,072 GiB` or `512 MiB`.
+ * MiB as people read it, e.g. `3,072 GiB` or `512 MiB`. Not in larger units: what does not fit is to
+ * be told from what it does not fit into.
  *
  * @internal
  */

@@ -1,15 +1,11 @@
 import { Flex, Text } from '@backstage/ui';
 import { MachineDetails } from '@backlot/plugin-vm-inventory-common';
-import { formatMib } from '@backlot/plugin-vm-inventory-react';
+import { formatBytes } from '@backlot/plugin-vm-inventory-react';
 import { TwoLines } from '../VirtualTable/TwoLines';
 import { InfoCard } from './InfoCard';
 import { ShareBar } from './ShareBar';
 import { Names } from './useNames';
 import styles from './MachinePage.module.css';
-
-const MIB = 1024 ** 2;
-
-const size = (bytes: number) => formatMib(Math.round(bytes / MIB));
 
 const provisioning = (thin: boolean | undefined) => {
   if (thin === undefined) {
@@ -52,7 +48,7 @@ export const DisksCard = (props: {
                     />
                   </th>
                   <td>
-                    {size(disk.capacityBytes)}
+                    {formatBytes(disk.capacityBytes)}
                     {disks.length > 1 && (
                       <ShareBar share={disk.capacityBytes / largest} />
                     )}
@@ -73,7 +69,8 @@ export const DisksCard = (props: {
         {storage && most !== undefined && most > 0 && (
           <div>
             <Text variant="body-small" color="secondary">
-              {size(storage.committedBytes)} taken of {size(most)} at most
+              {formatBytes(storage.committedBytes)} taken of {formatBytes(most)}{' '}
+              at most
             </Text>
             <ShareBar share={storage.committedBytes / most} />
           </div>

@@ -1,6 +1,7 @@
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
 import { ClusterCapacity } from '@backlot/plugin-vm-inventory-common';
+import { formatMib, sizeUnitOf } from '@backlot/plugin-vm-inventory-react';
 import { useFormData } from '../formData';
 import { usePolicy } from '../usePolicy';
 import { CapacityBar } from './CapacityBar';
@@ -10,8 +11,7 @@ import { useInSite } from './useInSite';
 const schema = makeFieldSchema({ output: z => z.string().optional() });
 
 const ANY = '*';
-const gib = (mib: number) => `${Math.floor(mib / 1024).toLocaleString()} GiB`;
-const count = (cpus: number) => Math.floor(cpus).toLocaleString();
+const count = (cpus: number) => Math.floor(cpus).toLocaleString('en-US');
 
 const anyCluster: Choice = {
   value: ANY,
@@ -20,13 +20,18 @@ const anyCluster: Choice = {
 };
 
 function choiceOf({ name, cpu, memory }: ClusterCapacity): Choice {
+  const unit = sizeUnitOf(memory.allowed);
   return {
     value: name,
     label: name,
     detail: (
       <>
         <CapacityBar label="CPUs" room={cpu} format={count} />
-        <CapacityBar label="Memory" room={memory} format={gib} />
+        <CapacityBar
+          label="Memory"
+          room={memory}
+          format={mib => formatMib(mib, unit)}
+        />
       </>
     ),
   };

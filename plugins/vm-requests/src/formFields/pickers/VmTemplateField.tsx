@@ -1,6 +1,7 @@
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
 import { Template } from '@backlot/plugin-vm-inventory-common';
+import { formatBytes } from '@backlot/plugin-vm-inventory-react';
 import { matchesPattern } from '@backlot/plugin-vm-requests-common';
 import { useFormData } from '../formData';
 import { usePolicy } from '../usePolicy';
@@ -10,9 +11,7 @@ import { useInSite } from './useInSite';
 const schema = makeFieldSchema({ output: z => z.string() });
 
 function choiceOf({ name, guestName, guestId, disks }: Template): Choice {
-  const sizes = disks.map(
-    ({ sizeBytes }) => `${Math.round(sizeBytes / 1024 ** 3)} GiB`,
-  );
+  const sizes = disks.map(({ sizeBytes }) => formatBytes(sizeBytes));
   return {
     value: name,
     label: name,
