@@ -78,6 +78,11 @@ export interface ApprovedPlan {
   exact?: boolean;
   /** The commit that was planned. */
   commit?: string;
+  /**
+   * Whether Atlantis' own workflow refuses another plan, with the plan in hand that it is about to
+   * apply, as the gate of the starter's workflow does. Planning before it asks is then needless.
+   */
+  gated?: boolean;
 }
 
 /** @public */
@@ -137,7 +142,8 @@ export interface AtlantisClient {
    * Applies a directory. Atlantis plans anew before, and applies that plan.
    *
    * With `approved` it looks first: it waits for an apply that is under way, plans, is done when
-   * there are no changes, and refuses another plan. An apply is never sent twice.
+   * there are no changes, and refuses another plan. An apply is never sent twice. A plan that is
+   * `gated` is sent at once where no apply was begun for it; only what the gate refuses is looked at.
    *
    * Throws like {@link AtlantisClient.plan}, and
    *

@@ -14,6 +14,15 @@ export function saysLocked(text: string): boolean {
   return LOCKED.test(text);
 }
 
+/**
+ * Whether the gate of the starter's workflow refused the plan that was about to be applied.
+ *
+ * @internal
+ */
+export function saysGateRefused(text: string): boolean {
+  return /^backlot-gate: refused/m.test(text);
+}
+
 /** Atlantis' own words, which it appends to the log of a run that failed. */
 function banner(lines: string[]): string[] {
   const start = lines.findLastIndex(line => /^(Error|Failure):$/.test(line));

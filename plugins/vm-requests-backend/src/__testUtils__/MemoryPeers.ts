@@ -23,6 +23,8 @@ interface Branch {
   pull: number;
   open: boolean;
   merged: boolean;
+  /** Deleted after it was merged. */
+  deleted: boolean;
 }
 
 /** A task in the memory of {@link MemoryPeers}. */
@@ -71,6 +73,7 @@ export class MemoryPeers implements RequestPeers {
           pull: ++this.#pulls,
           open: true,
           merged: false,
+          deleted: false,
         };
         this.branches.set(proposal.branch, branch);
       }
@@ -85,16 +88,14 @@ export class MemoryPeers implements RequestPeers {
     withdraw: async ({ branch }) => {
       this.branches.delete(branch);
     },
-    merge: async ({ branch: name, commit }) => {
+    merge: async ({ branch: name, commit, deleteBranch }) => {
       const branch = this.branches.get(name);
-      if (branch?.merged) {
-        return;
-      }
-      if (!branch || branch.commit !== commit) {
+      if (branch?.commit !== commit) {
         throw new ConflictError('The head is another commit.');
       }
       branch.merged = true;
       branch.open = false;
+      branch.deleted ||= deleteBranch === true;
     },
     replaceFile: async ({ branch: name, path, content }) => {
       const branch = this.branches.get(name)!;

@@ -121,7 +121,11 @@ export type RequestPatch = Partial<
 export interface Effect {
   id: string;
   request: string;
-  what: GiveBackStep['what'] | 'address-removal' | 'notification';
+  what:
+    | GiveBackStep['what']
+    | 'address-removal'
+    | 'branch-removal'
+    | 'notification';
   input?: NotificationInput;
   detail?: string;
   tries: number;
