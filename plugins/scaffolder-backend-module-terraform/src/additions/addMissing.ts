@@ -1,6 +1,6 @@
+import { referencesOf } from '@backlot/hcl';
 import { JsonObject } from '@backstage/types';
 import { TerraformRenderConfig } from '../config';
-import { referencesOf } from '../hcl/references';
 import { backendOf, hasRequiredVersion } from '../structure/checkSettings';
 import { TextFile } from '../structure/Problem';
 import {
