@@ -93,6 +93,7 @@ const arrows = {
   'plugins/vm-requests-node': { src: ['plugin-vm-requests-common'] },
   peers: {
     src: [
+      'hcl',
       'lab',
       'plugin-vm-inventory-backend',
       'plugin-vm-inventory-backend-module-vsphere',

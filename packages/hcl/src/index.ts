@@ -4,7 +4,9 @@
  * @packageDocumentation
  */
 
+export { isNumberText } from './BigFloat';
 export { constantText, constantValue, objectKey } from './constantValue';
+export { evaluate } from './evaluate';
 export { HclError } from './HclError';
 export { hclLiteral, quotedText } from './hclLiteral';
 export { tokenize } from './Lexer';
@@ -15,10 +17,12 @@ export { referencesIn, referencesOf, type Reference } from './references';
 export type {
   Attribute,
   Block,
+  BinaryExpression,
   Body,
   Expression,
   ExpressionOf,
   ForExpression,
+  ForHeading,
   ObjectItem,
   Span,
   TemplatePart,

@@ -41,6 +41,7 @@ export function referencesIn(
 
   switch (expression.kind) {
     case 'literal':
+    case 'number':
       return [];
     case 'variable':
       return bound.includes(expression.name)
@@ -80,17 +81,22 @@ export function referencesIn(
           key.kind === 'variable' ? [value] : [key, value],
         ),
       );
-    case 'for':
+    case 'for': {
+      const { names, collection, key, value, condition } = expression;
       return [
-        ...referencesIn(expression.collection, bound),
-        ...expression.results.flatMap(result =>
-          referencesIn(result, [...bound, ...expression.names]),
+        ...referencesIn(collection, bound),
+        ...[key, value, condition].flatMap(result =>
+          result ? referencesIn(result, [...bound, ...names]) : [],
         ),
       ];
+    }
     case 'conditional':
       return inAll(expression.parts);
     case 'binary':
-      return inAll(expression.operands);
+      return inAll([
+        expression.first,
+        ...expression.rest.map(({ operand }) => operand),
+      ]);
     case 'unary':
       return referencesIn(expression.operand, bound);
     case 'parentheses':
@@ -112,7 +118,8 @@ function referencesInParts(
       case 'if':
         return [
           ...referencesIn(part.condition, bound),
-          ...referencesInParts(part.parts, bound),
+          ...referencesInParts(part.whenTrue, bound),
+          ...referencesInParts(part.whenFalse, bound),
         ];
       case 'for':
       default:
