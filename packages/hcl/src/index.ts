@@ -13,7 +13,7 @@ export { tokenize } from './Lexer';
 export { parseHcl } from './parseHcl';
 export { mayHoldPlaceholders, placeholder, PLACEHOLDER } from './placeholder';
 export { positionAt, type Position } from './positionAt';
-export { referencesIn, referencesOf, type Reference } from './references';
+export { referencesIn, type Reference } from './references';
 export type {
   Attribute,
   Block,

@@ -1,4 +1,4 @@
-import { Body, Expression, Span, TemplatePart } from './syntax';
+import { Expression, Span, TemplatePart } from './syntax';
 
 /**
  * A name that an expression refers to, such as `var.name`.
@@ -15,20 +15,7 @@ export interface Reference extends Span {
 }
 
 /**
- * What a body refers to, blocks within it included. Names that a for expression binds are not
- * references.
- *
- * @internal
- */
-export function referencesOf(body: Body): Reference[] {
-  return [
-    ...body.attributes.flatMap(({ value }) => referencesIn(value)),
-    ...body.blocks.flatMap(block => referencesOf(block.body)),
-  ];
-}
-
-/**
- * What an expression refers to.
+ * What an expression refers to. Names that a for expression binds are not references.
  *
  * @internal
  */
