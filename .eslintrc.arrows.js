@@ -25,6 +25,7 @@ const arrows = {
   'packages/lab': { src: [] },
   'packages/atlantis-client': { src: [], tests: ['git-forge', 'lab'] },
   'packages/git-forge': { src: [], tests: ['lab'] },
+  'packages/hcl': { src: [] },
   'packages/netbox-client': { src: [], tests: ['lab'] },
   'plugins/auth-backend-module-lab': { src: [] },
   'plugins/catalog-backend-module-vm-inventory': {
@@ -39,7 +40,7 @@ const arrows = {
     src: ['netbox-client'],
     tests: ['lab'],
   },
-  'plugins/scaffolder-backend-module-terraform': { src: [] },
+  'plugins/scaffolder-backend-module-terraform': { src: ['hcl'] },
   'plugins/scaffolder-backend-module-vm-inventory': {
     src: ['plugin-vm-inventory-common', 'plugin-vm-inventory-node'],
     tests: ['plugin-vm-inventory-backend'],
@@ -92,6 +93,7 @@ const arrows = {
   'plugins/vm-requests-node': { src: ['plugin-vm-requests-common'] },
   peers: {
     src: [
+      'hcl',
       'lab',
       'plugin-vm-inventory-backend',
       'plugin-vm-inventory-backend-module-vsphere',

@@ -47,6 +47,7 @@ const goPeers: GoPeer[] = [
     package: 'github.com/hashicorp/terraform-provider-vsphere',
     after: mirrorProvider,
   },
+  { name: 'hcl-verdicts', package: '.' },
   { name: 'atlantis', package: 'github.com/runatlantis/atlantis' },
   {
     name: 'gitea',

@@ -1,8 +1,8 @@
 import { JsonObject } from '@backstage/types';
 import { TerraformRenderConfig } from '../config';
-import { referencesOf } from '../hcl/references';
 import { backendOf, hasRequiredVersion } from '../structure/checkSettings';
 import { TextFile } from '../structure/Problem';
+import { referencesOf } from '../structure/referencesOf';
 import {
   blocksOf,
   settingsOf,
@@ -108,8 +108,8 @@ function addDeclarations(
 ): Omit<Addition, 'path'>[] {
   const declared = variablesOf(module).variables;
   const used = new Set(
-    module.files.flatMap(({ body }) =>
-      referencesOf(body).flatMap(({ root, name }) =>
+    module.files.flatMap(file =>
+      referencesOf(file).flatMap(({ root, name }) =>
         root === 'var' && name !== undefined ? [name] : [],
       ),
     ),

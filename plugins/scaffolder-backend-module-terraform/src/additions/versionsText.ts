@@ -1,4 +1,4 @@
-import { hclLiteral } from '../hcl/hclLiteral';
+import { hclLiteral } from '@backlot/hcl';
 
 /**
  * A file that says which Terraform and providers are required, and configures the providers with

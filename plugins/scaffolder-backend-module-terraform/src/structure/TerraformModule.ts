@@ -1,6 +1,5 @@
+import { Attribute, Block, Body, parseHcl } from '@backlot/hcl';
 import { posix } from 'node:path';
-import { parseHcl } from '../hcl/parseHcl';
-import { Attribute, Block, Body } from '../hcl/syntax';
 import { Problem, problemOfError, TextFile } from './Problem';
 
 /**

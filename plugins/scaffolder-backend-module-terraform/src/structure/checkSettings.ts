@@ -1,6 +1,4 @@
-import { constantText } from '../hcl/constantValue';
-import { Expression } from '../hcl/syntax';
-import { objectKey } from '../hcl/constantValue';
+import { constantText, Expression, objectKey } from '@backlot/hcl';
 import { holdsDirectory, stateKeyArguments } from './stateKey';
 import { Problem, problemAt, TextFile } from './Problem';
 import {
