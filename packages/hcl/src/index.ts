@@ -5,6 +5,12 @@
  */
 
 export { constantText, constantValue, objectKey } from './constantValue';
+export {
+  checkDependencyLock,
+  parseDependencyLock,
+  providerAddress,
+  type ProviderLock,
+} from './dependencyLock';
 export { HclError } from './HclError';
 export { hclLiteral, quotedText } from './hclLiteral';
 export { tokenize } from './Lexer';
