@@ -107,6 +107,9 @@ describe('parseDependencyLock', () => {
 describe('checkDependencyLock', () => {
   it('takes a file that names the provider and its version, with hashes', () => {
     expect(() => checkDependencyLock(written, pinned)).not.toThrow();
+    expect(() =>
+      checkDependencyLock(written, { source: pinned.source }),
+    ).not.toThrow();
   });
 
   it('says which version the file has', () => {
@@ -115,7 +118,8 @@ describe('checkDependencyLock', () => {
     ).toThrow(
       expect.objectContaining({
         message: `the lock file has version 1.26.0 of ${address}, and the pinned one is 2.16.1`,
-        remedy: 'let terraform providers lock make it with version = "2.16.1"',
+        remedy:
+          'make it with terraform providers lock where required_providers has 2.16.1',
         offset: written.indexOf(`provider "${address}"`),
       }),
     );

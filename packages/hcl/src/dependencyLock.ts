@@ -71,34 +71,37 @@ export function parseDependencyLock(text: string): ProviderLock[] {
  * Checks that a dependency lock file holds Terraform to one version of a provider, and to packages
  * whose hashes it knows.
  *
+ * @param provider - any version when it names none
  * @throws HclError
  * @internal
  */
 export function checkDependencyLock(
   text: string,
-  provider: { source: string; version: string },
+  provider: { source: string; version?: string },
 ): void {
   const address = providerAddress(provider.source);
   const lock = parseDependencyLock(text).find(
     candidate => candidate.address === address,
   );
-  const make = `let terraform providers lock make it with version = "${provider.version}"`;
+  const remedy = `make it with terraform providers lock where required_providers has ${
+    provider.version ?? 'the provider'
+  }`;
   if (!lock) {
     throw new HclError(`the lock file does not name ${address}`, {
       offset: 0,
-      remedy: make,
+      remedy,
     });
   }
-  if (lock.version !== provider.version) {
+  if (provider.version !== undefined && lock.version !== provider.version) {
     throw new HclError(
       `the lock file has version ${lock.version} of ${address}, and the pinned one is ${provider.version}`,
-      { offset: lock.start, remedy: make },
+      { offset: lock.start, remedy },
     );
   }
   if (lock.hashes.length === 0) {
     throw new HclError(
       `the lock file has no hashes of ${address}, so any program with that version would pass`,
-      { offset: lock.start, remedy: make },
+      { offset: lock.start, remedy },
     );
   }
 }

@@ -66,7 +66,7 @@ describe('readTerraformPin', () => {
     [{ provider: { ...provider, name: 'vsphere' } }, 'vmRequests.provider'],
     [
       { provider: { ...provider, lockFile: lockFile('2.16.1') } },
-      'vmRequests.provider.lockFile:2:1 the lock file has version 2.16.1 of registry.terraform.io/vmware/vsphere, and the pinned one is 1.26.0 (let terraform providers lock make it',
+      'vmRequests.provider.lockFile:2:1 the lock file has version 2.16.1 of registry.terraform.io/vmware/vsphere, and the pinned one is 1.26.0 (make it with terraform providers lock',
     ],
     [
       { provider: { ...provider, lockFile: 'provider {' } },
