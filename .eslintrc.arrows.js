@@ -22,7 +22,7 @@ const arrows = {
       'plugin-vm-requests-node',
     ],
   },
-  'packages/lab': { src: [] },
+  'packages/lab': { src: ['hcl'] },
   'packages/atlantis-client': { src: [], tests: ['git-forge', 'lab'] },
   'packages/git-forge': { src: [], tests: ['lab'] },
   'packages/hcl': { src: [] },
@@ -72,6 +72,7 @@ const arrows = {
     src: [
       'atlantis-client',
       'git-forge',
+      'hcl',
       'netbox-client',
       'plugin-vm-inventory-node',
       'plugin-vm-requests-common',

@@ -7,6 +7,12 @@
 export { isNumberText } from './BigFloat';
 export { constantText, constantValue, objectKey } from './constantValue';
 export { evaluate } from './evaluate';
+export {
+  checkDependencyLock,
+  parseDependencyLock,
+  providerAddress,
+  type ProviderLock,
+} from './dependencyLock';
 export { HclError } from './HclError';
 export { hclLiteral, quotedText } from './hclLiteral';
 export { tokenize } from './Lexer';

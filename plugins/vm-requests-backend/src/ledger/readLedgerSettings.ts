@@ -6,6 +6,7 @@ import { durationToMilliseconds, HumanDuration } from '@backstage/types';
 import { directoryOf, policySchema } from '@backlot/plugin-vm-requests-common';
 import { z } from 'zod';
 import { LedgerSettings } from './LedgerSettings';
+import { readTerraformPin } from './readTerraformPin';
 
 function duration(
   config: Config,
@@ -48,7 +49,7 @@ export function readLedgerSettings(root: RootConfigService): LedgerSettings {
     repository: config.getString('repository'),
     baseBranch: config.getOptionalString('baseBranch') ?? 'main',
     directory,
-    moduleSource: config.getString('moduleSource'),
+    terraform: readTerraformPin(config),
     applyTemplate: stringifyEntityRef(
       parseEntityRef(
         config.getOptionalString('applyTemplate') ?? 'rhel9-vm-apply',
