@@ -263,12 +263,12 @@ describe('allocating addresses', () => {
       path: 'available-ips',
     });
     const first = client.allocate(request('web01'));
+    await client.findByKey(request('web02').key);
     const controller = new AbortController();
     const second = client.allocate(request('web02'), {
       signal: controller.signal,
     });
     const third = client.allocate(request('web03'));
-    await client.findByKey(request('web02').key);
     controller.abort(new Error('cancelled'));
     await expect(second).rejects.toThrow('cancelled');
     await Promise.all([first, third]);

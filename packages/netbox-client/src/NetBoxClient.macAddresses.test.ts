@@ -126,8 +126,8 @@ describe('MAC addresses', () => {
     await expect(attempt).rejects.toThrow(ConflictError);
     await expect(attempt).rejects.toThrow(/00:50:56:00:00:2a on eth0 of web01/);
     await expect(
-      netbox.client.findVirtualMachineByName('web02'),
-    ).resolves.toBeUndefined();
+      netbox.client.findVirtualMachinesByName('web02'),
+    ).resolves.toEqual([]);
   });
 
   it.each([1, 2, 3, 4])(

@@ -119,18 +119,37 @@ describe('records of virtual machines', () => {
 
   it('tells whether a name is taken, whatever its case', async () => {
     await netbox.client.ensureVirtualMachine(request);
+    await netbox.client.ensureVirtualMachine({
+      ...request,
+      cluster: 'ams1-dev-01',
+    });
     await expect(
-      netbox.client.findVirtualMachineByName('WEB01'),
-    ).resolves.toMatchObject({ name: 'web01', cluster: 'fra1-dev-01' });
+      netbox.client.findVirtualMachinesByName('WEB01'),
+    ).resolves.toMatchObject([
+      { name: 'web01', cluster: 'fra1-dev-01' },
+      { name: 'web01', cluster: 'ams1-dev-01' },
+    ]);
     await expect(
-      netbox.client.findVirtualMachineByName('web'),
-    ).resolves.toBeUndefined();
+      netbox.client.findVirtualMachinesByName('web'),
+    ).resolves.toEqual([]);
+  });
+
+  it('finds every address with a DNS name, also where a record ends with a dot', async () => {
+    const dotted = await netbox.asAdmin<{ id: number }>(
+      'POST',
+      'ipam/ip-addresses/',
+      {
+        address: '10.20.210.200/24',
+        dns_name: 'web01.dev.acme.example.',
+      },
+    );
+    for (const name of ['Web01.dev.acme.example', 'web01.dev.acme.example.']) {
+      const found = await netbox.client.findAddressesByDnsName(name);
+      expect(found.map(({ id }) => id)).toEqual([addressId, dotted.id]);
+    }
     await expect(
-      netbox.client.findAddressByDnsName('Web01.dev.acme.example'),
-    ).resolves.toMatchObject({ id: addressId });
-    await expect(
-      netbox.client.findAddressByDnsName('web02.dev.acme.example'),
-    ).resolves.toBeUndefined();
+      netbox.client.findAddressesByDnsName('web02.dev.acme.example'),
+    ).resolves.toEqual([]);
   });
 
   it('does not choose between machines of one name', async () => {

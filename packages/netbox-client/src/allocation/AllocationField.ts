@@ -3,6 +3,7 @@ import { NetBoxClock } from '../Clock';
 import { NetBoxApi } from '../http/NetBoxApi';
 import { refusal } from '../http/refusal';
 import { CustomFieldRecord, customFieldSchema } from '../records';
+import { untilAborted } from './untilAborted';
 import {
   addressType,
   allocationFieldProblems,
@@ -34,6 +35,8 @@ export class AllocationField {
   readonly #api: NetBoxApi;
   readonly #clock: NetBoxClock;
   #trustedUntil = -Infinity;
+  /** One look for all who ask at the same time. */
+  #checking: Promise<void> | undefined;
 
   constructor(api: NetBoxApi, name: string, clock: NetBoxClock) {
     this.#api = api;
@@ -61,10 +64,14 @@ export class AllocationField {
     if (this.#clock.now() < this.#trustedUntil) {
       return;
     }
-    const problems = allocationFieldProblems(
-      this.name,
-      await this.find(signal),
-    );
+    this.#checking ??= this.#check().finally(() => {
+      this.#checking = undefined;
+    });
+    await untilAborted(this.#checking, signal);
+  }
+
+  async #check(): Promise<void> {
+    const problems = allocationFieldProblems(this.name, await this.find());
     if (problems.size > 0) {
       throw new ConflictError(
         `NetBox is not ready for allocations: ${[...problems.values()].join(
