@@ -298,7 +298,7 @@ export const interfaceSchema: z.ZodType<InterfaceRecord> = z
     id: z.number(),
     name: z.string(),
     mac_address: mac.nullish(),
-    primary_mac_address: z.unknown(),
+    primary_mac_address: z.unknown().optional(),
   })
   .transform(record => ({
     id: record.id,

@@ -7,13 +7,11 @@ import { untilAborted } from './untilAborted';
 import {
   addressType,
   allocationFieldProblems,
+  allocationFieldRemedy,
 } from './allocationFieldProblems';
 
 /** How long a field that was right is taken to be right. */
 const TRUST_MS = 60_000;
-
-const setUpRemedy =
-  'Run the set-up command of @backlot/netbox-client with the token of an administrator.';
 
 /**
  * What setting up the custom field did.
@@ -71,12 +69,13 @@ export class AllocationField {
   }
 
   async #check(): Promise<void> {
-    const problems = allocationFieldProblems(this.name, await this.find());
+    const field = await this.find();
+    const problems = allocationFieldProblems(this.name, field);
     if (problems.size > 0) {
       throw new ConflictError(
         `NetBox is not ready for allocations: ${[...problems.values()].join(
           '; ',
-        )}. ${setUpRemedy}`,
+        )}. ${allocationFieldRemedy(this.name, field)}`,
       );
     }
     this.#trustedUntil = this.#clock.now() + TRUST_MS;
@@ -100,7 +99,9 @@ export class AllocationField {
     }
     if (field.type !== 'text') {
       throw new ConflictError(
-        `The custom field "${this.name}" is of type ${field.type}, which NetBox cannot change. Configure another name as netbox.allocation.customField.`,
+        `The custom field "${this.name}" is of type ${
+          field.type
+        } and not text. ${allocationFieldRemedy(this.name, field)}`,
       );
     }
     if (allocationFieldProblems(this.name, field).size === 0) {
