@@ -183,12 +183,12 @@ describe('allocating addresses', () => {
   it.each([
     [
       'a prefix that is marked as utilized',
-      { prefix: { mark_utilized: true } },
+      { prefix: { mark_utilized: true }, range: undefined },
       /Prefix 10\.20\.210\.0\/24 .* is marked as fully utilized/,
     ],
     [
       'a range in it that is marked as utilized',
-      { range: { mark_utilized: true } },
+      { prefix: undefined, range: { mark_utilized: true } },
       /range 10\.20\.210\.10-20\/24 .* is marked as fully utilized.*Mark it as populated/,
     ],
   ])('refuses %s', async (_, { prefix: change, range }, words) => {
