@@ -105,6 +105,7 @@ const arrows = {
   bench: {
     src: [
       'lab',
+      'netbox-client',
       'peers',
       'plugin-vm-inventory-backend',
       'plugin-vm-inventory-backend-module-vsphere',

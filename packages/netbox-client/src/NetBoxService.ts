@@ -6,6 +6,7 @@ import { CandidateAddress, PrefixQuery } from './Prefixes';
 import {
   NetBoxAddress,
   NetBoxAddressStatus,
+  NetBoxMacAddress,
   NetBoxPrefix,
   NetBoxVirtualMachine,
 } from './records';
@@ -92,25 +93,44 @@ export interface NetBoxService {
     options?: NetBoxCallOptions,
   ): Promise<ReleaseOutcome>;
 
-  /** An address with this DNS name, if there is one. */
-  findAddressByDnsName(
+  /**
+   * All addresses with this DNS name, whatever its case and whether a record's name ends with a dot.
+   * Several can have one name, e.g. one that is deprecated and one in use.
+   */
+  findAddressesByDnsName(
     dnsName: string,
     options?: NetBoxCallOptions,
-  ): Promise<NetBoxAddress | undefined>;
+  ): Promise<NetBoxAddress[]>;
 
-  /** A virtual machine with this name in any cluster, whatever its case, if there is one. */
-  findVirtualMachineByName(
+  /**
+   * What NetBox records of some MAC addresses, and where: nothing of one that is free, and more than
+   * one record of one that is recorded more than once, which NetBox allows. All are asked for in one
+   * call.
+   */
+  findMacAddresses(
+    macAddresses: string[],
+    options?: NetBoxCallOptions,
+  ): Promise<NetBoxMacAddress[]>;
+
+  /** The virtual machines with this name in all clusters, whatever its case. */
+  findVirtualMachinesByName(
     name: string,
     options?: NetBoxCallOptions,
-  ): Promise<NetBoxVirtualMachine | undefined>;
+  ): Promise<NetBoxVirtualMachine[]>;
 
-  /** Records a machine with its interface and primary address, or brings its record up to date. */
+  /**
+   * Records a machine with its interface, MAC address and primary address, or brings its record up
+   * to date. Nothing is written if the address or MAC address is on another interface.
+   */
   ensureVirtualMachine(
     request: VirtualMachineRequest,
     options?: NetBoxCallOptions,
   ): Promise<NetBoxVirtualMachine>;
 
-  /** Deletes a machine's record and keeps its addresses; false if there was none. */
+  /**
+   * Deletes a machine's record, and with it the MAC addresses on its interfaces, and keeps its IP
+   * addresses; false if there was none.
+   */
   removeVirtualMachine(
     query: VirtualMachineQuery,
     options?: NetBoxCallOptions,

@@ -13,7 +13,7 @@ export type {
   ConnectionStepName,
 } from './connection/checkConnection';
 export type { CustomFieldSetUp } from './allocation/AllocationField';
-export { PrefixFullError } from './allocation/AddressAllocator';
+export { PrefixFullError } from './allocation/allocationErrors';
 export type {
   Allocation,
   AllocationRequest,
@@ -24,6 +24,7 @@ export type { CandidateAddress, PrefixQuery } from './Prefixes';
 export type {
   NetBoxAddress,
   NetBoxAddressStatus,
+  NetBoxMacAddress,
   NetBoxPrefix,
   NetBoxVirtualMachine,
 } from './records';

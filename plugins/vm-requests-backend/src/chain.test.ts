@@ -65,9 +65,9 @@ describe('the whole way, against the lab', () => {
       address: done.address!.address,
       interfaceId: expect.any(Number),
     });
-    expect(await chain.netBox.findVirtualMachineByName('web01')).toMatchObject({
-      description: `Backlot request ${done.id}`,
-    });
+    expect(await chain.netBox.findVirtualMachinesByName('web01')).toMatchObject(
+      [{ description: `Backlot request ${done.id}` }],
+    );
     expect(await pullRequestOf(done)).toMatchObject({ merged: true });
     const log = await chain.get(
       `/vm-requests/v1/requests/${done.id}/log?of=apply`,

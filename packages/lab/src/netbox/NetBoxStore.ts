@@ -1,5 +1,10 @@
 import { Table, TableSnapshot } from './Table';
-import { NetBoxRows, TableName, tableNames } from './tables';
+import {
+  customizableTables,
+  NetBoxRows,
+  TableName,
+  tableNames,
+} from './tables';
 
 /** @internal */
 export type NetBoxSnapshot = {
@@ -41,6 +46,10 @@ export class NetBoxStore {
       addresses: table('addresses'),
       virtualMachines: table('virtualMachines'),
       interfaces: table('interfaces'),
+      macAddresses: table('macAddresses'),
+      ranges: table('ranges'),
+      virtualDisks: table('virtualDisks'),
+      deviceInterfaces: table('deviceInterfaces'),
       changes: table('changes'),
     };
   }
@@ -63,21 +72,65 @@ export class NetBoxStore {
     this.table('addresses').delete(id);
   }
 
-  /** Takes an interface away, and with it the addresses that are assigned to it. */
-  deleteInterface(id: number): void {
-    for (const address of this.table('addresses').all()) {
-      if (
-        address.assigned_object_type === 'virtualization.vminterface' &&
-        address.assigned_object_id === id
-      ) {
-        this.deleteAddress(address.id);
+  /** Takes a MAC address away; an interface that had it as its primary one has none after. */
+  deleteMacAddress(id: number): void {
+    const interfaces = this.table('interfaces');
+    for (const row of interfaces.all()) {
+      if (row.primary_mac_address === id) {
+        interfaces.update(row.id, { primary_mac_address: null });
       }
+    }
+    this.table('macAddresses').delete(id);
+  }
+
+  /** Takes an interface away, and with it the addresses and MAC addresses that are assigned to it. */
+  deleteInterface(id: number): void {
+    const isOnIt = (row: {
+      assigned_object_type: string | null;
+      assigned_object_id: number | null;
+    }) =>
+      row.assigned_object_type === 'virtualization.vminterface' &&
+      row.assigned_object_id === id;
+    for (const address of this.table('addresses').all().filter(isOnIt)) {
+      this.deleteAddress(address.id);
+    }
+    for (const mac of this.table('macAddresses').all().filter(isOnIt)) {
+      this.deleteMacAddress(mac.id);
     }
     this.table('interfaces').delete(id);
   }
 
-  /** Takes a machine away, and with it its interfaces and their addresses. */
+  /** Takes a virtual disk away; its machine's disk is the sum of those that it has left. */
+  deleteVirtualDisk(id: number): void {
+    const disks = this.table('virtualDisks');
+    const machine = disks.get(id)?.virtual_machine;
+    disks.delete(id);
+    if (machine !== undefined) {
+      this.sumVirtualDisks(machine);
+    }
+  }
+
+  /** Sets a machine's disk to the sum of its virtual disks, or to nothing if it has none. */
+  sumVirtualDisks(machine: number): void {
+    const sum = this.virtualDiskSum(machine);
+    this.table('virtualMachines').update(machine, { disk: sum || null });
+  }
+
+  /** In MB. */
+  virtualDiskSum(machine: number): number {
+    return this.table('virtualDisks')
+      .all()
+      .filter(row => row.virtual_machine === machine)
+      .reduce((sum, row) => sum + row.size, 0);
+  }
+
+  /** Takes a machine away, and with it its disks, interfaces and their addresses. */
   deleteVirtualMachine(id: number): void {
+    for (const row of this.table('virtualDisks').all()) {
+      if (row.virtual_machine === id) {
+        this.table('virtualDisks').delete(row.id);
+      }
+    }
     for (const row of this.table('interfaces').all()) {
       if (row.virtual_machine === id) {
         this.deleteInterface(row.id);
@@ -90,12 +143,7 @@ export class NetBoxStore {
   deleteCustomField(id: number): void {
     const field = this.table('customFields').get(id);
     if (field) {
-      for (const name of [
-        'prefixes',
-        'addresses',
-        'virtualMachines',
-        'interfaces',
-      ] as const) {
+      for (const name of customizableTables) {
         for (const row of this.table(name).all()) {
           delete row.custom_fields[field.name];
         }

@@ -39,6 +39,34 @@ export interface VrfRow extends Row {
 }
 
 /** @internal */
+export interface RangeRow extends CustomizableRow {
+  start_address: string;
+  end_address: string;
+  vrf: number | null;
+  status: string;
+  mark_populated: boolean;
+  mark_utilized: boolean;
+  description: string;
+}
+
+/** An interface of a device, e.g. a router. @internal */
+export interface DeviceInterfaceRow extends Row {
+  /** Name of the device. */
+  device: string;
+  name: string;
+  description: string;
+}
+
+/** @internal */
+export interface VirtualDiskRow extends CustomizableRow {
+  virtual_machine: number;
+  name: string;
+  /** In MB. */
+  size: number;
+  description: string;
+}
+
+/** @internal */
 export interface TagRow extends Row {
   name: string;
   slug: string;
@@ -104,7 +132,17 @@ export interface InterfaceRow extends CustomizableRow {
   name: string;
   enabled: boolean;
   mtu: number | null;
+  primary_mac_address: number | null;
   description: string;
+}
+
+/** @internal */
+export interface MacAddressRow extends CustomizableRow {
+  mac_address: string;
+  assigned_object_type: string | null;
+  assigned_object_id: number | null;
+  description: string;
+  comments: string;
 }
 
 /** @internal */
@@ -132,11 +170,26 @@ export interface NetBoxRows {
   addresses: AddressRow;
   virtualMachines: VirtualMachineRow;
   interfaces: InterfaceRow;
+  macAddresses: MacAddressRow;
+  ranges: RangeRow;
+  virtualDisks: VirtualDiskRow;
+  deviceInterfaces: DeviceInterfaceRow;
   changes: ChangeRow;
 }
 
 /** @internal */
 export type TableName = keyof NetBoxRows;
+
+/** Tables of records that have tags and custom fields. @internal */
+export const customizableTables = [
+  'prefixes',
+  'ranges',
+  'addresses',
+  'virtualMachines',
+  'virtualDisks',
+  'interfaces',
+  'macAddresses',
+] as const;
 
 /** @internal */
 export const tableNames: TableName[] = [
@@ -149,5 +202,9 @@ export const tableNames: TableName[] = [
   'addresses',
   'virtualMachines',
   'interfaces',
+  'macAddresses',
+  'ranges',
+  'virtualDisks',
+  'deviceInterfaces',
   'changes',
 ];

@@ -111,6 +111,53 @@ export function nestedInterface(
 }
 
 /**
+ * How other records show an interface of a device.
+ *
+ * @internal
+ */
+export function nestedDeviceInterface(
+  id: number | null,
+  view: ViewContext,
+): Representation | null {
+  const row =
+    id === null ? undefined : view.store.table('deviceInterfaces').get(id);
+  return row
+    ? {
+        id: row.id,
+        url: view.url(`/api/dcim/interfaces/${row.id}/`),
+        display: row.name,
+        device: { display: row.device, name: row.device, description: '' },
+        name: row.name,
+        description: row.description,
+        cable: null,
+        _occupied: false,
+      }
+    : null;
+}
+
+/**
+ * How an interface shows a MAC address.
+ *
+ * @internal
+ */
+export function nestedMacAddress(
+  id: number | null,
+  view: ViewContext,
+): Representation | null {
+  const row =
+    id === null ? undefined : view.store.table('macAddresses').get(id);
+  return row
+    ? {
+        id: row.id,
+        url: view.url(`/api/dcim/mac-addresses/${row.id}/`),
+        display: row.mac_address,
+        mac_address: row.mac_address,
+        description: row.description,
+      }
+    : null;
+}
+
+/**
  * How other records show a tag.
  *
  * @internal
