@@ -44,7 +44,12 @@ export class MemoryPeers implements RequestPeers {
   readonly branches = new Map<string, Branch>();
   readonly addressesByKey = new Map<string, string>();
   readonly reservations = new Set<string>();
-  readonly records = new Set<string>();
+  /** MAC addresses by name of the machine. */
+  readonly records = new Map<string, string[]>();
+  /** MAC addresses of machines in the network that are not the ledger's. */
+  readonly macAddressesInNetwork = new Set<string>();
+  /** MAC addresses that NetBox records of others. */
+  readonly recordedMacAddresses = new Set<string>();
   readonly machines: SeenMachine[] = [];
   readonly startedTasks: MemoryTask[] = [];
   readonly notifications: { scope: string; title: string }[] = [];
@@ -115,6 +120,13 @@ export class MemoryPeers implements RequestPeers {
 
   readonly addresses: Addresses = {
     findName: async () => undefined,
+    findMacAddresses: async macAddresses => {
+      const known = [...this.records.values()].flat();
+      return macAddresses.filter(
+        address =>
+          this.recordedMacAddresses.has(address) || known.includes(address),
+      );
+    },
     candidate: async () => ({ address: '10.20.210.17', prefixLength: 24 }),
     checkNetwork: async () => {},
     activate: async key => {
@@ -136,8 +148,11 @@ export class MemoryPeers implements RequestPeers {
       this.addressesByKey.delete(key);
       return 'removed';
     },
-    ensureMachineRecord: async ({ name }) => {
-      this.records.add(name);
+    ensureMachineRecord: async ({ name, interfaces = [] }) => {
+      this.records.set(
+        name,
+        interfaces.map(({ macAddress }) => macAddress),
+      );
     },
     removeMachineRecord: async ({ name }) => {
       this.records.delete(name);
@@ -152,6 +167,7 @@ export class MemoryPeers implements RequestPeers {
       live: this.live,
     }),
     templateDisksGib: async () => this.templateDisksGib,
+    listMacAddresses: async () => [...this.macAddressesInNetwork],
     endReservation: async id => {
       this.reservations.delete(id);
     },

@@ -141,6 +141,7 @@ async function writeDown(
     memoryMib: hardware.memoryMib,
     diskGib,
     key: allocationKey,
+    interfaces: request.interfaces,
   });
   await inventory.endReservation(request.id);
 }

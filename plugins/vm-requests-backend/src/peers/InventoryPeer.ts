@@ -1,5 +1,9 @@
 import { AuthService } from '@backstage/backend-plugin-api';
-import { VmInventoryService } from '@backlot/plugin-vm-inventory-node';
+import { isError } from '@backstage/errors';
+import {
+  VmInventoryCallOptions,
+  VmInventoryService,
+} from '@backlot/plugin-vm-inventory-node';
 import { Inventory, SeenMachine } from './RequestPeers';
 
 /** The inventory behind the ledger's own words, read with the ledger's own credentials. */
@@ -8,6 +12,19 @@ export function createInventoryPeer(options: {
   auth: AuthService;
 }): Inventory {
   const { inventory, auth } = options;
+
+  async function datacentersOf(
+    { source, datacenter }: { source: string; datacenter: string },
+    call: VmInventoryCallOptions,
+  ): Promise<string[]> {
+    const { items } = await inventory.list(
+      'datacenter',
+      { filter: { source, name: datacenter } },
+      call,
+    );
+    return items.map(({ id }) => id);
+  }
+
   return {
     async findMachines({ source, name }) {
       const credentials = await auth.getOwnServiceCredentials();
@@ -35,12 +52,7 @@ export function createInventoryPeer(options: {
 
     async templateDisksGib({ source, datacenter, template }) {
       const credentials = await auth.getOwnServiceCredentials();
-      const datacenters = await inventory.list(
-        'datacenter',
-        { filter: { source, name: datacenter } },
-        { credentials },
-      );
-      const ids = datacenters.items.map(({ id }) => id);
+      const ids = await datacentersOf({ source, datacenter }, { credentials });
       if (ids.length === 0) {
         return [];
       }
@@ -52,6 +64,35 @@ export function createInventoryPeer(options: {
       return items.flatMap(({ disks }) =>
         disks.map(({ sizeBytes }) => Math.ceil(sizeBytes / 1024 ** 3)),
       );
+    },
+
+    async listMacAddresses({ source, datacenter, network }) {
+      const credentials = await auth.getOwnServiceCredentials();
+      const ids = await datacentersOf({ source, datacenter }, { credentials });
+      if (ids.length === 0) {
+        return [];
+      }
+      const { items } = await inventory.list(
+        'network',
+        { filter: { source, datacenter: ids, name: network } },
+        { credentials },
+      );
+      const lists = await Promise.all(
+        items.map(async ({ id }) => {
+          try {
+            return await inventory.listMacAddresses(
+              { source, id },
+              { credentials },
+            );
+          } catch (error) {
+            if (isError(error) && error.name === 'NotImplementedError') {
+              return { macAddresses: [] };
+            }
+            throw error;
+          }
+        }),
+      );
+      return lists.flatMap(({ macAddresses }) => macAddresses);
     },
 
     async endReservation(id) {
