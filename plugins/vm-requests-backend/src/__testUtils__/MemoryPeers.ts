@@ -58,6 +58,9 @@ export class MemoryPeers implements RequestPeers {
   /** Groups by person. */
   readonly ownership = new Map<string, string[]>();
   live = true;
+  /** Machines whose guests report another address than the expected one, or none. */
+  readonly guests = new Map<string, string[]>();
+  readonly poweredOff = new Set<string>();
   templateDisksGib = [40];
   applyFailsHalfWay = 0;
   beforeApply: (place: JobPlace, plan: Plan) => Promise<void> = async () => {};
@@ -168,6 +171,19 @@ export class MemoryPeers implements RequestPeers {
     }),
     templateDisksGib: async () => this.templateDisksGib,
     listMacAddresses: async () => [...this.macAddressesInNetwork],
+    lookAtGuest: async ({ id }, expected) => {
+      const exists = this.machines.some(machine => machine.id === id);
+      if (!this.live) {
+        return { machine: 'unknown', addresses: [] };
+      }
+      if (!exists || this.poweredOff.has(id)) {
+        return { machine: exists ? 'off' : 'absent', addresses: [] };
+      }
+      return {
+        machine: 'on',
+        addresses: this.guests.get(id) ?? (expected ? [expected] : []),
+      };
+    },
     endReservation: async id => {
       this.reservations.delete(id);
     },

@@ -1,5 +1,6 @@
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { ConflictError, InputError, NotAllowedError } from '@backstage/errors';
+import { durationToMilliseconds } from '@backstage/types';
 import {
   allocationKeyOf,
   branchOf,
@@ -148,6 +149,9 @@ function newRequest(
         interfaceName,
         family: 'ipv4',
       }),
+      guestReportWithin: durationToMilliseconds(
+        resolved.environment.guest.reportWithin,
+      ),
     },
     approvers: approval.required ? approval.approvers : [],
   };

@@ -137,6 +137,14 @@ export interface SeenMachine {
   datacenter?: string;
 }
 
+/** What the inventory sees of a machine's guest. */
+export interface SeenGuest {
+  /** `unknown` while the source is not followed live, so that what it does not show may exist. */
+  machine: 'on' | 'off' | 'absent' | 'unknown';
+  /** IPv4 and IPv6, as the guest reports them; none while the machine is not on. */
+  addresses: string[];
+}
+
 /** The inventory as the ledger uses it. */
 export interface Inventory {
   /** Machines with a name, whatever its case. */
@@ -162,6 +170,14 @@ export interface Inventory {
     datacenter: string;
     network: string;
   }): Promise<string[]>;
+  /**
+   * What the inventory sees of a machine's guest. Where it sees another address than the expected
+   * one, the source is asked for all.
+   */
+  lookAtGuest(
+    machine: { source: string; id: string },
+    expected: string | undefined,
+  ): Promise<SeenGuest>;
   endReservation(id: string): Promise<void>;
 }
 

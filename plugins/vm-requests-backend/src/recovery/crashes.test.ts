@@ -114,7 +114,7 @@ describe('a request in trouble', () => {
     );
     if (request.state === 'done') {
       expect([hint, peers.machines.length]).toEqual([hint, 1]);
-      expect(machines).toHaveLength(1);
+      expect(machines).toMatchObject([{ guest: { state: 'reported' } }]);
       expect([...peers.addressesByKey.values()]).toEqual(['active']);
       expect([...peers.branches.values()]).toMatchObject([{ merged: true }]);
       expect([...peers.records]).toEqual([
@@ -141,6 +141,7 @@ describe('a request in trouble', () => {
       'web01.dev.acme.example waits for approval',
       `web01.dev.acme.example was approved by ${priya}`,
       'web01.dev.acme.example is ready',
+      'The guest of web01.dev.acme.example has reported 10.20.210.17',
     ]);
   });
 
