@@ -177,8 +177,9 @@ describe('the watch of a guest', () => {
     expect(titles()).toHaveLength(2);
   });
 
-  it('ends right after a kill, or a lost answer, at each moment', async () => {
-    const play = async (chaos: Chaos) => {
+  it('ends right after a kill, or a lost answer, at each moment of what is new', async () => {
+    /** @returns the moments around the silence, and around the report after it */
+    const play = async (chaos: Chaos): Promise<number[]> => {
       await emptyDatabase(database());
       world = new World(database(), { chaos });
       world.peers.guests.set('vm-1', []);
@@ -186,18 +187,25 @@ describe('the watch of a guest', () => {
         world.peers.addTask('t1'),
         machineSpec({ environment: 'sandbox' }),
       );
-      await world.settle(1);
+      await world.settle(14.9 * minute);
+      const moments = [chaos.moments];
+      await world.settle(0.2 * minute);
+      moments.push(chaos.moments);
+      await world.settle(5 * minute);
       world.peers.guests.set('vm-1', [address]);
-      await world.settle(3);
+      moments.push(chaos.moments);
+      await world.settle(10 * minute);
+      moments.push(chaos.moments);
+      await world.settle(10 * minute);
+      return moments;
     };
-    const calm = new Chaos();
-    await play(calm);
-    const watched = (await history()).length;
-    expect(watched).toBe(2);
-    // The moments of the way until then are those of other tests.
-    const first = calm.moments - 60;
-    expect(first).toBeGreaterThan(50);
-    for (let moment = first; moment < calm.moments; moment++) {
+    const [silent, told, late, reported] = await play(new Chaos());
+    expect(await history()).toHaveLength(2);
+    const moments = Array.from({ length: reported }, (_, moment) => moment)
+      .slice(silent)
+      .filter(moment => moment < told || moment >= late);
+    expect(moments.length).toBeGreaterThan(20);
+    for (const moment of moments) {
       for (const troubles of [{ killAt: [moment] }, { loseAt: [moment] }]) {
         await play(new Chaos(troubles));
         const hint = JSON.stringify(troubles);
