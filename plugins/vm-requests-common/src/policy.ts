@@ -1,4 +1,5 @@
 import { ConfigReader, readDurationFromConfig } from '@backstage/config';
+import { isError } from '@backstage/errors';
 import { durationToMilliseconds, HumanDuration } from '@backstage/types';
 import { z } from 'zod';
 
@@ -6,6 +7,7 @@ import { z } from 'zod';
 const durationSchema = z
   .union([z.string(), z.record(z.string(), z.number())])
   .transform((value, context): HumanDuration => {
+    let problem = 'it is not above zero';
     try {
       const duration = readDurationFromConfig(new ConfigReader({ value }), {
         key: 'value',
@@ -13,13 +15,13 @@ const durationSchema = z
       if (durationToMilliseconds(duration) > 0) {
         return duration;
       }
-    } catch {
-      // Said below, with what it should be.
+    } catch (error) {
+      problem = isError(error) ? error.message : String(error);
     }
     context.addIssue(
       `${JSON.stringify(
         value,
-      )} is not a duration; write one above zero as 15m, PT15M or { minutes: 15 }`,
+      )} is not a duration as 15m, PT15M or { minutes: 15 }: ${problem}`,
     );
     return z.NEVER;
   });
