@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GuestReport } from './guestReport';
 import { Plan } from './plan';
 import { RequestState } from './states';
 
@@ -94,6 +95,18 @@ export interface RequestAddress {
   url?: string;
 }
 
+/**
+ * A network interface of a machine.
+ *
+ * @public
+ */
+export interface RequestInterface {
+  /** As NetBox names it, e.g. `eth0`. */
+  name: string;
+  /** In lower case, with colons; drawn before the machine is made, and its own for good. */
+  macAddress: string;
+}
+
 /** @public */
 export interface RequestPullRequest {
   repository: string;
@@ -176,12 +189,16 @@ export interface VmRequest {
   hardware: MachineHardware;
   placement?: RequestPlacement;
   address?: RequestAddress;
+  /** Absent in requests of the first release, which knew no MAC addresses. */
+  interfaces?: RequestInterface[];
   pullRequest?: RequestPullRequest;
   files?: RequestFile[];
   plan?: Plan;
   decision?: RequestDecision;
   approvers: string[];
   machine?: RequestMachine;
+  /** Only once it is done; absent in requests that the first release completed. */
+  guest?: GuestReport;
   giveBack?: GiveBackStep[];
   /** Scaffolder tasks that worked on it. */
   tasks: { id: string; purpose: 'prepare' | 'apply' }[];
@@ -215,7 +232,7 @@ export type VmRequestSummary = Pick<
   | 'requestedBy'
   | 'createdAt'
   | 'updatedAt'
-> & { address?: string; cluster?: string };
+> & { address?: string; cluster?: string; guest?: GuestReport };
 
 /** @public */
 export interface VmRequestPage {
@@ -287,5 +304,7 @@ export interface LedgerMachine {
   owner: string;
   request: string;
   address?: string;
+  /** Absent for machines that the first release made. */
+  guest?: GuestReport;
   createdAt: string;
 }

@@ -4,6 +4,10 @@ import {
   policySchema,
 } from '@backlot/plugin-vm-requests-common';
 import { LedgerSettings } from '../ledger/LedgerSettings';
+import {
+  macAddressRange,
+  staticMacAddresses,
+} from '../macAddresses/MacAddressRange';
 
 /** A public key of nobody. */
 export const publicKey =
@@ -65,6 +69,7 @@ export const settings: LedgerSettings = {
   },
   applyTemplate: 'template:default/rhel9-vm-apply',
   quarantine: 24 * 3600_000,
+  macAddresses: macAddressRange(staticMacAddresses),
   attempts: { lease: 60_000, limit: 3 },
   expiry: 7 * 24 * 3600_000,
   reservation: 3600_000,

@@ -10,11 +10,16 @@ import {
   transition,
 } from '@backlot/plugin-vm-requests-common';
 import { Clock, IdFactory } from '../clock';
+import {
+  formatMacAddress,
+  MacAddressRange,
+} from '../macAddresses/MacAddressRange';
 import { changedMeanwhile } from './changedMeanwhile';
 import { listRequests } from './listRequests';
 import { patchColumns } from './patchColumns';
 import {
   NewRequest,
+  Opening,
   RecordChange,
   RequestList,
   RequestListQuery,
@@ -24,6 +29,7 @@ import {
 import {
   AttemptRow,
   EventRow,
+  MacAddressRow,
   MachineRow,
   RequestRow,
   toAttempt,
@@ -35,7 +41,7 @@ import {
 import { Attempt, StoredRequest } from './StoredRequest';
 import { wherePermitted } from './wherePermitted';
 import { countOf, writeOpening } from './writeOpening';
-import { Moment, writeTransition } from './writeTransition';
+import { Moment, writeNotifications, writeTransition } from './writeTransition';
 
 /** @see RequestStore */
 export class DatabaseRequestStore implements RequestStore {
@@ -52,10 +58,10 @@ export class DatabaseRequestStore implements RequestStore {
   async open(
     request: NewRequest,
     task: string,
-    options: { wakeAt: string; check: (has: number) => void },
+    opening: Opening,
   ): Promise<{ request: StoredRequest; attempt: Attempt }> {
     await this.#db.transaction(trx =>
-      writeOpening(trx, this.#moment(), request, task, options),
+      writeOpening(trx, this.#moment(), request, task, opening),
     );
     const found = await this.findByTask(task);
     if (!found) {
@@ -134,7 +140,8 @@ export class DatabaseRequestStore implements RequestStore {
     request: StoredRequest,
     change: RecordChange,
   ): Promise<StoredRequest> {
-    const now = this.#now();
+    const moment = this.#moment();
+    const { now } = moment;
     await this.#db.transaction(async trx => {
       const updated = await trx<RequestRow>('requests')
         .where({
@@ -142,6 +149,8 @@ export class DatabaseRequestStore implements RequestStore {
           state: request.state,
           phase: request.phase,
           attempt_id: request.attempt,
+          // Once a request has ended, this is what changes.
+          guest: toJson(request.guest) ?? null,
         })
         .update({ ...patchColumns(change.patch), updated_at: now });
       if (updated !== 1) {
@@ -153,8 +162,10 @@ export class DatabaseRequestStore implements RequestStore {
         at: now,
         by: change.by,
         type: change.type,
+        reason: change.reason,
         detail: toJson(change.detail),
       });
+      await writeNotifications(trx, moment, request, change.notifications);
     });
     return this.get(request.id);
   }
@@ -252,6 +263,15 @@ export class DatabaseRequestStore implements RequestStore {
     return row?.request_id;
   }
 
+  async listMacAddresses({ first, last }: MacAddressRange): Promise<string[]> {
+    return this.#db<MacAddressRow>('mac_addresses')
+      .whereBetween('mac_address', [
+        formatMacAddress(first),
+        formatMacAddress(last),
+      ])
+      .pluck('mac_address');
+  }
+
   async listInState(states: RequestState[]): Promise<StoredRequest[]> {
     const rows = await this.#db<RequestRow>('requests').whereIn(
       'state',
@@ -269,7 +289,10 @@ export class DatabaseRequestStore implements RequestStore {
     const builder = this.#db('machines')
       .join('requests', 'requests.id', 'machines.request_id')
       .orderBy('machines.request_id')
-      .select<MachineRow[]>('machines.*');
+      .select<(MachineRow & Pick<RequestRow, 'guest'>)[]>(
+        'machines.*',
+        'requests.guest',
+      );
     const columns = {
       'machines.source': query.source,
       'machines.owner': query.owner,

@@ -1,6 +1,7 @@
 import {
   AttemptPhase,
   GiveBackStep,
+  GuestReport,
   MachineHardware,
   MachineSpec,
   Plan,
@@ -8,6 +9,7 @@ import {
   RequestAddress,
   RequestDecision,
   RequestFile,
+  RequestInterface,
   RequestMachine,
   RequestPlacement,
   RequestPullRequest,
@@ -32,6 +34,8 @@ export interface RequestTerms {
   terraform: TerraformPin;
   /** Key of the address in NetBox. */
   allocationKey: string;
+  /** Milliseconds that the guest has to report its address; absent in requests of the first release. */
+  guestReportWithin?: number;
 }
 
 /** Where a roll-back stands. */
@@ -91,6 +95,8 @@ export interface StoredRequest {
   setbacks: number;
   spec: MachineSpec;
   terms: RequestTerms;
+  /** Absent in requests of the first release. */
+  interfaces?: RequestInterface[];
   placement?: RequestPlacement;
   address?: RequestAddress;
   pullRequest?: RequestPullRequest;
@@ -100,6 +106,7 @@ export interface StoredRequest {
   /** Entity refs of the groups whose members decide; none where policy does. */
   approvers: string[];
   machine?: RequestMachine;
+  guest?: GuestReport;
   rollBack?: RollBack;
 }
 
@@ -115,6 +122,7 @@ export type RequestPatch = Partial<
     | 'plan'
     | 'decision'
     | 'machine'
+    | 'guest'
     | 'rollBack'
   >
 >;
@@ -127,6 +135,7 @@ export interface Effect {
     | GiveBackStep['what']
     | 'address-removal'
     | 'branch-removal'
+    | 'guest-watch'
     | 'notification';
   input?: NotificationInput;
   detail?: string;
@@ -141,4 +150,6 @@ export interface NotificationInput {
   title: string;
   description?: string;
   severity: 'normal' | 'high';
+  /** Those of one request about the same take each other's place; else each stands for itself. */
+  about?: 'machine';
 }

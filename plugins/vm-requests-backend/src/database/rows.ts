@@ -38,6 +38,7 @@ export interface RequestRow {
   cluster: string | null;
   spec: string;
   terms: string;
+  interfaces: string | null;
   placement: string | null;
   address: string | null;
   pull_request: string | null;
@@ -46,6 +47,7 @@ export interface RequestRow {
   decision: string | null;
   approvers: string;
   machine: string | null;
+  guest: string | null;
   roll_back: string | null;
 }
 
@@ -88,6 +90,13 @@ export interface EffectRow {
   done_at: string | null;
 }
 
+/** A row of `mac_addresses`. */
+export interface MacAddressRow {
+  mac_address: string;
+  request_id: string;
+  interface: string;
+}
+
 /** A row of `machines`. */
 export interface MachineRow {
   request_id: string;
@@ -116,7 +125,8 @@ export function toJson(value: unknown): string | undefined {
   return value === undefined ? undefined : JSON.stringify(value);
 }
 
-function fromJson<T>(text: string | null): T | undefined {
+/** What is in a column of JSON text. */
+export function fromJson<T>(text: string | null): T | undefined {
   return text === null ? undefined : (JSON.parse(text) as T);
 }
 
@@ -148,6 +158,7 @@ export function toRequest(row: RequestRow): StoredRequest {
     setbacks: row.setbacks,
     spec: JSON.parse(row.spec),
     terms: JSON.parse(row.terms),
+    interfaces: fromJson(row.interfaces),
     placement: fromJson(row.placement),
     address: fromJson(row.address),
     pullRequest: fromJson(row.pull_request),
@@ -156,6 +167,7 @@ export function toRequest(row: RequestRow): StoredRequest {
     decision: fromJson(row.decision),
     approvers: JSON.parse(row.approvers),
     machine: fromJson(row.machine),
+    guest: fromJson(row.guest),
     rollBack: fromJson(row.roll_back),
   };
 }
@@ -204,7 +216,9 @@ export function toEffect(row: EffectRow): Effect {
 }
 
 /** Reads a machine from its row. */
-export function toMachine(row: MachineRow): LedgerMachine {
+export function toMachine(
+  row: MachineRow & Pick<RequestRow, 'guest'>,
+): LedgerMachine {
   return {
     source: row.source,
     id: row.machine_id,
@@ -215,6 +229,7 @@ export function toMachine(row: MachineRow): LedgerMachine {
     owner: row.owner,
     request: row.request_id,
     address: row.address ?? undefined,
+    guest: fromJson(row.guest),
     createdAt: row.created_at,
   };
 }

@@ -149,15 +149,37 @@ async function writeEffects(
             nextAt: change.removeAddressAt,
           }),
         ]),
-    ...(change.notifications ?? []).map(input =>
-      effectRow(moment, request, {
-        what: 'notification',
-        position: giveBackOrder.length + 1,
-        nextAt: moment.now,
-        input,
-      }),
-    ),
+    ...(change.watchGuestAt === undefined
+      ? []
+      : [
+          effectRow(moment, request, {
+            what: 'guest-watch',
+            position: giveBackOrder.length,
+            nextAt: change.watchGuestAt,
+          }),
+        ]),
   ];
+  if (rows.length > 0) {
+    await trx<EffectRow>('effects').insert(rows);
+  }
+  await writeNotifications(trx, moment, request, change.notifications);
+}
+
+/** Writes down whom to tell what. */
+export async function writeNotifications(
+  trx: Knex.Transaction,
+  moment: Moment,
+  request: StoredRequest,
+  notifications: NotificationInput[] = [],
+): Promise<void> {
+  const rows = notifications.map(input =>
+    effectRow(moment, request, {
+      what: 'notification',
+      position: giveBackOrder.length + 1,
+      nextAt: moment.now,
+      input,
+    }),
+  );
   if (rows.length > 0) {
     await trx<EffectRow>('effects').insert(rows);
   }
@@ -226,6 +248,7 @@ export async function writeTransition(
     });
   if (ended && !change.machine) {
     await trx('names').where({ request_id: request.id }).delete();
+    await trx('mac_addresses').where({ request_id: request.id }).delete();
   }
   if (change.machine) {
     await trx<MachineRow>('machines').insert(machineRow(change.machine));

@@ -1,5 +1,6 @@
 import { Policy } from '@backlot/plugin-vm-requests-common';
 import { TerraformPin } from '@backlot/plugin-vm-requests-node';
+import { MacAddressRange } from '../macAddresses/MacAddressRange';
 
 /** The ledger's configuration, read and checked. Durations are milliseconds. */
 export interface LedgerSettings {
@@ -15,6 +16,8 @@ export interface LedgerSettings {
   applyTemplate: string;
   /** How long a given back address stays deprecated before it is deleted. */
   quarantine: number;
+  /** What the MAC addresses of new machines are drawn from. */
+  macAddresses: MacAddressRange;
   attempts: {
     /** How long a task may be without a sign of life. */
     lease: number;

@@ -11,6 +11,7 @@ import {
 import { AttemptRef } from '@backlot/plugin-vm-requests-node';
 import { isoAfter } from '../clock';
 import { StoredRequest } from '../database/StoredRequest';
+import { startOfWatch } from '../guest/watchGuest';
 import { requestOfAttempt } from './holdsAttempt';
 import { LedgerContext, lookEvery, pageOf } from './LedgerContext';
 import { withWork } from './withWork';
@@ -153,6 +154,7 @@ async function writeDown(
     memoryMib: hardware.memoryMib,
     diskGib,
     key: allocationKey,
+    interfaces: request.interfaces,
   });
 }
 
@@ -190,8 +192,9 @@ async function finish(
     actor: { role: 'task' },
     by: `task:${attempt.task}`,
     detail: { machine: machine.id },
-    patch: { machine },
+    patch: { machine, guest: startOfWatch(context, request) },
     removeBranchAt: clock.now().toISOString(),
+    watchGuestAt: isoAfter(clock, lookEvery),
     machine: {
       ...machine,
       name: request.name,
@@ -210,6 +213,7 @@ async function finish(
           ? `ssh ${request.terms.access.user}@${request.address.address}`
           : undefined,
         severity: 'normal',
+        about: 'machine',
       },
     ],
   });

@@ -20,6 +20,11 @@ export function createAddressesPeer(netBox: NetBoxService): Addresses {
       return machine && `virtual machine ${machine.name} (${machine.url})`;
     },
 
+    async findMacAddresses(macAddresses) {
+      const records = await netBox.findMacAddresses(macAddresses);
+      return records.map(({ macAddress }) => macAddress);
+    },
+
     async candidate(network) {
       const [first] = await netBox.previewAddresses(network, 1);
       if (!first) {
@@ -54,6 +59,7 @@ export function createAddressesPeer(netBox: NetBoxService): Addresses {
           `NetBox has no address with the key ${machine.key} for virtual machine ${machine.name}, or the token may not see it. Nothing was recorded.`,
         );
       }
+      const [card] = machine.interfaces ?? [];
       await netBox.ensureVirtualMachine({
         name: machine.name,
         cluster: machine.cluster,
@@ -62,6 +68,8 @@ export function createAddressesPeer(netBox: NetBoxService): Addresses {
         diskMb: machine.diskGib > 0 ? machine.diskGib * 1024 : undefined,
         description: descriptionOf(machine.request),
         ipAddressId: address.id,
+        interfaceName: card?.name,
+        macAddress: card?.macAddress,
       });
     },
 
