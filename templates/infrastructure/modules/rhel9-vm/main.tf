@@ -68,6 +68,12 @@ resource "vsphere_virtual_machine" "this" {
   wait_for_guest_ip_timeout  = 0
 
   lifecycle {
+    # The provider leaves a card's static MAC address as it is, be it the template's or this machine's.
+    postcondition {
+      condition     = lower(join(" ", self.network_interface[*].mac_address)) == join(" ", var.network.interfaces[*].mac_address)
+      error_message = "A network card has another MAC address than was asked for, so its guest has no network there. A template's card must have a generated MAC address, not a static one; that of a machine's card can't be changed."
+    }
+
     ignore_changes = [
       # Moved by vMotion, storage vMotion or a person.
       resource_pool_id,
