@@ -51,6 +51,15 @@ describe('the whole way, against the lab', () => {
     await chain.approve(planned);
     const done = await chain.requestWhen(task, hasEnded);
     expect([done.state, done.message]).toEqual(['done', undefined]);
+    const [card] = done.interfaces!;
+    expect(
+      await chain.netBox.findMacAddresses([card.macAddress]),
+    ).toMatchObject([{ assignedTo: 'eth0 of web01' }]);
+    const reported = await chain.requestWhen(
+      task,
+      ({ guest }) => guest?.state === 'reported',
+    );
+    expect(reported.guest?.addresses).toContain(done.address!.address);
     expect(
       await chain.lab.vcenter.machines.find({ name: 'web01' }),
     ).toMatchObject({

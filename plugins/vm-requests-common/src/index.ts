@@ -5,6 +5,7 @@
  */
 
 export * from './describeTransitions';
+export * from './guestReport';
 export * from './hardware';
 export * from './layout';
 export * from './machineSpec';

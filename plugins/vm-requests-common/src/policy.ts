@@ -1,4 +1,28 @@
+import { ConfigReader, readDurationFromConfig } from '@backstage/config';
+import { durationToMilliseconds, HumanDuration } from '@backstage/types';
 import { z } from 'zod';
+
+/** A duration above zero, in the forms that Backstage's configuration takes. */
+const durationSchema = z
+  .union([z.string(), z.record(z.string(), z.number())])
+  .transform((value, context): HumanDuration => {
+    try {
+      const duration = readDurationFromConfig(new ConfigReader({ value }), {
+        key: 'value',
+      });
+      if (durationToMilliseconds(duration) > 0) {
+        return duration;
+      }
+    } catch {
+      // Said below, with what it should be.
+    }
+    context.addIssue(
+      `${JSON.stringify(
+        value,
+      )} is not a duration; write one above zero as 15m, PT15M or { minutes: 15 }`,
+    );
+    return z.NEVER;
+  });
 
 /**
  * A network that machines of an environment may be on. It names its prefix in NetBox and what a
@@ -49,6 +73,13 @@ export const policySizeSchema = z.object({
 });
 
 /**
+ * How long a guest has for its report where policy says nothing else.
+ *
+ * @public
+ */
+export const guestReportWithin: HumanDuration = { minutes: 15 };
+
+/**
  * One environment of the policy.
  *
  * @public
@@ -81,6 +112,12 @@ export const policyEnvironmentSchema = z.object({
     mechanism: z.enum(['cloud-init', 'customization']),
     user: z.string(),
   }),
+  guest: z
+    .object({
+      /** How long a new machine's guest may take to report its address before people are told. */
+      reportWithin: durationSchema.default(guestReportWithin),
+    })
+    .default({ reportWithin: guestReportWithin }),
 });
 
 /**

@@ -44,7 +44,12 @@ export class MemoryPeers implements RequestPeers {
   readonly branches = new Map<string, Branch>();
   readonly addressesByKey = new Map<string, string>();
   readonly reservations = new Set<string>();
-  readonly records = new Set<string>();
+  /** MAC addresses by name of the machine. */
+  readonly records = new Map<string, string[]>();
+  /** MAC addresses of machines in the network that are not the ledger's. */
+  readonly macAddressesInNetwork = new Set<string>();
+  /** MAC addresses that NetBox records of others. */
+  readonly recordedMacAddresses = new Set<string>();
   readonly machines: SeenMachine[] = [];
   readonly startedTasks: MemoryTask[] = [];
   readonly notifications: { scope: string; title: string }[] = [];
@@ -53,6 +58,9 @@ export class MemoryPeers implements RequestPeers {
   /** Groups by person. */
   readonly ownership = new Map<string, string[]>();
   live = true;
+  /** Machines whose guests report another address than the expected one, or none. */
+  readonly guests = new Map<string, string[]>();
+  readonly poweredOff = new Set<string>();
   templateDisksGib = [40];
   applyFailsHalfWay = 0;
   beforeApply: (place: JobPlace, plan: Plan) => Promise<void> = async () => {};
@@ -115,6 +123,13 @@ export class MemoryPeers implements RequestPeers {
 
   readonly addresses: Addresses = {
     findName: async () => undefined,
+    findMacAddresses: async macAddresses => {
+      const known = [...this.records.values()].flat();
+      return macAddresses.filter(
+        address =>
+          this.recordedMacAddresses.has(address) || known.includes(address),
+      );
+    },
     candidate: async () => ({ address: '10.20.210.17', prefixLength: 24 }),
     checkNetwork: async () => {},
     activate: async key => {
@@ -136,8 +151,11 @@ export class MemoryPeers implements RequestPeers {
       this.addressesByKey.delete(key);
       return 'removed';
     },
-    ensureMachineRecord: async ({ name }) => {
-      this.records.add(name);
+    ensureMachineRecord: async ({ name, interfaces = [] }) => {
+      this.records.set(
+        name,
+        interfaces.map(({ macAddress }) => macAddress),
+      );
     },
     removeMachineRecord: async ({ name }) => {
       this.records.delete(name);
@@ -152,6 +170,20 @@ export class MemoryPeers implements RequestPeers {
       live: this.live,
     }),
     templateDisksGib: async () => this.templateDisksGib,
+    listMacAddresses: async () => [...this.macAddressesInNetwork],
+    lookAtGuest: async ({ id }, expected) => {
+      const exists = this.machines.some(machine => machine.id === id);
+      if (!this.live) {
+        return { machine: 'unknown', addresses: [] };
+      }
+      if (!exists || this.poweredOff.has(id)) {
+        return { machine: exists ? 'off' : 'absent', addresses: [] };
+      }
+      return {
+        machine: 'on',
+        addresses: this.guests.get(id) ?? (expected ? [expected] : []),
+      };
+    },
     endReservation: async id => {
       this.reservations.delete(id);
     },

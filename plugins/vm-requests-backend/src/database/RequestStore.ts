@@ -59,14 +59,19 @@ export interface TransitionChange {
   notifications?: NotificationInput[];
   /** With event `given-back`: when the quarantined address is removed. */
   removeAddressAt?: string;
+  /** With event `complete`: when is looked first whether the guest has reported its address. */
+  watchGuestAt?: string;
 }
 
 /** An entry of the history without a change of state. */
 export interface RecordChange {
   type: string;
   by: string;
+  reason?: string;
   detail?: Record<string, unknown>;
   patch: RequestPatch;
+  /** People to tell of it. */
+  notifications?: NotificationInput[];
 }
 
 /** Which requests a list shows. */

@@ -47,6 +47,7 @@ export interface RequestRow {
   decision: string | null;
   approvers: string;
   machine: string | null;
+  guest: string | null;
   roll_back: string | null;
 }
 
@@ -124,7 +125,8 @@ export function toJson(value: unknown): string | undefined {
   return value === undefined ? undefined : JSON.stringify(value);
 }
 
-function fromJson<T>(text: string | null): T | undefined {
+/** What is in a column of JSON text. */
+export function fromJson<T>(text: string | null): T | undefined {
   return text === null ? undefined : (JSON.parse(text) as T);
 }
 
@@ -165,6 +167,7 @@ export function toRequest(row: RequestRow): StoredRequest {
     decision: fromJson(row.decision),
     approvers: JSON.parse(row.approvers),
     machine: fromJson(row.machine),
+    guest: fromJson(row.guest),
     rollBack: fromJson(row.roll_back),
   };
 }
@@ -213,7 +216,9 @@ export function toEffect(row: EffectRow): Effect {
 }
 
 /** Reads a machine from its row. */
-export function toMachine(row: MachineRow): LedgerMachine {
+export function toMachine(
+  row: MachineRow & Pick<RequestRow, 'guest'>,
+): LedgerMachine {
   return {
     source: row.source,
     id: row.machine_id,
@@ -224,6 +229,7 @@ export function toMachine(row: MachineRow): LedgerMachine {
     owner: row.owner,
     request: row.request_id,
     address: row.address ?? undefined,
+    guest: fromJson(row.guest),
     createdAt: row.created_at,
   };
 }

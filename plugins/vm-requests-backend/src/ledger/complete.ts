@@ -11,6 +11,7 @@ import {
 import { AttemptRef } from '@backlot/plugin-vm-requests-node';
 import { isoAfter } from '../clock';
 import { StoredRequest } from '../database/StoredRequest';
+import { startOfWatch } from '../guest/watchGuest';
 import { requestOfAttempt } from './holdsAttempt';
 import { LedgerContext, lookEvery, pageOf } from './LedgerContext';
 import { withWork } from './withWork';
@@ -141,6 +142,7 @@ async function writeDown(
     memoryMib: hardware.memoryMib,
     diskGib,
     key: allocationKey,
+    interfaces: request.interfaces,
   });
   await inventory.endReservation(request.id);
 }
@@ -157,7 +159,8 @@ async function finish(
     actor: { role: 'task' },
     by: `task:${attempt.task}`,
     detail: { machine: machine.id },
-    patch: { machine },
+    patch: { machine, guest: startOfWatch(context, request) },
+    watchGuestAt: isoAfter(clock, lookEvery),
     machine: {
       ...machine,
       name: request.name,
@@ -176,6 +179,7 @@ async function finish(
           ? `ssh ${request.terms.access.user}@${request.address.address}`
           : undefined,
         severity: 'normal',
+        about: 'machine',
       },
     ],
   });

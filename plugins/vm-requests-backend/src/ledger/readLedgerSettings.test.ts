@@ -47,6 +47,11 @@ describe('readLedgerSettings', () => {
     [{ directory: 'vms/{name}' }, /must hold \{environment\} and \{name\}/],
     [{ attempts: { limit: 0 } }, /whole number of at least 1/],
     [{ repository: undefined }, /repository/],
+    [
+      { macAddresses: { from: '00:50:56:10:00:00', to: '00:50:56:00:00:00' } },
+      /vmRequests.macAddresses.*ends before it begins/,
+    ],
+    [{ macAddresses: { from: '00:50:56:10:00:00' } }, /macAddresses.*'?to/],
   ])('says what is wrong with %j', (overrides, words) => {
     expect(() => read(overrides)).toThrow(words);
   });

@@ -19,6 +19,11 @@ export function createAddressesPeer(netBox: NetBoxService): Addresses {
       return machine && `virtual machine ${machine.name} (${machine.url})`;
     },
 
+    async findMacAddresses(macAddresses) {
+      const records = await netBox.findMacAddresses(macAddresses);
+      return records.map(({ macAddress }) => macAddress);
+    },
+
     async candidate(network) {
       const [first] = await netBox.previewAddresses(network, 1);
       if (!first) {
@@ -48,6 +53,7 @@ export function createAddressesPeer(netBox: NetBoxService): Addresses {
 
     async ensureMachineRecord(machine) {
       const address = await netBox.findByKey(machine.key);
+      const [card] = machine.interfaces ?? [];
       await netBox.ensureVirtualMachine({
         name: machine.name,
         cluster: machine.cluster,
@@ -56,6 +62,8 @@ export function createAddressesPeer(netBox: NetBoxService): Addresses {
         diskMb: machine.diskGib > 0 ? machine.diskGib * 1024 : undefined,
         description: descriptionOf(machine.request),
         ipAddressId: address?.id,
+        interfaceName: card?.name,
+        macAddress: card?.macAddress,
       });
     },
 

@@ -2,6 +2,7 @@ import { isError } from '@backstage/errors';
 import { isoAfter } from '../clock';
 import { Effect } from '../database/StoredRequest';
 import { LedgerContext, pageOf } from '../ledger/LedgerContext';
+import { watchGuest } from '../guest/watchGuest';
 import { backoffMs } from './backoff';
 import { NotYet } from './NotYet';
 
@@ -47,10 +48,11 @@ const mostNotifyTries = 20;
 async function notify(context: LedgerContext, effect: Effect): Promise<void> {
   const { input } = effect;
   if (input) {
+    const { about, ...notification } = input;
     await context.peers.people.notify({
-      ...input,
+      ...notification,
       link: pageOf(effect.request),
-      scope: `vm-request:${effect.id}`,
+      scope: `vm-request:${about ? `${effect.request}:${about}` : effect.id}`,
     });
   }
 }
@@ -62,14 +64,20 @@ export async function runEffect(
 ): Promise<void> {
   const { effects, clock, settings, logger } = context;
   const delay =
-    effect.what === 'address-removal'
-      ? Math.max(backoffMs(effect.tries + 1), 60_000)
-      : backoffMs(effect.tries + 1);
+    effect.what === 'notification'
+      ? backoffMs(effect.tries + 1)
+      : Math.max(backoffMs(effect.tries + 1), 60_000);
   if (!(await effects.take(effect, isoAfter(clock, delay)))) {
     return;
   }
   try {
-    if (effect.what === 'notification') {
+    if (effect.what === 'guest-watch') {
+      const next = await watchGuest(context, effect.request);
+      if (next) {
+        await effects.postpone(effect, next.toISOString());
+        return;
+      }
+    } else if (effect.what === 'notification') {
       await notify(context, effect);
     } else {
       await removeAddress(context, effect);
