@@ -99,6 +99,12 @@ export function createVSphereSelectAction(options: {
           z
             .record(z.string())
             .describe('The place as the Terraform variable of that name'),
+        network: z =>
+          z
+            .object({ id: z.string(), name: z.string() })
+            .describe(
+              'The network, for the network cards in the Terraform variable network',
+            ),
         hardware: z =>
           z
             .object({
@@ -209,6 +215,10 @@ export function createVSphereSelectAction(options: {
       }
       ctx.output('selected', { ...placement });
       ctx.output('placement', placementVariable(placement));
+      ctx.output('network', {
+        id: placement.network.id,
+        name: placement.network.name,
+      });
       ctx.output('hardware', hardwareVariable(placement));
       ctx.output('disks', disks);
       ctx.output('reasons', reasons);
