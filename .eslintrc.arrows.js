@@ -26,6 +26,7 @@ const arrows = {
   'packages/atlantis-client': { src: [], tests: ['git-forge', 'lab'] },
   'packages/git-forge': { src: [], tests: ['lab'] },
   'packages/netbox-client': { src: [], tests: ['lab'] },
+  'packages/vsphere-templates': { src: [] },
   'plugins/auth-backend-module-lab': { src: [] },
   'plugins/catalog-backend-module-vm-inventory': {
     src: ['plugin-vm-inventory-common', 'plugin-vm-inventory-node'],
@@ -41,7 +42,11 @@ const arrows = {
   },
   'plugins/scaffolder-backend-module-terraform': { src: [] },
   'plugins/scaffolder-backend-module-vm-inventory': {
-    src: ['plugin-vm-inventory-common', 'plugin-vm-inventory-node'],
+    src: [
+      'plugin-vm-inventory-common',
+      'plugin-vm-inventory-node',
+      'vsphere-templates',
+    ],
     tests: ['plugin-vm-inventory-backend'],
   },
   'plugins/scaffolder-backend-module-vm-requests': {
@@ -54,7 +59,11 @@ const arrows = {
     src: ['plugin-vm-inventory-common', 'plugin-vm-inventory-node'],
   },
   'plugins/vm-inventory-backend-module-vsphere': {
-    src: ['plugin-vm-inventory-common', 'plugin-vm-inventory-node'],
+    src: [
+      'plugin-vm-inventory-common',
+      'plugin-vm-inventory-node',
+      'vsphere-templates',
+    ],
     tests: ['lab'],
   },
   'plugins/vm-inventory-common': { src: [] },
@@ -96,8 +105,11 @@ const arrows = {
       'plugin-vm-inventory-backend',
       'plugin-vm-inventory-backend-module-vsphere',
       'plugin-vm-inventory-common',
+      'plugin-vm-inventory-node',
       'plugin-vm-requests-common',
+      'vsphere-templates',
     ],
+    tests: ['plugin-scaffolder-backend-module-vm-inventory'],
   },
   bench: {
     src: [
