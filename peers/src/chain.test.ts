@@ -12,7 +12,7 @@ import {
   MachineVariables,
   machineVariables,
 } from './chain/machineFiles';
-import { Placement, SimulatedVCenter } from './chain/SimulatedVCenter';
+import { Place, SimulatedVCenter } from './chain/SimulatedVCenter';
 import { Peers, startPeers } from './startPeers';
 
 jest.setTimeout(600_000);
@@ -24,7 +24,7 @@ describe('the chain on the real peers', () => {
   let repository: InfrastructureRepository;
   let atlantis: AtlantisRuns;
   let vcenter: SimulatedVCenter;
-  let placement: Placement;
+  let placement: Place;
 
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'backlot-chain-'));
@@ -143,6 +143,12 @@ describe('the chain on the real peers', () => {
       powerState: 'poweredOn',
       ipAddress: '10.20.210.17',
       networks: [placement.network_id],
+      networkCards: [
+        {
+          macAddress: asked.network.interfaces[0].mac_address,
+          addressType: 'manual',
+        },
+      ],
       annotation:
         'Backlot request: 01JD2Q6W8S&#xA;Owner: group:default/team-payments&#xA;Settles &#34;payments&#34;; ${not} a $(command)',
     });
@@ -327,7 +333,9 @@ describe('the chain on the real peers', () => {
       access: { ...asked.access, mechanism: 'cloud-init' },
     };
     await make('make-web08', byCloudInit);
-    const [{ extraConfig }] = await vcenter.machinesNamed('web08');
+    const [{ extraConfig, networkCards }] = await vcenter.machinesNamed(
+      'web08',
+    );
     const decoded = (key: string) =>
       Buffer.from(extraConfig[key], 'base64').toString();
     expect(extraConfig['guestinfo.userdata.encoding']).toBe('base64');
@@ -339,7 +347,12 @@ describe('the chain on the real peers', () => {
     expect(JSON.parse(decoded('guestinfo.metadata'))).toMatchObject({
       'local-hostname': 'web08.dev.acme.example',
       network: {
-        ethernets: { primary: { addresses: ['10.20.210.17/24'] } },
+        ethernets: {
+          eth0: {
+            match: { macaddress: networkCards[0].macAddress },
+            addresses: ['10.20.210.17/24'],
+          },
+        },
       },
     });
   });

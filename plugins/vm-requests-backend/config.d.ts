@@ -21,6 +21,16 @@ export interface Config {
      * default.
      */
     quarantine?: HumanDuration | string;
+    /**
+     * What the MAC addresses of new machines are drawn from, both ends included:
+     * `00:50:56:00:00:00` to `00:50:56:3f:ff:ff` by default, which vCenter takes as static
+     * addresses. The first three octets stay the same within a range. A changed range changes no
+     * machine that there is.
+     */
+    macAddresses?: {
+      from: string;
+      to: string;
+    };
     attempts?: {
       /**
        * How long a scaffolder task may be without a sign of life before it counts as gone; 60

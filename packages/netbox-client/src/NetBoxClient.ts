@@ -11,6 +11,8 @@ import { NetBoxHttp } from './http/NetBoxHttp';
 import { NetBoxCallOptions, NetBoxService } from './NetBoxService';
 import { PrefixQuery, Prefixes } from './Prefixes';
 import { NetBoxAddressStatus } from './records';
+import { MacAddresses } from './virtualMachines/MacAddresses';
+import { MachineInterfaces } from './virtualMachines/MachineInterfaces';
 import {
   VirtualMachineQuery,
   VirtualMachineRecords,
@@ -60,6 +62,7 @@ export class NetBoxClient implements NetBoxService {
   readonly #prefixes: Prefixes;
   readonly #addresses: AddressBook;
   readonly #allocator: AddressAllocator;
+  readonly #macs: MacAddresses;
   readonly #machines: VirtualMachineRecords;
 
   constructor(options: NetBoxClientOptions) {
@@ -83,7 +86,11 @@ export class NetBoxClient implements NetBoxService {
       prefixes: this.#prefixes,
       addresses: this.#addresses,
     });
-    this.#machines = new VirtualMachineRecords(this.#api, this.#addresses);
+    this.#macs = new MacAddresses(this.#api);
+    this.#machines = new VirtualMachineRecords(
+      this.#api,
+      new MachineInterfaces(this.#api, this.#addresses, this.#macs),
+    );
   }
 
   /** Ends idle connections; calls that are on their way finish first. */
@@ -150,6 +157,10 @@ export class NetBoxClient implements NetBoxService {
 
   findAddressByDnsName(dnsName: string, options?: NetBoxCallOptions) {
     return this.#addresses.findByDnsName(dnsName, options?.signal);
+  }
+
+  findMacAddresses(macAddresses: string[], options?: NetBoxCallOptions) {
+    return this.#macs.find(macAddresses, options?.signal);
   }
 
   async findVirtualMachineByName(name: string, options?: NetBoxCallOptions) {

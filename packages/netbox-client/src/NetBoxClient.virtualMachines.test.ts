@@ -103,7 +103,7 @@ describe('records of virtual machines', () => {
         name: 'web02',
         ipAddressId: addressId,
       }),
-    ).rejects.toThrow(/is on another interface than that of web02/);
+    ).rejects.toThrow(/is on eth0 of web01 and not on virtual machine web02/);
   });
 
   it.each([

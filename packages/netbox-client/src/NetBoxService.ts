@@ -6,6 +6,7 @@ import { CandidateAddress, PrefixQuery } from './Prefixes';
 import {
   NetBoxAddress,
   NetBoxAddressStatus,
+  NetBoxMacAddress,
   NetBoxPrefix,
   NetBoxVirtualMachine,
 } from './records';
@@ -98,19 +99,35 @@ export interface NetBoxService {
     options?: NetBoxCallOptions,
   ): Promise<NetBoxAddress | undefined>;
 
+  /**
+   * What NetBox records of some MAC addresses, and where: nothing of one that is free, and more than
+   * one record of one that is recorded more than once, which NetBox allows. All are asked for in one
+   * call.
+   */
+  findMacAddresses(
+    macAddresses: string[],
+    options?: NetBoxCallOptions,
+  ): Promise<NetBoxMacAddress[]>;
+
   /** A virtual machine with this name in any cluster, whatever its case, if there is one. */
   findVirtualMachineByName(
     name: string,
     options?: NetBoxCallOptions,
   ): Promise<NetBoxVirtualMachine | undefined>;
 
-  /** Records a machine with its interface and primary address, or brings its record up to date. */
+  /**
+   * Records a machine with its interface, MAC address and primary address, or brings its record up
+   * to date. Nothing is written if the address or MAC address is on another interface.
+   */
   ensureVirtualMachine(
     request: VirtualMachineRequest,
     options?: NetBoxCallOptions,
   ): Promise<NetBoxVirtualMachine>;
 
-  /** Deletes a machine's record and keeps its addresses; false if there was none. */
+  /**
+   * Deletes a machine's record, and with it the MAC addresses on its interfaces, and keeps its IP
+   * addresses; false if there was none.
+   */
   removeVirtualMachine(
     query: VirtualMachineQuery,
     options?: NetBoxCallOptions,

@@ -24,6 +24,7 @@ export type { CandidateAddress, PrefixQuery } from './Prefixes';
 export type {
   NetBoxAddress,
   NetBoxAddressStatus,
+  NetBoxMacAddress,
   NetBoxPrefix,
   NetBoxVirtualMachine,
 } from './records';

@@ -33,6 +33,8 @@ export interface NetBoxAddress {
   key?: string;
   /** Interface of a virtual machine that it is assigned to. */
   interfaceId?: number;
+  /** What it is assigned to, in words, e.g. `eth0 of web01`; absent if it is assigned to nothing. */
+  assignedTo?: string;
   /** Page in NetBox. */
   url: string;
 }
@@ -67,8 +69,31 @@ export interface NetBoxVirtualMachine {
   vcpus?: number;
   memoryMb?: number;
   diskMb?: number;
+  /** How many virtual disks NetBox records of it; `diskMb` is their sum, if there are any. */
+  virtualDisks: number;
   primaryAddressIds: number[];
   description: string;
+  /** Page in NetBox. */
+  url: string;
+}
+
+/**
+ * A record of a MAC address. NetBox lets several records have the same one.
+ *
+ * @public
+ */
+export interface NetBoxMacAddress {
+  /** In lower case with colons, e.g. `00:50:56:1a:2b:3c`. */
+  macAddress: string;
+  /**
+   * Id of the record; absent before NetBox 4.2, where a MAC address is no record of its own but a
+   * field of an interface.
+   */
+  id?: number;
+  /** Interface of a virtual machine that it is assigned to. */
+  interfaceId?: number;
+  /** What it is assigned to, in words, e.g. `eth0 of web01`; absent if it is assigned to nothing. */
+  assignedTo?: string;
   /** Page in NetBox. */
   url: string;
 }
@@ -85,6 +110,44 @@ function pageOf(record: { url: string; display_url?: string | null }): string {
 
 const location = { url: z.string(), display_url: z.string().nullish() };
 
+const owner = z.object({ name: z.string().nullish() }).nullish();
+
+/** An interface of a virtual machine or device, as other records show it. */
+const nestedInterface = z.object({
+  id: z.number(),
+  display: z.string(),
+  virtual_machine: owner,
+  device: owner,
+});
+
+function interfaceWords(record: z.infer<typeof nestedInterface>): string {
+  const name = record.virtual_machine?.name ?? record.device?.name;
+  return name ? `${record.display} of ${name}` : record.display;
+}
+
+const assignment = {
+  assigned_object_type: z.string().nullish(),
+  assigned_object_id: z.number().nullish(),
+  assigned_object: nestedInterface.nullish(),
+};
+
+/** What a record is assigned to. */
+function assignmentOf(record: z.infer<z.ZodObject<typeof assignment>>): {
+  interfaceId?: number;
+  assignedTo?: string;
+} {
+  const { assigned_object_type: type, assigned_object_id: id } = record;
+  if (!type || !id) {
+    return {};
+  }
+  return {
+    ...(type === 'virtualization.vminterface' ? { interfaceId: id } : {}),
+    assignedTo: record.assigned_object
+      ? interfaceWords(record.assigned_object)
+      : `${type} ${id}`,
+  };
+}
+
 /**
  * @param keyField - custom field that holds the allocation's key
  * @internal
@@ -98,8 +161,7 @@ export function addressSchema(keyField: string): z.ZodType<NetBoxAddress> {
       status: choice,
       dns_name: z.string().nullish(),
       description: z.string().nullish(),
-      assigned_object_type: z.string().nullish(),
-      assigned_object_id: z.number().nullish(),
+      ...assignment,
       custom_fields: z.record(z.string(), z.unknown()).nullish(),
       ...location,
     })
@@ -116,10 +178,7 @@ export function addressSchema(keyField: string): z.ZodType<NetBoxAddress> {
         dnsName: record.dns_name ?? '',
         description: record.description ?? '',
         ...(typeof key === 'string' && key ? { key } : {}),
-        ...(record.assigned_object_type === 'virtualization.vminterface' &&
-        record.assigned_object_id
-          ? { interfaceId: record.assigned_object_id }
-          : {}),
+        ...assignmentOf(record),
         url: pageOf(record),
       };
     });
@@ -157,6 +216,7 @@ export const virtualMachineSchema: z.ZodType<NetBoxVirtualMachine> = z
     vcpus: z.number().nullish(),
     memory: z.number().nullish(),
     disk: z.number().nullish(),
+    virtual_disk_count: z.number().nullish(),
     primary_ip4: primaryAddress,
     primary_ip6: primaryAddress,
     description: z.string().nullish(),
@@ -171,6 +231,7 @@ export const virtualMachineSchema: z.ZodType<NetBoxVirtualMachine> = z
     ...(record.vcpus ? { vcpus: record.vcpus } : {}),
     ...(record.memory ? { memoryMb: record.memory } : {}),
     ...(record.disk ? { diskMb: record.disk } : {}),
+    virtualDisks: record.virtual_disk_count ?? 0,
     primaryAddressIds: [record.primary_ip4, record.primary_ip6].flatMap(ip =>
       ip ? [ip.id] : [],
     ),
@@ -178,8 +239,63 @@ export const virtualMachineSchema: z.ZodType<NetBoxVirtualMachine> = z
     url: pageOf(record),
   }));
 
+/** A MAC address, which NetBox writes in upper case. */
+const mac = z.string().transform(text => text.toLowerCase());
+
+/** An interface of a virtual machine. @internal */
+export interface InterfaceRecord {
+  id: number;
+  name: string;
+  /** Its primary MAC address, in lower case with colons. */
+  macAddress?: string;
+  /** Whether MAC addresses are records of their own, as from NetBox 4.2 on. */
+  hasMacRecords: boolean;
+}
+
 /** @internal */
-export const interfaceSchema = z.object({ id: z.number(), name: z.string() });
+export const interfaceSchema: z.ZodType<InterfaceRecord> = z
+  .object({
+    id: z.number(),
+    name: z.string(),
+    mac_address: mac.nullish(),
+    primary_mac_address: z.unknown(),
+  })
+  .transform(record => ({
+    id: record.id,
+    name: record.name,
+    ...(record.mac_address ? { macAddress: record.mac_address } : {}),
+    hasMacRecords: record.primary_mac_address !== undefined,
+  }));
+
+/** @internal */
+export const macAddressSchema: z.ZodType<NetBoxMacAddress> = z
+  .object({
+    id: z.number(),
+    mac_address: mac,
+    ...assignment,
+    ...location,
+  })
+  .transform(record => ({
+    macAddress: record.mac_address,
+    id: record.id,
+    ...assignmentOf(record),
+    url: pageOf(record),
+  }));
+
+/** What an interface says of its MAC address before NetBox 4.2. @internal */
+export const macOfInterfaceSchema: z.ZodType<NetBoxMacAddress | undefined> =
+  nestedInterface
+    .extend({ mac_address: mac.nullish(), ...location })
+    .transform(record =>
+      record.mac_address
+        ? {
+            macAddress: record.mac_address,
+            ...(record.virtual_machine ? { interfaceId: record.id } : {}),
+            assignedTo: interfaceWords(record),
+            url: pageOf(record),
+          }
+        : undefined,
+    );
 
 /** @internal */
 export const namedSchema = z.object({ id: z.number(), name: z.string() });

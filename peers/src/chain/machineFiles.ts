@@ -1,4 +1,15 @@
-import { Placement } from './SimulatedVCenter';
+import { createHash } from 'node:crypto';
+import { Place, Placement } from './SimulatedVCenter';
+
+/** A network card, as the module rhel9-vm takes it. */
+export interface NetworkInterface {
+  name: string;
+  network_id: string;
+  network: string;
+  adapter_type: string;
+  mac_address: string;
+  ipv4: { address: string; prefix_length: number; gateway?: string };
+}
 
 /** The variables of the module rhel9-vm. */
 export interface MachineVariables {
@@ -11,26 +22,32 @@ export interface MachineVariables {
     firmware: string;
     guest_id: string;
     scsi_type: string;
-    adapter_type: string;
     disks: { label: string; size_gib: number; thin: boolean }[];
   };
   network: {
-    ipv4_address: string;
-    ipv4_prefix_length: number;
-    ipv4_gateway: string;
-    dns_servers: string[];
     domain: string;
+    dns_servers: string[];
+    interfaces: NetworkInterface[];
   };
   access: { mechanism: string; user: string; ssh_public_keys: string[] };
   annotation: { request: string; owner: string; purpose: string };
 }
 
+/** A MAC address of vCenter's static range for a name: the same each time. */
+export function macAddressFor(name: string): string {
+  const [first, ...others] = createHash('sha256').update(name).digest();
+  return [0x00, 0x50, 0x56, first % 0x40, ...others.slice(0, 2)]
+    .map(octet => octet.toString(16).padStart(2, '0'))
+    .join(':');
+}
+
 /** What a RHEL 9 machine of the tests looks like. */
 export function machineVariables(
   name: string,
-  placement: Placement,
+  place: Place,
   changes: Partial<MachineVariables> = {},
 ): MachineVariables {
+  const { network_id, network, ...placement } = place;
   return {
     name,
     present: true,
@@ -41,18 +58,28 @@ export function machineVariables(
       firmware: 'efi',
       guest_id: 'rhel9_64Guest',
       scsi_type: 'pvscsi',
-      adapter_type: 'vmxnet3',
       disks: [
         { label: 'disk0', size_gib: 40, thin: true },
         { label: 'disk1', size_gib: 20, thin: true },
       ],
     },
     network: {
-      ipv4_address: '10.20.210.17',
-      ipv4_prefix_length: 24,
-      ipv4_gateway: '10.20.210.1',
-      dns_servers: ['10.20.0.53'],
       domain: 'dev.acme.example',
+      dns_servers: ['10.20.0.53'],
+      interfaces: [
+        {
+          name: 'eth0',
+          network_id,
+          network,
+          adapter_type: 'vmxnet3',
+          mac_address: macAddressFor(name),
+          ipv4: {
+            address: '10.20.210.17',
+            prefix_length: 24,
+            gateway: '10.20.210.1',
+          },
+        },
+      ],
     },
     access: {
       mechanism: 'customization',

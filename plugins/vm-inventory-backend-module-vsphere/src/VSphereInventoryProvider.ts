@@ -1,13 +1,19 @@
 import { createHash } from 'node:crypto';
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { MachineDetails } from '@backlot/plugin-vm-inventory-common';
+import {
+  MachineDetails,
+  Network,
+  NetworkMacAddresses,
+} from '@backlot/plugin-vm-inventory-common';
 import {
   ConnectionStep,
   InventoryProvider,
   InventorySink,
 } from '@backlot/plugin-vm-inventory-node';
 import { VSphereSourceConfig } from './config';
+import { MacAddressesReader } from './details/MacAddressesReader';
 import { MachineDetailsReader } from './details/MachineDetailsReader';
+import { SharedSession } from './details/SharedSession';
 import { endSession } from './endSession';
 import { testConnection } from './testConnection';
 import { InventoryFollower } from './inventory/InventoryFollower';
@@ -27,7 +33,13 @@ export class VSphereInventoryProvider implements InventoryProvider {
   readonly #config: VSphereSourceConfig;
   readonly #logger: LoggerService;
   readonly #now: () => number;
+  /**
+   * Another than the one for collecting, which goes on undisturbed; replicas that do not collect can
+   * be asked, too.
+   */
+  readonly #session: SharedSession;
   readonly #details: MachineDetailsReader;
+  readonly #macAddresses: MacAddressesReader;
 
   constructor(options: {
     config: VSphereSourceConfig;
@@ -46,11 +58,18 @@ export class VSphereInventoryProvider implements InventoryProvider {
     this.#config = config;
     this.#logger = logger.child({ source: config.name });
     this.#now = options.now ?? Date.now;
+    this.#session = new SharedSession({
+      source: config.name,
+      username: config.username,
+      password: config.password,
+      connect: () => this.#connect(),
+      logger: this.#logger,
+    });
     this.#details = new MachineDetailsReader({
       config,
-      logger: this.#logger,
-      connect: () => this.#connect(),
+      session: this.#session,
     });
+    this.#macAddresses = new MacAddressesReader({ session: this.#session });
     if (config.tls.insecure) {
       this.#logger.warn(
         `The certificate of vCenter '${config.name}' is not verified: vmInventory.vsphere.sources has tls.insecure. Name its certificate authority with tls.ca instead.`,
@@ -102,9 +121,16 @@ export class VSphereInventoryProvider implements InventoryProvider {
     return this.#details.read(id, options);
   }
 
-  /** Ends the session that machines are looked at with. */
+  async listMacAddresses(
+    network: Network,
+    options: { signal: AbortSignal },
+  ): Promise<NetworkMacAddresses> {
+    return this.#macAddresses.read(network, options);
+  }
+
+  /** Ends the session that is asked for single objects. */
   async close(): Promise<void> {
-    await this.#details.close();
+    await this.#session.close();
   }
 
   #connect(): VimClient {

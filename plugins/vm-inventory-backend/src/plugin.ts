@@ -21,6 +21,7 @@ import { CollectorsHost, ProviderList } from './collectors';
 import { readRedisConfig } from './config/readRedisConfig';
 import { readVmInventoryConfig } from './config/readVmInventoryConfig';
 import { connectDatabase } from './database/connectDatabase';
+import { MacAddressesCache } from './details/MacAddressesCache';
 import { MachineDetailsCache } from './details/MachineDetailsCache';
 import { SourceLeases } from './leases';
 import { InventoryMetrics } from './metrics/InventoryMetrics';
@@ -115,6 +116,10 @@ export const vmInventoryPlugin = createBackendPlugin({
           store,
           host,
           details: new MachineDetailsCache({
+            providers: providers.all(),
+            clock,
+          }),
+          macAddresses: new MacAddressesCache({
             providers: providers.all(),
             clock,
           }),

@@ -10,6 +10,7 @@ import {
 import {
   exampleInventory,
   exampleMachine,
+  exampleMachineDetails,
   MemoryInventoryProvider,
 } from '@backlot/plugin-vm-inventory-node/testUtils';
 import { startInventory } from './__testUtils__/startInventory';
@@ -23,6 +24,11 @@ describe('vmInventoryServiceRef', () => {
   const provider = new MemoryInventoryProvider({
     source,
     objects: exampleInventory(source),
+    details: async () => exampleMachineDetails(),
+    macAddresses: async ({ id }) => ({
+      asOf: '2026-11-21T12:00:00.000Z',
+      macAddresses: id === 'dvportgroup-fra1' ? ['00:50:56:12:34:56'] : [],
+    }),
   });
   const credentials = mockCredentials.service();
   let inventory: VmInventoryService;
@@ -134,6 +140,21 @@ describe('vmInventoryServiceRef', () => {
         message: expect.stringContaining(`no cluster 'a/b?c'`),
       }),
     );
+  });
+
+  it('asks the source for what the inventory does not hold', async () => {
+    const machine = { source, id: 'vm-1' };
+    expect(await inventory.machineDetails(machine, { credentials })).toEqual(
+      exampleMachineDetails(),
+    );
+    const network = { source, id: 'dvportgroup-fra1' };
+    expect(await inventory.listMacAddresses(network, { credentials })).toEqual({
+      asOf: '2026-11-21T12:00:00.000Z',
+      macAddresses: ['00:50:56:12:34:56'],
+    });
+    await expect(
+      inventory.listMacAddresses({ source, id: 'x' }, { credentials }),
+    ).rejects.toThrow(expect.objectContaining({ name: 'NotFoundError' }));
   });
 
   it('keeps places and ends them', async () => {

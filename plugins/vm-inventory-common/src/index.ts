@@ -11,6 +11,7 @@ export * from './changes';
 export * from './fields';
 export * from './freshness';
 export * from './inventoryPaths';
+export * from './macAddresses';
 export * from './machineDetails';
 export * from './objects';
 export * from './permissions';

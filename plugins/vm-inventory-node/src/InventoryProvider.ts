@@ -1,6 +1,8 @@
 import {
   InventoryObject,
   MachineDetails,
+  Network,
+  NetworkMacAddresses,
   SourceLeftOut,
   SourceTestStep,
 } from '@backlot/plugin-vm-inventory-common';
@@ -89,4 +91,15 @@ export interface InventoryProvider {
     id: string,
     options: { signal: AbortSignal },
   ): Promise<MachineDetails>;
+  /**
+   * Asks the source for the MAC addresses of the machines in one network, as `machineDetails` asks
+   * for a machine; absent where the source cannot be asked so.
+   *
+   * @throws ServiceUnavailableError with its cause, naming the source and what to do about it, when
+   * it does not answer
+   */
+  listMacAddresses?(
+    network: Network,
+    options: { signal: AbortSignal },
+  ): Promise<NetworkMacAddresses>;
 }

@@ -6,6 +6,8 @@ import {
   InventoryKind,
   InventoryPage,
   InventoryQuery,
+  MachineDetails,
+  NetworkMacAddresses,
   Placement,
   PlaceRequest,
   Reservation,
@@ -49,6 +51,28 @@ export interface VmInventoryService {
     ref: { source: string; id: string },
     options: VmInventoryCallOptions,
   ): Promise<InventoryItem<K>>;
+  /**
+   * What the inventory does not hold of one machine, asked of its source.
+   *
+   * @throws NotFoundError when there is no such machine
+   * @throws NotImplementedError when the source cannot be asked so
+   * @throws ServiceUnavailableError when it does not answer
+   */
+  machineDetails(
+    ref: { source: string; id: string },
+    options: VmInventoryCallOptions,
+  ): Promise<MachineDetails>;
+  /**
+   * The MAC addresses of the machines in one network, asked of its source.
+   *
+   * @throws NotFoundError when there is no such network
+   * @throws NotImplementedError when the source cannot be asked so
+   * @throws ServiceUnavailableError when it does not answer
+   */
+  listMacAddresses(
+    network: { source: string; id: string },
+    options: VmInventoryCallOptions,
+  ): Promise<NetworkMacAddresses>;
   /**
    * What has changed since the answer before; without a cursor, where to begin.
    *

@@ -59,6 +59,8 @@ describe('the whole way, against the lab', () => {
       cpus: 2,
       memoryMib: 4096,
       annotation: expect.stringContaining(done.id),
+      // Only where its guest finds the card by what cloud-init was told.
+      ipAddress: done.address!.address,
     });
     expect(await chain.netBox.findByKey(keyOf('web01'))).toMatchObject({
       status: 'active',

@@ -94,6 +94,18 @@ export interface RequestAddress {
   url?: string;
 }
 
+/**
+ * A network interface of a machine.
+ *
+ * @public
+ */
+export interface RequestInterface {
+  /** As NetBox names it, e.g. `eth0`. */
+  name: string;
+  /** In lower case, with colons; drawn before the machine is made, and its own for good. */
+  macAddress: string;
+}
+
 /** @public */
 export interface RequestPullRequest {
   repository: string;
@@ -176,6 +188,8 @@ export interface VmRequest {
   hardware: MachineHardware;
   placement?: RequestPlacement;
   address?: RequestAddress;
+  /** Absent in requests of the first release, which knew no MAC addresses. */
+  interfaces?: RequestInterface[];
   pullRequest?: RequestPullRequest;
   files?: RequestFile[];
   plan?: Plan;

@@ -19,8 +19,6 @@ variable "placement" {
     resource_pool_id = string
     datastore_id     = string
     datastore        = string
-    network_id       = string
-    network          = string
     folder           = string
     template_uuid    = string
     template         = string
@@ -82,7 +80,6 @@ variable "hardware" {
       controllers = number
     })
     sata_controllers = number
-    adapter_type     = optional(string, "vmxnet3")
     disks = list(object({
       label         = string
       controller    = string
@@ -104,13 +101,22 @@ variable "hardware" {
 }
 
 variable "network" {
-  description = "The static IPv4 address of the machine's one interface."
+  description = "The machine's network cards, each with its MAC address and a static IPv4 address."
   type = object({
-    ipv4_address       = string
-    ipv4_prefix_length = number
-    ipv4_gateway       = string
-    dns_servers        = list(string)
-    domain             = string
+    domain      = string
+    dns_servers = list(string)
+    interfaces = list(object({
+      name         = string
+      network_id   = string
+      network      = string
+      adapter_type = string
+      mac_address  = string
+      ipv4 = object({
+        address       = string
+        prefix_length = number
+        gateway       = optional(string)
+      })
+    }))
   })
 }
 

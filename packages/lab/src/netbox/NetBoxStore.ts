@@ -41,6 +41,7 @@ export class NetBoxStore {
       addresses: table('addresses'),
       virtualMachines: table('virtualMachines'),
       interfaces: table('interfaces'),
+      macAddresses: table('macAddresses'),
       changes: table('changes'),
     };
   }
@@ -63,15 +64,30 @@ export class NetBoxStore {
     this.table('addresses').delete(id);
   }
 
-  /** Takes an interface away, and with it the addresses that are assigned to it. */
-  deleteInterface(id: number): void {
-    for (const address of this.table('addresses').all()) {
-      if (
-        address.assigned_object_type === 'virtualization.vminterface' &&
-        address.assigned_object_id === id
-      ) {
-        this.deleteAddress(address.id);
+  /** Takes a MAC address away; an interface that had it as its primary one has none after. */
+  deleteMacAddress(id: number): void {
+    const interfaces = this.table('interfaces');
+    for (const row of interfaces.all()) {
+      if (row.primary_mac_address === id) {
+        interfaces.update(row.id, { primary_mac_address: null });
       }
+    }
+    this.table('macAddresses').delete(id);
+  }
+
+  /** Takes an interface away, and with it the addresses and MAC addresses that are assigned to it. */
+  deleteInterface(id: number): void {
+    const isOnIt = (row: {
+      assigned_object_type: string | null;
+      assigned_object_id: number | null;
+    }) =>
+      row.assigned_object_type === 'virtualization.vminterface' &&
+      row.assigned_object_id === id;
+    for (const address of this.table('addresses').all().filter(isOnIt)) {
+      this.deleteAddress(address.id);
+    }
+    for (const mac of this.table('macAddresses').all().filter(isOnIt)) {
+      this.deleteMacAddress(mac.id);
     }
     this.table('interfaces').delete(id);
   }
@@ -95,6 +111,7 @@ export class NetBoxStore {
         'addresses',
         'virtualMachines',
         'interfaces',
+        'macAddresses',
       ] as const) {
         for (const row of this.table(name).all()) {
           delete row.custom_fields[field.name];

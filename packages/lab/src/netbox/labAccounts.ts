@@ -51,6 +51,7 @@ export const labAccounts: NetBoxAccount[] = [
       },
       {
         objectTypes: [
+          'dcim.macaddress',
           'ipam.ipaddress',
           'virtualization.virtualmachine',
           'virtualization.vminterface',

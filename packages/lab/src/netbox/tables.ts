@@ -104,7 +104,17 @@ export interface InterfaceRow extends CustomizableRow {
   name: string;
   enabled: boolean;
   mtu: number | null;
+  primary_mac_address: number | null;
   description: string;
+}
+
+/** @internal */
+export interface MacAddressRow extends CustomizableRow {
+  mac_address: string;
+  assigned_object_type: string | null;
+  assigned_object_id: number | null;
+  description: string;
+  comments: string;
 }
 
 /** @internal */
@@ -132,6 +142,7 @@ export interface NetBoxRows {
   addresses: AddressRow;
   virtualMachines: VirtualMachineRow;
   interfaces: InterfaceRow;
+  macAddresses: MacAddressRow;
   changes: ChangeRow;
 }
 
@@ -149,5 +160,6 @@ export const tableNames: TableName[] = [
   'addresses',
   'virtualMachines',
   'interfaces',
+  'macAddresses',
   'changes',
 ];

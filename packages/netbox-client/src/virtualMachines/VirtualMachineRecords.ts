@@ -1,5 +1,4 @@
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
-import { AddressBook } from '../allocation/AddressBook';
 import { createOnce } from '../http/createOnce';
 import { NetBoxApi } from '../http/NetBoxApi';
 import { refusal } from '../http/refusal';
@@ -8,7 +7,7 @@ import {
   NetBoxVirtualMachine,
   virtualMachineSchema,
 } from '../records';
-import { MachineAddresses } from './MachineAddresses';
+import { InterfacePlan, MachineInterfaces } from './MachineInterfaces';
 
 /**
  * A virtual machine as NetBox shall record it. It needs a cluster or a site.
@@ -32,6 +31,8 @@ export interface VirtualMachineRequest {
   interfaceName?: string;
   /** Address that becomes the machine's primary one. */
   ipAddressId?: number;
+  /** Primary MAC address of the interface. */
+  macAddress?: string;
 }
 
 /**
@@ -58,11 +59,11 @@ function isSameName(a: string | undefined, b: string | undefined): boolean {
  */
 export class VirtualMachineRecords {
   readonly #api: NetBoxApi;
-  readonly #addresses: MachineAddresses;
+  readonly #interfaces: MachineInterfaces;
 
-  constructor(api: NetBoxApi, addresses: AddressBook) {
+  constructor(api: NetBoxApi, interfaces: MachineInterfaces) {
     this.#api = api;
-    this.#addresses = new MachineAddresses(api, addresses);
+    this.#interfaces = interfaces;
   }
 
   /** All machines with a name, whatever its case, in any cluster. */
@@ -80,31 +81,29 @@ export class VirtualMachineRecords {
   }
 
   /**
-   * Makes the record of a machine with its interface and primary address, or brings what is there
-   * to what is asked. Repeating it does no harm.
+   * Makes the record of a machine with its interface, MAC address and primary address, or brings
+   * what is there to what is asked. Repeating it does no harm. Nothing is written if something
+   * that is asked cannot be.
    *
+   * @throws InputError if the MAC address is none, or neither cluster nor site is given
    * @throws NotFoundError if the cluster, site or address is not in NetBox
-   * @throws ConflictError if the address is on another machine
+   * @throws ConflictError if the address or MAC address is on another interface, or NetBox records
+   *   virtual disks of another size
    */
   async ensure(
     request: VirtualMachineRequest,
     signal?: AbortSignal,
   ): Promise<NetBoxVirtualMachine> {
-    const machine = await this.#ensureMachine(request, signal);
-    if (request.ipAddressId === undefined) {
-      return machine;
-    }
-    return this.#addresses.ensurePrimary(
-      machine,
-      request.interfaceName ?? 'eth0',
-      request.ipAddressId,
-      signal,
-    );
+    const found = await this.#findOne(request, signal);
+    const plan = await this.#planInterface(request, found, signal);
+    const machine = await this.#ensureMachine(request, found, signal);
+    return plan ? this.#interfaces.carryOut(machine, plan, signal) : machine;
   }
 
   /**
    * Deletes the record of a machine. NetBox would delete the addresses on its interfaces with it, so
-   * they are taken off first: giving an address back is another matter. Repeating it does no harm.
+   * they are taken off first: giving an address back is another matter. The MAC addresses on its
+   * interfaces go with them. Repeating it does no harm.
    *
    * @returns whether there was one
    * @throws ConflictError if more than one machine could be meant
@@ -117,7 +116,7 @@ export class VirtualMachineRecords {
     if (!machine) {
       return false;
     }
-    await this.#addresses.takeOff(machine, signal);
+    await this.#interfaces.takeAddressesOff(machine, signal);
     const answer = await this.#api.http.sendSafely({
       method: 'DELETE',
       path: `${machinesPath}${machine.id}/`,
@@ -152,8 +151,26 @@ export class VirtualMachineRecords {
     return found[0];
   }
 
+  async #planInterface(
+    request: VirtualMachineRequest,
+    machine: NetBoxVirtualMachine | undefined,
+    signal?: AbortSignal,
+  ): Promise<InterfacePlan | undefined> {
+    const { ipAddressId, macAddress, interfaceName = 'eth0' } = request;
+    if (ipAddressId === undefined && macAddress === undefined) {
+      return undefined;
+    }
+    return this.#interfaces.plan(
+      request.name,
+      machine,
+      { name: interfaceName, addressId: ipAddressId, macAddress },
+      signal,
+    );
+  }
+
   async #ensureMachine(
     request: VirtualMachineRequest,
+    existing: NetBoxVirtualMachine | undefined,
     signal?: AbortSignal,
   ): Promise<NetBoxVirtualMachine> {
     if (!request.cluster && !request.site) {
@@ -169,14 +186,15 @@ export class VirtualMachineRecords {
       description: request.description,
       custom_fields: request.customFields,
     };
-    const found = await this.#findOne(request, signal);
-    if (found) {
-      return this.#api.patch(virtualMachineSchema, {
-        path: `${machinesPath}${found.id}/`,
+    const change = (machine: NetBoxVirtualMachine) =>
+      this.#api.patch(virtualMachineSchema, {
+        path: `${machinesPath}${machine.id}/`,
         body: values,
         asked: `change the record of virtual machine ${request.name}`,
         signal,
       });
+    if (existing) {
+      return change(existing);
     }
     const body = {
       ...values,
@@ -193,7 +211,7 @@ export class VirtualMachineRecords {
         ? await this.#idOf('site', '/api/dcim/sites/', request.site, signal)
         : undefined,
     };
-    return createOnce(
+    const { record, created } = await createOnce(
       this.#api,
       virtualMachineSchema,
       {
@@ -204,6 +222,7 @@ export class VirtualMachineRecords {
       },
       () => this.#findOne(request, signal),
     );
+    return created ? record : change(record);
   }
 
   async #idOf(

@@ -14,8 +14,6 @@ export function placementVariable(placement: Placement) {
     resource_pool_id: placement.resourcePool.id,
     datastore_id: placement.datastore.id,
     datastore: placement.datastore.name,
-    network_id: placement.network.id,
-    network: placement.network.name,
     folder: placement.folder?.path ?? '',
     template_uuid: placement.template.uuid,
     template: placement.template.name,

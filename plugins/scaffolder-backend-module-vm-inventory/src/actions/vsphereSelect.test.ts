@@ -153,11 +153,13 @@ describe('vsphere:select', () => {
       resource_pool_id: 'resgroup-fra1-dev-01',
       datastore_id: 'datastore-fra1-dev-01',
       datastore: 'fra1-dev-01-ds-1',
-      network_id: 'dvportgroup-fra1',
-      network: 'dev-app',
       folder: 'backlot/development',
       template_uuid: '4210aaaa-fra1',
       template: 'rhel9',
+    });
+    expect(outputs.network).toEqual({
+      id: 'dvportgroup-fra1',
+      name: 'dev-app',
     });
     expect(outputs.hardware).toEqual({
       guest_id: 'rhel9_64Guest',
@@ -223,9 +225,9 @@ describe('vsphere:select', () => {
       clusters: ['ams1-dev-01'],
     });
 
-    expect(outputs.placement).toMatchObject({
-      network_id: 'dvportgroup-ams1',
-      template_uuid: '4210aaaa-ams1',
+    expect(outputs).toMatchObject({
+      placement: { template_uuid: '4210aaaa-ams1' },
+      network: { id: 'dvportgroup-ams1' },
     });
   });
 

@@ -115,6 +115,12 @@ export function createVSphereSelectAction(options: {
           z
             .record(z.string())
             .describe('The place as the Terraform variable of that name'),
+        network: z =>
+          z
+            .object({ id: z.string(), name: z.string() })
+            .describe(
+              'The network, for the network cards in the Terraform variable network',
+            ),
         hardware: z =>
           z
             .record(z.any())
@@ -225,6 +231,10 @@ export function createVSphereSelectAction(options: {
       }
       ctx.output('selected', { ...placement });
       ctx.output('placement', placementVariable(placement));
+      ctx.output('network', {
+        id: placement.network.id,
+        name: placement.network.name,
+      });
       ctx.output('hardware', variable);
       ctx.output('reasons', reasons);
       ctx.output('ageMs', ageMs);

@@ -32,6 +32,7 @@ const opened: OpenedRequest = {
     dnsServers: [],
     domain: 'dev.acme.example',
   },
+  interfaces: [{ name: 'eth0', macAddress: '00:50:56:12:34:56' }],
   allocation: {
     key: 'web01.dev.acme.example/eth0/ipv4',
     dnsName: 'web01.dev.acme.example',

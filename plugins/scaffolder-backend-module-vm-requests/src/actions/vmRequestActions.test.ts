@@ -72,6 +72,7 @@ describe('the actions of the ledger', () => {
       expect(await run(machine)).toMatchObject({
         request: '01J',
         attempt: 'A1',
+        interfaces: [{ name: 'eth0', macAddress: '00:50:56:12:34:56' }],
         allocation: { key: 'web01.dev.acme.example/eth0/ipv4' },
         url: '/vm-requests/01J',
       });
@@ -91,6 +92,7 @@ describe('the actions of the ledger', () => {
       expect(await run(machine, { isDryRun: true })).toMatchObject({
         request: '01J',
         attempt: 'dry-run',
+        interfaces: [{ name: 'eth0', macAddress: '00:50:56:12:34:56' }],
       });
       expect(ledger.calls.map(([name]) => name)).toEqual(['check']);
     });

@@ -107,6 +107,12 @@ export function createVmRequestOpenAction(options: {
               domain: z.string(),
             })
             .describe('The network, as policy knows it'),
+        interfaces: z =>
+          z
+            .array(z.object({ name: z.string(), macAddress: z.string() }))
+            .describe(
+              'Network interfaces with their MAC addresses; in a dry run, the first address of the range stands for the drawn one',
+            ),
         allocation: z =>
           z
             .object({
@@ -161,6 +167,7 @@ export function createVmRequestOpenAction(options: {
         ctx.output('placement', opened.placement);
         ctx.output('reservation', opened.reservation);
         ctx.output('network', opened.network);
+        ctx.output('interfaces', opened.interfaces);
         ctx.output('allocation', opened.allocation);
         ctx.output('repository', opened.repository);
         ctx.output('terraform', opened.terraform);

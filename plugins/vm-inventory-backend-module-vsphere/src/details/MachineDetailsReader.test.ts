@@ -4,11 +4,12 @@ import { VSphereExclude } from '../inventory/Exclusion';
 import { VimClient } from '../propertyCollector/VimClient';
 import { SoapClient } from '../soap/SoapClient';
 import { MachineDetailsReader } from './MachineDetailsReader';
+import { SharedSession } from './SharedSession';
 
 describe('MachineDetailsReader', () => {
   let lab: Lab;
   let opened: VimClient[];
-  const readers: MachineDetailsReader[] = [];
+  const sessions: SharedSession[] = [];
 
   beforeAll(async () => {
     lab = await startLab({ pace: { boot: 0 } });
@@ -21,7 +22,7 @@ describe('MachineDetailsReader', () => {
 
   afterEach(async () => {
     lab.faults.switchOff();
-    await Promise.all(readers.splice(0).map(reader => reader.close()));
+    await Promise.all(sessions.splice(0).map(session => session.close()));
   });
 
   afterAll(() => lab.close());
@@ -35,21 +36,12 @@ describe('MachineDetailsReader', () => {
       now?: () => number;
     } = {},
   ) {
-    const { exclude, password, timeoutMs = 20_000, ...rest } = options;
+    const { exclude, password, timeoutMs = 20_000, idleMs, now } = options;
     const { url, ca, username } = lab.vcenter;
-    const reader = new MachineDetailsReader({
-      config: {
-        name: 'fra',
-        title: 'Frankfurt',
-        url,
-        username,
-        password: password ?? lab.vcenter.password,
-        tls: { ca, insecure: false },
-        maxWaitSeconds: 5,
-        timeoutMs,
-        fullPassMs: 3_600_000,
-        exclude,
-      },
+    const session = new SharedSession({
+      source: 'fra',
+      username,
+      password: password ?? lab.vcenter.password,
       logger: mockServices.logger.mock(),
       connect: () => {
         const client = new VimClient(
@@ -58,11 +50,17 @@ describe('MachineDetailsReader', () => {
         opened.push(client);
         return client;
       },
-      ...rest,
+      idleMs,
+      now,
     });
-    readers.push(reader);
+    sessions.push(session);
+    const reader = new MachineDetailsReader({
+      config: { name: 'fra', exclude },
+      session,
+      now,
+    });
     return {
-      reader,
+      session,
       ask: (id: string, signal = AbortSignal.timeout(20_000)) =>
         reader.read(id, { signal }),
     };
@@ -270,10 +268,10 @@ describe('MachineDetailsReader', () => {
   });
 
   it('answers nothing after it was closed', async () => {
-    const { reader, ask } = open();
+    const { session, ask } = open();
     const { ref } = machines()[0];
     await ask(ref);
-    await reader.close();
+    await session.close();
     await expect(ask(ref)).rejects.toMatchObject({
       name: 'ServiceUnavailableError',
     });

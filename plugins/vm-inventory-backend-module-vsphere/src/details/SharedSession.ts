@@ -13,12 +13,14 @@ export interface SharedSessionOptions {
   password: string;
   connect: () => VimClient;
   logger: LoggerService;
-  /** Milliseconds after which a session that nobody uses is ended. */
-  idleMs: number;
-  /** Milliseconds for which vCenter is not asked again after it has refused the password. */
-  refusedMs: number;
-  now: () => number;
+  /** Milliseconds after which a session that nobody uses is ended; five minutes by default. */
+  idleMs?: number;
+  now?: () => number;
 }
+
+const IDLE_MS = 5 * 60_000;
+/** For which vCenter is not asked again after it has refused the password. */
+const REFUSED_MS = 60_000;
 
 interface OpenSession {
   client: VimClient;
@@ -38,23 +40,49 @@ interface OpenSession {
  */
 export class SharedSession {
   readonly #options: SharedSessionOptions;
+  readonly #idleMs: number;
+  readonly #now: () => number;
   #current: OpenSession | undefined;
   #refused: { error: VimFault; until: number } | undefined;
   #closed = false;
 
   constructor(options: SharedSessionOptions) {
     this.#options = options;
+    this.#idleMs = options.idleMs ?? IDLE_MS;
+    this.#now = options.now ?? Date.now;
   }
 
   /**
-   * Asks with the session; once more with another when vCenter says that it was lost.
+   * Asks with the session; once more with another when vCenter says that it was lost. After vCenter
+   * has refused user name or password it is not asked for some time, as it locks accounts that try
+   * too often.
    *
-   * @throws VimFault InvalidLogin when user name or password is wrong; for some time then without
-   * trying, as a vCenter locks accounts that try too often
+   * @param asked - what for, e.g. `the machine 'vm-1'`
+   * @throws ServiceUnavailableError when vCenter does not answer, or refuses
    */
   async use<T>(
+    asked: string,
     ask: (client: VimClient) => Promise<T>,
     { signal }: { signal: AbortSignal },
+  ): Promise<T> {
+    try {
+      return await this.#use(ask, signal);
+    } catch (error) {
+      if (error instanceof VimFault) {
+        throw new ServiceUnavailableError(
+          `vCenter '${this.#options.source}' was asked for ${asked}. ${
+            error.message
+          }. ${remedyOf(error)}`,
+          error,
+        );
+      }
+      throw error;
+    }
+  }
+
+  async #use<T>(
+    ask: (client: VimClient) => Promise<T>,
+    signal: AbortSignal,
   ): Promise<T> {
     const session = this.#session();
     try {
@@ -81,13 +109,13 @@ export class SharedSession {
   }
 
   #session(): OpenSession {
-    const { source, username, password, connect, now } = this.#options;
+    const { source, username, password, connect } = this.#options;
     if (this.#closed) {
       throw new ServiceUnavailableError(
         `vCenter '${source}' is not asked any more: the backend is shutting down. Ask again in a moment.`,
       );
     }
-    if (this.#refused && now() < this.#refused.until) {
+    if (this.#refused && this.#now() < this.#refused.until) {
       throw this.#refused.error;
     }
     if (!this.#current) {
@@ -136,13 +164,12 @@ export class SharedSession {
     session.idle = setTimeout(() => {
       this.#giveUp(session);
       void this.#end(session);
-    }, this.#options.idleMs).unref();
+    }, this.#idleMs).unref();
   }
 
   #failed(session: OpenSession, error: unknown): void {
-    const { now, refusedMs } = this.#options;
     if (error instanceof VimFault && error.faultType === 'InvalidLogin') {
-      this.#refused = { error, until: now() + refusedMs };
+      this.#refused = { error, until: this.#now() + REFUSED_MS };
     }
     this.#giveUp(session);
     if (session.users === 0) {
@@ -164,4 +191,10 @@ export class SharedSession {
     }
     await client.close();
   }
+}
+
+function remedyOf({ faultType }: VimFault): string {
+  return faultType === 'InvalidLogin'
+    ? 'Check user name and password in vmInventory.vsphere.sources, and whether the account is locked; they are tried again in a minute.'
+    : 'Test the connection on the sources page.';
 }

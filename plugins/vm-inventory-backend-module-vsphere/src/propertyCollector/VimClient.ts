@@ -4,11 +4,13 @@ import { SoapClient } from '../soap/SoapClient';
 import { childOf, textOf, XmlElement } from '../soap/XmlElement';
 import {
   filterSpecOfObjects,
+  filterSpecOfRelated,
   filterSpecOfView,
   PropertyPaths,
 } from './filterSpec';
 import { ObjectContent, objectContentOf } from './ObjectContent';
 import { ObjectUpdate, objectUpdateOf } from './ObjectUpdate';
+import { ManagedObjectReference } from './values';
 
 /** @internal */
 export interface ServiceContent {
@@ -168,6 +170,35 @@ export class VimClient {
       options,
     );
     return objects;
+  }
+
+  /**
+   * Reads the objects that a property of one object names, in pages.
+   *
+   * @param onObject - gets each object as it arrives, page by page
+   */
+  async retrieveRelated(
+    object: ManagedObjectReference,
+    property: string,
+    paths: PropertyPaths,
+    onObject: (object: ObjectContent) => void,
+    options: CallOptions & { pageSize?: number } = {},
+  ): Promise<void> {
+    const { propertyCollector } = await this.serviceContent(options);
+    const collector = `<_this type="PropertyCollector">${propertyCollector}</_this>`;
+    await this.#retrieve(
+      'RetrievePropertiesEx',
+      `<RetrievePropertiesEx xmlns="urn:vim25">${collector}${filterSpecOfRelated(
+        object,
+        property,
+        paths,
+      )}<options><maxObjects>${
+        options.pageSize ?? PAGE_SIZE
+      }</maxObjects></options></RetrievePropertiesEx>`,
+      collector,
+      onObject,
+      options,
+    );
   }
 
   /** Makes a collector of its own, whose waiting disturbs no other. */

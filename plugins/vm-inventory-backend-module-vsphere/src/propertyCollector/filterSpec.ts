@@ -1,3 +1,6 @@
+import { escapeXml } from '../soap/escapeXml';
+import { ManagedObjectReference } from './values';
+
 /**
  * The properties to collect of each managed object type.
  *
@@ -44,6 +47,27 @@ export function filterSpecOfObjects(
   return `<specSet>${propSets({ [type]: paths })}${objects.join(
     '',
   )}<reportMissingObjectsInResults>true</reportMissingObjectsInResults></specSet>`;
+}
+
+/**
+ * The XML of a PropertyFilterSpec over the objects that a property of one object names.
+ *
+ * @internal
+ */
+export function filterSpecOfRelated(
+  { type, value }: ManagedObjectReference,
+  property: string,
+  paths: PropertyPaths,
+): string {
+  return (
+    `<specSet>${propSets(paths)}` +
+    `<objectSet><obj type="${type}">${escapeXml(
+      value,
+    )}</obj><skip>true</skip>` +
+    `<selectSet xsi:type="TraversalSpec"><name>related</name><type>${type}</type>` +
+    `<path>${property}</path><skip>false</skip></selectSet></objectSet>` +
+    '<reportMissingObjectsInResults>true</reportMissingObjectsInResults></specSet>'
+  );
 }
 
 function propSets(paths: PropertyPaths): string {

@@ -33,14 +33,22 @@ describe('MachineDetailsCache', () => {
     const { cache, clock, asked } = cacheOf(async id =>
       exampleMachineDetails({ note: id }),
     );
-    await Promise.all(Array.from({ length: 10 }, () => cache.get('fra', 'a')));
+    await Promise.all(
+      Array.from({ length: 10 }, () => cache.get({ source: 'fra', id: 'a' })),
+    );
     clock.advance(5_000);
-    await expect(cache.get('fra', 'a')).resolves.toHaveProperty('note', 'a');
-    await expect(cache.get('fra', 'b')).resolves.toHaveProperty('note', 'b');
+    await expect(cache.get({ source: 'fra', id: 'a' })).resolves.toHaveProperty(
+      'note',
+      'a',
+    );
+    await expect(cache.get({ source: 'fra', id: 'b' })).resolves.toHaveProperty(
+      'note',
+      'b',
+    );
     expect(asked).toHaveBeenCalledTimes(2);
 
     clock.advance(1);
-    await cache.get('fra', 'a');
+    await cache.get({ source: 'fra', id: 'a' });
     expect(asked).toHaveBeenCalledTimes(3);
   });
 
@@ -48,12 +56,15 @@ describe('MachineDetailsCache', () => {
     const { cache, asked } = cacheOf(async () => {
       throw new NotFoundError('gone');
     });
-    const both = [cache.get('fra', 'a'), cache.get('fra', 'a')];
+    const both = [
+      cache.get({ source: 'fra', id: 'a' }),
+      cache.get({ source: 'fra', id: 'a' }),
+    ];
     await expect(both[0]).rejects.toThrow('gone');
     await expect(both[1]).rejects.toThrow('gone');
     expect(asked).toHaveBeenCalledTimes(1);
 
-    await expect(cache.get('fra', 'a')).rejects.toThrow('gone');
+    await expect(cache.get({ source: 'fra', id: 'a' })).rejects.toThrow('gone');
     expect(asked).toHaveBeenCalledTimes(2);
   });
 
@@ -65,7 +76,7 @@ describe('MachineDetailsCache', () => {
         }),
       10,
     );
-    await expect(cache.get('fra', 'a')).rejects.toMatchObject({
+    await expect(cache.get({ source: 'fra', id: 'a' })).rejects.toMatchObject({
       name: 'ServiceUnavailableError',
       message: expect.stringContaining("Source 'fra' did not answer"),
     });
@@ -73,7 +84,7 @@ describe('MachineDetailsCache', () => {
 
   it('says that a source cannot be asked', async () => {
     const { cache } = cacheOf();
-    await expect(cache.get('fra', 'a')).rejects.toMatchObject({
+    await expect(cache.get({ source: 'fra', id: 'a' })).rejects.toMatchObject({
       name: 'NotImplementedError',
     });
   });

@@ -1,4 +1,5 @@
 import { capacityPaths } from './paths/capacityPaths';
+import { macAddressesPaths } from './paths/macAddressesPaths';
 import { machineDetailsPaths } from './paths/machineDetailsPaths';
 import { objectPaths } from './paths/objectPaths';
 import { Operation, Paths } from './paths/Operation';
@@ -77,6 +78,7 @@ export function createOpenApiDocument(): OpenApiDocument {
     paths: {
       ...objectPaths(),
       ...machineDetailsPaths,
+      ...macAddressesPaths,
       ...treePaths,
       ...capacityPaths,
       ...placementPaths,

@@ -98,6 +98,10 @@ describe('the OpenAPI document', () => {
       source,
       objects: exampleInventory(source),
       details: async () => exampleMachineDetails(),
+      macAddresses: async () => ({
+        asOf: new Date().toISOString(),
+        macAddresses: ['00:50:56:12:34:56'],
+      }),
     });
     const inventory = await startInventory({ providers: [provider], features });
     stop = inventory.stop;
@@ -161,6 +165,9 @@ describe('the OpenAPI document', () => {
       ],
       '/v1/tree/path': ['tree/path?view=hosts&of=machine:fra/vm-1'],
       '/v1/machines/{source}/{id}/details': ['machines/fra/vm-1/details'],
+      '/v1/networks/{source}/{id}/mac-addresses': [
+        'networks/fra/dvportgroup-fra1/mac-addresses',
+      ],
       '/v1/changes': ['changes', 'changes?kind=machine&limit=1'],
       '/v1/capacity': ['capacity', 'capacity?source=fra'],
       '/v1/capacity/history': [

@@ -15,6 +15,7 @@ import { CapacityForecasts } from '../capacity/CapacityForecasts';
 import { CapacityHistoryStore } from '../capacity/CapacityHistoryStore';
 import { Clock } from '../clock';
 import { CollectorsHost } from '../collectors';
+import { MacAddressesCache } from '../details/MacAddressesCache';
 import { MachineDetailsCache } from '../details/MachineDetailsCache';
 import { InventoryMetrics } from '../metrics/InventoryMetrics';
 import { measureRequests } from '../metrics/measureRequests';
@@ -27,6 +28,7 @@ import { createCapacityRouter } from './capacityRouter';
 import { createChangesRouter } from './changesRouter';
 import { createExportRouter } from './exportRouter';
 import { createHealthRouter } from './healthRouter';
+import { createMacAddressesRouter } from './macAddressesRouter';
 import { createMachineDetailsRouter } from './machineDetailsRouter';
 import { createObjectsRouter } from './objectsRouter';
 import { createOpenApiRouter } from './openApiRouter';
@@ -45,6 +47,7 @@ export function createRouter(options: {
   store: InventoryStore;
   host: CollectorsHost;
   details: MachineDetailsCache;
+  macAddresses: MacAddressesCache;
   reservations: ReservationStore;
   placer: Placer;
   policy: PlacementPolicy;
@@ -73,6 +76,10 @@ export function createRouter(options: {
   router.use(
     `/v1/${inventoryPaths.machine}`,
     createMachineDetailsRouter(options),
+  );
+  router.use(
+    `/v1/${inventoryPaths.network}`,
+    createMacAddressesRouter(options),
   );
   for (const kind of inventoryKinds) {
     router.use(

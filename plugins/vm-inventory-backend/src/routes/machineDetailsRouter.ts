@@ -26,7 +26,7 @@ export function createMachineDetailsRouter(options: {
     const { sees } = await access.visibility(await httpAuth.credentials(req));
     const { source, id } = req.params;
     getVisible(store.snapshot(), { kind: 'machine', source, id }, sees);
-    const answer: MachineDetails = await details.get(source, id);
+    const answer: MachineDetails = await details.get({ source, id });
     res.setHeader('Cache-Control', 'private, no-store').json(answer);
   });
 

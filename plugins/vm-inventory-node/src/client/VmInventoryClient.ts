@@ -12,6 +12,8 @@ import {
   InventoryPage,
   inventoryPaths,
   InventoryQuery,
+  MachineDetails,
+  NetworkMacAddresses,
   Placement,
   PlaceRequest,
   Reservation,
@@ -25,7 +27,9 @@ import {
 } from '../VmInventoryService';
 import {
   changesSchema,
+  detailsSchema,
   itemSchema,
+  macAddressesSchema,
   pageSchema,
   placementSchema,
   reservationsSchema,
@@ -87,14 +91,32 @@ export class VmInventoryClient implements VmInventoryService {
     ref: { source: string; id: string },
     options: VmInventoryCallOptions,
   ): Promise<InventoryItem<K>> {
+    const response = await this.#call('GET', pathOf(kind, ref), options);
+    return (await parse(response, itemSchema)) as unknown as InventoryItem<K>;
+  }
+
+  async machineDetails(
+    ref: { source: string; id: string },
+    options: VmInventoryCallOptions,
+  ): Promise<MachineDetails> {
     const response = await this.#call(
       'GET',
-      `${inventoryPaths[kind]}/${encodeURIComponent(
-        ref.source,
-      )}/${encodeURIComponent(ref.id)}`,
+      `${pathOf('machine', ref)}/details`,
       options,
     );
-    return (await parse(response, itemSchema)) as unknown as InventoryItem<K>;
+    return (await parse(response, detailsSchema)) as unknown as MachineDetails;
+  }
+
+  async listMacAddresses(
+    network: { source: string; id: string },
+    options: VmInventoryCallOptions,
+  ): Promise<NetworkMacAddresses> {
+    const response = await this.#call(
+      'GET',
+      `${pathOf('network', network)}/mac-addresses`,
+      options,
+    );
+    return parse(response, macAddressesSchema);
   }
 
   async changes(
@@ -215,6 +237,15 @@ export class VmInventoryClient implements VmInventoryService {
     }
     return response;
   }
+}
+
+function pathOf(
+  kind: InventoryKind,
+  { source, id }: { source: string; id: string },
+): string {
+  return `${inventoryPaths[kind]}/${encodeURIComponent(
+    source,
+  )}/${encodeURIComponent(id)}`;
 }
 
 function passes(error: unknown): boolean {

@@ -27,6 +27,18 @@ export const pageSchema = z.looseObject({
 export const itemSchema = object.extend({ freshness });
 
 /** @internal */
+export const detailsSchema = z.looseObject({
+  asOf: z.string(),
+  networkCards: z.array(z.looseObject({ addresses: z.array(z.string()) })),
+});
+
+/** @internal */
+export const macAddressesSchema = z.looseObject({
+  asOf: z.string(),
+  macAddresses: z.array(z.string()),
+});
+
+/** @internal */
 export const changesSchema = z.looseObject({
   items: z.array(
     z.union([

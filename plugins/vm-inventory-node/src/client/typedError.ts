@@ -4,6 +4,7 @@ import {
   InputError,
   NotAllowedError,
   NotFoundError,
+  NotImplementedError,
   ResponseError,
   ServiceUnavailableError,
 } from '@backstage/errors';
@@ -14,6 +15,7 @@ const errors = {
   InputError,
   NotAllowedError,
   NotFoundError,
+  NotImplementedError,
   ServiceUnavailableError,
 };
 

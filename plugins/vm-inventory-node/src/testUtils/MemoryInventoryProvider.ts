@@ -28,6 +28,8 @@ export class MemoryInventoryProvider implements InventoryProvider {
   runs = 0;
   /** Absent unless it was made with what it answers. */
   readonly machineDetails?: InventoryProvider['machineDetails'];
+  /** Absent unless it was made with what it answers. */
+  readonly listMacAddresses?: InventoryProvider['listMacAddresses'];
   /** What its test answers. */
   steps: ConnectionStep[] = [
     { name: 'memory', ok: true, detail: 'It is in memory.' },
@@ -46,11 +48,14 @@ export class MemoryInventoryProvider implements InventoryProvider {
       id: string,
       options: { signal: AbortSignal },
     ) => Promise<MachineDetails>;
+    /** What it answers of the machines in a network; without it, it cannot be asked. */
+    macAddresses?: InventoryProvider['listMacAddresses'];
   }) {
     this.source = options.source;
     this.title = options.title ?? options.source;
     this.#objects = options.objects ?? [];
     this.machineDetails = options.details;
+    this.listMacAddresses = options.macAddresses;
   }
 
   /** What the next load will show. */

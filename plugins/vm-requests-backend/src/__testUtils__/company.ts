@@ -4,6 +4,10 @@ import {
   policySchema,
 } from '@backlot/plugin-vm-requests-common';
 import { LedgerSettings } from '../ledger/LedgerSettings';
+import {
+  macAddressRange,
+  staticMacAddresses,
+} from '../macAddresses/MacAddressRange';
 
 /** A public key of nobody. */
 export const publicKey =
@@ -62,6 +66,7 @@ export const settings: LedgerSettings = {
   moduleSource: 'git::https://forge.example/modules.git//rhel9-vm?ref=v1.0.0',
   applyTemplate: 'template:default/rhel9-vm-apply',
   quarantine: 24 * 3600_000,
+  macAddresses: macAddressRange(staticMacAddresses),
   attempts: { lease: 60_000, limit: 3 },
   expiry: 7 * 24 * 3600_000,
   reservation: 3600_000,

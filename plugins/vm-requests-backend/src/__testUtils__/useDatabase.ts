@@ -7,6 +7,7 @@ const tables = [
   'effects',
   'machines',
   'owners',
+  'mac_addresses',
   'names',
   'events',
   'attempts',

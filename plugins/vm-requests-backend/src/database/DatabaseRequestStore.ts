@@ -10,11 +10,16 @@ import {
   transition,
 } from '@backlot/plugin-vm-requests-common';
 import { Clock, IdFactory } from '../clock';
+import {
+  formatMacAddress,
+  MacAddressRange,
+} from '../macAddresses/MacAddressRange';
 import { changedMeanwhile } from './changedMeanwhile';
 import { listRequests } from './listRequests';
 import { patchColumns } from './patchColumns';
 import {
   NewRequest,
+  Opening,
   RecordChange,
   RequestList,
   RequestListQuery,
@@ -24,6 +29,7 @@ import {
 import {
   AttemptRow,
   EventRow,
+  MacAddressRow,
   MachineRow,
   RequestRow,
   toAttempt,
@@ -52,10 +58,10 @@ export class DatabaseRequestStore implements RequestStore {
   async open(
     request: NewRequest,
     task: string,
-    options: { wakeAt: string; check: (has: number) => void },
+    opening: Opening,
   ): Promise<{ request: StoredRequest; attempt: Attempt }> {
     await this.#db.transaction(trx =>
-      writeOpening(trx, this.#moment(), request, task, options),
+      writeOpening(trx, this.#moment(), request, task, opening),
     );
     const found = await this.findByTask(task);
     if (!found) {
@@ -234,6 +240,15 @@ export class DatabaseRequestStore implements RequestStore {
       .where({ name_key: nameKey })
       .first('request_id');
     return row?.request_id;
+  }
+
+  async listMacAddresses({ first, last }: MacAddressRange): Promise<string[]> {
+    return this.#db<MacAddressRow>('mac_addresses')
+      .whereBetween('mac_address', [
+        formatMacAddress(first),
+        formatMacAddress(last),
+      ])
+      .pluck('mac_address');
   }
 
   async listInState(states: RequestState[]): Promise<StoredRequest[]> {

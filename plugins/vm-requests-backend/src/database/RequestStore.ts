@@ -8,6 +8,7 @@ import {
   TransitionEvent,
   VmRequestSummary,
 } from '@backlot/plugin-vm-requests-common';
+import { MacAddressRange } from '../macAddresses/MacAddressRange';
 import {
   Attempt,
   NotificationInput,
@@ -15,7 +16,7 @@ import {
   StoredRequest,
 } from './StoredRequest';
 
-/** A new request, before it has an attempt and a state. */
+/** A new request, before it has an attempt, a state and its MAC addresses. */
 export type NewRequest = Omit<
   StoredRequest,
   | 'state'
@@ -23,9 +24,21 @@ export type NewRequest = Omit<
   | 'attempt'
   | 'starts'
   | 'setbacks'
+  | 'interfaces'
   | 'createdAt'
   | 'updatedAt'
 >;
+
+/** What a request is opened with, beside itself. */
+export interface Opening {
+  wakeAt: string;
+  /** Throws where the owner has as many machines and open requests as allowed. */
+  check: (has: number) => void;
+  /** Names of the machine's network interfaces. */
+  interfaces: string[];
+  /** MAC addresses to choose from, at least one for each interface. */
+  macAddresses: string[];
+}
 
 /** A transition of one request; made whole or not at all. */
 export interface TransitionChange {
@@ -86,15 +99,16 @@ export interface RequestList {
 /** Keeps requests, their attempts, history, names and machines. */
 export interface RequestStore {
   /**
-   * Opens a request for a task and takes its name. The same task gets its request again.
+   * Opens a request for a task and takes its name and MAC addresses. The same task gets its request
+   * again.
    *
-   * @param check - throws where the owner has as many machines and open requests as allowed
    * @throws ConflictError when the name is taken, with the id of the request that has it
+   * @throws MacAddressesTakenError when too many of the MAC addresses were taken meanwhile
    */
   open(
     request: NewRequest,
     task: string,
-    options: { wakeAt: string; check: (has: number) => void },
+    opening: Opening,
   ): Promise<{ request: StoredRequest; attempt: Attempt }>;
   /** Living machines and open requests of an owner in an environment. */
   countOf(of: { owner: string; environment: string }): Promise<number>;
@@ -150,6 +164,8 @@ export interface RequestStore {
   release(request: string, token: string): Promise<void>;
   /** The request that has a name, or had it first and left a machine. */
   findName(nameKey: string): Promise<string | undefined>;
+  /** MAC addresses of open requests and living machines within a range. */
+  listMacAddresses(range: MacAddressRange): Promise<string[]>;
   /** Requests in a state, all of them. */
   listInState(states: RequestState[]): Promise<StoredRequest[]>;
   listMachines(query: {

@@ -8,6 +8,7 @@ import {
   RequestAddress,
   RequestDecision,
   RequestFile,
+  RequestInterface,
   RequestMachine,
   RequestPlacement,
   RequestPullRequest,
@@ -89,6 +90,8 @@ export interface StoredRequest {
   setbacks: number;
   spec: MachineSpec;
   terms: RequestTerms;
+  /** Absent in requests of the first release. */
+  interfaces?: RequestInterface[];
   placement?: RequestPlacement;
   address?: RequestAddress;
   pullRequest?: RequestPullRequest;

@@ -38,6 +38,7 @@ export interface RequestRow {
   cluster: string | null;
   spec: string;
   terms: string;
+  interfaces: string | null;
   placement: string | null;
   address: string | null;
   pull_request: string | null;
@@ -86,6 +87,13 @@ export interface EffectRow {
   tries: number;
   next_at: string | null;
   done_at: string | null;
+}
+
+/** A row of `mac_addresses`. */
+export interface MacAddressRow {
+  mac_address: string;
+  request_id: string;
+  interface: string;
 }
 
 /** A row of `machines`. */
@@ -148,6 +156,7 @@ export function toRequest(row: RequestRow): StoredRequest {
     setbacks: row.setbacks,
     spec: JSON.parse(row.spec),
     terms: JSON.parse(row.terms),
+    interfaces: fromJson(row.interfaces),
     placement: fromJson(row.placement),
     address: fromJson(row.address),
     pullRequest: fromJson(row.pull_request),

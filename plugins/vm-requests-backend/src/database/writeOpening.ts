@@ -1,8 +1,18 @@
 import { Knex } from 'knex';
 import { ConflictError } from '@backstage/errors';
-import { endStates } from '@backlot/plugin-vm-requests-common';
-import { NewRequest } from './RequestStore';
-import { AttemptRow, EventRow, RequestRow, toJson } from './rows';
+import {
+  endStates,
+  RequestInterface,
+} from '@backlot/plugin-vm-requests-common';
+import { MacAddressesTakenError } from './MacAddressesTakenError';
+import { NewRequest, Opening } from './RequestStore';
+import {
+  AttemptRow,
+  EventRow,
+  MacAddressRow,
+  RequestRow,
+  toJson,
+} from './rows';
 import { Moment } from './writeTransition';
 
 type Transaction = Knex.Transaction;
@@ -49,18 +59,54 @@ async function takeName(trx: Transaction, request: NewRequest): Promise<void> {
   }
 }
 
+/** Gives each interface the first of the MAC addresses that is still free. */
+async function takeMacAddresses(
+  trx: Transaction,
+  request: NewRequest,
+  { interfaces, macAddresses }: Opening,
+): Promise<RequestInterface[]> {
+  const taken: RequestInterface[] = [];
+  for (const macAddress of macAddresses) {
+    if (taken.length === interfaces.length) {
+      break;
+    }
+    const name = interfaces[taken.length];
+    await trx<MacAddressRow>('mac_addresses')
+      .insert({
+        mac_address: macAddress,
+        request_id: request.id,
+        interface: name,
+      })
+      .onConflict('mac_address')
+      .ignore();
+    const holder = await trx<MacAddressRow>('mac_addresses')
+      .where({ mac_address: macAddress })
+      .first('request_id');
+    if (holder?.request_id === request.id) {
+      taken.push({ name, macAddress });
+    }
+  }
+  if (taken.length < interfaces.length) {
+    throw new MacAddressesTakenError(
+      `Other requests took the MAC addresses that were drawn for ${request.fqdn}.`,
+    );
+  }
+  return taken;
+}
+
 /**
- * Writes a new request with its name, its first attempt and its first entry in the history.
+ * Writes a new request with its name, its MAC addresses, its first attempt and its first entry in the history.
  * Writes nothing when the task has a request already.
  *
  * @throws ConflictError when the name is taken
+ * @throws MacAddressesTakenError when too many of the MAC addresses are
  */
 export async function writeOpening(
   trx: Transaction,
   { now, newId }: Moment,
   request: NewRequest,
   task: string,
-  options: { wakeAt: string; check: (has: number) => void },
+  opening: Opening,
 ): Promise<void> {
   await lockOwner(trx, request);
   const known = await trx<AttemptRow>('attempts')
@@ -69,7 +115,7 @@ export async function writeOpening(
   if (known) {
     return;
   }
-  options.check(await countOf(trx, request));
+  opening.check(await countOf(trx, request));
   const attempt = newId();
   await trx<RequestRow>('requests').insert({
     id: request.id,
@@ -91,13 +137,17 @@ export async function writeOpening(
     directory: request.directory,
     created_at: now,
     updated_at: now,
-    wake_at: options.wakeAt,
+    wake_at: opening.wakeAt,
     setbacks: 0,
     spec: JSON.stringify(request.spec),
     terms: JSON.stringify(request.terms),
     approvers: JSON.stringify(request.approvers),
   });
   await takeName(trx, request);
+  const interfaces = await takeMacAddresses(trx, request, opening);
+  await trx<RequestRow>('requests')
+    .where({ id: request.id })
+    .update({ interfaces: JSON.stringify(interfaces) });
   await trx<AttemptRow>('attempts').insert({
     id: attempt,
     request_id: request.id,

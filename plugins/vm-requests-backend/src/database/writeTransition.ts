@@ -217,6 +217,7 @@ export async function writeTransition(
     });
   if (ended && !change.machine) {
     await trx('names').where({ request_id: request.id }).delete();
+    await trx('mac_addresses').where({ request_id: request.id }).delete();
   }
   if (change.machine) {
     await trx<MachineRow>('machines').insert(machineRow(change.machine));

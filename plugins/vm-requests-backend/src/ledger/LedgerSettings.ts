@@ -1,4 +1,5 @@
 import { Policy } from '@backlot/plugin-vm-requests-common';
+import { MacAddressRange } from '../macAddresses/MacAddressRange';
 
 /** The ledger's configuration, read and checked. Durations are milliseconds. */
 export interface LedgerSettings {
@@ -14,6 +15,8 @@ export interface LedgerSettings {
   applyTemplate: string;
   /** How long a given back address stays deprecated before it is deleted. */
   quarantine: number;
+  /** What the MAC addresses of new machines are drawn from. */
+  macAddresses: MacAddressRange;
   attempts: {
     /** How long a task may be without a sign of life. */
     lease: number;

@@ -6,18 +6,23 @@ import {
   directoryOf,
   MachineSpec,
   quotaProblem,
+  RequestInterface,
   ResolvedSpec,
   resolveSpec,
 } from '@backlot/plugin-vm-requests-common';
 import { AttemptRef, OpenedRequest } from '@backlot/plugin-vm-requests-node';
 import { isoAfter } from '../clock';
+import { MacAddressesTakenError } from '../database/MacAddressesTakenError';
 import { NewRequest } from '../database/RequestStore';
 import { Attempt, StoredRequest } from '../database/StoredRequest';
+import { findFreeMacAddresses } from '../macAddresses/findFreeMacAddresses';
+import { formatMacAddress } from '../macAddresses/MacAddressRange';
 import { findNameHolder } from './findNameHolder';
 import { LedgerContext, lookEvery } from './LedgerContext';
 
-/** First network interface of a guest, as NetBox and the guest name it. */
-const interfaceName = 'eth0';
+/** The machine's network interfaces, as NetBox names them. */
+const interfaceNames = ['eth0'];
+const [interfaceName] = interfaceNames;
 
 /** The same owner is written in one way: quota and permissions compare it. */
 function withOwnerRef(spec: MachineSpec): MachineSpec {
@@ -94,10 +99,15 @@ function openAgain(
       }. Ask for the machine again from the Create page.`,
     );
   }
+  if (!request.interfaces) {
+    throw new ConflictError(
+      `The request ${request.id} of this task was opened before machines had MAC addresses of their own. Ask for the machine again from the Create page.`,
+    );
+  }
   return {
     request: request.id,
     attempt: attempt.id,
-    ...handOut(context, request),
+    ...handOut(context, request, request.interfaces),
   };
 }
 
@@ -147,6 +157,7 @@ function newRequest(
 function handOut(
   context: LedgerContext,
   request: NewRequest | StoredRequest,
+  interfaces: RequestInterface[],
 ): Omit<OpenedRequest, keyof AttemptRef> {
   const { spec, terms } = request;
   return {
@@ -165,6 +176,7 @@ function handOut(
       ttlSeconds: Math.ceil(context.settings.reservation / 1000),
     },
     network: terms.network,
+    interfaces,
     allocation: {
       key: terms.allocationKey,
       dnsName: request.fqdn,
@@ -198,10 +210,38 @@ function quotaCheck(
   };
 }
 
+/** Opens with MAC addresses that are free; draws anew when others were faster. */
+async function openWithMacAddresses<T>(
+  context: LedgerContext,
+  open: (macAddresses: string[]) => Promise<T>,
+): Promise<T> {
+  for (;;) {
+    try {
+      return await open(
+        await findFreeMacAddresses(context, interfaceNames.length),
+      );
+    } catch (error) {
+      if (!(error instanceof MacAddressesTakenError)) {
+        throw error;
+      }
+    }
+  }
+}
+
+/** What stands for the MAC addresses where none are drawn. */
+function previewInterfaces({ settings }: LedgerContext): RequestInterface[] {
+  const { first } = settings.macAddresses;
+  return interfaceNames.map((name, index) => ({
+    name,
+    macAddress: formatMacAddress(first + index),
+  }));
+}
+
 /**
  * Checks what is asked for, and opens a request for it. The same task gets the same request again.
  *
- * @throws ConflictError when the name is taken, or the task's request is past being prepared
+ * @throws ConflictError when the name is taken, no MAC address is left, or the task's request is past
+ *   being prepared
  * @throws InputError when policy does not allow what is asked
  * @throws NotAllowedError when the owner is another's or its quota is used up
  */
@@ -219,13 +259,17 @@ export async function openRequest(
   await checkOwner(context, spec.owner, input.requestedBy);
   try {
     await checkName(context, spec, resolved);
-    const opened = await store.open(
-      newRequest(context, spec, resolved, input.requestedBy),
-      input.task,
-      {
-        wakeAt: isoAfter(clock, lookEvery),
-        check: quotaCheck(resolved, spec.owner),
-      },
+    const opened = await openWithMacAddresses(context, macAddresses =>
+      store.open(
+        newRequest(context, spec, resolved, input.requestedBy),
+        input.task,
+        {
+          wakeAt: isoAfter(clock, lookEvery),
+          check: quotaCheck(resolved, spec.owner),
+          interfaces: interfaceNames,
+          macAddresses,
+        },
+      ),
     );
     context.changed(opened.request.id);
     return openAgain(context, opened);
@@ -260,5 +304,6 @@ export async function checkRequest(
   return handOut(
     context,
     newRequest(context, spec, resolved, input.requestedBy),
+    previewInterfaces(context),
   );
 }

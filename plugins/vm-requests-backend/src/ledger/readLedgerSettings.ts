@@ -5,6 +5,11 @@ import { InputError } from '@backstage/errors';
 import { durationToMilliseconds, HumanDuration } from '@backstage/types';
 import { directoryOf, policySchema } from '@backlot/plugin-vm-requests-common';
 import { z } from 'zod';
+import {
+  MacAddressRange,
+  macAddressRange,
+  staticMacAddresses,
+} from '../macAddresses/MacAddressRange';
 import { LedgerSettings } from './LedgerSettings';
 
 function duration(
@@ -15,6 +20,22 @@ function duration(
   return durationToMilliseconds(
     config.has(key) ? readDurationFromConfig(config, { key }) : byDefault,
   );
+}
+
+function readMacAddresses(config: Config): MacAddressRange {
+  const range = config.getOptionalConfig('macAddresses');
+  try {
+    return macAddressRange(
+      range
+        ? { from: range.getString('from'), to: range.getString('to') }
+        : staticMacAddresses,
+    );
+  } catch (error) {
+    throw new InputError(
+      'vmRequests.macAddresses of the configuration is not right',
+      error,
+    );
+  }
 }
 
 /**
@@ -56,6 +77,7 @@ export function readLedgerSettings(root: RootConfigService): LedgerSettings {
       ),
     ),
     quarantine: duration(config, 'quarantine', { hours: 24 }),
+    macAddresses: readMacAddresses(config),
     attempts: {
       lease: duration(config, 'attempts.lease', { seconds: 60 }),
       limit,

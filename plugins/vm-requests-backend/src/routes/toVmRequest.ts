@@ -84,6 +84,7 @@ export function toVmRequest(options: {
     hardware: request.terms.hardware,
     placement: request.placement,
     address: request.address,
+    interfaces: request.interfaces,
     pullRequest: request.pullRequest,
     files: request.files,
     plan: request.plan,

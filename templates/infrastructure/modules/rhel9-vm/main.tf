@@ -81,9 +81,15 @@ resource "vsphere_virtual_machine" "this" {
     }
   }
 
-  network_interface {
-    network_id   = var.placement.network_id
-    adapter_type = var.hardware.adapter_type
+  dynamic "network_interface" {
+    for_each = var.network.interfaces
+
+    content {
+      network_id     = network_interface.value.network_id
+      adapter_type   = network_interface.value.adapter_type
+      use_static_mac = true
+      mac_address    = network_interface.value.mac_address
+    }
   }
 
   clone {
@@ -97,11 +103,15 @@ resource "vsphere_virtual_machine" "this" {
           host_name = var.name
           domain    = customize.value.domain
         }
-        network_interface {
-          ipv4_address = customize.value.ipv4_address
-          ipv4_netmask = customize.value.ipv4_prefix_length
+        dynamic "network_interface" {
+          for_each = customize.value.interfaces
+
+          content {
+            ipv4_address = network_interface.value.ipv4.address
+            ipv4_netmask = network_interface.value.ipv4.prefix_length
+          }
         }
-        ipv4_gateway    = customize.value.ipv4_gateway
+        ipv4_gateway    = customize.value.interfaces[0].ipv4.gateway
         dns_server_list = customize.value.dns_servers
         dns_suffix_list = [customize.value.domain]
       }
@@ -115,6 +125,12 @@ resource "vsphere_virtual_machine" "this" {
   wait_for_guest_ip_timeout  = 0
 
   lifecycle {
+    # The provider leaves a card's static MAC address as it is, be it the template's or this machine's.
+    postcondition {
+      condition     = lower(join(" ", self.network_interface[*].mac_address)) == join(" ", var.network.interfaces[*].mac_address)
+      error_message = "A network card has another MAC address than was asked for, so its guest has no network there. A template's card must have a generated MAC address, not a static one; that of a machine's card can't be changed."
+    }
+
     ignore_changes = [
       # Moved by vMotion, storage vMotion or a person.
       resource_pool_id,

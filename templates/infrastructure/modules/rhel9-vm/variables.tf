@@ -24,8 +24,6 @@ variable "placement" {
     resource_pool_id = string
     datastore_id     = string
     datastore        = string
-    network_id       = string
-    network          = string
     folder           = string
     template_uuid    = string
     template         = string
@@ -87,7 +85,6 @@ variable "hardware" {
       controllers = number
     })
     sata_controllers = number
-    adapter_type     = optional(string, "vmxnet3")
     disks = list(object({
       label         = string
       controller    = string
@@ -125,14 +122,69 @@ variable "hardware" {
 }
 
 variable "network" {
-  description = "The static IPv4 address of the machine's one interface."
+  description = "The machine's network cards, in their order, each with a static IPv4 address. `mac_address` is given to the card and finds it in the guest. The first card has the gateway, the DNS servers and the domain; `network_id` decides, `network` is for readers."
   type = object({
-    ipv4_address       = string
-    ipv4_prefix_length = number
-    ipv4_gateway       = string
-    dns_servers        = list(string)
-    domain             = string
+    domain      = string
+    dns_servers = list(string)
+    interfaces = list(object({
+      name         = string
+      network_id   = string
+      network      = string
+      adapter_type = string
+      mac_address  = string
+      ipv4 = object({
+        address       = string
+        prefix_length = number
+        gateway       = optional(string)
+      })
+    }))
   })
+
+  validation {
+    condition     = length(var.network.interfaces) > 0
+    error_message = "At least one network interface is needed."
+  }
+
+  validation {
+    condition     = alltrue([for each in var.network.interfaces : can(regex("^[a-z][a-z0-9-]{0,14}$", each.name))])
+    error_message = "The name of a network interface must be 1 to 15 lower-case letters, digits and hyphens, a letter first."
+  }
+
+  validation {
+    condition     = length(distinct(var.network.interfaces[*].name)) == length(var.network.interfaces)
+    error_message = "Each network interface needs a name of its own."
+  }
+
+  # cloud-init and the provider compare MAC addresses as text; an odd first octet addresses a group.
+  validation {
+    condition     = alltrue([for each in var.network.interfaces : can(regex("^[0-9a-f][02468ace](:[0-9a-f]{2}){5}$", each.mac_address))])
+    error_message = "A MAC address must be six octets in lower case, such as 00:50:56:00:00:01, and no group's address."
+  }
+
+  validation {
+    condition     = length(distinct(var.network.interfaces[*].mac_address)) == length(var.network.interfaces)
+    error_message = "Each network interface needs a MAC address of its own."
+  }
+
+  validation {
+    condition     = alltrue([for each in slice(var.network.interfaces, min(1, length(var.network.interfaces)), length(var.network.interfaces)) : each.ipv4.gateway == null])
+    error_message = "Only the first network interface can have a gateway."
+  }
+
+  validation {
+    condition     = alltrue([for each in var.network.interfaces : can(cidrnetmask("${each.ipv4.address}/${each.ipv4.prefix_length}"))])
+    error_message = "Each network interface needs an IPv4 address and its prefix length."
+  }
+
+  validation {
+    condition = alltrue([
+      for each in var.network.interfaces : each.ipv4.gateway != each.ipv4.address && try(
+        cidrhost("${each.ipv4.gateway}/${each.ipv4.prefix_length}", 0) == cidrhost("${each.ipv4.address}/${each.ipv4.prefix_length}", 0),
+        false
+      ) if each.ipv4.gateway != null
+    ])
+    error_message = "A gateway must be another address in the network of its interface."
+  }
 }
 
 variable "access" {

@@ -6,26 +6,34 @@ function base64(text: string): string {
   return Buffer.from(text, 'utf8').toString('base64');
 }
 
+function ethernets({ interfaces, ...network }: Variables['network']) {
+  return Object.fromEntries(
+    interfaces.map(({ name, mac_address, ipv4 }, index) => [
+      name,
+      {
+        match: { macaddress: mac_address },
+        dhcp4: false,
+        addresses: [`${ipv4.address}/${ipv4.prefix_length}`],
+        ...(ipv4.gateway && {
+          routes: [{ to: '0.0.0.0/0', via: ipv4.gateway }],
+        }),
+        ...(index === 0 && {
+          nameservers: {
+            addresses: network.dns_servers,
+            search: [network.domain],
+          },
+        }),
+      },
+    ]),
+  );
+}
+
 function cloudInit({ name, network, access }: Variables): Attributes {
   const fqdn = `${name}.${network.domain}`;
   const metadata = {
     'instance-id': fqdn,
     'local-hostname': fqdn,
-    network: {
-      version: 2,
-      ethernets: {
-        primary: {
-          match: { name: 'e*' },
-          dhcp4: false,
-          addresses: [`${network.ipv4_address}/${network.ipv4_prefix_length}`],
-          routes: [{ to: '0.0.0.0/0', via: network.ipv4_gateway }],
-          nameservers: {
-            addresses: network.dns_servers,
-            search: [network.domain],
-          },
-        },
-      },
-    },
+    network: { version: 2, ethernets: ethernets(network) },
   };
   const userdata = {
     users: [
@@ -64,14 +72,12 @@ function customize({ name, network }: Variables): Attributes {
   return {
     dns_server_list: network.dns_servers,
     dns_suffix_list: [network.domain],
-    ipv4_gateway: network.ipv4_gateway,
+    ipv4_gateway: network.interfaces[0].ipv4.gateway ?? null,
     linux_options: [{ domain: network.domain, host_name: name }],
-    network_interface: [
-      {
-        ipv4_address: network.ipv4_address,
-        ipv4_netmask: network.ipv4_prefix_length,
-      },
-    ],
+    network_interface: network.interfaces.map(({ ipv4 }) => ({
+      ipv4_address: ipv4.address,
+      ipv4_netmask: ipv4.prefix_length,
+    })),
     timeout: 10,
   };
 }
@@ -86,7 +92,7 @@ function annotation({ annotation: { request, owner, purpose } }: Variables) {
  * @internal
  */
 export function machineAttributes(variables: Variables): Attributes {
-  const { placement, hardware, access } = variables;
+  const { placement, hardware, network, access } = variables;
   return {
     annotation: annotation(variables),
     clone: [
@@ -111,12 +117,12 @@ export function machineAttributes(variables: Variables): Attributes {
     guest_id: hardware.guest_id,
     memory: hardware.memory_mib,
     name: variables.name,
-    network_interface: [
-      {
-        adapter_type: hardware.adapter_type,
-        network_id: placement.network_id,
-      },
-    ],
+    network_interface: network.interfaces.map(card => ({
+      adapter_type: card.adapter_type,
+      mac_address: card.mac_address,
+      network_id: card.network_id,
+      use_static_mac: true,
+    })),
     num_cpus: hardware.cpus,
     resource_pool_id: placement.resource_pool_id,
     scsi_type: hardware.scsi_type,
@@ -129,14 +135,17 @@ export function machineAttributes(variables: Variables): Attributes {
  * @internal
  */
 export function machineSpec(variables: Variables): LabMachineSpec {
-  const { placement, hardware, network } = variables;
+  const { placement, hardware, network, access } = variables;
   return {
     name: variables.name,
     datacenter: placement.datacenter_id,
     folder: placement.folder,
     resourcePool: placement.resource_pool_id,
     datastore: placement.datastore_id,
-    network: placement.network_id,
+    networkCards: network.interfaces.map(card => ({
+      network: card.network_id,
+      macAddress: card.mac_address,
+    })),
     templateUuid: placement.template_uuid,
     cpus: hardware.cpus,
     memoryMib: hardware.memory_mib,
@@ -147,9 +156,17 @@ export function machineSpec(variables: Variables): LabMachineSpec {
     })),
     guestId: hardware.guest_id,
     firmware: hardware.firmware === 'bios' ? 'bios' : 'efi',
-    ipAddress: network.ipv4_address,
     annotation: annotation(variables),
     extraConfig: firstBoot(variables) as Record<string, string>,
+    ...(access.mechanism === 'customization' && {
+      customization: {
+        interfaces: network.interfaces.map(({ ipv4 }) => ({
+          address: ipv4.address,
+          prefixLength: ipv4.prefix_length,
+        })),
+        gateway: network.interfaces[0].ipv4.gateway ?? undefined,
+      },
+    }),
   };
 }
 
@@ -163,6 +180,7 @@ export function refreshedAttributes(
   machine: LabMachine,
 ): Attributes {
   const disks = attributes.disk as Array<{ size: number }>;
+  const cards = attributes.network_interface as Attributes[];
   return {
     ...attributes,
     disk: disks
@@ -170,6 +188,14 @@ export function refreshedAttributes(
       .map((disk, index) => ({ ...disk, size: machine.disks[index].sizeGib })),
     memory: machine.memoryMib,
     name: machine.name,
+    network_interface: machine.networkCards.map(
+      ({ network, macAddress }, index) => ({
+        ...(cards[index] ?? { adapter_type: 'vmxnet3' }),
+        mac_address: macAddress ?? null,
+        network_id: network,
+        use_static_mac: macAddress !== undefined,
+      }),
+    ),
     num_cpus: machine.cpus,
   };
 }

@@ -31,7 +31,7 @@ function stateOf(variables: Variables): MachineState {
     id: '4210-uuid',
     moid: 'vm-1',
     tainted: false,
-    ipv4Address: variables.network.ipv4_address,
+    ipv4Address: variables.network.interfaces[0].ipv4.address,
     attributes: machineAttributes(variables),
   };
 }

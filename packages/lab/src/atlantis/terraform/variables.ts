@@ -1,4 +1,6 @@
+import { isIPv4 } from 'node:net';
 import { z } from 'zod';
+import { isOnLink } from '../../vcenter/guest/onLink';
 
 /**
  * The variables of the module `rhel9-vm`, as `vm.auto.tfvars.json` holds them.
@@ -16,8 +18,6 @@ export const variablesSchema = z.object({
     resource_pool_id: z.string(),
     datastore_id: z.string(),
     datastore: z.string(),
-    network_id: z.string(),
-    network: z.string(),
     folder: z.string(),
     template_uuid: z.string(),
     template: z.string(),
@@ -28,7 +28,6 @@ export const variablesSchema = z.object({
     firmware: z.string(),
     guest_id: z.string(),
     scsi_type: z.string(),
-    adapter_type: z.string(),
     disks: z.array(
       z.object({
         label: z.string(),
@@ -38,11 +37,22 @@ export const variablesSchema = z.object({
     ),
   }),
   network: z.object({
-    ipv4_address: z.string(),
-    ipv4_prefix_length: z.number().int(),
-    ipv4_gateway: z.string(),
-    dns_servers: z.array(z.string()),
     domain: z.string(),
+    dns_servers: z.array(z.string()),
+    interfaces: z.array(
+      z.object({
+        name: z.string(),
+        network_id: z.string(),
+        network: z.string(),
+        adapter_type: z.string(),
+        mac_address: z.string(),
+        ipv4: z.object({
+          address: z.string(),
+          prefix_length: z.number().int(),
+          gateway: z.string().nullish(),
+        }),
+      }),
+    ),
   }),
   access: z.object({
     mechanism: z.string(),
@@ -62,6 +72,16 @@ export const variablesSchema = z.object({
  * @internal
  */
 export type Variables = z.infer<typeof variablesSchema>;
+
+function areDifferent(values: string[]): boolean {
+  return new Set(values).size === values.length;
+}
+
+function isAddress({ ipv4 }: Variables['network']['interfaces'][0]): boolean {
+  return (
+    isIPv4(ipv4.address) && ipv4.prefix_length >= 0 && ipv4.prefix_length <= 32
+  );
+}
 
 /**
  * The module's own rules for its variables, in its own words.
@@ -83,6 +103,64 @@ export const rules: Array<{
     variable: 'hardware',
     holds: ({ hardware }) => hardware.disks.length > 0,
     message: "At least one disk is needed: the template's.",
+  },
+  {
+    variable: 'network',
+    holds: ({ network }) => network.interfaces.length > 0,
+    message: 'At least one network interface is needed.',
+  },
+  {
+    variable: 'network',
+    holds: ({ network }) =>
+      network.interfaces.every(({ name }) =>
+        /^[a-z][a-z0-9-]{0,14}$/.test(name),
+      ),
+    message:
+      'The name of a network interface must be 1 to 15 lower-case letters, digits and hyphens, a letter first.',
+  },
+  {
+    variable: 'network',
+    holds: ({ network }) =>
+      areDifferent(network.interfaces.map(({ name }) => name)),
+    message: 'Each network interface needs a name of its own.',
+  },
+  {
+    variable: 'network',
+    holds: ({ network }) =>
+      network.interfaces.every(card =>
+        /^[0-9a-f][02468ace](:[0-9a-f]{2}){5}$/.test(card.mac_address),
+      ),
+    message:
+      "A MAC address must be six octets in lower case, such as 00:50:56:00:00:01, and no group's address.",
+  },
+  {
+    variable: 'network',
+    holds: ({ network }) =>
+      areDifferent(network.interfaces.map(card => card.mac_address)),
+    message: 'Each network interface needs a MAC address of its own.',
+  },
+  {
+    variable: 'network',
+    holds: ({ network }) =>
+      network.interfaces.slice(1).every(({ ipv4 }) => !ipv4.gateway),
+    message: 'Only the first network interface can have a gateway.',
+  },
+  {
+    variable: 'network',
+    holds: ({ network }) => network.interfaces.every(isAddress),
+    message:
+      'Each network interface needs an IPv4 address and its prefix length.',
+  },
+  {
+    variable: 'network',
+    holds: ({ network }) =>
+      network.interfaces.every(
+        ({ ipv4 }) =>
+          !ipv4.gateway ||
+          isOnLink(ipv4.gateway, ipv4.address, ipv4.prefix_length),
+      ),
+    message:
+      'A gateway must be another address in the network of its interface.',
   },
   {
     variable: 'access',

@@ -1,3 +1,4 @@
+import { InterfaceRow } from '../tables';
 import { checkCustomFields } from './customFieldRules';
 import { RecordError } from './refusals';
 import {
@@ -8,17 +9,40 @@ import {
   reference,
   tags,
   text,
+  WriteContext,
 } from './fields';
 import { hasTag, is, refersTo } from './filters';
+import { parseMac } from './macAddresses';
 import { WritableModel } from './Model';
 import {
   customFieldsOf,
   nestedInterface,
+  nestedMacAddress,
   nestedVirtualMachine,
   tagsOf,
 } from './references';
 
 const objectType = 'virtualization.vminterface';
+
+/** NetBox takes a MAC address that is on this interface, or on none. */
+function checkPrimaryMac(
+  candidate: Pick<InterfaceRow, 'primary_mac_address'>,
+  { store }: WriteContext,
+  id: number | undefined,
+): void {
+  const { primary_mac_address: chosen } = candidate;
+  const mac =
+    chosen === null ? undefined : store.table('macAddresses').get(chosen);
+  if (mac?.assigned_object_id && mac.assigned_object_id !== id) {
+    throw new RecordError({
+      primary_mac_address: [
+        `MAC address ${mac.mac_address} is assigned to a different interface (${
+          store.table('interfaces').get(mac.assigned_object_id)?.name
+        }).`,
+      ],
+    });
+  }
+}
 
 /**
  * Interfaces of virtual machines.
@@ -38,6 +62,17 @@ export const interfaceModel: WritableModel<'interfaces'> = {
     id: is('id'),
     name: is('name'),
     virtual_machine_id: refersTo('virtual_machine', 'virtualMachines'),
+    mac_address: {
+      matches: (row, value, store) =>
+        store
+          .table('macAddresses')
+          .all()
+          .some(
+            mac =>
+              mac.assigned_object_id === row.id &&
+              mac.mac_address === parseMac(value),
+          ),
+    },
     tag: hasTag(),
   },
   fields: {
@@ -48,6 +83,7 @@ export const interfaceModel: WritableModel<'interfaces'> = {
     name: text({ max: 64, blank: false }),
     enabled: boolean(),
     mtu: optional(integer()),
+    primary_mac_address: optional(reference('macAddresses', 'dcim.macaddress')),
     description: text(),
     tags: tags(),
     custom_fields: customFieldValues(),
@@ -58,6 +94,7 @@ export const interfaceModel: WritableModel<'interfaces'> = {
     name: '',
     enabled: true,
     mtu: null,
+    primary_mac_address: null,
     description: '',
     tags: [],
     custom_fields: {},
@@ -77,6 +114,7 @@ export const interfaceModel: WritableModel<'interfaces'> = {
         ],
       });
     }
+    checkPrimaryMac(candidate, context, previous?.id);
     checkCustomFields(candidate, interfaces, context, previous?.id);
   },
   remove: (store, id) => store.deleteInterface(id),
@@ -91,9 +129,15 @@ export const interfaceModel: WritableModel<'interfaces'> = {
     parent: null,
     bridge: null,
     mtu: row.mtu,
-    mac_address: null,
-    primary_mac_address: null,
-    mac_addresses: [],
+    mac_address:
+      nestedMacAddress(row.primary_mac_address, view)?.mac_address ?? null,
+    primary_mac_address: nestedMacAddress(row.primary_mac_address, view),
+    mac_addresses: view.store
+      .table('macAddresses')
+      .all()
+      .filter(mac => mac.assigned_object_id === row.id)
+      .sort((a, b) => a.mac_address.localeCompare(b.mac_address) || a.id - b.id)
+      .map(mac => nestedMacAddress(mac.id, view)),
     description: row.description,
     mode: null,
     untagged_vlan: null,

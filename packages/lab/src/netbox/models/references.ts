@@ -111,6 +111,28 @@ export function nestedInterface(
 }
 
 /**
+ * How an interface shows a MAC address.
+ *
+ * @internal
+ */
+export function nestedMacAddress(
+  id: number | null,
+  view: ViewContext,
+): Representation | null {
+  const row =
+    id === null ? undefined : view.store.table('macAddresses').get(id);
+  return row
+    ? {
+        id: row.id,
+        url: view.url(`/api/dcim/mac-addresses/${row.id}/`),
+        display: row.mac_address,
+        mac_address: row.mac_address,
+        description: row.description,
+      }
+    : null;
+}
+
+/**
  * How other records show a tag.
  *
  * @internal

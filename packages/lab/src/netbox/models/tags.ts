@@ -43,6 +43,7 @@ export const tagModel: WritableModel<'tags'> = {
       'addresses',
       'virtualMachines',
       'interfaces',
+      'macAddresses',
     ] as const) {
       for (const row of store.table(table).all()) {
         row.tags = row.tags.filter(tag => tag !== id);

@@ -1,6 +1,7 @@
 import { addressModel } from '../models/addresses';
 import { customFieldModel } from '../models/customFields';
 import { interfaceModel } from '../models/interfaces';
+import { macAddressModel } from '../models/macAddresses';
 import { prefixModel } from '../models/prefixes';
 import {
   changeModel,
@@ -35,6 +36,7 @@ export const allViews: View[] = [
   ...writableViews(tagModel),
   ...writableViews(virtualMachineModel),
   ...writableViews(interfaceModel),
+  ...writableViews(macAddressModel),
   ...readOnlyViews(siteModel),
   ...readOnlyViews(clusterModel),
   ...readOnlyViews(vrfModel),

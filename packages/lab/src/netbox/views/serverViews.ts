@@ -63,6 +63,7 @@ export const authenticationCheckView: View = {
 };
 
 const objectTypes = [
+  'dcim.macaddress',
   'dcim.site',
   'extras.customfield',
   'extras.tag',

@@ -17,6 +17,24 @@ export interface LabMachineDisk {
   thin: boolean;
 }
 
+/** @public */
+export interface LabNetworkCard {
+  /** Managed object reference, e.g. `dvportgroup-20`. */
+  network: string;
+  /** A static one, in lower case; without it, vCenter assigns one. */
+  macAddress?: string;
+}
+
+/**
+ * What vSphere's guest customization sets a guest up with, in the order of its network cards.
+ *
+ * @public
+ */
+export interface LabCustomization {
+  interfaces: { address: string; prefixLength: number }[];
+  gateway?: string;
+}
+
 /**
  * A machine to be made, as Terraform's vSphere provider knows it: references by id.
  *
@@ -32,8 +50,7 @@ export interface LabMachineSpec {
   resourcePool: string;
   /** Managed object reference, e.g. `datastore-11`. */
   datastore: string;
-  /** Managed object reference, e.g. `dvportgroup-20`. */
-  network: string;
+  networkCards: LabNetworkCard[];
   /** BIOS UUID of the template to clone. */
   templateUuid: string;
   cpus: number;
@@ -41,10 +58,10 @@ export interface LabMachineSpec {
   disks: LabMachineDisk[];
   guestId?: string;
   firmware?: 'bios' | 'efi';
-  /** What the guest reports once it runs. */
-  ipAddress?: string;
   annotation?: string;
+  /** With cloud-init's network configuration in `guestinfo.metadata`, unless `customization` is there. */
   extraConfig?: Record<string, string>;
+  customization?: LabCustomization;
   /** True by default. */
   poweredOn?: boolean;
 }
@@ -62,8 +79,7 @@ export type LabMachineChange = Partial<
     | 'cpus'
     | 'memoryMib'
     | 'disks'
-    | 'network'
-    | 'ipAddress'
+    | 'networkCards'
     | 'annotation'
     | 'extraConfig'
   >
@@ -81,6 +97,11 @@ export interface LabMachineIds {
 /** @public */
 export interface LabMachine extends LabMachineIds, LabMachineSpec {
   poweredOn: boolean;
+  /**
+   * What the guest reports once it runs: none unless the network configuration that it was given is
+   * right for the machine's network cards.
+   */
+  ipAddress?: string;
 }
 
 /**

@@ -93,6 +93,12 @@ export interface VirtualDisk {
   thin: boolean;
 }
 
+/** What guest customization set a guest up with, in the order of the network cards. */
+export interface GuestCustomization {
+  interfaces: { address: string; prefixLength: number }[];
+  gateway?: string;
+}
+
 export interface VirtualMachineConfig {
   /** BIOS UUID. */
   uuid: string;
@@ -105,6 +111,9 @@ export interface VirtualMachineConfig {
   disks: VirtualDisk[];
   annotation: string;
   extraConfig: Record<string, string>;
+  /** Static MAC addresses of the network cards, in their order; others are assigned by vCenter. */
+  macAddresses?: (string | undefined)[];
+  customization?: GuestCustomization;
   /** BIOS UUID of the template that it was cloned from. */
   clonedFrom?: string;
 }
@@ -115,11 +124,12 @@ export interface VirtualMachine extends ManagedEntity {
   /** A resource pool or a vApp; a template has none. */
   resourcePool?: string;
   datastores: string[];
+  /** The network of each network card. */
   networks: string[];
   powerState: 'poweredOn' | 'poweredOff' | 'suspended';
   /** Unset while the machine's files cannot be read. */
   config?: VirtualMachineConfig;
-  /** What the guest is set up with. */
+  /** What the guest has, whatever the machine was told: that of who was there before. */
   ownAddress?: string;
   /** What the guest reports. */
   ipAddress?: string;

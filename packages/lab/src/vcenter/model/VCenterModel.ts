@@ -9,6 +9,7 @@ import { ManagedObjectStore } from './ManagedObjectStore';
 import { InventoryBuilder } from './InventoryBuilder';
 import { Privileges } from './Privileges';
 import { escapeName } from './escapeName';
+import { guestNetworkOf } from '../guest/guestNetworkOf';
 import {
   duplicateName,
   invalidArgument,
@@ -54,7 +55,6 @@ export class VCenterModel {
       if (
         object.type === 'VirtualMachine' &&
         object.powerState === 'poweredOn' &&
-        object.ownAddress &&
         !object.ipAddress
       ) {
         this.#boot(object);
@@ -196,18 +196,10 @@ export class VCenterModel {
     this.#takeSpace(machine.datastores[0], more);
   }
 
-  /** Changes what a machine is connected to, or the address that its guest is set up with. */
-  connect(
-    ref: string,
-    change: Partial<Pick<VirtualMachine, 'networks' | 'ownAddress'>>,
-  ): void {
+  /** Connects a machine's network cards to these networks, one each. */
+  connect(ref: string, networks: string[]): void {
     const machine = this.machine(ref);
-    this.store.commit(edit => edit.update(machine, change));
-    if (change.ownAddress && machine.ipAddress) {
-      this.store.commit(edit =>
-        edit.update(machine, { ipAddress: change.ownAddress }),
-      );
-    }
+    this.store.commit(edit => edit.update(machine, { networks }));
   }
 
   /** @throws VimFault InvalidPowerState */
@@ -370,7 +362,9 @@ export class VCenterModel {
           this.store.get(machine.ref) === machine
         ) {
           this.store.commit(edit =>
-            edit.update(machine, { ipAddress: machine.ownAddress }),
+            edit.update(machine, {
+              ipAddress: guestNetworkOf(machine).reachedBy,
+            }),
           );
         }
       }, this.#bootMs),

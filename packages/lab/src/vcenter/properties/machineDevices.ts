@@ -1,4 +1,6 @@
+import { guestNetworkOf } from '../guest/guestNetworkOf';
 import { VirtualMachine } from '../model/ManagedObject';
+import { networkCardsOf } from '../model/networkCards';
 import { escapeXml } from '../soap/escapeXml';
 import { DataItem, PropertyContext } from './PropertyNode';
 
@@ -47,7 +49,8 @@ function nicDevices(
   machine: VirtualMachine,
   context: PropertyContext,
 ): DataItem[] {
-  return machine.networks.map((ref, index) => {
+  return networkCardsOf(machine).map((card, index) => {
+    const ref = card.network;
     const portgroup = context.store.ofType(ref, 'DistributedVirtualPortgroup');
     const dvs = context.store.ofType(
       portgroup?.dvs,
@@ -72,10 +75,9 @@ function nicDevices(
         `<controllerKey>100</controllerKey><unitNumber>${
           7 + index
         }</unitNumber>` +
-        `<addressType>assigned</addressType><macAddress>${macAddress(
-          machine.ref,
-          index,
-        )}</macAddress>`,
+        `<addressType>${
+          card.isStatic ? 'manual' : 'assigned'
+        }</addressType><macAddress>${card.macAddress}</macAddress>`,
     };
   });
 }
@@ -89,18 +91,6 @@ function networkName(ref: string, context: PropertyContext): string {
       'DistributedVirtualPortgroup',
     )?.name ?? ''
   );
-}
-
-/** From VMware's range for addresses that a vCenter assigns, the same for the same reference. */
-function macAddress(ref: string, index: number): string {
-  const number = Number(ref.replace(/\D/g, '')) * 4 + index;
-  const octets = [(number >> 16) & 0x3f, (number >> 8) & 0xff, number & 0xff];
-  return [
-    '00',
-    '50',
-    '56',
-    ...octets.map(o => o.toString(16).padStart(2, '0')),
-  ].join(':');
 }
 
 /** The devices of a machine; unset while it has no configuration. */
@@ -120,22 +110,25 @@ export function devices(
   );
 }
 
-/** What the guest reports of its network cards; the first has its address. */
+/** What the guest reports of its network cards. */
 export function guestNics(
   machine: VirtualMachine,
   context: PropertyContext,
 ): DataItem[] {
-  const { ipAddress } = machine;
-  return ipAddress === undefined
-    ? []
-    : machine.networks.map((ref, index) => ({
-        xsiType: 'GuestNicInfo',
-        content:
-          `<network>${escapeXml(networkName(ref, context))}</network>${
-            index === 0 ? `<ipAddress>${ipAddress}</ipAddress>` : ''
-          }<macAddress>${macAddress(machine.ref, index)}</macAddress>` +
-          `<connected>true</connected><deviceConfigId>${
-            firstNicKey + index
-          }</deviceConfigId>`,
-      }));
+  if (machine.ipAddress === undefined) {
+    return [];
+  }
+  const { addresses } = guestNetworkOf(machine);
+  return networkCardsOf(machine).map(({ network, macAddress }, index) => ({
+    xsiType: 'GuestNicInfo',
+    content:
+      `<network>${escapeXml(networkName(network, context))}</network>${
+        addresses[index] === undefined
+          ? ''
+          : `<ipAddress>${addresses[index]}</ipAddress>`
+      }<macAddress>${macAddress}</macAddress>` +
+      `<connected>true</connected><deviceConfigId>${
+        firstNicKey + index
+      }</deviceConfigId>`,
+  }));
 }

@@ -181,7 +181,7 @@ export const machineProperties: Record<string, PropertyNode<VirtualMachine>> = {
     hasSnapshots,
   ),
   datastore: references(vm => vm.datastores),
-  network: references(vm => vm.networks),
+  network: references(vm => new Set(vm.networks)),
   resourcePool: reference(vm => vm.resourcePool),
   parentVApp: reference((vm, { store }) =>
     vm.resourcePool && store.ofType(vm.resourcePool, 'VirtualApp')

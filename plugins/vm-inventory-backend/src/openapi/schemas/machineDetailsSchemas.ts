@@ -4,6 +4,7 @@ import {
   MachineNetworkCard,
   MachineSnapshot,
   MachineTools,
+  NetworkMacAddresses,
 } from '@backlot/plugin-vm-inventory-common';
 import { z } from 'zod';
 import { schemaOf } from './schemaOf';
@@ -71,8 +72,18 @@ const details = schemaOf<MachineDetails>(
   },
 );
 
+const macAddresses = schemaOf<NetworkMacAddresses>(
+  'The MAC addresses of the machines in a network.',
+  {
+    asOf: time.describe('When the source was asked'),
+    macAddresses: z
+      .array(z.string())
+      .describe('In lower case, with colons, each once'),
+  },
+);
+
 /**
- * Schemas of what sources are asked of single machines, by their names in the document.
+ * Schemas of what sources are asked of single objects, by their names in the document.
  *
  * @internal
  */
@@ -82,4 +93,5 @@ export const machineDetailsSchemas = {
   MachineTools: tools,
   MachineSnapshot: snapshot,
   MachineDetails: details,
+  NetworkMacAddresses: macAddresses,
 };
