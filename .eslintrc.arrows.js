@@ -22,9 +22,10 @@ const arrows = {
       'plugin-vm-requests-node',
     ],
   },
-  'packages/lab': { src: [] },
+  'packages/lab': { src: ['hcl'] },
   'packages/atlantis-client': { src: [], tests: ['git-forge', 'lab'] },
   'packages/git-forge': { src: [], tests: ['lab'] },
+  'packages/hcl': { src: [] },
   'packages/netbox-client': { src: [], tests: ['lab'] },
   'packages/vsphere-templates': { src: [] },
   'plugins/auth-backend-module-lab': { src: [] },
@@ -40,7 +41,7 @@ const arrows = {
     src: ['netbox-client'],
     tests: ['lab'],
   },
-  'plugins/scaffolder-backend-module-terraform': { src: [] },
+  'plugins/scaffolder-backend-module-terraform': { src: ['hcl'] },
   'plugins/scaffolder-backend-module-vm-inventory': {
     src: [
       'plugin-vm-inventory-common',
@@ -80,6 +81,7 @@ const arrows = {
     src: [
       'atlantis-client',
       'git-forge',
+      'hcl',
       'netbox-client',
       'plugin-vm-inventory-node',
       'plugin-vm-requests-common',

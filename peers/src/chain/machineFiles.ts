@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { vsphereProvider } from '../vsphereProvider';
 import { Place, Placement } from './SimulatedVCenter';
 
 /** A network card, as the module rhel9-vm takes it. */
@@ -95,6 +96,12 @@ export function machineVariables(
   };
 }
 
+/** The file that says which versions of the provider Terraform may take. */
+export function versionsFile(constraint: string): string {
+  const vsphere = { source: 'vmware/vsphere', version: constraint };
+  return JSON.stringify({ terraform: { required_providers: { vsphere } } });
+}
+
 /** The files of a machine's directory, by name. */
 export function machineFiles(
   variables: MachineVariables,
@@ -103,15 +110,8 @@ export function machineFiles(
 ): Record<string, string> {
   const names = Object.keys(variables);
   return {
-    'main.tf': `terraform {
-  required_providers {
-    vsphere = {
-      source = "vmware/vsphere"
-    }
-  }
-}
-
-${names.map(name => `variable "${name}" {}\n`).join('')}
+    'versions.tf.json': versionsFile(`= ${vsphereProvider().version}`),
+    'main.tf': `${names.map(name => `variable "${name}" {}\n`).join('')}
 provider "vsphere" {}
 
 module "vm" {

@@ -72,6 +72,7 @@ export async function startPlatform(
       forge,
       atlantis,
       moduleSource: `git::${forge.url}/${forge.owner}/${forge.repository}.git//modules/rhel9-vm?ref=${forge.moduleTag}`,
+      provider: atlantis.provider,
       stateFolder: atlantis.stateFolder,
     };
     const backend = await startBackend({

@@ -82,6 +82,13 @@ export function labMachineFiles(
   };
   return {
     'main.tf': 'module "vm" {\n  source = "../../../modules/rhel9-vm"\n}\n',
+    'versions.tf.json': JSON.stringify({
+      terraform: {
+        required_providers: {
+          vsphere: { source: 'vmware/vsphere', version: '= 1.26.0' },
+        },
+      },
+    }),
     'vm.auto.tfvars.json': JSON.stringify(variables, undefined, 2),
   };
 }

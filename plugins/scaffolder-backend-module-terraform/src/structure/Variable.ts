@@ -1,4 +1,4 @@
-import { constantValue } from '../hcl/constantValue';
+import { constantValue } from '@backlot/hcl';
 import { parseTypeConstraint } from '../types/parseTypeConstraint';
 import { TypeConstraint } from '../types/TypeConstraint';
 import { Problem, problemAt, problemOfError } from './Problem';

@@ -1,4 +1,4 @@
-import { Block, Body } from '../hcl/syntax';
+import { Block, Body, constantText } from '@backlot/hcl';
 import { Problem, problemAt } from './Problem';
 import {
   attributeOf,
@@ -6,7 +6,6 @@ import {
   SourceFile,
   TerraformModule,
 } from './TerraformModule';
-import { constantText } from '../hcl/constantValue';
 
 /** How many labels Terraform's top-level blocks have. */
 const LABELS: Record<string, number | undefined> = {

@@ -1,6 +1,5 @@
+import { constantText, referencesOf } from '@backlot/hcl';
 import { posix } from 'node:path';
-import { constantText } from '../hcl/constantValue';
-import { referencesOf } from '../hcl/references';
 import { Problem, problemAt } from './Problem';
 import {
   attributeOf,

@@ -1,4 +1,4 @@
-import { referencesOf } from '../hcl/references';
+import { referencesOf } from '@backlot/hcl';
 import { Problem, problemAt } from './Problem';
 import { blocksOf, TerraformModule } from './TerraformModule';
 

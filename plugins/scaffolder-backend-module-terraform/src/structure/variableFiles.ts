@@ -1,7 +1,6 @@
+import { constantValue, parseHcl } from '@backlot/hcl';
 import { posix } from 'node:path';
 import { JsonObject, JsonValue } from '@backstage/types';
-import { constantValue } from '../hcl/constantValue';
-import { parseHcl } from '../hcl/parseHcl';
 import { Problem, problemAt, problemOfError, TextFile } from './Problem';
 
 /**

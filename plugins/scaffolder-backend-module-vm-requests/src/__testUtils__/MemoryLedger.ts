@@ -39,7 +39,11 @@ const opened: OpenedRequest = {
     description: 'Backlot request 01J',
   },
   repository,
-  terraform: { moduleSource: 'git::https://forge.example/i.git?ref=v1' },
+  terraform: {
+    moduleSource: 'git::https://forge.example/i.git?ref=v1',
+    provider: { source: 'vmware/vsphere', version: '1.26.0' },
+    lockFile: 'provider "registry.terraform.io/vmware/vsphere" {}',
+  },
   access: { mechanism: 'cloud-init', user: 'acme', sshPublicKeys: ['ssh-x'] },
   annotation: { request: '01J', owner: 'group:default/a', purpose: 'Test' },
 };

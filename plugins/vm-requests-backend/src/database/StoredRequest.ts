@@ -14,6 +14,7 @@ import {
   RequestPullRequest,
   RequestState,
 } from '@backlot/plugin-vm-requests-common';
+import { TerraformPin } from '@backlot/plugin-vm-requests-node';
 
 /**
  * What a request was given by policy when it was opened; it stays so when policy changes.
@@ -29,6 +30,7 @@ export interface RequestTerms {
   network: PolicyNetwork;
   access: { mechanism: 'cloud-init' | 'customization'; user: string };
   sshPublicKeys: string[];
+  terraform: TerraformPin;
   /** Key of the address in NetBox. */
   allocationKey: string;
 }

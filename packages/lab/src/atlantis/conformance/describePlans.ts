@@ -1,6 +1,11 @@
 import { unpaint } from '../terraform/ansi';
 import { AtlantisSteps, firstResult, planOutput } from './AtlantisSteps';
 
+/** What a box of Terraform's says, in one line. */
+function words(log: string): string {
+  return log.replace(/[\s│]+/g, ' ');
+}
+
 /**
  * What Atlantis answers, posts and logs when it plans.
  *
@@ -127,6 +132,48 @@ export function describePlans(provide: () => AtlantisSteps): void {
       expect(log).toMatch(/│ Error: No value for required variable/);
       expect(log).toContain('╵');
       expect(log).toMatch(/\r\nError:\r\n.*exit status 1/);
+    });
+
+    it('plans with no other provider version than the pinned one', async () => {
+      const steps = provide();
+      const pinned = {
+        terraform: {
+          required_providers: {
+            vsphere: { source: 'vmware/vsphere', version: '= 1.99.0' },
+          },
+        },
+      };
+      const machine = await steps.propose(files => ({
+        ...files,
+        'versions.tf.json': JSON.stringify(pinned),
+      }));
+      const answer = await steps.atlantis.post('plan', machine.command);
+      expect(answer.status).toBe(500);
+      const [status] = await steps.statusesOf(
+        machine,
+        `atlantis/plan: ${machine.directory}/default`,
+      );
+      expect(words(await steps.logOf(status))).toContain(
+        'no available releases match the given constraints >= 1.26.0, 1.99.0, < 3.0.0',
+      );
+    });
+
+    it('plans with no other provider version than the locked one', async () => {
+      const steps = provide();
+      const machine = await steps.propose(files => ({
+        ...files,
+        '.terraform.lock.hcl':
+          'provider "registry.terraform.io/vmware/vsphere" {\n  version = "1.99.0"\n}\n',
+      }));
+      const answer = await steps.atlantis.post('plan', machine.command);
+      expect(answer.status).toBe(500);
+      const [status] = await steps.statusesOf(
+        machine,
+        `atlantis/plan: ${machine.directory}/default`,
+      );
+      expect(words(await steps.logOf(status))).toContain(
+        'locked provider registry.terraform.io/vmware/vsphere 1.99.0 does not match configured version constraint',
+      );
     });
 
     it('says of an unknown directory only in the log that there is none', async () => {

@@ -44,7 +44,7 @@ export function describeToken(token: Token): string {
     case 'heredoc-open':
       return 'a heredoc';
     case 'placeholder':
-      return 'a value of Handlebars';
+      return 'a placeholder';
     default:
       return `"${token.text}"`;
   }
