@@ -7,13 +7,14 @@ import {
   startVCenterSimulator,
   VCenterSimulator,
 } from '../startVCenterSimulator';
+import { vsphereProvider } from '../vsphereProvider';
 import { ConfigReader } from './__testUtils__/ConfigReader';
 import { TemplateBackend } from './__testUtils__/TemplateBackend';
 import { TerraformRoot } from './__testUtils__/TerraformRoot';
 
 jest.setTimeout(600_000);
 
-const providerVersion = '1.26.0';
+const { version: providerVersion } = vsphereProvider();
 const usable = [
   'eager-zeroed',
   'reserved',
@@ -71,8 +72,16 @@ describe('machines of odd templates, by the real provider on the simulator', () 
     template: string,
     asked: { cpus: number; memoryMib: number; disksGib?: number[] },
   ) {
-    const { placement, hardware } = await select(template, asked);
-    return { ...machineVariables('any', placement), hardware };
+    const { placement, hardware, network } = await select(template, asked);
+    return {
+      ...machineVariables(`vm-${template}-${asked.disksGib}`, {
+        ...placement,
+        network_id: network.id,
+        network: network.name,
+      }),
+      placement,
+      hardware,
+    };
   }
 
   it('makes each what its template is, and resizes it in place', async () => {

@@ -1,4 +1,8 @@
-import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
 import {
   scaffolderActionsExtensionPoint,
   TemplateAction,
@@ -9,7 +13,6 @@ import {
   BackstageCredentials,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
-import { mockCredentials } from '@backstage/backend-test-utils';
 import inventoryPlugin from '@backlot/plugin-vm-inventory-backend';
 import vspherePlugin from '@backlot/plugin-vm-inventory-backend-module-vsphere';
 import { Template } from '@backlot/plugin-vm-inventory-common';

@@ -1,13 +1,11 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findTerraform } from '../../findTerraform';
-import {
-  binFolder,
-  infrastructureTemplate,
-  providerMirrorFolder,
-} from '../../locations';
+import { binFolder, infrastructureTemplate } from '../../locations';
+import { layOutMirror } from '../../providerMirror';
 import { runCommand } from '../../runCommand';
 import { VCenterSimulator } from '../../startVCenterSimulator';
+import { vsphereProvider } from '../../vsphereProvider';
 
 const mainTf = `terraform {
   required_providers {
@@ -56,11 +54,13 @@ export class TerraformRoot {
       (await findTerraform(binFolder));
     const cliConfig = join(directory, 'terraform.rc');
     const certificates = join(directory, 'ca.pem');
+    const mirror = join(directory, 'mirror');
     await mkdir(directory, { recursive: true });
+    await layOutMirror(mirror, [vsphereProvider()]);
     await writeFile(
       cliConfig,
       `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(
-        providerMirrorFolder,
+        mirror,
       )}\n  }\n}\n`,
     );
     await writeFile(certificates, vcenter.ca);
