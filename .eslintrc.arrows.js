@@ -27,6 +27,7 @@ const arrows = {
   'packages/git-forge': { src: [], tests: ['lab'] },
   'packages/hcl': { src: [] },
   'packages/netbox-client': { src: [], tests: ['lab'] },
+  'packages/vsphere-templates': { src: [] },
   'plugins/auth-backend-module-lab': { src: [] },
   'plugins/catalog-backend-module-vm-inventory': {
     src: ['plugin-vm-inventory-common', 'plugin-vm-inventory-node'],
@@ -42,7 +43,11 @@ const arrows = {
   },
   'plugins/scaffolder-backend-module-terraform': { src: ['hcl'] },
   'plugins/scaffolder-backend-module-vm-inventory': {
-    src: ['plugin-vm-inventory-common', 'plugin-vm-inventory-node'],
+    src: [
+      'plugin-vm-inventory-common',
+      'plugin-vm-inventory-node',
+      'vsphere-templates',
+    ],
     tests: ['plugin-vm-inventory-backend'],
   },
   'plugins/scaffolder-backend-module-vm-requests': {
@@ -55,7 +60,11 @@ const arrows = {
     src: ['plugin-vm-inventory-common', 'plugin-vm-inventory-node'],
   },
   'plugins/vm-inventory-backend-module-vsphere': {
-    src: ['plugin-vm-inventory-common', 'plugin-vm-inventory-node'],
+    src: [
+      'plugin-vm-inventory-common',
+      'plugin-vm-inventory-node',
+      'vsphere-templates',
+    ],
     tests: ['lab'],
   },
   'plugins/vm-inventory-common': { src: [] },
@@ -99,8 +108,11 @@ const arrows = {
       'plugin-vm-inventory-backend',
       'plugin-vm-inventory-backend-module-vsphere',
       'plugin-vm-inventory-common',
+      'plugin-vm-inventory-node',
       'plugin-vm-requests-common',
+      'vsphere-templates',
     ],
+    tests: ['plugin-scaffolder-backend-module-vm-inventory'],
   },
   bench: {
     src: [

@@ -8,6 +8,7 @@ import {
   PullRequest,
 } from './chain/InfrastructureRepository';
 import {
+  disksOf,
   machineFiles,
   MachineVariables,
   machineVariables,
@@ -162,10 +163,7 @@ describe('the chain on the real peers', () => {
         ...asked.hardware,
         cpus: 4,
         memory_mib: 8192,
-        disks: [
-          { label: 'disk0', size_gib: 60, thin: true },
-          { label: 'disk1', size_gib: 20, thin: true },
-        ],
+        disks: disksOf(60, 20),
       },
     });
     const resize = await propose('resize-web01', larger);

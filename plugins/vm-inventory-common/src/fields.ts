@@ -84,7 +84,6 @@ const fields: InventoryFields = {
     cpus: 'number',
     memoryMib: 'number',
     firmware: 'string',
-    scsiType: 'string',
     host: 'string',
     folder: 'string',
     datastores: 'strings',

@@ -1,3 +1,5 @@
+import { JsonObject } from '@backstage/types';
+
 /**
  * The kinds of objects that an inventory holds. The words are those of vSphere, which most users
  * know; another hypervisor's provider translates its own.
@@ -141,6 +143,21 @@ export interface TemplateDisk {
   thin: boolean;
 }
 
+/**
+ * What stands in the way of making machines from a template.
+ *
+ * @public
+ */
+export interface TemplateProblem {
+  /** A sentence for people, with what to do. */
+  message: string;
+  /**
+   * Versions of Terraform's provider for this hypervisor that it holds for, as a range of semver;
+   * absent means all.
+   */
+  providerVersions?: string;
+}
+
 /** @public */
 export interface Template extends InventoryObjectBase {
   kind: 'template';
@@ -151,8 +168,15 @@ export interface Template extends InventoryObjectBase {
   cpus: number;
   memoryMib: number;
   firmware?: 'bios' | 'efi';
-  scsiType?: string;
+  /** In the order of their places. */
   disks: TemplateDisk[];
+  /**
+   * What a machine takes over from it, in the words of its hypervisor: only the hypervisor's own
+   * packages look into it.
+   */
+  hardware?: JsonObject;
+  /** Absent when nothing stands in the way. */
+  problems?: TemplateProblem[];
   host?: string;
   folder?: string;
   datastores: string[];

@@ -9,6 +9,7 @@ import {
   ResourcePool,
   Template,
 } from '@backlot/plugin-vm-inventory-common';
+import { allTemplateProblems } from '@backlot/vsphere-templates';
 import { ManagedObject, ManagedObjects } from './ManagedObjects';
 import {
   folderPath,
@@ -216,6 +217,8 @@ function resourcePool(
 }
 
 function template(base: Base, object: ManagedObject): Template {
+  const { guestName, hardware } = object.template ?? {};
+  const problems = hardware ? allTemplateProblems(hardware) : [];
   return {
     ...base,
     kind: 'template',
@@ -227,10 +230,15 @@ function template(base: Base, object: ManagedObject): Template {
     ...optional('folder', reference(object, 'parent')),
     datastores: references(object, 'datastore'),
     networks: references(object, 'network'),
-    ...optional('guestName', object.template?.guestName),
-    ...optional('firmware', object.template?.firmware),
-    ...optional('scsiType', object.template?.scsiType),
-    disks: object.template?.disks ?? [],
+    ...optional('guestName', guestName),
+    ...optional('firmware', hardware?.firmware),
+    disks: (hardware?.disks ?? []).map(({ label, sizeBytes, thin }) => ({
+      label,
+      sizeBytes,
+      thin,
+    })),
+    ...optional('hardware', hardware),
+    ...(problems.length > 0 && { problems }),
   };
 }
 

@@ -56,10 +56,7 @@ export interface Placement {
   datastore: Pick<Datastore, 'id' | 'name'>;
   network: Pick<Network, 'id' | 'name'>;
   folder?: Pick<Folder, 'id' | 'path'>;
-  template: Pick<
-    Template,
-    'id' | 'name' | 'uuid' | 'guestId' | 'firmware' | 'scsiType' | 'disks'
-  >;
+  template: Pick<Template, 'id' | 'name' | 'uuid' | 'guestId' | 'disks'>;
   reasons: PlacementReason[];
   /** How old the inventory was that this was chosen from, in milliseconds. */
   ageMs?: number;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { variablesOf } from '../__testUtils__/projectFiles';
 import { planLines } from './canonicalPlan';
 import { machineAttributes } from './machineAttributes';
+import { plainDisk } from './plainHardware';
 import { MachineState, planMachine } from './planMachine';
 import { Variables, variablesSchema } from './variables';
 
@@ -17,11 +18,9 @@ const arbitraryVariables = fc
       variablesSchema.parse(
         variablesOf('web01', {
           ...hardware,
-          disks: Array.from({ length: disks }, (_, index) => ({
-            label: `disk${index}`,
-            size_gib,
-            thin: true,
-          })),
+          disks: Array.from({ length: disks }, (_, index) =>
+            plainDisk(index, size_gib),
+          ),
         }),
       ),
   );

@@ -17,6 +17,7 @@ import {
 import { entityProperties } from './entityProperties';
 import { bootTime, createDate } from './machineDates';
 import { datastoreName, devices, guestNics } from './machineDevices';
+import { hardwareSettings } from './machineHardware';
 import { hasSnapshots, snapshotTrees } from './machineSnapshots';
 
 const guestNames: Record<string, string> = {
@@ -114,7 +115,7 @@ export const machineProperties: Record<string, PropertyNode<VirtualMachine>> = {
       files: data('VirtualMachineFileInfo', { vmPathName: path }),
       hardware: data('VirtualHardware', {
         numCPU: cpus,
-        numCoresPerSocket: int(() => 1),
+        numCoresPerSocket: int(vm => vm.config?.hardware?.coresPerSocket ?? 1),
         memoryMB: memory,
         device: dataList('VirtualDevice', devices),
       }),
@@ -122,6 +123,7 @@ export const machineProperties: Record<string, PropertyNode<VirtualMachine>> = {
         vm.config ? extraConfig(vm) : undefined,
       ),
       firmware: string(vm => vm.config?.firmware),
+      ...hardwareSettings,
     },
     hasConfig,
   ),
