@@ -95,6 +95,7 @@ const fields: InventoryFields = {
     uuid: 'string',
     instanceUuid: 'string',
     power: 'string',
+    connection: 'string',
     cpus: 'number',
     memoryMib: 'number',
     guestId: 'string',

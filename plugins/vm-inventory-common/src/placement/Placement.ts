@@ -44,6 +44,13 @@ export interface PlacementReason {
 }
 
 /**
+ * A template whose configuration is known, so that a machine can be made of it.
+ *
+ * @public
+ */
+export type KnownTemplate = Template & Required<Pick<Template, 'guestId'>>;
+
+/**
  * Where a machine goes, and why there.
  *
  * @public
@@ -57,7 +64,7 @@ export interface Placement {
   network: Pick<Network, 'id' | 'name'>;
   folder?: Pick<Folder, 'id' | 'path'>;
   template: Pick<
-    Template,
+    KnownTemplate,
     'id' | 'name' | 'uuid' | 'guestId' | 'firmware' | 'scsiType' | 'disks'
   >;
   reasons: PlacementReason[];

@@ -98,7 +98,7 @@ export function templateColumns(nameOf: PlaceName): VirtualColumn<Template>[] {
       label: 'Operating system',
       width: 'minmax(180px, 2fr)',
       isSortable: true,
-      cell: ({ guestName, guestId }) => guestName ?? (guestId || NONE),
+      cell: ({ guestName, guestId }) => guestName ?? guestId ?? NONE,
     },
     {
       id: 'cpus',

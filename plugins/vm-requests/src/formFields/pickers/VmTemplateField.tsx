@@ -15,7 +15,7 @@ function choiceOf({ name, guestName, guestId, disks }: Template): Choice {
   return {
     value: name,
     label: name,
-    detail: `${guestName ?? guestId}, ${
+    detail: `${guestName ?? guestId ?? 'unknown operating system'}, ${
       sizes.length > 0 ? `${sizes.join(' + ')} disk` : 'no disk'
     }`,
   };
