@@ -324,7 +324,7 @@ function datacenterOf(
       reference(above, 'runtime.host');
     above = parent === undefined ? undefined : objects.get(parent);
     if (above?.ref.type === 'Datacenter') {
-      return above.ref.value;
+      return hasName(above) ? above.ref.value : undefined;
     }
   }
   return undefined;
