@@ -200,7 +200,9 @@ describe('any order of changes', () => {
           sent.forEach(set => following.follow(set));
           const loaded = new Follower(state, exclude);
           expect(following.shown).toEqual(loaded.shown);
-          expect(placesNotShown(following.shown)).toEqual([]);
+          if (Object.keys(exclude).length === 0) {
+            expect(placesNotShown(following.shown)).toEqual([]);
+          }
           expect(following.translator.leftOut()).toEqual(
             loaded.translator.leftOut(),
           );

@@ -117,6 +117,8 @@ export interface VirtualMachine extends ManagedEntity {
   datastores: string[];
   networks: string[];
   powerState: 'poweredOn' | 'poweredOff' | 'suspended';
+  /** What is wrong with the machine itself, beside its host and its datastores. */
+  fault?: 'orphaned' | 'invalid';
   /** Unset while the machine's files cannot be read. */
   config?: VirtualMachineConfig;
   /** What the guest is set up with. */
