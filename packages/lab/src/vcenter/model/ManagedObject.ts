@@ -118,6 +118,8 @@ export interface VirtualMachine extends ManagedEntity {
   /** The network of each network card. */
   networks: string[];
   powerState: 'poweredOn' | 'poweredOff' | 'suspended';
+  /** What is wrong with the machine itself, beside its host and its datastores. */
+  fault?: 'orphaned' | 'invalid';
   /** Unset while the machine's files cannot be read. */
   config?: VirtualMachineConfig;
   /** What the guest has, whatever the machine was told: that of who was there before. */
