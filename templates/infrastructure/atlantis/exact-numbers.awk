@@ -29,7 +29,7 @@ END {
 }
 
 function kept(number,    exponent, digits) {
-  exponent = index(tolower(number), "e") ? substr(number, index(tolower(number), "e") + 1) : 0
+  exponent = number ~ /[eE]/ ? substr(number, match(number, /[eE]/) + 1) + 0 : 0
   digits = number
   sub(/[eE].*/, "", digits)
   gsub(/[-+.]/, "", digits)
