@@ -291,7 +291,7 @@ describe('the canonical form of a plan', () => {
       complete: false,
       deferredChanges: [
         {
-          reason: 'resource_config_unknown',
+          deferral: 'resource_config_unknown',
           address: 'lab_machine.later[*]',
           actions: ['create'],
         },
@@ -321,7 +321,7 @@ describe('the canonical form of a plan', () => {
         { address: 'action.lab_mail.done', trigger: { position: 1 } },
       ],
       deferredActions: [
-        { reason: 'deferred_prereq', address: 'action.lab_mail.later' },
+        { deferral: 'deferred_prereq', address: 'action.lab_mail.later' },
       ],
       checks: [
         {

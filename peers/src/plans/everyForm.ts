@@ -109,6 +109,7 @@ export const everyForm: TerraformPlan = {
       reason: 'resource_config_unknown',
       resource_change: {
         address: 'lab_machine.later[*]',
+        action_reason: 'read_because_config_unknown',
         mode: 'managed',
         type: 'lab_machine',
         change: {

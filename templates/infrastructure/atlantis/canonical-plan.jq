@@ -169,7 +169,7 @@ def invocation:
     };
 
 def deferred($name; body):
-  only(["reason", $name]; "a deferral") | {reason} + (.[$name] | body);
+  only(["reason", $name]; "a deferral") | {deferral: .reason} + (.[$name] | body);
 
 def check:
   def status($of): one_of(["pass", "fail", "error", "unknown"]; "the status of the check of \($of)");

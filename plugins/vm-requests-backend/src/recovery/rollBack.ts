@@ -70,14 +70,18 @@ async function commitAbsence(
 }
 
 function checkOnlyDestroys(request: StoredRequest, plan: Plan): void {
-  const other = plan.changes.find(({ actions }) =>
-    actions.some(action => action === 'create' || action === 'update'),
+  const other = plan.changes.find(
+    ({ actions, importing }) =>
+      importing ||
+      !actions.every(action => action === 'delete' || action === 'read'),
   );
   if (other || plan.summary.add > 0 || plan.summary.change > 0) {
     throw new ConflictError(
       `A roll-back only destroys, but the plan of ${request.directory} would ${
         other
-          ? `${other.actions.join(' and ')} ${other.address}`
+          ? `also ${other.importing ? 'import' : other.actions.join(' and ')} ${
+              other.address
+            }`
           : 'also add or change'
       }.`,
     );
