@@ -1,21 +1,11 @@
-import { ConflictError, InputError } from '@backstage/errors';
-import {
-  Plan,
-  PlanChange,
-  RequestState,
-} from '@backlot/plugin-vm-requests-common';
+import { ConflictError } from '@backstage/errors';
+import { Plan, RequestState } from '@backlot/plugin-vm-requests-common';
 import { AttemptRef } from '@backlot/plugin-vm-requests-node';
 import { isoAfter } from '../clock';
 import { StoredRequest } from '../database/StoredRequest';
+import { checkOnlyCreates } from './allowedPlan';
 import { requestOfAttempt } from './holdsAttempt';
 import { LedgerContext, pageOf } from './LedgerContext';
-
-function wordsOf({ actions, importing }: PlanChange): string {
-  if (importing) {
-    return 'import';
-  }
-  return actions.includes('no-op') ? 'move' : actions.join(' and ');
-}
 
 function checkPlan(request: StoredRequest, plan: Plan): void {
   if (!request.pullRequest) {
@@ -28,37 +18,7 @@ function checkPlan(request: StoredRequest, plan: Plan): void {
       `The plan is of commit ${plan.commit}, but the request's pull request was opened with ${request.pullRequest.commit}: somebody pushed to its branch.`,
     );
   }
-  const { add, change, destroy } = plan.summary;
-  if (change > 0 || destroy > 0) {
-    throw new InputError(
-      `A new machine's plan only adds; this one would change ${change} and destroy ${destroy}. Look at what the state of ${request.directory} holds already.`,
-    );
-  }
-  const other = plan.changes.find(
-    ({ actions, importing, previousAddress }) =>
-      importing ||
-      previousAddress ||
-      !actions.every(action => action === 'create' || action === 'read'),
-  );
-  if (other) {
-    throw new InputError(
-      `A new machine's plan only adds; this one would also ${wordsOf(other)} ${
-        other.address
-      }. Look at what the state of ${
-        request.directory
-      } holds already, and at moved, removed and import blocks.`,
-    );
-  }
-  if (!plan.complete) {
-    throw new InputError(
-      `The plan of ${request.directory} is not all: Terraform would have to plan again after it was applied, and nobody could approve that now.`,
-    );
-  }
-  if (add === 0) {
-    throw new InputError(
-      `The plan adds nothing: Terraform knows ${request.directory} already.`,
-    );
-  }
+  checkOnlyCreates(plan, request.directory);
 }
 
 /** Approves by policy what no person needs to decide. */
