@@ -34,7 +34,11 @@ export const PlanChangeTable = (props: {
   return (
     <PlanTable
       name={change.address}
-      words={deferral ? `later ${changeWords(change)}` : changeWords(change)}
+      words={
+        deferral
+          ? `${changeWords(change)}, by a later plan`
+          : changeWords(change)
+      }
       facts={factsOf(change, deferral)}
       values={change.values}
       whole="all of it"

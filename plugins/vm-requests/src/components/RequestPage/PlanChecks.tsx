@@ -27,7 +27,13 @@ export const PlanChecks = ({ checks }: { checks: PlanCheck[] }) => {
               ? 'A check of the configuration fails'
               : `${troubled.length} checks of the configuration fail`
           }
-          description={troubled.flatMap(problemsOf).join('\n')}
+          description={
+            <ul className={styles.checks}>
+              {troubled.flatMap(problemsOf).map(problem => (
+                <li key={problem}>{problem}</li>
+              ))}
+            </ul>
+          }
         />
       )}
       {checks.length > 0 && (
