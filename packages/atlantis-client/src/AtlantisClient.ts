@@ -1,5 +1,5 @@
 import { ApplySummary } from './output/applyOutput';
-import { PlanChange } from './output/planSchema';
+import { PlanSections } from './output/planSchema';
 import { PlanSummary } from './output/planSummary';
 
 /**
@@ -59,8 +59,8 @@ export interface PlanResult {
   textDigest: string;
   /** The commit that was planned; only with the starter's workflow. */
   commit?: string;
-  /** Resource by resource; only with the starter's workflow. */
-  changes?: PlanChange[];
+  /** All that {@link PlanResult.digest} covers; only with the starter's workflow. */
+  plan?: PlanSections;
   summary: PlanSummary;
   noChanges: boolean;
   jobUrl?: string;
@@ -131,6 +131,7 @@ export interface AtlantisClient {
    * Plans a directory. Waits for a lock that is held, for as long as configuration says.
    *
    * @throws TerraformFailedError when Terraform or the workflow fails
+   * @throws InputError when the starter's workflow is of another release, so that its plan cannot be read
    * @throws ConflictError when a lock stays held, or a requirement of Atlantis is not met
    * @throws NotAllowedError when configuration or Atlantis does not allow the repository or directory
    * @throws JobLostError when Atlantis was restarted meanwhile, again and again

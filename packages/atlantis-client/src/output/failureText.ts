@@ -30,7 +30,7 @@ function banner(lines: string[]): string[] {
 }
 
 /**
- * Why a run failed, from its log: Terraform's error boxes; else what the gate said; else Atlantis'
+ * Why a run failed, from its log: Terraform's error boxes; else what the plan stage or the gate refused; else Atlantis'
  * own words with the lines before them.
  *
  * @param lines - without colours
@@ -44,10 +44,11 @@ export function failureText(lines: string[]): string | undefined {
   }
   const refusal = lines.find(
     line =>
-      line.startsWith('backlot-gate: ') && line !== 'backlot-gate: approved',
+      line.startsWith('backlot-plan: refused: ') ||
+      (line.startsWith('backlot-gate: ') && line !== 'backlot-gate: approved'),
   );
   if (refusal) {
-    return refusal.replace(/^backlot-gate: (refused: )?/, '');
+    return refusal.replace(/^backlot-(gate|plan): (refused: )?/, '');
   }
   const words = banner(lines).join('\n').trim();
   if (words && !/^(exit status|running )/.test(words)) {

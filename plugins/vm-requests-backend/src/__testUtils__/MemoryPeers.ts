@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ConflictError } from '@backstage/errors';
 import {
-  canonicalPlan,
+  emptyPlanSections,
   Plan,
   PlanChange,
 } from '@backlot/plugin-vm-requests-common';
@@ -251,23 +251,28 @@ export class MemoryPeers implements RequestPeers {
       ? [
           {
             address: machineAddress,
+            mode: 'managed',
             type: 'vsphere_virtual_machine',
             actions,
-            after: present ? { name, annotation } : {},
-            before: {},
-            unknown: [],
             replacePaths: [],
+            values: present
+              ? [
+                  { path: ['name'], after: name },
+                  { path: ['annotation'], after: annotation },
+                ]
+              : [],
           },
         ]
       : [];
     return {
-      digest: `sha256:${digestOf(canonicalPlan(changes))}`,
+      digest: `sha256:${digestOf(JSON.stringify(changes))}`,
       commit: branch.commit,
       summary: {
         add: actions.includes('create') ? 1 : 0,
         change: 0,
         destroy: actions.includes('delete') ? 1 : 0,
       },
+      ...emptyPlanSections,
       changes,
       text: actions.length ? `Plan: ${actions.join(', ')}` : 'No changes.',
       exact: true,
