@@ -56,15 +56,14 @@ async function measureBare(
   const task = await api.request(formValues(name, 'production'));
   const planned = await api.requestOf(task, ({ plan }) => Boolean(plan));
   gate.open(`vms/production/${name}`);
-  const { forge, atlantis } = metered(
-    { ...peers, netbox, moduleSource: '', stateFolder: '' },
-    meters,
-  );
   return bareRow(
     {
       netbox: { url: meters.netbox.url, token: netbox.token },
-      forge,
-      atlantis,
+      forge: { url: meters.forge.url, token: peers.forge.token },
+      atlantis: {
+        url: meters.atlantis.url,
+        apiSecret: peers.atlantis.apiSecret,
+      },
     },
     planned,
   );

@@ -14,7 +14,7 @@ import {
   machineVariables,
   versionsFile,
 } from './chain/machineFiles';
-import { Placement, SimulatedVCenter } from './chain/SimulatedVCenter';
+import { Place, SimulatedVCenter } from './chain/SimulatedVCenter';
 import { mirroredProvider } from './providerMirror';
 import { Peers, startPeers } from './startPeers';
 import { builtProvider, vsphereProvider } from './vsphereProvider';
@@ -37,7 +37,7 @@ describe('a machine whose provider is pinned', () => {
   let repository: InfrastructureRepository;
   let atlantis: AtlantisRuns;
   let vcenter: SimulatedVCenter;
-  let placement: Placement;
+  let placement: Place;
 
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'backlot-pins-'));

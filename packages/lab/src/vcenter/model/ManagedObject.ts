@@ -88,6 +88,12 @@ export interface DistributedVirtualSwitch extends ManagedEntity {
   uuid: string;
 }
 
+/** What guest customization set a guest up with, in the order of the network cards. */
+export interface GuestCustomization {
+  interfaces: { address: string; prefixLength: number }[];
+  gateway?: string;
+}
+
 export interface VirtualMachineConfig {
   /** BIOS UUID. */
   uuid: string;
