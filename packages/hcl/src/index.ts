@@ -15,6 +15,7 @@ export { HclError } from './HclError';
 export { hclLiteral, quotedText } from './hclLiteral';
 export { tokenize } from './Lexer';
 export { parseHcl } from './parseHcl';
+export { pinnedVersion } from './pinnedVersion';
 export { mayHoldPlaceholders, placeholder, PLACEHOLDER } from './placeholder';
 export { positionAt, type Position } from './positionAt';
 export { referencesIn, referencesOf, type Reference } from './references';
