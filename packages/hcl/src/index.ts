@@ -17,6 +17,7 @@ export { HclError } from './HclError';
 export { hclLiteral, quotedText } from './hclLiteral';
 export { tokenize } from './Lexer';
 export { parseHcl } from './parseHcl';
+export { pinnedVersion } from './pinnedVersion';
 export { mayHoldPlaceholders, placeholder, PLACEHOLDER } from './placeholder';
 export { positionAt, type Position } from './positionAt';
 export { referencesIn, type Reference } from './references';

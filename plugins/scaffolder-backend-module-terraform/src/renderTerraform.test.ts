@@ -290,6 +290,14 @@ provider "vsphere" {}
       expect(() => renderPinned(skeletonWith(provider))).toThrow(words);
     });
 
+    it('says how to name it in a skeleton that requires others', () => {
+      expect(() =>
+        renderPinned({ 'a.tf': 'terraform {\n  required_providers {}\n}\n' }),
+      ).toThrow(
+        'add vsphere = { source = "vmware/vsphere", version = "= 1.26.0" }',
+      );
+    });
+
     it('writes the lock file that is given as it is', () => {
       const rendered = renderPinned(
         { 'main.tf': 'provider "vsphere" {}\n' },

@@ -1,5 +1,8 @@
-import { checkDependencyLock, parseDependencyLock } from '@backlot/hcl';
-import { pinnedVersion } from './pinnedVersion';
+import {
+  checkDependencyLock,
+  parseDependencyLock,
+  pinnedVersion,
+} from '@backlot/hcl';
 import { Problem, problemOfError, TextFile } from './Problem';
 
 /**

@@ -1,5 +1,9 @@
-import { constantText, Expression, objectKey } from '@backlot/hcl';
-import { pinnedVersion } from './pinnedVersion';
+import {
+  constantText,
+  Expression,
+  objectKey,
+  pinnedVersion,
+} from '@backlot/hcl';
 import { holdsDirectory, stateKeyArguments } from './stateKey';
 import { Problem, problemAt, TextFile } from './Problem';
 import {
@@ -70,6 +74,7 @@ function checkProviders(
 ): Problem[] {
   const blocks = settingsOf(module, 'required_providers');
   return Object.entries(providers).flatMap(([name, { source, version }]) => {
+    const pinned = pinnedVersion(version);
     const found = blocks.find(({ block }) => attributeOf(block.body, name));
     if (!found) {
       const { file, start } = blocks[0]
@@ -80,7 +85,9 @@ function checkProviders(
           file,
           start,
           `required_providers lacks "${name}"`,
-          `add ${name} = { source = "${source}" }`,
+          `add ${name} = { source = "${source}"${
+            pinned === undefined ? '' : `, version = "= ${pinned}"`
+          } }`,
         ),
       ];
     }
@@ -88,7 +95,6 @@ function checkProviders(
     if (!attribute) {
       return [];
     }
-    const pinned = pinnedVersion(version);
     const problems: Problem[] = [];
     const written = textOfItem(attribute.value, 'source')?.toLowerCase();
     if (written !== source.toLowerCase()) {

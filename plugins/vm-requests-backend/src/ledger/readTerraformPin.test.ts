@@ -23,6 +23,11 @@ describe('readTerraformPin', () => {
     expect(read()).toEqual({ moduleSource, provider });
   });
 
+  it('takes a tag that is not the last thing said of the module', () => {
+    const shallow = `${moduleSource}&depth=1`;
+    expect(read({ moduleSource: shallow }).moduleSource).toBe(shallow);
+  });
+
   it('reads a lock file that names that version, and ends it with a line', () => {
     expect(
       read({ provider: { ...provider, lockFile: lockFile('1.26.0') } }),
@@ -36,11 +41,15 @@ describe('readTerraformPin', () => {
   it.each<[JsonObject, string]>([
     [
       { moduleSource: 'git::https://forge.example/i.git//modules/rhel9-vm' },
-      'vmRequests.moduleSource: end it with ?ref=<tag>',
+      'vmRequests.moduleSource: name a tag by ?ref=<tag>',
     ],
     [
       { moduleSource: 'git::https://forge.example/i.git?ref=' },
-      'vmRequests.moduleSource: end it with ?ref=<tag>',
+      'vmRequests.moduleSource: name a tag by ?ref=<tag>',
+    ],
+    [
+      { moduleSource: 'git::https://forge.example/i.git?ref=main' },
+      'vmRequests.moduleSource: main is a branch, which moves',
     ],
     [{ moduleSource: '../../modules/rhel9-vm' }, 'vmRequests.moduleSource'],
     [

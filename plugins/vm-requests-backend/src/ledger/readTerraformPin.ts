@@ -4,12 +4,14 @@ import { checkDependencyLock, HclError, positionAt } from '@backlot/hcl';
 import { TerraformPin } from '@backlot/plugin-vm-requests-node';
 import { z } from 'zod';
 
+const REF = /[?&]ref=([^&\s]+)(?:&\S*)?$/;
+
 const pinSchema = z.object({
   moduleSource: z
     .string()
     .regex(
-      /[?&]ref=[^&\s]+$/,
-      'end it with ?ref=<tag>, so that a change of the module reaches no machine by itself',
+      REF,
+      'name a tag by ?ref=<tag>, so that a change of the module reaches no machine by itself',
     ),
   provider: z.strictObject({
     source: z
@@ -47,6 +49,12 @@ export function readTerraformPin(config: Config): TerraformPin {
     );
   }
   const { moduleSource, provider } = parsed.data;
+  const [, ref] = REF.exec(moduleSource) ?? [];
+  if (ref === (config.getOptionalString('baseBranch') ?? 'main')) {
+    throw notRight([
+      `vmRequests.moduleSource: ${ref} is a branch, which moves; name a tag by ?ref=<tag>`,
+    ]);
+  }
   const { lockFile, ...pinned } = provider;
   if (lockFile === undefined) {
     return { moduleSource, provider: pinned };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   HclError,
   parseDependencyLock,
+  pinnedVersion,
   positionAt,
   providerAddress,
 } from '@backlot/hcl';
@@ -88,7 +89,7 @@ async function readPin(directory: string): Promise<string | undefined> {
     );
   }
   const [provider] = Object.values(providers);
-  return /^\s*=?\s*(\d+\.\d+\.\d+)\s*$/.exec(provider?.version ?? '')?.[1];
+  return pinnedVersion(provider?.version);
 }
 
 async function readLock(directory: string): Promise<string | undefined> {
