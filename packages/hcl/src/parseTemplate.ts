@@ -14,8 +14,8 @@ type Piece =
   | { kind: 'else' | 'endif' | 'endfor'; word: Token };
 
 const DIRECTIVE_ENDS = ['else', 'endif', 'endfor'] as const;
+const SPACE = /\p{White_Space}/u;
 const LEADING_SPACE = /^\p{White_Space}+/u;
-const TRAILING_SPACE = /\p{White_Space}+$/u;
 
 /**
  * What the text of a quoted string means: escapes are resolved.
@@ -109,7 +109,7 @@ function readPieces(
     } else if (token.kind === 'template-open') {
       const before = pieces[pieces.length - 1];
       if (token.text.endsWith('~') && before?.kind === 'text') {
-        before.text = before.text.replace(TRAILING_SPACE, '');
+        before.text = withoutTrailingSpace(before.text);
       }
       const { piece, closing } = stream.withNewlines(false, () =>
         readSequence(stream, parseExpression),
@@ -120,6 +120,15 @@ function readPieces(
       return pieces;
     }
   }
+}
+
+/** A regular expression would try anew at each space within. */
+function withoutTrailingSpace(text: string): string {
+  let end = text.length;
+  while (end > 0 && SPACE.test(text[end - 1])) {
+    end -= 1;
+  }
+  return text.slice(0, end);
 }
 
 function readSequence(
@@ -179,9 +188,9 @@ function unindent(pieces: Piece[]) {
   let lineBegins = true;
   for (const piece of pieces) {
     const text = piece.kind === 'text' ? piece.text : '';
-    const isBlank = text.endsWith('\n') && /^\p{White_Space}+$/u.test(text);
-    if (lineBegins && !isBlank) {
-      const blanks = LEADING_SPACE.exec(text)?.[0].length ?? 0;
+    const blanks = LEADING_SPACE.exec(text)?.[0].length ?? 0;
+    const isBlankLine = text.endsWith('\n') && blanks === text.length;
+    if (lineBegins && !isBlankLine) {
       fewest = Math.min(fewest, blanks);
       if (piece.kind === 'text') {
         beginnings.push(piece);
