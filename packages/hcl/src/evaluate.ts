@@ -73,18 +73,6 @@ const LOGIC: Record<string, ((x: boolean, y: boolean) => boolean) | undefined> =
   };
 
 /**
- * The value of an expression as Terraform reads it from a `.tfvars` file: operators, conditionals,
- * `for`, templates, indexes and splats are evaluated, and there are no variables and no functions.
- * Numbers are computed as HCL does, with 512 bits, and given as the nearest that JavaScript has.
- *
- * @throws HclError at what refers to something, calls a function, or has no value
- * @internal
- */
-export function evaluate(expression: Expression): JsonValue {
-  return toJson(new Evaluator().evaluate(expression, new Map()));
-}
-
-/**
  * The word that stands as the key of an object's item: it is the key's text, and not evaluated.
  *
  * @internal
@@ -394,6 +382,18 @@ class Evaluator {
       type: { kind: 'list', element: first.type },
     };
   }
+}
+
+/**
+ * The value of an expression as Terraform reads it from a `.tfvars` file: operators, conditionals,
+ * `for`, templates, indexes and splats are evaluated, and there are no variables and no functions.
+ * Numbers are computed as HCL does, with 512 bits, and given as the nearest that JavaScript has.
+ *
+ * @throws HclError at what refers to something, calls a function, or has no value
+ * @internal
+ */
+export function evaluate(expression: Expression): JsonValue {
+  return toJson(new Evaluator().evaluate(expression, new Map()));
 }
 
 interface Operand extends HclValue {

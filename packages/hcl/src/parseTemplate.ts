@@ -17,6 +17,78 @@ const DIRECTIVE_ENDS = ['else', 'endif', 'endfor'] as const;
 const SPACE = /\p{White_Space}/u;
 const LEADING_SPACE = /^\p{White_Space}+/u;
 
+/** Joins directives with what stands between them and their ends. */
+class PieceJoiner {
+  readonly #stream: TokenStream;
+  readonly #pieces: Piece[];
+  #index = 0;
+
+  constructor(stream: TokenStream, pieces: Piece[]) {
+    this.#stream = stream;
+    this.#pieces = pieces;
+  }
+
+  join(): TemplatePart[] {
+    const { parts, ending } = this.#read();
+    if (ending) {
+      throw new HclError(`"%{ ${ending.text} }" has no beginning`, {
+        offset: ending.start,
+        remedy: 'remove it, or begin with "%{ if … }" or "%{ for … }"',
+      });
+    }
+    return parts;
+  }
+
+  /** Until the end, or until a directive that ends another. */
+  #read(): { parts: TemplatePart[]; ending?: Token } {
+    const parts: TemplatePart[] = [];
+    while (this.#index < this.#pieces.length) {
+      const piece = this.#pieces[this.#index];
+      this.#index += 1;
+      switch (piece.kind) {
+        case 'text':
+        case 'interpolation':
+          parts.push(piece);
+          break;
+        case 'if':
+          parts.push(this.#stream.nested(() => this.#joinIf(piece)));
+          break;
+        case 'for':
+          parts.push(this.#stream.nested(() => this.#joinFor(piece)));
+          break;
+        default:
+          return { parts, ending: piece.word };
+      }
+    }
+    return { parts };
+  }
+
+  #joinIf({ condition, opening }: Piece & { kind: 'if' }): TemplatePart {
+    const first = this.#read();
+    const second =
+      first.ending?.text === 'else'
+        ? this.#read()
+        : { parts: [], ending: first.ending };
+    assertEnding(second.ending, 'endif', opening);
+    return {
+      kind: 'if',
+      condition,
+      whenTrue: first.parts,
+      whenFalse: second.parts,
+    };
+  }
+
+  #joinFor({
+    names,
+    collection,
+    opening,
+  }: Piece & { kind: 'for' }): TemplatePart {
+    const { parts, ending } = this.#read();
+    assertEnding(ending, 'endfor', opening);
+    return { kind: 'for', names, collection, parts };
+  }
+}
+
 /**
  * What the text of a quoted string means: escapes are resolved.
  *
@@ -200,78 +272,6 @@ function unindent(pieces: Piece[]) {
   }
   for (const beginning of beginnings) {
     beginning.text = beginning.text.slice(fewest);
-  }
-}
-
-/** Joins directives with what stands between them and their ends. */
-class PieceJoiner {
-  readonly #stream: TokenStream;
-  readonly #pieces: Piece[];
-  #index = 0;
-
-  constructor(stream: TokenStream, pieces: Piece[]) {
-    this.#stream = stream;
-    this.#pieces = pieces;
-  }
-
-  join(): TemplatePart[] {
-    const { parts, ending } = this.#read();
-    if (ending) {
-      throw new HclError(`"%{ ${ending.text} }" has no beginning`, {
-        offset: ending.start,
-        remedy: 'remove it, or begin with "%{ if … }" or "%{ for … }"',
-      });
-    }
-    return parts;
-  }
-
-  /** Until the end, or until a directive that ends another. */
-  #read(): { parts: TemplatePart[]; ending?: Token } {
-    const parts: TemplatePart[] = [];
-    while (this.#index < this.#pieces.length) {
-      const piece = this.#pieces[this.#index];
-      this.#index += 1;
-      switch (piece.kind) {
-        case 'text':
-        case 'interpolation':
-          parts.push(piece);
-          break;
-        case 'if':
-          parts.push(this.#stream.nested(() => this.#joinIf(piece)));
-          break;
-        case 'for':
-          parts.push(this.#stream.nested(() => this.#joinFor(piece)));
-          break;
-        default:
-          return { parts, ending: piece.word };
-      }
-    }
-    return { parts };
-  }
-
-  #joinIf({ condition, opening }: Piece & { kind: 'if' }): TemplatePart {
-    const first = this.#read();
-    const second =
-      first.ending?.text === 'else'
-        ? this.#read()
-        : { parts: [], ending: first.ending };
-    assertEnding(second.ending, 'endif', opening);
-    return {
-      kind: 'if',
-      condition,
-      whenTrue: first.parts,
-      whenFalse: second.parts,
-    };
-  }
-
-  #joinFor({
-    names,
-    collection,
-    opening,
-  }: Piece & { kind: 'for' }): TemplatePart {
-    const { parts, ending } = this.#read();
-    assertEnding(ending, 'endfor', opening);
-    return { kind: 'for', names, collection, parts };
   }
 }
 

@@ -1,9 +1,9 @@
 import { evaluate, Body, HclError, hclLiteral, parseHcl } from '@backlot/hcl';
 import { JsonValue } from '@backstage/types';
 import fc from 'fast-check';
-import { hclCorpora, HclFile } from './hclCorpora';
-import { changedTexts, expressions, heredocs } from './hclTexts';
-import { hclVerdicts, HclVerdictValue } from './hclVerdicts';
+import { hclCorpora, HclFile } from './__testUtils__/hclCorpora';
+import { changedTexts, expressions, heredocs } from './__testUtils__/hclTexts';
+import { hclVerdicts, HclVerdictValue } from './__testUtils__/hclVerdicts';
 
 /** The same texts each time: a run is as good as the one before it. */
 const SEED = 8;
