@@ -196,6 +196,9 @@ export function bigFloatText({
   if (mantissa === 0n) {
     return `${sign}0`;
   }
+  if (exponent >= 0 && bitLength(mantissa) + exponent <= precision) {
+    return `${sign}${mantissa << BigInt(exponent)}`;
+  }
   // The last bit is half a unit in the last place.
   const shift = precision + 1 - bitLength(mantissa);
   const scaled =
@@ -207,6 +210,24 @@ export function bigFloatText({
   const whole = digits.slice(0, point).padEnd(point, '0');
   const fraction = digits.slice(point);
   return `${sign}${whole}${fraction && `.${fraction}`}`;
+}
+
+/**
+ * The nearest number that JavaScript has; infinite beyond what it has.
+ *
+ * @internal
+ */
+export function toDouble(x: BigFloat): number {
+  if (x.mantissa === 0n) {
+    return x.negative ? -0 : 0;
+  }
+  if (bitLength(x.mantissa) + x.exponent < -1000) {
+    // Doubles are less exact here, and rounding twice could be off.
+    return Number(bigFloatText(x));
+  }
+  const { mantissa, exponent } = round(x, 53);
+  const double = Number(mantissa) * 2 ** exponent;
+  return x.negative ? -double : double;
 }
 
 /** 0.digits × 10^point */

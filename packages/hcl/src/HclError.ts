@@ -13,7 +13,7 @@ export class HclError extends CustomErrorBase {
   readonly remedy: string;
 
   constructor(message: string, options: { offset: number; remedy: string }) {
-    super(message);
+    super(message.length > 300 ? `${message.slice(0, 300)}…` : message);
     this.offset = options.offset;
     this.remedy = options.remedy;
   }

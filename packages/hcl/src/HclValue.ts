@@ -1,5 +1,11 @@
 import { JsonValue } from '@backstage/types';
-import { BigFloat, bigFloatText, compare, parseBigFloat } from './BigFloat';
+import {
+  BigFloat,
+  bigFloatText,
+  compare,
+  parseBigFloat,
+  toDouble,
+} from './BigFloat';
 
 /**
  * The type of a value. `any` is that of a null which nothing says more of; lists and maps come only
@@ -22,27 +28,34 @@ export interface HclValue {
     | BigFloat
     | HclValue[]
     | Map<string, HclValue>;
+  /** How many lists and objects there are in one another. */
+  depth: number;
 }
 
-export const nullValue: HclValue = { type: { kind: 'any' }, value: null };
+export const nullValue: HclValue = {
+  type: { kind: 'any' },
+  value: null,
+  depth: 0,
+};
 
 export function boolValue(value: boolean): HclValue {
-  return { type: { kind: 'bool' }, value };
+  return { type: { kind: 'bool' }, value, depth: 0 };
 }
 
 export function numberValue(value: BigFloat): HclValue {
-  return { type: { kind: 'number' }, value };
+  return { type: { kind: 'number' }, value, depth: 0 };
 }
 
 /** HCL normalizes all text. */
 export function stringValue(text: string): HclValue {
-  return { type: { kind: 'string' }, value: text.normalize('NFC') };
+  return { type: { kind: 'string' }, value: text.normalize('NFC'), depth: 0 };
 }
 
 export function tupleValue(items: HclValue[]): HclValue {
   return {
     type: { kind: 'tuple', items: items.map(({ type }) => type) },
     value: items,
+    depth: depthAround(items),
   };
 }
 
@@ -55,7 +68,16 @@ export function objectValue(attributes: Map<string, HclValue>): HclValue {
       ),
     },
     value: attributes,
+    depth: depthAround(attributes.values()),
   };
+}
+
+function depthAround(items: Iterable<HclValue>): number {
+  let deepest = 0;
+  for (const { depth } of items) {
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest + 1;
 }
 
 /** The number that a value is or is converted to; undefined when it is none. */
@@ -105,7 +127,7 @@ export function toJson({ value }: HclValue): JsonValue {
     );
   }
   const number = asNumber(value);
-  return number ? Number(bigFloatText(number)) : (value as JsonValue);
+  return number ? toDouble(number) : (value as JsonValue);
 }
 
 /** Whether a type is of one of these kinds, or holds one that is. */
@@ -257,9 +279,9 @@ function isDefined<T>(value: T | undefined): value is T {
 
 /** Converts a value to a type that `unifyTypes` made of its own and others. */
 export function convert(from: HclValue, type: ValueType): HclValue {
-  const { value } = from;
+  const { value, depth } = from;
   if (value === null) {
-    return { type, value };
+    return { type, value, depth };
   }
   if (isSameType(from.type, type)) {
     return from;
@@ -271,6 +293,7 @@ export function convert(from: HclValue, type: ValueType): HclValue {
         const itemType = itemTypeOf(type, index);
         return itemType ? convert(item, itemType) : item;
       }),
+      depth,
     };
   }
   if (value instanceof Map) {
@@ -282,9 +305,10 @@ export function convert(from: HclValue, type: ValueType): HclValue {
           return [name, itemType ? convert(item, itemType) : item];
         }),
       ),
+      depth,
     };
   }
-  return { type, value: toText(from) ?? value };
+  return { type, value: toText(from) ?? value, depth };
 }
 
 function itemTypeOf(

@@ -118,6 +118,16 @@ describe('evaluate', () => {
     expect(refusal(text)).toBe(message);
   });
 
+  it('gives up on values that are nested too deep', () => {
+    const nested = Array.from({ length: 20 }, (_, i) => {
+      const inner = i === 0 ? '1' : `x${i - 1}`;
+      return `[for x${i} in ${'['.repeat(15)}${inner}${']'.repeat(15)} : `;
+    });
+    expect(refusal(`${nested.join('')}x19${']'.repeat(20)}`)).toMatch(
+      /this is nested more than 200 levels deep/,
+    );
+  });
+
   it('gives up on what multiplies', () => {
     const loops = Array.from(
       { length: 10 },

@@ -11,7 +11,7 @@ import {
   negate,
   parseBigFloat,
 } from './BigFloat';
-import { HclError } from './HclError';
+import { HclError, MAX_DEPTH, tooDeep } from './HclError';
 import {
   boolValue,
   convert,
@@ -73,18 +73,6 @@ const LOGIC: Record<string, ((x: boolean, y: boolean) => boolean) | undefined> =
   };
 
 /**
- * The value of an expression as Terraform reads it from a `.tfvars` file: operators, conditionals,
- * `for`, templates, indexes and splats are evaluated, and there are no variables and no functions.
- * Numbers are computed as HCL does, with 512 bits, and given as the nearest that JavaScript has.
- *
- * @throws HclError at what refers to something, calls a function, or has no value
- * @internal
- */
-export function evaluate(expression: Expression): JsonValue {
-  return toJson(new Evaluator().evaluate(expression, new Map()));
-}
-
-/**
  * The word that stands as the key of an object's item: it is the key's text, and not evaluated.
  *
  * @internal
@@ -101,6 +89,14 @@ class Evaluator {
 
   evaluate(expression: Expression, scope: Scope): HclValue {
     this.#spend(1, expression);
+    const value = this.#valueOf(expression, scope);
+    if (value.depth > MAX_DEPTH) {
+      throw tooDeep(expression.start);
+    }
+    return value;
+  }
+
+  #valueOf(expression: Expression, scope: Scope): HclValue {
     switch (expression.kind) {
       case 'literal':
         return expression.value === null
@@ -243,15 +239,20 @@ class Evaluator {
     const groups = new Map<string, HclValue[]>();
     for (const inner of scopes) {
       const name = this.#textOf(key, inner).normalize('NFC');
-      const group = groups.get(name) ?? [];
-      if (group.length > 0 && !isGrouped) {
+      const group = groups.get(name);
+      if (group && !isGrouped) {
         throw refusal(
           key,
           `two items have the key "${name}"`,
           'write ... after the value to gather them, or other keys',
         );
       }
-      groups.set(name, [...group, this.evaluate(value, inner)]);
+      const item = this.evaluate(value, inner);
+      if (group) {
+        group.push(item);
+      } else {
+        groups.set(name, [item]);
+      }
     }
     return objectValue(
       new Map(
@@ -376,8 +377,23 @@ class Evaluator {
         'write a for expression instead',
       );
     }
-    return { type: { kind: 'list', element: first.type }, value: results };
+    return {
+      ...tupleValue(results),
+      type: { kind: 'list', element: first.type },
+    };
   }
+}
+
+/**
+ * The value of an expression as Terraform reads it from a `.tfvars` file: operators, conditionals,
+ * `for`, templates, indexes and splats are evaluated, and there are no variables and no functions.
+ * Numbers are computed as HCL does, with 512 bits, and given as the nearest that JavaScript has.
+ *
+ * @throws HclError at what refers to something, calls a function, or has no value
+ * @internal
+ */
+export function evaluate(expression: Expression): JsonValue {
+  return toJson(new Evaluator().evaluate(expression, new Map()));
 }
 
 interface Operand extends HclValue {
@@ -477,19 +493,13 @@ function commonType(a: HclValue, b: HclValue, at: Span): ValueType {
   return type;
 }
 
-function attributeOf(
-  { type, value }: HclValue,
-  name: string,
-  at: Span,
-): HclValue {
+function attributeOf(from: HclValue, name: string, at: Span): HclValue {
   const item =
-    value instanceof Map ? value.get(name.normalize('NFC')) : undefined;
+    from.value instanceof Map
+      ? from.value.get(name.normalize('NFC'))
+      : undefined;
   if (!item) {
-    throw refusal(
-      at,
-      `${describe({ type, value })} has no "${name}"`,
-      'correct the name',
-    );
+    throw refusal(at, `${describe(from)} has no "${name}"`, 'correct the name');
   }
   return item;
 }

@@ -70,6 +70,14 @@ function parseBinary(stream: TokenStream, level: number): Expression {
 function parseOperand(stream: TokenStream): Expression {
   const base = parseTerm(stream);
   const steps: TraversalStep[] = [];
+  parseSteps(stream, steps);
+  const last = steps[steps.length - 1];
+  return last
+    ? { kind: 'traversal', base, steps, start: base.start, end: last.end }
+    : base;
+}
+
+function parseSteps(stream: TokenStream, steps: TraversalStep[]) {
   let afterDottedSplat = false;
   for (;;) {
     if (stream.sees('.')) {
@@ -78,17 +86,15 @@ function parseOperand(stream: TokenStream): Expression {
       steps.push(step);
     } else if (stream.sees('[')) {
       afterDottedSplat = false;
-      steps.push(parseIndexStep(stream));
-    } else if (steps.length === 0) {
-      return base;
+      const step = parseIndexStep(stream);
+      steps.push(step);
+      if (step.kind === 'splat') {
+        // What follows is evaluated for each item.
+        stream.nested(() => parseSteps(stream, steps));
+        return;
+      }
     } else {
-      return {
-        kind: 'traversal',
-        base,
-        steps,
-        start: base.start,
-        end: steps[steps.length - 1].end,
-      };
+      return;
     }
   }
 }

@@ -14,8 +14,80 @@ type Piece =
   | { kind: 'else' | 'endif' | 'endfor'; word: Token };
 
 const DIRECTIVE_ENDS = ['else', 'endif', 'endfor'] as const;
+const SPACE = /\p{White_Space}/u;
 const LEADING_SPACE = /^\p{White_Space}+/u;
-const TRAILING_SPACE = /\p{White_Space}+$/u;
+
+/** Joins directives with what stands between them and their ends. */
+class PieceJoiner {
+  readonly #stream: TokenStream;
+  readonly #pieces: Piece[];
+  #index = 0;
+
+  constructor(stream: TokenStream, pieces: Piece[]) {
+    this.#stream = stream;
+    this.#pieces = pieces;
+  }
+
+  join(): TemplatePart[] {
+    const { parts, ending } = this.#read();
+    if (ending) {
+      throw new HclError(`"%{ ${ending.text} }" has no beginning`, {
+        offset: ending.start,
+        remedy: 'remove it, or begin with "%{ if … }" or "%{ for … }"',
+      });
+    }
+    return parts;
+  }
+
+  /** Until the end, or until a directive that ends another. */
+  #read(): { parts: TemplatePart[]; ending?: Token } {
+    const parts: TemplatePart[] = [];
+    while (this.#index < this.#pieces.length) {
+      const piece = this.#pieces[this.#index];
+      this.#index += 1;
+      switch (piece.kind) {
+        case 'text':
+        case 'interpolation':
+          parts.push(piece);
+          break;
+        case 'if':
+          parts.push(this.#stream.nested(() => this.#joinIf(piece)));
+          break;
+        case 'for':
+          parts.push(this.#stream.nested(() => this.#joinFor(piece)));
+          break;
+        default:
+          return { parts, ending: piece.word };
+      }
+    }
+    return { parts };
+  }
+
+  #joinIf({ condition, opening }: Piece & { kind: 'if' }): TemplatePart {
+    const first = this.#read();
+    const second =
+      first.ending?.text === 'else'
+        ? this.#read()
+        : { parts: [], ending: first.ending };
+    assertEnding(second.ending, 'endif', opening);
+    return {
+      kind: 'if',
+      condition,
+      whenTrue: first.parts,
+      whenFalse: second.parts,
+    };
+  }
+
+  #joinFor({
+    names,
+    collection,
+    opening,
+  }: Piece & { kind: 'for' }): TemplatePart {
+    const { parts, ending } = this.#read();
+    assertEnding(ending, 'endfor', opening);
+    return { kind: 'for', names, collection, parts };
+  }
+}
 
 /**
  * What the text of a quoted string means: escapes are resolved.
@@ -109,7 +181,7 @@ function readPieces(
     } else if (token.kind === 'template-open') {
       const before = pieces[pieces.length - 1];
       if (token.text.endsWith('~') && before?.kind === 'text') {
-        before.text = before.text.replace(TRAILING_SPACE, '');
+        before.text = withoutTrailingSpace(before.text);
       }
       const { piece, closing } = stream.withNewlines(false, () =>
         readSequence(stream, parseExpression),
@@ -120,6 +192,15 @@ function readPieces(
       return pieces;
     }
   }
+}
+
+/** A regular expression would try anew at each space within. */
+function withoutTrailingSpace(text: string): string {
+  let end = text.length;
+  while (end > 0 && SPACE.test(text[end - 1])) {
+    end -= 1;
+  }
+  return text.slice(0, end);
 }
 
 function readSequence(
@@ -179,9 +260,9 @@ function unindent(pieces: Piece[]) {
   let lineBegins = true;
   for (const piece of pieces) {
     const text = piece.kind === 'text' ? piece.text : '';
-    const isBlank = text.endsWith('\n') && /^\p{White_Space}+$/u.test(text);
-    if (lineBegins && !isBlank) {
-      const blanks = LEADING_SPACE.exec(text)?.[0].length ?? 0;
+    const blanks = LEADING_SPACE.exec(text)?.[0].length ?? 0;
+    const isBlankLine = text.endsWith('\n') && blanks === text.length;
+    if (lineBegins && !isBlankLine) {
       fewest = Math.min(fewest, blanks);
       if (piece.kind === 'text') {
         beginnings.push(piece);
@@ -191,78 +272,6 @@ function unindent(pieces: Piece[]) {
   }
   for (const beginning of beginnings) {
     beginning.text = beginning.text.slice(fewest);
-  }
-}
-
-/** Joins directives with what stands between them and their ends. */
-class PieceJoiner {
-  readonly #stream: TokenStream;
-  readonly #pieces: Piece[];
-  #index = 0;
-
-  constructor(stream: TokenStream, pieces: Piece[]) {
-    this.#stream = stream;
-    this.#pieces = pieces;
-  }
-
-  join(): TemplatePart[] {
-    const { parts, ending } = this.#read();
-    if (ending) {
-      throw new HclError(`"%{ ${ending.text} }" has no beginning`, {
-        offset: ending.start,
-        remedy: 'remove it, or begin with "%{ if … }" or "%{ for … }"',
-      });
-    }
-    return parts;
-  }
-
-  /** Until the end, or until a directive that ends another. */
-  #read(): { parts: TemplatePart[]; ending?: Token } {
-    const parts: TemplatePart[] = [];
-    while (this.#index < this.#pieces.length) {
-      const piece = this.#pieces[this.#index];
-      this.#index += 1;
-      switch (piece.kind) {
-        case 'text':
-        case 'interpolation':
-          parts.push(piece);
-          break;
-        case 'if':
-          parts.push(this.#stream.nested(() => this.#joinIf(piece)));
-          break;
-        case 'for':
-          parts.push(this.#stream.nested(() => this.#joinFor(piece)));
-          break;
-        default:
-          return { parts, ending: piece.word };
-      }
-    }
-    return { parts };
-  }
-
-  #joinIf({ condition, opening }: Piece & { kind: 'if' }): TemplatePart {
-    const first = this.#read();
-    const second =
-      first.ending?.text === 'else'
-        ? this.#read()
-        : { parts: [], ending: first.ending };
-    assertEnding(second.ending, 'endif', opening);
-    return {
-      kind: 'if',
-      condition,
-      whenTrue: first.parts,
-      whenFalse: second.parts,
-    };
-  }
-
-  #joinFor({
-    names,
-    collection,
-    opening,
-  }: Piece & { kind: 'for' }): TemplatePart {
-    const { parts, ending } = this.#read();
-    assertEnding(ending, 'endfor', opening);
-    return { kind: 'for', names, collection, parts };
   }
 }
 

@@ -101,6 +101,39 @@ export function attributeOf(body: Body, name: string): Attribute | undefined {
 }
 
 /**
+ * An argument and the file that it stands in.
+ *
+ * @internal
+ */
+export interface PlacedAttribute {
+  file: SourceFile;
+  attribute: Attribute;
+}
+
+/**
+ * A block's arguments by name, those that override files set included.
+ *
+ * @internal
+ */
+export function argumentsOf(
+  module: TerraformModule,
+  { file, block }: PlacedBlock,
+): Map<string, PlacedAttribute> {
+  const label = block.labels[0]?.text;
+  const overrides = blocksOf(module, block.type).filter(
+    other => isOverride(other.file) && other.block.labels[0]?.text === label,
+  );
+  return new Map(
+    [{ file, block }, ...overrides].flatMap(placed =>
+      placed.block.body.attributes.map(attribute => [
+        attribute.name,
+        { file: placed.file, attribute },
+      ]),
+    ),
+  );
+}
+
+/**
  * Files whose blocks change those of other files, and so may repeat them.
  *
  * @internal

@@ -3,7 +3,7 @@ import { parseTypeConstraint } from '../types/parseTypeConstraint';
 import { TypeConstraint } from '../types/TypeConstraint';
 import { Problem, problemAt, problemOfError } from './Problem';
 import {
-  attributeOf,
+  argumentsOf,
   blocksOf,
   isOverride,
   PlacedBlock,
@@ -51,7 +51,7 @@ export function variablesOf(module: TerraformModule): {
     if (!label || (isOverride(file) && variables.has(label.text))) {
       continue;
     }
-    const { body } = block;
+    const set = argumentsOf(module, { file, block });
     if (RESERVED.includes(label.text)) {
       problems.push(
         problemAt(
@@ -63,25 +63,25 @@ export function variablesOf(module: TerraformModule): {
       );
     }
     let type: TypeConstraint = { kind: 'any' };
-    const typeAttribute = attributeOf(body, 'type');
-    if (typeAttribute) {
+    const typeArgument = set.get('type');
+    if (typeArgument) {
       try {
-        type = parseTypeConstraint(typeAttribute.value);
+        type = parseTypeConstraint(typeArgument.attribute.value);
       } catch (error) {
-        problems.push(problemOfError(file, error));
+        problems.push(problemOfError(typeArgument.file, error));
       }
     }
     const isSet = (name: string, value: boolean) => {
-      const attribute = attributeOf(body, name);
-      const set = attribute && constantValue(attribute.value);
-      return set === value || set === String(value);
+      const argument = set.get(name);
+      const written = argument && constantValue(argument.attribute.value);
+      return written === value || written === String(value);
     };
     variables.set(label.text, {
       name: label.text,
       file,
       block,
       type,
-      required: !attributeOf(body, 'default'),
+      required: !set.has('default'),
       sensitive: isSet('sensitive', true),
       nullable: !isSet('nullable', false),
     });

@@ -3,9 +3,10 @@ import { posix } from 'node:path';
 import { Problem, problemAt } from './Problem';
 import { referencesOf } from './referencesOf';
 import {
-  attributeOf,
+  argumentsOf,
   blocksOf,
   isOverride,
+  PlacedAttribute,
   PlacedBlock,
   TerraformModule,
 } from './TerraformModule';
@@ -34,7 +35,8 @@ export function checkModuleCalls(
     .filter(({ file }) => !isOverride(file))
     .flatMap(call => {
       const { file, block } = call;
-      const source = attributeOf(block.body, 'source');
+      const passed = argumentsOf(module, call);
+      const source = passed.get('source');
       if (!source) {
         return [
           problemAt(
@@ -45,26 +47,26 @@ export function checkModuleCalls(
           ),
         ];
       }
-      const text = constantText(source.value);
+      const text = constantText(source.attribute.value);
       if (text === undefined) {
         return [
           problemAt(
-            file,
-            source.start,
+            source.file,
+            source.attribute.start,
             'the source of a module cannot be computed',
             'write it as a string without templates',
           ),
         ];
       }
       if (/^\.\.?\//.test(text)) {
-        return checkLocalCall(call, text, module, modules);
+        return checkLocalCall(call, text, passed, module, modules);
       }
-      return isPinned(text, call)
+      return /[?&]ref=[^&]+/.test(text) || passed.has('version')
         ? []
         : [
             problemAt(
-              file,
-              source.start,
+              source.file,
+              source.attribute.start,
               `module source "${text}" is not pinned`,
               'add ?ref=<tag> or a version: what was planned may change before it is applied',
               'warning',
@@ -73,16 +75,10 @@ export function checkModuleCalls(
     });
 }
 
-function isPinned(source: string, { block }: PlacedBlock): boolean {
-  return (
-    /[?&]ref=[^&]+/.test(source) ||
-    attributeOf(block.body, 'version') !== undefined
-  );
-}
-
 function checkLocalCall(
   { file, block }: PlacedBlock,
   source: string,
+  given: Map<string, PlacedAttribute>,
   module: TerraformModule,
   modules: Map<string, TerraformModule>,
 ): Problem[] {
@@ -103,25 +99,20 @@ function checkLocalCall(
     ];
   }
   const { variables } = variablesOf(called);
-  const passed = block.body.attributes.filter(
-    ({ name }) => !META_ARGUMENTS.includes(name),
-  );
+  const passed = [...given].filter(([name]) => !META_ARGUMENTS.includes(name));
   return [
     ...passed
-      .filter(({ name }) => !variables.has(name))
-      .map(({ name, start }) =>
+      .filter(([name]) => !variables.has(name))
+      .map(([name, { file: place, attribute }]) =>
         problemAt(
-          file,
-          start,
+          place,
+          attribute.start,
           `module "${source}" declares no variable "${name}"`,
           'declare it in the module, or do not pass it',
         ),
       ),
     ...[...variables.values()]
-      .filter(
-        ({ name, required }) =>
-          required && !passed.some(each => each.name === name),
-      )
+      .filter(({ name, required }) => required && !given.has(name))
       .map(({ name }) =>
         problemAt(
           file,

@@ -9,6 +9,7 @@ import { Problem, problemAt, TextFile } from './Problem';
 import {
   attributeOf,
   blocksOf,
+  isOverride,
   PlacedBlock,
   settingsOf,
   TerraformModule,
@@ -64,7 +65,11 @@ export function hasRequiredVersion(module: TerraformModule): boolean {
 
 /** @internal */
 export function backendOf(module: TerraformModule): PlacedBlock | undefined {
-  return [...settingsOf(module, 'backend'), ...settingsOf(module, 'cloud')][0];
+  const found = [
+    ...settingsOf(module, 'backend'),
+    ...settingsOf(module, 'cloud'),
+  ];
+  return found.filter(({ file }) => isOverride(file)).pop() ?? found[0];
 }
 
 function checkProviders(

@@ -470,13 +470,38 @@ half   = ".5"
     ).toEqual([]);
   });
 
-  it('lets override files repeat what they change', () => {
+  it('lets override files change what is written elsewhere', () => {
     expect(
       check({
-        'a.tf': 'module "vm" { source = "../../../modules/vm" }\n',
-        'a_override.tf': 'module "vm" { x = 1 }\n',
+        'a.tf': `module "vm" { source = "./gone" }
+variable "n" {}
+`,
+        'a_override.tf': `module "vm" {
+  source = "./vm"
+  x      = 1
+}
+variable "n" {
+  type    = number
+  default = 1
+}
+`,
+        'vm/main.tf': 'variable "x" {}\n',
+        'a.auto.tfvars': 'n = 2\n',
       }),
     ).toEqual([]);
+  });
+
+  it('checks the backend that an override file sets', () => {
+    expect(
+      check({
+        'override.tf':
+          'terraform {\n  backend "pg" { schema_name = "shared" }\n}\n',
+      }),
+    ).toEqual([
+      expect.stringMatching(
+        /^override\.tf:2:18 schema_name = "shared" is not this machine's own/,
+      ),
+    ]);
   });
 
   it('says all that is wrong at once', () => {

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { goModulesFolder } from '../locations';
-import { runCommand } from '../runCommand';
+import { goModulesFolder } from '../../locations';
+import { runCommand } from '../../runCommand';
 
 /** The Terraform whose test configurations are read; it uses the HCL that the verdicts are of. */
 const TERRAFORM = 'github.com/hashicorp/terraform@v1.11.4';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { JsonValue } from '@backstage/types';
-import { binFolder } from '../locations';
+import { binFolder } from '../../locations';
 
 /** What HashiCorp's parser makes of a text. */
 export interface HclVerdict {
