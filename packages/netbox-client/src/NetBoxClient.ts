@@ -93,7 +93,7 @@ export class NetBoxClient implements NetBoxService {
     );
   }
 
-  /** Ends idle connections; calls that are on their way finish first. */
+  /** Ends idle connections; calls that are on their way finish first. Closing twice does no harm. */
   close(): Promise<void> {
     return this.#http.close();
   }

@@ -103,7 +103,7 @@ describe('records of virtual machines', () => {
         name: 'web02',
         ipAddressId: addressId,
       }),
-    ).rejects.toThrow(/is on eth0 of web01 and not on virtual machine web02/);
+    ).rejects.toThrow(/is on eth0 of web01 and not on eth0 of web02/);
   });
 
   it('does not take the address of an interface of a device, and writes nothing', async () => {
@@ -117,7 +117,7 @@ describe('records of virtual machines', () => {
         ipAddressId: addressId,
       }),
     ).rejects.toThrow(
-      /The address 10\.20\.210\.2\/24 .* is on irb0 of fra1-router and not on virtual machine web01/,
+      /The address 10\.20\.210\.2\/24 .* is on irb0 of fra1-router and not on eth0 of web01/,
     );
     await expect(
       netbox.client.findVirtualMachinesByName('web01'),
@@ -153,7 +153,7 @@ describe('records of virtual machines', () => {
     [{ cluster: 'fra9' }, /no cluster named fra9/],
     [{ cluster: undefined, site: 'Paris' }, /no site named Paris/],
     [{ cluster: undefined }, /only in a cluster or at a site/],
-    [{ ipAddressId: 9999 }, /no address 9999 for virtual machine web01/],
+    [{ ipAddressId: 9999 }, /no address 9999 for eth0 of web01/],
   ])('says what is missing for %j', async (change, words) => {
     await expect(
       netbox.client.ensureVirtualMachine({ ...request, ...change }),

@@ -59,6 +59,7 @@ export class NetBoxUnreachableError extends ServiceUnavailableError {}
 export class NetBoxHttp {
   readonly #options: NetBoxHttpOptions;
   readonly #dispatcher: Agent;
+  #closing: Promise<void> | undefined;
 
   constructor(options: NetBoxHttpOptions) {
     this.#options = { ...options, url: options.url.replace(/\/+$/, '') };
@@ -85,7 +86,8 @@ export class NetBoxHttp {
   }
 
   close(): Promise<void> {
-    return this.#dispatcher.close();
+    this.#closing ??= this.#dispatcher.close();
+    return this.#closing;
   }
 
   /**

@@ -71,10 +71,19 @@ export class MachineInterfaces {
   ): Promise<InterfacePlan> {
     const { name, addressId, macAddress } = wanted;
     const existing = machine && (await this.#find(machine, name, signal));
-    const address =
+    const [address, found] = await Promise.all([
       addressId === undefined
         ? undefined
-        : await this.#freeAddress(machineName, addressId, existing, signal);
+        : this.#freeAddress(
+            `${name} of ${machineName}`,
+            addressId,
+            existing,
+            signal,
+          ),
+      macAddress === undefined
+        ? undefined
+        : this.#macs.checkFree(macAddress, existing?.id, signal),
+    ]);
     return {
       name,
       existing,
@@ -82,14 +91,7 @@ export class MachineInterfaces {
       mac:
         macAddress === undefined
           ? undefined
-          : {
-              macAddress,
-              found: await this.#macs.checkFree(
-                macAddress,
-                existing?.id,
-                signal,
-              ),
-            },
+          : { macAddress, found: found ?? [] },
     };
   }
 
@@ -100,12 +102,26 @@ export class MachineInterfaces {
     signal?: AbortSignal,
   ): Promise<NetBoxVirtualMachine> {
     const owner = existing ?? (await this.#create(machine, name, signal));
-    if (mac) {
-      await this.#macs.ensurePrimary(owner, mac.macAddress, mac.found, signal);
+    /** Both end before either's failure is told, so that nothing is written behind a caller's back. */
+    const [withAddress, withMac] = await Promise.allSettled([
+      address ? this.#putOn(machine, owner, address, signal) : machine,
+      mac && this.#macs.ensurePrimary(owner, mac.macAddress, mac.found, signal),
+    ]);
+    if (withAddress.status === 'rejected') {
+      throw withAddress.reason;
     }
-    if (!address) {
-      return machine;
+    if (withMac.status === 'rejected') {
+      throw withMac.reason;
     }
+    return withAddress.value;
+  }
+
+  async #putOn(
+    machine: NetBoxVirtualMachine,
+    owner: InterfaceRecord,
+    address: NetBoxAddress,
+    signal?: AbortSignal,
+  ): Promise<NetBoxVirtualMachine> {
     if (address.interfaceId !== owner.id) {
       await this.#api.patch(this.#addresses.schema, {
         path: `${addressesPath}${address.id}/`,
@@ -163,7 +179,7 @@ export class MachineInterfaces {
   }
 
   async #freeAddress(
-    machineName: string,
+    owner: string,
     addressId: number,
     existing: InterfaceRecord | undefined,
     signal?: AbortSignal,
@@ -171,7 +187,7 @@ export class MachineInterfaces {
     const current = await this.#addresses.get(addressId, signal);
     if (!current) {
       throw new NotFoundError(
-        `NetBox has no address ${addressId} for virtual machine ${machineName}. It was deleted; allocate it again.`,
+        `NetBox has no address ${addressId} for ${owner}. It was deleted; allocate it again.`,
       );
     }
     const { record } = current;
@@ -180,7 +196,7 @@ export class MachineInterfaces {
       (existing === undefined || record.interfaceId !== existing.id)
     ) {
       throw new ConflictError(
-        `The address ${record.cidr} (${record.url}) is on ${record.assignedTo} and not on virtual machine ${machineName}. Take it off there first.`,
+        `The address ${record.cidr} (${record.url}) is on ${record.assignedTo} and not on ${owner}. Take it off there first.`,
       );
     }
     return record;

@@ -49,6 +49,12 @@ export interface VirtualMachineQuery {
   site?: string;
 }
 
+/** Ids of where a machine is recorded. */
+interface Place {
+  cluster?: number;
+  site?: number;
+}
+
 const machinesPath = '/api/virtualization/virtual-machines/';
 
 function isSameName(a: string | undefined, b: string | undefined): boolean {
@@ -102,10 +108,13 @@ export class VirtualMachineRecords {
         `NetBox records virtual machine ${request.name} only in a cluster or at a site. Give one of them.`,
       );
     }
-    const found = await this.#findOne(request, signal);
+    const [found, place] = await Promise.all([
+      this.#findOne(request, signal),
+      this.#placeOf(request, signal),
+    ]);
     await this.#checkDisk(request, found, signal);
     const plan = await this.#planInterface(request, found, signal);
-    const machine = await this.#ensureMachine(request, found, signal);
+    const machine = await this.#ensureMachine(request, place, found, signal);
     return plan ? this.#interfaces.carryOut(machine, plan, signal) : machine;
   }
 
@@ -205,6 +214,7 @@ export class VirtualMachineRecords {
 
   async #ensureMachine(
     request: VirtualMachineRequest,
+    place: Place,
     existing: NetBoxVirtualMachine | undefined,
     signal?: AbortSignal,
   ): Promise<NetBoxVirtualMachine> {
@@ -226,33 +236,34 @@ export class VirtualMachineRecords {
     if (existing) {
       return change(existing);
     }
-    const body = {
-      ...values,
-      name: request.name,
-      cluster: request.cluster
-        ? await this.#idOf(
-            'cluster',
-            '/api/virtualization/clusters/',
-            request.cluster,
-            signal,
-          )
-        : undefined,
-      site: request.site
-        ? await this.#idOf('site', '/api/dcim/sites/', request.site, signal)
-        : undefined,
-    };
     const { record, created } = await createOnce(
       this.#api,
       virtualMachineSchema,
       {
         path: machinesPath,
-        body,
+        body: { ...values, ...place, name: request.name },
         asked: `record virtual machine ${request.name}`,
         signal,
       },
       () => this.#findOne(request, signal),
     );
     return created ? record : change(record);
+  }
+
+  async #placeOf(
+    { cluster, site }: VirtualMachineRequest,
+    signal?: AbortSignal,
+  ): Promise<Place> {
+    const clusters = '/api/virtualization/clusters/';
+    const sites = '/api/dcim/sites/';
+    const [clusterId, siteId] = await Promise.all([
+      cluster && this.#idOf('cluster', clusters, cluster, signal),
+      site && this.#idOf('site', sites, site, signal),
+    ]);
+    return {
+      cluster: clusterId || undefined,
+      site: siteId || undefined,
+    };
   }
 
   async #idOf(
