@@ -8,11 +8,12 @@ import {
   PullRequest,
 } from './chain/InfrastructureRepository';
 import {
+  disksOf,
   machineFiles,
   MachineVariables,
   machineVariables,
 } from './chain/machineFiles';
-import { Placement, SimulatedVCenter } from './chain/SimulatedVCenter';
+import { Place, SimulatedVCenter } from './chain/SimulatedVCenter';
 import { Peers, startPeers } from './startPeers';
 
 jest.setTimeout(600_000);
@@ -24,7 +25,7 @@ describe('the chain on the real peers', () => {
   let repository: InfrastructureRepository;
   let atlantis: AtlantisRuns;
   let vcenter: SimulatedVCenter;
-  let placement: Placement;
+  let placement: Place;
 
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'backlot-chain-'));
@@ -118,15 +119,17 @@ describe('the chain on the real peers', () => {
     const made = await plan(pull, asked);
     expect(made.digest).toMatch(/^sha256:[0-9a-f]{64}$/);
     expect(made.plan).toMatchObject({
-      version: 1,
+      version: 2,
       changes: [
         {
           address: 'module.vm.vsphere_virtual_machine.this[0]',
-          type: 'vsphere_virtual_machine',
           actions: ['create'],
-          after: { name: 'web01', num_cpus: 2, memory: 4096 },
-          before: {},
-          unknown: expect.arrayContaining(['default_ip_address']),
+          values: expect.arrayContaining([
+            { path: ['name'], after: 'web01' },
+            { path: ['num_cpus'], after: 2 },
+            { path: ['memory'], after: 4096 },
+            { path: ['default_ip_address'], unknown: true },
+          ]),
         },
       ],
     });
@@ -143,6 +146,12 @@ describe('the chain on the real peers', () => {
       powerState: 'poweredOn',
       ipAddress: '10.20.210.17',
       networks: [placement.network_id],
+      networkCards: [
+        {
+          macAddress: asked.network.interfaces[0].mac_address,
+          addressType: 'manual',
+        },
+      ],
       annotation:
         'Backlot request: 01JD2Q6W8S&#xA;Owner: group:default/team-payments&#xA;Settles &#34;payments&#34;; ${not} a $(command)',
     });
@@ -156,10 +165,7 @@ describe('the chain on the real peers', () => {
         ...asked.hardware,
         cpus: 4,
         memory_mib: 8192,
-        disks: [
-          { label: 'disk0', size_gib: 60, thin: true },
-          { label: 'disk1', size_gib: 20, thin: true },
-        ],
+        disks: disksOf(60, 20),
       },
     });
     const resize = await propose('resize-web01', larger);
@@ -167,8 +173,12 @@ describe('the chain on the real peers', () => {
     expect(resized.plan.changes).toEqual([
       expect.objectContaining({
         actions: ['update'],
-        after: { num_cpus: 4, memory: 8192, disk: [{ size: 60 }, {}] },
-        before: { num_cpus: 2, memory: 4096, disk: [{ size: 40 }, {}] },
+        id: machine.uuid,
+        values: [
+          { path: ['disk', 0, 'size'], before: 40, after: 60 },
+          { path: ['memory'], before: 4096, after: 8192 },
+          { path: ['num_cpus'], before: 2, after: 4 },
+        ],
       }),
     ]);
     approve(resize, larger, resized.digest);
@@ -183,7 +193,7 @@ describe('the chain on the real peers', () => {
     const removal = await propose('remove-web01', gone);
     const removed = await plan(removal, gone);
     expect(removed.plan.changes).toMatchObject([
-      { actions: ['delete'], after: {}, id: machine.uuid },
+      { actions: ['delete'], values: [], id: machine.uuid },
     ]);
     approve(removal, gone, removed.digest);
     const destroyed = await atlantis.apply(removal, directoryOf(gone));
@@ -297,7 +307,12 @@ describe('the chain on the real peers', () => {
       network: 'renamed',
     });
     const pull = await propose('look-web06', moved);
-    expect((await plan(pull, moved)).plan).toEqual({ version: 1, changes: [] });
+    expect((await plan(pull, moved)).plan).toMatchObject({
+      version: 2,
+      complete: true,
+      changes: [],
+      outputs: [],
+    });
   });
 
   it('destroys a machine whose network, pool, datastore and template are gone', async () => {
@@ -327,7 +342,9 @@ describe('the chain on the real peers', () => {
       access: { ...asked.access, mechanism: 'cloud-init' },
     };
     await make('make-web08', byCloudInit);
-    const [{ extraConfig }] = await vcenter.machinesNamed('web08');
+    const [{ extraConfig, networkCards }] = await vcenter.machinesNamed(
+      'web08',
+    );
     const decoded = (key: string) =>
       Buffer.from(extraConfig[key], 'base64').toString();
     expect(extraConfig['guestinfo.userdata.encoding']).toBe('base64');
@@ -339,7 +356,12 @@ describe('the chain on the real peers', () => {
     expect(JSON.parse(decoded('guestinfo.metadata'))).toMatchObject({
       'local-hostname': 'web08.dev.acme.example',
       network: {
-        ethernets: { primary: { addresses: ['10.20.210.17/24'] } },
+        ethernets: {
+          eth0: {
+            match: { macaddress: networkCards[0].macAddress },
+            addresses: ['10.20.210.17/24'],
+          },
+        },
       },
     });
   });

@@ -4,10 +4,7 @@ import { join } from 'node:path';
 import { Agent, request } from 'undici';
 import { AtlantisDriver } from './atlantis/conformance/AtlantisDriver';
 import { GiteaDriver } from './atlantis/conformance/GiteaDriver';
-import {
-  projectFiles,
-  variablesOf,
-} from './atlantis/__testUtils__/projectFiles';
+import { labMachineFiles } from './atlantis/labMachineFiles';
 import { Lab } from './Lab';
 import { startLab } from './startLab';
 
@@ -77,32 +74,7 @@ describe('startLab', () => {
   it('shows in vCenter what Atlantis applies from the forge', async () => {
     lab = await startLab({ directory, pace: { clone: 1, terraformLine: 0 } });
     const { vcenter, forge, atlantis } = lab;
-    const named = (name: string) =>
-      [...vcenter.model.store.values()].find(
-        object => object.type !== 'Task' && object.name === name,
-      )!.ref;
-    const cluster = vcenter.model.store.ofType(
-      named('fra1-dev-01'),
-      'ClusterComputeResource',
-    )!;
-    const template = vcenter.model.machine(named('rhel9-2026.11'));
-    const files = projectFiles('web01', {
-      ...variablesOf('web01'),
-      placement: {
-        datacenter_id: named('fra1'),
-        datacenter: 'fra1',
-        cluster_id: cluster.ref,
-        cluster: cluster.name,
-        resource_pool_id: cluster.resourcePool,
-        datastore_id: cluster.datastores[0],
-        datastore: 'fra1-dev-01-ds-1',
-        network_id: named('fra1-dev-app'),
-        network: 'fra1-dev-app',
-        folder: 'backlot/development',
-        template_uuid: template.config!.uuid,
-        template: template.name,
-      },
-    });
+    const files = labMachineFiles(lab, 'web01');
     const path = 'vms/development/web01';
     const { branch, pull } = await new GiteaDriver(forge).propose(
       'vm/one',

@@ -10,11 +10,22 @@ export interface Placement {
   resource_pool_id: string;
   datastore_id: string;
   datastore: string;
-  network_id: string;
-  network: string;
   folder: string;
   template_uuid: string;
   template: string;
+}
+
+/** Where a machine goes, and the network of its first network card. */
+export interface Place extends Placement {
+  network_id: string;
+  network: string;
+}
+
+/** A network card of a machine, read back. */
+export interface SimulatedNetworkCard {
+  macAddress: string;
+  /** `manual` for one that was chosen. */
+  addressType: string;
 }
 
 /** A machine, read back. */
@@ -33,6 +44,7 @@ export interface SimulatedMachine {
   host: string;
   folder: string;
   networks: string[];
+  networkCards: SimulatedNetworkCard[];
   extraConfig: Record<string, string>;
 }
 
@@ -65,7 +77,7 @@ export class SimulatedVCenter {
   }
 
   /** A place in the simulator's last cluster, which is not the template's. */
-  async placement(folder: string): Promise<Placement> {
+  async placement(folder: string): Promise<Place> {
     const [datacenter] = await this.#session.all('Datacenter', ['name']);
     const cluster = (
       await this.#session.all('ClusterComputeResource', [
@@ -113,6 +125,7 @@ export class SimulatedVCenter {
         host: properties['runtime.host'],
         folder: properties.parent,
         networks: texts(properties.network, 'ManagedObjectReference'),
+        networkCards: networkCardsOf(properties['config.hardware.device']),
         extraConfig: extraConfigOf(properties['config.extraConfig']),
       }));
   }
@@ -178,6 +191,13 @@ function disksOf(devices: string): number[] {
     .map(([, disk]) => disk)
     .sort((a, b) => number(a, 'unitNumber') - number(b, 'unitNumber'))
     .map(disk => number(disk, 'capacityInKB') / (1024 * 1024));
+}
+
+function networkCardsOf(devices: string): SimulatedNetworkCard[] {
+  return texts(devices, 'macAddress').map((macAddress, index) => ({
+    macAddress,
+    addressType: texts(devices, 'addressType')[index],
+  }));
 }
 
 function extraConfigOf(options: string | undefined): Record<string, string> {

@@ -62,6 +62,13 @@ export const policySiteSchema = z.object({
 });
 
 /**
+ * The step in which memory is given, in MiB: vSphere takes no other amounts.
+ *
+ * @public
+ */
+export const MEMORY_STEP_MIB = 4;
+
+/**
  * A named size.
  *
  * @public
@@ -69,7 +76,13 @@ export const policySiteSchema = z.object({
 export const policySizeSchema = z.object({
   title: z.string(),
   cpus: z.number().int().positive(),
-  memoryMib: z.number().int().positive(),
+  memoryMib: z
+    .number()
+    .int()
+    .positive()
+    .multipleOf(MEMORY_STEP_MIB, {
+      message: `Memory is given in steps of ${MEMORY_STEP_MIB} MiB`,
+    }),
   /** Size of the first disk; 0 means the template's. */
   diskGib: z.number().int().nonnegative().default(0),
 });
@@ -143,3 +156,13 @@ export type PolicySize = z.infer<typeof policySizeSchema>;
 export type PolicyEnvironment = z.infer<typeof policyEnvironmentSchema>;
 /** @public */
 export type Policy = z.infer<typeof policySchema>;
+
+/**
+ * The policy as forms are told it.
+ *
+ * @public
+ */
+export interface OfferedPolicy extends Policy {
+  /** Version of Terraform's provider that new machines are pinned to, e.g. `1.26.0`. */
+  providerVersion?: string;
+}

@@ -1,5 +1,6 @@
 import { JsonObject } from '@backstage/types';
 import { VCenterModel } from '../vcenter/model/VCenterModel';
+import { plainHardware } from './terraform/plainHardware';
 
 /**
  * A machine's directory in the infrastructure repository, with values that the lab's vCenter can
@@ -37,29 +38,29 @@ export function labMachineFiles(
       resource_pool_id: cluster.resourcePool,
       datastore_id: cluster.datastores[0],
       datastore: 'fra1-dev-01-ds-1',
-      network_id: named('fra1-dev-app'),
-      network: 'fra1-dev-app',
       folder: 'backlot/development',
       template_uuid: template.config!.uuid,
       template: template.name,
       ...changes.placement,
     },
-    hardware: {
-      cpus: 2,
-      memory_mib: 4096,
-      firmware: 'efi',
-      guest_id: 'rhel9_64Guest',
-      scsi_type: 'pvscsi',
-      adapter_type: 'vmxnet3',
-      disks: [{ label: 'disk0', size_gib: 40, thin: true }],
-      ...changes.hardware,
-    },
+    hardware: { ...plainHardware, ...changes.hardware },
     network: {
-      ipv4_address: '10.20.210.17',
-      ipv4_prefix_length: 24,
-      ipv4_gateway: '10.20.210.1',
-      dns_servers: ['10.20.0.53'],
       domain: 'dev.acme.example',
+      dns_servers: ['10.20.0.53'],
+      interfaces: [
+        {
+          name: 'eth0',
+          network_id: named('fra1-dev-app'),
+          network: 'fra1-dev-app',
+          adapter_type: 'vmxnet3',
+          mac_address: '00:50:56:00:00:11',
+          ipv4: {
+            address: '10.20.210.17',
+            prefix_length: 24,
+            gateway: '10.20.210.1',
+          },
+        },
+      ],
     },
     access: {
       mechanism: 'cloud-init',
@@ -74,6 +75,13 @@ export function labMachineFiles(
   };
   return {
     'main.tf': 'module "vm" {\n  source = "../../../modules/rhel9-vm"\n}\n',
+    'versions.tf.json': JSON.stringify({
+      terraform: {
+        required_providers: {
+          vsphere: { source: 'vmware/vsphere', version: '= 1.26.0' },
+        },
+      },
+    }),
     'vm.auto.tfvars.json': JSON.stringify(variables, undefined, 2),
   };
 }

@@ -4,6 +4,7 @@ import { AddressInfo } from 'node:net';
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { LabForge } from '../forge/LabForge';
 import { projectFiles, variablesOf } from './__testUtils__/projectFiles';
+import { plainDisk } from './terraform/plainHardware';
 import { unpaint } from './terraform/ansi';
 import {
   startAtlantisAlone,
@@ -120,8 +121,10 @@ describe('startAtlantis', () => {
       folder: 'backlot/development',
       cpus: 2,
       memoryMib: 4096,
-      disks: [{ label: 'disk0', sizeGib: 40, thin: true }],
-      ipAddress: '10.20.210.17',
+      disks: [{ label: 'disk0', sizeGib: 40, thin: true, unit: 0 }],
+      networkCards: [
+        { network: 'dvportgroup-20', macAddress: '00:50:56:00:00:11' },
+      ],
       annotation: expect.stringContaining('01JAZ0000000000000000000R1'),
     });
 
@@ -129,7 +132,7 @@ describe('startAtlantis', () => {
       lab,
       variablesOf('web01', {
         cpus: 4,
-        disks: [{ label: 'disk0', size_gib: 80, thin: true }],
+        disks: [plainDisk(0, 80)],
       }),
     );
     const { text } = await run(lab, 'plan', larger);
@@ -153,13 +156,82 @@ describe('startAtlantis', () => {
     expect(lab.machines.all.size).toBe(0);
   });
 
+  function withCards(...macAddresses: string[]) {
+    return {
+      ...variablesOf('web01'),
+      network: {
+        domain: 'dev.acme.example',
+        dns_servers: [],
+        interfaces: macAddresses.map((mac_address, index) => ({
+          name: `eth${index}`,
+          network_id: 'dvportgroup-20',
+          network: 'fra1-dev-app',
+          adapter_type: 'vmxnet3',
+          mac_address,
+          ipv4: { address: `10.20.210.1${index}`, prefix_length: 24 },
+        })),
+      },
+    };
+  }
+
+  it('adds a network card, and fails to give one another MAC address, as the provider does', async () => {
+    const [first, second] = ['00:50:56:00:00:11', '00:50:56:00:00:12'];
+    const lab = await start();
+    await run(lab, 'apply', await propose(lab, withCards(first)));
+    const two = await propose(lab, withCards(first, second));
+    await expect(run(lab, 'plan', two)).resolves.toMatchObject({
+      text: expect.stringMatching(/\+ network_interface \{\n.*vmxnet3/),
+    });
+    await run(lab, 'apply', two);
+    await expect(run(lab, 'plan', two)).resolves.toMatchObject({
+      text: expect.stringContaining('No changes.'),
+    });
+
+    const other = await propose(lab, withCards('00:50:56:00:00:13', second));
+    await expect(run(lab, 'apply', other)).resolves.toMatchObject({
+      status: 500,
+    });
+    expect(await logOf(lab, 'apply', other)).toContain(
+      'Resource postcondition failed',
+    );
+    await expect(run(lab, 'plan', other)).resolves.toMatchObject({
+      text: expect.stringContaining('1 to change'),
+    });
+    const [machine] = lab.machines.all.values();
+    expect(machine.networkCards.map(card => card.macAddress)).toEqual([
+      first,
+      second,
+    ]);
+  });
+
+  it.each<[string, string[], string]>([
+    ['no card', [], 'At least one network interface is needed.'],
+    [
+      'a MAC address twice',
+      ['00:50:56:00:00:11', '00:50:56:00:00:11'],
+      'needs a MAC address of its own',
+    ],
+    [
+      'an upper-case MAC address',
+      ['00:50:56:00:00:AA'],
+      'six octets in lower case',
+    ],
+  ])('refuses %s in the module’s words', async (_, macAddresses, words) => {
+    const lab = await start();
+    const proposal = await propose(lab, withCards(...macAddresses));
+    await expect(run(lab, 'plan', proposal)).resolves.toMatchObject({
+      status: 500,
+    });
+    expect(await logOf(lab, 'plan', proposal)).toContain(words);
+  });
+
   it('refuses to shrink a disk, in the log only', async () => {
     const lab = await start();
     await run(lab, 'apply', await propose(lab));
     const smaller = await propose(
       lab,
       variablesOf('web01', {
-        disks: [{ label: 'disk0', size_gib: 20, thin: true }],
+        disks: [plainDisk(0, 20)],
       }),
     );
     await expect(run(lab, 'plan', smaller)).resolves.toMatchObject({

@@ -14,24 +14,8 @@ export function placementVariable(placement: Placement) {
     resource_pool_id: placement.resourcePool.id,
     datastore_id: placement.datastore.id,
     datastore: placement.datastore.name,
-    network_id: placement.network.id,
-    network: placement.network.name,
     folder: placement.folder?.path ?? '',
     template_uuid: placement.template.uuid,
     template: placement.template.name,
-  };
-}
-
-/**
- * What a clone takes over from its template, as the Terraform module is told of it. A template
- * that does not tell has what vSphere gives by itself.
- *
- * @internal
- */
-export function hardwareVariable({ template }: Placement) {
-  return {
-    guest_id: template.guestId,
-    firmware: template.firmware ?? ('bios' as const),
-    scsi_type: template.scsiType ?? 'pvscsi',
   };
 }

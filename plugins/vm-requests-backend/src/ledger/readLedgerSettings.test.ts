@@ -5,6 +5,7 @@ import { readLedgerSettings } from './readLedgerSettings';
 const least = {
   repository: 'platform/infrastructure',
   moduleSource: 'git::https://forge.example/i.git//modules/rhel9-vm?ref=v1',
+  provider: { source: 'vmware/vsphere', version: '1.26.0' },
   policy: JSON.parse(JSON.stringify(settings.policy)),
 };
 
@@ -29,7 +30,7 @@ describe('readLedgerSettings', () => {
     expect(read()).toEqual({
       ...settings,
       repository: least.repository,
-      moduleSource: least.moduleSource,
+      terraform: { moduleSource: least.moduleSource, provider: least.provider },
       expiry: 14 * 24 * 3600_000,
       reservation: 24 * 3600_000,
       machineWait: 20_000,
@@ -66,6 +67,7 @@ describe('readLedgerSettings', () => {
     [{ directory: 'vms/{name}' }, /must hold \{environment\} and \{name\}/],
     [{ attempts: { limit: 0 } }, /whole number of at least 1/],
     [{ repository: undefined }, /repository/],
+    [{ provider: undefined }, /vmRequests\.provider/],
     [withGuest('soon'), /"soon" is not a duration/],
     [withGuest({ fortnights: 1 }), /is not a duration/],
     [withGuest({ minutes: 0 }), /is not a duration/],

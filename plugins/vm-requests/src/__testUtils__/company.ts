@@ -8,7 +8,7 @@ import {
 } from '@backlot/plugin-vm-inventory-common';
 import { VmInventoryApi } from '@backlot/plugin-vm-inventory-react';
 import {
-  Policy,
+  OfferedPolicy,
   PolicyEnvironment,
   PolicySite,
 } from '@backlot/plugin-vm-requests-common';
@@ -81,7 +81,8 @@ export const production: PolicyEnvironment = {
   sizes: { small, large },
 };
 
-export const policy: Policy = {
+export const policy: OfferedPolicy = {
+  providerVersion: '1.26.0',
   nameScope: 'site',
   environments: { development, production },
 };

@@ -2,24 +2,33 @@
 locals {
   fqdn = "${var.name}.${var.network.domain}"
 
+  # A card is found by its MAC address: cloud-init passes over `match.name`, and would take the key
+  # for the name of a card. No `set-name`, which renames cards and fails where one is not there yet.
+  ethernets = {
+    for index, card in var.network.interfaces : card.name => merge(
+      {
+        match     = { macaddress = card.mac_address }
+        dhcp4     = false
+        addresses = ["${card.ipv4.address}/${card.ipv4.prefix_length}"]
+      },
+      # Not `default`, which cloud-init knows from 25.3 on.
+      card.ipv4.gateway == null ? {} : { routes = [{ to = "0.0.0.0/0", via = card.ipv4.gateway }] },
+      index > 0 ? {} : {
+        nameservers = {
+          addresses = var.network.dns_servers
+          search    = [var.network.domain]
+        }
+      },
+    )
+  }
+
   # cloud-init's VMware data source. JSON is YAML, and quotes everything that a value may hold.
   cloud_init_metadata = jsonencode({
     instance-id    = local.fqdn
     local-hostname = local.fqdn
     network = {
-      version = 2
-      ethernets = {
-        primary = {
-          match     = { name = "e*" }
-          dhcp4     = false
-          addresses = ["${var.network.ipv4_address}/${var.network.ipv4_prefix_length}"]
-          routes    = [{ to = "0.0.0.0/0", via = var.network.ipv4_gateway }]
-          nameservers = {
-            addresses = var.network.dns_servers
-            search    = [var.network.domain]
-          }
-        }
-      }
+      version   = 2
+      ethernets = local.ethernets
     }
   })
 

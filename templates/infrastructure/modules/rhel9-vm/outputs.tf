@@ -9,6 +9,6 @@ output "uuid" {
 }
 
 output "ipv4_address" {
-  description = "The address that the machine was given; null once it is gone."
-  value       = var.present ? var.network.ipv4_address : null
+  description = "The address that the machine's first network card was given; null once it is gone."
+  value       = var.present ? var.network.interfaces[0].ipv4.address : null
 }

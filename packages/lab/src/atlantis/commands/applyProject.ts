@@ -1,6 +1,8 @@
 import {
+  LabMachine,
   LabMachineIds,
   LabMachineSpec,
+  LabNetworkCard,
 } from '../../vcenter/machines/LabMachines';
 import { askGate } from '../gate/askGate';
 import { paint, unpaint } from '../terraform/ansi';
@@ -61,7 +63,7 @@ function stateOf(
     id: ids.uuid,
     moid: ids.moid,
     tainted,
-    ipv4Address: planned.variables.network.ipv4_address,
+    ipv4Address: planned.variables.network.interfaces[0].ipv4.address,
     attributes: machineAttributes(planned.variables),
   };
 }
@@ -113,6 +115,22 @@ async function create(run: ProjectRun, say: Printer, planned: PlannedProject) {
   ]);
 }
 
+/** The module's own condition for the machine once it was applied. */
+function checkMacAddresses(machine: LabMachine, wanted: LabNetworkCard[]) {
+  const addresses = (cards: LabNetworkCard[]) =>
+    cards.map(({ macAddress }) => macAddress).join(' ');
+  if (addresses(machine.networkCards) !== addresses(wanted)) {
+    throw new TerraformError([
+      {
+        summary: 'Resource postcondition failed',
+        context: SOURCE.slice(1),
+        detail:
+          "A network card has another MAC address than was asked for, so its guest has no network there. A template's card must have a generated MAC address, not a static one; that of a machine's card can't be changed.",
+      },
+    ]);
+  }
+}
+
 /** What an update leaves as it was, since the module ignores its changes. */
 function keptAttributes(attributes: Attributes): Attributes {
   return Object.fromEntries(
@@ -128,7 +146,7 @@ async function update(
 ) {
   const { machines, states, faults, kill } = run.context;
   const { directory } = run.project;
-  const { name, cpus, memoryMib, disks, network } = machineSpec(
+  const { name, cpus, memoryMib, disks, networkCards } = machineSpec(
     planned.variables,
   );
   await say([paint('bold', `${MACHINE_ADDRESS}: Modifying... [id=${id}]`)]);
@@ -136,13 +154,18 @@ async function update(
     kill();
     run.life.check();
   }
+  const before = machines.find({ uuid: id })?.networkCards ?? [];
   await meanwhile(run, say, 'modifying', () =>
     machines.reconfigure(id, {
       name,
       cpus,
       memoryMib,
       disks,
-      network,
+      // The provider leaves the static MAC address of a card that is there.
+      networkCards: networkCards.map((card, index) => ({
+        ...card,
+        macAddress: before[index]?.macAddress ?? card.macAddress,
+      })),
     }),
   );
   if (faults.strike('atlantis', 'killed-after-clone', directory)) {
@@ -167,6 +190,7 @@ async function update(
       ...keptAttributes(attributes ?? {}),
     },
   });
+  checkMacAddresses(machine, networkCards);
   await say([
     paint(
       'bold',

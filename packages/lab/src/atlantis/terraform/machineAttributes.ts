@@ -6,26 +6,34 @@ function base64(text: string): string {
   return Buffer.from(text, 'utf8').toString('base64');
 }
 
+function ethernets({ interfaces, ...network }: Variables['network']) {
+  return Object.fromEntries(
+    interfaces.map(({ name, mac_address, ipv4 }, index) => [
+      name,
+      {
+        match: { macaddress: mac_address },
+        dhcp4: false,
+        addresses: [`${ipv4.address}/${ipv4.prefix_length}`],
+        ...(ipv4.gateway && {
+          routes: [{ to: '0.0.0.0/0', via: ipv4.gateway }],
+        }),
+        ...(index === 0 && {
+          nameservers: {
+            addresses: network.dns_servers,
+            search: [network.domain],
+          },
+        }),
+      },
+    ]),
+  );
+}
+
 function cloudInit({ name, network, access }: Variables): Attributes {
   const fqdn = `${name}.${network.domain}`;
   const metadata = {
     'instance-id': fqdn,
     'local-hostname': fqdn,
-    network: {
-      version: 2,
-      ethernets: {
-        primary: {
-          match: { name: 'e*' },
-          dhcp4: false,
-          addresses: [`${network.ipv4_address}/${network.ipv4_prefix_length}`],
-          routes: [{ to: '0.0.0.0/0', via: network.ipv4_gateway }],
-          nameservers: {
-            addresses: network.dns_servers,
-            search: [network.domain],
-          },
-        },
-      },
-    },
+    network: { version: 2, ethernets: ethernets(network) },
   };
   const userdata = {
     users: [
@@ -64,14 +72,12 @@ function customize({ name, network }: Variables): Attributes {
   return {
     dns_server_list: network.dns_servers,
     dns_suffix_list: [network.domain],
-    ipv4_gateway: network.ipv4_gateway,
+    ipv4_gateway: network.interfaces[0].ipv4.gateway ?? null,
     linux_options: [{ domain: network.domain, host_name: name }],
-    network_interface: [
-      {
-        ipv4_address: network.ipv4_address,
-        ipv4_netmask: network.ipv4_prefix_length,
-      },
-    ],
+    network_interface: network.interfaces.map(({ ipv4 }) => ({
+      ipv4_address: ipv4.address,
+      ipv4_netmask: ipv4.prefix_length,
+    })),
     timeout: 10,
   };
 }
@@ -80,14 +86,34 @@ function annotation({ annotation: { request, owner, purpose } }: Variables) {
   return `Backlot request: ${request}\nOwner: ${owner}\n${purpose}`;
 }
 
+function diskBlock(disk: Variables['hardware']['disks'][number]): Attributes {
+  return {
+    controller_type: disk.controller,
+    disk_mode: disk.mode,
+    disk_sharing: disk.sharing,
+    eagerly_scrub: disk.eager_zeroed,
+    io_limit: disk.io.limit,
+    io_reservation: disk.io.reservation,
+    io_share_level: disk.io.share_level,
+    label: disk.label,
+    size: disk.size_gib,
+    thin_provisioned: disk.thin,
+    unit_number: disk.unit,
+    write_through: disk.write_through,
+  };
+}
+
 /**
  * The machine that the variables ask for, as the provider would configure it.
  *
  * @internal
  */
 export function machineAttributes(variables: Variables): Attributes {
-  const { placement, hardware, access } = variables;
+  const { placement, hardware, network, access } = variables;
+  const { boot, hot_plug: hotPlug, tools } = hardware;
+  const { cpu_allocation: cpu, memory_allocation: memory } = hardware;
   return {
+    alternate_guest_name: hardware.guest_name,
     annotation: annotation(variables),
     clone: [
       {
@@ -98,28 +124,56 @@ export function machineAttributes(variables: Variables): Attributes {
         timeout: 30,
       },
     ],
+    boot_delay: boot.delay_ms,
+    boot_retry_delay: boot.retry_delay_ms,
+    boot_retry_enabled: boot.retry,
+    cpu_hot_add_enabled: hotPlug.cpu_add,
+    cpu_hot_remove_enabled: hotPlug.cpu_remove,
+    cpu_limit: cpu.limit_mhz,
+    cpu_performance_counters_enabled: hardware.performance_counters,
+    cpu_reservation: cpu.reservation_mhz,
+    cpu_share_level: cpu.share_level,
     datastore_id: placement.datastore_id,
-    disk: hardware.disks.map((disk, index) => ({
-      label: disk.label,
-      size: disk.size_gib,
-      thin_provisioned: disk.thin,
-      unit_number: index,
-    })),
+    disk: hardware.disks.map(diskBlock),
+    efi_secure_boot_enabled: hardware.secure_boot,
+    enable_disk_uuid: hardware.disk_uuid,
+    enable_logging: hardware.logging,
+    ept_rvi_mode: hardware.ept_rvi_mode,
     extra_config: firstBoot(variables),
     firmware: hardware.firmware,
     folder: placement.folder,
     guest_id: hardware.guest_id,
+    hv_mode: hardware.hv_mode,
+    latency_sensitivity: hardware.latency_sensitivity,
     memory: hardware.memory_mib,
+    memory_hot_add_enabled: hotPlug.memory_add,
+    memory_limit: memory.limit_mib,
+    memory_reservation: memory.reserve_all
+      ? hardware.memory_mib
+      : Math.min(memory.reservation_mib, hardware.memory_mib),
+    memory_share_level: memory.share_level,
     name: variables.name,
-    network_interface: [
-      {
-        adapter_type: hardware.adapter_type,
-        network_id: placement.network_id,
-      },
-    ],
+    nested_hv_enabled: hardware.nested_virtualization,
+    network_interface: network.interfaces.map(card => ({
+      adapter_type: card.adapter_type,
+      mac_address: card.mac_address,
+      network_id: card.network_id,
+      use_static_mac: true,
+    })),
+    num_cores_per_socket: hardware.cores_per_socket,
     num_cpus: hardware.cpus,
     resource_pool_id: placement.resource_pool_id,
-    scsi_type: hardware.scsi_type,
+    run_tools_scripts_after_power_on: tools.after_power_on,
+    run_tools_scripts_after_resume: tools.after_resume,
+    run_tools_scripts_before_guest_reboot: tools.before_reboot,
+    run_tools_scripts_before_guest_shutdown: tools.before_shutdown,
+    run_tools_scripts_before_guest_standby: tools.before_standby,
+    sata_controller_count: hardware.sata_controllers,
+    scsi_bus_sharing: hardware.scsi.bus_sharing,
+    scsi_controller_count: hardware.scsi.controllers,
+    scsi_type: hardware.scsi.type,
+    swap_placement_policy: hardware.swap_placement,
+    sync_time_with_host: tools.sync_time,
   };
 }
 
@@ -129,14 +183,17 @@ export function machineAttributes(variables: Variables): Attributes {
  * @internal
  */
 export function machineSpec(variables: Variables): LabMachineSpec {
-  const { placement, hardware, network } = variables;
+  const { placement, hardware, network, access } = variables;
   return {
     name: variables.name,
     datacenter: placement.datacenter_id,
     folder: placement.folder,
     resourcePool: placement.resource_pool_id,
     datastore: placement.datastore_id,
-    network: placement.network_id,
+    networkCards: network.interfaces.map(card => ({
+      network: card.network_id,
+      macAddress: card.mac_address,
+    })),
     templateUuid: placement.template_uuid,
     cpus: hardware.cpus,
     memoryMib: hardware.memory_mib,
@@ -144,12 +201,29 @@ export function machineSpec(variables: Variables): LabMachineSpec {
       label: disk.label,
       sizeGib: disk.size_gib,
       thin: disk.thin,
+      eagerZeroed: disk.eager_zeroed,
+      unit: disk.unit,
     })),
+    hardware: {
+      coresPerSocket: hardware.cores_per_socket,
+      secureBoot: hardware.secure_boot,
+      diskUuid: hardware.disk_uuid,
+      cpuHotAdd: hardware.hot_plug.cpu_add,
+      memoryHotAdd: hardware.hot_plug.memory_add,
+    },
     guestId: hardware.guest_id,
     firmware: hardware.firmware === 'bios' ? 'bios' : 'efi',
-    ipAddress: network.ipv4_address,
     annotation: annotation(variables),
     extraConfig: firstBoot(variables) as Record<string, string>,
+    ...(access.mechanism === 'customization' && {
+      customization: {
+        interfaces: network.interfaces.map(({ ipv4 }) => ({
+          address: ipv4.address,
+          prefixLength: ipv4.prefix_length,
+        })),
+        gateway: network.interfaces[0].ipv4.gateway ?? undefined,
+      },
+    }),
   };
 }
 
@@ -163,6 +237,7 @@ export function refreshedAttributes(
   machine: LabMachine,
 ): Attributes {
   const disks = attributes.disk as Array<{ size: number }>;
+  const cards = attributes.network_interface as Attributes[];
   return {
     ...attributes,
     disk: disks
@@ -170,6 +245,14 @@ export function refreshedAttributes(
       .map((disk, index) => ({ ...disk, size: machine.disks[index].sizeGib })),
     memory: machine.memoryMib,
     name: machine.name,
+    network_interface: machine.networkCards.map(
+      ({ network, macAddress }, index) => ({
+        ...(cards[index] ?? { adapter_type: 'vmxnet3' }),
+        mac_address: macAddress ?? null,
+        network_id: network,
+        use_static_mac: macAddress !== undefined,
+      }),
+    ),
     num_cpus: machine.cpus,
   };
 }

@@ -1,4 +1,11 @@
+import { isIPv4 } from 'node:net';
 import { z } from 'zod';
+import { isOnLink } from '../../vcenter/guest/onLink';
+
+const shares = {
+  share_level: z.string(),
+  share_count: z.number().int().nullish(),
+};
 
 /**
  * The variables of the module `rhel9-vm`, as `vm.auto.tfvars.json` holds them.
@@ -16,33 +23,97 @@ export const variablesSchema = z.object({
     resource_pool_id: z.string(),
     datastore_id: z.string(),
     datastore: z.string(),
-    network_id: z.string(),
-    network: z.string(),
     folder: z.string(),
     template_uuid: z.string(),
     template: z.string(),
   }),
   hardware: z.object({
     cpus: z.number().int(),
+    cores_per_socket: z.number().int(),
     memory_mib: z.number().int(),
-    firmware: z.string(),
     guest_id: z.string(),
-    scsi_type: z.string(),
-    adapter_type: z.string(),
+    guest_name: z.string(),
+    firmware: z.string(),
+    secure_boot: z.boolean(),
+    boot: z.object({
+      delay_ms: z.number().int(),
+      retry: z.boolean(),
+      retry_delay_ms: z.number().int(),
+    }),
+    hot_plug: z.object({
+      cpu_add: z.boolean(),
+      cpu_remove: z.boolean(),
+      memory_add: z.boolean(),
+    }),
+    nested_virtualization: z.boolean(),
+    performance_counters: z.boolean(),
+    hv_mode: z.string(),
+    ept_rvi_mode: z.string(),
+    latency_sensitivity: z.string(),
+    swap_placement: z.string(),
+    disk_uuid: z.boolean(),
+    logging: z.boolean(),
+    cpu_allocation: z.object({
+      limit_mhz: z.number().int(),
+      reservation_mhz: z.number().int(),
+      ...shares,
+    }),
+    memory_allocation: z.object({
+      limit_mib: z.number().int(),
+      reservation_mib: z.number().int(),
+      reserve_all: z.boolean(),
+      ...shares,
+    }),
+    tools: z.object({
+      sync_time: z.boolean(),
+      after_power_on: z.boolean(),
+      after_resume: z.boolean(),
+      before_reboot: z.boolean(),
+      before_shutdown: z.boolean(),
+      before_standby: z.boolean(),
+    }),
+    scsi: z.object({
+      type: z.string(),
+      bus_sharing: z.string(),
+      controllers: z.number().int(),
+    }),
+    sata_controllers: z.number().int(),
     disks: z.array(
       z.object({
         label: z.string(),
+        controller: z.string(),
+        unit: z.number().int(),
         size_gib: z.number().int(),
         thin: z.boolean(),
+        eager_zeroed: z.boolean(),
+        mode: z.string(),
+        sharing: z.string(),
+        write_through: z.boolean(),
+        io: z.object({
+          limit: z.number().int(),
+          reservation: z.number().int(),
+          ...shares,
+        }),
       }),
     ),
   }),
   network: z.object({
-    ipv4_address: z.string(),
-    ipv4_prefix_length: z.number().int(),
-    ipv4_gateway: z.string(),
-    dns_servers: z.array(z.string()),
     domain: z.string(),
+    dns_servers: z.array(z.string()),
+    interfaces: z.array(
+      z.object({
+        name: z.string(),
+        network_id: z.string(),
+        network: z.string(),
+        adapter_type: z.string(),
+        mac_address: z.string(),
+        ipv4: z.object({
+          address: z.string(),
+          prefix_length: z.number().int(),
+          gateway: z.string().nullish(),
+        }),
+      }),
+    ),
   }),
   access: z.object({
     mechanism: z.string(),
@@ -62,6 +133,16 @@ export const variablesSchema = z.object({
  * @internal
  */
 export type Variables = z.infer<typeof variablesSchema>;
+
+function areDifferent(values: string[]): boolean {
+  return new Set(values).size === values.length;
+}
+
+function isAddress({ ipv4 }: Variables['network']['interfaces'][0]): boolean {
+  return (
+    isIPv4(ipv4.address) && ipv4.prefix_length >= 0 && ipv4.prefix_length <= 32
+  );
+}
 
 /**
  * The module's own rules for its variables, in its own words.
@@ -83,6 +164,76 @@ export const rules: Array<{
     variable: 'hardware',
     holds: ({ hardware }) => hardware.disks.length > 0,
     message: "At least one disk is needed: the template's.",
+  },
+  {
+    variable: 'hardware',
+    holds: ({ hardware }) => hardware.memory_mib % 4 === 0,
+    message: 'vSphere gives memory in steps of 4 MiB.',
+  },
+  {
+    variable: 'hardware',
+    holds: ({ hardware: { cpus, cores_per_socket: cores } }) =>
+      cores === 0 || cpus % cores === 0,
+    message:
+      'The CPUs must fill their sockets: cpus must be a multiple of cores_per_socket.',
+  },
+  {
+    variable: 'network',
+    holds: ({ network }) => network.interfaces.length > 0,
+    message: 'At least one network interface is needed.',
+  },
+  {
+    variable: 'network',
+    holds: ({ network }) =>
+      network.interfaces.every(({ name }) =>
+        /^[a-z][a-z0-9-]{0,14}$/.test(name),
+      ),
+    message:
+      'The name of a network interface must be 1 to 15 lower-case letters, digits and hyphens, a letter first.',
+  },
+  {
+    variable: 'network',
+    holds: ({ network }) =>
+      areDifferent(network.interfaces.map(({ name }) => name)),
+    message: 'Each network interface needs a name of its own.',
+  },
+  {
+    variable: 'network',
+    holds: ({ network }) =>
+      network.interfaces.every(card =>
+        /^[0-9a-f][02468ace](:[0-9a-f]{2}){5}$/.test(card.mac_address),
+      ),
+    message:
+      "A MAC address must be six octets in lower case, such as 00:50:56:00:00:01, and no group's address.",
+  },
+  {
+    variable: 'network',
+    holds: ({ network }) =>
+      areDifferent(network.interfaces.map(card => card.mac_address)),
+    message: 'Each network interface needs a MAC address of its own.',
+  },
+  {
+    variable: 'network',
+    holds: ({ network }) =>
+      network.interfaces.slice(1).every(({ ipv4 }) => !ipv4.gateway),
+    message: 'Only the first network interface can have a gateway.',
+  },
+  {
+    variable: 'network',
+    holds: ({ network }) => network.interfaces.every(isAddress),
+    message:
+      'Each network interface needs an IPv4 address and its prefix length.',
+  },
+  {
+    variable: 'network',
+    holds: ({ network }) =>
+      network.interfaces.every(
+        ({ ipv4 }) =>
+          !ipv4.gateway ||
+          isOnLink(ipv4.gateway, ipv4.address, ipv4.prefix_length),
+      ),
+    message:
+      'A gateway must be another address in the network of its interface.',
   },
   {
     variable: 'access',

@@ -15,6 +15,45 @@ export interface LabMachineDisk {
   label: string;
   sizeGib: number;
   thin: boolean;
+  eagerZeroed?: boolean;
+  /**
+   * Its place, as Terraform's provider counts: 15 on each SCSI controller. Without it, that in the
+   * list.
+   */
+  unit?: number;
+}
+
+/**
+ * What a machine's hardware has otherwise than vSphere gives it by itself.
+ *
+ * @public
+ */
+export interface LabHardware {
+  /** 1 by default. */
+  coresPerSocket?: number;
+  secureBoot?: boolean;
+  /** Whether the guest sees the ids of its disks. */
+  diskUuid?: boolean;
+  cpuHotAdd?: boolean;
+  memoryHotAdd?: boolean;
+}
+
+/** @public */
+export interface LabNetworkCard {
+  /** Managed object reference, e.g. `dvportgroup-20`. */
+  network: string;
+  /** A static one, in lower case; without it, vCenter assigns one. */
+  macAddress?: string;
+}
+
+/**
+ * What vSphere's guest customization sets a guest up with, in the order of its network cards.
+ *
+ * @public
+ */
+export interface LabCustomization {
+  interfaces: { address: string; prefixLength: number }[];
+  gateway?: string;
 }
 
 /**
@@ -32,19 +71,19 @@ export interface LabMachineSpec {
   resourcePool: string;
   /** Managed object reference, e.g. `datastore-11`. */
   datastore: string;
-  /** Managed object reference, e.g. `dvportgroup-20`. */
-  network: string;
+  networkCards: LabNetworkCard[];
   /** BIOS UUID of the template to clone. */
   templateUuid: string;
   cpus: number;
   memoryMib: number;
   disks: LabMachineDisk[];
+  hardware?: LabHardware;
   guestId?: string;
   firmware?: 'bios' | 'efi';
-  /** What the guest reports once it runs. */
-  ipAddress?: string;
   annotation?: string;
+  /** With cloud-init's network configuration in `guestinfo.metadata`, unless `customization` is there. */
   extraConfig?: Record<string, string>;
+  customization?: LabCustomization;
   /** True by default. */
   poweredOn?: boolean;
 }
@@ -62,8 +101,7 @@ export type LabMachineChange = Partial<
     | 'cpus'
     | 'memoryMib'
     | 'disks'
-    | 'network'
-    | 'ipAddress'
+    | 'networkCards'
     | 'annotation'
     | 'extraConfig'
   >
@@ -81,6 +119,11 @@ export interface LabMachineIds {
 /** @public */
 export interface LabMachine extends LabMachineIds, LabMachineSpec {
   poweredOn: boolean;
+  /**
+   * What the guest reports once it runs: none unless the network configuration that it was given is
+   * right for the machine's network cards.
+   */
+  ipAddress?: string;
 }
 
 /**

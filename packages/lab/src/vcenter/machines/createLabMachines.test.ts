@@ -1,8 +1,28 @@
 import { smallCompany } from '../../company/smallCompany';
 import { FaultSwitches } from '../../faults/FaultSwitches';
 import { LabVCenter } from '../LabVCenter';
+import { networkCardsOf } from '../model/networkCards';
 import { startVCenter } from '../startVCenter';
 import { LabMachineSpec } from './LabMachines';
+
+function guestinfoOf(macaddress: string): Record<string, string> {
+  const network = {
+    version: 2,
+    ethernets: {
+      eth0: {
+        match: { macaddress },
+        addresses: ['10.20.210.17/24'],
+        routes: [{ to: '0.0.0.0/0', via: '10.20.210.1' }],
+      },
+    },
+  };
+  return {
+    'guestinfo.metadata': Buffer.from(JSON.stringify({ network })).toString(
+      'base64',
+    ),
+    'guestinfo.metadata.encoding': 'base64',
+  };
+}
 
 describe("the vCenter's machines, for Terraform", () => {
   let vcenter: LabVCenter;
@@ -28,16 +48,17 @@ describe("the vCenter's machines, for Terraform", () => {
       folder: 'backlot/development',
       resourcePool: cluster.resourcePool,
       datastore: cluster.datastores[0],
-      network: refOf('fra1-dev-app'),
+      networkCards: [
+        { network: refOf('fra1-dev-app'), macAddress: '00:50:56:00:00:11' },
+      ],
       templateUuid: vcenter.model
         .machines()
         .find(({ config }) => config?.template)!.config!.uuid,
       cpus: 2,
       memoryMib: 4096,
       disks: [{ label: 'disk0', sizeGib: 40, thin: true }],
-      ipAddress: '10.20.210.17',
       annotation: 'for a test',
-      extraConfig: { 'guestinfo.metadata': 'e30=' },
+      extraConfig: guestinfoOf('00:50:56:00:00:11'),
     };
   });
 
@@ -68,20 +89,87 @@ describe("the vCenter's machines, for Terraform", () => {
     expect(vcenter.model.entity(host.parent!).name).toBe('fra1-dev-01');
   });
 
-  it('report their address once they are up', async () => {
-    const { moid } = await vcenter.machines.create(spec);
-    await new Promise<void>(resolve => {
+  /** The address that a machine's guest reports once it has booted. */
+  async function reportedBy(changes: Partial<LabMachineSpec>) {
+    const booted = new Promise<void>(resolve => {
+      let updates = 0;
       const unobserve = vcenter.model.store.observe({
         touching: () => {},
         committed: () => {
-          if (vcenter.model.machine(moid).ipAddress) {
+          // Powered on, then booted.
+          updates += vcenter.machines.find({ name: 'web01' })?.poweredOn
+            ? 1
+            : 0;
+          if (updates === 2) {
             unobserve();
             resolve();
           }
         },
       });
     });
-    expect(vcenter.model.machine(moid).ipAddress).toBe('10.20.210.17');
+    const { moid } = await vcenter.machines.create({ ...spec, ...changes });
+    await booted;
+    const reported = vcenter.model.machine(moid).ipAddress;
+    expect(vcenter.machines.find({ name: 'web01' })!.ipAddress).toBe(reported);
+    return reported;
+  }
+
+  it('report their address once they are up', async () => {
+    expect(await reportedBy({})).toBe('10.20.210.17');
+  });
+
+  it.each<[string, Partial<LabMachineSpec>]>([
+    ['another MAC address', { extraConfig: guestinfoOf('00:50:56:00:00:12') }],
+    ['nothing about the network', { extraConfig: {} }],
+    ['what is no YAML', { extraConfig: { 'guestinfo.metadata': '{' } }],
+    [
+      'settings for another number of cards',
+      { customization: { interfaces: [], gateway: '10.20.210.1' } },
+    ],
+  ])('report no address when the guest was told %s', async (_, changes) => {
+    expect(await reportedBy(changes)).toBeUndefined();
+  });
+
+  it('report the address of guest customization', async () => {
+    expect(
+      await reportedBy({
+        extraConfig: {},
+        customization: {
+          interfaces: [{ address: '10.20.210.18', prefixLength: 24 }],
+          gateway: '10.20.210.1',
+        },
+      }),
+    ).toBe('10.20.210.18');
+  });
+
+  it('have a MAC address of vCenter’s where none was given', async () => {
+    const { network } = spec.networkCards[0];
+    const { moid, uuid } = await vcenter.machines.create({
+      ...spec,
+      networkCards: [{ network }, ...spec.networkCards],
+    });
+    expect(networkCardsOf(vcenter.model.machine(moid))).toEqual([
+      {
+        network,
+        macAddress: expect.stringMatching(/^00:50:56:[89ab][0-9a-f](:..){2}$/),
+        isStatic: false,
+      },
+      { network, macAddress: '00:50:56:00:00:11', isStatic: true },
+    ]);
+    expect(vcenter.machines.find({ uuid })!.networkCards).toEqual([
+      { network },
+      ...spec.networkCards,
+    ]);
+  });
+
+  it('get further cards', async () => {
+    const { uuid } = await vcenter.machines.create(spec);
+    const networkCards = [
+      ...spec.networkCards,
+      { ...spec.networkCards[0], macAddress: '00:50:56:00:00:12' },
+    ];
+    await vcenter.machines.reconfigure(uuid, { networkCards });
+    expect(vcenter.machines.find({ uuid })!.networkCards).toEqual(networkCards);
   });
 
   it('are changed and destroyed, and give their space back', async () => {
@@ -121,7 +209,11 @@ describe("the vCenter's machines, for Terraform", () => {
       'could not find resource pool ID "resgroup-0"',
     ],
     ['a datastore', { datastore: 'datastore-0' }, 'error locating datastore'],
-    ['a network', { network: 'dvportgroup-0' }, 'error locating network'],
+    [
+      'a network',
+      { networkCards: [{ network: 'dvportgroup-0' }] },
+      'error locating network',
+    ],
     ['a folder', { folder: 'no/such' }, "folder '/fra1/vm/no/such' not found"],
   ])(
     'say in the provider’s words that %s is not there',

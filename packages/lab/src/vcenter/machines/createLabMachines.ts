@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Folder, VirtualMachine } from '../model/ManagedObject';
+import { networkCardsOf } from '../model/networkCards';
 import { VCenterModel } from '../model/VCenterModel';
 import { VimFault } from '../soap/VimFault';
 import {
@@ -8,7 +9,9 @@ import {
   LabMachineQuery,
   LabMachines,
   LabMachineSpec,
+  LabNetworkCard,
 } from './LabMachines';
+import { guestNetworkOf } from '../guest/guestNetworkOf';
 
 /** What the machines' interface stands on. */
 export interface LabMachinesOptions {
@@ -79,16 +82,21 @@ function describe(model: VCenterModel, machine: VirtualMachine): LabMachine {
     folder: names.slice(1).join('/'),
     resourcePool: machine.resourcePool ?? '',
     datastore: machine.datastores[0],
-    network: machine.networks[0],
+    networkCards: networkCardsOf(machine).map(card => ({
+      network: card.network,
+      ...(card.isStatic && { macAddress: card.macAddress }),
+    })),
     templateUuid: config.clonedFrom ?? '',
     cpus: config.cpus,
     memoryMib: config.memoryMib,
     disks: config.disks,
+    hardware: config.hardware,
     guestId: config.guestId,
     firmware: config.firmware,
-    ipAddress: machine.ownAddress,
+    ipAddress: guestNetworkOf(machine).reachedBy,
     annotation: config.annotation,
     extraConfig: config.extraConfig,
+    customization: config.customization,
     poweredOn: machine.powerState === 'poweredOn',
   };
 }
@@ -164,6 +172,17 @@ export function createLabMachines(options: LabMachinesOptions): LabMachines {
     return machine;
   }
 
+  function requireNetworks(cards: LabNetworkCard[]): void {
+    for (const { network } of cards) {
+      requireObject(
+        model,
+        ['DistributedVirtualPortgroup', 'Network'],
+        network,
+        'locating network',
+      );
+    }
+  }
+
   function clone(spec: LabMachineSpec): VirtualMachine {
     const template = model
       .machines()
@@ -180,12 +199,7 @@ export function createLabMachines(options: LabMachinesOptions): LabMachines {
       spec.datastore,
       'locating datastore for VM',
     );
-    requireObject(
-      model,
-      ['DistributedVirtualPortgroup', 'Network'],
-      spec.network,
-      'locating network',
-    );
+    requireNetworks(spec.networkCards);
     try {
       return model.createMachine({
         name: spec.name,
@@ -193,9 +207,8 @@ export function createLabMachines(options: LabMachinesOptions): LabMachines {
         host,
         resourcePool: spec.resourcePool,
         datastores: [spec.datastore],
-        networks: [spec.network],
+        networks: spec.networkCards.map(({ network }) => network),
         powerState: 'poweredOff',
-        ownAddress: spec.ipAddress,
         config: {
           uuid: randomUUID().replace(/^..../, '4210'),
           instanceUuid: randomUUID().replace(/^..../, '5010'),
@@ -205,8 +218,11 @@ export function createLabMachines(options: LabMachinesOptions): LabMachines {
           memoryMib: spec.memoryMib,
           firmware: spec.firmware ?? template.config.firmware,
           disks: spec.disks,
+          hardware: spec.hardware ?? template.config.hardware,
           annotation: spec.annotation ?? '',
           extraConfig: spec.extraConfig ?? {},
+          macAddresses: spec.networkCards.map(({ macAddress }) => macAddress),
+          customization: spec.customization,
           clonedFrom: template.config.uuid,
         },
       });
@@ -221,7 +237,7 @@ export function createLabMachines(options: LabMachinesOptions): LabMachines {
   }
 
   function change(machine: VirtualMachine, wanted: LabMachineChange): void {
-    const { name, folder, network, ipAddress } = wanted;
+    const { name, folder, networkCards } = wanted;
     if (name !== undefined && name !== machine.name) {
       model.rename(machine.ref, name);
     }
@@ -239,11 +255,17 @@ export function createLabMachines(options: LabMachinesOptions): LabMachines {
       ...(wanted.extraConfig !== undefined && {
         extraConfig: wanted.extraConfig,
       }),
+      ...(networkCards !== undefined && {
+        macAddresses: networkCards.map(({ macAddress }) => macAddress),
+      }),
     });
-    model.connect(machine.ref, {
-      ...(network !== undefined && { networks: [network] }),
-      ...(ipAddress !== undefined && { ownAddress: ipAddress }),
-    });
+    if (networkCards !== undefined) {
+      requireNetworks(networkCards);
+      model.connect(
+        machine.ref,
+        networkCards.map(({ network }) => network),
+      );
+    }
   }
 
   return {

@@ -1,3 +1,4 @@
+import { LabHardware, LabMachineDisk } from '../machines/LabMachines';
 import { VimFault } from '../soap/VimFault';
 
 /** What every object of the inventory has. */
@@ -87,12 +88,6 @@ export interface DistributedVirtualSwitch extends ManagedEntity {
   uuid: string;
 }
 
-export interface VirtualDisk {
-  label: string;
-  sizeGib: number;
-  thin: boolean;
-}
-
 export interface VirtualMachineConfig {
   /** BIOS UUID. */
   uuid: string;
@@ -102,9 +97,14 @@ export interface VirtualMachineConfig {
   cpus: number;
   memoryMib: number;
   firmware: 'bios' | 'efi';
-  disks: VirtualDisk[];
+  disks: LabMachineDisk[];
+  /** Unset where it is as vSphere gives it by itself. */
+  hardware?: LabHardware;
   annotation: string;
   extraConfig: Record<string, string>;
+  /** Static MAC addresses of the network cards, in their order; others are assigned by vCenter. */
+  macAddresses?: (string | undefined)[];
+  customization?: GuestCustomization;
   /** BIOS UUID of the template that it was cloned from. */
   clonedFrom?: string;
 }
@@ -115,11 +115,14 @@ export interface VirtualMachine extends ManagedEntity {
   /** A resource pool or a vApp; a template has none. */
   resourcePool?: string;
   datastores: string[];
+  /** The network of each network card. */
   networks: string[];
   powerState: 'poweredOn' | 'poweredOff' | 'suspended';
+  /** What is wrong with the machine itself, beside its host and its datastores. */
+  fault?: 'orphaned' | 'invalid';
   /** Unset while the machine's files cannot be read. */
   config?: VirtualMachineConfig;
-  /** What the guest is set up with. */
+  /** What the guest has, whatever the machine was told: that of who was there before. */
   ownAddress?: string;
   /** What the guest reports. */
   ipAddress?: string;

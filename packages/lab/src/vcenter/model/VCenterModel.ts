@@ -1,4 +1,5 @@
 import {
+  Datastore,
   Folder,
   HostSystem,
   InventoryObject,
@@ -9,6 +10,7 @@ import { ManagedObjectStore } from './ManagedObjectStore';
 import { InventoryBuilder } from './InventoryBuilder';
 import { Privileges } from './Privileges';
 import { escapeName } from './escapeName';
+import { guestNetworkOf } from '../guest/guestNetworkOf';
 import {
   duplicateName,
   invalidArgument,
@@ -54,7 +56,6 @@ export class VCenterModel {
       if (
         object.type === 'VirtualMachine' &&
         object.powerState === 'poweredOn' &&
-        object.ownAddress &&
         !object.ipAddress
       ) {
         this.#boot(object);
@@ -196,18 +197,10 @@ export class VCenterModel {
     this.#takeSpace(machine.datastores[0], more);
   }
 
-  /** Changes what a machine is connected to, or the address that its guest is set up with. */
-  connect(
-    ref: string,
-    change: Partial<Pick<VirtualMachine, 'networks' | 'ownAddress'>>,
-  ): void {
+  /** Connects a machine's network cards to these networks, one each. */
+  connect(ref: string, networks: string[]): void {
     const machine = this.machine(ref);
-    this.store.commit(edit => edit.update(machine, change));
-    if (change.ownAddress && machine.ipAddress) {
-      this.store.commit(edit =>
-        edit.update(machine, { ipAddress: change.ownAddress }),
-      );
-    }
+    this.store.commit(edit => edit.update(machine, { networks }));
   }
 
   /** @throws VimFault InvalidPowerState */
@@ -256,6 +249,21 @@ export class VCenterModel {
   ): void {
     const host = this.host(ref);
     this.store.commit(edit => edit.update(host, change));
+  }
+
+  /** Changes whether a datastore can be reached. Machines that lie on it are told of, too. */
+  changeDatastore(
+    ref: string,
+    change: Partial<Pick<Datastore, 'accessible' | 'maintenanceMode'>>,
+  ): void {
+    const datastore = this.#ofType('Datastore', ref);
+    this.store.commit(edit => edit.update(datastore, change));
+  }
+
+  /** Says what is wrong with a machine; nothing any more when undefined. */
+  changeFault(ref: string, fault: VirtualMachine['fault']): void {
+    const machine = this.machine(ref);
+    this.store.commit(edit => edit.update(machine, { fault }));
   }
 
   /**
@@ -370,7 +378,9 @@ export class VCenterModel {
           this.store.get(machine.ref) === machine
         ) {
           this.store.commit(edit =>
-            edit.update(machine, { ipAddress: machine.ownAddress }),
+            edit.update(machine, {
+              ipAddress: guestNetworkOf(machine).reachedBy,
+            }),
           );
         }
       }, this.#bootMs),

@@ -1,8 +1,14 @@
+import { guestNetworkOf } from '../guest/guestNetworkOf';
+import { LabMachineDisk } from '../machines/LabMachines';
 import { VirtualMachine } from '../model/ManagedObject';
+import { networkCardsOf } from '../model/networkCards';
 import { escapeXml } from '../soap/escapeXml';
 import { DataItem, PropertyContext } from './PropertyNode';
 
-const controllerKey = 1000;
+const firstControllerKey = 1000;
+/** A SCSI controller takes 16 places, of which the one of this number is its own. */
+const controllerUnit = 7;
+const disksOnController = controllerUnit + 8;
 const firstDiskKey = 2000;
 const firstNicKey = 4000;
 
@@ -15,6 +21,25 @@ export function datastoreName(
   );
 }
 
+/** The number of a disk's SCSI controller, and its place there. */
+function placeOf({ unit }: LabMachineDisk, index: number): [number, number] {
+  const place = unit ?? index;
+  return [Math.floor(place / disksOnController), place % disksOnController];
+}
+
+function controllerDevices({ config }: VirtualMachine): DataItem[] {
+  const buses = (config?.disks ?? []).map((disk, index) => {
+    const [bus] = placeOf(disk, index);
+    return bus;
+  });
+  return Array.from({ length: Math.max(0, ...buses) + 1 }, (_, bus) => ({
+    xsiType: 'ParaVirtualSCSIController',
+    content: `<key>${
+      firstControllerKey + bus
+    }</key><deviceInfo xsi:type="Description"><label>SCSI controller ${bus}</label><summary>VMware paravirtual SCSI</summary></deviceInfo><busNumber>${bus}</busNumber><sharedBus>noSharing</sharedBus><scsiCtlrUnitNumber>${controllerUnit}</scsiCtlrUnitNumber>`,
+  }));
+}
+
 function diskDevices(
   machine: VirtualMachine,
   context: PropertyContext,
@@ -23,6 +48,8 @@ function diskDevices(
     `[${datastoreName(machine, context)}] ${machine.name}/${machine.name}`,
   );
   return (machine.config?.disks ?? []).map((disk, index) => {
+    const [bus, place] = placeOf(disk, index);
+    const unit = place < controllerUnit ? place : place + 1;
     const kib = disk.sizeGib * 1024 ** 2;
     const suffix = index === 0 ? '' : `_${index}`;
     return {
@@ -34,8 +61,11 @@ function diskDevices(
         )}</label><summary>${kib} KB</summary></deviceInfo>` +
         `<backing xsi:type="VirtualDiskFlatVer2BackingInfo"><fileName>${folder}${suffix}.vmdk</fileName>` +
         `<datastore type="Datastore">${machine.datastores[0]}</datastore><diskMode>persistent</diskMode>` +
-        `<thinProvisioned>${disk.thin}</thinProvisioned></backing>` +
-        `<controllerKey>${controllerKey}</controllerKey><unitNumber>${index}</unitNumber>` +
+        `<thinProvisioned>${disk.thin}</thinProvisioned>` +
+        `<eagerlyScrub>${disk.eagerZeroed ?? false}</eagerlyScrub></backing>` +
+        `<controllerKey>${
+          firstControllerKey + bus
+        }</controllerKey><unitNumber>${unit}</unitNumber>` +
         `<capacityInKB>${kib}</capacityInKB><capacityInBytes>${
           kib * 1024
         }</capacityInBytes>`,
@@ -47,7 +77,8 @@ function nicDevices(
   machine: VirtualMachine,
   context: PropertyContext,
 ): DataItem[] {
-  return machine.networks.map((ref, index) => {
+  return networkCardsOf(machine).map((card, index) => {
+    const ref = card.network;
     const portgroup = context.store.ofType(ref, 'DistributedVirtualPortgroup');
     const dvs = context.store.ofType(
       portgroup?.dvs,
@@ -72,10 +103,9 @@ function nicDevices(
         `<controllerKey>100</controllerKey><unitNumber>${
           7 + index
         }</unitNumber>` +
-        `<addressType>assigned</addressType><macAddress>${macAddress(
-          machine.ref,
-          index,
-        )}</macAddress>`,
+        `<addressType>${
+          card.isStatic ? 'manual' : 'assigned'
+        }</addressType><macAddress>${card.macAddress}</macAddress>`,
     };
   });
 }
@@ -91,18 +121,6 @@ function networkName(ref: string, context: PropertyContext): string {
   );
 }
 
-/** From VMware's range for addresses that a vCenter assigns, the same for the same reference. */
-function macAddress(ref: string, index: number): string {
-  const number = Number(ref.replace(/\D/g, '')) * 4 + index;
-  const octets = [(number >> 16) & 0x3f, (number >> 8) & 0xff, number & 0xff];
-  return [
-    '00',
-    '50',
-    '56',
-    ...octets.map(o => o.toString(16).padStart(2, '0')),
-  ].join(':');
-}
-
 /** The devices of a machine; unset while it has no configuration. */
 export function devices(
   machine: VirtualMachine,
@@ -110,32 +128,32 @@ export function devices(
 ): DataItem[] | undefined {
   return (
     machine.config && [
-      {
-        xsiType: 'ParaVirtualSCSIController',
-        content: `<key>${controllerKey}</key><deviceInfo xsi:type="Description"><label>SCSI controller 0</label><summary>VMware paravirtual SCSI</summary></deviceInfo><busNumber>0</busNumber><sharedBus>noSharing</sharedBus>`,
-      },
+      ...controllerDevices(machine),
       ...diskDevices(machine, context),
       ...nicDevices(machine, context),
     ]
   );
 }
 
-/** What the guest reports of its network cards; the first has its address. */
+/** What the guest reports of its network cards. */
 export function guestNics(
   machine: VirtualMachine,
   context: PropertyContext,
 ): DataItem[] {
-  const { ipAddress } = machine;
-  return ipAddress === undefined
-    ? []
-    : machine.networks.map((ref, index) => ({
-        xsiType: 'GuestNicInfo',
-        content:
-          `<network>${escapeXml(networkName(ref, context))}</network>${
-            index === 0 ? `<ipAddress>${ipAddress}</ipAddress>` : ''
-          }<macAddress>${macAddress(machine.ref, index)}</macAddress>` +
-          `<connected>true</connected><deviceConfigId>${
-            firstNicKey + index
-          }</deviceConfigId>`,
-      }));
+  if (machine.ipAddress === undefined) {
+    return [];
+  }
+  const { addresses } = guestNetworkOf(machine);
+  return networkCardsOf(machine).map(({ network, macAddress }, index) => ({
+    xsiType: 'GuestNicInfo',
+    content:
+      `<network>${escapeXml(networkName(network, context))}</network>${
+        addresses[index] === undefined
+          ? ''
+          : `<ipAddress>${addresses[index]}</ipAddress>`
+      }<macAddress>${macAddress}</macAddress>` +
+      `<connected>true</connected><deviceConfigId>${
+        firstNicKey + index
+      }</deviceConfigId>`,
+  }));
 }

@@ -1,0 +1,139 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildPeers } from '../buildPeers';
+import {
+  MachineVariables,
+  machineVariables,
+  NetworkInterface,
+} from '../chain/machineFiles';
+import { Place, SimulatedVCenter } from '../chain/SimulatedVCenter';
+import {
+  startVCenterSimulator,
+  VCenterSimulator,
+} from '../startVCenterSimulator';
+import { TerraformDirectory } from './TerraformDirectory';
+
+jest.setTimeout(600_000);
+
+describe('network cards of the module rhel9-vm', () => {
+  let directory: string;
+  let simulator: VCenterSimulator;
+  let vcenter: SimulatedVCenter;
+  let place: Place;
+
+  beforeAll(async () => {
+    await buildPeers();
+    directory = await mkdtemp(join(tmpdir(), 'backlot-cards-'));
+    simulator = await startVCenterSimulator({ directory, password: 'secret' });
+    vcenter = await SimulatedVCenter.login(simulator);
+    place = await vcenter.placement('backlot/development');
+  });
+
+  afterAll(async () => {
+    await simulator?.close();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  function cardOf(number: number): NetworkInterface {
+    return {
+      name: `eth${number}`,
+      network_id: place.network_id,
+      network: place.network,
+      adapter_type: 'vmxnet3',
+      mac_address: `00:50:56:3f:ab:0${number}`,
+      ipv4: {
+        address: `192.0.${number}.17`,
+        prefix_length: 24,
+        ...(number === 1 && { gateway: '192.0.1.1' }),
+      },
+    };
+  }
+
+  function withCards(
+    variables: MachineVariables,
+    interfaces: NetworkInterface[],
+  ): MachineVariables {
+    return { ...variables, network: { ...variables.network, interfaces } };
+  }
+
+  function chosen(...numbers: number[]) {
+    return numbers.map(number => ({
+      macAddress: cardOf(number).mac_address,
+      addressType: 'manual',
+    }));
+  }
+
+  function terraformFor(name: string): Promise<TerraformDirectory> {
+    return TerraformDirectory.make(join(directory, name), simulator);
+  }
+
+  it('have the MAC addresses that were asked for; a further one is added in place', async () => {
+    const terraform = await terraformFor('web01');
+    const asked = machineVariables('web01', place);
+    await terraform.write(withCards(asked, [cardOf(1)]));
+    await terraform.apply();
+    const [made] = await vcenter.machinesNamed('web01');
+    expect(made.networkCards).toEqual(chosen(1));
+    expect(made.ipAddress).toBe('192.0.1.17');
+    expect(await terraform.plan()).toEqual(['no-op']);
+
+    await terraform.write(withCards(asked, [cardOf(1), cardOf(2)]));
+    expect(await terraform.plan()).toEqual(['update']);
+    await terraform.apply();
+    expect(await vcenter.machinesNamed('web01')).toMatchObject([
+      { uuid: made.uuid, networkCards: chosen(1, 2) },
+    ]);
+    expect(await terraform.plan()).toEqual(['no-op']);
+  });
+
+  it('are several from the beginning, by cloud-init and by customization', async () => {
+    for (const mechanism of ['cloud-init', 'customization']) {
+      const name = `web-${mechanism}`;
+      const terraform = await terraformFor(name);
+      const asked = machineVariables(name, place);
+      await terraform.write(
+        withCards({ ...asked, access: { ...asked.access, mechanism } }, [
+          cardOf(1),
+          cardOf(2),
+        ]),
+      );
+      await terraform.apply();
+      const [made] = await vcenter.machinesNamed(name);
+      expect(made.networkCards).toEqual(chosen(1, 2));
+      // The simulator runs no cloud-init.
+      expect(made.ipAddress).toBe(
+        mechanism === 'customization' ? '192.0.1.17' : undefined,
+      );
+      expect(await terraform.plan()).toEqual(['no-op']);
+    }
+  });
+
+  it('keep a static MAC address, which the provider does not change, and apply says so', async () => {
+    const terraform = await terraformFor('web02');
+    const asked = machineVariables('web02', place);
+    await terraform.write(withCards(asked, [cardOf(1)]));
+    await terraform.apply();
+    await terraform.write(withCards(asked, [cardOf(3)]));
+    expect(await terraform.plan()).toEqual(['update']);
+    await expect(terraform.apply()).rejects.toThrow(
+      'A network card has another MAC address than was asked for',
+    );
+    const [made] = await vcenter.machinesNamed('web02');
+    expect(made.networkCards).toEqual(chosen(1));
+
+    const fromStatic = await terraformFor('web03');
+    await fromStatic.write(
+      withCards(
+        machineVariables('web03', { ...place, template_uuid: made.uuid }),
+        [cardOf(4)],
+      ),
+    );
+    await expect(fromStatic.apply()).rejects.toThrow(
+      'A network card has another MAC address than was asked for',
+    );
+    expect(await vcenter.machinesNamed('web03')).toMatchObject([
+      { networkCards: chosen(1) },
+    ]);
+  });
+});
