@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -24,6 +25,8 @@ func likeVCenter(model *simulator.Model) {
 			placeInItsPool(ctx, request)
 		case *types.ReconfigVM_Task:
 			repeatNote(ctx, request)
+		case *types.RetrievePropertiesEx:
+			listMachines(ctx, request)
 		}
 		return nil, nil
 	}
@@ -82,6 +85,35 @@ func repeatNote(ctx *simulator.Context, request *types.ReconfigVM_Task) {
 	ctx.Map.AtomicUpdate(ctx, machine, []types.PropertyChange{
 		{Name: "summary.config.annotation", Val: request.Spec.Annotation},
 	})
+}
+
+// A vCenter lists the machines in a network. The simulator lists only the networks of a machine, so
+// what is asked for by way of a network is found before it is answered.
+func listMachines(ctx *simulator.Context, request *types.RetrievePropertiesEx) {
+	for _, spec := range request.SpecSet {
+		for _, object := range spec.ObjectSet {
+			network := ctx.Map.Get(object.Obj)
+			switch network.(type) {
+			case *mo.Network, *simulator.DistributedVirtualPortgroup:
+				if len(object.SelectSet) > 0 {
+					ctx.Map.AtomicUpdate(ctx, network, []types.PropertyChange{
+						{Name: "vm", Val: machinesIn(ctx, object.Obj)},
+					})
+				}
+			}
+		}
+	}
+}
+
+func machinesIn(ctx *simulator.Context, network types.ManagedObjectReference) []types.ManagedObjectReference {
+	machines := []types.ManagedObjectReference{}
+	for _, entity := range ctx.Map.All("VirtualMachine") {
+		machine, ok := entity.(*simulator.VirtualMachine)
+		if ok && slices.Contains(machine.Network, network) {
+			machines = append(machines, machine.Self)
+		}
+	}
+	return machines
 }
 
 func emptiestHost(ctx *simulator.Context, hosts []types.ManagedObjectReference) *types.ManagedObjectReference {

@@ -87,6 +87,33 @@ describe("asking govmomi's simulator for the details of a machine", () => {
     expect(cards.size).toBe(machines.length);
   });
 
+  it('lists the MAC addresses of the machines in a network, and of no others', async () => {
+    const machines = await backend.list('machine');
+    const networks = await backend.list('network');
+    const templates = await backend.list('template');
+    for (const { id } of networks) {
+      const inside = machines.filter(machine => machine.networks.includes(id));
+      const details = await Promise.all(
+        inside.map(machine => backend.details(machine.id)),
+      );
+      const { macAddresses } = await backend.macAddresses(id);
+      expect(macAddresses).toEqual(
+        expect.arrayContaining(
+          details.flatMap(({ networkCards }) =>
+            networkCards.map(({ macAddress }) => macAddress),
+          ),
+        ),
+      );
+      // All lie in one network, and templates have cards, too.
+      expect(macAddresses).toHaveLength(
+        inside.length > 0 ? machines.length + templates.length : 0,
+      );
+    }
+    expect(networks.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['standard', 'distributed']),
+    );
+  });
+
   it("shows a guest's address, snapshots and a note", async () => {
     const machine = await administrator.named(
       'VirtualMachine',

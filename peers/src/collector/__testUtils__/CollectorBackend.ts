@@ -12,6 +12,7 @@ import {
   InventoryPage,
   inventoryPaths,
   MachineDetails,
+  NetworkMacAddresses,
   SourceList,
   SourceStatus,
 } from '@backlot/plugin-vm-inventory-common';
@@ -99,6 +100,13 @@ export class CollectorBackend {
   /** What the simulator is asked of one machine. */
   async details(id: string): Promise<MachineDetails> {
     return this.#get(`machines/simulator/${encodeURIComponent(id)}/details`);
+  }
+
+  /** What the simulator is asked of the machines in one network. */
+  async macAddresses(network: string): Promise<NetworkMacAddresses> {
+    return this.#get(
+      `networks/simulator/${encodeURIComponent(network)}/mac-addresses`,
+    );
   }
 
   /** Resolves once a source is in this state. */
