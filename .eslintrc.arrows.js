@@ -22,10 +22,12 @@ const arrows = {
       'plugin-vm-requests-node',
     ],
   },
-  'packages/lab': { src: [] },
+  'packages/lab': { src: ['hcl'] },
   'packages/atlantis-client': { src: [], tests: ['git-forge', 'lab'] },
   'packages/git-forge': { src: [], tests: ['lab'] },
+  'packages/hcl': { src: [] },
   'packages/netbox-client': { src: [], tests: ['lab'] },
+  'packages/vsphere-templates': { src: [] },
   'plugins/auth-backend-module-lab': { src: [] },
   'plugins/catalog-backend-module-vm-inventory': {
     src: ['plugin-vm-inventory-common', 'plugin-vm-inventory-node'],
@@ -39,9 +41,13 @@ const arrows = {
     src: ['netbox-client'],
     tests: ['lab'],
   },
-  'plugins/scaffolder-backend-module-terraform': { src: [] },
+  'plugins/scaffolder-backend-module-terraform': { src: ['hcl'] },
   'plugins/scaffolder-backend-module-vm-inventory': {
-    src: ['plugin-vm-inventory-common', 'plugin-vm-inventory-node'],
+    src: [
+      'plugin-vm-inventory-common',
+      'plugin-vm-inventory-node',
+      'vsphere-templates',
+    ],
     tests: ['plugin-vm-inventory-backend'],
   },
   'plugins/scaffolder-backend-module-vm-requests': {
@@ -54,7 +60,11 @@ const arrows = {
     src: ['plugin-vm-inventory-common', 'plugin-vm-inventory-node'],
   },
   'plugins/vm-inventory-backend-module-vsphere': {
-    src: ['plugin-vm-inventory-common', 'plugin-vm-inventory-node'],
+    src: [
+      'plugin-vm-inventory-common',
+      'plugin-vm-inventory-node',
+      'vsphere-templates',
+    ],
     tests: ['lab'],
   },
   'plugins/vm-inventory-common': { src: [] },
@@ -71,6 +81,7 @@ const arrows = {
     src: [
       'atlantis-client',
       'git-forge',
+      'hcl',
       'netbox-client',
       'plugin-vm-inventory-node',
       'plugin-vm-requests-common',
@@ -92,16 +103,21 @@ const arrows = {
   'plugins/vm-requests-node': { src: ['plugin-vm-requests-common'] },
   peers: {
     src: [
+      'hcl',
       'lab',
       'plugin-vm-inventory-backend',
       'plugin-vm-inventory-backend-module-vsphere',
       'plugin-vm-inventory-common',
+      'plugin-vm-inventory-node',
       'plugin-vm-requests-common',
+      'vsphere-templates',
     ],
+    tests: ['plugin-scaffolder-backend-module-vm-inventory'],
   },
   bench: {
     src: [
       'lab',
+      'netbox-client',
       'peers',
       'plugin-vm-inventory-backend',
       'plugin-vm-inventory-backend-module-vsphere',

@@ -1,20 +1,7 @@
 import { createHash } from 'node:crypto';
-import {
-  cp,
-  link,
-  mkdir,
-  readdir,
-  readFile,
-  rm,
-  writeFile,
-} from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  binFolder,
-  giteaStaticFolder,
-  goModulesFolder,
-  providerMirrorFolder,
-} from './locations';
+import { binFolder, giteaStaticFolder, goModulesFolder } from './locations';
 import { findTerraform } from './findTerraform';
 import { patchedModule } from './patchedModule';
 import { runCommand } from './runCommand';
@@ -31,8 +18,6 @@ interface GoPeer {
   after?(): Promise<void>;
 }
 
-const providerVersion = '1.26.0';
-
 const goPeers: GoPeer[] = [
   {
     name: 'vcenter-simulator',
@@ -45,8 +30,8 @@ const goPeers: GoPeer[] = [
   {
     name: 'terraform-provider-vsphere',
     package: 'github.com/hashicorp/terraform-provider-vsphere',
-    after: mirrorProvider,
   },
+  { name: 'hcl-verdicts', package: '.' },
   { name: 'atlantis', package: 'github.com/runatlantis/atlantis' },
   {
     name: 'gitea',
@@ -138,29 +123,6 @@ async function readIfThere(file: string): Promise<string | undefined> {
       return undefined;
     }
     throw error;
-  }
-}
-
-/** Lays the provider out as a filesystem mirror, under its present address and its older one. */
-async function mirrorProvider(): Promise<void> {
-  const [os, architecture] = (
-    await runCommand('go', ['env', 'GOOS', 'GOARCH'])
-  ).split('\n');
-  await rm(providerMirrorFolder, { recursive: true, force: true });
-  for (const namespace of ['vmware', 'hashicorp']) {
-    const folder = join(
-      providerMirrorFolder,
-      'registry.terraform.io',
-      namespace,
-      'vsphere',
-      providerVersion,
-      `${os}_${architecture}`,
-    );
-    await mkdir(folder, { recursive: true });
-    await link(
-      join(binFolder, 'terraform-provider-vsphere'),
-      join(folder, `terraform-provider-vsphere_v${providerVersion}_x5`),
-    );
   }
 }
 

@@ -13,3 +13,4 @@ export * from './startGitea';
 export * from './startPeers';
 export * from './startProcess';
 export * from './startVCenterSimulator';
+export * from './vsphereProvider';

@@ -12,8 +12,5 @@ export const goModulesFolder = join(root, 'peers', 'go');
 /** Gitea's texts and page templates, which its binary reads from disk. */
 export const giteaStaticFolder = join(binFolder, 'gitea-static');
 
-/** A Terraform filesystem mirror that holds the vSphere provider. */
-export const providerMirrorFolder = join(binFolder, 'mirror');
-
 /** The starter of the repository that pull requests go to. */
 export const infrastructureTemplate = join(root, 'templates', 'infrastructure');

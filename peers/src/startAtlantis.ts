@@ -3,13 +3,11 @@ import { delimiter, join } from 'node:path';
 import { NotFoundError } from '@backstage/errors';
 import { findTerraform } from './findTerraform';
 import { freePort } from './freePort';
-import {
-  binFolder,
-  infrastructureTemplate,
-  providerMirrorFolder,
-} from './locations';
+import { binFolder, infrastructureTemplate } from './locations';
 import { Peer } from './Peer';
+import { layOutMirror, lockFileOf } from './providerMirror';
 import { answers, startProcess } from './startProcess';
+import { vsphereProvider, VsphereProvider } from './vsphereProvider';
 
 /** @public */
 export interface AtlantisOptions {
@@ -23,6 +21,8 @@ export interface AtlantisOptions {
   vcenter: { url: string; ca: string; username: string; password: string };
   /** The Backstage backend that is asked before each apply. */
   backstage: { url: string; gateToken: string };
+  /** What Terraform finds; the first is the one to pin. `vsphereProvider` alone by default. */
+  providers?: VsphereProvider[];
 }
 
 /** @public */
@@ -30,6 +30,15 @@ export interface Atlantis extends Peer {
   readonly apiSecret: string;
   /** Folder for state files of Terraform's `local` backend, which outlive working directories. */
   readonly stateFolder: string;
+  /** Folder that Terraform installs the vSphere provider from: a filesystem mirror. */
+  readonly mirrorFolder: string;
+  /** What machines are to be pinned to. */
+  readonly provider: {
+    readonly source: string;
+    readonly version: string;
+    /** Text of `.terraform.lock.hcl`. */
+    readonly lockFile: string;
+  };
   /** Ends it and the Terraform that it runs at once. */
   kill(): Promise<void>;
 }
@@ -50,6 +59,8 @@ export async function startAtlantis(
   const log = join(directory, 'atlantis.log');
   const home = join(directory, 'home');
   const stateFolder = join(directory, 'state');
+  const mirrorFolder = join(directory, 'mirror');
+  const providers = options.providers ?? [vsphereProvider()];
   const workflow = join(infrastructureTemplate, 'atlantis');
   const certificates = join(directory, 'certificates.pem');
   const cliConfig = join(directory, 'terraform.rc');
@@ -65,10 +76,11 @@ export async function startAtlantis(
   await mkdir(home, { recursive: true });
   await mkdir(stateFolder, { recursive: true });
   await writeFile(certificates, vcenter.ca);
+  await layOutMirror(mirrorFolder, providers);
   await writeFile(
     cliConfig,
     `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(
-      providerMirrorFolder,
+      mirrorFolder,
     )}\n  }\n}\n`,
   );
   await writeFile(
@@ -127,6 +139,16 @@ export async function startAtlantis(
     log,
     apiSecret: options.apiSecret,
     stateFolder,
+    mirrorFolder,
+    provider: {
+      source: 'vmware/vsphere',
+      version: providers[0].version,
+      lockFile: await lockFileOf(
+        join(terraform.folder, 'terraform'),
+        mirrorFolder,
+        providers[0].version,
+      ),
+    },
     kill: () => running.kill(),
     close: () => running.stop(),
   };

@@ -11,6 +11,7 @@ import {
   VCenterSimulator,
   VCenterSimulatorSize,
 } from './startVCenterSimulator';
+import { VsphereProvider } from './vsphereProvider';
 
 /** @public */
 export interface PeersOptions {
@@ -20,6 +21,8 @@ export interface PeersOptions {
   vcenter?: VCenterSimulatorSize;
   /** The Backstage backend that Atlantis asks before it applies. */
   backstage: { url: string; gateToken: string };
+  /** What Terraform finds; `vsphereProvider` alone by default. */
+  providers?: VsphereProvider[];
   /** Is told what is being built and started. */
   report?(line: string): void;
 }
@@ -92,6 +95,7 @@ export async function startPeers(options: PeersOptions): Promise<Peers> {
       },
       vcenter,
       backstage: options.backstage,
+      providers: options.providers,
     });
     ends.push(() => atlantis.close());
     return { vcenter, forge, atlantis, close };

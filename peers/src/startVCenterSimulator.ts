@@ -48,6 +48,8 @@ export interface VCenterSimulatorOptions {
   size?: VCenterSimulatorSize;
   /** Names of the RHEL 9 templates in each datacenter. */
   templates?: string[];
+  /** Whether there are templates of unusual hardware besides. */
+  oddTemplates?: boolean;
   /** Paths of folders below each datacenter's vm folder. */
   folders?: string[];
 }
@@ -87,6 +89,7 @@ export async function startVCenterSimulator(
       ...['-username', username],
       ...['-certificates', directory],
       ...(options.templates ? ['-templates', options.templates.join()] : []),
+      ...(options.oddTemplates ? ['-odd-templates'] : []),
       ...(options.folders ? ['-folders', options.folders.join()] : []),
       ...sizeFlags(options.size ?? {}),
     ],

@@ -11,10 +11,15 @@ export interface Config {
       [name: string]: {
         /** Address, e.g. `vmware/vsphere`. */
         source: string;
-        /** Version constraint. */
+        /** Version constraint. One version, such as `= 1.26.0`, pins it. */
         version?: string;
       };
     };
+    /**
+     * Text of `.terraform.lock.hcl`, written into each machine's directory; `$file` reads it from a
+     * file. It must name the providers with hashes, and of one that is pinned that version.
+     */
+    lockFile?: string;
     /**
      * Where each machine's state is kept. It is written into the repository, so secrets are refused:
      * they belong into Atlantis' environment.

@@ -12,8 +12,23 @@ export interface Config {
      * `vms/{environment}/{name}` by default.
      */
     directory?: string;
-    /** Terraform's source of the machine's module, pinned to a tag. */
+    /**
+     * Terraform's source of the module of new machines, with a tag: `…?ref=<tag>`. Machines that are
+     * there keep theirs.
+     */
     moduleSource: string;
+    /** Terraform's provider of new machines. Machines that are there keep theirs. */
+    provider: {
+      /** E.g. `vmware/vsphere`. */
+      source: string;
+      /** One version, such as `1.26.0`: another may restart machines. */
+      version: string;
+      /**
+       * Text of `.terraform.lock.hcl`, which must name that version and the hashes of its packages;
+       * `$file` reads it from a file. Without it Terraform takes any package of that version.
+       */
+      lockFile?: string;
+    };
     /** Template that follows approval; `template:default/rhel9-vm-apply` by default. */
     applyTemplate?: string;
     /**

@@ -5,8 +5,9 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
-	"path"
+	"slices"
 	"strings"
 
 	"github.com/vmware/govmomi"
@@ -23,8 +24,8 @@ import (
 
 const gib = int64(1) << 30
 
-// furnish makes folders and RHEL 9 templates in each datacenter, as a client of the running server.
-func furnish(ctx context.Context, model *simulator.Model, folders, templates []string) error {
+// furnish makes folders and templates in each datacenter, as a client of the running server.
+func furnish(ctx context.Context, model *simulator.Model, folders []string, templates map[string]shape) error {
 	client, err := login(ctx, model)
 	if err != nil {
 		return err
@@ -47,9 +48,9 @@ func furnish(ctx context.Context, model *simulator.Model, folders, templates []s
 				return fmt.Errorf("folder %s in %s: %w", folder, datacenter.Name(), err)
 			}
 		}
-		for _, template := range templates {
-			if err := makeTemplate(ctx, datacenter, below.VmFolder, template); err != nil {
-				return fmt.Errorf("template %s in %s: %w", template, datacenter.Name(), err)
+		for _, name := range slices.Sorted(maps.Keys(templates)) {
+			if err := makeTemplate(ctx, datacenter, below.VmFolder, name, templates[name]); err != nil {
+				return fmt.Errorf("template %s in %s: %w", name, datacenter.Name(), err)
 			}
 		}
 	}
@@ -100,8 +101,9 @@ func makeFolder(ctx context.Context, client *vim25.Client, root *object.Folder, 
 	return nil
 }
 
-// makeTemplate makes a powered-off machine as RHEL 9's installer leaves it, and marks it as a template.
-func makeTemplate(ctx context.Context, datacenter *object.Datacenter, folder *object.Folder, name string) error {
+// makeTemplate makes a powered-off machine as RHEL 9's installer leaves it, on hardware of this
+// shape, and marks it as a template.
+func makeTemplate(ctx context.Context, datacenter *object.Datacenter, folder *object.Folder, name string, shape shape) error {
 	pool, err := firstIn(ctx, datacenter, "ResourcePool", "*")
 	if err != nil {
 		return err
@@ -124,44 +126,47 @@ func makeTemplate(ctx context.Context, datacenter *object.Datacenter, folder *ob
 		return err
 	}
 
-	var devices object.VirtualDeviceList
-	scsi, err := devices.CreateSCSIController("pvscsi")
+	devices, err := shape.storage(datastore, home+" "+name)
 	if err != nil {
 		return err
 	}
-	// Each device takes a key that the list does not hold yet.
-	devices = append(devices, scsi)
-	ide, err := devices.CreateIDEController()
-	if err != nil {
-		return err
-	}
-	devices = append(devices, ide)
-	cdrom, err := devices.CreateCdrom(ide.(*types.VirtualIDEController))
-	if err != nil {
-		return err
-	}
-	devices = append(devices, cdrom)
 	card, err := devices.CreateEthernetCard("vmxnet3", backing)
 	if err != nil {
 		return err
 	}
-	disk := devices.CreateDisk(scsi.(types.BaseVirtualController), datastore, home+" "+path.Join(name, name+".vmdk"))
-	disk.CapacityInKB = 40 * gib / 1024
-	disk.CapacityInBytes = 40 * gib
-	disk.Backing.(*types.VirtualDiskFlatVer2BackingInfo).ThinProvisioned = types.NewBool(true)
-	changes, err := append(devices, disk, card).ConfigSpec(types.VirtualDeviceConfigSpecOperationAdd)
+	changes, err := append(devices, card).ConfigSpec(types.VirtualDeviceConfigSpecOperationAdd)
 	if err != nil {
 		return err
 	}
-	task, err := folder.CreateVM(ctx, types.VirtualMachineConfigSpec{
+	yes := types.NewBool(true)
+	spec := types.VirtualMachineConfigSpec{
 		Name:         name,
 		GuestId:      "rhel9_64Guest",
 		Firmware:     string(types.GuestOsDescriptorFirmwareTypeEfi),
 		NumCPUs:      2,
-		MemoryMB:     4096,
+		MemoryMB:     shape.memoryMB,
 		Files:        &types.VirtualMachineFileInfo{VmPathName: home},
 		DeviceChange: changes,
-	}, object.NewResourcePool(datacenter.Client(), pool), nil)
+		// What vSphere gives by itself, and the simulator leaves out.
+		BootOptions:   &types.VirtualMachineBootOptions{BootRetryDelay: 10000},
+		SwapPlacement: string(types.VirtualMachineConfigInfoSwapPlacementTypeInherit),
+		Flags: &types.VirtualMachineFlagInfo{
+			EnableLogging:    yes,
+			VirtualExecUsage: string(types.VirtualMachineFlagInfoVirtualExecUsageHvAuto),
+			VirtualMmuUsage:  string(types.VirtualMachineFlagInfoVirtualMmuUsageAutomatic),
+		},
+		Tools: &types.ToolsConfigInfo{
+			AfterPowerOn:        yes,
+			AfterResume:         yes,
+			BeforeGuestShutdown: yes,
+			BeforeGuestStandby:  yes,
+			ToolsUpgradePolicy:  string(types.UpgradePolicyManual),
+		},
+	}
+	if shape.configure != nil {
+		shape.configure(&spec)
+	}
+	task, err := folder.CreateVM(ctx, spec, object.NewResourcePool(datacenter.Client(), pool), nil)
 	if err != nil {
 		return err
 	}

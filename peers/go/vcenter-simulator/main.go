@@ -25,6 +25,7 @@ type options struct {
 	password     string
 	certificates string
 	templates    string
+	oddTemplates bool
 	folders      string
 	copies       int
 	model        *simulator.Model
@@ -43,6 +44,7 @@ func parseOptions() options {
 	flag.StringVar(&o.username, "username", "administrator@vsphere.local", "the only user who may log in")
 	flag.StringVar(&o.certificates, "certificates", "", "folder of the certificate authority ca.pem and the server's certificate, made when missing")
 	flag.StringVar(&o.templates, "templates", "rhel9-2026.11", "names of the RHEL 9 templates in each datacenter, separated by commas")
+	flag.BoolVar(&o.oddTemplates, "odd-templates", false, "templates of unusual hardware besides")
 	flag.StringVar(&o.folders, "folders", "backlot/development,backlot/production", "paths of folders below each datacenter's vm folder, separated by commas")
 	flag.IntVar(&o.model.Datacenter, "dc", 1, "datacenters")
 	flag.IntVar(&o.model.Cluster, "cluster", 2, "clusters in each datacenter")
@@ -85,7 +87,7 @@ func run(o options) error {
 	server := service.NewServer()
 	defer server.Close()
 
-	if err := furnish(interrupted, o.model, names(o.folders), names(o.templates)); err != nil {
+	if err := furnish(interrupted, o.model, names(o.folders), o.shapes()); err != nil {
 		return err
 	}
 	ready := map[string]string{"url": (&url.URL{Scheme: "https", Host: server.URL.Host}).String()}
@@ -94,6 +96,18 @@ func run(o options) error {
 	}
 	<-interrupted.Done()
 	return nil
+}
+
+// shapes are the templates' hardware by name.
+func (o options) shapes() map[string]shape {
+	shapes := map[string]shape{}
+	if o.oddTemplates {
+		shapes = oddTemplates()
+	}
+	for _, name := range names(o.templates) {
+		shapes[name] = plain()
+	}
+	return shapes
 }
 
 func names(list string) []string {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { vsphereProvider } from '../vsphereProvider';
 import { Place, Placement } from './SimulatedVCenter';
 
 /** A network card, as the module rhel9-vm takes it. */
@@ -11,19 +12,75 @@ export interface NetworkInterface {
   ipv4: { address: string; prefix_length: number; gateway?: string };
 }
 
+function disk(unit: number, sizeGib: number) {
+  return {
+    label: `disk${unit}`,
+    controller: 'scsi',
+    unit,
+    size_gib: sizeGib,
+    thin: true,
+    eager_zeroed: false,
+    mode: 'persistent',
+    sharing: 'sharingNone',
+    write_through: false,
+    io: { limit: -1, reservation: 0, share_level: 'normal' },
+  };
+}
+
+/** Disks of these sizes in GiB, as vSphere makes them by itself. */
+export function disksOf(...sizesGib: number[]) {
+  return sizesGib.map((size, unit) => disk(unit, size));
+}
+
+/** What the simulator's plain template has, with a further disk. */
+const hardware = {
+  cpus: 2,
+  cores_per_socket: 1,
+  memory_mib: 4096,
+  guest_id: 'rhel9_64Guest',
+  guest_name: '',
+  firmware: 'efi',
+  secure_boot: false,
+  boot: { delay_ms: 0, retry: false, retry_delay_ms: 10_000 },
+  hot_plug: { cpu_add: false, cpu_remove: false, memory_add: false },
+  nested_virtualization: false,
+  performance_counters: false,
+  hv_mode: 'hvAuto',
+  ept_rvi_mode: 'automatic',
+  latency_sensitivity: 'normal',
+  swap_placement: 'inherit',
+  disk_uuid: false,
+  logging: true,
+  cpu_allocation: {
+    limit_mhz: -1,
+    reservation_mhz: 0,
+    share_level: 'normal',
+  },
+  memory_allocation: {
+    limit_mib: -1,
+    reservation_mib: 0,
+    reserve_all: false,
+    share_level: 'normal',
+  },
+  tools: {
+    sync_time: false,
+    after_power_on: true,
+    after_resume: true,
+    before_reboot: false,
+    before_shutdown: true,
+    before_standby: true,
+  },
+  scsi: { type: 'pvscsi', bus_sharing: 'noSharing', controllers: 1 },
+  sata_controllers: 0,
+  disks: disksOf(40, 20),
+};
+
 /** The variables of the module rhel9-vm. */
 export interface MachineVariables {
   name: string;
   present: boolean;
   placement: Placement;
-  hardware: {
-    cpus: number;
-    memory_mib: number;
-    firmware: string;
-    guest_id: string;
-    scsi_type: string;
-    disks: { label: string; size_gib: number; thin: boolean }[];
-  };
+  hardware: typeof hardware;
   network: {
     domain: string;
     dns_servers: string[];
@@ -52,17 +109,7 @@ export function machineVariables(
     name,
     present: true,
     placement,
-    hardware: {
-      cpus: 2,
-      memory_mib: 4096,
-      firmware: 'efi',
-      guest_id: 'rhel9_64Guest',
-      scsi_type: 'pvscsi',
-      disks: [
-        { label: 'disk0', size_gib: 40, thin: true },
-        { label: 'disk1', size_gib: 20, thin: true },
-      ],
-    },
+    hardware,
     network: {
       domain: 'dev.acme.example',
       dns_servers: ['10.20.0.53'],
@@ -95,6 +142,12 @@ export function machineVariables(
   };
 }
 
+/** The file that says which versions of the provider Terraform may take. */
+export function versionsFile(constraint: string): string {
+  const vsphere = { source: 'vmware/vsphere', version: constraint };
+  return JSON.stringify({ terraform: { required_providers: { vsphere } } });
+}
+
 /** The files of a machine's directory, by name. */
 export function machineFiles(
   variables: MachineVariables,
@@ -103,15 +156,8 @@ export function machineFiles(
 ): Record<string, string> {
   const names = Object.keys(variables);
   return {
-    'main.tf': `terraform {
-  required_providers {
-    vsphere = {
-      source = "vmware/vsphere"
-    }
-  }
-}
-
-${names.map(name => `variable "${name}" {}\n`).join('')}
+    'versions.tf.json': versionsFile(`= ${vsphereProvider().version}`),
+    'main.tf': `${names.map(name => `variable "${name}" {}\n`).join('')}
 provider "vsphere" {}
 
 module "vm" {

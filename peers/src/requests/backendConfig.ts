@@ -9,6 +9,7 @@ export interface BackendPeers {
   atlantis: { url: string; apiSecret: string };
   /** Where Terraform finds the module rhel9-vm. */
   moduleSource: string;
+  provider: { source: string; version: string; lockFile: string };
   /** Folder that Terraform keeps states in. */
   stateFolder: string;
 }
@@ -57,6 +58,7 @@ export function backendConfig(peers: BackendPeers) {
     vmInventory: { placement: { cpuOvercommit: 32, memoryOvercommit: 8 } },
     vmRequests: {
       moduleSource: peers.moduleSource,
+      provider: peers.provider,
       attempts: { lease: { seconds: 30 } },
       policy: {
         environments: {

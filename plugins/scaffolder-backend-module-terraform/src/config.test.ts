@@ -6,6 +6,11 @@ function read(terraformRender: JsonObject) {
   return readTerraformRenderConfig(new ConfigReader({ terraformRender }));
 }
 
+const lockFile = `provider "registry.terraform.io/x/a" {
+  version = "1.2.3"
+  hashes  = ["h1:a"]
+}`;
+
 describe('readTerraformRenderConfig', () => {
   it('demands nothing where nothing is configured', () => {
     expect(readTerraformRenderConfig(new ConfigReader({}))).toEqual({
@@ -66,7 +71,21 @@ describe('readTerraformRenderConfig', () => {
     expect(() => read({ backend: { type, config } })).toThrow(message);
   });
 
+  it('takes a lock file that names the providers', () => {
+    const providers = { a: { source: 'x/a', version: '= 1.2.3' } };
+    expect(read({ providers, lockFile }).lockFile).toBe(`${lockFile}\n`);
+  });
+
   it.each<[JsonObject, RegExp]>([
+    [
+      { lockFile, providers: { a: { source: 'x/a', version: '1.2.4' } } },
+      /terraformRender\.lockFile:1:1 the lock file has version 1\.2\.3 of registry\.terraform\.io\/x\/a, and the pinned one is 1\.2\.4/,
+    ],
+    [
+      { lockFile, providers: { b: { source: 'x/b' } } },
+      /the lock file does not name registry\.terraform\.io\/x\/b/,
+    ],
+    [{ lockFile: '{' }, /terraformRender\.lockFile:1:1/],
     [{ requiredVerison: '1' }, /requiredVerison/],
     [{ requiredVersion: 1 }, /terraformRender\.requiredVersion/],
     [{ requiredVersion: 'new' }, /write a version constraint/],
@@ -100,11 +119,13 @@ describe('mergeRequirements', () => {
         terraformVersion: '~> 1.9.0',
         providers: { b: { source: 'y/b' } },
         backend: 's3',
+        lockFile,
       }),
     ).toEqual({
       requiredVersion: '~> 1.9.0',
       providers: { a: { source: 'x/a' }, b: { source: 'y/b' } },
       backendType: 's3',
+      lockFile: `${lockFile}\n`,
     });
   });
 

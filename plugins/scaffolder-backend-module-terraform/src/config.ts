@@ -3,7 +3,9 @@ import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { JsonObject } from '@backstage/types';
 import { z } from 'zod';
+import { checkLockFile } from './structure/checkLockFile';
 import { findSecret } from './structure/checkSecrets';
+import { describeProblem } from './structure/Problem';
 import {
   defaultKeyArguments,
   namesDirectory,
@@ -36,15 +38,19 @@ const backendSchema = z.strictObject({
     .default({}),
 });
 
+const lockFileSchema = z.string().transform(text => `${text.trimEnd()}\n`);
+
 const stepSchema = z.object({
   terraformVersion: versionSchema.optional(),
   providers: providersSchema,
   backend: z.string().optional(),
+  lockFile: lockFileSchema.optional(),
 });
 
 const terraformRenderSchema = z.strictObject({
   requiredVersion: versionSchema.optional(),
   providers: providersSchema,
+  lockFile: lockFileSchema.optional(),
   backend: backendSchema.optional(),
 });
 
@@ -58,6 +64,8 @@ export interface TerraformRenderConfig {
   requiredVersion?: string;
   /** By local name. */
   providers: Record<string, { source: string; version?: string }>;
+  /** Text of `.terraform.lock.hcl`. */
+  lockFile?: string;
   /** Where state is kept; `{directory}` and `{slug}` stand for the machine's directory. */
   backend?: { type: string; config: JsonObject };
 }
@@ -65,8 +73,8 @@ export interface TerraformRenderConfig {
 /**
  * Reads `terraformRender` of the app's configuration.
  *
- * @throws InputError naming the key, for values that are not understood, for secrets, and for a
- * backend that would keep all machines in one state
+ * @throws InputError naming the key, for values that are not understood, for a lock file that does not
+ * name the providers, for secrets, and for a backend that would keep all machines in one state
  * @internal
  */
 export function readTerraformRenderConfig(
@@ -79,6 +87,17 @@ export function readTerraformRenderConfig(
     throw notRight('Configuration', 'terraformRender', parsed.error);
   }
   const { backend, ...rest } = parsed.data;
+  if (rest.lockFile !== undefined) {
+    const file = { path: 'terraformRender.lockFile', text: rest.lockFile };
+    const problems = checkLockFile(file, rest.providers);
+    if (problems.length > 0) {
+      throw new InputError(
+        `Configuration is not right: ${problems
+          .map(describeProblem)
+          .join('; ')}`,
+      );
+    }
+  }
   return backend
     ? { ...rest, backend: withKey(backend.type, backend.config) }
     : rest;
@@ -108,12 +127,13 @@ export function mergeRequirements(
   if (!parsed.success) {
     throw notRight('The input of the step', 'require', parsed.error);
   }
-  const { terraformVersion, providers, backend: type } = parsed.data;
+  const { terraformVersion, providers, backend: type, lockFile } = parsed.data;
   const { backend } = config;
   const backendType = type ?? backend?.type;
   return {
     requiredVersion: terraformVersion ?? config.requiredVersion,
     providers: { ...config.providers, ...providers },
+    lockFile: lockFile ?? config.lockFile,
     backendType,
     backend: backend?.type === backendType ? backend : undefined,
   };

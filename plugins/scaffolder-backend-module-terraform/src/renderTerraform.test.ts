@@ -22,13 +22,14 @@ function render(
   skeleton: Record<string, string>,
   variables: JsonObject = {},
   values: JsonObject = {},
+  more: Partial<TerraformRequirements> = {},
 ) {
   return renderTerraform({
     skeleton: Object.entries(skeleton).map(([path, text]) => ({ path, text })),
     directory,
     values,
     variables,
-    required,
+    required: { ...required, ...more },
   });
 }
 
@@ -57,6 +58,7 @@ describe('renderTerraform', () => {
         path: 'machine.tf',
         text: 'locals {\n  a = [var.name, var.size]\n}\n',
       },
+      { path: 'providers.tf', text: 'provider "vsphere" {}\n' },
       {
         path: 'variables.tf',
         text: `variable "name" {
@@ -69,19 +71,18 @@ variable "size" {
 `,
       },
       {
-        path: 'versions.tf',
-        text: `terraform {
-  required_version = ">= 1.5"
-
-  required_providers {
-    vsphere = {
-      source  = "vmware/vsphere"
-      version = ">= 1.26"
+        path: 'versions.tf.json',
+        text: `{
+  "terraform": {
+    "required_version": ">= 1.5",
+    "required_providers": {
+      "vsphere": {
+        "source": "vmware/vsphere",
+        "version": ">= 1.26"
+      }
     }
   }
 }
-
-provider "vsphere" {}
 `,
       },
       {
@@ -100,28 +101,36 @@ provider "vsphere" {}
     ]);
     expect(rendered.variablesFile).toBe('vm.auto.tfvars.json');
     expect(rendered.warnings).toEqual([
-      'versions.tf was added, for the skeleton lacks required_version, required_providers, provider "vsphere"',
+      'providers.tf was added, for the skeleton lacks provider "vsphere"',
       'variables.tf was added, for the skeleton lacks variable "name", variable "size"',
     ]);
-    expect(rendered.additions.map(({ path }) => path)).toContain('backend.tf');
+    expect(
+      rendered.additions
+        .filter(({ isWarning }) => !isWarning)
+        .map(({ path, reason }) => `${path}: ${reason}`),
+    ).toEqual([
+      'versions.tf.json: required_version, required_providers',
+      'backend.tf: backend "s3" from the configuration',
+    ]);
   });
 
   it('adds beside files of the same name', () => {
     const rendered = render(
       {
         'variables.tf': '',
-        'versions.tf': '',
+        'providers.tf': '',
         'a.tf': 'locals { a = var.n }\n',
       },
       { n: 1 },
     );
     expect(Object.keys(texts(rendered.files))).toEqual([
       'a.tf',
+      'added_providers.tf',
       'added_variables.tf',
-      'added_versions.tf',
       'backend.tf',
+      'providers.tf',
       'variables.tf',
-      'versions.tf',
+      'versions.tf.json',
       'vm.auto.tfvars.json',
     ]);
   });
@@ -216,6 +225,117 @@ variable "name" {}
     ).toThrow(
       /a\.tf:2:3 required_providers lacks "vsphere" \(add vsphere = \{ source = "vmware\/vsphere" \}\)/,
     );
+  });
+
+  describe('with a provider that is pinned', () => {
+    const pinned = {
+      providers: { vsphere: { source: 'vmware/vsphere', version: '= 1.26.0' } },
+    };
+    const lockFile = (version: string) => `\
+# Made by terraform providers lock
+provider "registry.terraform.io/vmware/vsphere" {
+  version = "${version}"
+  hashes  = ["h1:kaI0I86OR2xy7EOwyVwBfUnB6y234qgND9Zebdw6tPQ="]
+}
+`;
+    const skeletonWith = (provider: string) => ({
+      'main.tf': `terraform {
+  required_providers {
+    vsphere = ${provider}
+  }
+}
+provider "vsphere" {}
+`,
+    });
+    const renderPinned = (
+      skeleton: Record<string, string>,
+      more: Partial<TerraformRequirements> = {},
+    ) => render(skeleton, {}, {}, { ...pinned, ...more });
+
+    it('writes the one version', () => {
+      const { files } = renderPinned({ 'main.tf': 'provider "vsphere" {}\n' });
+      expect(JSON.parse(texts(files)['versions.tf.json'])).toEqual({
+        terraform: {
+          required_version: '>= 1.5',
+          required_providers: pinned.providers,
+        },
+      });
+    });
+
+    it.each([
+      '{ source = "vmware/vsphere", version = "1.26.0" }',
+      '{ source = "vmware/vsphere", version = "= 1.26.0" }',
+    ])('leaves %s in a skeleton', provider => {
+      expect(renderPinned(skeletonWith(provider)).additions).toEqual([
+        expect.objectContaining({ reason: 'required_version' }),
+        expect.objectContaining({ path: 'backend.tf' }),
+      ]);
+    });
+
+    it.each([
+      [
+        '{ source = "vmware/vsphere", version = ">= 1.26.0, < 3.0.0" }',
+        /main\.tf:3:5 provider "vsphere" may be ">= 1\.26\.0, < 3\.0\.0", and this machine's is pinned to 1\.26\.0 \(remove the required_providers block/,
+      ],
+      [
+        '{ source = "vmware/vsphere", version = "2.16.1" }',
+        /may be "2\.16\.1"/,
+      ],
+      ['{ source = "vmware/vsphere" }', /may be of any version/],
+      [
+        '{ source = "hashicorp/vsphere", version = "1.26.0" }',
+        /main\.tf:3:5 provider "vsphere" comes from "hashicorp\/vsphere"/,
+      ],
+    ])('refuses %s in a skeleton', (provider, words) => {
+      expect(() => renderPinned(skeletonWith(provider))).toThrow(words);
+    });
+
+    it('writes the lock file that is given as it is', () => {
+      const rendered = renderPinned(
+        { 'main.tf': 'provider "vsphere" {}\n' },
+        { lockFile: lockFile('1.26.0') },
+      );
+      expect(texts(rendered.files)['.terraform.lock.hcl']).toBe(
+        lockFile('1.26.0'),
+      );
+      expect(rendered.warnings).toEqual([]);
+    });
+
+    it('refuses the lock file of another version', () => {
+      expect(() =>
+        renderPinned({ 'main.tf': '' }, { lockFile: lockFile('2.16.1') }),
+      ).toThrow(
+        /\.terraform\.lock\.hcl:2:1 the lock file has version 2\.16\.1 of registry\.terraform\.io\/vmware\/vsphere, and the pinned one is 1\.26\.0/,
+      );
+      expect(() =>
+        renderPinned({ '.terraform.lock.hcl': lockFile('2.16.1') }),
+      ).toThrow(
+        /\.terraform\.lock\.hcl:2:1 the lock file has version 2\.16\.1/,
+      );
+    });
+
+    it('takes the lock file of a range, in which that file chooses', () => {
+      expect(() =>
+        render({ '.terraform.lock.hcl': lockFile('2.16.1') }),
+      ).not.toThrow();
+    });
+
+    it('refuses a lock file beside the skeleton’s own', () => {
+      expect(() =>
+        renderPinned(
+          { '.terraform.lock.hcl': lockFile('1.26.0') },
+          { lockFile: lockFile('1.26.0') },
+        ),
+      ).toThrow(
+        /\.terraform\.lock\.hcl:1:1 a lock file is given besides the skeleton's own/,
+      );
+    });
+
+    it('refuses a lock file that Terraform would not read', () => {
+      expect(() =>
+        render({}, {}, {}, { providers: {}, lockFile: 'provider {' }),
+      ).toThrow(/\.terraform\.lock\.hcl:1:1 block provider is not closed/);
+    });
   });
 
   it('carries any variables unchanged, and lets them change no other file', () => {
@@ -324,7 +444,7 @@ describe('the skeleton of the template rhel9-vm', () => {
     },
   };
 
-  it('lacks only the backend, which is the configuration', async () => {
+  it('lacks only versions and backend, which are the configuration', async () => {
     const rendered = renderTerraform({
       skeleton: await read('rhel9-vm/skeleton'),
       directory,
@@ -339,6 +459,7 @@ describe('the skeleton of the template rhel9-vm', () => {
       'backend.tf',
       'main.tf',
       'variables.tf',
+      'versions.tf.json',
       'vm.auto.tfvars.json',
     ]);
     expect(rendered.warnings).toEqual([]);

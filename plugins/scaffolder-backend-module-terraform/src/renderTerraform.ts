@@ -3,10 +3,12 @@ import { JsonObject } from '@backstage/types';
 import { addMissing, Addition } from './additions/addMissing';
 import { TerraformRequirements } from './config';
 import { renderSkeleton } from './skeleton/renderSkeleton';
+import { LOCK_FILE } from './structure/checkLockFile';
 import { checkStructure } from './structure/checkStructure';
 import {
   describeProblem,
   Problem,
+  problemAt,
   sortProblems,
   TextFile,
 } from './structure/Problem';
@@ -51,7 +53,7 @@ export function renderTerraform(options: {
     directory,
   });
   const { modules, problems: syntax } = readModules(rendered);
-  refuse([...problems, ...syntax]);
+  refuse([...problems, ...syntax, ...secondLockFile(rendered, required)]);
 
   const module = modules.get('');
   const additions = module
@@ -90,6 +92,23 @@ export function renderTerraform(options: {
       ...sortProblems(found).map(describeProblem),
     ],
   };
+}
+
+function secondLockFile(
+  rendered: TextFile[],
+  { lockFile }: TerraformRequirements,
+): Problem[] {
+  const own = rendered.find(({ path }) => path === LOCK_FILE);
+  return own && lockFile !== undefined
+    ? [
+        problemAt(
+          own,
+          0,
+          "a lock file is given besides the skeleton's own",
+          'keep one',
+        ),
+      ]
+    : [];
 }
 
 function withVariables(

@@ -18,4 +18,5 @@ export * from './permissions';
 export * from './placement';
 export * from './reservations';
 export * from './store';
+export * from './templateProblems';
 export * from './tree';

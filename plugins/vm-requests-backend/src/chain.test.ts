@@ -76,9 +76,9 @@ describe('the whole way, against the lab', () => {
       address: done.address!.address,
       interfaceId: expect.any(Number),
     });
-    expect(await chain.netBox.findVirtualMachineByName('web01')).toMatchObject({
-      description: `Backlot request ${done.id}`,
-    });
+    expect(await chain.netBox.findVirtualMachinesByName('web01')).toMatchObject(
+      [{ description: `Backlot request ${done.id}` }],
+    );
     expect(await pullRequestOf(done)).toMatchObject({ merged: true });
     const log = await chain.get(
       `/vm-requests/v1/requests/${done.id}/log?of=apply`,
@@ -201,6 +201,93 @@ describe('the whole way, against the lab', () => {
     );
     expect(await chain.requestOf(task)).toEqual(ended);
     expect(await pullRequestOf(ended)).toMatchObject({ state: 'closed' });
+  });
+
+  it('retries and rolls back with what a machine was pinned to, though the configuration changed', async () => {
+    const directoryOf = (name: string) => `vms/development/${name}`;
+    const pinsOn = async (ref: string, name: string) => {
+      const contentOf = async (file: string) =>
+        (
+          await chain.forge.readFile({
+            repository: 'platform/infrastructure',
+            ref,
+            path: `${directoryOf(name)}/${file}`,
+          })
+        )?.content;
+      const main = await contentOf('main.tf');
+      const { terraform } = JSON.parse((await contentOf('versions.tf.json'))!);
+      return {
+        tag: /\?ref=([^"]+)"/.exec(main!)?.[1],
+        provider: terraform.required_providers.vsphere,
+        lockFile: await contentOf('.terraform.lock.hcl'),
+      };
+    };
+    const pins = {
+      tag: 'v1',
+      provider: { source: 'vmware/vsphere', version: '= 1.26.0' },
+      lockFile: undefined,
+    };
+    const retried = await chain.create('web07');
+    const rolledBack = await chain.create('web08');
+    const toRetry = await chain.requestWhen(retried, hasPlan);
+    const toRollBack = await chain.requestWhen(rolledBack, hasPlan);
+
+    await chain.stopBackend();
+    const lockFile = `provider "registry.terraform.io/vmware/vsphere" {
+  version = "2.16.1"
+  hashes  = ["h1:kaI0I86OR2xy7EOwyVwBfUnB6y234qgND9Zebdw6tPQ="]
+}
+`;
+    await chain.startBackend({
+      moduleSource: 'git::https://forge.example/i.git//modules/rhel9-vm?ref=v2',
+      provider: { source: 'vmware/vsphere', version: '2.16.1', lockFile },
+    });
+
+    chain.lab.faults.switchOn({
+      peer: 'atlantis',
+      kind: 'killed-before-clone',
+      times: 1,
+      path: directoryOf('web07'),
+    });
+    chain.lab.faults.switchOn({
+      peer: 'atlantis',
+      kind: 'apply-fails-half-way',
+      times: 1,
+      path: directoryOf('web08'),
+    });
+    await chain.approve(toRetry);
+    const cut = await chain.requestWhen(retried, hasEnded);
+    expect(cut.can).toContain('retry');
+    await chain.post(`/vm-requests/v1/requests/${cut.id}/retry`, {});
+    await chain.requestWhen(retried, ({ state }) => state === 'done');
+    expect(await pinsOn('main', 'web07')).toEqual(pins);
+    await chain.approve(toRollBack);
+    const half = await chain.requestWhen(rolledBack, hasEnded);
+    expect(half.can).toContain('roll-back');
+    expect(await pinsOn(half.pullRequest!.branch, 'web08')).toEqual(pins);
+    await chain.post(`/vm-requests/v1/requests/${half.id}/roll-back`, {
+      reason: 'Half made.',
+    });
+    await chain.requestWhen(rolledBack, ({ state }) => state === 'failed');
+    expect(
+      await chain.lab.vcenter.machines.find({ name: 'web08' }),
+    ).toBeUndefined();
+
+    const { body } = await chain.post('/vm-requests/v1/previews', {
+      templateRef: 'template:default/rhel9-vm',
+      values: chain.values('web09'),
+    });
+    const contents = Object.fromEntries(
+      body.files.map((file: { path: string; content: string }) => [
+        file.path.slice(directoryOf('web09/').length),
+        file.content,
+      ]),
+    );
+    expect(contents).toMatchObject({
+      'main.tf': expect.stringContaining('?ref=v2"'),
+      'versions.tf.json': expect.stringContaining('"= 2.16.1"'),
+      '.terraform.lock.hcl': lockFile,
+    });
   });
 
   it('ends right, once, when the backend ends during apply and starts again', async () => {

@@ -1,4 +1,9 @@
-import { describeGuest, GuestReport, hasReported } from './guestReport';
+import {
+  describeGuest,
+  GuestReport,
+  hasReported,
+  needsALook,
+} from './guestReport';
 
 const report = (
   state: GuestReport['state'],
@@ -32,6 +37,7 @@ describe('describeGuest', () => {
     [report('removed'), '10.0.0.7', false, /was removed/],
   ])('says %j, allocated %s', (guest, allocated, asItShould, words) => {
     expect(hasReported(guest, allocated)).toBe(asItShould);
+    expect(needsALook(guest, allocated)).toBe(/look at/.test(words.source));
     expect(describeGuest(guest, allocated)).toMatch(words);
   });
 });

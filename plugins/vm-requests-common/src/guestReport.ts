@@ -37,6 +37,22 @@ export function hasReported(
 }
 
 /**
+ * Whether somebody has to look at a guest: it reports nothing, or another address than the allocated
+ * one.
+ *
+ * @public
+ */
+export function needsALook(
+  report: GuestReport,
+  allocated: string | undefined,
+): boolean {
+  return (
+    report.state === 'silent' ||
+    (report.state === 'reported' && !hasReported(report, allocated))
+  );
+}
+
+/**
  * What a guest has reported, as a sentence for people.
  *
  * @public

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { resolveHardware, totalDiskGib } from './hardware';
+import { policySizeSchema } from './policy';
 
 const environment = {
   sizes: {
@@ -49,6 +50,30 @@ describe('resolveHardware', () => {
         expect(problems(larger)).toBeGreaterThanOrEqual(problems(template));
       }),
     );
+  });
+
+  it('gives memory in steps of 4 MiB only', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 16384 }), memoryMib => {
+        const { problems } = resolveHardware(environment, {
+          size: 'custom',
+          custom: { cpus: 2, memoryMib, diskGib: 0 },
+          extraDisks: [],
+        });
+        const next = Math.ceil(memoryMib / 4) * 4;
+        expect(problems).toEqual(
+          memoryMib === next
+            ? []
+            : [
+                `Memory: ${memoryMib} MiB is not a multiple of 4 MiB. The next that can be given is ${next} MiB.`,
+              ],
+        );
+      }),
+    );
+    expect(
+      policySizeSchema.safeParse({ title: 'Odd', cpus: 1, memoryMib: 4097 })
+        .error?.issues[0].message,
+    ).toBe('Memory is given in steps of 4 MiB');
   });
 
   it('says which sizes there are', () => {

@@ -1,4 +1,4 @@
-import { PolicyEnvironment } from './policy';
+import { MEMORY_STEP_MIB, PolicyEnvironment } from './policy';
 import { MachineHardware, MachineSpec } from './requests';
 
 /**
@@ -40,6 +40,17 @@ function overLimit(what: string, asked: number, limit: number, unit: string) {
     : [];
 }
 
+function offStep(memoryMib: number): string[] {
+  const below = memoryMib - (memoryMib % MEMORY_STEP_MIB);
+  return memoryMib === below
+    ? []
+    : [
+        `Memory: ${memoryMib} MiB is not a multiple of ${MEMORY_STEP_MIB} MiB. The next that can be given is ${
+          below + MEMORY_STEP_MIB
+        } MiB.`,
+      ];
+}
+
 /**
  * Turns a size into hardware and checks it against the limits of its environment.
  *
@@ -75,6 +86,7 @@ export function resolveHardware(
     hardware,
     problems: [
       ...overLimit('CPUs', hardware.cpus, limits.cpus, ''),
+      ...offStep(hardware.memoryMib),
       ...overLimit('Memory', hardware.memoryMib, limits.memoryMib, ' MiB'),
       ...overLimit(
         'Disks',

@@ -13,7 +13,6 @@ export * from './names';
 export * from './peerTest';
 export * from './permissions';
 export * from './plan';
-export * from './planDigest';
 export * from './policy';
 export * from './requests';
 export * from './sshPublicKey';

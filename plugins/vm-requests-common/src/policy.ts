@@ -1,4 +1,5 @@
 import { ConfigReader, readDurationFromConfig } from '@backstage/config';
+import { isError } from '@backstage/errors';
 import { durationToMilliseconds, HumanDuration } from '@backstage/types';
 import { z } from 'zod';
 
@@ -6,6 +7,7 @@ import { z } from 'zod';
 const durationSchema = z
   .union([z.string(), z.record(z.string(), z.number())])
   .transform((value, context): HumanDuration => {
+    let problem = 'it is not above zero';
     try {
       const duration = readDurationFromConfig(new ConfigReader({ value }), {
         key: 'value',
@@ -13,13 +15,13 @@ const durationSchema = z
       if (durationToMilliseconds(duration) > 0) {
         return duration;
       }
-    } catch {
-      // Said below, with what it should be.
+    } catch (error) {
+      problem = isError(error) ? error.message : String(error);
     }
     context.addIssue(
       `${JSON.stringify(
         value,
-      )} is not a duration; write one above zero as 15m, PT15M or { minutes: 15 }`,
+      )} is not a duration as 15m, PT15M or { minutes: 15 }: ${problem}`,
     );
     return z.NEVER;
   });
@@ -60,6 +62,13 @@ export const policySiteSchema = z.object({
 });
 
 /**
+ * The step in which memory is given, in MiB: vSphere takes no other amounts.
+ *
+ * @public
+ */
+export const MEMORY_STEP_MIB = 4;
+
+/**
  * A named size.
  *
  * @public
@@ -67,7 +76,13 @@ export const policySiteSchema = z.object({
 export const policySizeSchema = z.object({
   title: z.string(),
   cpus: z.number().int().positive(),
-  memoryMib: z.number().int().positive(),
+  memoryMib: z
+    .number()
+    .int()
+    .positive()
+    .multipleOf(MEMORY_STEP_MIB, {
+      message: `Memory is given in steps of ${MEMORY_STEP_MIB} MiB`,
+    }),
   /** Size of the first disk; 0 means the template's. */
   diskGib: z.number().int().nonnegative().default(0),
 });
@@ -141,3 +156,13 @@ export type PolicySize = z.infer<typeof policySizeSchema>;
 export type PolicyEnvironment = z.infer<typeof policyEnvironmentSchema>;
 /** @public */
 export type Policy = z.infer<typeof policySchema>;
+
+/**
+ * The policy as forms are told it.
+ *
+ * @public
+ */
+export interface OfferedPolicy extends Policy {
+  /** Version of Terraform's provider that new machines are pinned to, e.g. `1.26.0`. */
+  providerVersion?: string;
+}

@@ -25,6 +25,25 @@ export interface AttemptRef {
 }
 
 /**
+ * What makes a machine, kept with its request: configuration that changes later changes nothing of
+ * a machine that is there, because another version of the provider may restart it.
+ *
+ * @public
+ */
+export interface TerraformPin {
+  /** Terraform's source of the machine's module, with its tag: `…?ref=<tag>`. */
+  moduleSource: string;
+  provider: {
+    /** E.g. `vmware/vsphere`. */
+    source: string;
+    /** One version, e.g. `1.26.0`. */
+    version: string;
+  };
+  /** Text of `.terraform.lock.hcl`, which names that version and the hashes of its packages. */
+  lockFile?: string;
+}
+
+/**
  * What the ledger hands to the steps that follow `open`.
  *
  * @public
@@ -53,7 +72,7 @@ export interface OpenedRequest extends AttemptRef {
     branch: string;
     directory: string;
   };
-  terraform: { moduleSource: string };
+  terraform: TerraformPin;
   access: {
     mechanism: 'cloud-init' | 'customization';
     user: string;
@@ -75,7 +94,13 @@ export interface ClaimedRequest extends AttemptRef {
     directory: string;
   };
   pullRequest: RequestPullRequest;
-  approved: { digest: string; commit: string; exact: boolean };
+  approved: {
+    digest: string;
+    commit: string;
+    exact: boolean;
+    /** Whether Atlantis' workflow is known to ask the gate before it applies. */
+    gated: boolean;
+  };
   /** Whether Terraform was done already in an earlier attempt, so that only `complete` is left. */
   applied: boolean;
 }

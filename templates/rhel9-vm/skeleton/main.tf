@@ -1,14 +1,5 @@
-# One machine. Its values are in vm.auto.tfvars.json, and where its state is kept in backend.tf.
-terraform {
-  required_version = ">= 1.5"
-
-  required_providers {
-    vsphere = {
-      source  = "vmware/vsphere"
-      version = ">= 1.26.0, < 3.0.0"
-    }
-  }
-}
+# One machine. Its values are in vm.auto.tfvars.json, its provider's version in versions.tf.json, and
+# where its state is kept in backend.tf.
 
 # The vCenter and its credentials are in Atlantis' environment: VSPHERE_SERVER, VSPHERE_USER,
 # VSPHERE_PASSWORD.

@@ -28,15 +28,74 @@ variable "placement" {
 variable "hardware" {
   description = "Size and virtual hardware."
   type = object({
-    cpus       = number
-    memory_mib = number
-    firmware   = string
-    guest_id   = string
-    scsi_type  = string
+    cpus             = number
+    cores_per_socket = number
+    memory_mib       = number
+    guest_id         = string
+    guest_name       = string
+    firmware         = string
+    secure_boot      = bool
+    boot = object({
+      delay_ms       = number
+      retry          = bool
+      retry_delay_ms = number
+    })
+    hot_plug = object({
+      cpu_add    = bool
+      cpu_remove = bool
+      memory_add = bool
+    })
+    nested_virtualization = bool
+    performance_counters  = bool
+    hv_mode               = string
+    ept_rvi_mode          = string
+    latency_sensitivity   = string
+    swap_placement        = string
+    disk_uuid             = bool
+    logging               = bool
+    cpu_allocation = object({
+      limit_mhz       = number
+      reservation_mhz = number
+      share_level     = string
+      share_count     = optional(number)
+    })
+    memory_allocation = object({
+      limit_mib       = number
+      reservation_mib = number
+      reserve_all     = bool
+      share_level     = string
+      share_count     = optional(number)
+    })
+    tools = object({
+      sync_time       = bool
+      after_power_on  = bool
+      after_resume    = bool
+      before_reboot   = bool
+      before_shutdown = bool
+      before_standby  = bool
+    })
+    scsi = object({
+      type        = string
+      bus_sharing = string
+      controllers = number
+    })
+    sata_controllers = number
     disks = list(object({
-      label    = string
-      size_gib = number
-      thin     = bool
+      label         = string
+      controller    = string
+      unit          = number
+      size_gib      = number
+      thin          = bool
+      eager_zeroed  = bool
+      mode          = string
+      sharing       = string
+      write_through = bool
+      io = object({
+        limit       = number
+        reservation = number
+        share_level = string
+        share_count = optional(number)
+      })
     }))
   })
 }

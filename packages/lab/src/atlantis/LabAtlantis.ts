@@ -34,6 +34,8 @@ export interface LabAtlantisOptions extends LabPeerOptions {
   workflow?: 'starter' | 'default';
   /** Repositories that it works for, `owner/name` or `owner/*`; all by default. */
   repositoryAllowlist?: string[];
+  /** Versions of the vSphere provider that Terraform finds, oldest first; 1.26.0 and 2.16.1 by default. */
+  providerVersions?: string[];
   /** Milliseconds between two lines that a run prints; 0 by default. */
   paceMs?: number;
 }

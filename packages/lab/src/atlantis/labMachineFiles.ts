@@ -1,5 +1,6 @@
 import { JsonObject } from '@backstage/types';
 import { VCenterModel } from '../vcenter/model/VCenterModel';
+import { plainHardware } from './terraform/plainHardware';
 
 /**
  * A machine's directory in the infrastructure repository, with values that the lab's vCenter can
@@ -42,15 +43,7 @@ export function labMachineFiles(
       template: template.name,
       ...changes.placement,
     },
-    hardware: {
-      cpus: 2,
-      memory_mib: 4096,
-      firmware: 'efi',
-      guest_id: 'rhel9_64Guest',
-      scsi_type: 'pvscsi',
-      disks: [{ label: 'disk0', size_gib: 40, thin: true }],
-      ...changes.hardware,
-    },
+    hardware: { ...plainHardware, ...changes.hardware },
     network: {
       domain: 'dev.acme.example',
       dns_servers: ['10.20.0.53'],
@@ -82,6 +75,13 @@ export function labMachineFiles(
   };
   return {
     'main.tf': 'module "vm" {\n  source = "../../../modules/rhel9-vm"\n}\n',
+    'versions.tf.json': JSON.stringify({
+      terraform: {
+        required_providers: {
+          vsphere: { source: 'vmware/vsphere', version: '= 1.26.0' },
+        },
+      },
+    }),
     'vm.auto.tfvars.json': JSON.stringify(variables, undefined, 2),
   };
 }

@@ -4,6 +4,7 @@ import { AddressInfo } from 'node:net';
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { LabForge } from '../forge/LabForge';
 import { projectFiles, variablesOf } from './__testUtils__/projectFiles';
+import { plainDisk } from './terraform/plainHardware';
 import { unpaint } from './terraform/ansi';
 import {
   startAtlantisAlone,
@@ -120,7 +121,7 @@ describe('startAtlantis', () => {
       folder: 'backlot/development',
       cpus: 2,
       memoryMib: 4096,
-      disks: [{ label: 'disk0', sizeGib: 40, thin: true }],
+      disks: [{ label: 'disk0', sizeGib: 40, thin: true, unit: 0 }],
       networkCards: [
         { network: 'dvportgroup-20', macAddress: '00:50:56:00:00:11' },
       ],
@@ -131,7 +132,7 @@ describe('startAtlantis', () => {
       lab,
       variablesOf('web01', {
         cpus: 4,
-        disks: [{ label: 'disk0', size_gib: 80, thin: true }],
+        disks: [plainDisk(0, 80)],
       }),
     );
     const { text } = await run(lab, 'plan', larger);
@@ -230,7 +231,7 @@ describe('startAtlantis', () => {
     const smaller = await propose(
       lab,
       variablesOf('web01', {
-        disks: [{ label: 'disk0', size_gib: 20, thin: true }],
+        disks: [plainDisk(0, 20)],
       }),
     );
     await expect(run(lab, 'plan', smaller)).resolves.toMatchObject({

@@ -13,6 +13,7 @@ import { ProjectLocks } from './locks/ProjectLocks';
 import { WorkingDirectoryLocks } from './locks/WorkingDirectoryLocks';
 import { createApiRouter } from './server/createApiRouter';
 import { createPagesRouter } from './server/createPagesRouter';
+import { OFFERED_VERSIONS } from './terraform/initProvider';
 import { projectKey, TerraformStates } from './terraform/TerraformStates';
 
 const DEFAULT_DELAY_MS = 2_000;
@@ -56,6 +57,7 @@ export async function startAtlantis(
       faults,
       starterWorkflow: options.workflow !== 'default',
       gate: options.gate,
+      providerVersions: options.providerVersions ?? OFFERED_VERSIONS,
       paceMs: options.paceMs ?? 0,
       url,
       kill() {

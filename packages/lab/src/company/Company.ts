@@ -1,3 +1,5 @@
+import { LabHardware } from '../vcenter/machines/LabMachines';
+
 /**
  * The small company that the lab is seeded with. Each peer takes its own part of it, so that a
  * network in vCenter, its prefix in NetBox and its policy in Backstage agree.
@@ -68,6 +70,8 @@ export interface CompanyTemplate {
   /** vSphere guest id, e.g. `rhel9_64Guest`. */
   guestId: string;
   diskGib: number;
+  /** Where it is not as vSphere gives it by itself. */
+  hardware?: LabHardware;
 }
 
 /** @public */

@@ -116,6 +116,13 @@ export const smallCompany: Company = {
       datacenter: 'fra1',
       guestId: 'rhel9_64Guest',
       diskGib: 40,
+      hardware: {
+        coresPerSocket: 2,
+        secureBoot: true,
+        diskUuid: true,
+        cpuHotAdd: true,
+        memoryHotAdd: true,
+      },
     },
     {
       name: 'rhel9-2026.11',

@@ -43,7 +43,7 @@ export const examples: TemplateExample[] = [
             require: {
               terraformVersion: '>= 1.9, < 2',
               providers: {
-                vsphere: { source: 'vmware/vsphere', version: '~> 2.16' },
+                vsphere: { source: 'vmware/vsphere', version: '= 2.16.1' },
               },
               backend: 's3',
             },

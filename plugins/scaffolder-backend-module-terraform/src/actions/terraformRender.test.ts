@@ -17,6 +17,11 @@ const skeleton = {
   'variables.tf': 'variable "name" { type = string }\n',
 };
 
+const lockFile = `provider "registry.terraform.io/vmware/vsphere" {
+  version = "2.16.1"
+  hashes  = ["h1:kaI0I86OR2xy7EOwyVwBfUnB6y234qgND9Zebdw6tPQ="]
+}`;
+
 const moduleSource = 'git::https://git.acme.example/i.git//vm?ref=v1';
 
 describe('terraform:render', () => {
@@ -80,9 +85,7 @@ describe('terraform:render', () => {
     expect(outputs).toEqual({
       directory: 'vms/development/web01',
       variablesFile: 'vms/development/web01/vm.auto.tfvars.json',
-      warnings: [
-        'versions.tf was added, for the skeleton lacks required_version',
-      ],
+      warnings: [],
     });
     expect(files).toEqual([
       {
@@ -100,8 +103,9 @@ describe('terraform:render', () => {
         content: skeleton['variables.tf'],
       },
       {
-        path: 'vms/development/web01/versions.tf',
-        content: 'terraform {\n  required_version = ">= 1.5"\n}\n',
+        path: 'vms/development/web01/versions.tf.json',
+        content:
+          '{\n  "terraform": {\n    "required_version": ">= 1.5"\n  }\n}\n',
       },
       {
         path: 'vms/development/web01/vm.auto.tfvars.json',
@@ -117,7 +121,7 @@ describe('terraform:render', () => {
       ).toBe(content);
     }
     expect(logger.info).toHaveBeenCalledWith(
-      'Added versions.tf: required_version',
+      'Added versions.tf.json: required_version',
     );
   });
 
@@ -130,24 +134,39 @@ describe('terraform:render', () => {
     const { files } = await run({
       require: {
         terraformVersion: '~> 1.9',
-        providers: { vsphere: { source: 'vmware/vsphere' } },
+        providers: {
+          vsphere: { source: 'vmware/vsphere', version: '= 2.16.1' },
+        },
+        lockFile,
       },
     });
-    expect(files).toContainEqual({
-      path: 'vms/development/web01/versions.tf',
-      content: `terraform {
-  required_version = "~> 1.9"
-
-  required_providers {
-    vsphere = {
-      source = "vmware/vsphere"
+    expect(files).toEqual(
+      expect.arrayContaining([
+        {
+          path: 'vms/development/web01/.terraform.lock.hcl',
+          content: `${lockFile}\n`,
+        },
+        {
+          path: 'vms/development/web01/providers.tf',
+          content: 'provider "vsphere" {}\n',
+        },
+        {
+          path: 'vms/development/web01/versions.tf.json',
+          content: `{
+  "terraform": {
+    "required_version": "~> 1.9",
+    "required_providers": {
+      "vsphere": {
+        "source": "vmware/vsphere",
+        "version": "= 2.16.1"
+      }
     }
   }
 }
-
-provider "vsphere" {}
 `,
-    });
+        },
+      ]),
+    );
     await expect(run({ require: { backend: 's3' } })).rejects.toThrow(
       /nothing says where the state is kept/,
     );

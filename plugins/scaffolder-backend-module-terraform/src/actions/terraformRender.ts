@@ -84,6 +84,12 @@ export function createTerraformRenderAction(options: {
                 .string()
                 .optional()
                 .describe('Type of the backend, e.g. s3'),
+              lockFile: z
+                .string()
+                .optional()
+                .describe(
+                  'Text of .terraform.lock.hcl, which must name the providers',
+                ),
             })
             .optional()
             .describe('What the files must have; by default the configured'),

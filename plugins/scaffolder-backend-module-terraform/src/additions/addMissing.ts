@@ -1,8 +1,9 @@
 import { JsonObject } from '@backstage/types';
 import { TerraformRenderConfig } from '../config';
-import { referencesOf } from '../hcl/references';
+import { LOCK_FILE } from '../structure/checkLockFile';
 import { backendOf, hasRequiredVersion } from '../structure/checkSettings';
 import { TextFile } from '../structure/Problem';
+import { referencesOf } from '../structure/referencesOf';
 import {
   blocksOf,
   settingsOf,
@@ -11,6 +12,7 @@ import {
 import { variablesOf } from '../structure/Variable';
 import { backendText } from './backendText';
 import { declarationsText } from './declarationsText';
+import { providersText } from './providersText';
 import { versionsText } from './versionsText';
 
 /**
@@ -21,13 +23,13 @@ import { versionsText } from './versionsText';
 export interface Addition extends TextFile {
   /** What was lacking. */
   reason: string;
-  /** Whether the skeleton should rather have it; a backend is the configuration's in any case. */
+  /** Whether the skeleton should rather have it; versions and backend are the configuration's. */
   isWarning: boolean;
 }
 
 /**
- * The files that a skeleton lacks: versions and providers, the backend, and declarations of variables
- * that it uses. What is there is never changed.
+ * The files that a skeleton lacks: versions, the lock file, providers, the backend, and declarations
+ * of variables that it uses. What is there is never changed.
  *
  * @internal
  */
@@ -45,7 +47,21 @@ export function addMissing(options: {
   return [
     ...addVersions(module, wanted).map(addition => ({
       ...addition,
-      path: freePath('versions.tf'),
+      path: freePath('versions.tf.json'),
+    })),
+    ...(wanted.lockFile === undefined
+      ? []
+      : [
+          {
+            path: LOCK_FILE,
+            text: wanted.lockFile,
+            reason: 'lock file of providers',
+            isWarning: false,
+          },
+        ]),
+    ...addProviders(module, wanted).map(addition => ({
+      ...addition,
+      path: freePath('providers.tf'),
     })),
     ...(wanted.backend && !backendOf(module)
       ? [
@@ -74,29 +90,39 @@ function addVersions(
   // A second required_providers block is an error, so what lacks in one is the admin's to add.
   const requiredProviders =
     settingsOf(module, 'required_providers').length > 0 ? {} : wanted.providers;
-  const configured = blocksOf(module, 'provider').map(
-    ({ block }) => block.labels[0]?.text,
-  );
-  const providerBlocks = Object.keys(wanted.providers).filter(
-    name => !configured.includes(name),
-  );
   const lacking = [
     ...(requiredVersion === undefined ? [] : ['required_version']),
     ...(Object.keys(requiredProviders).length === 0
       ? []
       : ['required_providers']),
-    ...providerBlocks.map(name => `provider "${name}"`),
   ];
   return lacking.length === 0
     ? []
     : [
         {
-          text: versionsText({
-            requiredVersion,
-            requiredProviders,
-            providerBlocks,
-          }),
+          text: versionsText({ requiredVersion, requiredProviders }),
           reason: lacking.join(', '),
+          isWarning: false,
+        },
+      ];
+}
+
+function addProviders(
+  module: TerraformModule,
+  wanted: TerraformRenderConfig,
+): Omit<Addition, 'path'>[] {
+  const configured = blocksOf(module, 'provider').map(
+    ({ block }) => block.labels[0]?.text,
+  );
+  const lacking = Object.keys(wanted.providers).filter(
+    name => !configured.includes(name),
+  );
+  return lacking.length === 0
+    ? []
+    : [
+        {
+          text: providersText(lacking),
+          reason: lacking.map(name => `provider "${name}"`).join(', '),
           isWarning: true,
         },
       ];
@@ -108,8 +134,8 @@ function addDeclarations(
 ): Omit<Addition, 'path'>[] {
   const declared = variablesOf(module).variables;
   const used = new Set(
-    module.files.flatMap(({ body }) =>
-      referencesOf(body).flatMap(({ root, name }) =>
+    module.files.flatMap(file =>
+      referencesOf(file).flatMap(({ root, name }) =>
         root === 'var' && name !== undefined ? [name] : [],
       ),
     ),

@@ -1,5 +1,5 @@
+import { hclLiteral } from '@backlot/hcl';
 import { JsonObject, JsonValue } from '@backstage/types';
-import { hclLiteral } from '../hcl/hclLiteral';
 import { fillDirectory } from '../structure/stateKey';
 
 /**

@@ -1,5 +1,5 @@
+import { hclLiteral } from '@backlot/hcl';
 import { JsonValue } from '@backstage/types';
-import { hclLiteral } from '../hcl/hclLiteral';
 import { inferType } from '../types/inferType';
 import { typeText } from '../types/TypeConstraint';
 

@@ -1,43 +1,21 @@
-import { hclLiteral } from '../hcl/hclLiteral';
-
 /**
- * A file that says which Terraform and providers are required, and configures the providers with
- * nothing: their credentials are in Atlantis' environment.
+ * Which Terraform and providers a machine's files require, as the file `versions.tf.json`: it is
+ * written by JSON alone, so that a version never becomes anything else.
  *
  * @internal
  */
-export function versionsText(options: {
+export function versionsText(versions: {
   requiredVersion?: string;
+  /** By local name. */
   requiredProviders: Record<string, { source: string; version?: string }>;
-  /** Local names. */
-  providerBlocks: string[];
 }): string {
-  const { requiredVersion, requiredProviders, providerBlocks } = options;
-  const settings = [
-    ...(requiredVersion === undefined
-      ? []
-      : [`  required_version = ${hclLiteral(requiredVersion)}\n`]),
-    ...(Object.keys(requiredProviders).length === 0
-      ? []
-      : [requiredProvidersText(requiredProviders)]),
-  ];
-  return [
-    ...(settings.length === 0
-      ? []
-      : [`terraform {\n${settings.join('\n')}}\n`]),
-    ...providerBlocks.map(name => `provider ${hclLiteral(name)} {}\n`),
-  ].join('\n');
-}
-
-function requiredProvidersText(
-  providers: Record<string, { source: string; version?: string }>,
-): string {
-  const items = Object.entries(providers).map(([name, { source, version }]) =>
-    version === undefined
-      ? `    ${name} = {\n      source = ${hclLiteral(source)}\n    }\n`
-      : `    ${name} = {\n      source  = ${hclLiteral(
-          source,
-        )}\n      version = ${hclLiteral(version)}\n    }\n`,
-  );
-  return `  required_providers {\n${items.join('')}  }\n`;
+  const { requiredVersion, requiredProviders } = versions;
+  const terraform = {
+    required_version: requiredVersion,
+    required_providers:
+      Object.keys(requiredProviders).length === 0
+        ? undefined
+        : requiredProviders,
+  };
+  return `${JSON.stringify({ terraform }, undefined, 2)}\n`;
 }

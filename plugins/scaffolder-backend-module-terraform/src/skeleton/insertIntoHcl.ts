@@ -1,9 +1,12 @@
+import {
+  HclError,
+  hclLiteral,
+  PLACEHOLDER,
+  quotedText,
+  Token,
+  tokenize,
+} from '@backlot/hcl';
 import { InputError } from '@backstage/errors';
-import { HclError } from '../hcl/HclError';
-import { hclLiteral, quotedText } from '../hcl/hclLiteral';
-import { tokenize } from '../hcl/Lexer';
-import { PLACEHOLDER } from '../hcl/placeholder';
-import { Token } from '../hcl/tokens';
 import { InsertedValue, RenderedText } from './renderHandlebars';
 import { singleText } from './singleText';
 

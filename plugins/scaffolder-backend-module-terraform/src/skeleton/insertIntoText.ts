@@ -1,5 +1,4 @@
-import { HclError } from '../hcl/HclError';
-import { PLACEHOLDER } from '../hcl/placeholder';
+import { HclError, PLACEHOLDER } from '@backlot/hcl';
 import { RenderedText } from './renderHandlebars';
 import { singleText } from './singleText';
 

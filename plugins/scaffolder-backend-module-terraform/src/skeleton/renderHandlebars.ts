@@ -1,7 +1,7 @@
+import { mayHoldPlaceholders, placeholder } from '@backlot/hcl';
 import { InputError } from '@backstage/errors';
 import { JsonObject, JsonValue } from '@backstage/types';
 import Handlebars from 'handlebars';
-import { mayHoldPlaceholders, placeholder } from '../hcl/placeholder';
 import {
   NamedExpression,
   PUT_HELPER,

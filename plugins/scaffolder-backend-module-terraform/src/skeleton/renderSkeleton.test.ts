@@ -1,8 +1,6 @@
+import { constantValue, parseHcl, tokenize } from '@backlot/hcl';
 import { JsonObject, JsonValue } from '@backstage/types';
 import fc from 'fast-check';
-import { constantValue } from '../hcl/constantValue';
-import { tokenize } from '../hcl/Lexer';
-import { parseHcl } from '../hcl/parseHcl';
 import { describeProblem } from '../structure/Problem';
 import { renderSkeleton } from './renderSkeleton';
 

@@ -1,5 +1,4 @@
-import { HclError } from '../hcl/HclError';
-import { positionAt } from '../hcl/positionAt';
+import { HclError, positionAt } from '@backlot/hcl';
 
 /**
  * Something that is wrong in a file, or that a person should look at.

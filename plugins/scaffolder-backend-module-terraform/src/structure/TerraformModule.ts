@@ -1,7 +1,7 @@
+import { Attribute, Block, Body, parseHcl } from '@backlot/hcl';
 import { posix } from 'node:path';
-import { parseHcl } from '../hcl/parseHcl';
-import { Attribute, Block, Body } from '../hcl/syntax';
 import { Problem, problemOfError, TextFile } from './Problem';
+import { versionsBody } from './versionsBody';
 
 /**
  * A file of Terraform's language.
@@ -34,7 +34,8 @@ export interface TerraformModule {
 }
 
 /**
- * Reads the `.tf` files by directory; the machine's own directory is always there.
+ * Reads the `.tf` files by directory, and `versions.tf.json`, which is no skeleton's; the machine's own
+ * directory is always there.
  *
  * @internal
  */
@@ -45,13 +46,16 @@ export function readModules(files: TextFile[]): {
   const modules = new Map<string, TerraformModule>();
   modules.set('', { directory: '', files: [] });
   const problems: Problem[] = [];
-  for (const file of files.filter(({ path }) => path.endsWith('.tf'))) {
+  for (const file of files.filter(({ path }) =>
+    /\.tf(?:\.json)?$/.test(path),
+  )) {
     const parent = posix.dirname(file.path);
     const directory = parent === '.' ? '' : parent;
     const module = modules.get(directory) ?? { directory, files: [] };
     modules.set(directory, module);
     try {
-      module.files.push({ ...file, body: parseHcl(file.text) });
+      const read = file.path.endsWith('.json') ? versionsBody : parseHcl;
+      module.files.push({ ...file, body: read(file.text) });
     } catch (error) {
       problems.push(problemOfError(file, error));
     }

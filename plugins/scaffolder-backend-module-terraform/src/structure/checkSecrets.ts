@@ -1,6 +1,5 @@
+import { Body, constantValue } from '@backlot/hcl';
 import { JsonValue } from '@backstage/types';
-import { constantValue } from '../hcl/constantValue';
-import { Body } from '../hcl/syntax';
 import { Problem, problemAt } from './Problem';
 import {
   blocksOf,

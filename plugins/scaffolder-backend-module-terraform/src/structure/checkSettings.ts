@@ -1,6 +1,5 @@
-import { constantText } from '../hcl/constantValue';
-import { Expression } from '../hcl/syntax';
-import { objectKey } from '../hcl/constantValue';
+import { constantText, Expression, objectKey } from '@backlot/hcl';
+import { pinnedVersion } from './pinnedVersion';
 import { holdsDirectory, stateKeyArguments } from './stateKey';
 import { Problem, problemAt, TextFile } from './Problem';
 import {
@@ -70,7 +69,7 @@ function checkProviders(
   place: TextFile,
 ): Problem[] {
   const blocks = settingsOf(module, 'required_providers');
-  return Object.entries(providers).flatMap(([name, { source }]) => {
+  return Object.entries(providers).flatMap(([name, { source, version }]) => {
     const found = blocks.find(({ block }) => attributeOf(block.body, name));
     if (!found) {
       const { file, start } = blocks[0]
@@ -86,22 +85,39 @@ function checkProviders(
       ];
     }
     const attribute = attributeOf(found.block.body, name);
-    const written =
-      attribute && textOfItem(attribute.value, 'source')?.toLowerCase();
-    if (!attribute || written === source.toLowerCase()) {
+    if (!attribute) {
       return [];
     }
-    return [
-      problemAt(
-        found.file,
-        attribute.start,
-        `provider "${name}" comes from ${
-          written ? `"${written}"` : 'no source'
-        }, not "${source}"`,
-        'take the source that the configuration names, and the same in every module',
-        'warning',
-      ),
-    ];
+    const pinned = pinnedVersion(version);
+    const problems: Problem[] = [];
+    const written = textOfItem(attribute.value, 'source')?.toLowerCase();
+    if (written !== source.toLowerCase()) {
+      problems.push(
+        problemAt(
+          found.file,
+          attribute.start,
+          `provider "${name}" comes from ${
+            written ? `"${written}"` : 'no source'
+          }, not "${source}"`,
+          'take the source that the configuration names, and the same in every module',
+          pinned === undefined ? 'warning' : 'error',
+        ),
+      );
+    }
+    const constraint = textOfItem(attribute.value, 'version');
+    if (pinned !== undefined && pinnedVersion(constraint) !== pinned) {
+      problems.push(
+        problemAt(
+          found.file,
+          attribute.start,
+          `provider "${name}" may be ${
+            constraint ? `"${constraint}"` : 'of any version'
+          }, and this machine's is pinned to ${pinned}`,
+          'remove the required_providers block, so that it is written as pinned',
+        ),
+      );
+    }
+    return problems;
   });
 }
 

@@ -1,4 +1,5 @@
 import { checkBlocks } from './checkBlocks';
+import { checkLockFile, LOCK_FILE } from './checkLockFile';
 import { checkModuleCalls } from './checkModuleCalls';
 import { checkReferences } from './checkReferences';
 import { checkSecrets } from './checkSecrets';
@@ -23,7 +24,9 @@ export function checkStructure(
   if (syntax.length > 0) {
     return [...syntax, ...values];
   }
-  return [...modules.values()].flatMap(module => {
+  const lockFile = files.find(({ path }) => path === LOCK_FILE);
+  const locks = lockFile ? checkLockFile(lockFile, required.providers) : [];
+  const structure = [...modules.values()].flatMap(module => {
     const { variables, problems } = variablesOf(module);
     return [
       ...problems,
@@ -40,4 +43,5 @@ export function checkStructure(
         : []),
     ];
   });
+  return [...locks, ...structure];
 }

@@ -1,6 +1,6 @@
+import { parseHcl } from '@backlot/hcl';
 import { JsonValue } from '@backstage/types';
 import fc from 'fast-check';
-import { parseHcl } from '../hcl/parseHcl';
 import { inferType } from './inferType';
 import { matchType } from './matchType';
 import { parseTypeConstraint } from './parseTypeConstraint';

@@ -1,6 +1,10 @@
-import { constantText, objectKey } from '../hcl/constantValue';
-import { HclError } from '../hcl/HclError';
-import { Expression, ExpressionOf } from '../hcl/syntax';
+import {
+  constantText,
+  Expression,
+  ExpressionOf,
+  HclError,
+  objectKey,
+} from '@backlot/hcl';
 import { ObjectAttribute, TypeConstraint } from './TypeConstraint';
 
 const REMEDY =

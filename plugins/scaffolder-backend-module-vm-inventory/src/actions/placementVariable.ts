@@ -19,17 +19,3 @@ export function placementVariable(placement: Placement) {
     template: placement.template.name,
   };
 }
-
-/**
- * What a clone takes over from its template, as the Terraform module is told of it. A template
- * that does not tell has what vSphere gives by itself.
- *
- * @internal
- */
-export function hardwareVariable({ template }: Placement) {
-  return {
-    guest_id: template.guestId,
-    firmware: template.firmware ?? ('bios' as const),
-    scsi_type: template.scsiType ?? 'pvscsi',
-  };
-}

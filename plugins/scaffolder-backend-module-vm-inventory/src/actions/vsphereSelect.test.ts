@@ -14,6 +14,7 @@ import {
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
 import { JsonObject } from '@backstage/types';
 import vmInventoryPlugin from '@backlot/plugin-vm-inventory-backend';
+import { Template } from '@backlot/plugin-vm-inventory-common';
 import {
   VmInventoryService,
   vmInventoryProvidersExtensionPoint,
@@ -23,6 +24,10 @@ import {
   exampleInventory,
   MemoryInventoryProvider,
 } from '@backlot/plugin-vm-inventory-node/testUtils';
+import {
+  exampleDisk,
+  exampleHardware,
+} from '@backlot/vsphere-templates/testUtils';
 import scaffolderModuleVmInventory from '..';
 
 jest.setTimeout(60_000);
@@ -31,9 +36,39 @@ const source = 'fra';
 const service: BackstageCredentials = mockCredentials.service();
 
 describe('vsphere:select', () => {
+  const template = exampleInventory(source).find(
+    (object): object is Template =>
+      object.kind === 'template' && object.id === 'vm-template-fra1',
+  )!;
+  const sata = exampleHardware({
+    controllers: [{ kind: 'sata', bus: 0 }],
+    disks: [exampleDisk({ controller: 'sata' })],
+  });
   const provider = new MemoryInventoryProvider({
     source,
-    objects: exampleInventory(source),
+    objects: [
+      ...exampleInventory(source).map(object =>
+        object.kind === 'template'
+          ? { ...object, hardware: exampleHardware() }
+          : object,
+      ),
+      {
+        ...template,
+        id: 'vm-sata',
+        name: 'sata',
+        uuid: 'sata',
+        hardware: sata,
+      },
+      { ...template, id: 'vm-unread', name: 'unread', uuid: 'unread' },
+      ...['once', 'twice'].map(name => ({
+        ...template,
+        id: `vm-${name}`,
+        name,
+        uuid: 'one-for-two',
+        folder: 'group-fra1-v',
+        hardware: exampleHardware(),
+      })),
+    ],
   });
   let action: TemplateAction<JsonObject, JsonObject, 'v2'>;
   let inventory: VmInventoryService;
@@ -161,15 +196,17 @@ describe('vsphere:select', () => {
       id: 'dvportgroup-fra1',
       name: 'dev-app',
     });
-    expect(outputs.hardware).toEqual({
+    expect(outputs.hardware).toMatchObject({
+      cpus: 2,
+      memory_mib: 4096,
       guest_id: 'rhel9_64Guest',
       firmware: 'efi',
-      scsi_type: 'pvscsi',
+      scsi: { type: 'pvscsi', controllers: 1 },
+      disks: [
+        { label: 'disk0', unit: 0, size_gib: 40, thin: true },
+        { label: 'disk1', unit: 1, size_gib: 100, thin: true },
+      ],
     });
-    expect(outputs.disks).toEqual([
-      { label: 'disk0', size_gib: 40, thin: true },
-      { label: 'disk1', size_gib: 100, thin: true },
-    ]);
     expect(outputs.selected).toMatchObject({
       source,
       cluster: { id: 'domain-fra1-dev-01', name: 'fra1-dev-01' },
@@ -214,8 +251,8 @@ describe('vsphere:select', () => {
       cluster: 'fra1-prod-01',
       folder: '',
     });
-    expect(outputs.disks).toEqual([
-      { label: 'disk0', size_gib: 60, thin: true },
+    expect(outputs.hardware.disks).toMatchObject([
+      { label: 'disk0', size_gib: 60 },
     ]);
   });
 
@@ -280,10 +317,55 @@ describe('vsphere:select', () => {
       { disksGib: [20] },
       /has 40 GiB.*cannot have 20 GiB/,
     ],
+    [
+      'a template that the provider cannot keep',
+      { template: 'sata' },
+      /^Template 'sata' cannot be used with version 1\.26\.0 of the Terraform provider\. Hard disk 1 is on a SATA controller/,
+    ],
+    [
+      'a template whose configuration is not readable',
+      { template: 'unread' },
+      /'unread' cannot be used: its configuration cannot be read/,
+    ],
+    [
+      'a template whose UUID another has',
+      { template: 'once' },
+      /2 templates and machines have its UUID one-for-two, by which Terraform finds it: fra1\/backlot\/development\/once, fra1\/backlot\/development\/twice\. Give/,
+    ],
     ['a source that is none', { source: 'x' }, /no datacenter 'fra1' in/],
   ])('refuses %s', async (_, overrides, message) => {
     await expect(run(overrides)).rejects.toThrow(message);
     expect(await reservations()).toEqual([]);
+  });
+
+  it('takes with a newer provider what an older one cannot keep', async () => {
+    const { outputs } = await run({
+      template: 'sata',
+      providerVersion: '2.16.1',
+    });
+    expect(outputs.hardware).toMatchObject({
+      scsi: { controllers: 0 },
+      sata_controllers: 1,
+      disks: [
+        { controller: 'sata', unit: 0 },
+        { controller: 'sata', unit: 1 },
+      ],
+    });
+  });
+
+  it('says when CPUs do not fill the template’s sockets', async () => {
+    await provider.announce({
+      type: 'set',
+      object: {
+        ...template,
+        hardware: exampleHardware({ coresPerSocket: 4 }),
+      },
+    });
+    const { outputs, log } = await run({ cpus: 6 });
+    expect(outputs.hardware).toMatchObject({ cpus: 6, cores_per_socket: 3 });
+    expect(log).toContain(
+      '6 CPUs do not fill sockets of 4 cores, which the template has: they get sockets of 3',
+    );
   });
 
   it('ends with the task', async () => {

@@ -1,9 +1,11 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { Cluster, SourceStatus } from '@backlot/plugin-vm-inventory-common';
 import { VmInventoryService } from '@backlot/plugin-vm-inventory-node';
-import { planDisks, totalBytes } from '../disks/planDisks';
+import { hardwareVariable } from '../hardware/hardwareVariable';
+import { planDisks, totalBytes } from '../hardware/planDisks';
+import { usableHardware } from '../hardware/usableHardware';
 import { InventoryLookup } from '../inventory/InventoryLookup';
-import { hardwareVariable, placementVariable } from './placementVariable';
+import { placementVariable } from './placementVariable';
 import { examples } from './vsphereSelect.examples';
 
 /**
@@ -57,7 +59,21 @@ export function createVSphereSelectAction(options: {
               "Id of a folder for machines, or its path below the datacenter, e.g. backlot/development; without it, the datacenter's own",
             ),
         cpus: z => z.number().int().positive().describe('Virtual CPUs'),
-        memoryMib: z => z.number().int().positive().describe('Memory in MiB'),
+        memoryMib: z =>
+          z
+            .number()
+            .int()
+            .positive()
+            .multipleOf(4)
+            .describe('Memory in MiB, in steps of 4'),
+        providerVersion: z =>
+          z
+            .string()
+            .regex(/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/)
+            .optional()
+            .describe(
+              "Exact version of Terraform's vSphere provider, which decides what templates can be used; without it, 1.26.0",
+            ),
         disksGib: z =>
           z
             .array(z.number().int().min(0))
@@ -107,24 +123,10 @@ export function createVSphereSelectAction(options: {
             ),
         hardware: z =>
           z
-            .object({
-              guest_id: z.string(),
-              firmware: z.string(),
-              scsi_type: z.string(),
-            })
+            .record(z.any())
             .describe(
-              'What the machine takes over from the template, for the Terraform variable hardware',
+              'The hardware as the Terraform variable of that name: what was asked for, and otherwise what the template has',
             ),
-        disks: z =>
-          z
-            .array(
-              z.object({
-                label: z.string(),
-                size_gib: z.number(),
-                thin: z.boolean(),
-              }),
-            )
-            .describe('The disks, for the Terraform variable hardware'),
         reasons: z =>
           z
             .array(
@@ -150,7 +152,7 @@ export function createVSphereSelectAction(options: {
     },
     async handler(ctx) {
       const { input, logger, signal } = ctx;
-      const { source, cpus, memoryMib } = input;
+      const { source, cpus, memoryMib, providerVersion = '1.26.0' } = input;
       const callOptions = {
         credentials: await ctx.getInitiatorCredentials(),
         signal,
@@ -175,7 +177,13 @@ export function createVSphereSelectAction(options: {
           : undefined,
         input.folder ? lookup.find('folder', input.folder, within) : undefined,
       ]);
-      const disks = planDisks(template, input);
+      const hardware = await usableHardware(lookup, template, providerVersion);
+      const disks = planDisks({ name: template.name, hardware }, input);
+      const variable = hardwareVariable(
+        hardware,
+        { cpus, memoryMib, disks },
+        providerVersion,
+      );
 
       // Without a checkpoint: placing again with the same reservation answers the same place and
       // keeps it longer, where a checkpoint would hand out one that may have been let go.
@@ -208,6 +216,14 @@ export function createVSphereSelectAction(options: {
       logger.info(
         `Chosen: cluster ${placement.cluster.name}, datastore ${placement.datastore.name}, network ${placement.network.name}`,
       );
+      if (
+        variable.cores_per_socket > 0 &&
+        variable.cores_per_socket < hardware.coresPerSocket
+      ) {
+        logger.info(
+          `${cpus} CPUs do not fill sockets of ${hardware.coresPerSocket} cores, which the template has: they get sockets of ${variable.cores_per_socket}`,
+        );
+      }
       if (reservation) {
         logger.info(`Kept as ${reservation.id} until ${reservation.expiresAt}`);
       } else if (input.reservation) {
@@ -219,8 +235,7 @@ export function createVSphereSelectAction(options: {
         id: placement.network.id,
         name: placement.network.name,
       });
-      ctx.output('hardware', hardwareVariable(placement));
-      ctx.output('disks', disks);
+      ctx.output('hardware', variable);
       ctx.output('reasons', reasons);
       ctx.output('ageMs', ageMs);
       ctx.output('reservationId', reservation?.id);

@@ -3,7 +3,9 @@ import {
   Freshness,
   InventoryKind,
   InventoryObjectOf,
+  Machine,
   SourceStatus,
+  Template,
 } from '@backlot/plugin-vm-inventory-common';
 import {
   VmInventoryCallOptions,
@@ -80,6 +82,37 @@ export class InventoryLookup {
       );
     }
     return items[0] ?? (await this.#byId(kind, nameOrId, place));
+  }
+
+  /** Paths of the templates and machines with this BIOS UUID, as far as the person may see them. */
+  async withUuid(uuid: string): Promise<string[]> {
+    const pages = await Promise.all(
+      (['template', 'machine'] as const).map(kind =>
+        this.#inventory.list(
+          kind,
+          { filter: { source: this.#source, uuid }, limit: MOST_LISTED },
+          this.#options,
+        ),
+      ),
+    );
+    return Promise.all(
+      pages
+        .flatMap<Template | Machine>(({ items }) => items)
+        .map(item => this.#pathOf(item)),
+    );
+  }
+
+  async #pathOf(item: Template | Machine): Promise<string> {
+    const names = await Promise.all([
+      item.datacenter && this.#nameOf('datacenter', item.datacenter),
+      item.folder && this.#nameOf('folder', item.folder),
+    ]);
+    return [...names.filter(Boolean), item.name].join('/');
+  }
+
+  async #nameOf(kind: 'datacenter' | 'folder', id: string): Promise<string> {
+    const found = await this.#byId(kind, id, `source '${this.#source}'`);
+    return found.kind === 'folder' ? found.path : found.name;
   }
 
   async #byId<K extends InventoryKind>(

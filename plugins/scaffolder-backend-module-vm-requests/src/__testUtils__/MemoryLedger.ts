@@ -39,7 +39,11 @@ const opened: OpenedRequest = {
     description: 'Backlot request 01J',
   },
   repository,
-  terraform: { moduleSource: 'git::https://forge.example/i.git?ref=v1' },
+  terraform: {
+    moduleSource: 'git::https://forge.example/i.git?ref=v1',
+    provider: { source: 'vmware/vsphere', version: '1.26.0' },
+    lockFile: 'provider "registry.terraform.io/vmware/vsphere" {}',
+  },
   access: { mechanism: 'cloud-init', user: 'acme', sshPublicKeys: ['ssh-x'] },
   annotation: { request: '01J', owner: 'group:default/a', purpose: 'Test' },
 };
@@ -59,6 +63,7 @@ const claimed: ClaimedRequest = {
     digest: `sha256:${'0'.repeat(64)}`,
     commit: 'c'.repeat(40),
     exact: true,
+    gated: true,
   },
   applied: false,
 };

@@ -124,8 +124,12 @@ export function createVmRequestOpenAction(options: {
         repository: repositoryOutput,
         terraform: z =>
           z
-            .object({ moduleSource: z.string() })
-            .describe('The Terraform module'),
+            .object({
+              moduleSource: z.string(),
+              provider: z.object({ source: z.string(), version: z.string() }),
+              lockFile: z.string().optional(),
+            })
+            .describe('Module, provider and lock file that make the machine'),
         access: z =>
           z
             .object({

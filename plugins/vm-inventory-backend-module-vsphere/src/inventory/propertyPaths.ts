@@ -56,6 +56,7 @@ export const propertyPaths: PropertyPaths = {
     'resourcePool',
     'runtime.host',
     'runtime.powerState',
+    'runtime.connectionState',
     'summary.config.template',
     'summary.config.guestId',
     'summary.config.numCpu',
@@ -92,7 +93,25 @@ export const viewTypes = [
  * @internal
  */
 export const templatePaths = [
+  'config.alternateGuestName',
+  'config.bootOptions',
+  'config.cpuAllocation',
+  'config.cpuHotAddEnabled',
+  'config.cpuHotRemoveEnabled',
+  'config.extraConfig',
   'config.firmware',
+  'config.flags',
   'config.guestFullName',
-  'config.hardware.device',
+  'config.guestId',
+  // As a whole: autoCoresPerSocket in it came with vSphere 8, and an older vCenter refuses its path.
+  'config.hardware',
+  'config.latencySensitivity',
+  'config.memoryAllocation',
+  'config.memoryHotAddEnabled',
+  'config.memoryReservationLockedToMax',
+  'config.nestedHVEnabled',
+  'config.swapPlacement',
+  'config.tools',
+  'config.vAppConfig.ovfEnvironmentTransport',
+  'config.vPMCEnabled',
 ];

@@ -53,7 +53,6 @@ const template: Template = {
   cpus: 2,
   memoryMib: 4096,
   firmware: 'efi',
-  scsiType: 'pvscsi',
   disks: [{ label: 'Hard disk 1', sizeBytes: 40 * GIB, thin: true }],
   datastores: [],
   networks: [],
@@ -244,8 +243,6 @@ describe('choosePlacement', () => {
         name: 'rhel9',
         uuid: '4210',
         guestId: 'rhel9_64Guest',
-        firmware: 'efi',
-        scsiType: 'pvscsi',
         disks: template.disks,
       },
     });

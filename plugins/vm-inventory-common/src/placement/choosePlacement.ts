@@ -144,8 +144,6 @@ function describe(
       name: template.name,
       uuid: template.uuid,
       guestId: template.guestId,
-      firmware: template.firmware,
-      scsiType: template.scsiType,
       disks: template.disks,
     },
     reasons,

@@ -100,7 +100,6 @@ function datacenter(source: string, name: string): InventoryObject[] {
     cpus: 2,
     memoryMib: 4096,
     firmware: 'efi',
-    scsiType: 'pvscsi',
     disks: [{ label: 'Hard disk 1', sizeBytes: 40 * GIB, thin: true }],
     datastores: [],
     networks: [],

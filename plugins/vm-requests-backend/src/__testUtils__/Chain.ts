@@ -12,6 +12,7 @@ import {
   TestBackend,
 } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
+import { JsonObject } from '@backstage/types';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
 import { GitForge, GiteaForge } from '@backlot/git-forge';
@@ -101,11 +102,16 @@ export class Chain {
     });
   }
 
-  async startBackend(): Promise<void> {
+  /** @param makes - what of `vmRequests` is otherwise than before */
+  async startBackend(makes: JsonObject = {}): Promise<void> {
+    const { vmRequests, ...config } = chainConfig(this.lab, this.#database);
     this.#backend = await startTestBackend({
       features: [
         mockServices.rootConfig.factory({
-          data: chainConfig(this.lab, this.#database),
+          data: {
+            ...config,
+            vmRequests: { ...(vmRequests as JsonObject), ...makes },
+          },
         }),
         mockServices.database.factory(),
         mockServices.userInfo.factory(),

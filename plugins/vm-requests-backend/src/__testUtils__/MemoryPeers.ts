@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ConflictError } from '@backstage/errors';
 import {
-  canonicalPlan,
+  emptyPlanSections,
   Plan,
   PlanChange,
 } from '@backlot/plugin-vm-requests-common';
@@ -23,6 +23,8 @@ interface Branch {
   pull: number;
   open: boolean;
   merged: boolean;
+  /** Deleted after it was merged. */
+  deleted: boolean;
 }
 
 /** A task in the memory of {@link MemoryPeers}. */
@@ -79,6 +81,7 @@ export class MemoryPeers implements RequestPeers {
           pull: ++this.#pulls,
           open: true,
           merged: false,
+          deleted: false,
         };
         this.branches.set(proposal.branch, branch);
       }
@@ -93,16 +96,14 @@ export class MemoryPeers implements RequestPeers {
     withdraw: async ({ branch }) => {
       this.branches.delete(branch);
     },
-    merge: async ({ branch: name, commit }) => {
+    merge: async ({ branch: name, commit, deleteBranch }) => {
       const branch = this.branches.get(name);
-      if (branch?.merged) {
-        return;
-      }
-      if (!branch || branch.commit !== commit) {
+      if (branch?.commit !== commit) {
         throw new ConflictError('The head is another commit.');
       }
       branch.merged = true;
       branch.open = false;
+      branch.deleted ||= deleteBranch === true;
     },
     replaceFile: async ({ branch: name, path, content }) => {
       const branch = this.branches.get(name)!;
@@ -250,23 +251,28 @@ export class MemoryPeers implements RequestPeers {
       ? [
           {
             address: machineAddress,
+            mode: 'managed',
             type: 'vsphere_virtual_machine',
             actions,
-            after: present ? { name, annotation } : {},
-            before: {},
-            unknown: [],
             replacePaths: [],
+            values: present
+              ? [
+                  { path: ['name'], after: name },
+                  { path: ['annotation'], after: annotation },
+                ]
+              : [],
           },
         ]
       : [];
     return {
-      digest: `sha256:${digestOf(canonicalPlan(changes))}`,
+      digest: `sha256:${digestOf(JSON.stringify(changes))}`,
       commit: branch.commit,
       summary: {
         add: actions.includes('create') ? 1 : 0,
         change: 0,
         destroy: actions.includes('delete') ? 1 : 0,
       },
+      ...emptyPlanSections,
       changes,
       text: actions.length ? `Plan: ${actions.join(', ')}` : 'No changes.',
       exact: true,

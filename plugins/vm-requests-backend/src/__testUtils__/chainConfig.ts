@@ -64,6 +64,7 @@ export function chainConfig(lab: Lab, database: string): JsonObject {
     vmRequests: {
       repository,
       moduleSource: 'git::https://forge.example/i.git//modules/rhel9-vm?ref=v1',
+      provider: { source: 'vmware/vsphere', version: '1.26.0' },
       attempts: { lease: { seconds: 4 } },
       policy: { environments: { development: environment(lab) } },
     },

@@ -63,7 +63,10 @@ export const settings: LedgerSettings = {
   repository: 'platform/infrastructure',
   baseBranch: 'main',
   directory: 'vms/{environment}/{name}',
-  moduleSource: 'git::https://forge.example/modules.git//rhel9-vm?ref=v1.0.0',
+  terraform: {
+    moduleSource: 'git::https://forge.example/modules.git//rhel9-vm?ref=v1.0.0',
+    provider: { source: 'vmware/vsphere', version: '1.26.0' },
+  },
   applyTemplate: 'template:default/rhel9-vm-apply',
   quarantine: 24 * 3600_000,
   macAddresses: macAddressRange(staticMacAddresses),

@@ -170,6 +170,22 @@ export class DatabaseRequestStore implements RequestStore {
     return this.get(request.id);
   }
 
+  async askedGate(request: string): Promise<boolean> {
+    const row = await this.#db<EventRow>('events')
+      .where({ request_id: request, type: 'gate-passed' })
+      .first('id');
+    return row !== undefined;
+  }
+
+  async lastApplyAskedGate(repository: string): Promise<boolean> {
+    const row = await this.#db('events')
+      .join('requests', 'requests.id', 'events.request_id')
+      .where({ 'events.type': 'applied', 'requests.repository': repository })
+      .orderBy('events.id', 'desc')
+      .first<{ request: string } | undefined>('events.request_id as request');
+    return row !== undefined && this.askedGate(row.request);
+  }
+
   async countCall(attempt: string): Promise<void> {
     await this.#db<AttemptRow>('attempts')
       .where({ id: attempt })

@@ -15,6 +15,7 @@ import {
   RequestPullRequest,
   RequestState,
 } from '@backlot/plugin-vm-requests-common';
+import { TerraformPin } from '@backlot/plugin-vm-requests-node';
 
 /**
  * What a request was given by policy when it was opened; it stays so when policy changes.
@@ -30,6 +31,7 @@ export interface RequestTerms {
   network: PolicyNetwork;
   access: { mechanism: 'cloud-init' | 'customization'; user: string };
   sshPublicKeys: string[];
+  terraform: TerraformPin;
   /** Key of the address in NetBox. */
   allocationKey: string;
   /** Milliseconds that the guest has to report its address; absent in requests of the first release. */
@@ -132,6 +134,7 @@ export interface Effect {
   what:
     | GiveBackStep['what']
     | 'address-removal'
+    | 'branch-removal'
     | 'guest-watch'
     | 'notification';
   input?: NotificationInput;

@@ -6,6 +6,7 @@ import {
   RequestState,
 } from '@backlot/plugin-vm-requests-common';
 import { Attempt, Effect, StoredRequest } from './StoredRequest';
+import { readPlan } from './readPlan';
 
 /** A row of `requests`. */
 export interface RequestRow {
@@ -163,7 +164,7 @@ export function toRequest(row: RequestRow): StoredRequest {
     address: fromJson(row.address),
     pullRequest: fromJson(row.pull_request),
     files: fromJson(row.files),
-    plan: fromJson(row.plan),
+    plan: row.plan === null ? undefined : readPlan(row.plan),
     decision: fromJson(row.decision),
     approvers: JSON.parse(row.approvers),
     machine: fromJson(row.machine),

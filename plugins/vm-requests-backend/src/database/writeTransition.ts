@@ -131,6 +131,15 @@ async function writeEffects(
     ...steps.map((what, position) =>
       effectRow(moment, request, { what, position }),
     ),
+    ...(change.removeBranchAt === undefined
+      ? []
+      : [
+          effectRow(moment, request, {
+            what: 'branch-removal',
+            position: giveBackOrder.length,
+            nextAt: change.removeBranchAt,
+          }),
+        ]),
     ...(change.removeAddressAt === undefined
       ? []
       : [

@@ -3,6 +3,7 @@ import {
   GuestReport,
   guestReportWithin,
   hasReported,
+  needsALook,
 } from '@backlot/plugin-vm-requests-common';
 import { durationToMilliseconds } from '@backstage/types';
 import { isoAfter } from '../clock';
@@ -32,22 +33,25 @@ function notificationsOf(
   guest: GuestReport,
 ): NotificationInput[] {
   const { fqdn, address, requestedBy, terms } = request;
-  const about = { recipients: [requestedBy], about: 'machine' } as const;
+  const toRequester = {
+    recipients: [requestedBy],
+    about: 'machine' as const,
+  };
   if (hasReported(guest, address?.address)) {
     const reached = address?.address ?? guest.addresses[0];
     return [
       {
-        ...about,
+        ...toRequester,
         title: `The guest of ${fqdn} has reported ${reached}`,
         description: `ssh ${terms.access.user}@${reached}`,
         severity: 'normal',
       },
     ];
   }
-  if (guest.state === 'silent' || guest.state === 'reported') {
+  if (needsALook(guest, address?.address)) {
     return [
       {
-        ...about,
+        ...toRequester,
         title: `${fqdn} needs a look`,
         description: describeGuest(guest, address?.address),
         severity: 'high',

@@ -1,4 +1,5 @@
 import { Policy } from '@backlot/plugin-vm-requests-common';
+import { TerraformPin } from '@backlot/plugin-vm-requests-node';
 import { MacAddressRange } from '../macAddresses/MacAddressRange';
 
 /** The ledger's configuration, read and checked. Durations are milliseconds. */
@@ -9,8 +10,8 @@ export interface LedgerSettings {
   baseBranch: string;
   /** Pattern with `{environment}` and `{name}`. */
   directory: string;
-  /** Terraform's source of the module, pinned. */
-  moduleSource: string;
+  /** What new machines are pinned to. */
+  terraform: TerraformPin;
   /** Entity ref of the template that follows approval. */
   applyTemplate: string;
   /** How long a given back address stays deprecated before it is deleted. */

@@ -1,4 +1,4 @@
-import { anna, machineSpec } from '../__testUtils__/company';
+import { anna, machineSpec, settings } from '../__testUtils__/company';
 import { macAddressRange } from '../macAddresses/MacAddressRange';
 import { useDatabase } from '../__testUtils__/useDatabase';
 import { World } from '../__testUtils__/World';
@@ -49,6 +49,30 @@ describe('openRequest', () => {
       diskGib: 140,
       hardware: { disksGib: [0, 100] },
     });
+  });
+
+  it('pins a request to the module and provider of its own time', async () => {
+    const { terraform } = settings;
+    const configured = {
+      ...world.truth,
+      settings: {
+        ...settings,
+        terraform: {
+          moduleSource: `${terraform.moduleSource}.1`,
+          provider: { ...terraform.provider, version: '2.16.1' },
+          lockFile: 'of 2.16.1\n',
+        },
+      },
+    };
+    const input = { requestedBy: anna, spec: machineSpec(), task: 't1' };
+    expect(await openRequest(world.truth, input)).toMatchObject({ terraform });
+
+    expect((await openRequest(configured, input)).terraform).toEqual(terraform);
+
+    const later = { ...input, spec: machineSpec({ name: 'web02' }) };
+    expect(
+      (await openRequest(configured, { ...later, task: 't2' })).terraform,
+    ).toEqual(configured.settings.terraform);
   });
 
   describe('draws a MAC address', () => {

@@ -144,6 +144,7 @@ function newRequest(
       network: resolved.network,
       access: resolved.environment.access,
       sshPublicKeys: resolved.sshPublicKeys,
+      terraform: settings.terraform,
       allocationKey: allocationKeyOf({
         fqdn: resolved.fqdn,
         interfaceName,
@@ -192,7 +193,7 @@ function handOut(
       branch: request.branch,
       directory: request.directory,
     },
-    terraform: { moduleSource: context.settings.moduleSource },
+    terraform: terms.terraform,
     access: { ...terms.access, sshPublicKeys: terms.sshPublicKeys },
     annotation: {
       request: request.id,

@@ -11,6 +11,7 @@ import {
   staticMacAddresses,
 } from '../macAddresses/MacAddressRange';
 import { LedgerSettings } from './LedgerSettings';
+import { readTerraformPin } from './readTerraformPin';
 
 function duration(
   config: Config,
@@ -69,7 +70,7 @@ export function readLedgerSettings(root: RootConfigService): LedgerSettings {
     repository: config.getString('repository'),
     baseBranch: config.getOptionalString('baseBranch') ?? 'main',
     directory,
-    moduleSource: config.getString('moduleSource'),
+    terraform: readTerraformPin(config),
     applyTemplate: stringifyEntityRef(
       parseEntityRef(
         config.getOptionalString('applyTemplate') ?? 'rhel9-vm-apply',

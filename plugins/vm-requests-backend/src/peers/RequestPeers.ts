@@ -31,7 +31,8 @@ export interface Forge {
     branch: string;
   }): Promise<void>;
   /**
-   * Merges a pull request and deletes its branch; nothing when it is merged already.
+   * Merges a pull request unless it is merged already. With `deleteBranch` its branch is deleted
+   * then, unless somebody went on with it.
    *
    * @throws ConflictError when the head is another commit
    */
@@ -40,6 +41,7 @@ export interface Forge {
     number: number;
     branch: string;
     commit: string;
+    deleteBranch?: boolean;
   }): Promise<void>;
   /** Puts one file in place of another on a branch; answers the head commit. */
   replaceFile(change: {

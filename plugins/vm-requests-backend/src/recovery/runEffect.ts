@@ -42,8 +42,30 @@ async function removeAddress(
   }
 }
 
-/** What nobody could be told for about an hour is in the request's history. */
-const mostNotifyTries = 20;
+/** Removes the branch of a merged pull request, unless somebody went on with it. */
+async function removeBranch(
+  { store, peers }: LedgerContext,
+  effect: Effect,
+): Promise<void> {
+  const { repository, branch, pullRequest, plan } = await store.get(
+    effect.request,
+  );
+  if (pullRequest && plan) {
+    await peers.forge.merge({
+      repository,
+      number: pullRequest.number,
+      branch,
+      commit: plan.commit,
+      deleteBranch: true,
+    });
+  }
+}
+
+/**
+ * About an hour. What nobody could be told is in the request's history, and a branch that stays is
+ * in nobody's way.
+ */
+const mostTries = 20;
 
 async function notify(context: LedgerContext, effect: Effect): Promise<void> {
   const { input } = effect;
@@ -79,13 +101,15 @@ export async function runEffect(
       }
     } else if (effect.what === 'notification') {
       await notify(context, effect);
+    } else if (effect.what === 'branch-removal') {
+      await removeBranch(context, effect);
     } else {
       await removeAddress(context, effect);
     }
     await effects.finish(effect, {});
   } catch (error) {
     const words = isError(error) ? error.message : String(error);
-    if (effect.what === 'notification' && effect.tries >= mostNotifyTries) {
+    if (effect.what !== 'address-removal' && effect.tries >= mostTries) {
       await effects.finish(effect, { detail: `Given up: ${words}` });
       return;
     }

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
+import { OfferedPolicy } from '@backlot/plugin-vm-requests-common';
 import { RouterOptions } from './RouterOptions';
 
 /** The policy, for forms to offer what is allowed. It holds no secrets. */
@@ -9,7 +10,12 @@ export function createPolicyRouter(options: RouterOptions): Router {
 
   router.get('/', async (req, res) => {
     await httpAuth.credentials(req, { allow: ['user', 'service'] });
-    res.json(ledger.settings.policy);
+    const { policy, terraform } = ledger.settings;
+    const offered: OfferedPolicy = {
+      ...policy,
+      providerVersion: terraform.provider.version,
+    };
+    res.json(offered);
   });
 
   return router;

@@ -155,11 +155,14 @@ describe('requests over HTTP', () => {
     expect((await get('/names/new01?environment=nowhere')).status).toBe(400);
   });
 
-  it('answers the policy', async () => {
+  it('answers the policy, and which provider its machines are for', async () => {
     const get = await getter();
-    expect((await get('/policy')).body.environments).toMatchObject({
-      development: { title: 'Development' },
-      sandbox: { title: 'Sandbox' },
+    expect((await get('/policy')).body).toMatchObject({
+      environments: {
+        development: { title: 'Development' },
+        sandbox: { title: 'Sandbox' },
+      },
+      providerVersion: expect.stringMatching(/^\d+\.\d+\.\d+$/),
     });
   });
 });

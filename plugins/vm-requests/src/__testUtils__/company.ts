@@ -8,7 +8,7 @@ import {
 } from '@backlot/plugin-vm-inventory-common';
 import { VmInventoryApi } from '@backlot/plugin-vm-inventory-react';
 import {
-  Policy,
+  OfferedPolicy,
   PolicyEnvironment,
   PolicySite,
 } from '@backlot/plugin-vm-requests-common';
@@ -59,6 +59,7 @@ export const development: PolicyEnvironment = {
   sizes: { small },
   limits: { cpus: 4, memoryMib: 8192, diskGib: 100 },
   access: { mechanism: 'cloud-init', user: 'acme' },
+  guest: { reportWithin: { minutes: 15 } },
 };
 
 export const production: PolicyEnvironment = {
@@ -80,7 +81,8 @@ export const production: PolicyEnvironment = {
   sizes: { small, large },
 };
 
-export const policy: Policy = {
+export const policy: OfferedPolicy = {
+  providerVersion: '1.26.0',
   nameScope: 'site',
   environments: { development, production },
 };

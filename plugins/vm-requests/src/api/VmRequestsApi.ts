@@ -4,7 +4,7 @@ import {
   NameAvailability,
   PeerName,
   PeerTest,
-  Policy,
+  OfferedPolicy,
   RequestEvent,
   RequestPreview,
   RequestState,
@@ -74,7 +74,7 @@ export interface VmRequestsApi {
   /** Has destroyed what a failed apply left. Needs a reason. */
   rollBack(id: string, decision: { reason: string }): Promise<VmRequest>;
   /** The environments that a form may offer. */
-  getPolicy(options?: { signal?: AbortSignal }): Promise<Policy>;
+  getPolicy(options?: { signal?: AbortSignal }): Promise<OfferedPolicy>;
   /**
    * Whether a name can be had.
    *

@@ -5,7 +5,7 @@ import {
   NameAvailability,
   PeerName,
   PeerTest,
-  Policy,
+  OfferedPolicy,
   RequestEvent,
   RequestPreview,
   VmRequest,
@@ -103,7 +103,7 @@ export class VmRequestsClient implements VmRequestsApi {
     return this.#get(`/v1/peers/${peer}/test`, {}, options);
   }
 
-  async getPolicy(options?: CallOptions): Promise<Policy> {
+  async getPolicy(options?: CallOptions): Promise<OfferedPolicy> {
     return this.#get('/v1/policy', {}, options);
   }
 

@@ -1,6 +1,7 @@
 import { useApi } from '@backstage/core-plugin-api';
 import { useLoad } from '@backlot/plugin-vm-inventory-react';
 import {
+  OfferedPolicy,
   Policy,
   PolicyEnvironment,
   PolicySite,
@@ -11,7 +12,7 @@ import { MachineFormData } from './formData';
 /** The policy, with what of it was chosen in the form so far. */
 export interface ChosenPolicy {
   /** Absent while it is being loaded. */
-  policy?: Policy;
+  policy?: OfferedPolicy;
   environment?: PolicyEnvironment;
   /** The part of the environment where the machine will be. */
   site?: PolicySite;

@@ -1,3 +1,12 @@
+locals {
+  # vSphere refuses to reserve more than there is.
+  memory_reservation_mib = (
+    var.hardware.memory_allocation.reserve_all
+    ? var.hardware.memory_mib
+    : min(var.hardware.memory_allocation.reservation_mib, var.hardware.memory_mib)
+  )
+}
+
 resource "vsphere_virtual_machine" "this" {
   count = var.present ? 1 : 0
 
@@ -7,20 +16,68 @@ resource "vsphere_virtual_machine" "this" {
   folder           = var.placement.folder == "" ? null : var.placement.folder
   annotation       = "Backlot request: ${var.annotation.request}\nOwner: ${var.annotation.owner}\n${var.annotation.purpose}"
 
-  num_cpus  = var.hardware.cpus
-  memory    = var.hardware.memory_mib
-  guest_id  = var.hardware.guest_id
-  firmware  = var.hardware.firmware
-  scsi_type = var.hardware.scsi_type
+  num_cpus             = var.hardware.cpus
+  num_cores_per_socket = var.hardware.cores_per_socket
+  memory               = var.hardware.memory_mib
+  guest_id             = var.hardware.guest_id
+  alternate_guest_name = var.hardware.guest_name
+
+  firmware                = var.hardware.firmware
+  efi_secure_boot_enabled = var.hardware.secure_boot
+  boot_delay              = var.hardware.boot.delay_ms
+  boot_retry_enabled      = var.hardware.boot.retry
+  boot_retry_delay        = var.hardware.boot.retry_delay_ms
+
+  cpu_hot_add_enabled              = var.hardware.hot_plug.cpu_add
+  cpu_hot_remove_enabled           = var.hardware.hot_plug.cpu_remove
+  memory_hot_add_enabled           = var.hardware.hot_plug.memory_add
+  nested_hv_enabled                = var.hardware.nested_virtualization
+  cpu_performance_counters_enabled = var.hardware.performance_counters
+  hv_mode                          = var.hardware.hv_mode
+  ept_rvi_mode                     = var.hardware.ept_rvi_mode
+  latency_sensitivity              = var.hardware.latency_sensitivity
+  swap_placement_policy            = var.hardware.swap_placement
+  enable_disk_uuid                 = var.hardware.disk_uuid
+  enable_logging                   = var.hardware.logging
+
+  cpu_limit          = var.hardware.cpu_allocation.limit_mhz
+  cpu_reservation    = var.hardware.cpu_allocation.reservation_mhz
+  cpu_share_level    = var.hardware.cpu_allocation.share_level
+  cpu_share_count    = var.hardware.cpu_allocation.share_count
+  memory_limit       = var.hardware.memory_allocation.limit_mib
+  memory_reservation = local.memory_reservation_mib
+  memory_share_level = var.hardware.memory_allocation.share_level
+  memory_share_count = var.hardware.memory_allocation.share_count
+
+  sync_time_with_host                     = var.hardware.tools.sync_time
+  run_tools_scripts_after_power_on        = var.hardware.tools.after_power_on
+  run_tools_scripts_after_resume          = var.hardware.tools.after_resume
+  run_tools_scripts_before_guest_reboot   = var.hardware.tools.before_reboot
+  run_tools_scripts_before_guest_shutdown = var.hardware.tools.before_shutdown
+  run_tools_scripts_before_guest_standby  = var.hardware.tools.before_standby
+
+  scsi_type             = var.hardware.scsi.type
+  scsi_bus_sharing      = var.hardware.scsi.bus_sharing
+  scsi_controller_count = var.hardware.scsi.controllers
+  sata_controller_count = var.hardware.sata_controllers
 
   dynamic "disk" {
     for_each = var.hardware.disks
 
     content {
       label            = disk.value.label
-      unit_number      = disk.key
+      controller_type  = disk.value.controller
+      unit_number      = disk.value.unit
       size             = disk.value.size_gib
       thin_provisioned = disk.value.thin
+      eagerly_scrub    = disk.value.eager_zeroed
+      disk_mode        = disk.value.mode
+      disk_sharing     = disk.value.sharing
+      write_through    = disk.value.write_through
+      io_limit         = disk.value.io.limit
+      io_reservation   = disk.value.io.reservation
+      io_share_level   = disk.value.io.share_level
+      io_share_count   = disk.value.io.share_count
     }
   }
 
@@ -91,6 +148,8 @@ resource "vsphere_virtual_machine" "this" {
       swap_placement_policy,
       ept_rvi_mode,
       hv_mode,
+      # What an appliance's template was told of itself.
+      vapp,
       # A template that is built anew gives new machines, not another disk to this one.
       clone,
       # Read at the first boot only; a change would restart the machine for nothing.

@@ -31,23 +31,93 @@ variable "placement" {
 }
 
 variable "hardware" {
-  description = "Size and virtual hardware. `guest_id`, `firmware` and `scsi_type` are the template's. Disks in the order of the template's; a further one is new."
+  description = "Size and virtual hardware. What was not asked for is the template's, so that a clone is what its template is. Units are the provider's: a disk's is 15 times the number of its SCSI controller, plus its place there."
   type = object({
-    cpus       = number
-    memory_mib = number
-    firmware   = string
-    guest_id   = string
-    scsi_type  = string
+    cpus             = number
+    cores_per_socket = number
+    memory_mib       = number
+    guest_id         = string
+    guest_name       = string
+    firmware         = string
+    secure_boot      = bool
+    boot = object({
+      delay_ms       = number
+      retry          = bool
+      retry_delay_ms = number
+    })
+    hot_plug = object({
+      cpu_add    = bool
+      cpu_remove = bool
+      memory_add = bool
+    })
+    nested_virtualization = bool
+    performance_counters  = bool
+    hv_mode               = string
+    ept_rvi_mode          = string
+    latency_sensitivity   = string
+    swap_placement        = string
+    disk_uuid             = bool
+    logging               = bool
+    cpu_allocation = object({
+      limit_mhz       = number
+      reservation_mhz = number
+      share_level     = string
+      share_count     = optional(number)
+    })
+    memory_allocation = object({
+      limit_mib       = number
+      reservation_mib = number
+      reserve_all     = bool
+      share_level     = string
+      share_count     = optional(number)
+    })
+    tools = object({
+      sync_time       = bool
+      after_power_on  = bool
+      after_resume    = bool
+      before_reboot   = bool
+      before_shutdown = bool
+      before_standby  = bool
+    })
+    scsi = object({
+      type        = string
+      bus_sharing = string
+      controllers = number
+    })
+    sata_controllers = number
     disks = list(object({
-      label    = string
-      size_gib = number
-      thin     = bool
+      label         = string
+      controller    = string
+      unit          = number
+      size_gib      = number
+      thin          = bool
+      eager_zeroed  = bool
+      mode          = string
+      sharing       = string
+      write_through = bool
+      io = object({
+        limit       = number
+        reservation = number
+        share_level = string
+        share_count = optional(number)
+      })
     }))
   })
 
   validation {
     condition     = length(var.hardware.disks) > 0
     error_message = "At least one disk is needed: the template's."
+  }
+
+  validation {
+    condition     = var.hardware.memory_mib % 4 == 0
+    error_message = "vSphere gives memory in steps of 4 MiB."
+  }
+
+  validation {
+    # 0 leaves the number to vSphere.
+    condition     = var.hardware.cores_per_socket == 0 || try(var.hardware.cpus % var.hardware.cores_per_socket == 0, false)
+    error_message = "The CPUs must fill their sockets: cpus must be a multiple of cores_per_socket."
   }
 }
 

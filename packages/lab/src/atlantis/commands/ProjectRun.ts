@@ -21,6 +21,8 @@ export interface CommandContext {
   /** Whether the workflow is the starter's, which prints the digest and asks the gate. */
   starterWorkflow: boolean;
   gate: AtlantisGate | undefined;
+  /** Of the vSphere provider, oldest first. */
+  providerVersions: string[];
   paceMs: number;
   /** Base URL of the peer itself. */
   url: string;

@@ -4,6 +4,7 @@ import { paint, unpaint } from '../terraform/ansi';
 import { MACHINE_ADDRESS } from '../terraform/Attributes';
 import { planLines } from '../terraform/canonicalPlan';
 import { errorBox, TerraformError } from '../terraform/errorBox';
+import { initProvider } from '../terraform/initProvider';
 import {
   machineAttributes,
   refreshedAttributes,
@@ -44,6 +45,9 @@ const INIT = [
   paint('bold', 'Initializing the backend...'),
   paint('bold', 'Initializing modules...'),
   paint('bold', 'Initializing provider plugins...'),
+];
+
+const INITIALIZED = [
   '',
   paint('green', 'Terraform has been successfully initialized!'),
 ];
@@ -119,7 +123,7 @@ async function refresh(run: ProjectRun): Promise<{
  */
 export async function failAsTerraform(
   run: ProjectRun,
-  command: 'plan' | 'apply',
+  command: 'init' | 'plan' | 'apply',
   error: unknown,
 ): Promise<never> {
   if (!(error instanceof TerraformError)) {
@@ -153,6 +157,12 @@ export async function planProject(run: ProjectRun): Promise<PlannedProject> {
   const { context, project } = run;
   const directory = await checkDirectory(run);
   await print(run, INIT);
+  try {
+    await print(run, await initProvider(directory, context.providerVersions));
+  } catch (error) {
+    return await failAsTerraform(run, 'init', error);
+  }
+  await print(run, INITIALIZED);
   let variables: Variables;
   let change: MachineChange;
   let note: string[];

@@ -1,5 +1,11 @@
+import { createHash } from 'node:crypto';
 import { unpaint } from '../terraform/ansi';
 import { AtlantisSteps, firstResult, planOutput } from './AtlantisSteps';
+
+/** What a box of Terraform's says, in one line. */
+function words(log: string): string {
+  return log.replace(/[\s│]+/g, ' ');
+}
 
 /**
  * What Atlantis answers, posts and logs when it plans.
@@ -88,21 +94,40 @@ export function describePlans(provide: () => AtlantisSteps): void {
         expect.stringMatching(/^backlot-plan-digest: sha256:[0-9a-f]{64}$/),
         expect.stringMatching(/^backlot-plan: [A-Za-z0-9+/]+=*$/),
       ]);
-      const plan = printed[0][2].replace('backlot-plan: ', '');
-      expect(JSON.parse(Buffer.from(plan, 'base64').toString('utf8'))).toEqual({
-        version: 1,
+      const plan = Buffer.from(
+        printed[0][2].replace('backlot-plan: ', ''),
+        'base64',
+      );
+      expect(JSON.parse(plan.toString('utf8'))).toEqual({
+        version: 2,
+        complete: true,
         changes: [
-          expect.objectContaining({
+          {
             address: expect.any(String),
+            mode: 'managed',
             type: expect.any(String),
+            provider: expect.any(String),
             actions: ['create'],
-            after: expect.any(Object),
-            before: {},
             replacePaths: [],
-            unknown: expect.any(Array),
-          }),
+            values: expect.arrayContaining([
+              { path: [], after: {} },
+              { path: ['num_cpus'], after: expect.any(Number) },
+              { path: ['moid'], unknown: true },
+            ]),
+          },
         ],
+        deferredChanges: [],
+        outputs: expect.any(Array),
+        actions: [],
+        deferredActions: [],
+        checks: expect.any(Array),
       });
+      // Nothing in it is sensitive, so that the digest is of what people see.
+      expect(printed[0][1]).toBe(
+        `backlot-plan-digest: sha256:${createHash('sha256')
+          .update(plan)
+          .digest('hex')}`,
+      );
     });
 
     it('drops the words of a failure from its answer, but not from the log', async () => {
@@ -127,6 +152,48 @@ export function describePlans(provide: () => AtlantisSteps): void {
       expect(log).toMatch(/│ Error: No value for required variable/);
       expect(log).toContain('╵');
       expect(log).toMatch(/\r\nError:\r\n.*exit status 1/);
+    });
+
+    it('plans with no other provider version than the pinned one', async () => {
+      const steps = provide();
+      const pinned = {
+        terraform: {
+          required_providers: {
+            vsphere: { source: 'vmware/vsphere', version: '= 1.99.0' },
+          },
+        },
+      };
+      const machine = await steps.propose(files => ({
+        ...files,
+        'versions.tf.json': JSON.stringify(pinned),
+      }));
+      const answer = await steps.atlantis.post('plan', machine.command);
+      expect(answer.status).toBe(500);
+      const [status] = await steps.statusesOf(
+        machine,
+        `atlantis/plan: ${machine.directory}/default`,
+      );
+      expect(words(await steps.logOf(status))).toContain(
+        'no available releases match the given constraints >= 1.26.0, 1.99.0, < 3.0.0',
+      );
+    });
+
+    it('plans with no other provider version than the locked one', async () => {
+      const steps = provide();
+      const machine = await steps.propose(files => ({
+        ...files,
+        '.terraform.lock.hcl':
+          'provider "registry.terraform.io/vmware/vsphere" {\n  version = "1.99.0"\n}\n',
+      }));
+      const answer = await steps.atlantis.post('plan', machine.command);
+      expect(answer.status).toBe(500);
+      const [status] = await steps.statusesOf(
+        machine,
+        `atlantis/plan: ${machine.directory}/default`,
+      );
+      expect(words(await steps.logOf(status))).toContain(
+        'locked provider registry.terraform.io/vmware/vsphere 1.99.0 does not match configured version constraint',
+      );
     });
 
     it('says of an unknown directory only in the log that there is none', async () => {

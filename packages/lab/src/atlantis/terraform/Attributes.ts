@@ -36,9 +36,12 @@ export const IGNORED: ReadonlySet<string> = new Set([
   'annotation',
   'clone',
   'datastore_id',
+  'ept_rvi_mode',
   'extra_config',
   'folder',
+  'hv_mode',
   'resource_pool_id',
+  'swap_placement_policy',
 ]);
 
 /**

@@ -86,6 +86,23 @@ function annotation({ annotation: { request, owner, purpose } }: Variables) {
   return `Backlot request: ${request}\nOwner: ${owner}\n${purpose}`;
 }
 
+function diskBlock(disk: Variables['hardware']['disks'][number]): Attributes {
+  return {
+    controller_type: disk.controller,
+    disk_mode: disk.mode,
+    disk_sharing: disk.sharing,
+    eagerly_scrub: disk.eager_zeroed,
+    io_limit: disk.io.limit,
+    io_reservation: disk.io.reservation,
+    io_share_level: disk.io.share_level,
+    label: disk.label,
+    size: disk.size_gib,
+    thin_provisioned: disk.thin,
+    unit_number: disk.unit,
+    write_through: disk.write_through,
+  };
+}
+
 /**
  * The machine that the variables ask for, as the provider would configure it.
  *
@@ -93,7 +110,10 @@ function annotation({ annotation: { request, owner, purpose } }: Variables) {
  */
 export function machineAttributes(variables: Variables): Attributes {
   const { placement, hardware, network, access } = variables;
+  const { boot, hot_plug: hotPlug, tools } = hardware;
+  const { cpu_allocation: cpu, memory_allocation: memory } = hardware;
   return {
+    alternate_guest_name: hardware.guest_name,
     annotation: annotation(variables),
     clone: [
       {
@@ -104,28 +124,56 @@ export function machineAttributes(variables: Variables): Attributes {
         timeout: 30,
       },
     ],
+    boot_delay: boot.delay_ms,
+    boot_retry_delay: boot.retry_delay_ms,
+    boot_retry_enabled: boot.retry,
+    cpu_hot_add_enabled: hotPlug.cpu_add,
+    cpu_hot_remove_enabled: hotPlug.cpu_remove,
+    cpu_limit: cpu.limit_mhz,
+    cpu_performance_counters_enabled: hardware.performance_counters,
+    cpu_reservation: cpu.reservation_mhz,
+    cpu_share_level: cpu.share_level,
     datastore_id: placement.datastore_id,
-    disk: hardware.disks.map((disk, index) => ({
-      label: disk.label,
-      size: disk.size_gib,
-      thin_provisioned: disk.thin,
-      unit_number: index,
-    })),
+    disk: hardware.disks.map(diskBlock),
+    efi_secure_boot_enabled: hardware.secure_boot,
+    enable_disk_uuid: hardware.disk_uuid,
+    enable_logging: hardware.logging,
+    ept_rvi_mode: hardware.ept_rvi_mode,
     extra_config: firstBoot(variables),
     firmware: hardware.firmware,
     folder: placement.folder,
     guest_id: hardware.guest_id,
+    hv_mode: hardware.hv_mode,
+    latency_sensitivity: hardware.latency_sensitivity,
     memory: hardware.memory_mib,
+    memory_hot_add_enabled: hotPlug.memory_add,
+    memory_limit: memory.limit_mib,
+    memory_reservation: memory.reserve_all
+      ? hardware.memory_mib
+      : Math.min(memory.reservation_mib, hardware.memory_mib),
+    memory_share_level: memory.share_level,
     name: variables.name,
+    nested_hv_enabled: hardware.nested_virtualization,
     network_interface: network.interfaces.map(card => ({
       adapter_type: card.adapter_type,
       mac_address: card.mac_address,
       network_id: card.network_id,
       use_static_mac: true,
     })),
+    num_cores_per_socket: hardware.cores_per_socket,
     num_cpus: hardware.cpus,
     resource_pool_id: placement.resource_pool_id,
-    scsi_type: hardware.scsi_type,
+    run_tools_scripts_after_power_on: tools.after_power_on,
+    run_tools_scripts_after_resume: tools.after_resume,
+    run_tools_scripts_before_guest_reboot: tools.before_reboot,
+    run_tools_scripts_before_guest_shutdown: tools.before_shutdown,
+    run_tools_scripts_before_guest_standby: tools.before_standby,
+    sata_controller_count: hardware.sata_controllers,
+    scsi_bus_sharing: hardware.scsi.bus_sharing,
+    scsi_controller_count: hardware.scsi.controllers,
+    scsi_type: hardware.scsi.type,
+    swap_placement_policy: hardware.swap_placement,
+    sync_time_with_host: tools.sync_time,
   };
 }
 
@@ -153,7 +201,16 @@ export function machineSpec(variables: Variables): LabMachineSpec {
       label: disk.label,
       sizeGib: disk.size_gib,
       thin: disk.thin,
+      eagerZeroed: disk.eager_zeroed,
+      unit: disk.unit,
     })),
+    hardware: {
+      coresPerSocket: hardware.cores_per_socket,
+      secureBoot: hardware.secure_boot,
+      diskUuid: hardware.disk_uuid,
+      cpuHotAdd: hardware.hot_plug.cpu_add,
+      memoryHotAdd: hardware.hot_plug.memory_add,
+    },
     guestId: hardware.guest_id,
     firmware: hardware.firmware === 'bios' ? 'bios' : 'efi',
     annotation: annotation(variables),

@@ -2,6 +2,11 @@ import { isIPv4 } from 'node:net';
 import { z } from 'zod';
 import { isOnLink } from '../../vcenter/guest/onLink';
 
+const shares = {
+  share_level: z.string(),
+  share_count: z.number().int().nullish(),
+};
+
 /**
  * The variables of the module `rhel9-vm`, as `vm.auto.tfvars.json` holds them.
  *
@@ -24,15 +29,71 @@ export const variablesSchema = z.object({
   }),
   hardware: z.object({
     cpus: z.number().int(),
+    cores_per_socket: z.number().int(),
     memory_mib: z.number().int(),
-    firmware: z.string(),
     guest_id: z.string(),
-    scsi_type: z.string(),
+    guest_name: z.string(),
+    firmware: z.string(),
+    secure_boot: z.boolean(),
+    boot: z.object({
+      delay_ms: z.number().int(),
+      retry: z.boolean(),
+      retry_delay_ms: z.number().int(),
+    }),
+    hot_plug: z.object({
+      cpu_add: z.boolean(),
+      cpu_remove: z.boolean(),
+      memory_add: z.boolean(),
+    }),
+    nested_virtualization: z.boolean(),
+    performance_counters: z.boolean(),
+    hv_mode: z.string(),
+    ept_rvi_mode: z.string(),
+    latency_sensitivity: z.string(),
+    swap_placement: z.string(),
+    disk_uuid: z.boolean(),
+    logging: z.boolean(),
+    cpu_allocation: z.object({
+      limit_mhz: z.number().int(),
+      reservation_mhz: z.number().int(),
+      ...shares,
+    }),
+    memory_allocation: z.object({
+      limit_mib: z.number().int(),
+      reservation_mib: z.number().int(),
+      reserve_all: z.boolean(),
+      ...shares,
+    }),
+    tools: z.object({
+      sync_time: z.boolean(),
+      after_power_on: z.boolean(),
+      after_resume: z.boolean(),
+      before_reboot: z.boolean(),
+      before_shutdown: z.boolean(),
+      before_standby: z.boolean(),
+    }),
+    scsi: z.object({
+      type: z.string(),
+      bus_sharing: z.string(),
+      controllers: z.number().int(),
+    }),
+    sata_controllers: z.number().int(),
     disks: z.array(
       z.object({
         label: z.string(),
+        controller: z.string(),
+        unit: z.number().int(),
         size_gib: z.number().int(),
         thin: z.boolean(),
+        eager_zeroed: z.boolean(),
+        mode: z.string(),
+        sharing: z.string(),
+        write_through: z.boolean(),
+        io: z.object({
+          limit: z.number().int(),
+          reservation: z.number().int(),
+          ...shares,
+        }),
       }),
     ),
   }),
@@ -103,6 +164,18 @@ export const rules: Array<{
     variable: 'hardware',
     holds: ({ hardware }) => hardware.disks.length > 0,
     message: "At least one disk is needed: the template's.",
+  },
+  {
+    variable: 'hardware',
+    holds: ({ hardware }) => hardware.memory_mib % 4 === 0,
+    message: 'vSphere gives memory in steps of 4 MiB.',
+  },
+  {
+    variable: 'hardware',
+    holds: ({ hardware: { cpus, cores_per_socket: cores } }) =>
+      cores === 0 || cpus % cores === 0,
+    message:
+      'The CPUs must fill their sockets: cpus must be a multiple of cores_per_socket.',
   },
   {
     variable: 'network',

@@ -15,6 +15,27 @@ export interface LabMachineDisk {
   label: string;
   sizeGib: number;
   thin: boolean;
+  eagerZeroed?: boolean;
+  /**
+   * Its place, as Terraform's provider counts: 15 on each SCSI controller. Without it, that in the
+   * list.
+   */
+  unit?: number;
+}
+
+/**
+ * What a machine's hardware has otherwise than vSphere gives it by itself.
+ *
+ * @public
+ */
+export interface LabHardware {
+  /** 1 by default. */
+  coresPerSocket?: number;
+  secureBoot?: boolean;
+  /** Whether the guest sees the ids of its disks. */
+  diskUuid?: boolean;
+  cpuHotAdd?: boolean;
+  memoryHotAdd?: boolean;
 }
 
 /** @public */
@@ -56,6 +77,7 @@ export interface LabMachineSpec {
   cpus: number;
   memoryMib: number;
   disks: LabMachineDisk[];
+  hardware?: LabHardware;
   guestId?: string;
   firmware?: 'bios' | 'efi';
   annotation?: string;

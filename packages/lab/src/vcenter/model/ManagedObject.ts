@@ -1,3 +1,4 @@
+import { LabHardware, LabMachineDisk } from '../machines/LabMachines';
 import { VimFault } from '../soap/VimFault';
 
 /** What every object of the inventory has. */
@@ -87,18 +88,6 @@ export interface DistributedVirtualSwitch extends ManagedEntity {
   uuid: string;
 }
 
-export interface VirtualDisk {
-  label: string;
-  sizeGib: number;
-  thin: boolean;
-}
-
-/** What guest customization set a guest up with, in the order of the network cards. */
-export interface GuestCustomization {
-  interfaces: { address: string; prefixLength: number }[];
-  gateway?: string;
-}
-
 export interface VirtualMachineConfig {
   /** BIOS UUID. */
   uuid: string;
@@ -108,7 +97,9 @@ export interface VirtualMachineConfig {
   cpus: number;
   memoryMib: number;
   firmware: 'bios' | 'efi';
-  disks: VirtualDisk[];
+  disks: LabMachineDisk[];
+  /** Unset where it is as vSphere gives it by itself. */
+  hardware?: LabHardware;
   annotation: string;
   extraConfig: Record<string, string>;
   /** Static MAC addresses of the network cards, in their order; others are assigned by vCenter. */
@@ -127,6 +118,8 @@ export interface VirtualMachine extends ManagedEntity {
   /** The network of each network card. */
   networks: string[];
   powerState: 'poweredOn' | 'poweredOff' | 'suspended';
+  /** What is wrong with the machine itself, beside its host and its datastores. */
+  fault?: 'orphaned' | 'invalid';
   /** Unset while the machine's files cannot be read. */
   config?: VirtualMachineConfig;
   /** What the guest has, whatever the machine was told: that of who was there before. */

@@ -1,10 +1,14 @@
 import { guestNetworkOf } from '../guest/guestNetworkOf';
+import { LabMachineDisk } from '../machines/LabMachines';
 import { VirtualMachine } from '../model/ManagedObject';
 import { networkCardsOf } from '../model/networkCards';
 import { escapeXml } from '../soap/escapeXml';
 import { DataItem, PropertyContext } from './PropertyNode';
 
-const controllerKey = 1000;
+const firstControllerKey = 1000;
+/** A SCSI controller takes 16 places, of which the one of this number is its own. */
+const controllerUnit = 7;
+const disksOnController = controllerUnit + 8;
 const firstDiskKey = 2000;
 const firstNicKey = 4000;
 
@@ -17,6 +21,25 @@ export function datastoreName(
   );
 }
 
+/** The number of a disk's SCSI controller, and its place there. */
+function placeOf({ unit }: LabMachineDisk, index: number): [number, number] {
+  const place = unit ?? index;
+  return [Math.floor(place / disksOnController), place % disksOnController];
+}
+
+function controllerDevices({ config }: VirtualMachine): DataItem[] {
+  const buses = (config?.disks ?? []).map((disk, index) => {
+    const [bus] = placeOf(disk, index);
+    return bus;
+  });
+  return Array.from({ length: Math.max(0, ...buses) + 1 }, (_, bus) => ({
+    xsiType: 'ParaVirtualSCSIController',
+    content: `<key>${
+      firstControllerKey + bus
+    }</key><deviceInfo xsi:type="Description"><label>SCSI controller ${bus}</label><summary>VMware paravirtual SCSI</summary></deviceInfo><busNumber>${bus}</busNumber><sharedBus>noSharing</sharedBus><scsiCtlrUnitNumber>${controllerUnit}</scsiCtlrUnitNumber>`,
+  }));
+}
+
 function diskDevices(
   machine: VirtualMachine,
   context: PropertyContext,
@@ -25,6 +48,8 @@ function diskDevices(
     `[${datastoreName(machine, context)}] ${machine.name}/${machine.name}`,
   );
   return (machine.config?.disks ?? []).map((disk, index) => {
+    const [bus, place] = placeOf(disk, index);
+    const unit = place < controllerUnit ? place : place + 1;
     const kib = disk.sizeGib * 1024 ** 2;
     const suffix = index === 0 ? '' : `_${index}`;
     return {
@@ -36,8 +61,11 @@ function diskDevices(
         )}</label><summary>${kib} KB</summary></deviceInfo>` +
         `<backing xsi:type="VirtualDiskFlatVer2BackingInfo"><fileName>${folder}${suffix}.vmdk</fileName>` +
         `<datastore type="Datastore">${machine.datastores[0]}</datastore><diskMode>persistent</diskMode>` +
-        `<thinProvisioned>${disk.thin}</thinProvisioned></backing>` +
-        `<controllerKey>${controllerKey}</controllerKey><unitNumber>${index}</unitNumber>` +
+        `<thinProvisioned>${disk.thin}</thinProvisioned>` +
+        `<eagerlyScrub>${disk.eagerZeroed ?? false}</eagerlyScrub></backing>` +
+        `<controllerKey>${
+          firstControllerKey + bus
+        }</controllerKey><unitNumber>${unit}</unitNumber>` +
         `<capacityInKB>${kib}</capacityInKB><capacityInBytes>${
           kib * 1024
         }</capacityInBytes>`,
@@ -100,10 +128,7 @@ export function devices(
 ): DataItem[] | undefined {
   return (
     machine.config && [
-      {
-        xsiType: 'ParaVirtualSCSIController',
-        content: `<key>${controllerKey}</key><deviceInfo xsi:type="Description"><label>SCSI controller 0</label><summary>VMware paravirtual SCSI</summary></deviceInfo><busNumber>0</busNumber><sharedBus>noSharing</sharedBus>`,
-      },
+      ...controllerDevices(machine),
       ...diskDevices(machine, context),
       ...nicDevices(machine, context),
     ]

@@ -9,6 +9,7 @@ import {
   enumeration,
   int,
   long,
+  PropertyContext,
   PropertyNode,
   reference,
   references,
@@ -17,6 +18,7 @@ import {
 import { entityProperties } from './entityProperties';
 import { bootTime, createDate } from './machineDates';
 import { datastoreName, devices, guestNics } from './machineDevices';
+import { hardwareSettings } from './machineHardware';
 import { hasSnapshots, snapshotTrees } from './machineSnapshots';
 
 const guestNames: Record<string, string> = {
@@ -68,10 +70,28 @@ const hostName = string<VirtualMachine>(vm => vm.ipAddress && vm.name);
 const toolsVersion = '12389';
 const toolsVersionStatus = string<VirtualMachine>(() => 'guestToolsUnmanaged');
 
+function connectionState(
+  vm: VirtualMachine,
+  { store }: PropertyContext,
+): string {
+  const host = store.ofType(vm.host, 'HostSystem');
+  if (host && host.connectionState !== 'connected') {
+    return 'disconnected';
+  }
+  if (vm.fault) {
+    return vm.fault;
+  }
+  const isReadable =
+    vm.config &&
+    vm.datastores.every(ref => store.ofType(ref, 'Datastore')?.accessible);
+  return isReadable ? 'connected' : 'inaccessible';
+}
+
 const runtime = data<VirtualMachine>('VirtualMachineRuntimeInfo', {
   host: reference(vm => vm.host),
-  connectionState: enumeration('VirtualMachineConnectionState', vm =>
-    vm.config ? 'connected' : 'inaccessible',
+  connectionState: enumeration(
+    'VirtualMachineConnectionState',
+    connectionState,
   ),
   powerState: enumeration('VirtualMachinePowerState', vm => vm.powerState),
   toolsInstallerMounted: boolean(() => false),
@@ -114,7 +134,7 @@ export const machineProperties: Record<string, PropertyNode<VirtualMachine>> = {
       files: data('VirtualMachineFileInfo', { vmPathName: path }),
       hardware: data('VirtualHardware', {
         numCPU: cpus,
-        numCoresPerSocket: int(() => 1),
+        numCoresPerSocket: int(vm => vm.config?.hardware?.coresPerSocket ?? 1),
         memoryMB: memory,
         device: dataList('VirtualDevice', devices),
       }),
@@ -122,6 +142,7 @@ export const machineProperties: Record<string, PropertyNode<VirtualMachine>> = {
         vm.config ? extraConfig(vm) : undefined,
       ),
       firmware: string(vm => vm.config?.firmware),
+      ...hardwareSettings,
     },
     hasConfig,
   ),

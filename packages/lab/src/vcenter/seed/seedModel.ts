@@ -170,6 +170,7 @@ function seedTemplates(
         disks: [
           { label: 'Hard disk 1', sizeGib: template.diskGib, thin: true },
         ],
+        hardware: template.hardware,
         annotation: 'Built by Packer',
         extraConfig: {},
       },

@@ -15,6 +15,7 @@ import {
   ResourcePool,
   Template,
   TemplateDisk,
+  TemplateProblem,
 } from '@backlot/plugin-vm-inventory-common';
 import { z } from 'zod';
 import { freshness } from './freshnessSchemas';
@@ -99,17 +100,34 @@ export const templateDisk = schemaOf<TemplateDisk>('A disk of a template.', {
   thin: z.boolean(),
 });
 
+const templateProblem = schemaOf<TemplateProblem>(
+  'What stands in the way of making machines from a template.',
+  {
+    message: z.string(),
+    providerVersions: z
+      .string()
+      .optional()
+      .describe(
+        "Versions of Terraform's provider that it holds for, as a range of semver; absent means all",
+      ),
+  },
+);
+
 const template: ShapeOf<Template> = {
   kind: z.literal('template'),
   ...base,
   uuid: z.string(),
-  guestId: z.string(),
+  guestId: z.string().optional(),
   guestName: z.string().optional(),
   cpus: z.int(),
   memoryMib: mib,
   firmware: z.enum(['bios', 'efi']).optional(),
-  scsiType: z.string().optional(),
   disks: z.array(templateDisk),
+  hardware: z
+    .record(z.string(), z.json())
+    .optional()
+    .describe('What a machine takes over, in the words of its hypervisor'),
+  problems: z.array(templateProblem).optional(),
   host: optionalId,
   folder: optionalId,
   datastores: ids,
@@ -120,7 +138,13 @@ const machine: ShapeOf<Machine> = {
   ...base,
   uuid: z.string().optional(),
   instanceUuid: z.string().optional(),
-  power: z.enum(['on', 'off', 'suspended']),
+  power: z
+    .enum(['on', 'off', 'suspended'])
+    .describe('The last that is known, unless the machine is connected'),
+  connection: z
+    .enum(['connected', 'disconnected', 'inaccessible', 'orphaned', 'invalid'])
+    .optional()
+    .describe('How the source reaches the machine'),
   cpus: z.int().optional(),
   memoryMib: mib.optional(),
   guestId: z.string().optional(),

@@ -59,8 +59,6 @@ const placement = schemaOf<Placement>('Where a machine goes, and why there.', {
     name: z.string(),
     uuid: z.string(),
     guestId: z.string(),
-    firmware: z.enum(['bios', 'efi']).optional(),
-    scsiType: z.string().optional(),
     disks: z.array(templateDisk),
   }),
   reasons: z.array(reason),

@@ -1,6 +1,9 @@
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
-import { Template } from '@backlot/plugin-vm-inventory-common';
+import {
+  Template,
+  templateProblemsFor,
+} from '@backlot/plugin-vm-inventory-common';
 import { formatBytes } from '@backlot/plugin-vm-inventory-react';
 import { matchesPattern } from '@backlot/plugin-vm-requests-common';
 import { useFormData } from '../formData';
@@ -10,14 +13,20 @@ import { useInSite } from './useInSite';
 
 const schema = makeFieldSchema({ output: z => z.string() });
 
-function choiceOf({ name, guestName, guestId, disks }: Template): Choice {
+function choiceOf(template: Template, providerVersion?: string): Choice {
+  const { name, guestName, guestId, disks } = template;
+  const problems = templateProblemsFor(template, providerVersion);
   const sizes = disks.map(({ sizeBytes }) => formatBytes(sizeBytes));
   return {
     value: name,
     label: name,
-    detail: `${guestName ?? guestId}, ${
-      sizes.length > 0 ? `${sizes.join(' + ')} disk` : 'no disk'
-    }`,
+    detail:
+      problems.length > 0
+        ? `Cannot be used. ${problems.join(' ')}`
+        : `${guestName ?? guestId ?? 'unknown operating system'}, ${
+            sizes.length > 0 ? `${sizes.join(' + ')} disk` : 'no disk'
+          }`,
+    disabled: problems.length > 0,
   };
 }
 
@@ -50,7 +59,7 @@ const VmTemplateField = (props: typeof schema.TProps) => {
         .filter(({ name }) =>
           site?.templates.some(pattern => matchesPattern(pattern, name)),
         )
-        .map(choiceOf)}
+        .map(template => choiceOf(template, policy?.providerVersion))}
       help={templates.value?.note ?? props.schema.description}
       problem={error ?? templates.error}
       onRetry={error ? reload : templates.reload}

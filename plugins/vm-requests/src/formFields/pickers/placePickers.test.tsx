@@ -136,6 +136,28 @@ describe('the pickers of a place', () => {
     ]);
   });
 
+  it('say why a template cannot be used, as far as the provider of new machines has it', async () => {
+    const problems = [
+      { message: 'Its disk is on SATA.', providerVersions: '<2.16.0' },
+      { message: 'It has a TPM.', providerVersions: '>=2.14.0' },
+    ];
+    await show({
+      place: fra1,
+      inventory: serveCompany({
+        objects: companyObjects.map(object =>
+          object.kind === 'template' && object.name === 'rhel9-2026.10'
+            ? { ...object, problems }
+            : object,
+        ),
+      }),
+    });
+
+    expect(await optionsOf(/^Template/)).toEqual([
+      ['rhel9-2026.11RHEL 9, 40 GiB disk', false],
+      ['rhel9-2026.10Cannot be used. Its disk is on SATA.', true],
+    ]);
+  });
+
   it('take back what another datacenter does not have', async () => {
     await show({
       place: fra1,

@@ -1,0 +1,198 @@
+import fc from 'fast-check';
+import { controllersFor, unitNumber } from './templateHardware';
+import { templateProblems } from './templateProblems';
+import { exampleDisk, exampleHardware } from './testUtils';
+
+const scsi = (bus: number, type = 'pvscsi', busSharing = 'noSharing') => ({
+  kind: 'scsi' as const,
+  type,
+  bus,
+  busSharing,
+});
+
+const [old, recent] = ['1.26.0', '2.16.1'];
+
+describe('templateProblems', () => {
+  it.each([old, recent])('has nothing against a plain template with %s', v => {
+    expect(templateProblems(exampleHardware(), v)).toEqual([]);
+  });
+
+  it('has nothing against several SCSI controllers of one type', () => {
+    const hardware = exampleHardware({
+      controllers: [scsi(0, 'lsilogic'), scsi(1, 'lsilogic')],
+      disks: [exampleDisk(), exampleDisk({ bus: 1, unit: 3 })],
+    });
+    expect(templateProblems(hardware, old)).toEqual([]);
+    expect(templateProblems(hardware, recent)).toEqual([]);
+  });
+
+  it('does not mind a controller without disks behind those with', () => {
+    const hardware = exampleHardware({
+      controllers: [scsi(0), scsi(1, 'lsilogic')],
+    });
+    expect(templateProblems(hardware, old)).toEqual([]);
+  });
+
+  const sata = exampleHardware({
+    controllers: [{ kind: 'sata', bus: 0 }],
+    disks: [exampleDisk({ controller: 'sata' })],
+  });
+  const tools = exampleHardware().tools;
+
+  it.each<
+    [string, Partial<ReturnType<typeof exampleHardware>>, RegExp, RegExp]
+  >([
+    [
+      'a disk on SATA',
+      sata,
+      /^Hard disk 1 is on a SATA controller, where the Terraform provider makes an empty disk in its stead\. Put it on a SCSI controller\.$/,
+      /^$/,
+    ],
+    [
+      'a disk on IDE',
+      {
+        controllers: [{ kind: 'ide', bus: 0 }],
+        disks: [exampleDisk({ controller: 'ide', unit: 1 })],
+      },
+      /^Hard disk 1 is on an IDE controller/,
+      /^$/,
+    ],
+    [
+      'a disk on NVMe',
+      {
+        controllers: [{ kind: 'nvme', bus: 0 }],
+        disks: [exampleDisk({ controller: 'nvme' })],
+      },
+      /^Hard disk 1 is on an NVMe controller/,
+      /^Hard disk 1 is on an NVMe controller/,
+    ],
+    [
+      'disks on SCSI and SATA',
+      {
+        controllers: [scsi(0), { kind: 'sata', bus: 0 }],
+        disks: [
+          exampleDisk(),
+          exampleDisk({ label: 'Hard disk 2', controller: 'sata' }),
+        ],
+      },
+      /^Hard disk 2 is on a SATA/,
+      /^Its disks are on controllers of several kinds/,
+    ],
+    [
+      'SCSI controllers of several types',
+      {
+        controllers: [scsi(0), scsi(1, 'lsilogic-sas')],
+        disks: [exampleDisk(), exampleDisk({ bus: 1 })],
+      },
+      /of several types \(pvscsi, lsilogic-sas\)/,
+      /of several types/,
+    ],
+    [
+      'SCSI controllers with several ways of sharing',
+      {
+        controllers: [scsi(0), scsi(1, 'pvscsi', 'physicalSharing')],
+        disks: [exampleDisk(), exampleDisk({ bus: 1 })],
+      },
+      /share their buses in several ways/,
+      /share their buses in several ways/,
+    ],
+    [
+      'a gap between SCSI controllers',
+      {
+        controllers: [scsi(0), scsi(2)],
+        disks: [exampleDisk(), exampleDisk({ bus: 2 })],
+      },
+      /not numbered without a gap/,
+      /not numbered without a gap/,
+    ],
+    [
+      'no disk in the first place',
+      { disks: [exampleDisk({ unit: 1 })] },
+      /None of its disks is in the first place/,
+      /None of its disks is in the first place/,
+    ],
+    [
+      'a raw device',
+      { disks: [exampleDisk({ ordinary: false })] },
+      /Hard disk 1 is a raw device/,
+      /Hard disk 1 is a raw device/,
+    ],
+    [
+      'a device of the host',
+      { passthrough: ['PCI device 0'] },
+      /PCI device 0 is a device of its host/,
+      /PCI device 0 is a device of its host/,
+    ],
+    [
+      'vApp properties by CD only',
+      { vAppByCdOnly: true },
+      /by a CD only/,
+      /by a CD only/,
+    ],
+    [
+      'a latency sensitivity that is none',
+      { latencySensitivity: 'custom' },
+      /latency sensitivity 'custom'/,
+      /latency sensitivity 'custom'/,
+    ],
+    ['a TPM', { tpm: true }, /^$/, /^It has a virtual TPM/],
+    ['an I/O MMU', { iommu: true }, /^$/, /^I\/O MMU virtualization/],
+    [
+      'virtualization-based security',
+      { virtualizationBasedSecurity: true },
+      /^$/,
+      /^Virtualization-based security/,
+    ],
+    [
+      'VMware Tools that upgrade themselves',
+      { tools: { ...tools, upgradeAtPowerOn: true } },
+      /^$/,
+      /^VMware Tools are upgraded/,
+    ],
+    [
+      'a clock that is synchronized periodically',
+      { tools: { ...tools, syncTime: true } },
+      /^$/,
+      /^Its clock is synchronized/,
+    ],
+    [
+      'memory that is reserved whole',
+      {
+        memoryAllocation: {
+          limit: -1,
+          reservation: 4096,
+          shareLevel: 'normal',
+          reserveAll: true,
+        },
+      },
+      /^$/,
+      /^All of its memory is reserved/,
+    ],
+  ])('knows what each version makes of %s', (_, changes, before, after) => {
+    const hardware = exampleHardware(changes);
+    expect(templateProblems(hardware, old).join()).toMatch(before);
+    expect(templateProblems(hardware, recent).join()).toMatch(after);
+  });
+});
+
+describe('unitNumber', () => {
+  it('gives each place of a kind a number of its own, in their order', () => {
+    const place = fc.record({
+      bus: fc.integer({ min: 0, max: 3 }),
+      unit: fc.integer({ min: 0, max: 14 }),
+    });
+    fc.assert(
+      fc.property(place, place, (a, b) => {
+        const [first, second] = [a, b].map(({ bus, unit }) =>
+          unitNumber({ controller: 'scsi', bus, unit }),
+        );
+        expect(Math.sign(first - second)).toBe(
+          Math.sign(a.bus - b.bus || a.unit - b.unit),
+        );
+        expect(
+          controllersFor([{ controller: 'scsi', unit: first }], 'scsi'),
+        ).toBe(a.bus + 1);
+      }),
+    );
+  });
+});

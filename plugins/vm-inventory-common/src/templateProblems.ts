@@ -1,0 +1,25 @@
+import { satisfies } from 'semver';
+import { Template } from './objects';
+
+/**
+ * Why no machine can be made from a template with this version of Terraform's provider.
+ *
+ * @param providerVersion - exact, e.g. `1.26.0`; without it, what holds for every version
+ * @returns sentences for people; none when the template can be used
+ * @public
+ */
+export function templateProblemsFor(
+  { problems = [] }: Pick<Template, 'problems'>,
+  providerVersion?: string,
+): string[] {
+  return problems
+    .filter(
+      ({ providerVersions }) =>
+        providerVersions === undefined ||
+        (providerVersion !== undefined &&
+          satisfies(providerVersion, providerVersions, {
+            includePrerelease: true,
+          })),
+    )
+    .map(({ message }) => message);
+}

@@ -1,0 +1,83 @@
+import { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import { checkDependencyLock, HclError, positionAt } from '@backlot/hcl';
+import { TerraformPin } from '@backlot/plugin-vm-requests-node';
+import { z } from 'zod';
+
+const pinSchema = z.object({
+  moduleSource: z
+    .string()
+    .regex(
+      /[?&]ref=[^&\s]+$/,
+      'end it with ?ref=<tag>, so that a change of the module reaches no machine by itself',
+    ),
+  provider: z.strictObject({
+    source: z
+      .string()
+      .regex(
+        /^(?:[\w.-]+(?::\d+)?\/)?[\w-]+\/[\w-]+$/,
+        'write namespace/name, such as vmware/vsphere',
+      ),
+    version: z
+      .string('write one version between quotes, such as "1.26.0"')
+      .regex(
+        /^(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){2}(?:-[0-9A-Za-z.-]+)?$/,
+        'write one version, such as 1.26.0: a range would let Terraform change the provider of machines that are there',
+      ),
+    lockFile: z.string().optional(),
+  }),
+});
+
+/**
+ * Reads what new machines are pinned to.
+ *
+ * @param config - `vmRequests` of the configuration
+ * @throws InputError that names the key and what to write
+ */
+export function readTerraformPin(config: Config): TerraformPin {
+  const parsed = pinSchema.safeParse({
+    moduleSource: config.getOptional('moduleSource'),
+    provider: config.getOptional('provider'),
+  });
+  if (!parsed.success) {
+    throw notRight(
+      parsed.error.issues.map(
+        ({ path, message }) => `vmRequests.${path.join('.')}: ${message}`,
+      ),
+    );
+  }
+  const { moduleSource, provider } = parsed.data;
+  const { lockFile, ...pinned } = provider;
+  if (lockFile === undefined) {
+    return { moduleSource, provider: pinned };
+  }
+  const text = `${lockFile.trimEnd()}\n`;
+  checkLockFile(text, pinned);
+  return { moduleSource, provider: pinned, lockFile: text };
+}
+
+function checkLockFile(text: string, provider: TerraformPin['provider']) {
+  try {
+    checkDependencyLock(text, provider);
+  } catch (error) {
+    if (!(error instanceof HclError)) {
+      throw error;
+    }
+    const { line, column } = positionAt(text, error.offset);
+    throw notRight(
+      [
+        `vmRequests.provider.lockFile:${line}:${column} ${error.message} (${error.remedy})`,
+      ],
+      error,
+    );
+  }
+}
+
+function notRight(problems: string[], cause?: Error): InputError {
+  return new InputError(
+    `What makes machines is not right in the configuration: ${problems.join(
+      '; ',
+    )}`,
+    cause,
+  );
+}
