@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { MachineVariables, machineVariables } from '../chain/machineFiles';
 import { AttachedCard, CloudInit, Renderer } from './CloudInit';
 import { guestinfoOf } from './guestinfoOf';
-import { renderedCards } from './renderedCards';
+import { RenderedCard, renderedCards } from './renderedCards';
 
 jest.setTimeout(300_000);
 
@@ -30,21 +30,23 @@ function variablesOf(
   };
 }
 
-const { network_id, network } = place;
+const { network_id, network: networkName } = place;
 
 const first = {
   name: 'eth0',
-  ...{ network_id, network, adapter_type: 'vmxnet3' },
+  ...{ network_id, network: networkName, adapter_type: 'vmxnet3' },
   mac_address: '00:50:56:11:22:33',
   ipv4: { address: '192.0.2.17', prefix_length: 24, gateway: '192.0.2.1' },
 };
 const second = {
   name: 'storage-1',
-  ...{ network_id, network, adapter_type: 'vmxnet3' },
+  ...{ network_id, network: networkName, adapter_type: 'vmxnet3' },
   mac_address: '00:50:56:01:02:0a',
   ipv4: { address: '198.51.100.34', prefix_length: 28 },
 };
 const common = { domain: 'dev.acme.example', dns_servers: ['192.0.2.53'] };
+
+const twoCards: Network = { ...common, interfaces: [first, second] };
 
 const networks: [string, Network][] = [
   ['one card', { ...common, interfaces: [first] }],
@@ -66,7 +68,7 @@ const networks: [string, Network][] = [
       ],
     },
   ],
-  ['two cards', { ...common, interfaces: [first, second] }],
+  ['two cards', twoCards],
   [
     'two cards in the other order, without a gateway',
     {
@@ -176,71 +178,83 @@ function withOneSearchDomain({ ethernets }: RecordedConfig) {
 
 describe('cloud-init, told of its guest by the module rhel9-vm', () => {
   let cloudInit: CloudInit;
+  /** What cloud-init is told of each network. */
+  const configs = new Map<Network, unknown>();
 
   beforeAll(async () => {
     cloudInit = await CloudInit.start();
+    for (const [, network] of networks) {
+      const guestinfo = await guestinfoOf(variablesOf(network));
+      configs.set(
+        network,
+        await cloudInit.readMetadata(guestinfo['guestinfo.metadata']),
+      );
+    }
   });
 
   it('is 22.4 or newer', () => {
     expect(cloudInit.version).toMatch(/^(22\.4|2[3-9]\.|[3-9]\d\.)/);
   });
 
-  describe.each(networks)('with %s', (_, wanted) => {
-    let config: unknown;
-
-    beforeAll(async () => {
-      const guestinfo = await guestinfoOf(variablesOf(wanted));
-      config = await cloudInit.readMetadata(guestinfo['guestinfo.metadata']);
-    });
-
-    function expectedCards(deviceOf: (index: number) => string | undefined) {
-      return wanted.interfaces
-        .map(({ mac_address, ipv4 }, index) => ({
-          device: deviceOf(index),
-          macAddress: mac_address,
-          address: `${ipv4.address}/${ipv4.prefix_length}`,
-          gateway: ipv4.gateway,
-          dnsServers: index === 0 ? wanted.dns_servers : [],
-          searchDomains: index === 0 ? [wanted.domain] : [],
-        }))
-        .sort((a, b) => a.address.localeCompare(b.address));
-    }
-
-    it.each<Renderer>(['sysconfig', 'network-manager'])(
-      'gives each card its network by %s, with the cards there',
-      async renderer => {
-        const attached = cloudInit.canAttachCards
-          ? wanted.interfaces.map(({ mac_address }, index) => ({
-              device: devices[index],
-              macAddress: mac_address,
-            }))
-          : [];
-        const files = await cloudInit.render(config, renderer, attached);
-        const nameOf = (index: number) =>
-          attached[index]?.device ?? wanted.interfaces[index].name;
-        expect(renderedCards(files, renderer)).toEqual(
-          expectedCards(index =>
-            // NetworkManager's files are for a MAC address, whatever the device is called.
-            renderer === 'sysconfig' ? nameOf(index) : undefined,
-          ),
-        );
-      },
+  async function renderFor(
+    wanted: Network,
+    renderer: Renderer,
+    attached: AttachedCard[],
+  ): Promise<RenderedCard[]> {
+    const files = await cloudInit.render(
+      configs.get(wanted),
+      renderer,
+      attached,
     );
+    return renderedCards(files, renderer);
+  }
 
-    it.each<Renderer>(['sysconfig', 'network-manager'])(
-      'goes by the MAC address by %s, before the cards are there',
-      async renderer => {
-        const files = await cloudInit.render(config, renderer, []);
-        expect(renderedCards(files, renderer)).toEqual(
-          expectedCards(index =>
-            renderer === 'sysconfig'
-              ? wanted.interfaces[index].name
-              : undefined,
-          ),
+  function expectedCards(
+    { interfaces, ...network }: Network,
+    renderer: Renderer,
+    attached: AttachedCard[],
+  ): RenderedCard[] {
+    return interfaces
+      .map(({ name, mac_address, ipv4 }, index) => ({
+        // NetworkManager's files are for a MAC address, whatever the device is called.
+        device:
+          renderer === 'sysconfig'
+            ? attached[index]?.device ?? name
+            : undefined,
+        macAddress: mac_address,
+        address: `${ipv4.address}/${ipv4.prefix_length}`,
+        gateway: ipv4.gateway,
+        dnsServers: index === 0 ? network.dns_servers : [],
+        searchDomains: index === 0 ? [network.domain] : [],
+      }))
+      .sort((a, b) => a.address.localeCompare(b.address));
+  }
+
+  describe.each<Renderer>(['sysconfig', 'network-manager'])(
+    'by %s',
+    renderer => {
+      it.each(networks)(
+        'gives each card its network: %s, there',
+        async (_, wanted) => {
+          const attached = cloudInit.canAttachCards
+            ? wanted.interfaces.map(({ mac_address }, index) => ({
+                device: devices[index],
+                macAddress: mac_address,
+              }))
+            : [];
+          expect(await renderFor(wanted, renderer, attached)).toEqual(
+            expectedCards(wanted, renderer, attached),
+          );
+        },
+      );
+
+      it('goes by the MAC addresses of cards that are not there yet', async () => {
+        expect(await renderFor(twoCards, renderer, [])).toEqual(
+          expectedCards(twoCards, renderer, []),
         );
-      },
-    );
-  });
+      });
+    },
+  );
 
   it.each<Renderer>(['sysconfig', 'network-manager'])(
     'finds no card by a pattern of names, by %s',
@@ -295,9 +309,13 @@ describe('cloud-init, told of its guest by the module rhel9-vm', () => {
         );
         for (const config of told.values()) {
           const guestinfo = await guestinfoOf(variablesOf(networkOf(config)));
-          expect(
-            await cloudInit.readMetadata(guestinfo['guestinfo.metadata']),
-          ).toMatchObject(withOneSearchDomain(config));
+          const metadata = Buffer.from(
+            guestinfo['guestinfo.metadata'],
+            'base64',
+          ).toString();
+          expect(JSON.parse(metadata).network).toMatchObject(
+            withOneSearchDomain(config),
+          );
         }
       });
     },
