@@ -350,8 +350,7 @@ describe('the canonical form of a plan', () => {
             path: ['keys'],
             before: hidden,
             beforeSensitive: true,
-            // Only its elements are sensitive from now on.
-            after: ['l'],
+            after: [hidden],
           },
           { path: ['user', 'name'], before: 'a', after: 'b' },
           {

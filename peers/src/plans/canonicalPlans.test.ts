@@ -226,6 +226,14 @@ describe('the canonical form of a plan', () => {
         before_sensitive: { value: [true] },
         after_sensitive: { value: [true, true] },
       }),
+      updating([{ a: secret }], [{ a: `${secret}!` }], {
+        before_sensitive: { value: true },
+        after_sensitive: { value: [{ a: true }] },
+      }),
+      updating([secret], [{ a: secret }], {
+        before_sensitive: { value: [true] },
+        after_sensitive: { value: true },
+      }),
       updating(
         { [secret]: 1 },
         { [secret]: 2 },

@@ -51,7 +51,13 @@ def differs: has("before") != has("after") or .before != .after;
 # Without what is in it: that follows as nodes of its own.
 def shallow: if type == "object" then {} elif type == "array" then [] else . end;
 
-def mask($sensitive): if $sensitive and $for == "people" then "(sensitive value)" else . end;
+# What people see of a value with such a mark.
+def mask($sensitive):
+  if $for != "people" then .
+  elif $sensitive == true then "(sensitive value)"
+  elif nested and ($sensitive | nested) then
+    reduce keys[] as $key (.; .[$key] |= mask($sensitive | if holds($key) then .[$key] else null end))
+  else . end;
 
 # The places of a node that differ, or all of them.
 def attributes($all):
@@ -67,8 +73,8 @@ def attributes($all):
       (.unknown | any(..; . == true)) as $partly_unknown
       | select($all or differs or $was_sensitive != $is_sensitive or $partly_unknown)
       | $place
-      | if $node | has("before") then .before = ($node.before | mask($was_sensitive)) else . end
-      | if $node | has("after") then .after = ($node.after | mask($is_sensitive)) else . end
+      | if $node | has("before") then .before = ($node.before | mask($node.beforeSensitive)) else . end
+      | if $node | has("after") then .after = ($node.after | mask($node.afterSensitive)) else . end
       | if $partly_unknown then .unknown = (if $for == "people" then true else $node.unknown end) else . end
     else
       ( select(has("before") or has("after"))
@@ -110,7 +116,7 @@ def changed_values:
 def id:
   if .actions == ["create"] or .actions == ["read"] or (.before | type) != "object" then null
   else
-    (.before_sensitive | if type == "object" then .id == true else . == true end) as $sensitive
+    (.before_sensitive | if type == "object" then .id else . end) as $sensitive
     | .before.id | if . == null then . else mask($sensitive) end
   end;
 

@@ -59,14 +59,13 @@ function shallow(value: JsonValue): JsonValue {
 
 /** The order of jq: by code point, which for UTF-16 is not the order of `<`; numbers first. */
 function compareKeys(a: string | number, b: string | number): number {
-  if (typeof a === 'number' || typeof b === 'number') {
-    return typeof a === typeof b
-      ? Number(a) - Number(b)
-      : typeof a === 'number'
-      ? -1
-      : 1;
+  if (typeof a === 'number' && typeof b === 'number') {
+    return a - b;
   }
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  if (typeof a === 'string' && typeof b === 'string') {
+    return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  }
+  return typeof a === 'number' ? -1 : 1;
 }
 
 function valuesOf(node: Node, all: boolean): JsonObject[] {
