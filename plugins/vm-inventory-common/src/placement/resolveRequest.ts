@@ -116,7 +116,7 @@ export function resolveRequest(
     clusters: clusters.sort(byName),
     datastores: datastores.sort(byName),
     network: required('network', request.network),
-    template,
+    template: { ...template, guestId },
     folder,
   };
 }
