@@ -2,7 +2,9 @@ import { Machine } from '@backlot/plugin-vm-inventory-common';
 import { exampleMachine } from '@backlot/plugin-vm-inventory-node/testUtils';
 import { InventoryMemory } from './InventoryMemory';
 
-const MANY = 20_000;
+jest.setTimeout(60_000);
+
+const MANY = 8_000;
 const machines = (source: string, count: number, change?: Partial<Machine>) =>
   Array.from({ length: count }, (_, number) => ({
     ...exampleMachine(source, number),
@@ -37,6 +39,7 @@ describe('InventoryMemory', () => {
     setImmediate(look);
     await work;
     isDone = true;
+    seen.push(see());
     return seen;
   }
 
@@ -68,16 +71,16 @@ describe('InventoryMemory', () => {
     await Promise.all([
       replace('fra', machines('fra', MANY)),
       replace('ams', machines('ams', 10)),
-      replace('lon', machines('lon', 5_000)),
+      replace('lon', machines('lon', 3_000)),
     ]);
     const count = (source: string) => memory.snapshot().counts(source).machine;
-    expect(['fra', 'ams', 'lon'].map(count)).toEqual([MANY, 10, 5_000]);
+    expect(['fra', 'ams', 'lon'].map(count)).toEqual([MANY, 10, 3_000]);
 
     await Promise.all([
-      replace('fra', machines('fra', MANY - 7_000)),
+      replace('fra', machines('fra', MANY - 5_000)),
       replace('ams', machines('ams', 11, { name: 'renamed' })),
     ]);
-    expect(['fra', 'ams', 'lon'].map(count)).toEqual([MANY - 7_000, 11, 5_000]);
+    expect(['fra', 'ams', 'lon'].map(count)).toEqual([MANY - 5_000, 11, 3_000]);
     expect(memory.snapshot().get('machine', 'ams', 'vm-3')?.name).toBe(
       'renamed',
     );
