@@ -13,6 +13,7 @@ import {
   lagFigure,
   measureLag,
 } from './inventory/measureLag';
+import { holdFigures, measureHolds } from './inventory/measureHolds';
 import { loadFigures, measureLoad } from './inventory/measureLoad';
 import { measureReplica, replicaFigures } from './inventory/measureReplica';
 import { govc, pyVmomi } from './inventory/OtherClient';
@@ -20,7 +21,9 @@ import { startInventoryBackend } from './inventory/startInventoryBackend';
 
 const page = resolve(__dirname, '../../docs/bench-inventory.md');
 
-const parts = ['load', 'api', 'many', 'lag'] as const;
+const parts = ['load', 'api', 'many', 'lag', 'holds'] as const;
+
+const PASSES = 3;
 
 interface Sizes {
   /** A multiple of 1,000. */
@@ -128,6 +131,16 @@ async function lags(
   return figures;
 }
 
+async function holds(
+  directory: string,
+  { many }: Sizes,
+): Promise<InventoryFigure[]> {
+  return holdFigures(
+    many,
+    await measureHolds({ directory, machines: many, passes: PASSES }),
+  );
+}
+
 async function apis(
   directory: string,
   sizes: Sizes,
@@ -164,6 +177,7 @@ async function main(): Promise<void> {
     await buildPeers(line => console.error(line));
     await measure('load', loads);
     await measure('lag', lags);
+    await measure('holds', holds);
     await measure('api', apis);
   } finally {
     await rm(directory, { recursive: true, force: true });

@@ -14,7 +14,7 @@ export const comparedPaths = [
     name => `summary.config.${name}`,
   ),
   ...['summary.config.instanceUuid', 'summary.config.annotation'],
-  ...['guest.ipAddress', 'datastore', 'network'],
+  ...['runtime.connectionState', 'guest.ipAddress', 'datastore', 'network'],
 ];
 
 /** A client of vCenter's API by others. */

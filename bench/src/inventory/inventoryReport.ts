@@ -45,7 +45,7 @@ export function inventoryReport(
       ]),
     ),
     '',
-    'Raw HTTP sends the requests that the collector sends, asks for the next page as soon as the collector can, and throws the answers away. The empty route checks who calls and answers `{}`; each list asks besides what the caller may see, as every API with permissions does, which the empty route that asks for a permission shows by itself. A page that is asked for again while nothing in it changes is answered from memory; the list that turns pages shows what it costs to make one. Unlike the lists of 10,000, those of 100,000 come from a backend that collects them itself.',
+    'Raw HTTP sends the requests that the collector sends, asks for the next page as soon as the collector can, and throws the answers away. The empty route checks who calls and answers `{}`; each list asks besides what the caller may see, as every API with permissions does, which the empty route that asks for a permission shows by itself. A page that is asked for again while nothing in it changes is answered from memory; the list that turns pages shows what it costs to make one. The event loop is watched in a backend that collects the simulator, by `monitorEventLoopDelay` from the first request of a pass to its end; where more is done on the computer than it has cores, the clock also counts waiting for one. Unlike the lists of 10,000, those of 100,000 come from a backend that collects them itself.',
     '',
   ].join('\n');
 }

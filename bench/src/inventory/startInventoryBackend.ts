@@ -13,6 +13,8 @@ import { Agent, request } from 'undici';
 
 const LOOK_EVERY_MS = 2;
 const PATIENCE_MS = 240_000;
+const LONG_PATIENCE_MS = 3_600_000;
+const LOOK_SELDOM_MS = 1_000;
 const oneMachine = '/api/vm-inventory/v1/machines?limit=1';
 
 /** A page of a list, as far as it is looked at. */
@@ -133,6 +135,24 @@ export class InventoryBackend {
         throw new Error(`${path} still answers ${statusCode}: ${text}`);
       }
       await new Promise(resolve => setTimeout(resolve, LOOK_EVERY_MS));
+    }
+  }
+
+  /** Asks now and then, for as long as it takes, until the answer is as it should be. */
+  async eventually<T>(
+    path: string,
+    condition: (answer: T) => boolean,
+  ): Promise<T> {
+    const deadline = Date.now() + LONG_PATIENCE_MS;
+    for (;;) {
+      const answer = await this.get<T>(path);
+      if (condition(answer)) {
+        return answer;
+      }
+      if (Date.now() > deadline) {
+        throw new Error(`${path} still answers ${JSON.stringify(answer)}`);
+      }
+      await new Promise(resolve => setTimeout(resolve, LOOK_SELDOM_MS));
     }
   }
 

@@ -4,10 +4,12 @@ import {
 } from '@backstage/backend-plugin-api';
 import { vmInventoryObjectReadPermission } from '@backlot/plugin-vm-inventory-common';
 import { Router } from 'express';
+import { watchHolds } from './watchHolds';
 
 /**
  * What an API costs that does nothing: `authenticated` knows who calls, `authorized` has asked
- * besides what they may see. `heap` tells the bytes in use after garbage was collected.
+ * besides what they may see. `heap` tells the bytes in use after garbage was collected, `holds` how
+ * long the event loop was held while a vCenter was collected.
  */
 export const comparisonPlugin = createBackendPlugin({
   pluginId: 'bench',
@@ -20,6 +22,7 @@ export const comparisonPlugin = createBackendPlugin({
       },
       init: async ({ http, httpAuth, permissions }) => {
         const router = Router();
+        const holds = watchHolds();
         router.get('/authenticated', (req, res, next) => {
           httpAuth
             .credentials(req)
@@ -43,6 +46,9 @@ export const comparisonPlugin = createBackendPlugin({
           global.gc?.();
           global.gc?.();
           res.json({ bytes: process.memoryUsage().heapUsed });
+        });
+        router.get('/holds', (_, res) => {
+          res.json(holds);
         });
         http.use(router);
       },

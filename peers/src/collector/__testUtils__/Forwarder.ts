@@ -65,7 +65,9 @@ export class Forwarder {
     const way: Way = { client, peer, isDead: false };
     this.#ways.add(way);
     client.pipe(peer);
-    peer.on('data', piece => client.write(this.#answered(way, piece)));
+    peer.on('data', (piece: Buffer) =>
+      client.write(this.#answered(way, piece)),
+    );
     for (const [socket, other] of [
       [client, peer],
       [peer, client],

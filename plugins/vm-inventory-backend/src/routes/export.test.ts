@@ -47,7 +47,7 @@ describe('an export', () => {
       /^attachment; filename="machines-\d{4}-\d\d-\d\d\.csv"$/,
     );
     expect(text.split('\r\n')).toEqual([
-      'source,id,name,datacenter,datacenterName,uuid,instanceUuid,power,cpus,memoryMib,guestId,ipAddress,host,hostName,cluster,clusterName,resourcePool,resourcePoolName,folder,folderName,datastores,datastoreNames,networks,networkNames,provisionedBytes,annotation',
+      'source,id,name,datacenter,datacenterName,uuid,instanceUuid,power,connection,cpus,memoryMib,guestId,ipAddress,host,hostName,cluster,clusterName,resourcePool,resourcePoolName,folder,folderName,datastores,datastoreNames,networks,networkNames,provisionedBytes,annotation',
       expect.stringMatching(
         /^fra,vm-4,web4,datacenter-fra1,fra1,.*,10\.20\.0\.4,host-fra1-dev-01-1,fra1-dev-01-esx-1,domain-fra1-dev-01,fra1-dev-01,/,
       ),

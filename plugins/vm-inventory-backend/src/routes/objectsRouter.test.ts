@@ -59,6 +59,37 @@ describe('the routes of lists', () => {
     expect(after.header.etag).not.toBe(first.header.etag);
   });
 
+  it('tell how machines are reached, in lists, tree and exports', async () => {
+    const { provider, user } = await start();
+    const [host] = (await user.get('hosts?limit=1')).body.items;
+    await provider.announce(
+      { type: 'set', object: { ...host, connection: 'not-responding' } },
+      {
+        type: 'set',
+        object: { ...exampleMachine(source, 7), connection: 'inaccessible' },
+      },
+    );
+
+    const found = await user.get('machines?connection=inaccessible');
+    expect(found.body.items).toMatchObject([
+      { name: 'web7', power: 'on', connection: 'inaccessible' },
+    ]);
+    const path = await user.get(`tree/path?view=hosts&of=machine:fra/vm-7`);
+    expect(path.body.items.at(-1)).toMatchObject({
+      kind: 'machine',
+      connection: 'inaccessible',
+    });
+    const level = await user.get(`tree/path?view=hosts&of=host:fra/${host.id}`);
+    expect(level.body.items.at(-1)).toMatchObject({
+      kind: 'host',
+      connection: 'not-responding',
+    });
+    const file = await user.get(
+      'machines/export?format=csv&connection=inaccessible',
+    );
+    expect(file.text).toContain(',on,inaccessible,');
+  });
+
   it('answer anew what is below a folder once another folder has come into it', async () => {
     const { provider, user } = await start();
     const list = 'machines?below=folder:fra/teams';

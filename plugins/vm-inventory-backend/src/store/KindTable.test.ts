@@ -5,6 +5,8 @@ import { performance } from 'node:perf_hooks';
 import { Entry } from './Entry';
 import { KindTable } from './KindTable';
 
+jest.setTimeout(60_000);
+
 const source = 'fra';
 const position = { epoch: 'test', seq: 1 };
 

@@ -55,6 +55,7 @@ export function exampleMachine(
     uuid: `42100000-0000-4000-8000-${suffix}`,
     instanceUuid: `50100000-0000-4000-8000-${suffix}`,
     power: number % 5 === 0 ? 'off' : 'on',
+    connection: 'connected',
     cpus: 2 + 2 * (number % 3),
     memoryMib: 4096 * (1 + (number % 4)),
     guestId: 'rhel9_64Guest',
