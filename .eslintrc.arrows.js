@@ -103,6 +103,7 @@ const arrows = {
   'plugins/vm-requests-node': { src: ['plugin-vm-requests-common'] },
   peers: {
     src: [
+      'hcl',
       'lab',
       'plugin-vm-inventory-backend',
       'plugin-vm-inventory-backend-module-vsphere',
@@ -116,6 +117,7 @@ const arrows = {
   bench: {
     src: [
       'lab',
+      'netbox-client',
       'peers',
       'plugin-vm-inventory-backend',
       'plugin-vm-inventory-backend-module-vsphere',

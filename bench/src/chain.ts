@@ -8,9 +8,11 @@ import {
   Platform,
   startPlatform,
 } from '@backlot/peers/requests';
+import { BareRow, bareRow } from './bareRow';
 import { chainReport } from './chainReport';
 import { ChainSample, sampleOf } from './chainSample';
 import { Meter } from './Meter';
+import { OpenGate } from './OpenGate';
 
 const page = resolve(__dirname, '../../docs/bench-chain.md');
 /** One goes before, unmeasured: it fills caches that a running company's have filled. */
@@ -44,6 +46,29 @@ async function measure(
   );
 }
 
+/** What Backlot does after an approval, done by hand on a request that it has only planned. */
+async function measureBare(
+  { api, peers, netbox }: Platform,
+  meters: Meters,
+  gate: OpenGate,
+  name: string,
+): Promise<BareRow> {
+  const task = await api.request(formValues(name, 'production'));
+  const planned = await api.requestOf(task, ({ plan }) => Boolean(plan));
+  gate.open(`vms/production/${name}`);
+  return bareRow(
+    {
+      netbox: { url: meters.netbox.url, token: netbox.token },
+      forge: { url: meters.forge.url, token: peers.forge.token },
+      atlantis: {
+        url: meters.atlantis.url,
+        apiSecret: peers.atlantis.apiSecret,
+      },
+    },
+    planned,
+  );
+}
+
 /** Has the backend go through the meters. */
 function metered(peers: BackendPeers, meters: Meters): BackendPeers {
   return {
@@ -59,9 +84,14 @@ function metered(peers: BackendPeers, meters: Meters): BackendPeers {
 
 async function main(): Promise<void> {
   let meters: Meters | undefined;
+  let gate: OpenGate | undefined;
   try {
     const platform = await startPlatform({
       report: line => console.error(line),
+      async beforeGate(backendUrl) {
+        gate = await OpenGate.before(backendUrl);
+        return gate.url;
+      },
       async between(peers) {
         meters = {
           netbox: await Meter.before(peers.netbox.url),
@@ -73,16 +103,19 @@ async function main(): Promise<void> {
     });
     try {
       const samples: ChainSample[] = [];
+      const bare: BareRow[] = [];
       for (let index = 0; index <= requests; index++) {
         const sample = await measure(platform, meters!, `bench${index}`);
+        const row = await measureBare(platform, meters!, gate!, `bare${index}`);
         console.error(
-          `Request ${index}: ${sample.plan.rest} ms and ${sample.start.rest} ms are ours`,
+          `Request ${index}: ${sample.plan.rest} ms and ${sample.start.rest} ms are ours; approval to done ${sample.approvedToDone} ms, by hand ${row.total} ms`,
         );
         if (index > 0) {
           samples.push(sample);
+          bare.push(row);
         }
       }
-      const report = chainReport(samples, {
+      const report = chainReport(samples, bare, {
         node: process.version,
         cores: availableParallelism(),
         load: loadavg()[0],
@@ -93,8 +126,8 @@ async function main(): Promise<void> {
       await platform.close();
     }
   } finally {
-    for (const meter of Object.values(meters ?? {})) {
-      await meter.close();
+    for (const proxy of [...Object.values(meters ?? {}), gate]) {
+      await proxy?.close();
     }
   }
 }

@@ -1,26 +1,31 @@
-import { ChainSample, Stretch } from './chainSample';
+import { BareRow } from './bareRow';
+import { ChainSample, Stretch, StretchName } from './chainSample';
 import { median } from './intervals';
 import { Alignment, markdownTable } from './markdownTable';
 
 /** What the rest may be, in milliseconds. */
 export const restTarget = 1000;
 
-const titles: Record<keyof ChainSample, string> = {
+/** How many times as long as the bare calls the way from approval to done may be. */
+export const ratioTarget = 1.15;
+
+const titles: Record<StretchName, string> = {
   plan: 'Task started → plan recorded',
   start: "Approved → Atlantis' apply call",
   finish: "Atlantis' apply call → done",
 };
 
-const stretches: (keyof ChainSample)[] = ['plan', 'start', 'finish'];
+const stretches: StretchName[] = ['plan', 'start', 'finish'];
 
 type Column = Exclude<keyof Stretch, 'gaps'>;
 const columns: Column[] = ['total', 'netbox', 'forge', 'atlantis', 'rest'];
 const times = ['In all', 'NetBox', 'Gitea', 'Atlantis', 'Rest'];
 const timesAligned = times.map((): Alignment => 'right');
 
-/** The samples as Markdown. */
+/** The samples as Markdown, beside rows of bare calls made in turn with them. */
 export function chainReport(
   samples: ChainSample[],
+  bare: BareRow[],
   where: { node: string; cores: number; load: number },
 ): string {
   return [
@@ -43,6 +48,12 @@ export function chainReport(
     ),
     '',
     'A peer’s time is when it had a request of ours that it had not fully answered, measured by a proxy before it; times of several peers overlap. The rest is when none had: it is Backlot’s and Backstage’s own. vCenter’s time lies within Atlantis’: between a request’s form and its machine Backlot asks it nothing, for its inventory is live. In the last stretch the rest also holds the wait until vCenter announces the machine.',
+    '',
+    '## Approval → done, beside the bare calls',
+    '',
+    ...bareTable(samples, bare),
+    '',
+    'The bare calls are one row of curl on a request that Backlot has planned, made in turn with the requests and through the same proxies: apply asked of Atlantis (whose workflow asks the gate, which lets it through), merge, address active, and machine, interface and primary address recorded in NetBox. What they need to know is looked up before.',
     '',
     '## Each request, in milliseconds',
     '',
@@ -77,7 +88,37 @@ export function chainReport(
   ].join('\n');
 }
 
-function medians(name: keyof ChainSample, samples: ChainSample[]): string[] {
+function bareTable(samples: ChainSample[], bare: BareRow[]): string[] {
+  const middle = (values: number[]) => Math.round(median(values));
+  const ours = middle(samples.map(sample => sample.approvedToDone));
+  const row = (part: keyof BareRow) => middle(bare.map(each => each[part]));
+  const ratio = ours / row('total');
+  return markdownTable(
+    ['', 'Apply', 'Merge', 'NetBox', 'In all', 'Ratio', 'Target'],
+    ['left', 'right', 'right', 'right', 'right', 'right', 'left'],
+    [
+      [
+        'Bare calls',
+        ...(['apply', 'merge', 'netbox', 'total'] as const).map(part =>
+          String(row(part)),
+        ),
+        '1',
+        '',
+      ],
+      [
+        'Backlot',
+        '',
+        '',
+        '',
+        String(ours),
+        ratio.toFixed(2),
+        `≤ ${ratioTarget}: ${ratio <= ratioTarget ? 'met' : 'missed'}`,
+      ],
+    ],
+  );
+}
+
+function medians(name: StretchName, samples: ChainSample[]): string[] {
   const ofColumns = columns.map(column =>
     Math.round(median(samples.map(sample => sample[name][column]))),
   );

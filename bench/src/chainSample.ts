@@ -29,7 +29,12 @@ export interface ChainSample {
   start: Stretch;
   /** From Atlantis' apply call to the end. */
   finish: Stretch;
+  /** Milliseconds from the approval to the end. */
+  approvedToDone: number;
 }
+
+/** The stretches of a sample. */
+export type StretchName = 'plan' | 'start' | 'finish';
 
 /** @throws Error when something that every request does is missing */
 export function sampleOf(
@@ -54,6 +59,7 @@ export function sampleOf(
     plan: stretch(calls, { begin: requested, end: reached('planned') }),
     start: stretch(calls, { begin: approved, end: apply.begin }),
     finish: stretch(calls, { begin: apply.begin, end: reached('done') }),
+    approvedToDone: reached('done') - approved,
   };
 }
 

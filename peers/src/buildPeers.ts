@@ -31,6 +31,7 @@ const goPeers: GoPeer[] = [
     name: 'terraform-provider-vsphere',
     package: 'github.com/hashicorp/terraform-provider-vsphere',
   },
+  { name: 'hcl-verdicts', package: '.' },
   { name: 'atlantis', package: 'github.com/runatlantis/atlantis' },
   {
     name: 'gitea',

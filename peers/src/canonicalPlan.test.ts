@@ -3,34 +3,24 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { infrastructureTemplate } from './locations';
+import { everyForm } from './plans/everyForm';
+import {
+  TerraformChange,
+  TerraformPlan,
+  TerraformResourceChange,
+} from './plans/TerraformPlan';
 import { runCommand } from './runCommand';
 
 const workflow = join(infrastructureTemplate, 'atlantis');
 
-interface Change {
-  actions: string[];
-  before?: unknown;
-  after?: unknown;
-  after_unknown?: unknown;
-  before_sensitive?: unknown;
-  after_sensitive?: unknown;
-  replace_paths?: (string | number)[][];
-  importing?: { id: string };
-}
-
-interface ResourceChange {
-  address: string;
-  mode: string;
-  type: string;
-  deposed?: string;
-  change: Change;
-}
-
-function resource(address: string, change: Change): ResourceChange {
+function resource(
+  address: string,
+  change: TerraformChange,
+): TerraformResourceChange {
   return { address, mode: 'managed', type: 'vsphere_virtual_machine', change };
 }
 
-function update(change: Omit<Change, 'actions'>): ResourceChange[] {
+function update(change: Omit<TerraformChange, 'actions'>) {
   return [resource('vm', { actions: ['update'], ...change })];
 }
 
@@ -47,29 +37,28 @@ describe('the canonical form of a plan', () => {
 
   async function canonical(view: 'digest' | 'people', plan: unknown) {
     await writeFile(file, JSON.stringify(plan));
-    return runCommand('jq', [
-      ...['-cSj', '--arg', 'for', view],
-      ...['-f', join(workflow, 'canonical-plan.jq'), file],
-    ]);
+    return runCommand(join(workflow, 'canonical-plan.sh'), [view, file]);
   }
 
   async function changesOf(
     view: 'digest' | 'people',
-    changes: ResourceChange[],
+    changes: TerraformResourceChange[],
   ) {
-    const plan = { format_version: '1.2', resource_changes: changes };
-    return JSON.parse(await canonical(view, plan)).changes;
+    return JSON.parse(await canonical(view, planOf(changes))).changes;
   }
 
   async function digestOf(plan: unknown): Promise<string> {
-    await writeFile(file, JSON.stringify(plan));
+    return digestOfText(JSON.stringify(plan));
+  }
+
+  async function digestOfText(text: string): Promise<string> {
+    await writeFile(file, text);
     return runCommand(join(workflow, 'plan-digest.sh'), [file]);
   }
 
-  async function recorded(name: string): Promise<{
-    format_version: string;
-    resource_changes: ResourceChange[];
-  }> {
+  async function recorded(
+    name: string,
+  ): Promise<TerraformPlan & { resource_changes: TerraformResourceChange[] }> {
     return JSON.parse(
       await readFile(
         join(__dirname, '__fixtures__', 'plans', `${name}.json`),
@@ -78,45 +67,44 @@ describe('the canonical form of a plan', () => {
     );
   }
 
-  it('holds all known values of what is created, and names the unknown ones', async () => {
+  it('holds all values of what is created, and says which are unknown', async () => {
     const plan = await recorded('create');
     const [change] = JSON.parse(await canonical('people', plan)).changes;
     expect(change).toMatchObject({
       address: 'module.vm.vsphere_virtual_machine.this[0]',
       type: 'vsphere_virtual_machine',
+      provider: 'registry.terraform.io/vmware/vsphere',
       actions: ['create'],
-      before: {},
-      after: {
-        name: 'web01',
-        num_cpus: 2,
-        memory: 4096,
-        disk: [
-          { label: 'disk0', size: 40 },
-          { label: 'disk1', size: 20 },
-        ],
-      },
-      replacePaths: [],
+      values: expect.arrayContaining([
+        { path: ['name'], after: 'web01' },
+        { path: ['num_cpus'], after: 2 },
+        { path: ['storage_policy_id'], unknown: true },
+        { path: ['pci_device_id'], after: null },
+        { path: ['disk', 1], after: {} },
+        { path: ['disk', 1, 'size'], after: 20 },
+        { path: ['disk', 1, 'uuid'], unknown: true },
+      ]),
     });
-    expect(change.unknown).toEqual(
-      expect.arrayContaining(['default_ip_address', 'disk[1].uuid', 'moid']),
-    );
-    expect(change.after).not.toHaveProperty('host_system_id');
-    expect(JSON.stringify(change.after)).not.toContain('null');
   });
 
-  it('holds only what an update changes', async () => {
+  it('holds only what an update changes, and on which object', async () => {
     const plan = await recorded('resize');
-    expect(JSON.parse(await canonical('people', plan)).changes).toMatchObject([
-      {
-        actions: ['update'],
-        after: {
-          num_cpus: 4,
-          memory: 8192,
-          disk: [{ size: 60 }, {}, { label: 'disk2', size: 10 }],
-        },
-        before: { num_cpus: 2, memory: 4096, disk: [{ size: 40 }, {}] },
-      },
-    ]);
+    const [change] = JSON.parse(await canonical('people', plan)).changes;
+    expect(change).toMatchObject({
+      actions: ['update'],
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    });
+    expect(change.values).toEqual(
+      expect.arrayContaining([
+        { path: ['num_cpus'], before: 2, after: 4 },
+        { path: ['memory'], before: 4096, after: 8192 },
+        { path: ['disk', 0, 'size'], before: 40, after: 60 },
+        { path: ['disk', 2, 'size'], after: 10 },
+      ]),
+    );
+    expect(
+      change.values.filter(({ path }: { path: unknown[] }) => path[1] === 1),
+    ).toEqual([]);
   });
 
   it('says which object goes', async () => {
@@ -124,15 +112,27 @@ describe('the canonical form of a plan', () => {
     const [change] = JSON.parse(await canonical('digest', plan)).changes;
     expect(change).toEqual({
       address: 'module.vm.vsphere_virtual_machine.this[0]',
+      mode: 'managed',
       type: 'vsphere_virtual_machine',
+      provider: 'registry.terraform.io/vmware/vsphere',
       actions: ['delete'],
-      after: {},
+      reason: 'delete_because_count_index',
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
       replacePaths: [],
+      values: [],
     });
   });
 
-  it('says that an attribute goes away', async () => {
+  it('says nothing of an id that there is not', async () => {
+    for (const before of [{ id: null }, {}, null]) {
+      const [change] = await changesOf('people', [
+        resource('vm', { actions: ['delete'], before, after: null }),
+      ]);
+      expect(change).not.toHaveProperty('id');
+    }
+  });
+
+  it('tells an attribute that goes away from one that is not set any more', async () => {
     expect(
       await changesOf(
         'people',
@@ -143,34 +143,51 @@ describe('the canonical form of a plan', () => {
       ),
     ).toMatchObject([
       {
-        after: { policy: null, tags: { b: null } },
-        before: { policy: 'gold', tags: { b: '2' } },
+        values: [
+          { path: ['policy'], before: 'gold', after: null },
+          { path: ['tags', 'b'], before: '2' },
+        ],
       },
     ]);
   });
 
-  it('holds a list of texts whole', async () => {
+  it('holds each element of a list in its place', async () => {
     expect(
       await changesOf(
         'people',
         update({ before: { dns: ['a', 'b'] }, after: { dns: ['b'] } }),
       ),
-    ).toMatchObject([{ after: { dns: ['b'] }, before: { dns: ['a', 'b'] } }]);
+    ).toMatchObject([
+      {
+        values: [
+          { path: ['dns', 0], before: 'a', after: 'b' },
+          { path: ['dns', 1], before: 'b' },
+        ],
+      },
+    ]);
   });
 
-  it('says that a list became shorter', async () => {
-    expect(
-      await changesOf(
+  it('says how much shorter a list becomes', async () => {
+    const shortened = (...sizes: number[]) =>
+      changesOf(
         'digest',
         update({
-          before: { disk: [{ size: 1 }, { size: 2 }] },
+          before: { disk: sizes.map(size => ({ size })) },
           after: { disk: [{ size: 1 }] },
         }),
-      ),
-    ).toMatchObject([{ after: { disk: [{}] } }]);
+      );
+    expect(await shortened(1, 2)).toMatchObject([
+      {
+        values: [
+          { path: ['disk', 1], before: {} },
+          { path: ['disk', 1, 'size'], before: 2 },
+        ],
+      },
+    ]);
+    expect(await shortened(1, 2, 3)).not.toEqual(await shortened(1, 2));
   });
 
-  it('sets aside what is known only after apply', async () => {
+  it('sets the old values aside of what is known only after apply', async () => {
     expect(
       await changesOf(
         'people',
@@ -182,9 +199,12 @@ describe('the canonical form of a plan', () => {
       ),
     ).toMatchObject([
       {
-        after: { disk: [{ size: 2 }], cpus: 2 },
-        before: { disk: [{ size: 1 }], cpus: 1 },
-        unknown: ['disk[0].uuid', 'ip'],
+        values: [
+          { path: ['cpus'], before: 1, after: 2 },
+          { path: ['disk', 0, 'size'], before: 1, after: 2 },
+          { path: ['disk', 0, 'uuid'], unknown: true },
+          { path: ['ip'], unknown: true },
+        ],
       },
     ]);
   });
@@ -203,20 +223,27 @@ describe('the canonical form of a plan', () => {
     ).toEqual([
       {
         address: 'vm',
+        mode: 'managed',
         type: 'vsphere_virtual_machine',
         actions: ['delete', 'create'],
-        after: { guest_id: 'rhel9_64Guest', name: 'web01' },
-        before: { guest_id: 'rhel8_64Guest' },
         id: 'old',
-        replacePaths: ['clone[0].template_uuid', 'guest_id'],
-        unknown: ['id'],
+        replacePaths: [['clone', 0, 'template_uuid'], ['guest_id']],
+        values: [
+          {
+            path: ['guest_id'],
+            before: 'rhel8_64Guest',
+            after: 'rhel9_64Guest',
+          },
+          { path: ['id'], unknown: true },
+          { path: ['name'], before: 'web01', after: 'web01' },
+        ],
       },
     ]);
   });
 
-  it('leaves out what is only read or stays as it is', async () => {
+  it('holds what is read during apply, and leaves out what stays as it is', async () => {
     const read = {
-      ...resource('data', { actions: ['read'] }),
+      ...resource('data', { actions: ['read'], after: { name: 'a' } }),
       mode: 'data',
     };
     const same = resource('same', {
@@ -224,19 +251,31 @@ describe('the canonical form of a plan', () => {
       before: { a: 1 },
       after: { a: 1 },
     });
-    expect(await changesOf('people', [read, same])).toEqual([]);
+    expect(await changesOf('people', [read, same])).toMatchObject([
+      { address: 'data', mode: 'data', actions: ['read'] },
+    ]);
   });
 
-  it('holds an import, though nothing else changes', async () => {
-    const adopted = resource('vm', {
-      actions: ['no-op'],
-      before: { id: 'u' },
-      after: { id: 'u' },
-      importing: { id: 'u' },
-    });
-    expect(await changesOf('digest', [adopted])).toMatchObject([
-      { actions: ['no-op'], importing: 'u' },
+  it('holds an import and a move, though nothing else changes', async () => {
+    const adopted = (importing: TerraformChange['importing']) =>
+      resource('vm', {
+        actions: ['no-op'],
+        before: { id: 'u' },
+        after: { id: 'u' },
+        importing,
+      });
+    expect(await changesOf('digest', [adopted({ id: 'u' })])).toMatchObject([
+      { actions: ['no-op'], importing: { id: 'u' } },
     ]);
+    const identity = { email: 'a@acme.example' };
+    expect(await changesOf('digest', [adopted({ identity })])).toMatchObject([
+      { importing: { identity } },
+    ]);
+    expect(
+      await changesOf('digest', [
+        { ...adopted(undefined), previous_address: 'old' },
+      ]),
+    ).toMatchObject([{ actions: ['no-op'], previousAddress: 'old' }]);
   });
 
   it('tells apart what is left of an interrupted replacement', async () => {
@@ -247,6 +286,54 @@ describe('the canonical form of a plan', () => {
     ]);
   });
 
+  it('holds deferrals, invoked actions, outputs and checks', async () => {
+    expect(JSON.parse(await canonical('people', everyForm))).toMatchObject({
+      complete: false,
+      deferredChanges: [
+        {
+          deferral: 'resource_config_unknown',
+          address: 'lab_machine.later[*]',
+          actions: ['create'],
+        },
+      ],
+      outputs: [
+        {
+          name: 'address',
+          values: [{ path: [], before: '10.0.0.1', after: '10.0.0.2' }],
+        },
+        { name: 'machine', values: [{ path: [], unknown: true }] },
+        {
+          name: 'password',
+          actions: ['delete'],
+          values: [{ path: [], before: '(sensitive value)' }],
+        },
+      ],
+      actions: [
+        {
+          address: 'action.lab_snapshot.before',
+          trigger: {
+            resource: 'lab_machine.imported',
+            event: 'BeforeUpdate',
+            block: 0,
+            position: 0,
+          },
+        },
+        { address: 'action.lab_mail.done', trigger: { position: 1 } },
+      ],
+      deferredActions: [
+        { deferral: 'deferred_prereq', address: 'action.lab_mail.later' },
+      ],
+      checks: [
+        {
+          address: 'check.reachable',
+          status: 'fail',
+          instances: [{ problems: ['It does not answer.'] }],
+        },
+        { address: 'var.cpus', kind: 'var', status: 'pass' },
+      ],
+    });
+  });
+
   it('hides sensitive values from people, but binds them in the digest', async () => {
     const secret = (password: string) =>
       update({
@@ -255,43 +342,47 @@ describe('the canonical form of a plan', () => {
         before_sensitive: { user: { password: true }, keys: true },
         after_sensitive: { user: { password: true }, keys: [true] },
       });
-    const shown = await changesOf('people', secret('new'));
-    expect(shown).toMatchObject([
+    const hidden = '(sensitive value)';
+    expect(await changesOf('people', secret('new'))).toMatchObject([
       {
-        after: { user: { password: '(sensitive)', name: 'b' } },
-        before: { user: { password: '(sensitive)', name: 'a' } },
+        values: [
+          {
+            path: ['keys'],
+            before: hidden,
+            beforeSensitive: true,
+            // Only its elements are sensitive from now on.
+            after: ['l'],
+          },
+          { path: ['user', 'name'], before: 'a', after: 'b' },
+          {
+            path: ['user', 'password'],
+            before: hidden,
+            beforeSensitive: true,
+            after: hidden,
+            afterSensitive: true,
+          },
+        ],
       },
     ]);
-    expect(shown[0].after.keys).toEqual(['(sensitive)']);
-    expect(shown[0].before.keys).toBe('(sensitive)');
-    expect(
-      await digestOf({ format_version: '1.2', resource_changes: secret('x') }),
-    ).not.toBe(
-      await digestOf({ format_version: '1.2', resource_changes: secret('y') }),
+    expect(await digestOf(planOf(secret('x')))).not.toBe(
+      await digestOf(planOf(secret('y'))),
     );
   });
 
-  it('is in one order, whatever the order of the plan', async () => {
-    const one = resource('a', { actions: ['create'], after: { x: 1, y: 2 } });
-    const other = resource('b', { actions: ['create'], after: {} });
-    const turned = resource('a', {
-      actions: ['create'],
-      after: { y: 2, x: 1 },
-    });
-    expect(await digestOf(planOf([one, other]))).toBe(
-      await digestOf(planOf([other, turned])),
-    );
-  });
-
-  it('makes one digest of plans that would do the same, though old values differ', async () => {
+  it('makes one digest of plans that would do the same, whatever they leave as it is', async () => {
     const plan = await recorded('resize');
     const digest = await digestOf(plan);
     const [{ change }] = plan.resource_changes;
-    (change.before as { host_system_id: string }).host_system_id = 'host-999';
-    (change.after as { host_system_id: string }).host_system_id = 'host-999';
-    (change.before as { num_cpus: number }).num_cpus = 3;
+    const states = [change.before, change.after] as Record<string, unknown>[];
+    for (const state of states) {
+      state.host_system_id = 'host-999';
+      state.power_state = 'off';
+      state.vmware_tools_status = 'guestToolsNotRunning';
+      state.default_ip_address = '10.0.0.99';
+      state.guest_ip_addresses = ['10.0.0.99', 'fe80::1'];
+    }
     expect(await digestOf(plan)).toBe(digest);
-    (change.after as { num_cpus: number }).num_cpus = 8;
+    states[0].num_cpus = 3;
     expect(await digestOf(plan)).not.toBe(digest);
   });
 
@@ -303,13 +394,99 @@ describe('the canonical form of a plan', () => {
     expect(await digestOf(plan)).toBe(`sha256:${sum}\n`);
   });
 
-  it('refuses what is no plan', async () => {
-    await expect(digestOf({ error: 'x' })).rejects.toThrow(
-      'this is not the JSON form of a Terraform plan',
+  it.each([
+    ['nothing', '', 'there is no plan in this file'],
+    ['a file without a plan', '{"format_version":"1.0"}', 'there is no plan'],
+    ['another thing', '{"error":"x"}', 'not the JSON form of a Terraform plan'],
+    ['half a plan', '{"format_version":"1.2","resource_chan', 'parse error'],
+    ['a state', formatted('"values":{}'), 'the plan has "values"'],
+    ['another form', '{"format_version":"2.0"}', 'format version is 2.0'],
+    ['a failed plan', formatted('"errored":true'), 'met an error'],
+    [
+      'sections that are not known',
+      formatted('"condition_results":[],"policies":[]'),
+      'the plan has "condition_results" and "policies", which this workflow does not know',
+    ],
+  ])('refuses %s', async (_, text, words) => {
+    await expect(digestOfText(text)).rejects.toThrow(words);
+  });
+
+  it.each<[string, Partial<TerraformResourceChange>, string]>([
+    [
+      'an action',
+      { change: { actions: ['rename'] } },
+      'the action of the change of vm is ["rename"]',
+    ],
+    [
+      'an order of actions',
+      { change: { actions: ['forget', 'create'] } },
+      'the action of the change of vm is ["forget","create"]',
+    ],
+    ['a mode', { mode: 'list' }, 'the mode of vm is "list"'],
+    [
+      'a part of a change',
+      { change: { actions: ['create'], renaming: {} } as TerraformChange },
+      'the change of vm has "renaming"',
+    ],
+    [
+      'a way to import',
+      {
+        change: {
+          actions: ['no-op'],
+          importing: { path: '/' } as TerraformChange['importing'],
+        },
+      },
+      'the import of vm has "path"',
+    ],
+  ])('refuses %s that it does not know', async (_, part, words) => {
+    const change = resource('vm', { actions: ['no-op'] });
+    await expect(digestOf(planOf([{ ...change, ...part }]))).rejects.toThrow(
+      `${words}, which this workflow does not know`,
     );
+  });
+
+  it('takes a plan without changes', async () => {
+    expect(await digestOf(planOf([]))).toMatch(/^sha256:/);
+    expect(await digestOf(planOf([]))).toBe(
+      await digestOf({ format_version: '1.2', planned_values: {} }),
+    );
+  });
+
+  describe('with a jq that rounds numbers', () => {
+    const numbers = join(workflow, 'exact-numbers.awk');
+    const read = async (text: string) => {
+      await writeFile(file, text);
+      return runCommand('awk', ['-f', numbers, file]);
+    };
+
+    it.each([
+      '9007199254740993',
+      '-9007199254740993',
+      '[1,{"a":12345678901234567890}]',
+      '0.1234567890123456',
+      '{"a\\\\":9007199254740993}',
+      '1e999',
+    ])('refuses %s', async text => {
+      await expect(read(text)).rejects.toThrow('install jq 1.7 or newer');
+    });
+
+    it.each([
+      '9007199254740992',
+      '-0.000000123456789012345',
+      '{"9007199254740993":"9007199254740993"}',
+      '"a quote \\" and 9007199254740993"',
+      '[true,false,null,1e3,-1]',
+      '""',
+    ])('takes %s', async text => {
+      expect(await read(text)).toBe('');
+    });
   });
 });
 
-function planOf(changes: ResourceChange[]) {
+function planOf(changes: TerraformResourceChange[]) {
   return { format_version: '1.2', resource_changes: changes };
+}
+
+function formatted(more: string): string {
+  return `{"format_version":"1.0",${more}}`;
 }

@@ -119,15 +119,17 @@ describe('the chain on the real peers', () => {
     const made = await plan(pull, asked);
     expect(made.digest).toMatch(/^sha256:[0-9a-f]{64}$/);
     expect(made.plan).toMatchObject({
-      version: 1,
+      version: 2,
       changes: [
         {
           address: 'module.vm.vsphere_virtual_machine.this[0]',
-          type: 'vsphere_virtual_machine',
           actions: ['create'],
-          after: { name: 'web01', num_cpus: 2, memory: 4096 },
-          before: {},
-          unknown: expect.arrayContaining(['default_ip_address']),
+          values: expect.arrayContaining([
+            { path: ['name'], after: 'web01' },
+            { path: ['num_cpus'], after: 2 },
+            { path: ['memory'], after: 4096 },
+            { path: ['default_ip_address'], unknown: true },
+          ]),
         },
       ],
     });
@@ -171,8 +173,12 @@ describe('the chain on the real peers', () => {
     expect(resized.plan.changes).toEqual([
       expect.objectContaining({
         actions: ['update'],
-        after: { num_cpus: 4, memory: 8192, disk: [{ size: 60 }, {}] },
-        before: { num_cpus: 2, memory: 4096, disk: [{ size: 40 }, {}] },
+        id: machine.uuid,
+        values: [
+          { path: ['disk', 0, 'size'], before: 40, after: 60 },
+          { path: ['memory'], before: 4096, after: 8192 },
+          { path: ['num_cpus'], before: 2, after: 4 },
+        ],
       }),
     ]);
     approve(resize, larger, resized.digest);
@@ -187,7 +193,7 @@ describe('the chain on the real peers', () => {
     const removal = await propose('remove-web01', gone);
     const removed = await plan(removal, gone);
     expect(removed.plan.changes).toMatchObject([
-      { actions: ['delete'], after: {}, id: machine.uuid },
+      { actions: ['delete'], values: [], id: machine.uuid },
     ]);
     approve(removal, gone, removed.digest);
     const destroyed = await atlantis.apply(removal, directoryOf(gone));
@@ -301,7 +307,12 @@ describe('the chain on the real peers', () => {
       network: 'renamed',
     });
     const pull = await propose('look-web06', moved);
-    expect((await plan(pull, moved)).plan).toEqual({ version: 1, changes: [] });
+    expect((await plan(pull, moved)).plan).toMatchObject({
+      version: 2,
+      complete: true,
+      changes: [],
+      outputs: [],
+    });
   });
 
   it('destroys a machine whose network, pool, datastore and template are gone', async () => {

@@ -23,7 +23,7 @@ export interface Config {
         };
         /** Seconds that vCenter may hold a wait for changes; 30 when absent. */
         maxWaitSeconds?: number;
-        /** Seconds that a call may take; 120 when absent. */
+        /** Seconds until the answer of a call begins, beside a wait for changes; 30 when absent. */
         timeoutSeconds?: number;
         /** Minutes between two full passes, for what vCenter does not announce; 30 when absent. */
         fullPassMinutes?: number;

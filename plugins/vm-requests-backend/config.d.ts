@@ -123,6 +123,13 @@ export interface Config {
             mechanism: 'cloud-init' | 'customization';
             user: string;
           };
+          guest?: {
+            /**
+             * How long the guest of a new machine may take to report its address, before people are
+             * told that it has not; 15 minutes by default.
+             */
+            reportWithin?: HumanDuration | string;
+          };
         };
       };
     };

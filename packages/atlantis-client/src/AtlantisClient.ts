@@ -1,5 +1,5 @@
 import { ApplySummary } from './output/applyOutput';
-import { PlanChange } from './output/planSchema';
+import { PlanSections } from './output/planSchema';
 import { PlanSummary } from './output/planSummary';
 
 /**
@@ -59,8 +59,8 @@ export interface PlanResult {
   textDigest: string;
   /** The commit that was planned; only with the starter's workflow. */
   commit?: string;
-  /** Resource by resource; only with the starter's workflow. */
-  changes?: PlanChange[];
+  /** All that {@link PlanResult.digest} covers; only with the starter's workflow. */
+  plan?: PlanSections;
   summary: PlanSummary;
   noChanges: boolean;
   jobUrl?: string;
@@ -78,6 +78,11 @@ export interface ApprovedPlan {
   exact?: boolean;
   /** The commit that was planned. */
   commit?: string;
+  /**
+   * Whether Atlantis' own workflow refuses another plan, with the plan in hand that it is about to
+   * apply, as the gate of the starter's workflow does. Planning before it asks is then needless.
+   */
+  gated?: boolean;
 }
 
 /** @public */
@@ -126,6 +131,7 @@ export interface AtlantisClient {
    * Plans a directory. Waits for a lock that is held, for as long as configuration says.
    *
    * @throws TerraformFailedError when Terraform or the workflow fails
+   * @throws InputError when the starter's workflow is of another release, so that its plan cannot be read
    * @throws ConflictError when a lock stays held, or a requirement of Atlantis is not met
    * @throws NotAllowedError when configuration or Atlantis does not allow the repository or directory
    * @throws JobLostError when Atlantis was restarted meanwhile, again and again
@@ -137,7 +143,8 @@ export interface AtlantisClient {
    * Applies a directory. Atlantis plans anew before, and applies that plan.
    *
    * With `approved` it looks first: it waits for an apply that is under way, plans, is done when
-   * there are no changes, and refuses another plan. An apply is never sent twice.
+   * there are no changes, and refuses another plan. An apply is never sent twice. A plan that is
+   * `gated` is sent at once where no apply was begun for it; only what the gate refuses is looked at.
    *
    * Throws like {@link AtlantisClient.plan}, and
    *

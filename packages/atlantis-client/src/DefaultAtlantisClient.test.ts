@@ -48,12 +48,17 @@ describe('DefaultAtlantisClient', () => {
         commit: expect.stringMatching(/^[0-9a-f]{40}$/),
         digest: expect.stringMatching(/^sha256:/),
         textDigest: expect.stringMatching(/^sha256:/),
-        changes: [
-          expect.objectContaining({
-            actions: ['create'],
-            after: expect.objectContaining({ num_cpus: 2, memory: 4096 }),
-          }),
-        ],
+        plan: expect.objectContaining({
+          changes: [
+            expect.objectContaining({
+              actions: ['create'],
+              values: expect.arrayContaining([
+                { path: ['num_cpus'], after: 2 },
+                { path: ['memory'], after: 4096 },
+              ]),
+            }),
+          ],
+        }),
         summary: { add: 1, change: 0, destroy: 0 },
         noChanges: false,
         jobUrl: expect.stringMatching(/\/jobs\//),

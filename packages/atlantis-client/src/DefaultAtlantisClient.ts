@@ -9,19 +9,27 @@ import {
 import { assertAllowed } from './allowed';
 import { AtlantisApi } from './api/AtlantisApi';
 import {
+  AppliedResult,
   ApplyResult,
   ApprovedPlan,
   AtlantisClient,
   AtlantisCommand,
+  AtlantisCommitStatus,
   ConnectionStep,
   PlanResult,
 } from './AtlantisClient';
 import { checkConnection } from './checkConnection';
 import { AtlantisConfig } from './config';
-import { JobLostError, LockBusyError, PlanChangedError } from './errors';
+import {
+  JobLostError,
+  LockBusyError,
+  PlanChangedError,
+  TerraformFailedError,
+} from './errors';
 import { followJob } from './jobs/followJob';
 import { JobKind, projectJobs } from './jobs/projectJobs';
 import { jobIdOf } from './jobs/jobUrl';
+import { saysGateRefused } from './output/failureText';
 import { appliedResult, planResult } from './results';
 import { CommandOutput, runCommand } from './runCommand';
 
@@ -77,16 +85,41 @@ export class DefaultAtlantisClient implements AtlantisClient {
     command: AtlantisCommand & { approved?: ApprovedPlan },
   ): Promise<ApplyResult> {
     return await this.#within('apply', command, async signal => {
-      if (command.approved !== undefined) {
-        await this.#awaitRunningApply(command, signal);
-        const plan = await this.#plan(command, signal);
-        if (plan.noChanges) {
-          return { outcome: 'already-applied', plan };
-        }
-        this.#compare(command, command.approved, plan);
+      const { approved } = command;
+      if (approved === undefined) {
+        return await this.#apply(command, signal);
       }
-      const { text, jobUrl } = await this.#run('apply', command, signal);
-      return appliedResult(text, jobUrl);
+      const statuses = await command.commitStatuses();
+      const begun = this.#newestApply(command, statuses);
+      let refused: TerraformFailedError | undefined;
+      if (approved.gated && !begun) {
+        try {
+          return await this.#apply(command, signal, statuses);
+        } catch (error) {
+          if (
+            !(error instanceof TerraformFailedError) ||
+            (error.text !== '' && !saysGateRefused(error.text))
+          ) {
+            throw error;
+          }
+          refused = error;
+        }
+      } else if (begun?.state === 'pending') {
+        await this.#awaitApply(command, begun.url, signal);
+      }
+      const plan = await this.#plan(command, signal);
+      if (plan.noChanges) {
+        return { outcome: 'already-applied', plan };
+      }
+      // Without a log it is not known whether the gate refused, or how far the apply came.
+      if (refused?.text === '') {
+        throw refused;
+      }
+      this.#compare(command, approved, plan);
+      if (refused) {
+        throw refused;
+      }
+      return await this.#apply(command, signal);
     });
   }
 
@@ -171,6 +204,20 @@ export class DefaultAtlantisClient implements AtlantisClient {
     }
   }
 
+  async #apply(
+    command: AtlantisCommand,
+    signal: AbortSignal,
+    statuses?: AtlantisCommitStatus[],
+  ): Promise<AppliedResult> {
+    const { text, jobUrl } = await this.#run(
+      'apply',
+      command,
+      signal,
+      statuses,
+    );
+    return appliedResult(text, jobUrl);
+  }
+
   #compare(command: AtlantisCommand, approved: ApprovedPlan, plan: PlanResult) {
     const what = `The plan of ${command.directory} in ${command.repository} is no longer the approved one`;
     if (approved.commit && plan.commit && approved.commit !== plan.commit) {
@@ -195,19 +242,26 @@ export class DefaultAtlantisClient implements AtlantisClient {
     );
   }
 
-  /** Runs a command, and waits while a lock is held. */
+  /**
+   * Runs a command, and waits while a lock is held.
+   *
+   * @param statuses - the commit statuses, where they were read just now
+   */
   async #run(
     kind: JobKind,
     command: AtlantisCommand,
     signal: AbortSignal,
+    statuses?: AtlantisCommitStatus[],
   ): Promise<CommandOutput> {
     const [first, most] = this.#pace.lockMs;
     const since = Date.now();
+    let before = statuses;
     for (let pause = first; ; pause = Math.min(pause * 2, most)) {
       try {
         return await runCommand({
           kind,
           command,
+          before: before ?? (await command.commitStatuses()),
           api: this.#api,
           follow: (url, onLine, following) =>
             this.followJob(url, { onLine, signal: following }),
@@ -226,29 +280,26 @@ export class DefaultAtlantisClient implements AtlantisClient {
             error,
           );
         }
+        before = undefined;
         command.onLog?.(`Waiting for the lock: ${error.message}`);
         await delay(pause * (0.75 + Math.random() / 2), undefined, { signal });
       }
     }
   }
 
+  #newestApply(command: AtlantisCommand, statuses: AtlantisCommitStatus[]) {
+    const { directory, workspace = 'default' } = command;
+    return projectJobs(statuses, 'apply', directory, workspace).at(0);
+  }
+
   /** An apply that a caller before us began, and that is still under way, is waited for. */
-  async #awaitRunningApply(
+  async #awaitApply(
     command: AtlantisCommand,
+    jobUrl: string,
     signal: AbortSignal,
   ): Promise<void> {
-    const { directory, workspace = 'default' } = command;
-    const [newest] = projectJobs(
-      await command.commitStatuses(),
-      'apply',
-      directory,
-      workspace,
-    );
-    if (newest?.state !== 'pending') {
-      return;
-    }
     try {
-      await this.followJob(newest.url, {
+      await this.followJob(jobUrl, {
         onLine: line => command.onLog?.(line),
         signal,
       });

@@ -12,7 +12,21 @@ export { readAtlantisConfig } from './config';
 export type { AtlantisConfig, AtlantisForgeType } from './config';
 export type { AllowedRepository } from './allowed';
 export { JobLostError, PlanChangedError, TerraformFailedError } from './errors';
-export { planChangeSchema, planSchema } from './output/planSchema';
-export type { PlanChange } from './output/planSchema';
+export {
+  planActionSchema,
+  planChangeSchema,
+  planCheckSchema,
+  planOutputSchema,
+  planSchema,
+  planValueSchema,
+} from './output/planSchema';
+export type {
+  PlanAction,
+  PlanChange,
+  PlanCheck,
+  PlanOutput,
+  PlanSections,
+  PlanValue,
+} from './output/planSchema';
 export type { PlanSummary } from './output/planSummary';
 export type { ApplySummary } from './output/applyOutput';

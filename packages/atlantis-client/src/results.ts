@@ -2,25 +2,27 @@ import { AppliedResult, PlanResult } from './AtlantisClient';
 import { parseApplyOutputs, parseApplySummary } from './output/applyOutput';
 import { parseDigestLines } from './output/digestLines';
 import { readablePlan, textDigest } from './output/planText';
+import { doesNothing } from './output/planSchema';
 import { parsePlanSummary, saysNoChanges } from './output/planSummary';
 import { stripAnsi } from './output/stripAnsi';
 
 /**
  * Reads a plan's text, of Atlantis' answer or of a job's log.
  *
+ * @throws InputError when the workflow printed a plan that cannot be read
  * @internal
  */
 export function planResult(text: string, jobUrl?: string): PlanResult {
-  const { commit, digest, changes } = parseDigestLines(text);
+  const { commit, digest, plan } = parseDigestLines(text);
   return {
     outcome: 'planned',
     text: readablePlan(text),
     commit,
     digest,
     textDigest: textDigest(text),
-    changes,
+    plan,
     summary: parsePlanSummary(text),
-    noChanges: saysNoChanges(text),
+    noChanges: saysNoChanges(text) && (!plan || doesNothing(plan)),
     jobUrl,
   };
 }

@@ -3,7 +3,7 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { ConflictError } from '@backstage/errors';
 import { AtlantisApi } from './api/AtlantisApi';
 import { ProjectResult } from './api/answerSchema';
-import { AtlantisCommand } from './AtlantisClient';
+import { AtlantisCommand, AtlantisCommitStatus } from './AtlantisClient';
 import {
   AnswerLostError,
   JobLostError,
@@ -35,6 +35,8 @@ export interface CommandOutput {
 interface RunCommandOptions {
   kind: JobKind;
   command: AtlantisCommand;
+  /** The commit statuses before the command: jobs that they tell of are not its own. */
+  before: AtlantisCommitStatus[];
   api: AtlantisApi;
   follow: (
     url: string,
@@ -105,7 +107,9 @@ async function afterAnswer(
   result: ProjectResult,
 ): Promise<CommandOutput> {
   const { kind, signal } = options;
-  await watch.lookOrWarn();
+  if (!watch.job(kind)) {
+    await watch.lookOrWarn();
+  }
   const grace = new AbortController();
   await Promise.race([
     watch.settled(),
@@ -171,9 +175,10 @@ export async function runCommand(
   const { kind, command, signal } = options;
   const { directory, workspace = 'default', repository } = command;
   const what = `${kind} of ${directory} in ${repository}`;
-  const watch = await JobWatch.begin({
+  const watch = new JobWatch({
     directory,
     workspace,
+    before: options.before,
     commitStatuses: command.commitStatuses,
     follow: options.follow,
     onLine: line => command.onLog?.(line),

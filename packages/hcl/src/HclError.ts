@@ -18,3 +18,19 @@ export class HclError extends CustomErrorBase {
     this.remedy = options.remedy;
   }
 }
+
+/**
+ * How deep blocks, expressions and templates may be nested. Terraform has no limit; this one is far
+ * from where the stack would overflow.
+ *
+ * @internal
+ */
+export const MAX_DEPTH = 200;
+
+/** @internal */
+export function tooDeep(offset: number): HclError {
+  return new HclError(`this is nested more than ${MAX_DEPTH} levels deep`, {
+    offset,
+    remedy: 'nest less',
+  });
+}

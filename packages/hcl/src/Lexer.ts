@@ -1,18 +1,19 @@
-import { HclError } from './HclError';
+import { HclError, MAX_DEPTH, tooDeep } from './HclError';
 import { Token, TokenKind } from './tokens';
 
 const SPACE = /[ \t]+/y;
 const NEWLINE = /\r?\n/y;
-const LINE_COMMENT = /(?:#|\/\/)[^\r\n]*/y;
+const LINE_COMMENT = /(?:#|\/\/)[^\n]*/y;
 const BLOCK_COMMENT = /\/\*[^]*?\*\//y;
 const IDENTIFIER = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
-const NUMBER = /\d+(?:\.\d+)*(?:[eE][+-]?\d+)?/y;
+/** Wider than numbers are: what is none is refused as a whole. */
+const NUMBER = /\d(?:\.*(?:\d|[eE][+-]?\d))*/y;
 const PLACEHOLDER = /\uFDD0\d+\uFDD1/y;
 const HEREDOC = /<<-?([\p{ID_Start}_][\p{ID_Continue}-]*)\r?\n/uy;
 const PUNCTUATION = /\.\.\.|::|=>|==|!=|<=|>=|&&|\|\||[{}[\](),.:=?+\-*/%!<>]/y;
 const TEMPLATE_OPEN = /[$%]\{~?/y;
 const QUOTED_TEXT = /(?:\$\$\{|%%\{|\\[^\r\n]|[$%](?!\{)|[^$%\\"\r\n])+/y;
-const HEREDOC_TEXT = /(?:\$\$\{|%%\{|[$%](?!\{)|[^$%\n])*\n?/y;
+const HEREDOC_TEXT = /(?:\$\$\{|%%\{|[$%](?!\{)|[^$%\r\n])*(?:\r?\n)?/y;
 
 const REMEDIES: Record<string, string> = {
   "'": 'write strings in double quotes',
@@ -30,6 +31,8 @@ class Lexer {
   readonly #text: string;
   readonly #tokens: Token[] = [];
   #offset: number;
+  /** How many templates this is in. */
+  #depth = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -73,6 +76,15 @@ class Lexer {
     }
   }
 
+  #readTemplate(opening: Token) {
+    if (this.#depth === MAX_DEPTH) {
+      throw tooDeep(opening.start);
+    }
+    this.#depth += 1;
+    this.#readCode(opening);
+    this.#depth -= 1;
+  }
+
   #readCodeToken(): Token | undefined {
     if (this.#text[this.#offset] === '"') {
       this.#readQuoted();
@@ -111,7 +123,7 @@ class Lexer {
     while (this.#text[this.#offset] !== '"') {
       const template = this.#match(TEMPLATE_OPEN, 'template-open');
       if (template) {
-        this.#readCode(template);
+        this.#readTemplate(template);
       } else if (!this.#match(QUOTED_TEXT, 'quoted-text')) {
         throw new HclError('string is not closed on its line', {
           offset: opening.start,
@@ -132,11 +144,14 @@ class Lexer {
       }
       const template = this.#match(TEMPLATE_OPEN, 'template-open');
       if (template) {
-        this.#readCode(template);
+        this.#readTemplate(template);
         lineStarts = false;
         continue;
       }
       const text = this.#match(HEREDOC_TEXT, 'heredoc-text');
+      if (!text && this.#text[this.#offset] === '\r') {
+        throw this.#unexpectedCharacter();
+      }
       if (!text) {
         throw new HclError(`heredoc is not closed`, {
           offset: opening.start,

@@ -1,4 +1,4 @@
-import { HclError } from './HclError';
+import { HclError, MAX_DEPTH, tooDeep } from './HclError';
 import { tokenize } from './Lexer';
 import { describeToken, Token, TokenKind } from './tokens';
 
@@ -12,6 +12,7 @@ export class TokenStream {
   readonly #tokens: Token[];
   readonly #newlines: boolean[] = [true];
   #index = 0;
+  #depth = 0;
 
   constructor(text: string) {
     this.#tokens = tokenize(text).filter(token => token.kind !== 'comment');
@@ -76,6 +77,23 @@ export class TokenStream {
       return run();
     } finally {
       this.#newlines.pop();
+    }
+  }
+
+  /**
+   * Runs one level deeper.
+   *
+   * @throws HclError for what is nested too deep
+   */
+  nested<T>(run: () => T): T {
+    if (this.#depth === MAX_DEPTH) {
+      throw tooDeep(this.peek().start);
+    }
+    this.#depth += 1;
+    try {
+      return run();
+    } finally {
+      this.#depth -= 1;
     }
   }
 

@@ -1,51 +1,22 @@
 import { JsonValue } from '@backstage/types';
+import { bareWord, evaluate } from './evaluate';
+import { HclError } from './HclError';
 import { Expression } from './syntax';
 
 /**
- * The value of an expression that is written out, as in a `.tfvars` file; undefined when it has to
- * be evaluated.
+ * The value of an expression that is the same wherever it stands; undefined for one that refers to
+ * something, calls a function or cannot be evaluated.
  *
  * @internal
  */
 export function constantValue(expression: Expression): JsonValue | undefined {
-  switch (expression.kind) {
-    case 'literal':
-      return expression.value;
-    case 'template':
-      return constantText(expression);
-    case 'parentheses':
-      return constantValue(expression.inner);
-    case 'unary': {
-      const operand = constantValue(expression.operand);
-      return expression.operator === '-' && typeof operand === 'number'
-        ? -operand
-        : undefined;
-    }
-    case 'tuple': {
-      const items: JsonValue[] = [];
-      for (const item of expression.items) {
-        const value = constantValue(item);
-        if (value === undefined) {
-          return undefined;
-        }
-        items.push(value);
-      }
-      return items;
-    }
-    case 'object': {
-      const entries: [string, JsonValue][] = [];
-      for (const item of expression.items) {
-        const key = objectKey(item.key);
-        const value = constantValue(item.value);
-        if (key === undefined || value === undefined) {
-          return undefined;
-        }
-        entries.push([key, value]);
-      }
-      return Object.fromEntries(entries);
-    }
-    default:
+  try {
+    return evaluate(expression);
+  } catch (error) {
+    if (error instanceof HclError) {
       return undefined;
+    }
+    throw error;
   }
 }
 
@@ -69,13 +40,14 @@ export function constantText(expression: Expression): string | undefined {
 }
 
 /**
- * The key of an object's item: a bare word is its own text.
+ * The key of an object's item: a bare word is its own text, `null` and `true` included.
  *
  * @internal
  */
 export function objectKey(key: Expression): string | undefined {
-  if (key.kind === 'variable') {
-    return key.name;
+  const word = bareWord(key);
+  if (word !== undefined) {
+    return word;
   }
   const value = constantValue(key);
   return value === null || typeof value === 'object' || value === undefined

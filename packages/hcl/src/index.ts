@@ -4,7 +4,9 @@
  * @packageDocumentation
  */
 
+export { isNumberText } from './BigFloat';
 export { constantText, constantValue, objectKey } from './constantValue';
+export { evaluate } from './evaluate';
 export {
   checkDependencyLock,
   parseDependencyLock,
@@ -17,14 +19,16 @@ export { tokenize } from './Lexer';
 export { parseHcl } from './parseHcl';
 export { mayHoldPlaceholders, placeholder, PLACEHOLDER } from './placeholder';
 export { positionAt, type Position } from './positionAt';
-export { referencesIn, referencesOf, type Reference } from './references';
+export { referencesIn, type Reference } from './references';
 export type {
   Attribute,
   Block,
+  BinaryExpression,
   Body,
   Expression,
   ExpressionOf,
   ForExpression,
+  ForHeading,
   ObjectItem,
   Span,
   TemplatePart,

@@ -101,20 +101,24 @@ function parseFor(
     'expected ":" in a for expression',
     'write "for value in collection : result"',
   );
-  const results = [parseExpression(stream)];
   const isObject = opening.text === '{';
+  let value = parseExpression(stream);
+  let key: Expression | undefined;
+  let isGrouped = false;
   if (isObject) {
+    key = value;
     stream.expect(
       '=>',
       'expected "=>" in a for expression that makes an object',
       'write "key => value"',
     );
-    results.push(parseExpression(stream));
-    stream.take('...');
+    value = parseExpression(stream);
+    isGrouped = stream.take('...') !== undefined;
   }
+  let condition: Expression | undefined;
   if (stream.seesWord('if')) {
     stream.read();
-    results.push(parseExpression(stream));
+    condition = parseExpression(stream);
   }
   const closing = stream.expect(
     isObject ? '}' : ']',
@@ -125,7 +129,10 @@ function parseFor(
     kind: 'for',
     names,
     collection,
-    results,
+    key,
+    value,
+    condition,
+    isGrouped,
     start: opening.start,
     end: closing.end,
   };

@@ -1,7 +1,8 @@
+import { isNumberText } from './BigFloat';
 import { HclError } from './HclError';
 import { parseObject, parseTuple } from './parseCollection';
 import { parseTemplate } from './parseTemplate';
-import { Expression, TraversalStep } from './syntax';
+import { BinaryExpression, Expression, TraversalStep } from './syntax';
 import { TokenStream } from './TokenStream';
 
 /** From loose to tight. */
@@ -27,6 +28,10 @@ const KEYWORDS: Record<string, boolean | null | undefined> = {
  * @internal
  */
 export function parseExpression(stream: TokenStream): Expression {
+  return stream.nested(() => parseConditional(stream));
+}
+
+function parseConditional(stream: TokenStream): Expression {
   const condition = parseBinary(stream, 0);
   if (!stream.take('?')) {
     return condition;
@@ -50,18 +55,16 @@ function parseBinary(stream: TokenStream, level: number): Expression {
   if (level === BINARY_OPERATORS.length) {
     return parseOperand(stream);
   }
-  let left = parseBinary(stream, level + 1);
+  const first = parseBinary(stream, level + 1);
+  const rest: BinaryExpression['rest'] = [];
   while (BINARY_OPERATORS[level].some(operator => stream.sees(operator))) {
-    stream.read();
-    const right = parseBinary(stream, level + 1);
-    left = {
-      kind: 'binary',
-      operands: [left, right],
-      start: left.start,
-      end: right.end,
-    };
+    const operator = stream.read().text;
+    rest.push({ operator, operand: parseBinary(stream, level + 1) });
   }
-  return left;
+  const last = rest[rest.length - 1];
+  return last
+    ? { kind: 'binary', first, rest, start: first.start, end: last.operand.end }
+    : first;
 }
 
 function parseOperand(stream: TokenStream): Expression {
@@ -101,16 +104,11 @@ function parseAttributeStep(
     stream.read();
     return { kind: 'attribute', name: token.text, start, end };
   }
-  if (token.kind === 'number' && /^\d+$/.test(token.text)) {
-    stream.read();
+  if (token.kind === 'number' && !token.text.includes('.')) {
     return {
       kind: 'index',
-      index: {
-        kind: 'literal',
-        value: Number(token.text),
-        start: token.start,
-        end,
-      },
+      index: parseNumber(stream),
+      isDotted: true,
       start,
       end,
     };
@@ -122,7 +120,7 @@ function parseAttributeStep(
     );
   }
   if (stream.take('*')) {
-    return { kind: 'splat', start, end };
+    return { kind: 'splat', isFull: false, start, end };
   }
   throw stream.unexpected(
     'expected a name after "."',
@@ -136,11 +134,11 @@ function parseIndexStep(stream: TokenStream): TraversalStep {
     const { start } = stream.read();
     if (stream.take('*')) {
       const { end } = stream.expect(']', 'expected "]" after "[*"', remedy);
-      return { kind: 'splat', start, end };
+      return { kind: 'splat', isFull: true, start, end };
     }
     const index = parseExpression(stream);
     const { end } = stream.expect(']', 'expected "]" after an index', remedy);
-    return { kind: 'index', index, start, end };
+    return { kind: 'index', index, isDotted: false, start, end };
   });
 }
 
@@ -176,7 +174,7 @@ function parseTerm(stream: TokenStream): Expression {
   }
   if (stream.sees('-') || stream.sees('!')) {
     const operator = stream.read().text === '-' ? '-' : '!';
-    const operand = parseOperand(stream);
+    const operand = stream.nested(() => parseOperand(stream));
     return {
       kind: 'unary',
       operator,
@@ -193,13 +191,13 @@ function parseTerm(stream: TokenStream): Expression {
 
 function parseNumber(stream: TokenStream): Expression {
   const { text, start, end } = stream.read();
-  if (text.split('.').length > 2) {
+  if (!isNumberText(text)) {
     throw new HclError(`${text} is not a number`, {
       offset: start,
       remedy: 'write a version or an address as a string in double quotes',
     });
   }
-  return { kind: 'literal', value: Number(text), start, end };
+  return { kind: 'number', text, start, end };
 }
 
 function parseWord(stream: TokenStream): Expression {

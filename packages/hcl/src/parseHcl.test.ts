@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import samples from './__fixtures__/terraformFmt.json';
+import { evaluate } from './evaluate';
 import { HclError } from './HclError';
+import { hclLiteral } from './hclLiteral';
 import { parseHcl } from './parseHcl';
 import { positionAt } from './positionAt';
 
@@ -55,6 +57,11 @@ describe('parseHcl', () => {
     ['a = <<EOT\nx\n', 1, 5, /heredoc is not closed/],
     ['a = "\\q"\n', 1, 6, /unknown escape \\q/],
     ['a = 10.0.0.1\n', 1, 5, /10\.0\.0\.1 is not a number/],
+    ['a = 1e99999999999\n', 1, 5, /1e99999999999 is not a number/],
+    ['a = "\\ud800"\n', 1, 6, /unknown escape \\ud800/],
+    ['a = 1\n\na = 2\n', 3, 1, /argument "a" is already set above/],
+    ['b {\n  a = 1\n  a = 1\n}\n', 3, 3, /argument "a" is already set above/],
+    ['a = <<E\nb\rc\nE\n', 2, 2, /unexpected character U\+000D/],
     ['a = x\u0001\n', 1, 6, /unexpected character U\+0001/],
     ['resource "a" "b"\n{\n}\n', 1, 17, /expected "\{" after the labels/],
   ])('says where and why for %j', (text, line, column, message) => {
@@ -73,7 +80,7 @@ describe('parseHcl', () => {
           type: 'module',
           labels: [{ text: 'v"m' }, { text: 'x' }],
           body: {
-            attributes: [{ name: 'a', value: { kind: 'literal', value: 1 } }],
+            attributes: [{ name: 'a', value: { kind: 'number', text: '1' } }],
             blocks: [{ type: 'b', labels: [] }],
           },
         },
@@ -84,6 +91,42 @@ describe('parseHcl', () => {
     expect(text.slice(body.blocks[0].start, body.blocks[0].end)).toBe(
       text.trimEnd(),
     );
+  });
+
+  it.each([
+    ['brackets', (depth: number) => '['.repeat(depth) + ']'.repeat(depth)],
+    [
+      'parentheses',
+      (depth: number) => `${'('.repeat(depth)}1${')'.repeat(depth)}`,
+    ],
+    ['operators', (depth: number) => `${'!'.repeat(depth)}true`],
+    [
+      'templates',
+      (depth: number) => `${'"${'.repeat(depth)}1${'}"'.repeat(depth)}`,
+    ],
+    ['conditionals', (depth: number) => `${'a ? b : '.repeat(depth)}c`],
+    [
+      'directives',
+      (depth: number) =>
+        `"${'%{ if a }'.repeat(depth)}${'%{ endif }'.repeat(depth)}"`,
+    ],
+    [
+      'blocks',
+      (depth: number) => `1\n${'b {\n'.repeat(depth)}${'}\n'.repeat(depth)}`,
+    ],
+  ])('refuses %s that are nested too deep', (_, nest) => {
+    expect(() => parseHcl(`a = ${nest(90)}\n`)).not.toThrow();
+    expect(refusal(`a = ${nest(100_000)}\n`).message).toBe(
+      'this is nested more than 200 levels deep',
+    );
+  });
+
+  it('takes long chains and long texts', () => {
+    const [sum] = parseHcl(`a = ${'1 + '.repeat(50_000)}1\n`).attributes;
+    expect(evaluate(sum.value)).toBe(50_001);
+    const text = 'x%$"\\'.repeat(100_000);
+    const [long] = parseHcl(`a = ${hclLiteral(text)}\n`).attributes;
+    expect(evaluate(long.value)).toBe(text);
   });
 
   it('accepts or refuses any text, and never fails otherwise', () => {

@@ -25,6 +25,7 @@ export function parseHcl(text: string): Body {
 
 function parseBody(stream: TokenStream): Body {
   const body: Body = { attributes: [], blocks: [] };
+  const names = new Set<string>();
   for (;;) {
     const token = stream.peek();
     if (token.kind === 'newline') {
@@ -32,6 +33,13 @@ function parseBody(stream: TokenStream): Body {
     } else if (token.kind === 'identifier') {
       stream.read();
       if (stream.sees('=')) {
+        if (names.has(token.text)) {
+          throw new HclError(`argument "${token.text}" is already set above`, {
+            offset: token.start,
+            remedy: 'keep one',
+          });
+        }
+        names.add(token.text);
         body.attributes.push(parseAttribute(stream, token));
       } else {
         body.blocks.push(parseBlock(stream, token));
@@ -76,7 +84,7 @@ function parseBlock(stream: TokenStream, type: Token): Block {
   );
   const body =
     stream.peek().kind === 'newline'
-      ? parseBody(stream)
+      ? stream.nested(() => parseBody(stream))
       : parseSingleLineBody(stream);
   if (stream.peek().kind === 'end') {
     throw new HclError(`block ${type.text} is not closed`, {

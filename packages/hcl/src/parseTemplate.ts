@@ -1,11 +1,21 @@
 import { HclError } from './HclError';
-import { Expression, ExpressionOf, TemplatePart } from './syntax';
+import { Expression, ExpressionOf, ForHeading, TemplatePart } from './syntax';
 import { TokenStream } from './TokenStream';
 import { Token } from './tokens';
 
 type ParseExpression = (stream: TokenStream) => Expression;
 
-const DIRECTIVE_ENDS = ['else', 'endif', 'endfor'];
+/** What a template is made of, before directives are joined with their ends. */
+type Piece =
+  | { kind: 'text'; text: string }
+  | { kind: 'interpolation'; expression: Expression }
+  | { kind: 'if'; condition: Expression; opening: Token }
+  | ({ kind: 'for'; opening: Token } & ForHeading)
+  | { kind: 'else' | 'endif' | 'endfor'; word: Token };
+
+const DIRECTIVE_ENDS = ['else', 'endif', 'endfor'] as const;
+const LEADING_SPACE = /^\p{White_Space}+/u;
+const TRAILING_SPACE = /\p{White_Space}+$/u;
 
 /**
  * What the text of a quoted string means: escapes are resolved.
@@ -28,11 +38,15 @@ export function decodeQuotedText(text: string, offset: number): string {
         return simple;
       }
       const codePoint = parseInt(escape.slice(2), 16);
-      if (escape.length <= 2 || codePoint > 0x10ffff) {
+      const isCharacter =
+        escape.length > 2 &&
+        codePoint <= 0x10ffff &&
+        (codePoint < 0xd800 || codePoint > 0xdfff);
+      if (!isCharacter) {
         throw new HclError(`unknown escape ${escape} in a string`, {
           offset: offset + index,
           remedy:
-            'use \\n, \\r, \\t, \\", \\\\, \\uNNNN or \\UNNNNNNNN; write \\\\ for a backslash',
+            'use \\n, \\r, \\t, \\", \\\\, \\uNNNN or \\UNNNNNNNN of a character; write \\\\ for a backslash',
         });
       }
       return String.fromCodePoint(codePoint);
@@ -60,129 +74,214 @@ export function parseTemplate(
   parseExpression: ParseExpression,
 ): ExpressionOf<'template'> {
   const opening = stream.read();
-  const parts: TemplatePart[] = [];
-  const ending = parseParts(stream, parseExpression, parts);
-  if (ending) {
-    throw new HclError(`"%{ ${ending.text} }" has no beginning`, {
-      offset: ending.start,
-      remedy: 'remove it, or begin with "%{ if … }" or "%{ for … }"',
-    });
+  const pieces = readPieces(stream, parseExpression);
+  if (opening.text.startsWith('<<-')) {
+    unindent(pieces);
   }
   return {
     kind: 'template',
-    parts,
+    parts: new PieceJoiner(stream, pieces).join(),
     start: opening.start,
     end: stream.read().end,
   };
 }
 
-/**
- * Reads until the end of the template, or until a directive that ends another; answers the word of
- * that directive.
- */
-function parseParts(
+/** Reads until the end of the template. Space beside `~` is left out. */
+function readPieces(
   stream: TokenStream,
   parseExpression: ParseExpression,
-  parts: TemplatePart[],
-): Token | undefined {
+): Piece[] {
+  const pieces: Piece[] = [];
+  let trimsNext = false;
   for (;;) {
     const token = stream.peek();
-    switch (token.kind) {
-      case 'quoted-text':
-        stream.read();
-        parts.push({
-          kind: 'text',
-          text: decodeQuotedText(token.text, token.start),
-        });
-        break;
-      case 'heredoc-text':
-        stream.read();
-        parts.push({ kind: 'text', text: decodeHeredocText(token.text) });
-        break;
-      case 'template-open': {
-        const ending = parseSequence(stream, parseExpression, parts);
-        if (ending) {
-          return ending;
-        }
-        break;
+    if (token.kind === 'quoted-text' || token.kind === 'heredoc-text') {
+      stream.read();
+      const text =
+        token.kind === 'quoted-text'
+          ? decodeQuotedText(token.text, token.start)
+          : decodeHeredocText(token.text);
+      pieces.push({
+        kind: 'text',
+        text: trimsNext ? text.replace(LEADING_SPACE, '') : text,
+      });
+      trimsNext = false;
+    } else if (token.kind === 'template-open') {
+      const before = pieces[pieces.length - 1];
+      if (token.text.endsWith('~') && before?.kind === 'text') {
+        before.text = before.text.replace(TRAILING_SPACE, '');
       }
-      default:
-        return undefined;
+      const { piece, closing } = stream.withNewlines(false, () =>
+        readSequence(stream, parseExpression),
+      );
+      pieces.push(piece);
+      trimsNext = closing.text.startsWith('~');
+    } else {
+      return pieces;
     }
   }
 }
 
-function parseSequence(
+function readSequence(
   stream: TokenStream,
   parseExpression: ParseExpression,
-  parts: TemplatePart[],
-): Token | undefined {
+): { piece: Piece; closing: Token } {
   const opening = stream.read();
-  if (opening.text.startsWith('$')) {
-    const expression = stream.withNewlines(false, () => {
-      const inner = parseExpression(stream);
-      expectClose(stream, opening);
-      return inner;
-    });
-    parts.push({ kind: 'interpolation', expression });
-    return undefined;
-  }
-  const word = stream.withNewlines(false, () =>
-    stream.expectKind(
-      'identifier',
-      'expected a directive after "%{"',
-      'write if, else, endif, for or endfor; write %%{ for the text %{',
-    ),
+  const piece = opening.text.startsWith('$')
+    ? { kind: 'interpolation' as const, expression: parseExpression(stream) }
+    : readDirective(stream, parseExpression, opening);
+  const closing = stream.expectKind(
+    'template-close',
+    `expected "}" to close ${opening.text}`,
+    'write one expression between the braces; write $${ or %%{ for text',
   );
-  if (DIRECTIVE_ENDS.includes(word.text)) {
-    stream.withNewlines(false, () => expectClose(stream, opening));
-    return word;
-  }
-  if (word.text === 'if') {
-    parts.push(parseIf(stream, parseExpression, opening));
-  } else if (word.text === 'for') {
-    parts.push(parseFor(stream, parseExpression, opening));
-  } else {
-    throw new HclError(`unknown directive "${word.text}"`, {
-      offset: word.start,
-      remedy: 'write if, else, endif, for or endfor',
-    });
-  }
-  return undefined;
+  return { piece, closing };
 }
 
-function parseIf(
+function readDirective(
   stream: TokenStream,
   parseExpression: ParseExpression,
   opening: Token,
-): TemplatePart {
-  const condition = stream.withNewlines(false, () => {
-    const expression = parseExpression(stream);
-    expectClose(stream, opening);
-    return expression;
-  });
-  const parts: TemplatePart[] = [];
-  let ending = parseParts(stream, parseExpression, parts);
-  if (ending?.text === 'else') {
-    ending = parseParts(stream, parseExpression, parts);
+): Piece {
+  const word = stream.expectKind(
+    'identifier',
+    'expected a directive after "%{"',
+    'write if, else, endif, for or endfor; write %%{ for the text %{',
+  );
+  const ending = DIRECTIVE_ENDS.find(each => each === word.text);
+  if (ending) {
+    return { kind: ending, word };
   }
-  expectEnding(ending, 'endif', opening);
-  return { kind: 'if', condition, parts };
+  switch (word.text) {
+    case 'if':
+      return { kind: 'if', condition: parseExpression(stream), opening };
+    case 'for':
+      return {
+        kind: 'for',
+        ...parseForHeading(stream, parseExpression),
+        opening,
+      };
+    default:
+      throw new HclError(`unknown directive "${word.text}"`, {
+        offset: word.start,
+        remedy: 'write if, else, endif, for or endfor',
+      });
+  }
 }
 
-function parseFor(
-  stream: TokenStream,
-  parseExpression: ParseExpression,
+/**
+ * Takes from the beginning of each line as many blanks as the line has that has the fewest; a tab
+ * counts one, and lines of blanks alone do not count. What is interpolated is left as it is.
+ */
+function unindent(pieces: Piece[]) {
+  const beginnings: (Piece & { kind: 'text' })[] = [];
+  let fewest = Infinity;
+  let lineBegins = true;
+  for (const piece of pieces) {
+    const text = piece.kind === 'text' ? piece.text : '';
+    const isBlank = text.endsWith('\n') && /^\p{White_Space}+$/u.test(text);
+    if (lineBegins && !isBlank) {
+      const blanks = LEADING_SPACE.exec(text)?.[0].length ?? 0;
+      fewest = Math.min(fewest, blanks);
+      if (piece.kind === 'text') {
+        beginnings.push(piece);
+      }
+    }
+    lineBegins = text.endsWith('\n');
+  }
+  for (const beginning of beginnings) {
+    beginning.text = beginning.text.slice(fewest);
+  }
+}
+
+/** Joins directives with what stands between them and their ends. */
+class PieceJoiner {
+  readonly #stream: TokenStream;
+  readonly #pieces: Piece[];
+  #index = 0;
+
+  constructor(stream: TokenStream, pieces: Piece[]) {
+    this.#stream = stream;
+    this.#pieces = pieces;
+  }
+
+  join(): TemplatePart[] {
+    const { parts, ending } = this.#read();
+    if (ending) {
+      throw new HclError(`"%{ ${ending.text} }" has no beginning`, {
+        offset: ending.start,
+        remedy: 'remove it, or begin with "%{ if … }" or "%{ for … }"',
+      });
+    }
+    return parts;
+  }
+
+  /** Until the end, or until a directive that ends another. */
+  #read(): { parts: TemplatePart[]; ending?: Token } {
+    const parts: TemplatePart[] = [];
+    while (this.#index < this.#pieces.length) {
+      const piece = this.#pieces[this.#index];
+      this.#index += 1;
+      switch (piece.kind) {
+        case 'text':
+        case 'interpolation':
+          parts.push(piece);
+          break;
+        case 'if':
+          parts.push(this.#stream.nested(() => this.#joinIf(piece)));
+          break;
+        case 'for':
+          parts.push(this.#stream.nested(() => this.#joinFor(piece)));
+          break;
+        default:
+          return { parts, ending: piece.word };
+      }
+    }
+    return { parts };
+  }
+
+  #joinIf({ condition, opening }: Piece & { kind: 'if' }): TemplatePart {
+    const first = this.#read();
+    const second =
+      first.ending?.text === 'else'
+        ? this.#read()
+        : { parts: [], ending: first.ending };
+    assertEnding(second.ending, 'endif', opening);
+    return {
+      kind: 'if',
+      condition,
+      whenTrue: first.parts,
+      whenFalse: second.parts,
+    };
+  }
+
+  #joinFor({
+    names,
+    collection,
+    opening,
+  }: Piece & { kind: 'for' }): TemplatePart {
+    const { parts, ending } = this.#read();
+    assertEnding(ending, 'endfor', opening);
+    return { kind: 'for', names, collection, parts };
+  }
+}
+
+function assertEnding(
+  ending: Token | undefined,
+  word: string,
   opening: Token,
-): TemplatePart {
-  const { names, collection } = stream.withNewlines(false, () => {
-    const heading = parseForHeading(stream, parseExpression);
-    expectClose(stream, opening);
-    return heading;
-  });
-  const parts: TemplatePart[] = [];
-  expectEnding(parseParts(stream, parseExpression, parts), 'endfor', opening);
-  return { kind: 'for', names, collection, parts };
+): void {
+  if (ending?.text !== word) {
+    throw new HclError(
+      ending
+        ? `expected "%{ ${word} }", found "%{ ${ending.text} }"`
+        : `directive has no "%{ ${word} }"`,
+      {
+        offset: ending?.start ?? opening.start,
+        remedy: `end it with "%{ ${word} }"`,
+      },
+    );
+  }
 }
 
 /**
@@ -194,7 +293,7 @@ function parseFor(
 export function parseForHeading(
   stream: TokenStream,
   parseExpression: ParseExpression,
-): { names: string[]; collection: Expression } {
+): ForHeading {
   const remedy = 'write "for value in …" or "for key, value in …"';
   const names: string[] = [];
   do {
@@ -211,30 +310,4 @@ export function parseForHeading(
   }
   stream.read();
   return { names, collection: parseExpression(stream) };
-}
-
-function expectClose(stream: TokenStream, opening: Token) {
-  stream.expectKind(
-    'template-close',
-    `expected "}" to close ${opening.text}`,
-    'write one expression between the braces; write $${ or %%{ for text',
-  );
-}
-
-function expectEnding(
-  ending: Token | undefined,
-  word: string,
-  opening: Token,
-): void {
-  if (ending?.text !== word) {
-    throw new HclError(
-      ending
-        ? `expected "%{ ${word} }", found "%{ ${ending.text} }"`
-        : `directive has no "%{ ${word} }"`,
-      {
-        offset: ending?.start ?? opening.start,
-        remedy: `end it with "%{ ${word} }"`,
-      },
-    );
-  }
 }

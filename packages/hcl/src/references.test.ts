@@ -1,13 +1,17 @@
 import { parseHcl } from './parseHcl';
-import { referencesOf } from './references';
+import { referencesIn } from './references';
+
+function references(text: string) {
+  return parseHcl(text).attributes.flatMap(({ value }) => referencesIn(value));
+}
 
 function names(text: string): string[] {
-  return referencesOf(parseHcl(text)).map(({ root, name }) =>
+  return references(text).map(({ root, name }) =>
     [root, name].filter(Boolean).join('.'),
   );
 }
 
-describe('referencesOf', () => {
+describe('referencesIn', () => {
   it.each([
     ['a = var.x\n', ['var.x']],
     ['a = var.x.y[var.z]["k"].*.v\n', ['var.x', 'var.z']],
@@ -29,7 +33,11 @@ describe('referencesOf', () => {
       ['var.x', 'var.y', 'var.z', 'var.a'],
     ],
     ['a = var["x"]\n', ['var']],
-    ['v {\n  w {\n    a = var.x\n  }\n}\n', ['var.x']],
+    ['a = var.x ? 1 : 2 + var.y * var.z\n', ['var.x', 'var.y', 'var.z']],
+    [
+      'a = { for k, v in var.x : k => var.y if v == var.z }\n',
+      ['var.x', 'var.y', 'var.z'],
+    ],
     ['a = "$${var.x}" # var.y\n', []],
     ['a = f().b[var.x]\n', ['var.x']],
   ])('finds what %j refers to', (text, expected) => {
@@ -38,7 +46,7 @@ describe('referencesOf', () => {
 
   it('says where', () => {
     const text = 'a = 1 + var.x.y\n';
-    const [{ start, end }] = referencesOf(parseHcl(text));
+    const [{ start, end }] = references(text);
     expect(text.slice(start, end)).toBe('var.x');
   });
 });

@@ -1,4 +1,4 @@
-import { Body, Expression, Span, TemplatePart } from './syntax';
+import { Expression, Span, TemplatePart } from './syntax';
 
 /**
  * A name that an expression refers to, such as `var.name`.
@@ -15,20 +15,7 @@ export interface Reference extends Span {
 }
 
 /**
- * What a body refers to, blocks within it included. Names that a for expression binds are not
- * references.
- *
- * @internal
- */
-export function referencesOf(body: Body): Reference[] {
-  return [
-    ...body.attributes.flatMap(({ value }) => referencesIn(value)),
-    ...body.blocks.flatMap(block => referencesOf(block.body)),
-  ];
-}
-
-/**
- * What an expression refers to.
+ * What an expression refers to. Names that a for expression binds are not references.
  *
  * @internal
  */
@@ -41,6 +28,7 @@ export function referencesIn(
 
   switch (expression.kind) {
     case 'literal':
+    case 'number':
       return [];
     case 'variable':
       return bound.includes(expression.name)
@@ -80,17 +68,22 @@ export function referencesIn(
           key.kind === 'variable' ? [value] : [key, value],
         ),
       );
-    case 'for':
+    case 'for': {
+      const { names, collection, key, value, condition } = expression;
       return [
-        ...referencesIn(expression.collection, bound),
-        ...expression.results.flatMap(result =>
-          referencesIn(result, [...bound, ...expression.names]),
+        ...referencesIn(collection, bound),
+        ...[key, value, condition].flatMap(result =>
+          result ? referencesIn(result, [...bound, ...names]) : [],
         ),
       ];
+    }
     case 'conditional':
       return inAll(expression.parts);
     case 'binary':
-      return inAll(expression.operands);
+      return inAll([
+        expression.first,
+        ...expression.rest.map(({ operand }) => operand),
+      ]);
     case 'unary':
       return referencesIn(expression.operand, bound);
     case 'parentheses':
@@ -112,7 +105,8 @@ function referencesInParts(
       case 'if':
         return [
           ...referencesIn(part.condition, bound),
-          ...referencesInParts(part.parts, bound),
+          ...referencesInParts(part.whenTrue, bound),
+          ...referencesInParts(part.whenFalse, bound),
         ];
       case 'for':
       default:

@@ -34,7 +34,8 @@ export interface Block extends Span {
 /** @internal */
 export type Expression = Span &
   (
-    | { kind: 'literal'; value: number | boolean | null }
+    | { kind: 'literal'; value: boolean | null }
+    | { kind: 'number'; text: string }
     | { kind: 'template'; parts: TemplatePart[] }
     | { kind: 'variable'; name: string }
     | { kind: 'traversal'; base: Expression; steps: TraversalStep[] }
@@ -43,7 +44,7 @@ export type Expression = Span &
     | { kind: 'object'; items: ObjectItem[] }
     | ForExpression
     | { kind: 'conditional'; parts: [Expression, Expression, Expression] }
-    | { kind: 'binary'; operands: [Expression, Expression] }
+    | BinaryExpression
     | { kind: 'unary'; operator: '-' | '!'; operand: Expression }
     | { kind: 'parentheses'; inner: Expression }
   );
@@ -60,32 +61,53 @@ export interface ObjectItem {
   value: Expression;
 }
 
+/**
+ * Operators of one rank, from left to right. A chain of them is no deeper than one.
+ *
+ * @internal
+ */
+export interface BinaryExpression {
+  kind: 'binary';
+  first: Expression;
+  rest: { operator: string; operand: Expression }[];
+}
+
 /** @internal */
-export interface ForExpression {
-  kind: 'for';
+export interface ForHeading {
   /** One name, or key and value. */
   names: string[];
   collection: Expression;
-  /** Key where there is one, value, condition where there is one. */
-  results: Expression[];
+}
+
+/** @internal */
+export interface ForExpression extends ForHeading {
+  kind: 'for';
+  /** Where an object is made. */
+  key?: Expression;
+  value: Expression;
+  condition?: Expression;
+  /** Whether values of the same key are gathered, as `...` says. */
+  isGrouped: boolean;
 }
 
 /** @internal */
 export type TraversalStep = Span &
   (
     | { kind: 'attribute'; name: string }
-    | { kind: 'index'; index: Expression }
-    | { kind: 'splat' }
+    /** Written `.0` or `[0]`. */
+    | { kind: 'index'; index: Expression; isDotted: boolean }
+    /** `[*]` takes all steps that follow, `.*` only the dotted ones. */
+    | { kind: 'splat'; isFull: boolean }
   );
 
 /** @internal */
 export type TemplatePart =
   | { kind: 'text'; text: string }
   | { kind: 'interpolation'; expression: Expression }
-  | { kind: 'if'; condition: Expression; parts: TemplatePart[] }
   | {
-      kind: 'for';
-      names: string[];
-      collection: Expression;
-      parts: TemplatePart[];
-    };
+      kind: 'if';
+      condition: Expression;
+      whenTrue: TemplatePart[];
+      whenFalse: TemplatePart[];
+    }
+  | ({ kind: 'for'; parts: TemplatePart[] } & ForHeading);

@@ -3,6 +3,7 @@ import { Company } from './company/Company';
 import { LabCredentials } from './credentials/LabCredentials';
 import { FaultSwitches } from './faults/FaultSwitches';
 import { LabForge } from './forge/LabForge';
+import { NetBoxLanguage } from './netbox/serveNetBox';
 import { LabNetBox } from './netbox/startNetBox';
 import { LabVCenter } from './vcenter/LabVCenter';
 import { LabPace } from './vcenter/startVCenter';
@@ -51,6 +52,8 @@ export interface LabOptions {
     /** The lab's own `credentials.gateToken` by default. */
     gateToken?: string;
   };
+  /** In which NetBox words its refusals unless a call asks for another. `en` by default. */
+  netboxLanguage?: NetBoxLanguage;
   /** Believable by default. */
   pace?: LabPaceOptions;
 }

@@ -17,12 +17,14 @@ describe('readLabOptions', () => {
         '--directory=/tmp/a-lab',
         '--machines=10000',
         '--netbox-port=0',
+        '--netbox-language=de',
         '--backstage=http://127.0.0.1:7007',
       ]),
     ).toMatchObject({
       directory: '/tmp/a-lab',
       company: { machines: 10_000 },
       ports: { netbox: 0 },
+      netboxLanguage: 'de',
       backstage: { url: 'http://127.0.0.1:7007' },
     });
   });
@@ -38,6 +40,12 @@ describe('readLabOptions', () => {
     '--machines=',
   ])('refuses %s', option => {
     expect(() => readLabOptions([option])).toThrow('give a whole number');
+  });
+
+  it('refuses a language that NetBox does not speak here', () => {
+    expect(() => readLabOptions(['--netbox-language=fr'])).toThrow(
+      'give en or de',
+    );
   });
 
   it('refuses an option that there is not', () => {

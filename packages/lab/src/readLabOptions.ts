@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { InputError } from '@backstage/errors';
 import { smallCompany } from './company/smallCompany';
 import { LabOptions } from './Lab';
+import { NetBoxLanguage } from './netbox/serveNetBox';
 
 /** What the command says of itself. */
 export const usage = `Starts a lab: a vCenter, a NetBox, a Git forge and an Atlantis on this computer.
@@ -13,6 +14,7 @@ export const usage = `Starts a lab: a vCenter, a NetBox, a Git forge and an Atla
   --backstage <url>            the Backstage backend that Atlantis asks before it applies
   --vcenter-port <port>        8181
   --netbox-port <port>         8182
+  --netbox-language <language> en or de: what NetBox words its refusals in (en)
   --forge-port <port>          8183
   --atlantis-port <port>       8184
   --control-port <port>        8185
@@ -32,10 +34,17 @@ function numberOf(option: string, text: string, most: number): number {
   return number;
 }
 
+function languageOf(text: string): NetBoxLanguage {
+  if (text !== 'en' && text !== 'de') {
+    throw new InputError(`--netbox-language ${text}: give en or de`);
+  }
+  return text;
+}
+
 /**
  * What the command's arguments ask for; undefined when they ask for help.
  *
- * @throws InputError for a number that is none; TypeError for an option that there is not
+ * @throws InputError for a number or language that is none; TypeError for an option that there is not
  * @internal
  */
 export function readLabOptions(args: string[]): LabOptions | undefined {
@@ -48,6 +57,7 @@ export function readLabOptions(args: string[]): LabOptions | undefined {
       backstage: { type: 'string' },
       'vcenter-port': { type: 'string', default: '8181' },
       'netbox-port': { type: 'string', default: '8182' },
+      'netbox-language': { type: 'string', default: 'en' },
       'forge-port': { type: 'string', default: '8183' },
       'atlantis-port': { type: 'string', default: '8184' },
       'control-port': { type: 'string', default: '8185' },
@@ -67,6 +77,7 @@ export function readLabOptions(args: string[]): LabOptions | undefined {
       machines: numberOf('machines', values.machines, mostMachines),
     },
     backstage: values.backstage ? { url: values.backstage } : undefined,
+    netboxLanguage: languageOf(values['netbox-language']),
     ports: {
       vcenter: port('vcenter-port'),
       netbox: port('netbox-port'),

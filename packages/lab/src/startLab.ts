@@ -78,6 +78,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
         ...common('netbox'),
         addresses: companyAddresses(company),
         delays: pace.netbox,
+        language: options.netboxLanguage,
       }),
     );
     const forge = closing(

@@ -1,3 +1,4 @@
+import { backlotPermissions } from '@backlot/lab';
 import { createServer } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { LabNetBoxForTests } from './__testUtils__/LabNetBoxForTests';
@@ -62,6 +63,188 @@ describe('allocating addresses', () => {
     expect(new Set(allocations.map(({ address }) => address)).size).toBe(20);
     expect(allocations.map(({ key }) => key)).toEqual(
       names.map(name => request(name).key),
+    );
+  });
+
+  it('takes at most eight calls for fifty at once', async () => {
+    const names = Array.from({ length: 50 }, (_, index) => `web${index}`);
+    const before = netbox.lab.calls;
+    await Promise.all(names.map(name => client.allocate(request(name))));
+    const cold = netbox.lab.calls - before;
+    await Promise.all(names.map(name => client.allocate(request(`${name}b`))));
+    const warm = netbox.lab.calls - before - cold;
+    expect(cold).toBe(5);
+    expect(warm).toBe(1);
+    expect(await netbox.addresses()).toHaveLength(100);
+  });
+
+  it('takes one call for one address', async () => {
+    await client.allocate(request('warm'));
+    const before = netbox.lab.calls;
+    await client.allocate(request('web01'));
+    expect(netbox.lab.calls - before).toBe(1);
+  });
+
+  it('settles what a list is refused for, and allocates the rest of it', async () => {
+    const taken = ['web1', 'web3', 'web4'];
+    const existing = await Promise.all(
+      taken.map(name => client.allocate(request(name))),
+    );
+    await client.deprecate({ key: request('web4').key });
+    const other = netbox.newClient();
+    await other.allocate(request('warm'));
+    const before = netbox.lab.calls;
+    const attempts = await Promise.allSettled(
+      ['web0', 'web1', 'web2', 'web3', 'web4', 'bad name'].map(name =>
+        other.allocate(
+          name === 'bad name'
+            ? { ...request('web5'), dnsName: 'not a name' }
+            : request(name),
+        ),
+      ),
+    );
+    expect(attempts.map(({ status }) => status)).toEqual([
+      ...Array(5).fill('fulfilled'),
+      'rejected',
+    ]);
+    expect(String((attempts[5] as PromiseRejectedResult).reason)).toMatch(
+      /an address of prefix .* for web5\..* with 400: dns_name: Only alphanumeric/,
+    );
+    const values = attempts.flatMap(attempt =>
+      attempt.status === 'fulfilled' ? [attempt.value] : [],
+    );
+    expect(values.map(({ key }) => key)).toEqual(
+      ['web0', 'web1', 'web2', 'web3', 'web4'].map(name => request(name).key),
+    );
+    expect([values[1].id, values[3].id, values[4].id]).toEqual(
+      existing.map(({ id }) => id),
+    );
+    expect(values[4].status).toBe('reserved');
+    /** The list, one look-up of three keys, the revival of one, and the rest of the list. */
+    expect(netbox.lab.calls - before).toBe(5);
+  });
+
+  it('finds keys by the hundred, whatever the server takes in one line', async () => {
+    const long = (index: number) => ({
+      ...request(`web${index}`),
+      key: `${'long-name-'.repeat(8)}${index}/eth0/ipv4`,
+    });
+    const all = Array.from({ length: 100 }, (_, index) => long(index));
+    const first = await Promise.all(all.map(each => client.allocate(each)));
+    const paths: string[] = [];
+    const other = await netbox.newClientThrough((call, forward) => {
+      paths.push(call.path);
+      return forward(call);
+    });
+    const again = await Promise.all(all.map(each => other.allocate(each)));
+    expect(again.map(({ id }) => id)).toEqual(first.map(({ id }) => id));
+    expect(Math.max(...paths.map(path => path.length))).toBeLessThan(4_000);
+  });
+
+  it('says that an address has the key which the token may not see', async () => {
+    await netbox.close();
+    netbox = await LabNetBoxForTests.start({
+      permissions: [
+        ...backlotPermissions.filter(
+          ({ objectTypes }) => !objectTypes.includes('ipam.ipaddress'),
+        ),
+        { objectTypes: ['ipam.ipaddress'], actions: ['add', 'change'] },
+        {
+          objectTypes: ['ipam.ipaddress'],
+          actions: ['view'],
+          constraints: { status: 'reserved' },
+        },
+      ],
+    });
+    const admin = netbox.newClient({ token: netbox.lab.token });
+    await admin.allocate({ ...request('web01'), status: 'active' });
+    const attempts = await Promise.allSettled(
+      ['web01', 'web02'].map(name =>
+        netbox.client.allocate({ ...request(name), gateway: undefined }),
+      ),
+    );
+    expect(attempts[1].status).toBe('fulfilled');
+    expect(String((attempts[0] as PromiseRejectedResult).reason)).toMatch(
+      /must have a unique value\. If an address has the key web01.*the token may not see it/,
+    );
+    expect(await netbox.addresses()).toHaveLength(2);
+  });
+
+  it.each(['null', '', ' ', ' web01', 'web01\n', 'web\u001c', '\u200bweb'])(
+    'refuses the key %j, which NetBox would not find again',
+    async key => {
+      await expect(
+        client.allocate({ ...request('web01'), key }),
+      ).rejects.toThrow(/would not find it again/);
+      expect(netbox.lab.calls).toBe(0);
+    },
+  );
+
+  it.each([
+    [
+      'a prefix that is marked as utilized',
+      { prefix: { mark_utilized: true }, range: undefined },
+      /Prefix 10\.20\.210\.0\/24 .* is marked as fully utilized/,
+    ],
+    [
+      'a range in it that is marked as utilized',
+      { prefix: undefined, range: { mark_utilized: true } },
+      /range 10\.20\.210\.10-20\/24 .* is marked as fully utilized.*Mark it as populated/,
+    ],
+  ])('refuses %s', async (_, { prefix: change, range }, words) => {
+    const { results } = await netbox.asAdmin<{ results: { id: number }[] }>(
+      'GET',
+      `ipam/prefixes/?prefix=${prefix}`,
+    );
+    if (change) {
+      await netbox.asAdmin('PATCH', `ipam/prefixes/${results[0].id}/`, change);
+    }
+    if (range) {
+      await netbox.asAdmin('POST', 'ipam/ip-ranges/', {
+        start_address: '10.20.210.10/24',
+        end_address: '10.20.210.20/24',
+        ...range,
+      });
+    }
+    await expect(client.allocate(request('web01'))).rejects.toThrow(words);
+    expect(await netbox.addresses()).toHaveLength(0);
+  });
+
+  it('allocates around a range that is marked as populated', async () => {
+    await netbox.asAdmin('POST', 'ipam/ip-ranges/', {
+      start_address: '10.20.210.2/24',
+      end_address: '10.20.210.20/24',
+      mark_utilized: true,
+      mark_populated: true,
+    });
+    await expect(client.allocate(request('web01'))).resolves.toMatchObject({
+      address: '10.20.210.21',
+    });
+  });
+
+  it('allocates in a VRF, and refuses two VRFs of one name', async () => {
+    const inVrf = {
+      ...request('web01'),
+      prefix: '10.88.0.0/24',
+      gateway: undefined,
+      vrf: 'vm-vrf',
+    };
+    await expect(client.allocate(inVrf)).rejects.toThrow(/no VRF named vm-vrf/);
+    const { id } = await netbox.asAdmin<{ id: number }>('POST', 'ipam/vrfs/', {
+      name: 'vm-vrf',
+      rd: '65000:20',
+    });
+    await netbox.asAdmin('POST', 'ipam/prefixes/', {
+      prefix: '10.88.0.0/24',
+      vrf: id,
+    });
+    await expect(client.allocate(inVrf)).resolves.toMatchObject({
+      cidr: '10.88.0.1/24',
+      vrf: 'vm-vrf',
+    });
+    await netbox.asAdmin('POST', 'ipam/vrfs/', { name: 'vm-vrf' });
+    await expect(netbox.newClient().allocate(inVrf)).rejects.toThrow(
+      /2 VRFs named vm-vrf: 65000:20 .*without route distinguisher.*different names/,
     );
   });
 
@@ -263,12 +446,12 @@ describe('allocating addresses', () => {
       path: 'available-ips',
     });
     const first = client.allocate(request('web01'));
+    await client.findByKey(request('web02').key);
     const controller = new AbortController();
     const second = client.allocate(request('web02'), {
       signal: controller.signal,
     });
     const third = client.allocate(request('web03'));
-    await client.findByKey(request('web02').key);
     controller.abort(new Error('cancelled'));
     await expect(second).rejects.toThrow('cancelled');
     await Promise.all([first, third]);

@@ -1,11 +1,16 @@
+import { backlotPermissions, ObjectPermission } from '@backlot/lab';
+import { asBefore42 } from './__testUtils__/asBefore42';
 import { LabNetBoxForTests } from './__testUtils__/LabNetBoxForTests';
 import { NetBoxClient } from './NetBoxClient';
 
 describe('testing the connection', () => {
   let netbox: LabNetBoxForTests;
 
-  const start = async (allocationField?: string | false) => {
-    netbox = await LabNetBoxForTests.start({ allocationField });
+  const start = async (
+    allocationField?: string | false,
+    permissions?: ObjectPermission[],
+  ) => {
+    netbox = await LabNetBoxForTests.start({ allocationField, permissions });
   };
 
   afterEach(() => netbox.close());
@@ -23,7 +28,8 @@ describe('testing the connection', () => {
       ['reachable', true],
       ['token', true],
       ['version', true],
-      ['write', true],
+      ['allocations', true],
+      ['machines', true],
       ['custom-field', true],
       ['unique', true],
       ['exact', true],
@@ -53,7 +59,8 @@ describe('testing the connection', () => {
     expect(await failures(netbox.newClient({ token: 'nbt_a.wrong' }))).toEqual([
       'token: Invalid v2 token',
       'version: Not tried',
-      'write: Not tried',
+      'allocations: Not tried',
+      'machines: Not tried',
       'custom-field: Not tried',
       'unique: Not tried',
       'exact: Not tried',
@@ -62,7 +69,128 @@ describe('testing the connection', () => {
     expect(
       await failures(netbox.newClient({ token: netbox.lab.readOnlyToken })),
     ).toEqual([
-      'write: NetBox does not let the token add addresses: You do not have permission to perform this action.',
+      'allocations: NetBox does not let the token add, change, delete addresses: You do not have permission to perform this action.',
+      'machines: NetBox does not let the token add, change, delete virtual machines; add, change interfaces of virtual machines; add, change MAC addresses: You do not have permission to perform this action.',
+    ]);
+  });
+
+  it.each([
+    ['ipam.prefix', 'view', 'allocations: … see prefixes'],
+    ['ipam.iprange', 'view', 'allocations: … see IP ranges'],
+    ['ipam.vrf', 'view', 'allocations: … see VRFs'],
+    ['ipam.ipaddress', 'view', 'allocations: … see addresses'],
+    ['ipam.ipaddress', 'delete', 'allocations: … delete addresses'],
+    ['virtualization.cluster', 'view', 'machines: … see clusters'],
+    ['dcim.site', 'view', 'machines: … see sites'],
+    ['virtualization.virtualdisk', 'view', 'machines: … see virtual disks'],
+    [
+      'virtualization.virtualmachine',
+      'add',
+      'machines: … add virtual machines',
+    ],
+    [
+      'virtualization.vminterface',
+      'change',
+      'machines: … change interfaces of virtual machines',
+    ],
+    ['dcim.macaddress', 'add', 'machines: … add MAC addresses'],
+  ] as const)('misses the right to %s: %s', async (type, action, expected) => {
+    await start(
+      undefined,
+      backlotPermissions.flatMap(({ objectTypes, actions }) =>
+        objectTypes.map(objectType => ({
+          objectTypes: [objectType],
+          actions:
+            objectType === type
+              ? actions.filter(each => each !== action)
+              : actions,
+        })),
+      ),
+    );
+    const [failure, ...others] = await failures(netbox.client);
+    expect(others).toEqual([]);
+    expect(failure.replace('NetBox does not let the token', '…')).toBe(
+      `${expected}: You do not have permission to perform this action.`,
+    );
+  });
+
+  it('looks for the interfaces of devices before NetBox 4.2', async () => {
+    await start();
+    const before42 = asBefore42(netbox);
+    const older = await netbox.newClientThrough(async (call, forward) =>
+      call.path === '/api/status/'
+        ? { status: 200, body: { 'netbox-version': '4.1.11' } }
+        : before42(call, forward),
+    );
+    expect(await failures(older)).toEqual([
+      'machines: NetBox does not let the token see interfaces of devices: You do not have permission to perform this action.',
+    ]);
+  });
+
+  it.each([
+    ['Token disabled', 'Enable the token in NetBox.'],
+    ['Token expired', 'Give the token a later end'],
+    [
+      'Source IP 192.0.2.7 is not permitted to authenticate using this token.',
+      'Add that address to those that the token allows',
+    ],
+    [
+      'Client IP address could not be determined for validation.',
+      'pass on the address of its client',
+    ],
+    ['User inactive', 'Activate the user of the token'],
+    ['Invalid v1 token', 'it is wrong, or was deleted in NetBox'],
+    ['Authentication credentials were not provided.', 'may have dropped it'],
+  ])('has advice that fits "%s"', async (detail, advice) => {
+    await start();
+    const refused = await netbox.newClientThrough(async () => ({
+      status: 403,
+      body: { detail },
+    }));
+    const token = (await refused.checkConnection()).find(
+      ({ name }) => name === 'token',
+    );
+    expect(token).toMatchObject({
+      ok: false,
+      error: detail,
+      remedy: expect.stringContaining(advice),
+    });
+    await expect(refused.findAddressesByDnsName('web01')).rejects.toThrow(
+      advice,
+    );
+  });
+
+  it('sends no token that ends with a line break, and does not show it', async () => {
+    await start();
+    const client = netbox.newClient({ token: `${netbox.lab.token}\n` });
+    const [, token] = await client.checkConnection();
+    expect(token).toMatchObject({
+      ok: false,
+      error: expect.stringContaining('has a line break'),
+      remedy: expect.stringContaining('without the line break'),
+    });
+    const error = await client.findAddressesByDnsName('web01').catch(e => e);
+    expect(error.message).toMatch(/has a line break.*Give the token alone/);
+    expect(error.message).not.toContain(netbox.lab.token);
+    expect(netbox.lab.calls).toBe(0);
+  });
+
+  it('does not send one to a set-up that cannot help', async () => {
+    await start(false);
+    await netbox.asAdmin('POST', 'extras/custom-fields/', {
+      name: 'backlot_allocation',
+      type: 'integer',
+      object_types: ['ipam.ipaddress'],
+      unique: true,
+      filter_logic: 'exact',
+    });
+    const steps = await netbox.client.checkConnection();
+    expect(steps.filter(({ ok }) => !ok)).toMatchObject([
+      {
+        name: 'custom-field',
+        error: expect.stringContaining('is of type integer and not text'),
+        remedy: expect.stringContaining('Configure another name'),
+      },
     ]);
   });
 
@@ -127,7 +255,7 @@ describe('testing the connection', () => {
         object_types: ['ipam.ipaddress'],
       });
       await expect(admin().setUpCustomField()).rejects.toThrow(
-        /is of type integer, which NetBox cannot change/,
+        /is of type integer and not text.*cannot change the type/,
       );
     });
 

@@ -1,4 +1,6 @@
 import { ConflictError, InputError } from '@backstage/errors';
+import { backlotPermissions } from '@backlot/lab';
+import { asBefore42 } from './__testUtils__/asBefore42';
 import { LabNetBoxForTests } from './__testUtils__/LabNetBoxForTests';
 
 const macAddress = '00:50:56:00:00:2a';
@@ -126,8 +128,8 @@ describe('MAC addresses', () => {
     await expect(attempt).rejects.toThrow(ConflictError);
     await expect(attempt).rejects.toThrow(/00:50:56:00:00:2a on eth0 of web01/);
     await expect(
-      netbox.client.findVirtualMachineByName('web02'),
-    ).resolves.toBeUndefined();
+      netbox.client.findVirtualMachinesByName('web02'),
+    ).resolves.toEqual([]);
   });
 
   it.each([1, 2, 3, 4])(
@@ -140,6 +142,31 @@ describe('MAC addresses', () => {
       await expect(records()).resolves.toMatchObject({ count: 1 });
     },
   );
+
+  it('are a field of the interface before NetBox 4.2', async () => {
+    await netbox.close();
+    netbox = await LabNetBoxForTests.start({
+      permissions: [
+        ...backlotPermissions,
+        { objectTypes: ['dcim.interface'], actions: ['view'] },
+      ],
+    });
+    const older = await netbox.newClientThrough(asBefore42(netbox));
+    await older.ensureVirtualMachine(machine);
+    await older.ensureVirtualMachine(machine);
+    await expect(records()).resolves.toMatchObject({ count: 1 });
+    await expect(older.findMacAddresses([macAddress])).resolves.toEqual([
+      {
+        macAddress,
+        interfaceId: expect.any(Number),
+        assignedTo: 'eth0 of web01',
+        url: expect.stringContaining('/virtualization/interfaces/'),
+      },
+    ]);
+    await expect(
+      older.ensureVirtualMachine({ ...machine, name: 'web02' }),
+    ).rejects.toThrow(/on eth0 of web01/);
+  });
 
   it('go with the record of their machine', async () => {
     await netbox.client.ensureVirtualMachine(machine);

@@ -155,7 +155,7 @@ export class NetBoxClient implements NetBoxService {
     return this.#addresses.release(request, options?.signal);
   }
 
-  findAddressByDnsName(dnsName: string, options?: NetBoxCallOptions) {
+  findAddressesByDnsName(dnsName: string, options?: NetBoxCallOptions) {
     return this.#addresses.findByDnsName(dnsName, options?.signal);
   }
 
@@ -163,9 +163,8 @@ export class NetBoxClient implements NetBoxService {
     return this.#macs.find(macAddresses, options?.signal);
   }
 
-  async findVirtualMachineByName(name: string, options?: NetBoxCallOptions) {
-    const [found] = await this.#machines.findByName(name, options?.signal);
-    return found;
+  findVirtualMachinesByName(name: string, options?: NetBoxCallOptions) {
+    return this.#machines.findByName(name, options?.signal);
   }
 
   ensureVirtualMachine(

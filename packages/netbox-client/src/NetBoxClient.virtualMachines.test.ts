@@ -106,6 +106,49 @@ describe('records of virtual machines', () => {
     ).rejects.toThrow(/is on eth0 of web01 and not on virtual machine web02/);
   });
 
+  it('does not take the address of an interface of a device, and writes nothing', async () => {
+    await netbox.asAdmin('PATCH', `ipam/ip-addresses/${addressId}/`, {
+      assigned_object_type: 'dcim.interface',
+      assigned_object_id: 1,
+    });
+    await expect(
+      netbox.client.ensureVirtualMachine({
+        ...request,
+        ipAddressId: addressId,
+      }),
+    ).rejects.toThrow(
+      /The address 10\.20\.210\.2\/24 .* is on irb0 of fra1-router and not on virtual machine web01/,
+    );
+    await expect(
+      netbox.client.findVirtualMachinesByName('web01'),
+    ).resolves.toEqual([]);
+  });
+
+  it('does not contradict the virtual disks that NetBox records', async () => {
+    const { id } = await netbox.client.ensureVirtualMachine(request);
+    const disk = await netbox.asAdmin<{ id: number }>(
+      'POST',
+      'virtualization/virtual-disks/',
+      { virtual_machine: id, name: 'disk0', size: 20_000 },
+    );
+    await expect(
+      netbox.client.ensureVirtualMachine({ ...request, memoryMb: 8192 }),
+    ).rejects.toThrow(
+      /virtual disks of 20000 MB of virtual machine web01 .* which has 40000 MB/,
+    );
+    await expect(
+      netbox.client.findVirtualMachinesByName('web01'),
+    ).resolves.toMatchObject([
+      { memoryMb: 4096, diskMb: 20_000, virtualDisks: 1 },
+    ]);
+    await netbox.asAdmin('PATCH', `virtualization/virtual-disks/${disk.id}/`, {
+      size: 40_000,
+    });
+    await expect(
+      netbox.client.ensureVirtualMachine({ ...request, memoryMb: 8192 }),
+    ).resolves.toMatchObject({ memoryMb: 8192, diskMb: 40_000 });
+  });
+
   it.each([
     [{ cluster: 'fra9' }, /no cluster named fra9/],
     [{ cluster: undefined, site: 'Paris' }, /no site named Paris/],
@@ -119,18 +162,51 @@ describe('records of virtual machines', () => {
 
   it('tells whether a name is taken, whatever its case', async () => {
     await netbox.client.ensureVirtualMachine(request);
+    await netbox.client.ensureVirtualMachine({
+      ...request,
+      cluster: 'ams1-dev-01',
+    });
     await expect(
-      netbox.client.findVirtualMachineByName('WEB01'),
-    ).resolves.toMatchObject({ name: 'web01', cluster: 'fra1-dev-01' });
+      netbox.client.findVirtualMachinesByName('WEB01'),
+    ).resolves.toMatchObject([
+      { name: 'web01', cluster: 'fra1-dev-01' },
+      { name: 'web01', cluster: 'ams1-dev-01' },
+    ]);
     await expect(
-      netbox.client.findVirtualMachineByName('web'),
-    ).resolves.toBeUndefined();
+      netbox.client.findVirtualMachinesByName('web'),
+    ).resolves.toEqual([]);
+  });
+
+  it('finds every address with a DNS name, also where a record ends with a dot', async () => {
+    const dotted = await netbox.asAdmin<{ id: number }>(
+      'POST',
+      'ipam/ip-addresses/',
+      {
+        address: '10.20.210.200/24',
+        dns_name: 'web01.dev.acme.example.',
+      },
+    );
+    for (const name of ['Web01.dev.acme.example', 'web01.dev.acme.example.']) {
+      const found = await netbox.client.findAddressesByDnsName(name);
+      expect(found.map(({ id }) => id)).toEqual([addressId, dotted.id]);
+    }
     await expect(
-      netbox.client.findAddressByDnsName('Web01.dev.acme.example'),
-    ).resolves.toMatchObject({ id: addressId });
+      netbox.client.findAddressesByDnsName('web02.dev.acme.example'),
+    ).resolves.toEqual([]);
+  });
+
+  it('is taken away by its id where another cluster has one of that name', async () => {
+    const { id } = await netbox.client.ensureVirtualMachine(request);
+    await netbox.client.ensureVirtualMachine({
+      ...request,
+      cluster: 'ams1-dev-01',
+    });
     await expect(
-      netbox.client.findAddressByDnsName('web02.dev.acme.example'),
-    ).resolves.toBeUndefined();
+      netbox.client.removeVirtualMachine({ id, name: 'web01' }),
+    ).resolves.toBe(true);
+    await expect(
+      netbox.client.findVirtualMachinesByName('web01'),
+    ).resolves.toMatchObject([{ cluster: 'ams1-dev-01' }]);
   });
 
   it('does not choose between machines of one name', async () => {

@@ -93,11 +93,14 @@ export interface NetBoxService {
     options?: NetBoxCallOptions,
   ): Promise<ReleaseOutcome>;
 
-  /** An address with this DNS name, if there is one. */
-  findAddressByDnsName(
+  /**
+   * All addresses with this DNS name, whatever its case and whether a record's name ends with a dot.
+   * Several can have one name, e.g. one that is deprecated and one in use.
+   */
+  findAddressesByDnsName(
     dnsName: string,
     options?: NetBoxCallOptions,
-  ): Promise<NetBoxAddress | undefined>;
+  ): Promise<NetBoxAddress[]>;
 
   /**
    * What NetBox records of some MAC addresses, and where: nothing of one that is free, and more than
@@ -109,11 +112,11 @@ export interface NetBoxService {
     options?: NetBoxCallOptions,
   ): Promise<NetBoxMacAddress[]>;
 
-  /** A virtual machine with this name in any cluster, whatever its case, if there is one. */
-  findVirtualMachineByName(
+  /** The virtual machines with this name in all clusters, whatever its case. */
+  findVirtualMachinesByName(
     name: string,
     options?: NetBoxCallOptions,
-  ): Promise<NetBoxVirtualMachine | undefined>;
+  ): Promise<NetBoxVirtualMachine[]>;
 
   /**
    * Records a machine with its interface, MAC address and primary address, or brings its record up

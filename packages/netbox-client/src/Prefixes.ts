@@ -1,10 +1,17 @@
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import { z } from 'zod';
 import { isCidr, isSameAddress, isSamePrefix, liesIn } from './cidr';
+import { untilAborted } from './allocation/untilAborted';
 import { NetBoxClock } from './Clock';
 import { NetBoxApi } from './http/NetBoxApi';
 import { refusal } from './http/refusal';
-import { addressSchema, NetBoxPrefix, prefixSchema } from './records';
+import {
+  addressSchema,
+  NetBoxPrefix,
+  prefixSchema,
+  rangeSchema,
+  vrfSchema,
+} from './records';
 
 /** How long a prefix that was fit for allocations is taken to be fit. */
 const TRUST_MS = 60_000;
@@ -46,6 +53,8 @@ export class Prefixes {
   readonly #addressSchema: ReturnType<typeof addressSchema>;
   readonly #clock: NetBoxClock;
   readonly #fit = new Map<string, { prefix: NetBoxPrefix; until: number }>();
+  /** One look for all who ask at the same time. */
+  readonly #checking = new Map<string, Promise<NetBoxPrefix>>();
 
   constructor(api: NetBoxApi, keyField: string, clock: NetBoxClock) {
     this.#api = api;
@@ -81,7 +90,10 @@ export class Prefixes {
    * @throws NotFoundError, ConflictError, InputError with what to do
    */
   async check(query: PrefixQuery, signal?: AbortSignal): Promise<NetBoxPrefix> {
-    const prefix = await this.find(query, signal);
+    const [prefix] = await Promise.all([
+      this.find(query, signal),
+      query.vrf === undefined ? undefined : this.#checkVrf(query.vrf, signal),
+    ]);
     if (!prefix) {
       const where = query.vrf ? `VRF ${query.vrf}` : 'the global table';
       throw new NotFoundError(
@@ -93,9 +105,17 @@ export class Prefixes {
         `Prefix ${query.prefix} (${prefix.url}) is a container: NetBox would hand out addresses of its child prefixes with the container's mask. Name one of the prefixes inside it.`,
       );
     }
-    if (query.gateway) {
-      await this.#checkGateway(query, query.gateway, prefix, signal);
+    if (prefix.markUtilized) {
+      throw new ConflictError(
+        `Prefix ${query.prefix} (${prefix.url}) is marked as fully utilized, and NetBox would hand out its addresses all the same. Take the mark away, or choose another network.`,
+      );
     }
+    await Promise.all([
+      this.#checkRanges(prefix, signal),
+      query.gateway === undefined
+        ? undefined
+        : this.#checkGateway(query, query.gateway, prefix, signal),
+    ]);
     return prefix;
   }
 
@@ -109,9 +129,17 @@ export class Prefixes {
     if (known && this.#clock.now() < known.until) {
       return known.prefix;
     }
-    const prefix = await this.check(query, signal);
-    this.#fit.set(id, { prefix, until: this.#clock.now() + TRUST_MS });
-    return prefix;
+    let checking = this.#checking.get(id);
+    if (!checking) {
+      checking = this.check(query)
+        .then(prefix => {
+          this.#fit.set(id, { prefix, until: this.#clock.now() + TRUST_MS });
+          return prefix;
+        })
+        .finally(() => this.#checking.delete(id));
+      this.#checking.set(id, checking);
+    }
+    return untilAborted(checking, signal);
   }
 
   /** Has every prefix looked at again before it is next used. */
@@ -144,6 +172,59 @@ export class Prefixes {
       const [address, length] = cidr.split('/');
       return { address, prefixLength: Number(length), cidr };
     });
+  }
+
+  /** Records name their VRF, and nothing but its id would tell two of one name apart. */
+  async #checkVrf(name: string, signal?: AbortSignal): Promise<void> {
+    const answered = await this.#api.find(vrfSchema, {
+      path: '/api/ipam/vrfs/',
+      query: { name },
+      asked: `VRF ${name}`,
+      signal,
+    });
+    const found = answered.filter(record => record.name === name);
+    if (found.length === 0) {
+      throw new NotFoundError(
+        `NetBox has no VRF named ${name}, or the token may not see it. Add it, or correct the name.`,
+      );
+    }
+    if (found.length > 1) {
+      throw new ConflictError(
+        `NetBox has ${found.length} VRFs named ${name}: ${found
+          .map(
+            ({ rd, url }) => `${rd ?? 'without route distinguisher'} (${url})`,
+          )
+          .join(', ')}. Give them different names.`,
+      );
+    }
+  }
+
+  /**
+   * Since a range can be marked as populated, NetBox leaves out the addresses of those ranges alone,
+   * and hands out the ones of a range that is marked as utilized.
+   */
+  async #checkRanges(
+    prefix: NetBoxPrefix,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const ranges = await this.#api.find(rangeSchema, {
+      path: '/api/ipam/ip-ranges/',
+      query: { parent: prefix.prefix, mark_utilized: 'true' },
+      asked: `ranges of prefix ${prefix.prefix}`,
+      signal,
+    });
+    const offered = ranges.find(
+      range =>
+        range.vrf === prefix.vrf &&
+        range.markUtilized &&
+        range.markPopulated === false &&
+        liesIn(range.startAddress, prefix.prefix),
+    );
+    if (offered) {
+      throw new ConflictError(
+        `The range ${offered.display} (${offered.url}) of prefix ${prefix.prefix} (${prefix.url}) is marked as fully utilized, and NetBox would hand out its addresses all the same. Mark it as populated, too, or take the mark away.`,
+      );
+    }
   }
 
   async #checkGateway(

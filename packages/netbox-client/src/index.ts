@@ -13,7 +13,7 @@ export type {
   ConnectionStepName,
 } from './connection/checkConnection';
 export type { CustomFieldSetUp } from './allocation/AllocationField';
-export { PrefixFullError } from './allocation/AddressAllocator';
+export { PrefixFullError } from './allocation/allocationErrors';
 export type {
   Allocation,
   AllocationRequest,

@@ -50,6 +50,8 @@ export interface NetBoxPrefix {
   prefix: string;
   vrf?: string;
   status: string;
+  /** Whether it is marked as fully utilized, which does not keep NetBox from handing out addresses. */
+  markUtilized: boolean;
   description: string;
   /** Page in NetBox. */
   url: string;
@@ -191,6 +193,7 @@ export const prefixSchema: z.ZodType<NetBoxPrefix> = z
     prefix: z.string(),
     vrf: named.nullish(),
     status: choice,
+    mark_utilized: z.boolean().nullish(),
     description: z.string().nullish(),
     ...location,
   })
@@ -199,7 +202,37 @@ export const prefixSchema: z.ZodType<NetBoxPrefix> = z
     prefix: record.prefix,
     ...(record.vrf ? { vrf: record.vrf } : {}),
     status: record.status,
+    markUtilized: record.mark_utilized ?? false,
     description: record.description ?? '',
+    url: pageOf(record),
+  }));
+
+/** @internal */
+export const rangeSchema = z
+  .object({
+    display: z.string(),
+    start_address: z.string(),
+    vrf: named.nullish(),
+    mark_utilized: z.boolean().nullish(),
+    /** Absent before NetBox 4.3, which leaves out the addresses of all ranges. */
+    mark_populated: z.boolean().nullish(),
+    ...location,
+  })
+  .transform(record => ({
+    display: record.display,
+    startAddress: record.start_address.split('/')[0],
+    vrf: record.vrf ?? undefined,
+    markUtilized: record.mark_utilized ?? false,
+    markPopulated: record.mark_populated ?? undefined,
+    url: pageOf(record),
+  }));
+
+/** @internal */
+export const vrfSchema = z
+  .object({ name: z.string(), rd: z.string().nullish(), ...location })
+  .transform(record => ({
+    name: record.name,
+    rd: record.rd ?? undefined,
     url: pageOf(record),
   }));
 
@@ -239,6 +272,13 @@ export const virtualMachineSchema: z.ZodType<NetBoxVirtualMachine> = z
     url: pageOf(record),
   }));
 
+/** @internal */
+export const virtualDiskSchema = z.object({
+  virtual_machine: z.object({ id: z.number() }),
+  /** In MB. */
+  size: z.number(),
+});
+
 /** A MAC address, which NetBox writes in upper case. */
 const mac = z.string().transform(text => text.toLowerCase());
 
@@ -258,7 +298,7 @@ export const interfaceSchema: z.ZodType<InterfaceRecord> = z
     id: z.number(),
     name: z.string(),
     mac_address: mac.nullish(),
-    primary_mac_address: z.unknown(),
+    primary_mac_address: z.unknown().optional(),
   })
   .transform(record => ({
     id: record.id,

@@ -18,6 +18,14 @@ export interface Run {
   body: string;
 }
 
+/** An attribute of {@link PrintedPlan}. */
+interface PrintedValue {
+  path: (string | number)[];
+  before?: unknown;
+  after?: unknown;
+  unknown?: true;
+}
+
 /** A plan as the starter's workflow prints it. */
 export interface PrintedPlan {
   digest: string;
@@ -26,11 +34,13 @@ export interface PrintedPlan {
     changes: {
       address: string;
       actions: string[];
-      after: Record<string, unknown>;
-      before: Record<string, unknown>;
-      unknown: string[];
       id?: string;
+      previousAddress?: string;
+      importing?: unknown;
+      values: PrintedValue[];
     }[];
+    outputs: { name: string; actions: string[]; values: PrintedValue[] }[];
+    checks: unknown[];
   };
 }
 

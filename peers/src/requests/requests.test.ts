@@ -60,12 +60,24 @@ describe('requests on the real peers', () => {
       }),
     ]);
     // The simulator runs no guest: what cloud-init is told is what the guest would take.
-    expect(
+    const { network } = JSON.parse(
       Buffer.from(
         machines[0].extraConfig['guestinfo.metadata'],
         'base64',
       ).toString(),
-    ).toContain(`"${request.address!.address}/24"`);
+    );
+    expect(network.ethernets).toMatchObject({
+      eth0: {
+        match: { macaddress: machines[0].networkCards[0].macAddress },
+        addresses: [`${request.address!.address}/24`],
+      },
+    });
+    expect(machines[0].networkCards).toEqual([
+      {
+        macAddress: expect.stringMatching(/^00:50:56:[0-3]/),
+        addressType: 'manual',
+      },
+    ]);
     expect(machines[0].reference.value).toBe(request.machine!.id);
     expect(machines[0].annotation).toContain(request.id);
     expect(await netbox.of(request.fqdn)).toEqual([

@@ -14,6 +14,8 @@ import { Backend, startBackend } from './startBackend';
 export interface PlatformOptions {
   /** Changes where the backend finds its peers, e.g. to put proxies between. */
   between?(peers: BackendPeers): Promise<BackendPeers>;
+  /** Changes where Atlantis' gate asks for approvals; it is the backend otherwise. */
+  beforeGate?(backendUrl: string): Promise<string>;
   /** Is told what is being built and started. */
   report?(line: string): void;
 }
@@ -53,6 +55,7 @@ export async function startPlatform(
   try {
     const port = await freePort();
     const gateToken = randomBytes(24).toString('hex');
+    const backendUrl = `http://127.0.0.1:${port}`;
     const netbox = await startNetBox({
       company: simulatorCompany,
       faults: new FaultSwitches(),
@@ -61,7 +64,10 @@ export async function startPlatform(
     const peers = await startPeers({
       directory: join(directory, 'peers'),
       vcenter: { datacenters: 1, clusters: 2, hosts: 1, machines: 1 },
-      backstage: { url: `http://127.0.0.1:${port}`, gateToken },
+      backstage: {
+        url: (await options.beforeGate?.(backendUrl)) ?? backendUrl,
+        gateToken,
+      },
       report: options.report,
     });
     ends.push(() => peers.close());

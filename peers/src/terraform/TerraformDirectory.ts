@@ -3,13 +3,11 @@ import { join } from 'node:path';
 import { NotFoundError } from '@backstage/errors';
 import { machineFiles, MachineVariables } from '../chain/machineFiles';
 import { findTerraform } from '../findTerraform';
-import {
-  binFolder,
-  infrastructureTemplate,
-  providerMirrorFolder,
-} from '../locations';
+import { binFolder, infrastructureTemplate } from '../locations';
+import { layOutMirror } from '../providerMirror';
 import { runCommand } from '../runCommand';
 import { VCenterSimulator } from '../startVCenterSimulator';
+import { vsphereProvider } from '../vsphereProvider';
 
 /** What a plan would do to the machine, by Terraform's names. */
 export type PlannedActions = string[];
@@ -36,11 +34,13 @@ export class TerraformDirectory {
     await mkdir(folder, { recursive: true });
     const cliConfig = join(folder, 'cli.tfrc');
     const certificates = join(folder, 'ca.pem');
+    const mirror = join(folder, 'mirror');
+    await layOutMirror(mirror, [vsphereProvider()]);
     await writeFile(certificates, vcenter.ca);
     await writeFile(
       cliConfig,
       `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(
-        providerMirrorFolder,
+        mirror,
       )}\n  }\n}\n`,
     );
     return new TerraformDirectory(folder, join(terraform.folder, 'terraform'), {

@@ -218,6 +218,55 @@ describe('VSphereInventoryProvider', () => {
     expect(sink.loads).toBe(1);
   });
 
+  it('follows how machines are reached, with their last power state', async () => {
+    const { sink } = follow();
+    await sink.until(() => sink.confirmed > 1);
+    const { model } = lab.vcenter;
+    const machine = model
+      .machines()
+      .find(({ powerState }) => powerState === 'poweredOn')!;
+    const shown = () =>
+      sink.objects.get(machine.ref) as { connection?: string; power?: string };
+    const becomes = async (connection: string) => {
+      await sink.until(() => shown().connection === connection);
+      expect(shown().power).toBe('on');
+    };
+    expect(shown().connection).toBe('connected');
+
+    model.changeHost(machine.host, { connectionState: 'notResponding' });
+    await becomes('disconnected');
+    expect(sink.objects.get(machine.host)).toMatchObject({
+      connection: 'not-responding',
+    });
+    model.changeHost(machine.host, { connectionState: 'connected' });
+    await becomes('connected');
+    model.changeDatastore(machine.datastores[0], { accessible: false });
+    await becomes('inaccessible');
+    model.changeFault(machine.ref, 'orphaned');
+    await becomes('orphaned');
+  });
+
+  it('names no folder of a datacenter that is in the root folder', async () => {
+    const { sink } = follow();
+    await sink.until(() => sink.loads === 1);
+    expect(named(sink, 'fra1')).not.toHaveProperty('folder');
+  });
+
+  it.each(['hangs', 'stalls'] as const)(
+    'ends with an error when vCenter %s while changes are waited for',
+    async kind => {
+      const { sink, ended } = follow({ maxWaitSeconds: 1 });
+      await sink.until(() => sink.confirmed > 1);
+      const begin = Date.now();
+      lab.faults.switchOn({ peer: 'vcenter', kind, path: 'WaitForUpdatesEx' });
+      await expect(ended).rejects.toThrow(
+        /did not answer WaitForUpdatesEx: (it took too long until the answer began|the answer paused for too long)/,
+      );
+      expect(Date.now() - begin).toBeGreaterThan(10_000);
+    },
+    40_000,
+  );
+
   it('gives what belongs to a datacenter its new folder path when a folder is renamed', async () => {
     const { sink } = follow();
     await sink.until(() => sink.confirmed > 1);

@@ -103,11 +103,19 @@ export class VSphereInventoryProvider implements InventoryProvider {
         throw error;
       }
     } finally {
-      if (signedIn) {
-        await endSession(client, this.#logger);
+      const ended = this.#end(client, signedIn);
+      // Who was told to end waits; what failed is to be known at once.
+      if (signal.aborted) {
+        await ended;
       }
-      await client.close();
     }
+  }
+
+  async #end(client: VimClient, signedIn: boolean): Promise<void> {
+    if (signedIn) {
+      await endSession(client, this.#logger);
+    }
+    await client.close();
   }
 
   async *test(options: { signal: AbortSignal }): AsyncIterable<ConnectionStep> {

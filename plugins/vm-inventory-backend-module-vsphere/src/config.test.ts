@@ -23,7 +23,7 @@ describe('readVSphereSources', () => {
         title: 'fra',
         tls: { insecure: false },
         maxWaitSeconds: 30,
-        timeoutMs: 120_000,
+        timeoutMs: 30_000,
         fullPassMs: 1_800_000,
         exclude: {
           datacenters: [],

@@ -30,7 +30,7 @@ const sourceSchema = z.object({
     })
     .prefault({}),
   maxWaitSeconds: z.number().int().min(1).max(600).default(30),
-  timeoutSeconds: z.number().int().min(1).default(120),
+  timeoutSeconds: z.number().int().min(1).default(30),
   fullPassMinutes: z.number().positive().default(30),
   exclude: excludeSchema.prefault({}),
 });
@@ -50,7 +50,7 @@ export interface VSphereSourceConfig {
   tls: { ca?: string; insecure: boolean };
   /** Seconds that vCenter may hold a wait for changes. */
   maxWaitSeconds: number;
-  /** Milliseconds that a call may take. */
+  /** Milliseconds until the answer of a call begins. */
   timeoutMs: number;
   /** Milliseconds between two full passes. */
   fullPassMs: number;

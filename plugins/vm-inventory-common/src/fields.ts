@@ -94,6 +94,7 @@ const fields: InventoryFields = {
     uuid: 'string',
     instanceUuid: 'string',
     power: 'string',
+    connection: 'string',
     cpus: 'number',
     memoryMib: 'number',
     guestId: 'string',

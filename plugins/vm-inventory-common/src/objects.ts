@@ -81,11 +81,19 @@ export interface Cluster extends InventoryObjectBase {
   networks: string[];
 }
 
+/**
+ * How the source reaches a host: `disconnected` when somebody ended the connection,
+ * `not-responding` when the host does not answer.
+ *
+ * @public
+ */
+export type HostConnection = 'connected' | 'disconnected' | 'not-responding';
+
 /** @public */
 export interface Host extends InventoryObjectBase {
   kind: 'host';
   cluster?: string;
-  connection: 'connected' | 'disconnected' | 'not-responding';
+  connection: HostConnection;
   maintenance: boolean;
   cpuCores: number;
   cpuMhz: number;
@@ -163,7 +171,8 @@ export interface Template extends InventoryObjectBase {
   kind: 'template';
   /** What a clone names it by; for vSphere `config.uuid`. */
   uuid: string;
-  guestId: string;
+  /** Absent where the source does not know the template's configuration. */
+  guestId?: string;
   guestName?: string;
   cpus: number;
   memoryMib: number;
@@ -186,6 +195,20 @@ export interface Template extends InventoryObjectBase {
 /** @public */
 export type PowerState = 'on' | 'off' | 'suspended';
 
+/**
+ * How the source reaches a machine: `disconnected` while its host is, `inaccessible` when its files
+ * cannot be read, `orphaned` when its host does not know it any more, `invalid` when its
+ * configuration makes no sense. The words are those of vSphere's `VirtualMachineConnectionState`.
+ *
+ * @public
+ */
+export type MachineConnection =
+  | 'connected'
+  | 'disconnected'
+  | 'inaccessible'
+  | 'orphaned'
+  | 'invalid';
+
 /** @public */
 export interface Machine extends InventoryObjectBase {
   kind: 'machine';
@@ -193,7 +216,10 @@ export interface Machine extends InventoryObjectBase {
   uuid?: string;
   /** Stable for the machine's life in its source. */
   instanceUuid?: string;
+  /** The last that is known, unless `connection` is `connected`. */
   power: PowerState;
+  /** Absent where the source says nothing of it. */
+  connection?: MachineConnection;
   cpus?: number;
   memoryMib?: number;
   guestId?: string;

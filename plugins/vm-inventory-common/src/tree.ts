@@ -1,5 +1,11 @@
 import { Freshness } from './freshness';
-import { InventoryKind, inventoryKinds, PowerState } from './objects';
+import {
+  HostConnection,
+  InventoryKind,
+  inventoryKinds,
+  MachineConnection,
+  PowerState,
+} from './objects';
 
 /**
  * How the tree is cut: `hosts` leads by clusters, hosts and resource pools to machines, `folders`
@@ -39,6 +45,8 @@ export interface InventoryTreeNode extends InventoryTreeRef {
   machines: number;
   /** Of a machine. */
   power?: PowerState;
+  /** Of a machine or a host. */
+  connection?: MachineConnection | HostConnection;
   /** Whether a cluster is a host that stands alone. */
   standalone?: boolean;
   /** Whether a resource pool is a vApp. */

@@ -73,7 +73,11 @@ export interface InventoryProvider {
   readonly accountDigest: string;
   /**
    * Connects, loads everything into the sink, then follows changes until the signal aborts. Throws
-   * when the connection is lost; the host waits with growing delays and calls it again.
+   * when the connection is lost; the host then calls it again: within a second where a load had
+   * ended, else after growing delays.
+   *
+   * @throws ServiceUnavailableError when the source does not answer. Before `beginLoad` it means
+   * that the source cannot be reached, and the host asks again every few seconds
    */
   run(sink: InventorySink, options: { signal: AbortSignal }): Promise<void>;
   /** Tests the connection step by step, yielding each step as it ends. */

@@ -51,6 +51,15 @@ describe('the whole way, against the lab', () => {
     await chain.approve(planned);
     const done = await chain.requestWhen(task, hasEnded);
     expect([done.state, done.message]).toEqual(['done', undefined]);
+    const [card] = done.interfaces!;
+    expect(
+      await chain.netBox.findMacAddresses([card.macAddress]),
+    ).toMatchObject([{ assignedTo: 'eth0 of web01' }]);
+    const reported = await chain.requestWhen(
+      task,
+      ({ guest }) => guest?.state === 'reported',
+    );
+    expect(reported.guest?.addresses).toContain(done.address!.address);
     expect(
       await chain.lab.vcenter.machines.find({ name: 'web01' }),
     ).toMatchObject({
@@ -67,9 +76,9 @@ describe('the whole way, against the lab', () => {
       address: done.address!.address,
       interfaceId: expect.any(Number),
     });
-    expect(await chain.netBox.findVirtualMachineByName('web01')).toMatchObject({
-      description: `Backlot request ${done.id}`,
-    });
+    expect(await chain.netBox.findVirtualMachinesByName('web01')).toMatchObject(
+      [{ description: `Backlot request ${done.id}` }],
+    );
     expect(await pullRequestOf(done)).toMatchObject({ merged: true });
     const log = await chain.get(
       `/vm-requests/v1/requests/${done.id}/log?of=apply`,

@@ -5,6 +5,7 @@
  */
 
 export * from './describeTransitions';
+export * from './guestReport';
 export * from './hardware';
 export * from './layout';
 export * from './machineSpec';
@@ -12,7 +13,6 @@ export * from './names';
 export * from './peerTest';
 export * from './permissions';
 export * from './plan';
-export * from './planDigest';
 export * from './policy';
 export * from './requests';
 export * from './sshPublicKey';

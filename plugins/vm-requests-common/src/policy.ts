@@ -1,4 +1,30 @@
+import { ConfigReader, readDurationFromConfig } from '@backstage/config';
+import { isError } from '@backstage/errors';
+import { durationToMilliseconds, HumanDuration } from '@backstage/types';
 import { z } from 'zod';
+
+/** A duration above zero, in the forms that Backstage's configuration takes. */
+const durationSchema = z
+  .union([z.string(), z.record(z.string(), z.number())])
+  .transform((value, context): HumanDuration => {
+    let problem = 'it is not above zero';
+    try {
+      const duration = readDurationFromConfig(new ConfigReader({ value }), {
+        key: 'value',
+      });
+      if (durationToMilliseconds(duration) > 0) {
+        return duration;
+      }
+    } catch (error) {
+      problem = isError(error) ? error.message : String(error);
+    }
+    context.addIssue(
+      `${JSON.stringify(
+        value,
+      )} is not a duration as 15m, PT15M or { minutes: 15 }: ${problem}`,
+    );
+    return z.NEVER;
+  });
 
 /**
  * A network that machines of an environment may be on. It names its prefix in NetBox and what a
@@ -62,6 +88,13 @@ export const policySizeSchema = z.object({
 });
 
 /**
+ * How long a guest has for its report where policy says nothing else.
+ *
+ * @public
+ */
+export const guestReportWithin: HumanDuration = { minutes: 15 };
+
+/**
  * One environment of the policy.
  *
  * @public
@@ -94,6 +127,12 @@ export const policyEnvironmentSchema = z.object({
     mechanism: z.enum(['cloud-init', 'customization']),
     user: z.string(),
   }),
+  guest: z
+    .object({
+      /** How long a new machine's guest may take to report its address before people are told. */
+      reportWithin: durationSchema.default(guestReportWithin),
+    })
+    .default({ reportWithin: guestReportWithin }),
 });
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GuestReport } from './guestReport';
 import { Plan } from './plan';
 import { RequestState } from './states';
 
@@ -196,6 +197,8 @@ export interface VmRequest {
   decision?: RequestDecision;
   approvers: string[];
   machine?: RequestMachine;
+  /** Only once it is done; absent in requests that the first release completed. */
+  guest?: GuestReport;
   giveBack?: GiveBackStep[];
   /** Scaffolder tasks that worked on it. */
   tasks: { id: string; purpose: 'prepare' | 'apply' }[];
@@ -229,7 +232,7 @@ export type VmRequestSummary = Pick<
   | 'requestedBy'
   | 'createdAt'
   | 'updatedAt'
-> & { address?: string; cluster?: string };
+> & { address?: string; cluster?: string; guest?: GuestReport };
 
 /** @public */
 export interface VmRequestPage {
@@ -301,5 +304,7 @@ export interface LedgerMachine {
   owner: string;
   request: string;
   address?: string;
+  /** Absent for machines that the first release made. */
+  guest?: GuestReport;
   createdAt: string;
 }

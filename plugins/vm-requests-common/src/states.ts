@@ -49,8 +49,8 @@ export const requestStates: readonly RequestState[] = [
 ];
 
 /**
- * The states that end a request: nothing changes it any more, and its name is free again unless a
- * machine carries it.
+ * The states that end a request: its state does not change any more, and its name is free again
+ * unless a machine carries it.
  *
  * @public
  */

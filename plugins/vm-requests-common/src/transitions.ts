@@ -98,7 +98,7 @@ export const transitions: readonly Transition[] = [
     to: 'open',
     phase: 'running',
     by: ['task'],
-    does: 'Checks name, quota and policy, takes the name, and gives the task the first attempt.',
+    does: 'Checks name, quota and policy, takes the name and the MAC addresses, and gives the task the first attempt.',
   },
   {
     event: 'submit',
@@ -215,7 +215,7 @@ export const transitions: readonly Transition[] = [
     phases: ['running'],
     phase: 'none',
     by: ['task'],
-    does: 'Writes down the machine, which keeps the name, and tells the requester.',
+    does: 'Writes down the machine, which keeps name and MAC addresses, and tells the requester.',
   },
   {
     event: 'fail',
@@ -291,6 +291,6 @@ export const transitions: readonly Transition[] = [
     from: 'undoing',
     phase: 'none',
     by: ['ledger'],
-    does: 'The request ends, and its name is free again.',
+    does: 'The request ends, and its name and MAC addresses are free again.',
   },
 ];

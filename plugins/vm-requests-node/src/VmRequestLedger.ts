@@ -94,7 +94,13 @@ export interface ClaimedRequest extends AttemptRef {
     directory: string;
   };
   pullRequest: RequestPullRequest;
-  approved: { digest: string; commit: string; exact: boolean };
+  approved: {
+    digest: string;
+    commit: string;
+    exact: boolean;
+    /** Whether Atlantis' workflow is known to ask the gate before it applies. */
+    gated: boolean;
+  };
   /** Whether Terraform was done already in an earlier attempt, so that only `complete` is left. */
   applied: boolean;
 }

@@ -1,79 +1,216 @@
-# The canonical form of a Terraform plan, from `terraform show -json <plan file>`.
+# The canonical form of a Terraform plan, from `terraform show -json <plan file>`: all that apply would
+# do, and nothing else, in one order. Plans that would do the same give the same text.
 #
-#   jq -cSj --arg for digest -f canonical-plan.jq   what the digest is made of: what apply would do
-#   jq -cSj --arg for people -f canonical-plan.jq   that, with old values for reading, and sensitive values masked
+#   jq -cSj --arg for digest -f canonical-plan.jq   what the digest is made of
+#   jq -cSj --arg for people -f canonical-plan.jq   the same, with sensitive values masked
 #
-# What is known only after apply is set aside, and so is what a refresh changes by itself, so that
-# two plans of one commit are equal as long as they would do the same.
+# Attributes that the plan leaves as they are are not in it, nor are the old values of those that are
+# known only after apply: what vMotion, power and the guest change by themselves. Nothing is taken from
+# `variables`, `configuration`, `planned_values` and `prior_state`, where sensitive values stand in the
+# clear. What this program does not know it refuses.
 
-# Without the attributes that are not set.
-def configured:
-  if type == "object" then with_entries(select(.value != null) | .value |= configured)
-  elif type == "array" then map(configured)
-  else . end;
+def refuse($words): "\($words)\n" | halt_error(1);
 
-# What of a value differs from $other, without what is $unknown. An attribute that goes away is null.
-# Elements of a list keep their place; one that stays as it is becomes {}.
-def different($other; $unknown):
-  if type == "object" and ($other | type) == "object" then
-    . as $value
-    | reduce ((keys + ($other | keys)) | unique[]) as $key ({};
-        ($unknown | if type == "object" then .[$key] else null end) as $below
-        | if $below == true or $value[$key] == $other[$key] then .
-          else .[$key] = ($value[$key] | different($other[$key]; $below)) end)
-  elif type == "array" and ($other | type) == "array" and all(.[], $other[]; type == "object") then
-    . as $value
-    | [range(length) as $at
-        | ($unknown | if type == "array" then .[$at] else null end) as $below
-        | if $value[$at] == $other[$at] then {}
-          else $value[$at] | different($other[$at]; $below) end]
-  else configured end;
+def only($known; $what):
+  (keys - $known) as $unknown
+  | if $unknown == [] then .
+    else refuse("\($what) has \($unknown | map("\"\(.)\"") | join(" and ")), which this workflow does not know")
+    end;
 
-def masked($sensitive):
-  if $sensitive == true then "(sensitive)"
-  elif type == "object" and ($sensitive | type) == "object" then
-    with_entries(.key as $key | .value |= masked($sensitive[$key]))
-  elif type == "array" and ($sensitive | type) == "array" then
-    [to_entries[] | .key as $at | .value | masked($sensitive[$at])]
-  else . end;
+def one_of($known; $what):
+  . as $given
+  | if any($known[]; . == $given) then .
+    else refuse("\($what) is \(tojson), which this workflow does not know") end;
 
-# ["disk", 0, "size"] becomes "disk[0].size".
-def path_text:
-  reduce .[] as $step (""; . + if $step | type == "number" then "[\($step)]" elif . == "" then $step else ".\($step)" end);
+def without_nulls: with_entries(select(.value != null));
 
-def entry:
-  . as $resource
-  | .change as $change
-  | ($change.actions | index("create") != null and index("delete") != null) as $replaced
-  | ($change.before // {}) as $before
-  | ($change.after // {}) as $after
+# Attributes
+#
+# A node is one place of a value before and after: {path, before, after, unknown, beforeSensitive,
+# afterSensitive}. `before` or `after` is missing where there is no such place; the last three are
+# Terraform's marks, which are true or have the shape of the value.
+
+def nested: type == "object" or type == "array";
+
+def holds($key):
+  (type == "object" and ($key | type) == "string" and has($key))
+  or (type == "array" and ($key | type) == "number" and $key < length);
+
+def child($key):
+  def below: if holds($key) then .[$key] else null end;
+  . as $node
+  | {path: (.path + [$key])}
+  | if $node.before | holds($key) then .before = $node.before[$key] else . end
+  | if $node.after | holds($key) then .after = $node.after[$key] else . end
+  | .unknown = ($node.unknown | below)
+  | .beforeSensitive = ($node.beforeSensitive | below)
+  | .afterSensitive = ($node.afterSensitive | below);
+
+def differs: has("before") != has("after") or .before != .after;
+
+# Without what is in it: that follows as nodes of its own.
+def shallow: if type == "object" then {} elif type == "array" then [] else . end;
+
+def mask($sensitive): if $sensitive and $for == "people" then "(sensitive value)" else . end;
+
+# The places of a node that differ, or all of them.
+def attributes($all):
+  . as $node
+  | (.beforeSensitive == true) as $was_sensitive
+  | (.afterSensitive == true) as $is_sensitive
+  | ({path}
+      | if $was_sensitive then .beforeSensitive = true else . end
+      | if $is_sensitive then .afterSensitive = true else . end) as $place
+  | if .unknown == true then $place + {unknown: true}
+    elif $was_sensitive or $is_sensitive then
+      # It is not looked into: its keys may be secret, too.
+      (.unknown | any(..; . == true)) as $partly_unknown
+      | select($all or differs or $was_sensitive != $is_sensitive or $partly_unknown)
+      | $place
+      | if $node | has("before") then .before = ($node.before | mask($was_sensitive)) else . end
+      | if $node | has("after") then .after = ($node.after | mask($is_sensitive)) else . end
+      | if $partly_unknown then .unknown = (if $for == "people" then true else $node.unknown end) else . end
+    else
+      ( select(has("before") or has("after"))
+        | select($all or differs)
+        | select((.before | nested | not) or (.before | type) != (.after | type))
+        | $place
+        | if $node | has("before") then .before = ($node.before | shallow) else . end
+        | if $node | has("after") then .after = ($node.after | shallow) else . end ),
+      ( ([(.before, .after, .unknown) | select(nested) | keys[]] | unique[]) as $key
+        | child($key) | attributes($all) )
+    end;
+
+# Changes
+
+def known_actions: [
+  ["no-op"], ["create"], ["read"], ["update"], ["delete"], ["forget"],
+  ["delete", "create"], ["create", "delete"], ["create", "forget"]
+];
+
+def checked_change($what):
+  only(["actions", "before", "after", "after_unknown", "before_sensitive", "after_sensitive",
+        "replace_paths", "importing", "generated_config", "before_identity", "after_identity"]; $what)
+  | .actions |= one_of(known_actions; "the action of \($what)");
+
+# The attributes of a change: all of what is made, and those that an update changes.
+def values:
+  {path: [], before, after,
+   unknown: .after_unknown, beforeSensitive: .before_sensitive, afterSensitive: .after_sensitive}
+  | if .before == null then del(.before) else . end
+  | if .after == null then del(.after) else . end;
+
+def changed_values:
+  .actions as $actions
+  | if $actions == ["create"] or $actions == ["read"] then [values | del(.before) | attributes(true)]
+    elif $actions | index("create") then [values | attributes(true)]
+    elif $actions == ["delete"] or $actions == ["forget"] then []
+    else [values | attributes(false)] end;
+
+def id:
+  if .actions == ["create"] or .actions == ["read"] or (.before | type) != "object" then null
+  else
+    (.before_sensitive | if type == "object" then .id == true else . == true end) as $sensitive
+    | .before.id | if . == null then . else mask($sensitive) end
+  end;
+
+def resource:
+  only(["address", "previous_address", "module_address", "mode", "type", "name", "index",
+        "index_unknown", "provider_name", "deposed", "change", "action_reason"]; "a resource")
+  | .address as $address
+  | .mode |= one_of(["managed", "data"]; "the mode of \($address)")
+  | .change |= checked_change("the change of \($address)")
+  | .change.importing |= (if . == null then . else only(["id", "identity", "unknown"]; "the import of \($address)") end)
   | {
-      address,
-      type,
-      actions: $change.actions,
-      after: (
-        if $change.actions | index("create") then $after | configured
-        elif $change.actions == ["update"] then $after | different($before; $change.after_unknown)
-        else {} end),
-      before: (
-        if $replaced or $change.actions == ["update"] then $before | different($after; $change.after_unknown)
-        else {} end),
-      unknown: [$change.after_unknown | select(. != null) | paths(. == true) | path_text] | sort,
-      replacePaths: [($change.replace_paths // [])[] | path_text] | sort
+      address, mode, type, deposed,
+      provider: .provider_name,
+      previousAddress: .previous_address,
+      actions: .change.actions,
+      reason: .action_reason,
+      id: (.change | id),
+      identity: .change.before_identity,
+      newIdentity: (.change | if .after_identity == .before_identity then null else .after_identity end),
+      importing: .change.importing,
+      generatedConfig: .change.generated_config,
+      replacePaths: (.change.replace_paths // [] | sort),
+      values: (.change | changed_values)
     }
-  | if $change.actions | index("delete") or index("forget") then .id = $before.id else . end
-  | if $change.importing then .importing = $change.importing.id else . end
-  | . + ($resource | {deposed} | configured)
-  | if $for == "digest" then del(.before, .unknown)
-    else .after |= masked($change.after_sensitive) | .before |= masked($change.before_sensitive) end;
+  | without_nulls;
 
-if .format_version == null then error("this is not the JSON form of a Terraform plan") else . end
+def is_something: .actions != ["no-op"] or has("importing") or has("previousAddress");
+
+def output:
+  .key as $name
+  | .value
+  | checked_change("the output \"\($name)\"")
+  | {name: $name, actions, values: [values | attributes(false)]};
+
+# Actions in Terraform's sense of the word: what a provider does beside changing resources.
+def invocation:
+  only(["address", "type", "name", "provider_name", "config_values", "config_sensitive", "config_unknown",
+        "lifecycle_action_trigger", "invoke_action_trigger"]; "an action")
+  | .address as $address
+  | .invoke_action_trigger |= (if . == null then . else only([]; "the trigger of \($address)") end)
+  | {
+      address, type,
+      provider: .provider_name,
+      # Empty where somebody asked for the action itself.
+      trigger: (
+        .lifecycle_action_trigger // {}
+        | only(["triggering_resource_address", "action_trigger_event", "action_trigger_block_index",
+                "actions_list_index"]; "the trigger of \($address)")
+        | {resource: .triggering_resource_address, event: .action_trigger_event,
+           block: .action_trigger_block_index, position: .actions_list_index}
+        | without_nulls),
+      values: [
+        {path: [], after: .config_values, unknown: .config_unknown, afterSensitive: .config_sensitive}
+        | if .after == null then del(.after) else . end
+        | attributes(true)]
+    };
+
+def deferred($name; body):
+  only(["reason", $name]; "a deferral") | {deferral: .reason} + (.[$name] | body);
+
+def check:
+  def status($of): one_of(["pass", "fail", "error", "unknown"]; "the status of the check of \($of)");
+  only(["address", "status", "instances"]; "a check")
+  | .address.to_display as $address
+  | {
+      address: $address,
+      kind: .address.kind,
+      status: (.status | status($address)),
+      instances: ([(.instances // [])[]
+        | only(["address", "status", "problems"]; "the check of \($address)")
+        | {
+            address: .address.to_display,
+            status: (.status | status($address)),
+            problems: ([(.problems // [])[] | only(["message"]; "a problem of \($address)") | .message] | sort)
+          }] | sort)
+    }
+  | without_nulls;
+
+# The plan
+
+if type != "object" or (.format_version | type) != "string" then
+  refuse("this is not the JSON form of a Terraform plan")
+elif .format_version | test("^1\\.") | not then
+  refuse("the plan's format version is \(.format_version), and this workflow knows 1")
+elif keys - ["format_version", "terraform_version"] == [] then
+  refuse("there is no plan in this file")
+else
+  only(["format_version", "terraform_version", "timestamp", "applyable", "complete", "errored",
+        "variables", "configuration", "planned_values", "prior_state", "relevant_attributes", "resource_drift",
+        "resource_changes", "deferred_changes", "output_changes", "checks", "action_invocations",
+        "deferred_action_invocations"]; "the plan")
+end
+| if .errored then refuse("the plan is not whole: Terraform met an error while it planned") else . end
 | {
-    version: 1,
-    changes: [
-      (.resource_changes // [])[]
-      | select(.mode == "managed")
-      | select(.change.importing or (.change.actions != ["no-op"] and .change.actions != ["read"]))
-      | entry
-    ] | sort_by(.address, .deposed)
+    version: 2,
+    complete: (.complete != false),
+    changes: [(.resource_changes // [])[] | resource | select(is_something)] | sort_by(.address, .deposed, .),
+    deferredChanges: [(.deferred_changes // [])[] | deferred("resource_change"; resource)] | sort_by(.address, .deposed, .),
+    outputs: [(.output_changes // {}) | to_entries[] | output | select(.actions != ["no-op"])] | sort_by(.name),
+    actions: [(.action_invocations // [])[] | invocation] | sort_by(.trigger, .address, .),
+    deferredActions: [(.deferred_action_invocations // [])[] | deferred("action_invocation"; invocation)] | sort_by(.trigger, .address, .),
+    checks: [(.checks // [])[] | check] | sort_by(.address, .)
   }

@@ -14,7 +14,10 @@ work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT
 
 "$folder/show-plan.sh" "$work/plan.json"
-digest=$("$folder/plan-digest.sh" "$work/plan.json")
+if ! digest=$("$folder/plan-digest.sh" "$work/plan.json" 2>"$work/error"); then
+  printf 'backlot-gate: refused: %s\n' "$(cat "$work/error")"
+  exit 1
+fi
 
 # The token goes by standard input: arguments can be read by every user of the computer.
 if ! status=$(

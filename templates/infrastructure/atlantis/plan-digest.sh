@@ -5,6 +5,6 @@
 set -eu
 
 folder=$(dirname -- "$0")
-canonical=$(jq -cSj --arg for digest -f "$folder/canonical-plan.jq" "$1")
+canonical=$("$folder/canonical-plan.sh" digest "$1")
 sum=$(printf '%s' "$canonical" | sha256sum)
 printf 'sha256:%s\n' "${sum%% *}"

@@ -1,14 +1,25 @@
 #!/bin/sh
 # The last step of the plan stage: prints what Backlot shows to the person who approves, and the
-# digest and the commit that the approval binds.
+# digest and the commit that the approval binds. A plan that cannot be shown whole fails the stage.
 set -eu
 
-folder=$(dirname -- "$0")
-plan=$(mktemp)
-trap 'rm -f -- "$plan"' EXIT
-"$folder/show-plan.sh" "$plan"
+# What a log line and a request's page hold; the plan of one machine has some 10 kB.
+most_bytes=1000000
 
-digest=$("$folder/plan-digest.sh" "$plan")
-shown=$(jq -cSj --arg for people -f "$folder/canonical-plan.jq" "$plan")
+folder=$(dirname -- "$0")
+work=$(mktemp -d)
+trap 'rm -rf -- "$work"' EXIT
+
+refuse() {
+  printf 'backlot-plan: refused: %s\n' "$1"
+  exit 1
+}
+
+"$folder/show-plan.sh" "$work/plan.json"
+shown=$("$folder/canonical-plan.sh" people "$work/plan.json" 2>"$work/error") || refuse "$(cat "$work/error")"
+if [ "${#shown}" -gt "$most_bytes" ]; then
+  refuse "${#shown} characters are too many to be shown to the person who approves; $most_bytes is the most"
+fi
+digest=$("$folder/plan-digest.sh" "$work/plan.json")
 encoded=$(printf '%s' "$shown" | base64 | tr -d '\n')
 printf 'backlot-plan-commit: %s\nbacklot-plan-digest: %s\nbacklot-plan: %s\n' "$HEAD_COMMIT" "$digest" "$encoded"

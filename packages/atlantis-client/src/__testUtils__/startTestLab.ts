@@ -15,9 +15,16 @@ export interface Proposal {
   log: string[];
 }
 
-/** Starts the lab, and a client of its Atlantis that loses no time. */
-export async function startTestLab() {
-  const lab = await startLab({ pace: { clone: 1, terraformLine: 0 } });
+/**
+ * Starts the lab, and a client of its Atlantis that loses no time.
+ *
+ * @param backstage - who is asked by the gate before each apply; without it everything passes
+ */
+export async function startTestLab(backstage?: { url: string }) {
+  const lab = await startLab({
+    pace: { clone: 1, terraformLine: 0 },
+    backstage,
+  });
   const forge = createGitForge({
     type: 'gitea',
     url: lab.forge.url,

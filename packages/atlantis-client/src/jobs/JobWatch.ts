@@ -21,6 +21,8 @@ export interface WatchedJob {
 interface JobWatchOptions {
   directory: string;
   workspace: string;
+  /** What was there before the call. */
+  before: AtlantisCommitStatus[];
   commitStatuses: () => Promise<AtlantisCommitStatus[]>;
   follow: (
     url: string,
@@ -47,31 +49,17 @@ export class JobWatch {
   #following: Promise<void> = Promise.resolve();
   #warned = false;
 
-  private constructor(
-    options: JobWatchOptions,
-    before: Map<JobKind, Set<string>>,
-  ) {
+  constructor(options: JobWatchOptions) {
     this.#options = options;
-    this.#before = before;
-  }
-
-  /** Notes what was there before the call. */
-  static async begin(options: JobWatchOptions): Promise<JobWatch> {
-    const { commitStatuses, directory, workspace } = options;
-    const statuses = await commitStatuses();
+    const { before, directory, workspace } = options;
     const kinds: JobKind[] = ['plan', 'apply'];
-    return new JobWatch(
-      options,
-      new Map(
-        kinds.map(kind => [
-          kind,
-          new Set(
-            projectJobs(statuses, kind, directory, workspace).map(
-              ({ url }) => url,
-            ),
-          ),
-        ]),
-      ),
+    this.#before = new Map(
+      kinds.map(kind => [
+        kind,
+        new Set(
+          projectJobs(before, kind, directory, workspace).map(({ url }) => url),
+        ),
+      ]),
     );
   }
 

@@ -14,6 +14,15 @@ export function saysLocked(text: string): boolean {
   return LOCKED.test(text);
 }
 
+/**
+ * Whether the gate of the starter's workflow refused the plan that was about to be applied.
+ *
+ * @internal
+ */
+export function saysGateRefused(text: string): boolean {
+  return /^backlot-gate: refused/m.test(text);
+}
+
 /** Atlantis' own words, which it appends to the log of a run that failed. */
 function banner(lines: string[]): string[] {
   const start = lines.findLastIndex(line => /^(Error|Failure):$/.test(line));
@@ -21,7 +30,7 @@ function banner(lines: string[]): string[] {
 }
 
 /**
- * Why a run failed, from its log: Terraform's error boxes; else what the gate said; else Atlantis'
+ * Why a run failed, from its log: Terraform's error boxes; else what the plan stage or the gate refused; else Atlantis'
  * own words with the lines before them.
  *
  * @param lines - without colours
@@ -35,10 +44,11 @@ export function failureText(lines: string[]): string | undefined {
   }
   const refusal = lines.find(
     line =>
-      line.startsWith('backlot-gate: ') && line !== 'backlot-gate: approved',
+      line.startsWith('backlot-plan: refused: ') ||
+      (line.startsWith('backlot-gate: ') && line !== 'backlot-gate: approved'),
   );
   if (refusal) {
-    return refusal.replace(/^backlot-gate: (refused: )?/, '');
+    return refusal.replace(/^backlot-(gate|plan): (refused: )?/, '');
   }
   const words = banner(lines).join('\n').trim();
   if (words && !/^(exit status|running )/.test(words)) {

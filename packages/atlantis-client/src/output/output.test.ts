@@ -86,23 +86,38 @@ describe('parseDigestLines', () => {
     expect(fromAnswer).toEqual({
       commit: expect.stringMatching(/^[0-9a-f]{40}$/),
       digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
-      changes: [
-        expect.objectContaining({
-          address: 'module.vm.vsphere_virtual_machine.this[0]',
-          actions: ['create'],
-          after: expect.objectContaining({ num_cpus: 2, memory: 4096 }),
-          unknown: expect.arrayContaining(['default_ip_address']),
-        }),
-      ],
+      plan: expect.objectContaining({
+        complete: true,
+        changes: [
+          expect.objectContaining({
+            address: 'module.vm.vsphere_virtual_machine.this[0]',
+            actions: ['create'],
+            values: expect.arrayContaining([
+              { path: ['num_cpus'], after: 2 },
+              { path: ['memory'], after: 4096 },
+              { path: ['default_ip_address'], unknown: true },
+            ]),
+          }),
+        ],
+        outputs: expect.arrayContaining([
+          {
+            name: 'moid',
+            actions: ['create'],
+            values: [{ path: [], unknown: true }],
+          },
+        ]),
+      }),
     });
     expect(parseDigestLines(linesOf(create.log).join('\n'))).toEqual(
       fromAnswer,
     );
-    expect(parseDigestLines(resize.answer).changes).toEqual([
+    expect(parseDigestLines(resize.answer).plan?.changes).toEqual([
       expect.objectContaining({
         actions: ['update'],
-        after: expect.objectContaining({ num_cpus: 4 }),
-        before: expect.objectContaining({ num_cpus: 2 }),
+        values: expect.arrayContaining([
+          { path: ['num_cpus'], before: 2, after: 4 },
+          { path: ['disk', 0, 'size'], before: 40, after: 60 },
+        ]),
       }),
     ]);
   });
@@ -122,18 +137,57 @@ describe('parseDigestLines', () => {
     ).toBe(parseDigestLines(create.answer).digest);
   });
 
-  it('keeps the digest where the plan beside it can not be read', () => {
+  it.each([
+    ['is missing', '', 'the digest of a plan without the plan'],
+    ['is no JSON', 'backlot-plan: AAAA', 'a plan that is not JSON'],
+    [
+      'lacks a section',
+      `backlot-plan: ${btoa('{"version":2,"changes":[]}')}`,
+      'a plan that cannot be read',
+    ],
+    [
+      'is of another release',
+      `backlot-plan: ${btoa('{"version":1,"changes":[]}')}`,
+      'a plan of form 1, and this release reads form 2: install',
+    ],
+    [
+      'is too large',
+      `backlot-plan: ${'A'.repeat(2_000_004)}`,
+      'a plan of 2000004 characters; 2000000 is the most',
+    ],
+  ])('refuses a digest whose plan %s', (_, line, words) => {
     const digest = `sha256:${'a'.repeat(64)}`;
-    for (const plan of [
-      'AAAA',
-      Buffer.from('{"version":2}').toString('base64'),
-    ]) {
-      expect(
-        parseDigestLines(
-          `backlot-plan-digest: ${digest}\nbacklot-plan: ${plan}`,
-        ),
-      ).toEqual({ digest });
-    }
+    expect(() =>
+      parseDigestLines(`backlot-plan-digest: ${digest}\n${line}`),
+    ).toThrow(words);
+  });
+
+  it('reads what is destroyed without an id', () => {
+    const change = {
+      address: 'vm',
+      mode: 'managed',
+      type: 'vsphere_virtual_machine',
+      actions: ['delete'],
+      replacePaths: [],
+      values: [],
+    };
+    const plan = {
+      version: 2,
+      complete: true,
+      changes: [change],
+      deferredChanges: [],
+      outputs: [],
+      actions: [],
+      deferredActions: [],
+      checks: [],
+    };
+    expect(
+      parseDigestLines(
+        `backlot-plan-digest: sha256:${'a'.repeat(64)}\nbacklot-plan: ${btoa(
+          JSON.stringify(plan),
+        )}`,
+      ).plan?.changes,
+    ).toEqual([change]);
   });
 });
 
@@ -233,6 +287,17 @@ describe('failureText', () => {
         'exit status 1: running "gate.sh"',
       ]),
     ).toBe('Nobody approved sha256:00');
+  });
+
+  it('is why the plan stage refused a plan', () => {
+    expect(
+      failureText([
+        'backlot-plan: refused: the plan has "policies", which this workflow does not know',
+        '',
+        'Error:',
+        'exit status 1: running "print-plan.sh"',
+      ]),
+    ).toBe('the plan has "policies", which this workflow does not know');
   });
 
   it("is Atlantis' words where Terraform did not run", () => {

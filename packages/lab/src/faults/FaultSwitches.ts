@@ -17,6 +17,9 @@ export type LabPeerName = (typeof labPeerNames)[number];
  *
  * - `down`: connections are cut without an answer.
  * - `slow`: each answer is held back by `delayMs`.
+ * - `hangs` (vcenter): connections and requests are taken, and never answered; those that were taken
+ *   are not answered either once it is switched off.
+ * - `stalls` (vcenter): half of the answer is sent, and no more.
  * - `token-refused`: the peer answers as it does to a wrong token or password.
  * - `answer-lost`: the work is done, then the connection is cut before the answer.
  * - `prefix-full` (netbox): allocation answers 409.
@@ -28,6 +31,8 @@ export type LabPeerName = (typeof labPeerNames)[number];
 export const faultKinds = [
   'down',
   'slow',
+  'hangs',
+  'stalls',
   'token-refused',
   'answer-lost',
   'prefix-full',

@@ -1,5 +1,10 @@
 import { Table, TableSnapshot } from './Table';
-import { NetBoxRows, TableName, tableNames } from './tables';
+import {
+  customizableTables,
+  NetBoxRows,
+  TableName,
+  tableNames,
+} from './tables';
 
 /** @internal */
 export type NetBoxSnapshot = {
@@ -42,6 +47,9 @@ export class NetBoxStore {
       virtualMachines: table('virtualMachines'),
       interfaces: table('interfaces'),
       macAddresses: table('macAddresses'),
+      ranges: table('ranges'),
+      virtualDisks: table('virtualDisks'),
+      deviceInterfaces: table('deviceInterfaces'),
       changes: table('changes'),
     };
   }
@@ -92,8 +100,37 @@ export class NetBoxStore {
     this.table('interfaces').delete(id);
   }
 
-  /** Takes a machine away, and with it its interfaces and their addresses. */
+  /** Takes a virtual disk away; its machine's disk is the sum of those that it has left. */
+  deleteVirtualDisk(id: number): void {
+    const disks = this.table('virtualDisks');
+    const machine = disks.get(id)?.virtual_machine;
+    disks.delete(id);
+    if (machine !== undefined) {
+      this.sumVirtualDisks(machine);
+    }
+  }
+
+  /** Sets a machine's disk to the sum of its virtual disks, or to nothing if it has none. */
+  sumVirtualDisks(machine: number): void {
+    const sum = this.virtualDiskSum(machine);
+    this.table('virtualMachines').update(machine, { disk: sum || null });
+  }
+
+  /** In MB. */
+  virtualDiskSum(machine: number): number {
+    return this.table('virtualDisks')
+      .all()
+      .filter(row => row.virtual_machine === machine)
+      .reduce((sum, row) => sum + row.size, 0);
+  }
+
+  /** Takes a machine away, and with it its disks, interfaces and their addresses. */
   deleteVirtualMachine(id: number): void {
+    for (const row of this.table('virtualDisks').all()) {
+      if (row.virtual_machine === id) {
+        this.table('virtualDisks').delete(row.id);
+      }
+    }
     for (const row of this.table('interfaces').all()) {
       if (row.virtual_machine === id) {
         this.deleteInterface(row.id);
@@ -106,13 +143,7 @@ export class NetBoxStore {
   deleteCustomField(id: number): void {
     const field = this.table('customFields').get(id);
     if (field) {
-      for (const name of [
-        'prefixes',
-        'addresses',
-        'virtualMachines',
-        'interfaces',
-        'macAddresses',
-      ] as const) {
+      for (const name of customizableTables) {
         for (const row of this.table(name).all()) {
           delete row.custom_fields[field.name];
         }

@@ -1,9 +1,17 @@
 import { NetBoxProblem } from './NetBoxProblem';
 
-/** @internal */
+/**
+ * What may be done with records.
+ *
+ * @public
+ */
 export type NetBoxActionName = 'view' | 'add' | 'change' | 'delete';
 
-/** @internal */
+/**
+ * A permission in NetBox: what a user may do with some kinds of records.
+ *
+ * @public
+ */
 export interface ObjectPermission {
   /** E.g. `ipam.ipaddress`. */
   objectTypes: string[];

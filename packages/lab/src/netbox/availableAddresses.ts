@@ -1,5 +1,5 @@
 import { contains, IpValue, networkRange, storedIp } from './ipAddress';
-import { AddressRow, PrefixRow } from './tables';
+import { AddressRow, PrefixRow, RangeRow } from './tables';
 
 /** What NetBox 4.6 leaves out besides the addresses in use. */
 function usableRange(prefix: PrefixRow, network: IpValue) {
@@ -16,15 +16,31 @@ function usableRange(prefix: PrefixRow, network: IpValue) {
 }
 
 /**
+ * Whether an address lies in a range, both its ends included.
+ *
+ * @internal
+ */
+export function isInRange(range: RangeRow, { family, host }: IpValue): boolean {
+  const start = storedIp(range.start_address);
+  return (
+    start.family === family &&
+    host >= start.host &&
+    host <= storedIp(range.end_address).host
+  );
+}
+
+/**
  * The free addresses of a prefix in ascending order, found one at a time because a /64 has more
  * than anybody wants. A container counts the addresses of its child prefixes as its own, and so
- * hands out what is free inside them.
+ * hands out what is free inside them. Ranges that are marked as populated are left out; a mark that
+ * a prefix or range is utilized changes nothing.
  *
  * @internal
  */
 export function* availableAddresses(
   prefix: PrefixRow,
   addresses: Iterable<AddressRow>,
+  ranges: RangeRow[] = [],
 ): Generator<IpValue> {
   const network = storedIp(prefix.prefix);
   const everyVrf = prefix.status === 'container' && prefix.vrf === null;
@@ -38,10 +54,14 @@ export function* availableAddresses(
       }
     }
   }
+  const populated = ranges.filter(
+    row => row.mark_populated && (everyVrf || row.vrf === prefix.vrf),
+  );
   const { first, last } = usableRange(prefix, network);
   for (let host = first; host <= last; host += 1n) {
-    if (!used.has(host)) {
-      yield { family: network.family, host, length: network.length };
+    const value = { family: network.family, host, length: network.length };
+    if (!used.has(host) && !populated.some(row => isInRange(row, value))) {
+      yield value;
     }
   }
 }

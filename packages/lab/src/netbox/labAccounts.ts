@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { NetBoxAccount, NetBoxToken } from './accounts';
+import { NetBoxAccount, NetBoxToken, ObjectPermission } from './accounts';
 
 /**
  * The tokens of the lab's NetBox, by what they may do.
@@ -30,37 +30,61 @@ export function newTokens(): LabTokens {
   };
 }
 
-/** @internal */
-export const labAccounts: NetBoxAccount[] = [
+/**
+ * What Backlot's token needs, and no more.
+ *
+ * @public
+ */
+export const backlotPermissions: ObjectPermission[] = [
+  {
+    objectTypes: [
+      'dcim.site',
+      'extras.customfield',
+      'extras.tag',
+      'ipam.iprange',
+      'ipam.prefix',
+      'ipam.vrf',
+      'virtualization.cluster',
+      'virtualization.virtualdisk',
+    ],
+    actions: ['view'],
+  },
+  {
+    objectTypes: [
+      'dcim.macaddress',
+      'ipam.ipaddress',
+      'virtualization.virtualmachine',
+      'virtualization.vminterface',
+    ],
+    actions: ['view', 'add', 'change', 'delete'],
+  },
+];
+
+const labAccounts: NetBoxAccount[] = [
   { id: 1, username: 'admin', superuser: true, permissions: [] },
   {
     id: 2,
     username: 'backlot',
     superuser: false,
-    permissions: [
-      {
-        objectTypes: [
-          'dcim.site',
-          'extras.customfield',
-          'extras.tag',
-          'ipam.prefix',
-          'ipam.vrf',
-          'virtualization.cluster',
-        ],
-        actions: ['view'],
-      },
-      {
-        objectTypes: [
-          'dcim.macaddress',
-          'ipam.ipaddress',
-          'virtualization.virtualmachine',
-          'virtualization.vminterface',
-        ],
-        actions: ['view', 'add', 'change', 'delete'],
-      },
-    ],
+    permissions: backlotPermissions,
   },
 ];
+
+/**
+ * The accounts of the lab's NetBox.
+ *
+ * @param leastPrivilege - what Backlot's may do, if not what it needs
+ * @internal
+ */
+export function accountsWith(
+  leastPrivilege?: ObjectPermission[],
+): NetBoxAccount[] {
+  return labAccounts.map(account =>
+    account.superuser || !leastPrivilege
+      ? account
+      : { ...account, permissions: leastPrivilege },
+  );
+}
 
 /** @internal */
 export function tokenList(tokens: LabTokens): NetBoxToken[] {

@@ -142,6 +142,7 @@ describe('recorded exchanges with NetBox 4.6.8', () => {
   beforeAll(async () => {
     server = await serveNetBox({
       store: recordedBeginning(),
+      language: 'en',
       accounts: recordedAccounts,
       tokens: recordedTokens,
       faults: new FaultSwitches(),

@@ -143,6 +143,11 @@ export function seedNetBox(
       description: '',
     });
     sites.set(datacenter.name, site.id);
+    store.table('deviceInterfaces').insert({
+      device: `${datacenter.name}-router`,
+      name: 'irb0',
+      description: '',
+    });
     for (const cluster of datacenter.clusters) {
       store
         .table('clusters')

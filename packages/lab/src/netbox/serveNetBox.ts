@@ -10,6 +10,7 @@ import {
   NetBoxToken,
 } from './accounts';
 import { NetBoxDelays, wait } from './delays';
+import { inGerman } from './germanWords';
 import { GlobalLock } from './GlobalLock';
 import {
   invalid,
@@ -28,6 +29,13 @@ import {
 } from './views/NetBoxRequest';
 import { RefusedItems } from './views/records';
 
+/**
+ * A language in which the lab's NetBox words its refusals.
+ *
+ * @public
+ */
+export type NetBoxLanguage = 'en' | 'de';
+
 /** @internal */
 export interface ServeOptions {
   store: NetBoxStore;
@@ -35,6 +43,8 @@ export interface ServeOptions {
   tokens: NetBoxToken[];
   faults: FaultSwitches;
   delays: NetBoxDelays;
+  /** In which its refusals are worded unless a call asks for English. */
+  language: NetBoxLanguage;
   port?: number;
   /** Keeps the state; a write is answered after it. */
   save(): Promise<void>;
@@ -43,6 +53,8 @@ export interface ServeOptions {
 /** @internal */
 export interface NetBoxServer {
   url: string;
+  /** How many calls of the API came so far. */
+  calls(): number;
   close(): Promise<void>;
 }
 
@@ -110,6 +122,24 @@ function asProblem(error: unknown): NetBoxAnswer {
   }
   const { name, message } = error as Error;
   return { status: 500, body: { error: message, exception: name } };
+}
+
+/** As Django chooses it: the first that the call names, or the server's own. */
+function languageOf(
+  request: IncomingMessage,
+  own: NetBoxLanguage,
+): NetBoxLanguage {
+  const asked = /^(en|de)\b/i.exec(request.headers['accept-language'] ?? '');
+  return asked ? (asked[1].toLowerCase() as NetBoxLanguage) : own;
+}
+
+function inLanguage(
+  answer: NetBoxAnswer,
+  language: NetBoxLanguage,
+): NetBoxAnswer {
+  return answer.status >= 400 && language === 'de'
+    ? { ...answer, body: inGerman(answer.body) }
+    : answer;
 }
 
 /** In Django's order: token, permission, method, then the work. */
@@ -216,8 +246,10 @@ async function handle(
       return;
     }
   }
-  sendAnswer(response, answer, {
+  const language = languageOf(request, options.language);
+  sendAnswer(response, inLanguage(answer, language), {
     Allow: view.allow,
+    'Content-Language': language,
     'X-Request-ID': requestId,
     Vary: 'HX-Request, Accept, Cookie, origin',
   });
@@ -232,7 +264,9 @@ export async function serveNetBox(
   options: ServeOptions,
 ): Promise<NetBoxServer> {
   const lock = new GlobalLock();
+  let calls = 0;
   const server = createServer((request, response) => {
+    calls += request.url?.startsWith('/api/') ? 1 : 0;
     handle(request, response, options, lock).catch(error => {
       if (request.socket.destroyed) {
         return;
@@ -247,6 +281,7 @@ export async function serveNetBox(
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
+    calls: () => calls,
     async close() {
       server.closeAllConnections();
       await new Promise<void>((resolve, reject) => {

@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { LabPeer, LabPeerOptions } from '../LabPeer';
 import { StateFile } from '../state/StateFile';
 import { noDelays, observedDelays } from './delays';
-import { labAccounts, LabTokens, newTokens, tokenList } from './labAccounts';
+import { ObjectPermission } from './accounts';
+import { accountsWith, LabTokens, newTokens, tokenList } from './labAccounts';
 import { NetBoxSnapshot, NetBoxStore } from './NetBoxStore';
 import { SeedAddress, seedNetBox } from './seedNetBox';
-import { serveNetBox } from './serveNetBox';
+import { NetBoxLanguage, serveNetBox } from './serveNetBox';
 
 /**
  * What the lab's NetBox is started with.
@@ -24,6 +25,13 @@ export interface LabNetBoxOptions extends LabPeerOptions {
    * Default: `backlot_allocation`.
    */
   allocationField?: string | false;
+  /**
+   * Language in which it words its refusals unless a call asks for another by `Accept-Language`, as
+   * NetBox does by its setting DEFAULT_LANGUAGE. Default: `en`.
+   */
+  language?: NetBoxLanguage;
+  /** What the token with the least privileges may do, in place of what Backlot needs. */
+  permissions?: ObjectPermission[];
 }
 
 /**
@@ -38,6 +46,8 @@ export interface LabNetBox extends LabPeer {
   readonly readOnlyToken: string;
   /** May do what Backlot needs, and no more. */
   readonly leastPrivilegeToken: string;
+  /** How many calls of its API came since it was started. */
+  readonly calls: number;
 }
 
 interface NetBoxState {
@@ -51,10 +61,10 @@ interface NetBoxState {
  * It knows the faults `down`, `slow`, `token-refused`, `answer-lost` (writes only: the work is done
  * and kept, then the connection is cut) and `prefix-full`.
  *
- * It has the records that Backlot works with: prefixes, addresses, custom fields, tags, virtual
- * machines and their interfaces; sites, clusters, VRFs and the change log to read. It has no IP
- * ranges, no writes to a whole list but POST, no `ordering` and `start` of lists, no OPTIONS, no
- * GraphQL, and no login for its pages.
+ * It has the records that Backlot works with: prefixes, IP ranges, addresses, VRFs, custom fields,
+ * tags, virtual machines with their interfaces, disks and MAC addresses; sites, clusters, interfaces
+ * of devices and the change log to read. What it does not answer as NetBox does is in the package's
+ * README.
  *
  * @public
  */
@@ -78,7 +88,8 @@ export async function startNetBox(
   await save();
   const server = await serveNetBox({
     store,
-    accounts: labAccounts,
+    accounts: accountsWith(options.permissions),
+    language: options.language ?? 'en',
     tokens: tokenList(tokens),
     faults: options.faults,
     delays: options.delays ?? true ? observedDelays : noDelays,
@@ -90,6 +101,9 @@ export async function startNetBox(
     token: tokens.admin,
     readOnlyToken: tokens.readOnly,
     leastPrivilegeToken: tokens.leastPrivilege,
+    get calls() {
+      return server.calls();
+    },
     close: () => server.close(),
   };
 }

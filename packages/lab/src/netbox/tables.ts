@@ -39,6 +39,34 @@ export interface VrfRow extends Row {
 }
 
 /** @internal */
+export interface RangeRow extends CustomizableRow {
+  start_address: string;
+  end_address: string;
+  vrf: number | null;
+  status: string;
+  mark_populated: boolean;
+  mark_utilized: boolean;
+  description: string;
+}
+
+/** An interface of a device, e.g. a router. @internal */
+export interface DeviceInterfaceRow extends Row {
+  /** Name of the device. */
+  device: string;
+  name: string;
+  description: string;
+}
+
+/** @internal */
+export interface VirtualDiskRow extends CustomizableRow {
+  virtual_machine: number;
+  name: string;
+  /** In MB. */
+  size: number;
+  description: string;
+}
+
+/** @internal */
 export interface TagRow extends Row {
   name: string;
   slug: string;
@@ -143,11 +171,25 @@ export interface NetBoxRows {
   virtualMachines: VirtualMachineRow;
   interfaces: InterfaceRow;
   macAddresses: MacAddressRow;
+  ranges: RangeRow;
+  virtualDisks: VirtualDiskRow;
+  deviceInterfaces: DeviceInterfaceRow;
   changes: ChangeRow;
 }
 
 /** @internal */
 export type TableName = keyof NetBoxRows;
+
+/** Tables of records that have tags and custom fields. @internal */
+export const customizableTables = [
+  'prefixes',
+  'ranges',
+  'addresses',
+  'virtualMachines',
+  'virtualDisks',
+  'interfaces',
+  'macAddresses',
+] as const;
 
 /** @internal */
 export const tableNames: TableName[] = [
@@ -161,5 +203,8 @@ export const tableNames: TableName[] = [
   'virtualMachines',
   'interfaces',
   'macAddresses',
+  'ranges',
+  'virtualDisks',
+  'deviceInterfaces',
   'changes',
 ];

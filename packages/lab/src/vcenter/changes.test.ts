@@ -34,6 +34,7 @@ const paths = {
     'resourcePool',
     'runtime.host',
     'runtime.powerState',
+    'runtime.connectionState',
     'summary.config.template',
     'summary.config.numCpu',
     'config.hardware.memoryMB',
@@ -180,9 +181,18 @@ describe('what the vCenter announces', () => {
       () => model.changeHost(machine().host, { inMaintenanceMode: true }),
     ],
     [
+      'a machine that its host does not know any more',
+      () => model.changeFault(machine().ref, 'orphaned'),
+    ],
+    [
       'a host that is disconnected',
       () =>
         model.changeHost(machine().host, { connectionState: 'disconnected' }),
+    ],
+    [
+      'a datastore that is lost, with its machines',
+      () =>
+        model.changeDatastore(machine().datastores[0], { accessible: false }),
     ],
     [
       'a new host',
@@ -301,6 +311,14 @@ describe('what the vCenter announces', () => {
         model.move(pick(model.machines(), index).ref, pick(folders, index));
         model.createFolder(`folder-${index}`, pick(folders, index * 7));
       },
+      index =>
+        model.changeHost(pick(model.machines(), index).host, {
+          connectionState: index % 2 === 0 ? 'notResponding' : 'connected',
+        }),
+      index =>
+        model.changeDatastore(pick(model.machines(), index).datastores[0], {
+          accessible: index % 2 === 0,
+        }),
       index => {
         const machineOf = pick(model.machines(), index);
         const isHidden = index % 2 === 0;

@@ -1,10 +1,12 @@
 import {
   FaultSwitches,
   LabNetBox,
+  LabNetBoxOptions,
   smallCompany,
   startNetBox,
 } from '@backlot/lab';
 import { NetBoxClient, NetBoxClientOptions } from '../NetBoxClient';
+import { NetBoxProxy, ProxyRule } from './NetBoxProxy';
 
 /** An address in the lab's NetBox that was made for an allocation. */
 export interface StoredAddress {
@@ -14,22 +16,27 @@ export interface StoredAddress {
   status: string;
 }
 
-/** A NetBox of the lab without machines, fast, and clients of it. */
+/**
+ * A NetBox of the lab without machines, fast, and clients of it. Its language is German, so that
+ * every suite shows that the client asks for English.
+ */
 export class LabNetBoxForTests {
   readonly lab: LabNetBox;
   readonly faults: FaultSwitches;
   /** With the token that may do what Backlot needs. */
   readonly client: NetBoxClient;
   readonly #clients: NetBoxClient[] = [];
+  readonly #proxies: NetBoxProxy[] = [];
 
   static async start(
-    options: { allocationField?: string | false } = {},
+    options: Partial<LabNetBoxOptions> = {},
   ): Promise<LabNetBoxForTests> {
     const faults = new FaultSwitches();
     const lab = await startNetBox({
       company: { ...smallCompany, machines: 0 },
       faults,
       delays: false,
+      language: 'de',
       ...options,
     });
     return new LabNetBoxForTests(lab, faults);
@@ -51,6 +58,13 @@ export class LabNetBoxForTests {
     });
     this.#clients.push(client);
     return client;
+  }
+
+  /** One more client, which talks to NetBox through a proxy. */
+  async newClientThrough(rule: ProxyRule): Promise<NetBoxClient> {
+    const proxy = await NetBoxProxy.start(this.lab.url, rule);
+    this.#proxies.push(proxy);
+    return this.newClient({ url: proxy.url });
   }
 
   /** Calls NetBox's API as an administrator; gives the body of the answer. */
@@ -93,6 +107,7 @@ export class LabNetBoxForTests {
 
   async close(): Promise<void> {
     await Promise.all(this.#clients.map(client => client.close()));
+    await Promise.all(this.#proxies.map(proxy => proxy.close()));
     await this.lab.close();
   }
 }

@@ -37,12 +37,42 @@ export interface ReleaseRequest {
  */
 export type ReleaseOutcome = 'released' | 'gone' | 'kept';
 
-/** @internal */
+/**
+ * A key that NetBox finds again: it reads `null` in a filter as "not set", takes no filter at all
+ * from an empty text, and cuts white space and control characters off its ends.
+ *
+ * @throws InputError
+ * @internal
+ */
 export function checkKey(key: string): void {
-  if (!/^\S{1,255}$/.test(key)) {
+  if (key === 'null' || !/^[^\s\p{C}]{1,255}$/u.test(key)) {
     throw new InputError(
-      `"${key}" is no key of an allocation. Give <machine>/<interface>/<family> without spaces.`,
+      `${JSON.stringify(
+        key,
+      )} is no key of an allocation: NetBox would not find it again. Give <machine>/<interface>/<family> without spaces.`,
     );
+  }
+}
+
+/** Servers in front of NetBox refuse longer request lines; gunicorn's limit is 4,094 bytes. */
+const MAX_QUERY_LENGTH = 3_000;
+
+/** Keys in groups that fit into one query each. */
+function* inQueries(field: string, keys: string[]): Generator<string[]> {
+  let group: string[] = [];
+  let length = 0;
+  for (const key of keys) {
+    const own = `${field}=${encodeURIComponent(key)}&`.length;
+    if (group.length > 0 && length + own > MAX_QUERY_LENGTH) {
+      yield group;
+      group = [];
+      length = 0;
+    }
+    group.push(key);
+    length += own;
+  }
+  if (group.length > 0) {
+    yield group;
   }
 }
 
@@ -68,8 +98,7 @@ export class AddressBook {
   }
 
   /**
-   * The address with this key. The field is checked first, and the key on each record that NetBox
-   * answers, because a filter that NetBox does not know matches everything.
+   * The address with this key.
    *
    * @throws ConflictError if more than one address has the key
    */
@@ -77,15 +106,46 @@ export class AddressBook {
     key: string,
     signal?: AbortSignal,
   ): Promise<NetBoxAddress | undefined> {
-    checkKey(key);
+    return this.onlyOne(key, (await this.findByKeys([key], signal)).get(key));
+  }
+
+  /**
+   * The addresses with these keys, by key. The field is checked first, and the key on each record
+   * that NetBox answers, because a filter that NetBox does not know matches everything.
+   */
+  async findByKeys(
+    keys: string[],
+    signal?: AbortSignal,
+  ): Promise<Map<string, NetBoxAddress[]>> {
+    keys.forEach(checkKey);
+    const found = new Map<string, NetBoxAddress[]>();
+    if (keys.length === 0) {
+      return found;
+    }
     await this.#field.ensure(signal);
-    const answered = await this.#api.find(this.#schema, {
-      path: '/api/ipam/ip-addresses/',
-      query: { [`cf_${this.#field.name}`]: key },
-      asked: `address of ${key}`,
-      signal,
-    });
-    const found = answered.filter(record => record.key === key);
+    const filter = `cf_${this.#field.name}`;
+    for (const group of inQueries(filter, keys)) {
+      const answered = await this.#api.find(this.#schema, {
+        path: '/api/ipam/ip-addresses/',
+        query: { [filter]: group },
+        asked:
+          group.length === 1
+            ? `address of ${group[0]}`
+            : `addresses of ${group.length} keys`,
+        signal,
+      });
+      for (const record of answered) {
+        const { key } = record;
+        if (key !== undefined && group.includes(key)) {
+          found.set(key, [...(found.get(key) ?? []), record]);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** @throws ConflictError if more than one address has the key */
+  onlyOne(key: string, found: NetBoxAddress[] = []): NetBoxAddress | undefined {
     if (found.length > 1) {
       throw new ConflictError(
         `NetBox has ${found.length} addresses with the key ${key}: ${found
@@ -98,19 +158,23 @@ export class AddressBook {
     return found[0];
   }
 
-  /** An address with this DNS name, if there is one; NetBox keeps DNS names in lower case. */
+  /**
+   * All addresses with this DNS name, whatever its case, also those whose name ends with a dot,
+   * which NetBox keeps.
+   */
   async findByDnsName(
     dnsName: string,
     signal?: AbortSignal,
-  ): Promise<NetBoxAddress | undefined> {
-    const wanted = dnsName.toLowerCase();
+  ): Promise<NetBoxAddress[]> {
+    const withoutDot = (name: string) => name.toLowerCase().replace(/\.$/, '');
+    const wanted = withoutDot(dnsName);
     const answered = await this.#api.find(this.#schema, {
       path: '/api/ipam/ip-addresses/',
-      query: { dns_name: wanted },
+      query: { dns_name__ie: [wanted, `${wanted}.`] },
       asked: `address with the DNS name ${wanted}`,
       signal,
     });
-    return answered.find(record => record.dnsName.toLowerCase() === wanted);
+    return answered.filter(record => withoutDot(record.dnsName) === wanted);
   }
 
   /** One address by its id. */

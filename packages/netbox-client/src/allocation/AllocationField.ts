@@ -3,16 +3,15 @@ import { NetBoxClock } from '../Clock';
 import { NetBoxApi } from '../http/NetBoxApi';
 import { refusal } from '../http/refusal';
 import { CustomFieldRecord, customFieldSchema } from '../records';
+import { untilAborted } from './untilAborted';
 import {
   addressType,
   allocationFieldProblems,
+  allocationFieldRemedy,
 } from './allocationFieldProblems';
 
 /** How long a field that was right is taken to be right. */
 const TRUST_MS = 60_000;
-
-const setUpRemedy =
-  'Run the set-up command of @backlot/netbox-client with the token of an administrator.';
 
 /**
  * What setting up the custom field did.
@@ -34,6 +33,8 @@ export class AllocationField {
   readonly #api: NetBoxApi;
   readonly #clock: NetBoxClock;
   #trustedUntil = -Infinity;
+  /** One look for all who ask at the same time. */
+  #checking: Promise<void> | undefined;
 
   constructor(api: NetBoxApi, name: string, clock: NetBoxClock) {
     this.#api = api;
@@ -61,15 +62,20 @@ export class AllocationField {
     if (this.#clock.now() < this.#trustedUntil) {
       return;
     }
-    const problems = allocationFieldProblems(
-      this.name,
-      await this.find(signal),
-    );
+    this.#checking ??= this.#check().finally(() => {
+      this.#checking = undefined;
+    });
+    await untilAborted(this.#checking, signal);
+  }
+
+  async #check(): Promise<void> {
+    const field = await this.find();
+    const problems = allocationFieldProblems(this.name, field);
     if (problems.size > 0) {
       throw new ConflictError(
         `NetBox is not ready for allocations: ${[...problems.values()].join(
           '; ',
-        )}. ${setUpRemedy}`,
+        )}. ${allocationFieldRemedy(this.name, field)}`,
       );
     }
     this.#trustedUntil = this.#clock.now() + TRUST_MS;
@@ -93,7 +99,9 @@ export class AllocationField {
     }
     if (field.type !== 'text') {
       throw new ConflictError(
-        `The custom field "${this.name}" is of type ${field.type}, which NetBox cannot change. Configure another name as netbox.allocation.customField.`,
+        `The custom field "${this.name}" is of type ${
+          field.type
+        } and not text. ${allocationFieldRemedy(this.name, field)}`,
       );
     }
     if (allocationFieldProblems(this.name, field).size === 0) {

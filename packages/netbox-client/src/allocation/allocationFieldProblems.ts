@@ -49,3 +49,17 @@ export function allocationFieldProblems(
   }
   return problems;
 }
+
+/**
+ * What to do about a custom field that is not right.
+ *
+ * @internal
+ */
+export function allocationFieldRemedy(
+  name: string,
+  field: CustomFieldRecord | undefined,
+): string {
+  return field && field.type !== 'text'
+    ? `NetBox cannot change the type of a custom field. Configure another name than "${name}" as netbox.allocation.customField, and run the set-up command of @backlot/netbox-client for it.`
+    : 'Run the set-up command of @backlot/netbox-client with the token of an administrator.';
+}

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import {
   AllocationFieldCheck,
   allocationFieldProblems,
+  allocationFieldRemedy,
 } from '../allocation/allocationFieldProblems';
 import { AllocationField } from '../allocation/AllocationField';
 import { NetBoxApi } from '../http/NetBoxApi';
-import { NetBoxAnswer } from '../http/NetBoxHttp';
-import { netBoxWords, refusal } from '../http/refusal';
+import { NetBoxAnswer, tokenRemedy } from '../http/NetBoxHttp';
+import { netBoxWords, permissionRemedy, refusal } from '../http/refusal';
+import { allocationRights, machineRights, refusedRights } from './rights';
 
 /**
  * What a connection test looks at, in this order.
@@ -17,7 +19,8 @@ export type ConnectionStepName =
   | 'reachable'
   | 'token'
   | 'version'
-  | 'write'
+  | 'allocations'
+  | 'machines'
   | 'custom-field'
   | 'unique'
   | 'exact'
@@ -45,19 +48,20 @@ export interface ConnectionStep {
 /** Unique custom fields came with this version. */
 const MINIMUM_VERSION = [4, 1];
 
+/** MAC addresses are records of their own from this version on. */
+const MAC_RECORDS_VERSION = [4, 2];
+
 const titles: Record<ConnectionStepName, string> = {
   reachable: 'NetBox answers',
   token: 'NetBox accepts the token',
   version: 'NetBox is new enough',
-  write: 'The token may write addresses',
+  allocations: 'The token may do what allocations need',
+  machines: 'The token may do what the records of machines need',
   'custom-field': 'The custom field for allocation keys exists',
   unique: 'The custom field is unique',
   exact: 'The custom field is filtered exactly',
   addresses: 'The custom field is one of IP addresses',
 };
-
-const setUp =
-  'Run the set-up command of @backlot/netbox-client with the token of an administrator.';
 
 const fieldSteps: [ConnectionStepName, AllocationFieldCheck][] = [
   ['custom-field', 'exists'],
@@ -74,36 +78,37 @@ function failed(error: string, remedy?: string): Finding {
   return { ok: false, error, ...(remedy ? { remedy } : {}) };
 }
 
-function isNewEnough(version: string): boolean {
+function isAtLeast(version: string, wanted: number[]): boolean {
   const [major, minor] = version.split('.').map(Number);
-  return (
-    major > MINIMUM_VERSION[0] ||
-    (major === MINIMUM_VERSION[0] && minor >= MINIMUM_VERSION[1])
-  );
+  return major > wanted[0] || (major === wanted[0] && minor >= wanted[1]);
 }
 
 function tokenFinding(answer: NetBoxAnswer): Finding {
   if (answer.status === 200) {
     return { ok: true };
   }
+  const words = netBoxWords(answer.body);
   return failed(
-    netBoxWords(answer.body),
+    words,
     [401, 403].includes(answer.status)
-      ? 'Make a token in NetBox and give it as netbox.token.'
+      ? permissionRemedy(words)
       : 'Check that netbox.url is that of NetBox, without /api.',
   );
 }
 
+function versionOf(answer: NetBoxAnswer): string | undefined {
+  return status.safeParse(answer.body).data?.['netbox-version'];
+}
+
 function versionFinding(answer: NetBoxAnswer): Finding {
-  const parsed = status.safeParse(answer.body);
-  if (!parsed.success) {
+  const version = versionOf(answer);
+  if (version === undefined) {
     return failed(
       'The answer names no version',
       'Check that netbox.url is that of a NetBox.',
     );
   }
-  const version = parsed.data['netbox-version'];
-  return isNewEnough(version)
+  return isAtLeast(version, MINIMUM_VERSION)
     ? { ok: true, detail: version }
     : failed(
         `NetBox is version ${version}`,
@@ -111,48 +116,13 @@ function versionFinding(answer: NetBoxAnswer): Finding {
       );
 }
 
-/**
- * Calls that NetBox refuses for their content after it has looked at the permission: an address that
- * is missing, and an id that no record has. None of them changes anything.
- */
-const writeProbes = [
-  { method: 'POST', path: '/api/ipam/ip-addresses/', allowed: 400, may: 'add' },
-  {
-    method: 'PATCH',
-    path: '/api/ipam/ip-addresses/0/',
-    allowed: 404,
-    may: 'change',
-  },
-  {
-    method: 'DELETE',
-    path: '/api/ipam/ip-addresses/0/',
-    allowed: 404,
-    may: 'delete',
-  },
-] as const;
-
-async function writeFinding(
+async function rightsFinding(
   api: NetBoxApi,
+  rights: Parameters<typeof refusedRights>[1],
   signal?: AbortSignal,
 ): Promise<Finding> {
-  for (const probe of writeProbes) {
-    const answer = await api.http.sendSafely({
-      method: probe.method,
-      path: probe.path,
-      body: probe.method === 'DELETE' ? undefined : {},
-      asked: `permission to ${probe.may} addresses`,
-      signal,
-    });
-    if (answer.status !== probe.allowed) {
-      return failed(
-        `NetBox does not let the token ${probe.may} addresses: ${netBoxWords(
-          answer.body,
-        )}`,
-        `Give the token's user the permission to ${probe.may} IP addresses, and the token write access.`,
-      );
-    }
-  }
-  return { ok: true };
+  const refused = await refusedRights(api, rights, signal);
+  return refused ? failed(refused.error, refused.remedy) : { ok: true };
 }
 
 async function fieldFindings(
@@ -165,15 +135,26 @@ async function fieldFindings(
     fieldSteps.map(([step, check]) => {
       const problem = problems.get(check);
       if (problem) {
-        return [step, failed(problem, setUp)];
+        return [
+          step,
+          failed(problem, allocationFieldRemedy(field.name, record)),
+        ];
       }
       return [step, record ? { ok: true } : failed('Not tried')];
     }),
   );
 }
 
+function stepsOf(findings: Map<ConnectionStepName, Finding>): ConnectionStep[] {
+  return (Object.keys(titles) as ConnectionStepName[]).map(name => ({
+    name,
+    title: titles[name],
+    ...(findings.get(name) ?? failed('Not tried')),
+  }));
+}
+
 /**
- * Looks at all that allocations need, step by step, and goes as far as it can. It changes nothing
+ * Looks at all that allocations and the records of machines need, step by step, and goes as far as it can. It changes nothing
  * in NetBox.
  *
  * @internal
@@ -197,6 +178,11 @@ export async function checkConnection(
       return undefined;
     }
   };
+  const { tokenProblem } = api.http;
+  if (tokenProblem) {
+    findings.set('token', failed(tokenProblem, tokenRemedy));
+    return stepsOf(findings);
+  }
   const answer = await attempt('reachable', () =>
     api.http.sendSafely({
       method: 'GET',
@@ -216,18 +202,25 @@ export async function checkConnection(
   }
   if (answer?.status === 200) {
     findings.set('version', versionFinding(answer));
-    const write = await attempt('write', () => writeFinding(api, signal));
-    if (write) {
-      findings.set('write', write);
+    const hasMacRecords = isAtLeast(
+      versionOf(answer) ?? '',
+      MAC_RECORDS_VERSION,
+    );
+    for (const [step, rights] of [
+      ['allocations', allocationRights],
+      ['machines', machineRights(hasMacRecords)],
+    ] as const) {
+      const finding = await attempt(step, () =>
+        rightsFinding(api, rights, signal),
+      );
+      if (finding) {
+        findings.set(step, finding);
+      }
     }
     const fields = await attempt('custom-field', () =>
       fieldFindings(field, signal),
     );
     fields?.forEach((finding, step) => findings.set(step, finding));
   }
-  return (Object.keys(titles) as ConnectionStepName[]).map(name => ({
-    name,
-    title: titles[name],
-    ...(findings.get(name) ?? failed('Not tried')),
-  }));
+  return stepsOf(findings);
 }

@@ -1,4 +1,4 @@
-import { ServiceUnavailableError } from '@backstage/errors';
+import { InputError, ServiceUnavailableError } from '@backstage/errors';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, Dispatcher, request } from 'undici';
 import { remedyFor } from './remedyFor';
@@ -40,6 +40,10 @@ const retries = 2;
 /** What a proxy in front of NetBox answers in its place. */
 const passingStatuses = [429, 502, 503, 504];
 
+/** What to do about a token that cannot be sent. @internal */
+export const tokenRemedy =
+  'Give the token alone, without the line break at the end of its file.';
+
 /**
  * NetBox gave no answer: the call may or may not have been carried out.
  *
@@ -67,6 +71,13 @@ export class NetBoxHttp {
       headersTimeout: options.timeoutMs,
       bodyTimeout: options.timeoutMs,
     });
+  }
+
+  /** What is wrong with the token before it is sent, in words. */
+  get tokenProblem(): string | undefined {
+    return /^[\x21-\x7e]+$/.test(this.#options.token)
+      ? undefined
+      : 'netbox.token is empty, or has a line break, white space or another character that no token has';
   }
 
   get url(): string {
@@ -108,9 +119,13 @@ export class NetBoxHttp {
    * Sends a call once.
    *
    * @throws NetBoxUnreachableError where there was no answer, or only one of a proxy
+   * @throws InputError for a token that cannot be sent
    */
   async send(call: NetBoxCall): Promise<NetBoxAnswer> {
     call.signal?.throwIfAborted();
+    if (this.tokenProblem) {
+      throw new InputError(`${this.tokenProblem}. ${tokenRemedy}`);
+    }
     let answer: Dispatcher.ResponseData;
     let text: string;
     try {
@@ -177,6 +192,8 @@ export class NetBoxHttp {
     const { token } = this.#options;
     return {
       Accept: 'application/json',
+      /** NetBox words its refusals in this language, whatever its own is. */
+      'Accept-Language': 'en',
       Authorization: `${
         token.startsWith('nbt_') ? 'Bearer' : 'Token'
       } ${token}`,

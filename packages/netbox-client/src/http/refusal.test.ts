@@ -38,7 +38,7 @@ describe('refusals', () => {
     const error = refusal(answer(status, { detail: 'No.' }));
     expect(error.name).toBe(name);
     expect(error.message).toContain(
-      `NetBox refused "allocate" with ${status}: No.`,
+      `NetBox refused "allocate" with ${status}: No`,
     );
   });
 });

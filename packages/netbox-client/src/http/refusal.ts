@@ -39,16 +39,52 @@ export function netBoxWords(body: unknown): string {
   return wordsIn(body).join('; ');
 }
 
+/** What to do about a token that NetBox refuses, by its words, which it does not translate. */
+const tokenRemedies: [RegExp, string][] = [
+  [/token disabled/i, 'Enable the token in NetBox.'],
+  [
+    /token expired/i,
+    'Give the token a later end in NetBox, or a new one as netbox.token.',
+  ],
+  [
+    /source ip .* is not permitted/i,
+    'Add that address to those that the token allows in NetBox. It is that of Backstage, or of a proxy before NetBox.',
+  ],
+  [
+    /client ip address could not be determined/i,
+    'Have the proxy before NetBox pass on the address of its client, or take the allowed addresses off the token.',
+  ],
+  [/user inactive/i, 'Activate the user of the token in NetBox.'],
+  [
+    /credentials were not provided/i,
+    'Check netbox.token; a proxy before NetBox may have dropped it.',
+  ],
+  [
+    /invalid (v\d )?token/i,
+    'Check netbox.token: it is wrong, or was deleted in NetBox.',
+  ],
+  [
+    /authorization header/i,
+    'Check netbox.token: it does not look like a token of NetBox.',
+  ],
+];
+
+/**
+ * What to do about an answer that says that the caller may not.
+ *
+ * @internal
+ */
+export function permissionRemedy(words: string): string {
+  const found = tokenRemedies.find(([cause]) => cause.test(words));
+  return (
+    found?.[1] ??
+    'Give the token’s user the permission in NetBox, and let the token write.'
+  );
+}
+
 function remedyOf(status: number, words: string): string {
-  if (
-    /credentials were not provided|invalid v[12] token|token expired|authorization header/i.test(
-      words,
-    )
-  ) {
-    return 'Check netbox.token: it is missing, wrong, expired or revoked.';
-  }
   if (status === 401 || status === 403) {
-    return 'Give the token’s user the permission in NetBox, and let the token write.';
+    return permissionRemedy(words);
   }
   if (status >= 300 && status < 400) {
     return 'Give the URL that it redirects to as netbox.url.';
@@ -64,7 +100,9 @@ function remedyOf(status: number, words: string): string {
 export function refusal(answer: NetBoxAnswer, remedy?: string): Error {
   const words = netBoxWords(answer.body);
   const message = [
-    `NetBox refused "${answer.call.asked}" with ${answer.status}: ${words}`,
+    `NetBox refused "${answer.call.asked}" with ${
+      answer.status
+    }: ${words.replace(/\.$/, '')}`,
     remedy ?? remedyOf(answer.status, words),
   ]
     .filter(Boolean)

@@ -5,6 +5,7 @@ import { refusal } from '../http/refusal';
 import {
   namedSchema,
   NetBoxVirtualMachine,
+  virtualDiskSchema,
   virtualMachineSchema,
 } from '../records';
 import { InterfacePlan, MachineInterfaces } from './MachineInterfaces';
@@ -41,6 +42,8 @@ export interface VirtualMachineRequest {
  * @public
  */
 export interface VirtualMachineQuery {
+  /** Of its record, where its name does not tell it from others. */
+  id?: number;
   name: string;
   cluster?: string;
   site?: string;
@@ -94,7 +97,13 @@ export class VirtualMachineRecords {
     request: VirtualMachineRequest,
     signal?: AbortSignal,
   ): Promise<NetBoxVirtualMachine> {
+    if (!request.cluster && !request.site) {
+      throw new InputError(
+        `NetBox records virtual machine ${request.name} only in a cluster or at a site. Give one of them.`,
+      );
+    }
     const found = await this.#findOne(request, signal);
+    await this.#checkDisk(request, found, signal);
     const plan = await this.#planInterface(request, found, signal);
     const machine = await this.#ensureMachine(request, found, signal);
     return plan ? this.#interfaces.carryOut(machine, plan, signal) : machine;
@@ -135,6 +144,7 @@ export class VirtualMachineRecords {
   ): Promise<NetBoxVirtualMachine | undefined> {
     const found = (await this.findByName(query.name, signal)).filter(
       record =>
+        (query.id === undefined || record.id === query.id) &&
         (query.cluster === undefined ||
           isSameName(record.cluster, query.cluster)) &&
         (query.site === undefined || isSameName(record.site, query.site)),
@@ -149,6 +159,31 @@ export class VirtualMachineRecords {
       );
     }
     return found[0];
+  }
+
+  /** NetBox keeps a machine's disk at the sum of its virtual disks, and refuses another. */
+  async #checkDisk(
+    request: VirtualMachineRequest,
+    machine: NetBoxVirtualMachine | undefined,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    if (request.diskMb === undefined || !machine?.virtualDisks) {
+      return;
+    }
+    const disks = await this.#api.find(virtualDiskSchema, {
+      path: '/api/virtualization/virtual-disks/',
+      query: { virtual_machine_id: String(machine.id) },
+      asked: `virtual disks of ${machine.name}`,
+      signal,
+    });
+    const sum = disks
+      .filter(disk => disk.virtual_machine.id === machine.id)
+      .reduce((total, disk) => total + disk.size, 0);
+    if (sum > 0 && sum !== request.diskMb) {
+      throw new ConflictError(
+        `NetBox records virtual disks of ${sum} MB of virtual machine ${machine.name} (${machine.url}), which has ${request.diskMb} MB. Correct or delete those records.`,
+      );
+    }
   }
 
   async #planInterface(
@@ -173,11 +208,6 @@ export class VirtualMachineRecords {
     existing: NetBoxVirtualMachine | undefined,
     signal?: AbortSignal,
   ): Promise<NetBoxVirtualMachine> {
-    if (!request.cluster && !request.site) {
-      throw new InputError(
-        `NetBox records virtual machine ${request.name} only in a cluster or at a site. Give one of them.`,
-      );
-    }
     const values = {
       status: request.status ?? 'active',
       vcpus: request.vcpus,

@@ -27,7 +27,11 @@ export class CollectorBackend {
 
   static async start(
     simulator: VCenterSimulator,
-    options: { fullPassMinutes?: number; maxWaitSeconds?: number } = {},
+    options: {
+      fullPassMinutes?: number;
+      maxWaitSeconds?: number;
+      timeoutSeconds?: number;
+    } = {},
   ): Promise<CollectorBackend> {
     const source = {
       ...simulatorSource(simulator),
@@ -58,6 +62,12 @@ export class CollectorBackend {
   async status(): Promise<SourceStatus> {
     const { items } = await this.#get<SourceList>('sources');
     return items[0];
+  }
+
+  /** The state of the source that a list comes with. */
+  async stateWithAnswers(): Promise<SourceStatus['state']> {
+    const { freshness }: InventoryPage<'cluster'> = await this.#get('clusters');
+    return freshness.sources[0].state;
   }
 
   /** All objects of a kind, page by page. */

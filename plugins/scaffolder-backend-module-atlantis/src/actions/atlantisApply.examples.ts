@@ -27,7 +27,8 @@ export const examples: TemplateExample[] = [
     }),
   },
   {
-    description: 'Apply a plan that was approved elsewhere',
+    description:
+      "Apply a plan that was approved elsewhere, where Atlantis' workflow asks whether it was",
     example: stringify({
       steps: [
         {
@@ -43,6 +44,8 @@ export const examples: TemplateExample[] = [
               digest:
                 'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
               commit: '6b584e8ece562ebffc15d38808cd6b98fc3d97ea',
+              exact: true,
+              gated: true,
             },
           },
         },

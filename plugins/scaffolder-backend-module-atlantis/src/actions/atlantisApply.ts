@@ -54,7 +54,7 @@ export function createAtlantisApplyAction(options: {
   return createTemplateAction({
     id: 'atlantis:apply',
     description:
-      'Applies the approved plan of a directory with Atlantis. Plans first: without changes it is done already, and another plan is refused.',
+      "Applies the approved plan of a directory with Atlantis, and no other. Plans first, unless Atlantis' workflow refuses another plan by itself; what was applied already is done.",
     examples,
     supportsDryRun: true,
     schema: {
@@ -72,6 +72,12 @@ export function createAtlantisApplyAction(options: {
                 .regex(/^[0-9a-f]{40,64}$/)
                 .describe('commit of atlantis:plan'),
               exact: z.boolean().optional().describe('exact of atlantis:plan'),
+              gated: z
+                .boolean()
+                .optional()
+                .describe(
+                  "Whether Atlantis' workflow itself refuses another plan, as the starter's gate does; nothing is planned before the apply then",
+                ),
             })
             .describe('The plan that was approved'),
       },

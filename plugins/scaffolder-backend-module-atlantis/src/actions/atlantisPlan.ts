@@ -1,19 +1,28 @@
 import { ConflictError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { AtlantisClient, PlanChange } from '@backlot/atlantis-client';
+import { AtlantisClient, PlanSections } from '@backlot/atlantis-client';
 import { GitForge } from '@backlot/git-forge';
 import { examples } from './atlantisPlan.examples';
 import { commandInput } from './commandInput';
 import { findHead } from './findHead';
 import { JobLog } from './JobLog';
 
+const emptySections: PlanSections = {
+  complete: true,
+  changes: [],
+  deferredChanges: [],
+  outputs: [],
+  actions: [],
+  deferredActions: [],
+  checks: [],
+};
+
 /** What the action outputs, and keeps at its checkpoint. */
-type PlanOutput = {
+type PlanOutput = PlanSections & {
   digest: string;
   exact: boolean;
   commit: string;
   summary: { add: number; change: number; destroy: number };
-  changes: PlanChange[];
   text: string;
   noChanges: boolean;
   jobUrl?: string;
@@ -59,12 +68,36 @@ export function createAtlantisPlanAction(options: {
               destroy: z.number(),
             })
             .describe('How many resources are added, changed and destroyed'),
+        complete: z =>
+          z
+            .boolean()
+            .describe(
+              'Whether nothing is left to be planned after it was applied',
+            ),
         changes: z =>
           z
             .array(z.record(z.any()))
             .describe(
-              "Resource by resource; empty without the starter's workflow",
+              "Resource by resource; like the lists below, empty without the starter's workflow",
             ),
+        deferredChanges: z =>
+          z
+            .array(z.record(z.any()))
+            .describe('What a later plan has to change'),
+        outputs: z =>
+          z.array(z.record(z.any())).describe('Outputs that change'),
+        actions: z =>
+          z
+            .array(z.record(z.any()))
+            .describe('Actions that providers would take'),
+        deferredActions: z =>
+          z
+            .array(z.record(z.any()))
+            .describe('Actions that are left to a later plan'),
+        checks: z =>
+          z
+            .array(z.record(z.any()))
+            .describe("What the configuration's conditions say"),
         text: z => z.string().describe("Terraform's own text"),
         noChanges: z => z.boolean().describe('Whether there is nothing to do'),
         jobUrl: z =>
@@ -80,7 +113,13 @@ export function createAtlantisPlanAction(options: {
         ctx.output('exact', plan.exact);
         ctx.output('commit', plan.commit);
         ctx.output('summary', plan.summary);
+        ctx.output('complete', plan.complete);
         ctx.output('changes', plan.changes);
+        ctx.output('deferredChanges', plan.deferredChanges);
+        ctx.output('outputs', plan.outputs);
+        ctx.output('actions', plan.actions);
+        ctx.output('deferredActions', plan.deferredActions);
+        ctx.output('checks', plan.checks);
         ctx.output('text', plan.text);
         ctx.output('noChanges', plan.noChanges);
         ctx.output('jobUrl', plan.jobUrl);
@@ -94,7 +133,7 @@ export function createAtlantisPlanAction(options: {
           exact: false,
           commit: '0'.repeat(40),
           summary: { add: 0, change: 0, destroy: 0 },
-          changes: [],
+          ...emptySections,
           text,
           noChanges: false,
         });
@@ -107,16 +146,21 @@ export function createAtlantisPlanAction(options: {
         key: `atlantis.plan.${repository}.${pull}.${directory}.${head}`,
         fn: async (): Promise<PlanOutput> => {
           const jobLog = new JobLog(logger);
-          const { digest, textDigest, changes, commit, ...rest } =
-            await atlantis
-              .plan({
-                ...input,
-                signal,
-                commitStatuses: () =>
-                  forge.commitStatuses({ repository, sha: head }, { signal }),
-                onLog: jobLog.add,
-              })
-              .finally(() => jobLog.flush());
+          const {
+            digest,
+            textDigest,
+            plan: sections,
+            commit,
+            ...rest
+          } = await atlantis
+            .plan({
+              ...input,
+              signal,
+              commitStatuses: () =>
+                forge.commitStatuses({ repository, sha: head }, { signal }),
+              onLog: jobLog.add,
+            })
+            .finally(() => jobLog.flush());
           const planned = commit ?? (await findHead(forge, input, signal));
           if (planned !== head) {
             throw new ConflictError(
@@ -129,7 +173,7 @@ export function createAtlantisPlanAction(options: {
             exact: digest !== undefined,
             commit: planned,
             summary,
-            changes: changes ?? [],
+            ...(sections ?? emptySections),
             text,
             noChanges,
             jobUrl,

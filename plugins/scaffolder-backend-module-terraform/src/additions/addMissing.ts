@@ -1,9 +1,9 @@
-import { referencesOf } from '@backlot/hcl';
 import { JsonObject } from '@backstage/types';
 import { TerraformRenderConfig } from '../config';
 import { LOCK_FILE } from '../structure/checkLockFile';
 import { backendOf, hasRequiredVersion } from '../structure/checkSettings';
 import { TextFile } from '../structure/Problem';
+import { referencesOf } from '../structure/referencesOf';
 import {
   blocksOf,
   settingsOf,
@@ -134,8 +134,8 @@ function addDeclarations(
 ): Omit<Addition, 'path'>[] {
   const declared = variablesOf(module).variables;
   const used = new Set(
-    module.files.flatMap(({ body }) =>
-      referencesOf(body).flatMap(({ root, name }) =>
+    module.files.flatMap(file =>
+      referencesOf(file).flatMap(({ root, name }) =>
         root === 'var' && name !== undefined ? [name] : [],
       ),
     ),

@@ -73,7 +73,8 @@ export function variablesOf(module: TerraformModule): {
     }
     const isSet = (name: string, value: boolean) => {
       const attribute = attributeOf(body, name);
-      return attribute && constantValue(attribute.value) === value;
+      const set = attribute && constantValue(attribute.value);
+      return set === value || set === String(value);
     };
     variables.set(label.text, {
       name: label.text,
@@ -81,7 +82,7 @@ export function variablesOf(module: TerraformModule): {
       block,
       type,
       required: !attributeOf(body, 'default'),
-      sensitive: isSet('sensitive', true) ?? false,
+      sensitive: isSet('sensitive', true),
       nullable: !isSet('nullable', false),
     });
   }

@@ -1,4 +1,4 @@
-import { Block, Body, constantText } from '@backlot/hcl';
+import { Block, constantText } from '@backlot/hcl';
 import { Problem, problemAt } from './Problem';
 import {
   attributeOf,
@@ -18,6 +18,7 @@ const LABELS: Record<string, number | undefined> = {
   resource: 2,
   data: 2,
   ephemeral: 2,
+  action: 2,
   check: 1,
   import: 0,
   moved: 0,
@@ -32,6 +33,7 @@ const UNIQUE = [
   'resource',
   'data',
   'ephemeral',
+  'action',
   'check',
 ];
 
@@ -41,13 +43,7 @@ const UNIQUE = [
  * @internal
  */
 export function checkBlocks(module: TerraformModule): Problem[] {
-  return [
-    ...module.files.flatMap(file => [
-      ...checkTopLevel(file),
-      ...checkAttributes(file, file.body),
-    ]),
-    ...checkDuplicates(module),
-  ];
+  return [...module.files.flatMap(checkTopLevel), ...checkDuplicates(module)];
 }
 
 function checkTopLevel(file: SourceFile): Problem[] {
@@ -86,27 +82,6 @@ function checkTopLevel(file: SourceFile): Problem[] {
             ),
           ];
     }),
-  ];
-}
-
-function checkAttributes(file: SourceFile, body: Body): Problem[] {
-  const seen = new Set<string>();
-  return [
-    ...body.attributes.flatMap(({ name, start }) => {
-      if (!seen.has(name)) {
-        seen.add(name);
-        return [];
-      }
-      return [
-        problemAt(
-          file,
-          start,
-          `argument "${name}" is there twice in one block`,
-          'keep one',
-        ),
-      ];
-    }),
-    ...body.blocks.flatMap(block => checkAttributes(file, block.body)),
   ];
 }
 

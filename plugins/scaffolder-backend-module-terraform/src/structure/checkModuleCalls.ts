@@ -1,6 +1,7 @@
-import { constantText, referencesOf } from '@backlot/hcl';
+import { constantText } from '@backlot/hcl';
 import { posix } from 'node:path';
 import { Problem, problemAt } from './Problem';
+import { referencesOf } from './referencesOf';
 import {
   attributeOf,
   blocksOf,
@@ -85,12 +86,12 @@ function checkLocalCall(
   module: TerraformModule,
   modules: Map<string, TerraformModule>,
 ): Problem[] {
-  const directory = posix.join(module.directory || '.', source);
-  if (directory === '..' || directory.startsWith('../')) {
+  const directory = posix.join(module.directory, source, '.');
+  if (/^\.\.(?:\/|$)/.test(directory)) {
     // Elsewhere in the repository, which is not known here.
     return [];
   }
-  const called = modules.get(directory.replace(/\/$/, ''));
+  const called = modules.get(directory === '.' ? '' : directory);
   if (!called) {
     return [
       problemAt(
@@ -143,7 +144,7 @@ function checkOutputs(
     ({ block }) => block.labels[0]?.text,
   );
   return module.files.flatMap(file =>
-    referencesOf(file.body)
+    referencesOf(file)
       .filter(
         ({ root, name, attribute }) =>
           root === 'module' &&

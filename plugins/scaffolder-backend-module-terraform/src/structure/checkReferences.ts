@@ -1,5 +1,5 @@
-import { referencesOf } from '@backlot/hcl';
 import { Problem, problemAt } from './Problem';
+import { referencesOf } from './referencesOf';
 import { blocksOf, TerraformModule } from './TerraformModule';
 
 const DECLARATIONS: Record<string, string | undefined> = {
@@ -25,7 +25,7 @@ export function checkReferences(module: TerraformModule): Problem[] {
     ),
   ]);
   return module.files.flatMap(file =>
-    referencesOf(file.body).flatMap(({ root, name, start }) => {
+    referencesOf(file).flatMap(({ root, name, start }) => {
       const type = Object.hasOwn(DECLARATIONS, root)
         ? DECLARATIONS[root]
         : undefined;

@@ -154,10 +154,10 @@ output "moid" { value = "\${var.name}-\${var.size.cpus}" }
     [
       'a value that has to be computed',
       {
-        'a.tf': 'variable "n" { default = 1 }\n',
+        'a.tf': 'variable "n" {}\n',
         'a.auto.tfvars': 'n = file("/etc/passwd")\n',
       },
-      /^a\.auto\.tfvars:1:5 the value of "n" has to be computed/,
+      /^a\.auto\.tfvars:1:5 file\(…\) is a function \(write out its result/,
     ],
     [
       'a sensitive value',
@@ -216,7 +216,33 @@ output "moid" { value = "\${var.name}-\${var.size.cpus}" }
     [
       'an argument that is there twice',
       { 'a.tf': 'resource "a" "b" {\n  c {\n    n = 1\n    n = 2\n  }\n}\n' },
-      /^a\.tf:4:5 argument "n" is there twice in one block/,
+      /^a\.tf:4:5 argument "n" is already set above/,
+    ],
+    [
+      'a value that is there twice in one file',
+      {
+        'a.tf': 'variable "n" { default = 1 }\n',
+        'a.auto.tfvars': 'n = 1\nn = 1\n',
+      },
+      /^a\.auto\.tfvars:2:1 argument "n" is already set above/,
+    ],
+    [
+      'a computed value of the wrong type',
+      {
+        'a.tf': 'variable "n" { type = list(number) }\n',
+        'a.auto.tfvars': 'n = [for x in ["1", "b"] : "${x}0"]\n',
+      },
+      /variable "n": n\[1\] is a string, not number/,
+    ],
+    [
+      'an import into a module that is not declared',
+      { 'a.tf': 'import {\n  to = module.vm.a.b\n  id = "x"\n}\n' },
+      /^a\.tf:2:8 module\.vm is not declared/,
+    ],
+    [
+      'an import of what is not declared',
+      { 'a.tf': 'import {\n  to = a.b[var.c]\n  id = "d"\n}\n' },
+      /^a\.tf:2:12 var\.c is not declared/,
     ],
     [
       'an argument outside of blocks',
@@ -347,6 +373,101 @@ output "moid" { value = "\${var.name}-\${var.size.cpus}" }
   ])('warns of %s', (_, files, expected) => {
     expect(check(files)).toEqual([]);
     expect(check(files, 'warning')).toEqual([expect.stringMatching(expected)]);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    [
+      'moves and removals of modules that are gone',
+      {
+        'a.tf': `module "vm" { source = "./vm" }
+moved {
+  from = module.old
+  to   = module.vm
+}
+moved {
+  from = module.older
+  to   = module.gone
+}
+removed {
+  from = module.other
+  lifecycle {
+    destroy = false
+  }
+}
+`,
+        'vm/main.tf': '',
+      },
+    ],
+    [
+      'an import into a module of the skeleton',
+      {
+        'a.tf': `module "vm" { source = "./vm" }
+import {
+  to = module.vm.terraform_data.vm
+  id = "x"
+}
+`,
+        'vm/main.tf': 'resource "terraform_data" "vm" {}\n',
+      },
+    ],
+    [
+      'attributes whose changes are ignored',
+      {
+        'a.tf': `resource "a" "b" {
+  lifecycle {
+    ignore_changes = [local.c]
+  }
+}
+`,
+      },
+    ],
+    [
+      'values that are computed',
+      {
+        'a.tf': `variable "memory" { type = number }
+variable "sizes" { type = list(number) }
+variable "labels" { type = map(string) }
+variable "half" { type = number }
+`,
+        'a.auto.tfvars': `memory = 4 * 1024
+sizes  = [for size in [10, 20] : size * 2 if size > 10]
+labels = true ? { null = 1, true = "\${2 + 3}" } : {}
+half   = ".5"
+`,
+      },
+    ],
+    [
+      'modules by any local path',
+      {
+        'a.tf': 'module "vm" { source = "./modules/../modules/vm/" }\n',
+        'modules/vm/main.tf': 'module "c" { source = "../../common//." }\n',
+        'common/main.tf': 'module "d" { source = "../../../elsewhere" }\n',
+      },
+    ],
+    [
+      'types with attributes that are called as keywords',
+      {
+        'a.tf': 'variable "n" { type = object({ null = string }) }\n',
+        'a.auto.tfvars': 'n = { null = "x" }\n',
+      },
+    ],
+    [
+      'a lone carriage return in a comment',
+      { 'a.tf': '# a\rb\nlocals {} // c\r\n' },
+    ],
+  ])('takes %s', (_, files) => {
+    expect(check(files)).toEqual([]);
+    expect(check(files, 'warning')).toEqual([]);
+  });
+
+  it('takes a module that calls the directory of the machine', () => {
+    expect(
+      check({
+        'variables.tf': 'variable "n" { default = 1 }\n',
+        'examples/all/main.tf':
+          'module "machine" {\n  source = "../../"\n  n = 2\n}\n',
+      }),
+    ).toEqual([]);
   });
 
   it('lets override files repeat what they change', () => {

@@ -1,4 +1,4 @@
-import { constantValue, parseHcl } from '@backlot/hcl';
+import { evaluate, parseHcl } from '@backlot/hcl';
 import { posix } from 'node:path';
 import { JsonObject, JsonValue } from '@backstage/types';
 import { Problem, problemAt, problemOfError, TextFile } from './Problem';
@@ -10,7 +10,8 @@ import { Problem, problemAt, problemOfError, TextFile } from './Problem';
  */
 export interface GivenValue {
   name: string;
-  value: JsonValue;
+  /** Undefined when it cannot be evaluated, which is a problem of its own. */
+  value: JsonValue | undefined;
   file: TextFile;
   offset: number;
 }
@@ -159,19 +160,13 @@ function readHcl(file: TextFile): { given: GivenValue[]; problems: Problem[] } {
       );
     }
     for (const { name, value: expression, start } of attributes) {
-      const value = constantValue(expression);
-      if (value === undefined) {
-        problems.push(
-          problemAt(
-            file,
-            expression.start,
-            `the value of "${name}" has to be computed`,
-            'write it out: files of variables take no functions and no references',
-          ),
-        );
-      } else {
-        given.push({ name, value, file, offset: start });
+      let value: JsonValue | undefined;
+      try {
+        value = evaluate(expression);
+      } catch (error) {
+        problems.push(problemOfError(file, error));
       }
+      given.push({ name, value, file, offset: start });
     }
   } catch (error) {
     problems.push(problemOfError(file, error));

@@ -1,3 +1,4 @@
+import { isNumberText } from '@backlot/hcl';
 import { JsonValue } from '@backstage/types';
 import { TypeConstraint, typeText } from './TypeConstraint';
 
@@ -12,8 +13,6 @@ export interface Mismatch {
   message: string;
   severity: 'error' | 'warning';
 }
-
-const NUMBER = /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /**
  * Compares a value with a type, by the conversions that Terraform itself makes: `5` is taken as a
@@ -125,7 +124,7 @@ function describe(value: JsonValue): string {
 function isNumber(value: JsonValue): boolean {
   return (
     typeof value === 'number' ||
-    (typeof value === 'string' && NUMBER.test(value))
+    (typeof value === 'string' && isNumberText(value))
   );
 }
 

@@ -63,6 +63,7 @@ const claimed: ClaimedRequest = {
     digest: `sha256:${'0'.repeat(64)}`,
     commit: 'c'.repeat(40),
     exact: true,
+    gated: true,
   },
   applied: false,
 };

@@ -7,6 +7,7 @@ import {
 } from '@backstage/errors';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
+import { emptyPlanSections } from '@backlot/plugin-vm-requests-common';
 import { MemoryLedger } from '../__testUtils__/MemoryLedger';
 import { createVmRequestClaimAction } from './vmRequestClaim';
 import { createVmRequestCompleteAction } from './vmRequestComplete';
@@ -166,16 +167,29 @@ describe('the actions of the ledger', () => {
       summary: { add: 1, change: 0, destroy: 0 },
       text: 'Plan: 1 to add',
       exact: true,
+      ...emptyPlanSections,
     };
 
     it('hands the plan in', async () => {
       const action = createVmRequestSubmitAction({ ledger });
       const { context, outputs } = contextOf({ ...attempt, plan });
       await action.handler(context);
-      expect(ledger.calls).toEqual([
-        ['submit', { ...attempt, plan: { ...plan, changes: [] } }],
-      ]);
+      expect(ledger.calls).toEqual([['submit', { ...attempt, plan }]]);
       expect(outputs()).toEqual({ state: 'planned', url: '/vm-requests/01J' });
+    });
+
+    it('takes the text alone where there is no plan, but not in place of one', async () => {
+      const action = createVmRequestSubmitAction({ ledger });
+      const { outputs: _, ...short } = plan;
+      const text = contextOf({ ...attempt, plan: { ...short, exact: false } });
+      await action.handler(text.context);
+      expect(ledger.calls).toEqual([
+        ['submit', { ...attempt, plan: { ...plan, exact: false } }],
+      ]);
+      const part = contextOf({ ...attempt, plan: short });
+      await expect(action.handler(part.context)).rejects.toThrow(
+        'hand in all that atlantis:plan outputs',
+      );
     });
 
     it('refuses a plan without a digest, and records none in a dry run', async () => {

@@ -44,6 +44,9 @@ export function createVmRequestClaimAction(options: {
               digest: z.string(),
               commit: z.string(),
               exact: z.boolean(),
+              gated: z
+                .boolean()
+                .describe("Whether Atlantis' workflow asks the gate"),
             })
             .describe('The plan that was approved'),
         applied: z =>

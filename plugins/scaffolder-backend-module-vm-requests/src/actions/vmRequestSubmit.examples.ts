@@ -13,15 +13,7 @@ export const examples: TemplateExample[] = [
           input: {
             request: '${{ steps.open.output.request }}',
             attempt: '${{ steps.open.output.attempt }}',
-            plan: {
-              digest: '${{ steps.plan.output.digest }}',
-              commit: '${{ steps.propose.output.commit }}',
-              summary: '${{ steps.plan.output.summary }}',
-              changes: '${{ steps.plan.output.changes }}',
-              text: '${{ steps.plan.output.text }}',
-              exact: '${{ steps.plan.output.exact }}',
-              jobUrl: '${{ steps.plan.output.jobUrl }}',
-            },
+            plan: '${{ steps.plan.output }}',
           },
         },
       ],

@@ -1,6 +1,9 @@
 import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { planSchema } from '@backlot/plugin-vm-requests-common';
+import {
+  emptyPlanSections,
+  planSchema,
+} from '@backlot/plugin-vm-requests-common';
 import { VmRequestLedger } from '@backlot/plugin-vm-requests-node';
 import { z as zod } from 'zod';
 import { attemptInput } from './attemptInput';
@@ -37,10 +40,6 @@ export function createVmRequestSubmitAction(options: {
                 change: z.number().int(),
                 destroy: z.number().int(),
               }),
-              changes: z
-                .array(z.record(z.any()))
-                .optional()
-                .describe('Resource by resource'),
               text: z.string().describe("Terraform's own text"),
               exact: z
                 .boolean()
@@ -50,7 +49,7 @@ export function createVmRequestSubmitAction(options: {
               jobUrl: z.string().optional(),
             })
             .passthrough()
-            .describe('The plan: the output of atlantis:plan'),
+            .describe('The plan: all that atlantis:plan outputs'),
       },
       output: {
         state: z => z.string().describe('planned, or approved by policy'),
@@ -66,10 +65,15 @@ export function createVmRequestSubmitAction(options: {
         ctx.output('url', `/vm-requests/${input.request}`);
         return;
       }
-      const plan = planSchema.safeParse({ changes: [], ...input.plan });
+      // Without the starter's workflow there is nothing but a text.
+      const plan = planSchema.safeParse(
+        input.plan.exact ? input.plan : { ...emptyPlanSections, ...input.plan },
+      );
       if (!plan.success) {
         throw new InputError(
-          `The plan is not complete:\n${zod.prettifyError(plan.error)}`,
+          `The plan is not complete; hand in all that atlantis:plan outputs, as in plan: \${{ steps.plan.output }}\n${zod.prettifyError(
+            plan.error,
+          )}`,
         );
       }
       const { state, url } = await ledger.submit({ ...input, plan: plan.data });

@@ -1,3 +1,4 @@
+import { atOnce } from '@backlot/plugin-vm-inventory-node';
 import { Exclusion, VSphereExclude } from './Exclusion';
 import { InventoryTranslator } from './InventoryTranslator';
 import { ManagedObjects } from './ManagedObjects';
@@ -89,10 +90,9 @@ describe('Exclusion', () => {
         hidden: [],
       });
 
-    expect(rename('Folder:group-v11', 'restore')).toBe(true);
+    expect(rename('Folder:group-v11', 'restore')).toBe('all');
     expect(
-      translator
-        .allChanges()
+      atOnce(translator.allChanges())
         .map(change => change.type === 'set' && change.object.id)
         .sort(),
     ).toEqual(['group-v11', 'group-v12', 'vm-11']);
@@ -100,7 +100,7 @@ describe('Exclusion', () => {
 
     rename('Folder:group-v11', 'Backup');
     expect(
-      translator.allChanges().map(change => change.type === 'delete'),
+      atOnce(translator.allChanges()).map(change => change.type === 'delete'),
     ).toEqual([true, true, true]);
   });
 
@@ -111,7 +111,7 @@ describe('Exclusion', () => {
         'summary.config.numCpu',
       ]),
     );
-    expect(translator.changesOf(['vm-1'])).toEqual([
+    expect(atOnce(translator.changesOf(new Set(['vm-1'])))).toEqual([
       {
         type: 'set',
         object: expect.objectContaining({ id: 'vm-1', cpus: 2 }),
@@ -128,7 +128,7 @@ describe('Exclusion', () => {
       changes: new Map([['summary.config.numCpu', 4]]),
       hidden: [],
     });
-    translator.changesOf(['vm-1']);
+    atOnce(translator.changesOf(new Set(['vm-1'])));
     expect(translator.leftOut()).toHaveLength(1);
   });
 });

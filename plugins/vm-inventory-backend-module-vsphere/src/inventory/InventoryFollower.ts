@@ -1,11 +1,15 @@
 import { ServiceUnavailableError } from '@backstage/errors';
-import { InventorySink } from '@backlot/plugin-vm-inventory-node';
+import {
+  inSlices,
+  Interruptible,
+  InventorySink,
+} from '@backlot/plugin-vm-inventory-node';
 import { PropertyPaths } from '../propertyCollector/filterSpec';
 import { ObjectUpdate } from '../propertyCollector/ObjectUpdate';
 import { UpdateSet, VimClient } from '../propertyCollector/VimClient';
 import { Exclusion, VSphereExclude } from './Exclusion';
 import { InventoryTranslator } from './InventoryTranslator';
-import { ManagedObjects } from './ManagedObjects';
+import { ManagedChange, ManagedObjects } from './ManagedObjects';
 import { propertyPaths, templatePaths, viewTypes } from './propertyPaths';
 import { templateDetailsOf } from './templateDetails';
 
@@ -26,6 +30,8 @@ export interface InventoryFollowerOptions {
 const { VirtualMachine: machinePaths, ...surroundings } = propertyPaths;
 const machines: PropertyPaths = { VirtualMachine: machinePaths };
 const LOAD_BATCH = 500;
+// Some tenths of a millisecond of work.
+const STEP = 2_000;
 
 /**
  * One session's way: everything is loaded, then changes are followed until the signal or an error.
@@ -133,7 +139,9 @@ export class InventoryFollower {
         }
       }
       if (seen && !set?.truncated) {
-        await this.#forgetUnseen(seen);
+        const changed = new Changed();
+        await this.#forgetUnseen(seen, changed);
+        await this.#tellChanges(changed);
         seen = undefined;
       }
       // An answer that was held back says nothing about the way there and back.
@@ -153,16 +161,15 @@ export class InventoryFollower {
   }
 
   async #apply(set: UpdateSet): Promise<void> {
-    let everything = false;
+    const changed = new Changed();
     for (const update of set.updates) {
-      everything = this.#objects.apply(update) || everything;
+      changed.add(update.ref.value, this.#objects.apply(update));
     }
     await this.#readTemplates(
       set.updates.filter(isTemplateNews).map(update => update.ref.value),
+      changed,
     );
-    await this.#tellChanges(
-      everything ? undefined : set.updates.map(update => update.ref.value),
-    );
+    await this.#tellChanges(changed);
   }
 
   /** Reads everything anew for what vCenter does not announce, such as free space. */
@@ -170,6 +177,7 @@ export class InventoryFollower {
     const { client, signal, sink, now } = this.#options;
     const asked = now();
     const seen = new Set<string>();
+    const changed = new Changed();
     const templates: string[] = [];
     // With a view of its own: one that has missed an object would miss it again.
     const view = await client.createView(viewTypes, { signal });
@@ -178,7 +186,7 @@ export class InventoryFollower {
       propertyPaths,
       object => {
         seen.add(object.ref.value);
-        this.#objects.put(object);
+        changed.add(object.ref.value, this.#objects.put(object));
         if (object.properties.get('summary.config.template') === true) {
           templates.push(object.ref.value);
         }
@@ -186,19 +194,20 @@ export class InventoryFollower {
       { signal },
     );
     await client.destroyView(view, { signal });
-    await this.#readTemplates(templates);
-    await this.#forgetUnseen(seen);
-    await this.#tellChanges();
+    await this.#readTemplates(templates, changed);
+    await this.#forgetUnseen(seen, changed);
+    await this.#tellChanges(changed);
     sink.confirm({
       roundTripMs: now() - asked,
       leftOut: this.#translator.leftOut(),
     });
   }
 
-  async #forgetUnseen(seen: ReadonlySet<string>): Promise<void> {
-    const gone = [...this.#objects.values()]
-      .map(({ ref }) => ref.value)
-      .filter(id => !seen.has(id));
+  async #forgetUnseen(
+    seen: ReadonlySet<string>,
+    changed: Changed,
+  ): Promise<void> {
+    const gone = await inSlices(this.#unseen(seen));
     if (gone.length * 2 > this.#objects.size && this.#objects.size > 10) {
       throw new ServiceUnavailableError(
         `vCenter '${this.#options.source}' suddenly shows ${seen.size} of ${
@@ -206,20 +215,36 @@ export class InventoryFollower {
         } objects. The last known is kept; check the account's permissions.`,
       );
     }
-    gone.forEach(id => this.#objects.delete(id));
-    await this.#tellChanges(gone);
+    gone.forEach(id => changed.add(id, this.#objects.delete(id)));
   }
 
-  async #tellChanges(ids?: string[]): Promise<void> {
-    const changes = ids
-      ? this.#translator.changesOf(ids)
-      : this.#translator.allChanges();
+  *#unseen(seen: ReadonlySet<string>): Interruptible<string[]> {
+    const unseen: string[] = [];
+    let done = 0;
+    for (const { ref } of this.#objects.values()) {
+      if (!seen.has(ref.value)) {
+        unseen.push(ref.value);
+      }
+      if (++done % STEP === 0) {
+        yield;
+      }
+    }
+    return unseen;
+  }
+
+  async #tellChanges({ ids, isAll }: Changed): Promise<void> {
+    const changes = await inSlices(
+      isAll ? this.#translator.allChanges() : this.#translator.changesOf(ids),
+    );
     if (changes.length > 0) {
       await this.#options.sink.apply(changes);
     }
   }
 
-  async #readTemplates(ids: readonly string[]): Promise<void> {
+  async #readTemplates(
+    ids: readonly string[],
+    changed = new Changed(),
+  ): Promise<void> {
     const { client, signal } = this.#options;
     const details = await client.retrieveObjects(
       'VirtualMachine',
@@ -231,8 +256,22 @@ export class InventoryFollower {
       const known = this.#objects.get(object.ref.value);
       if (known) {
         known.template = templateDetailsOf(object);
+        changed.add(object.ref.value, 'itself');
       }
     }
+  }
+}
+
+/** What is to be translated anew. */
+class Changed {
+  readonly ids = new Set<string>();
+  isAll = false;
+
+  add(id: string, change: ManagedChange): void {
+    if (change !== 'none') {
+      this.ids.add(id);
+    }
+    this.isAll ||= change === 'all';
   }
 }
 

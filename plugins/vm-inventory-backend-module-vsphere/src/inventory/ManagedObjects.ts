@@ -1,3 +1,4 @@
+import { sameObject } from '@backlot/plugin-vm-inventory-node';
 import { ObjectContent } from '../propertyCollector/ObjectContent';
 import { ObjectUpdate } from '../propertyCollector/ObjectUpdate';
 import { ManagedObjectReference, VimValue } from '../propertyCollector/values';
@@ -16,6 +17,14 @@ export interface ManagedObject {
   template?: TemplateDetails;
 }
 
+/**
+ * What an object's change calls for: nothing, translating it anew, or translating all objects,
+ * because it may be part of what others are translated to.
+ *
+ * @internal
+ */
+export type ManagedChange = 'none' | 'itself' | 'all';
+
 /** Types whose place or name decides what others are translated to. */
 const structural = new Set([
   'Datacenter',
@@ -28,13 +37,13 @@ const structural = new Set([
   'VirtualApp',
 ]);
 
-const structuralPaths = new Set([
+const structuralPaths = [
   'name',
   'parent',
   'owner',
   'resourcePool',
   'childType',
-]);
+];
 
 /**
  * The managed objects of one vCenter, by the value of their references.
@@ -58,12 +67,13 @@ export class ManagedObjects {
 
   /**
    * Puts in an object in place of what was known of it, but for what could not be read now, and a
-   * template's details.
+   * template's details. One that is as it was stays the same: of a hundred thousand that are read
+   * again, next to none have changed.
    */
-  put({ ref, properties, hidden }: ObjectContent): void {
+  put({ ref, properties, hidden }: ObjectContent): ManagedChange {
     const known = this.#objects.get(ref.value);
     keep(hidden, known, properties);
-    this.#objects.set(ref.value, {
+    return this.#set({
       ref,
       properties,
       hidden,
@@ -71,23 +81,20 @@ export class ManagedObjects {
     });
   }
 
-  delete(id: string): void {
+  /** Removes an object that is there. */
+  delete(id: string): ManagedChange {
+    const { ref } = this.#objects.get(id)!;
     this.#objects.delete(id);
+    return structural.has(ref.type) ? 'all' : 'itself';
   }
 
-  /**
-   * Applies an update.
-   *
-   * @returns whether other objects may have to be translated anew for it
-   */
-  apply(update: ObjectUpdate): boolean {
+  /** Applies an update. */
+  apply(update: ObjectUpdate): ManagedChange {
     const { ref, kind, changes, hidden } = update;
-    const isStructural = structural.has(ref.type);
-    if (kind === 'leave') {
-      this.#objects.delete(ref.value);
-      return isStructural;
-    }
     const known = this.#objects.get(ref.value);
+    if (kind === 'leave') {
+      return known ? this.delete(ref.value) : 'none';
+    }
     const properties: Map<string, VimValue> =
       kind === 'enter' ? new Map() : new Map(known?.properties);
     for (const [path, value] of changes) {
@@ -99,7 +106,7 @@ export class ManagedObjects {
     }
     keep(hidden, known, properties);
     const hiddenBefore = kind === 'enter' ? [] : known?.hidden ?? [];
-    this.#objects.set(ref.value, {
+    return this.#set({
       ref,
       properties,
       hidden: [
@@ -110,15 +117,24 @@ export class ManagedObjects {
       ],
       template: known?.template,
     });
-    if (!isStructural) {
-      return false;
+  }
+
+  #set(object: ManagedObject): ManagedChange {
+    const { ref } = object;
+    const known = this.#objects.get(ref.value);
+    if (known && sameContent(known, object)) {
+      return 'none';
     }
-    if (!known) {
-      return true;
+    this.#objects.set(ref.value, object);
+    if (!structural.has(ref.type)) {
+      return 'itself';
     }
-    return [...structuralPaths].some(
-      path => !sameValue(known.properties.get(path), properties.get(path)),
-    );
+    return known &&
+      structuralPaths.every(path =>
+        sameObject(known.properties.get(path), object.properties.get(path)),
+      )
+      ? 'itself'
+      : 'all';
   }
 }
 
@@ -135,6 +151,18 @@ function keep(
   }
 }
 
-function sameValue(a: VimValue | undefined, b: VimValue | undefined): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
+function sameContent(a: ManagedObject, b: ManagedObject): boolean {
+  if (
+    a.properties.size !== b.properties.size ||
+    a.ref.type !== b.ref.type ||
+    !sameObject(a.hidden, b.hidden)
+  ) {
+    return false;
+  }
+  for (const [path, value] of a.properties) {
+    if (!sameObject(value, b.properties.get(path))) {
+      return false;
+    }
+  }
+  return true;
 }

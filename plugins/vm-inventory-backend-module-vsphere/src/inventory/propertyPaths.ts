@@ -56,6 +56,7 @@ export const propertyPaths: PropertyPaths = {
     'resourcePool',
     'runtime.host',
     'runtime.powerState',
+    'runtime.connectionState',
     'summary.config.template',
     'summary.config.guestId',
     'summary.config.numCpu',

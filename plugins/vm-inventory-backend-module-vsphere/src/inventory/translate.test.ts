@@ -85,6 +85,58 @@ describe('translate', () => {
     });
   });
 
+  it.each([
+    ['connected', 'connected'],
+    ['disconnected', 'disconnected'],
+    ['inaccessible', 'inaccessible'],
+    ['orphaned', 'orphaned'],
+    ['invalid', 'invalid'],
+    ['of a newer vCenter', undefined],
+  ])(
+    'keeps the power of a machine that is %s beside how it is reached',
+    (state, connection) => {
+      const known = new ManagedObjects();
+      known.put(
+        managedObject('VirtualMachine:vm-1', {
+          name: 'web',
+          'runtime.powerState': 'poweredOn',
+          'runtime.connectionState': state,
+        }),
+      );
+      expect(translate('fra', known.get('vm-1')!, known)).toMatchObject({
+        power: 'on',
+        connection,
+      });
+    },
+  );
+
+  it('names no place that the account cannot see, nor the root folder', () => {
+    const known = new ManagedObjects();
+    smallVCenter()
+      .filter(
+        ({ ref }) =>
+          !['group-d1', 'group-v1', 'domain-c1', 'resgroup-1'].includes(
+            ref.value,
+          ),
+      )
+      .forEach(object => known.put(object));
+    const places = (id: string) => translate('fra', known.get(id)!, known);
+    expect(places('datacenter-2')).not.toHaveProperty('folder');
+    expect(places('datacenter-1')).toMatchObject({ folder: 'group-d2' });
+    expect(places('group-d2')).not.toHaveProperty('parent');
+    expect(places('vm-1')).toMatchObject({ host: 'host-1' });
+    for (const place of ['cluster', 'folder', 'resourcePool']) {
+      expect(places('vm-1')).not.toHaveProperty(place);
+    }
+    expect(places('host-1')).not.toHaveProperty('cluster');
+    expect(places('vm-13')).not.toHaveProperty('folder');
+  });
+
+  it('knows no operating system of a template that vCenter says none of', () => {
+    expect(shown('vm-13')).toMatchObject({ kind: 'template', uuid: '4210' });
+    expect(shown('vm-13')).not.toHaveProperty('guestId');
+  });
+
   it('takes a standalone host for a cluster of its own', () => {
     expect(shown('domain-s9')).toMatchObject({
       kind: 'cluster',

@@ -37,6 +37,9 @@ export interface CallOptions {
 }
 
 const PAGE_SIZE = 1000;
+// Needs neither session nor inventory. A vCenter that takes longer is not there yet, and one that
+// was asked while it hung is soon asked again.
+const GREETING_MS = 5_000;
 const pageElements = new Set(['token', 'objects']);
 const waitElements = new Set(['version', 'truncated', 'objectSet']);
 
@@ -59,7 +62,7 @@ export class VimClient {
       const answer = await this.#soap.call(
         'RetrieveServiceContent',
         '<RetrieveServiceContent xmlns="urn:vim25"><_this type="ServiceInstance">ServiceInstance</_this></RetrieveServiceContent>',
-        options,
+        { ...options, timeoutMs: GREETING_MS },
       );
       this.#content = serviceContentOf(answer);
     }

@@ -13,14 +13,18 @@ describe('SoapClient', () => {
   let server: Server;
   let client: SoapClient;
 
-  async function serve(listener: RequestListener, timeoutMs = 20_000) {
+  async function serve(
+    listener: RequestListener,
+    bounds: { timeoutMs?: number; stallMs?: number } = {},
+  ) {
     server = createServer(listener).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     client = new SoapClient({
       source: 'fra',
       url: `http://127.0.0.1:${port}`,
-      timeoutMs,
+      timeoutMs: 20_000,
+      ...bounds,
     });
   }
 
@@ -100,12 +104,43 @@ describe('SoapClient', () => {
     },
   );
 
-  it('waits no longer for an answer than it may take', async () => {
-    await serve((_, response) => {
-      response.writeHead(200, { 'content-type': 'text/xml' });
-      response.write(answer(objects).slice(0, 60));
-    }, 100);
-    await expect(read()).rejects.toThrow(/took too long/);
+  const begun: RequestListener = (_, response) => {
+    response.writeHead(200, { 'content-type': 'text/xml' });
+    response.write(answer(objects).slice(0, 60));
+  };
+
+  it('waits for an answer no longer than it may take to begin', async () => {
+    await serve(() => {}, { timeoutMs: 100 });
+    await expect(read()).rejects.toThrow(/too long until the answer began/);
+  });
+
+  it('takes an answer that is held back for longer than it was asked to for none', async () => {
+    await serve(() => {}, { stallMs: 100 });
+    const begin = Date.now();
+    await expect(
+      client.call('WaitForUpdatesEx', '<WaitForUpdatesEx/>', { holdMs: 200 }),
+    ).rejects.toThrow(/too long until the answer began/);
+    expect(Date.now() - begin).toBeGreaterThanOrEqual(300);
+  });
+
+  it('takes an answer that stops in its middle for none, however long it may take to begin', async () => {
+    await serve(begun, { stallMs: 100 });
+    await expect(read()).rejects.toThrow(/answer paused for too long/);
+  });
+
+  it('reads an answer that takes long and goes on', async () => {
+    await serve(
+      async (_, response) => {
+        response.writeHead(200, { 'content-type': 'text/xml' });
+        for (const piece of answer(objects).split(/(?=<)/)) {
+          response.write(piece);
+          await new Promise(resolve => setTimeout(resolve, 40));
+        }
+        response.end();
+      },
+      { timeoutMs: 400, stallMs: 400 },
+    );
+    expect(await read()).toEqual(['1', '2']);
   });
 
   it('repeats the words of a fault, with its type', async () => {

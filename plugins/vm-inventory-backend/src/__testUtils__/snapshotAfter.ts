@@ -1,5 +1,5 @@
 import { InventoryObject } from '@backlot/plugin-vm-inventory-common';
-import { InventoryChange } from '@backlot/plugin-vm-inventory-node';
+import { atOnce, InventoryChange } from '@backlot/plugin-vm-inventory-node';
 import { InventorySnapshot } from '../store';
 
 /**
@@ -12,10 +12,12 @@ export function snapshotAfter(
   source: string,
   changes: readonly InventoryChange[],
 ): InventorySnapshot {
-  return before.with(source, before.effect(source, changes), {
-    epoch: 'test',
-    seq: before.version,
-  });
+  return atOnce(
+    before.with(source, atOnce(before.effect(source, changes)), {
+      epoch: 'test',
+      seq: before.version,
+    }),
+  );
 }
 
 /**

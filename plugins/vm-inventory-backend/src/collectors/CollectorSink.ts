@@ -34,7 +34,8 @@ export class CollectorSink implements InventorySink {
   /** What has changed since the load under way began, and is newer than what it brings. */
   readonly #changedMeanwhile = new Map<string, InventoryChange>();
   #known: { counts: Record<InventoryKind, number>; at: number };
-  #loadedAt: number | undefined;
+  #hasBegun = false;
+  #hasLoaded = false;
 
   constructor(options: {
     store: InventoryStore;
@@ -54,13 +55,19 @@ export class CollectorSink implements InventorySink {
     this.#known = this.#whatIsKnown();
   }
 
-  /** When the first load of this run ended. */
-  get loadedAt(): number | undefined {
-    return this.#loadedAt;
+  /** Whether the source has answered so far that a load began. */
+  get hasBegun(): boolean {
+    return this.#hasBegun;
+  }
+
+  /** Whether a load of this run has ended. */
+  get hasLoaded(): boolean {
+    return this.#hasLoaded;
   }
 
   beginLoad(options: { expected?: number } = {}): void {
     this.#signal.throwIfAborted();
+    this.#hasBegun = true;
     this.#loading = new Map();
     this.#loadBegunAt = this.#clock.now();
     this.#changedMeanwhile.clear();
@@ -100,14 +107,14 @@ export class CollectorSink implements InventorySink {
       }
     }
     const shown = countByKind(loading.values());
-    if (!this.#acceptLoss || this.#loadedAt !== undefined) {
+    if (!this.#acceptLoss || this.#hasLoaded) {
       this.#refuseLoss(this.#whatIsKnown().counts, shown);
     }
     await this.#store.replace(this.#writer, loading.values());
     this.#loading = undefined;
     this.#changedMeanwhile.clear();
     const now = this.#clock.now();
-    this.#loadedAt ??= now;
+    this.#hasLoaded = true;
     this.#observer?.onLoaded(this.#writer.source, now - this.#loadBegunAt);
     this.#known = this.#whatIsKnown();
     this.#store.report(this.#writer, {
@@ -148,7 +155,7 @@ export class CollectorSink implements InventorySink {
     // Before the first load of a run, what is shown is an earlier run's, and nothing confirms it.
     this.#store.report(this.#writer, {
       ...options,
-      ...(this.#loadedAt !== undefined && { asOf: now, lastError: undefined }),
+      ...(this.#hasLoaded && { asOf: now, lastError: undefined }),
     });
   }
 

@@ -4,7 +4,7 @@ import { InventoryProvider } from '@backlot/plugin-vm-inventory-node';
 import { Clock } from '../clock';
 import { RefreshRequest, SourceLease, SourceLeases } from '../leases';
 import { InventoryStore } from '../store';
-import { backoff, LONGEST_BACKOFF_MS } from './backoff';
+import { backoff, FailureKind, Failures, oneMoreFailure } from './backoff';
 import { CollectorObserver } from './CollectorObserver';
 import { CollectorSink } from './CollectorSink';
 
@@ -60,7 +60,8 @@ export class SourceCollector {
 
   async #run(): Promise<void> {
     const { signal } = this.#stop;
-    for (let failures = 0; !signal.aborted; ) {
+    let failures: Failures | undefined;
+    while (!signal.aborted) {
       try {
         this.#lease = await this.#leases.acquire(
           this.provider.source,
@@ -73,11 +74,14 @@ export class SourceCollector {
             },
           },
         );
-        failures = 0;
+        failures = undefined;
         await this.#hold(this.#lease);
       } catch (error) {
         if (!signal.aborted) {
-          failures++;
+          failures = oneMoreFailure(failures, {
+            kind: 'failed',
+            loaded: false,
+          });
           this.#logger.error(
             'Could not hold the lease of a source',
             toError(error),
@@ -92,7 +96,8 @@ export class SourceCollector {
     const ended = AbortSignal.any([this.#stop.signal, lease.signal]);
     try {
       let acceptLoss = false;
-      for (let failures = 0; !ended.aborted; ) {
+      let failures: Failures | undefined;
+      while (!ended.aborted) {
         acceptLoss = this.#refresh.request?.acceptLoss ?? acceptLoss;
         this.#refresh = { controller: new AbortController() };
         const signal = AbortSignal.any([
@@ -100,13 +105,15 @@ export class SourceCollector {
           this.#refresh.controller.signal,
         ]);
         const run = await this.#collect(lease, signal, acceptLoss);
-        if (run.loadedAt !== undefined) {
+        if (run.loaded) {
           acceptLoss = false;
         }
-        if (run.failedAt !== undefined) {
+        if (run.failed) {
           this.#observer?.onFailed(this.provider.source);
-          const lived = run.failedAt - (run.loadedAt ?? run.failedAt);
-          failures = lived >= LONGEST_BACKOFF_MS ? 1 : failures + 1;
+          failures = oneMoreFailure(failures, {
+            kind: run.failed,
+            loaded: run.loaded,
+          });
           await this.#sleep(failures, signal);
         }
       }
@@ -121,7 +128,7 @@ export class SourceCollector {
     lease: SourceLease,
     signal: AbortSignal,
     acceptLoss: boolean,
-  ): Promise<{ loadedAt?: number; failedAt?: number }> {
+  ): Promise<{ loaded: boolean; failed?: FailureKind }> {
     const writer = {
       source: this.provider.source,
       fencing: lease.fencing,
@@ -144,19 +151,33 @@ export class SourceCollector {
     } catch (error) {
       if (!signal.aborted) {
         const failed = toError(error);
-        const now = this.#clock.now();
-        this.#logger.warn('A source could not be collected', failed);
+        this.#log(failed);
         this.#store.report(writer, {
           progress: undefined,
-          lastError: { message: failed.message, at: now },
+          lastError: { message: failed.message, at: this.#clock.now() },
         });
-        return { loadedAt: sink.loadedAt, failedAt: now };
+        const isUnreachable =
+          failed.name === 'ServiceUnavailableError' && !sink.hasBegun;
+        return {
+          loaded: sink.hasLoaded,
+          failed: isUnreachable ? 'unreachable' : 'failed',
+        };
       }
     }
-    return { loadedAt: sink.loadedAt };
+    return { loaded: sink.hasLoaded };
   }
 
-  async #sleep(failures: number, signal: AbortSignal): Promise<void> {
+  /** A source that is down for hours fails every few seconds, in the same words. */
+  #log(failed: Error): void {
+    const { lastError } = this.#store.reportOf(this.provider.source);
+    if (lastError?.message === failed.message) {
+      this.#logger.debug('A source could not be collected', failed);
+    } else {
+      this.#logger.warn('A source could not be collected', failed);
+    }
+  }
+
+  async #sleep(failures: Failures, signal: AbortSignal): Promise<void> {
     try {
       await this.#clock.sleep(backoff(failures, Math.random()), { signal });
     } catch (error) {

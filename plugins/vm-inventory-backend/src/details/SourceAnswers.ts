@@ -23,7 +23,7 @@ interface Asked {
  * @internal
  */
 export class SourceAnswers<A extends Asked, T extends object> {
-  readonly #answers: LRUCache<string, T, A>;
+  readonly #answers: LRUCache<string, T, { asked: A }>;
 
   constructor(options: {
     providers: readonly InventoryProvider[];
@@ -52,7 +52,7 @@ export class SourceAnswers<A extends Asked, T extends object> {
       perf: options.clock,
       // Who waits for an answer gets it, though it is not kept.
       ignoreFetchAbort: true,
-      fetchMethod: async (_key, _stale, { context: asked }) => {
+      fetchMethod: async (_key, _stale, { context: { asked } }) => {
         const provider = providers.get(asked.source);
         const signal = AbortSignal.timeout(patienceMs);
         const answer = provider && ask(provider, asked, { signal });
@@ -89,7 +89,7 @@ export class SourceAnswers<A extends Asked, T extends object> {
    */
   get(asked: A): Promise<T> {
     return this.#answers.forceFetch(JSON.stringify([asked.source, asked.id]), {
-      context: asked,
+      context: { asked },
     });
   }
 }

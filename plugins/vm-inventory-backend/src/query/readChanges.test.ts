@@ -14,9 +14,9 @@ const sources = ['ams', 'fra'];
 
 function memoryOf() {
   const memory = new InventoryMemory({ firstVersion: 1, epoch: 'first' });
-  const change = (source: string, ...changes: InventoryChange[]) => {
+  const change = async (source: string, ...changes: InventoryChange[]) => {
     const { epoch, seq } = memory.historyOf(source).position;
-    memory.advance(source, memory.snapshot().effect(source, changes), {
+    await memory.advance(source, await memory.effectOf(source, changes), {
       epoch,
       seq: seq + 1,
     });
@@ -32,9 +32,9 @@ function set(object: InventoryObject): InventoryChange {
 }
 
 describe('readChanges', () => {
-  it('begins at the end', () => {
+  it('begins at the end', async () => {
     const { change, histories } = memoryOf();
-    change('fra', set(exampleMachine('fra', 1)));
+    await change('fra', set(exampleMachine('fra', 1)));
 
     expect(readChanges(histories(), undefined, { limit: 9 })).toMatchObject({
       items: [],
@@ -43,13 +43,19 @@ describe('readChanges', () => {
     });
   });
 
-  it('tells what is hidden now to be gone, and nothing of what never was shown', () => {
+  it('tells what is hidden now to be gone, and nothing of what never was shown', async () => {
     const { change, histories, end } = memoryOf();
-    change('fra', set(exampleMachine('fra', 1)));
+    await change('fra', set(exampleMachine('fra', 1)));
     const cursor = end();
-    change('fra', set({ ...exampleMachine('fra', 1), datacenter: 'hidden' }));
-    change('fra', set({ ...exampleMachine('fra', 2), datacenter: 'hidden' }));
-    change('fra', {
+    await change(
+      'fra',
+      set({ ...exampleMachine('fra', 1), datacenter: 'hidden' }),
+    );
+    await change(
+      'fra',
+      set({ ...exampleMachine('fra', 2), datacenter: 'hidden' }),
+    );
+    await change('fra', {
       type: 'delete',
       kind: 'machine',
       id: exampleMachine('fra', 2).id,
@@ -70,7 +76,7 @@ describe('readChanges', () => {
     ]);
   });
 
-  it('waits where the caller has seen more than this replica', () => {
+  it('waits where the caller has seen more than this replica', async () => {
     const { histories, end } = memoryOf();
     const ahead: ChangesCursor = new Map(end()).set('fra', {
       epoch: 'first',
@@ -86,7 +92,7 @@ describe('readChanges', () => {
     });
   });
 
-  it('says so when it does not remember', () => {
+  it('says so when it does not remember', async () => {
     const { change, histories, end } = memoryOf();
     const unknown: ChangesCursor = new Map(end()).set('fra', {
       epoch: 'other',
@@ -97,17 +103,20 @@ describe('readChanges', () => {
 
     const old = end();
     for (let i = 0; i <= 10_000; i++) {
-      change('fra', set({ ...exampleMachine('fra', 1), name: `name ${i}` }));
+      await change(
+        'fra',
+        set({ ...exampleMachine('fra', 1), name: `name ${i}` }),
+      );
     }
     expect(readChanges(histories(), old, { limit: 9 }).reset).toBe(true);
   });
 
-  it('goes on through a new epoch', () => {
+  it('goes on through a new epoch', async () => {
     const { memory, change, histories, end } = memoryOf();
-    change('fra', set(exampleMachine('fra', 1)));
+    await change('fra', set(exampleMachine('fra', 1)));
     const cursor = end();
-    memory.advance('fra', [], { epoch: 'second', seq: 1 });
-    change('fra', set(exampleMachine('fra', 2)));
+    await memory.advance('fra', [], { epoch: 'second', seq: 1 });
+    await change('fra', set(exampleMachine('fra', 2)));
 
     expect(readChanges(histories(), cursor, { limit: 9 })).toMatchObject({
       items: [set(exampleMachine('fra', 2))],
@@ -115,18 +124,18 @@ describe('readChanges', () => {
     });
   });
 
-  it('leads to what is there, in whatever steps', () => {
+  it('leads to what is there, in whatever steps', async () => {
     const someChange = fc.record({
       source: fc.constantFrom(...sources),
       number: fc.integer({ min: 0, max: 8 }),
       name: fc.option(fc.constantFrom('a', 'b')),
     });
-    fc.assert(
-      fc.property(
+    await fc.assert(
+      fc.asyncProperty(
         fc.array(fc.array(someChange, { maxLength: 5 }), { maxLength: 10 }),
         fc.integer({ min: 1, max: 4 }),
         fc.integer({ min: 0, max: 10 }),
-        (batches, limit, begin) => {
+        async (batches, limit, begin) => {
           const { memory, change, histories, end } = memoryOf();
           const all = () =>
             sources.flatMap(source =>
@@ -135,7 +144,7 @@ describe('readChanges', () => {
           const followed = new Map<string, InventoryObject>();
           const keyOf = (source: string, id: string) => `${source} ${id}`;
           let cursor: ChangesCursor | undefined;
-          batches.forEach((batch, index) => {
+          for (const [index, batch] of batches.entries()) {
             if (index === Math.min(begin, batches.length - 1)) {
               cursor = end();
               all().forEach(each =>
@@ -144,14 +153,14 @@ describe('readChanges', () => {
             }
             for (const { source, number, name } of batch) {
               const machine = exampleMachine(source, number);
-              change(
+              await change(
                 source,
                 name === null
                   ? { type: 'delete', kind: 'machine', id: machine.id }
                   : set({ ...machine, name }),
               );
             }
-          });
+          }
           for (let more = cursor !== undefined; more; ) {
             const read = readChanges(histories(), cursor, { limit });
             expect(read.reset).toBe(false);

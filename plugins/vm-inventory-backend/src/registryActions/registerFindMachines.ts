@@ -9,12 +9,13 @@ const MOST_MACHINES = 100;
 
 /** A machine with the names of where it is, which is what people ask by. */
 function describeMachine(snapshot: InventorySnapshot, machine: Machine) {
-  const { source, cluster, datacenter, power, cpus, memoryMib } = machine;
+  const { source, cluster, datacenter, cpus, memoryMib } = machine;
   return {
     source,
     id: machine.id,
     name: machine.name,
-    power,
+    power: machine.power,
+    connection: machine.connection,
     cpus,
     memoryMib,
     ipAddress: machine.ipAddress,
@@ -62,7 +63,13 @@ export function registerFindMachines(context: RegistryActionContext): void {
               source: z.string(),
               id: z.string().describe('Managed object reference'),
               name: z.string(),
-              power: z.string(),
+              power: z
+                .string()
+                .describe('The last that is known, unless connected'),
+              connection: z
+                .string()
+                .optional()
+                .describe('How vCenter reaches the machine'),
               cpus: z.number().optional(),
               memoryMib: z.number().optional(),
               ipAddress: z.string().optional(),

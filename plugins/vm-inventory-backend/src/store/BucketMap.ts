@@ -1,4 +1,10 @@
-const BUCKETS = 256;
+import { Interruptible } from '@backlot/plugin-vm-inventory-node';
+
+/** How many buckets a map has. */
+export const BUCKETS = 256;
+
+// Some tenths of a millisecond of work.
+const STEP = 500;
 
 /**
  * An immutable map of strings. A changed copy shares all buckets but those that changed, so that a
@@ -42,10 +48,13 @@ export class BucketMap<V> {
   }
 
   /** A copy with entries set or, where the value is undefined, removed. */
-  with(changes: Iterable<readonly [string, V | undefined]>): BucketMap<V> {
+  *with(
+    changes: Iterable<readonly [string, V | undefined]>,
+  ): Interruptible<BucketMap<V>> {
     const buckets = [...this.#buckets];
     const copies = new Map<number, Map<string, V>>();
     let size = this.size;
+    let done = 0;
     for (const [key, value] of changes) {
       const number = bucketOf(key);
       let bucket = copies.get(number);
@@ -61,6 +70,9 @@ export class BucketMap<V> {
         bucket.set(key, value);
       }
       size += bucket.size;
+      if (++done % STEP === 0) {
+        yield;
+      }
     }
     return new BucketMap(buckets, size);
   }

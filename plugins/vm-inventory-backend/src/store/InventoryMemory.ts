@@ -1,14 +1,11 @@
 import { InventoryObject } from '@backlot/plugin-vm-inventory-common';
-import { InventoryChange } from '@backlot/plugin-vm-inventory-node';
-import { setImmediate } from 'node:timers/promises';
+import { inSlices, InventoryChange } from '@backlot/plugin-vm-inventory-node';
 import { EffectiveChange } from './EffectiveChange';
 import { InventorySnapshot } from './InventorySnapshot';
 import { SourceReport } from './InventoryStore';
+import { SerialQueue } from './SerialQueue';
 import { SourceHistory } from './SourceHistory';
 import { SourcePosition } from './SourcePosition';
-
-// A few milliseconds of work, after which others have their turn.
-const SLICE = 1_000;
 
 /**
  * What this replica knows: the snapshot that it serves, where each source is, and what each said
@@ -21,6 +18,7 @@ export class InventoryMemory {
   readonly #epoch: string;
   readonly #histories = new Map<string, SourceHistory>();
   readonly #reports = new Map<string, SourceReport>();
+  readonly #turns = new SerialQueue();
   readonly #listeners = new Set<() => void>();
 
   /**
@@ -53,35 +51,41 @@ export class InventoryMemory {
     this.#reports.set(source, report);
   }
 
+  /** What changes do to what is known of a source. */
+  async effectOf(
+    source: string,
+    changes: Iterable<InventoryChange>,
+  ): Promise<EffectiveChange[]> {
+    return inSlices(this.#snapshot.effect(source, changes));
+  }
+
   /** What it takes to make what is known of a source equal to these objects. */
   async effectOfAll(
     source: string,
     objects: Iterable<InventoryObject>,
   ): Promise<EffectiveChange[]> {
-    const snapshot = this.#snapshot;
-    const effect: EffectiveChange[] = [];
-    let slice: InventoryChange[] = [];
-    for (const change of snapshot.changesTo(source, objects)) {
-      slice.push(change);
-      if (slice.length === SLICE) {
-        effect.push(...snapshot.effect(source, slice));
-        slice = [];
-        await setImmediate();
-      }
-    }
-    effect.push(...snapshot.effect(source, slice));
-    return effect;
+    return inSlices(this.#snapshot.effectOfAll(source, objects));
   }
 
-  /** Applies changes and moves the source on. */
-  advance(
+  /**
+   * Applies changes and moves the source on. Many take their time, in which others have their
+   * turns and see what was known before: all of the changes are seen at once.
+   *
+   * @param seen - called as soon as they are
+   */
+  async advance(
     source: string,
     changes: readonly EffectiveChange[],
     to: SourcePosition,
-  ): void {
-    this.#snapshot = this.#snapshot.with(source, changes, to);
-    this.historyOf(source).add(changes, to);
-    this.#listeners.forEach(listener => listener());
+    seen: () => void = () => {},
+  ): Promise<void> {
+    // One at a time, whatever the source: each builds on the snapshot of the one before.
+    await this.#turns.run(async () => {
+      this.#snapshot = await inSlices(this.#snapshot.with(source, changes, to));
+      this.historyOf(source).add(changes, to);
+      seen();
+      this.#listeners.forEach(listener => listener());
+    });
   }
 
   /**

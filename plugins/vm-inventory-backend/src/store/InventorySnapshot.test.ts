@@ -5,7 +5,7 @@ import {
   InventoryObject,
   Machine,
 } from '@backlot/plugin-vm-inventory-common';
-import { InventoryChange } from '@backlot/plugin-vm-inventory-node';
+import { atOnce, InventoryChange } from '@backlot/plugin-vm-inventory-node';
 import * as fc from 'fast-check';
 import { snapshotAfter, snapshotOf } from '../__testUtils__/snapshotAfter';
 import { InventorySnapshot } from './InventorySnapshot';
@@ -88,10 +88,10 @@ describe('InventorySnapshot', () => {
     const off = set(machine('vm-1', { power: 'off' }));
     const on = set(machine('vm-1'));
 
-    expect(before.effect(source, [off, on, off])).toEqual([
+    expect(atOnce(before.effect(source, [off, on, off]))).toEqual([
       { ...off, before: machine('vm-1') },
     ]);
-    expect(before.effect(source, [off, on])).toEqual([]);
+    expect(atOnce(before.effect(source, [off, on]))).toEqual([]);
   });
 
   it('changes the tag of a kind when that kind changes', () => {
@@ -218,7 +218,7 @@ describe('InventorySnapshot', () => {
         (known, loaded) => {
           const before = snapshotOf(source, known);
           const after = snapshotAfter(before, source, [
-            ...before.changesTo(source, loaded),
+            ...atOnce(before.effectOfAll(source, loaded)),
           ]);
           expect(contents(after)).toEqual(contents(snapshotOf(source, loaded)));
         },

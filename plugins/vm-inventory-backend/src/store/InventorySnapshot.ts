@@ -5,13 +5,20 @@ import {
   InventoryObject,
   InventoryObjectOf,
 } from '@backlot/plugin-vm-inventory-common';
-import { InventoryChange } from '@backlot/plugin-vm-inventory-node';
+import {
+  Interruptible,
+  InventoryChange,
+  sameObject,
+} from '@backlot/plugin-vm-inventory-node';
+import { BUCKETS } from './BucketMap';
 import { EffectiveChange } from './EffectiveChange';
 import { Entry, entryKey } from './Entry';
 import { KindTable } from './KindTable';
-import { sameObject } from './sameObject';
 import { SourceAllocations } from './SourceAllocations';
 import { SourcePosition } from './SourcePosition';
+
+// Some tenths of a millisecond of work.
+const STEP = 200;
 
 type Tables = Readonly<Record<InventoryKind, KindTable>>;
 type Allocations = Map<string, SourceAllocations>;
@@ -103,11 +110,12 @@ export class InventorySnapshot {
   /**
    * What changes do to a source: of several to one object the last, and none that changes nothing.
    */
-  effect(
+  *effect(
     source: string,
     changes: Iterable<InventoryChange>,
-  ): EffectiveChange[] {
+  ): Interruptible<EffectiveChange[]> {
     const last = new Map<string, EffectiveChange>();
+    let done = 0;
     for (const change of changes) {
       const { kind, id } = change.type === 'set' ? change.object : change;
       const key = `${kind}\n${id}`;
@@ -121,6 +129,9 @@ export class InventorySnapshot {
       } else {
         last.delete(key);
       }
+      if (++done % STEP === 0) {
+        yield;
+      }
     }
     return [...last.values()];
   }
@@ -130,14 +141,15 @@ export class InventorySnapshot {
    *
    * @param position - where the source is after them
    */
-  with(
+  *with(
     source: string,
     changes: readonly EffectiveChange[],
     position: SourcePosition,
-  ): InventorySnapshot {
+  ): Interruptible<InventorySnapshot> {
     if (changes.length === 0) {
       return this;
     }
+    let done = 0;
     const byKind = new Map<InventoryKind, Map<string, Entry | undefined>>();
     for (const change of changes) {
       const { kind, id } = change.type === 'set' ? change.object : change;
@@ -150,52 +162,67 @@ export class InventorySnapshot {
         entryKey(source, id),
         change.type === 'set' ? new Entry(change.object) : undefined,
       );
+      if (++done % STEP === 0) {
+        yield;
+      }
     }
     const tables = { ...this.#tables };
     for (const [kind, ofKind] of byKind) {
-      tables[kind] = this.#tables[kind].with(source, position, ofKind);
+      tables[kind] = yield* this.#tables[kind].with(source, position, ofKind);
     }
     return new InventorySnapshot(
       this.version + 1,
       tables,
-      this.#allocationsAfter(source, changes),
+      yield* this.#allocationsAfter(source, changes),
     );
   }
 
-  /** The changes that make what is known of a source equal to these objects. */
-  *changesTo(
+  /** What it takes to make what is known of a source equal to these objects. */
+  *effectOfAll(
     source: string,
     objects: Iterable<InventoryObject>,
-  ): Iterable<InventoryChange> {
+  ): Interruptible<EffectiveChange[]> {
     const present = new Set<string>();
-    for (const object of objects) {
-      present.add(`${object.kind}\n${object.id}`);
-      yield { type: 'set', object };
-    }
+    const effect = yield* this.effect(source, settingAll(objects, present));
     for (const kind of inventoryKinds) {
-      for (const { id } of this.list(kind, source)) {
-        if (!present.has(`${kind}\n${id}`)) {
-          yield { type: 'delete', kind, id };
+      for (let bucket = 0; bucket < BUCKETS; bucket++) {
+        for (const { object } of this.#tables[kind].inBucket(bucket)) {
+          const { id } = object;
+          if (object.source === source && !present.has(`${kind}\n${id}`)) {
+            effect.push({ type: 'delete', kind, id, before: object });
+          }
         }
+        yield;
       }
     }
+    return effect;
   }
 
-  #allocationsAfter(
+  *#allocationsAfter(
     source: string,
     changes: readonly EffectiveChange[],
-  ): Allocations {
+  ): Interruptible<Allocations> {
     const known = this.#allocations.get(source);
     if (!known) {
       return this.#allocations;
     }
     const next = new Map(this.#allocations);
-    const changed = known.with(changes);
+    const changed = yield* known.with(changes);
     if (changed) {
       next.set(source, changed);
     } else {
       next.delete(source);
     }
     return next;
+  }
+}
+
+function* settingAll(
+  objects: Iterable<InventoryObject>,
+  present: Set<string>,
+): Iterable<InventoryChange> {
+  for (const object of objects) {
+    present.add(`${object.kind}\n${object.id}`);
+    yield { type: 'set', object };
   }
 }

@@ -1,4 +1,5 @@
 import { Machine } from '@backlot/plugin-vm-inventory-common';
+import { atOnce } from '@backlot/plugin-vm-inventory-node';
 import { exampleMachine } from '@backlot/plugin-vm-inventory-node/testUtils';
 import { performance } from 'node:perf_hooks';
 import { Entry } from './Entry';
@@ -13,14 +14,16 @@ const machine = (number: number): Machine => ({
 });
 
 function tableOf(machines: Machine[], table = KindTable.empty()): KindTable {
-  return table.with(
-    source,
-    position,
-    new Map(
-      machines.map(object => {
-        const entry = new Entry(object);
-        return [entry.key, entry];
-      }),
+  return atOnce(
+    table.with(
+      source,
+      position,
+      new Map(
+        machines.map(object => {
+          const entry = new Entry(object);
+          return [entry.key, entry];
+        }),
+      ),
     ),
   );
 }

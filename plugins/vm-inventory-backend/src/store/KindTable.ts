@@ -1,3 +1,4 @@
+import { Interruptible } from '@backlot/plugin-vm-inventory-node';
 import { BucketMap } from './BucketMap';
 import { Entry, entryKey } from './Entry';
 import { SortedIndex } from './SortedIndex';
@@ -6,6 +7,8 @@ import { TableIndexes } from './TableIndexes';
 
 // An index of fewer takes some milliseconds.
 const MANY = 5_000;
+// Some tenths of a millisecond of work.
+const STEP = 1_000;
 
 /**
  * All objects of one kind at one moment. Immutable, but for the indexes, which are made when they
@@ -105,13 +108,14 @@ export class KindTable {
    *
    * @param changes - by entry key; undefined removes
    */
-  with(
+  *with(
     source: string,
     position: SourcePosition,
     changes: ReadonlyMap<string, Entry | undefined>,
-  ): KindTable {
+  ): Interruptible<KindTable> {
     const removed: Entry[] = [];
     const added: Entry[] = [];
+    let done = 0;
     for (const [key, entry] of changes) {
       const before = this.#entries.get(key);
       if (before) {
@@ -120,11 +124,14 @@ export class KindTable {
       if (entry) {
         added.push(entry);
       }
+      if (++done % STEP === 0) {
+        yield;
+      }
     }
     const count = this.count(source) + added.length - removed.length;
     return new KindTable(
-      this.#entries.with(changes),
-      this.#indexes.after(removed, added),
+      yield* this.#entries.with(changes),
+      yield* this.#indexes.after(removed, added),
       new Map(this.#countBySource).set(source, count),
       new Map(this.#positions).set(source, position),
     );

@@ -71,8 +71,8 @@ export class MemoryInventoryStore implements InventoryStore {
     writer: InventoryWriter,
     changes: readonly InventoryChange[],
   ): Promise<void> {
-    await this.#write(writer, async () =>
-      this.#memory.snapshot().effect(writer.source, changes),
+    await this.#write(writer, () =>
+      this.#memory.effectOf(writer.source, changes),
     );
   }
 
@@ -101,7 +101,7 @@ export class MemoryInventoryStore implements InventoryStore {
         return;
       }
       const { epoch, seq } = this.#memory.historyOf(source).position;
-      this.#memory.advance(source, changes, { epoch, seq: seq + 1 });
+      await this.#memory.advance(source, changes, { epoch, seq: seq + 1 });
     });
   }
 }

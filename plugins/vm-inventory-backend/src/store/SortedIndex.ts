@@ -1,6 +1,13 @@
+import {
+  atOnce,
+  inSlices,
+  Interruptible,
+} from '@backlot/plugin-vm-inventory-node';
 import { Entry, SortKey } from './Entry';
-import { atOnce, inSlices } from './interruptible';
 import { compareKeys, sortEntries } from './sortEntries';
+
+// Some tenths of a millisecond of work.
+const STEP = 500;
 
 /**
  * A place in an index: keys of its fields, or of the first of them, and the entry's own key to tell
@@ -66,20 +73,35 @@ export class SortedIndex {
   }
 
   /** A copy without some entries and with others. */
-  with(removed: readonly Entry[], added: readonly Entry[]): SortedIndex {
-    const cuts = removed.map(entry => ({
-      at: this.lowerBound(positionOf(entry, this.#fields)),
+  *with(
+    removed: ReadonlySet<Entry>,
+    added: ReadonlySet<Entry>,
+  ): Interruptible<SortedIndex> {
+    const puts = yield* sortEntries([...added], this.#fields);
+    // To look where each belongs takes less than to walk past all of them, unless they are many.
+    const merge =
+      (removed.size + puts.length) * 20 < this.entries.length
+        ? this.#cutAndPut(removed, puts)
+        : this.#merge(removed, puts);
+    return new SortedIndex(this.#fields, yield* merge);
+  }
+
+  *#cutAndPut(
+    removed: ReadonlySet<Entry>,
+    added: readonly Entry[],
+  ): Interruptible<Entry[]> {
+    const placed = (entry: Entry) =>
+      this.lowerBound(positionOf(entry, this.#fields));
+    const cuts = [...removed].map(entry => ({
+      at: placed(entry),
       entry: undefined,
     }));
-    const puts = SortedIndex.of(this.#fields, added).entries.map(entry => ({
-      at: this.lowerBound(positionOf(entry, this.#fields)),
-      entry,
-    }));
+    const puts = added.map(entry => ({ at: placed(entry), entry }));
     // Puts keep their order among each other, and go before a cut at the same place.
     const steps = [...puts, ...cuts].sort((a, b) => a.at - b.at);
     const before = this.entries;
     const entries = new Array<Entry>(
-      before.length - removed.length + added.length,
+      before.length - removed.size + added.length,
     );
     let from = 0;
     let to = 0;
@@ -96,7 +118,31 @@ export class SortedIndex {
     while (from < before.length) {
       entries[to++] = before[from++];
     }
-    return new SortedIndex(this.#fields, entries);
+    return entries;
+  }
+
+  *#merge(
+    removed: ReadonlySet<Entry>,
+    added: readonly Entry[],
+  ): Interruptible<Entry[]> {
+    const entries: Entry[] = [];
+    let put = 0;
+    for (const [index, entry] of this.entries.entries()) {
+      if (!removed.has(entry)) {
+        const position = positionOf(entry, this.#fields);
+        while (put < added.length && this.#compare(added[put], position) <= 0) {
+          entries.push(added[put++]);
+        }
+        entries.push(entry);
+      }
+      if (index % STEP === 0) {
+        yield;
+      }
+    }
+    while (put < added.length) {
+      entries.push(added[put++]);
+    }
+    return entries;
   }
 
   #compare(entry: Entry, { sortKeys, key }: IndexPosition): number {

@@ -5,8 +5,11 @@ import {
   Machine,
   noAllocation,
 } from '@backlot/plugin-vm-inventory-common';
+import { Interruptible, sameObject } from '@backlot/plugin-vm-inventory-node';
 import { EffectiveChange } from './EffectiveChange';
-import { sameObject } from './sameObject';
+
+// Some tenths of a millisecond of work.
+const STEP = 1_000;
 
 /**
  * What the clusters of one source have and what their machines were given. Immutable; a machine's
@@ -38,7 +41,10 @@ export class SourceAllocations {
   }
 
   /** After changes; undefined when a host has changed what counts, and all must be counted anew. */
-  with(changes: readonly EffectiveChange[]): SourceAllocations | undefined {
+  *with(
+    changes: readonly EffectiveChange[],
+  ): Interruptible<SourceAllocations | undefined> {
+    let done = 0;
     const byCluster = new Map(this.#byCluster);
     const count = (machine: Machine, sign: 1 | -1) => {
       const cluster =
@@ -69,6 +75,9 @@ export class SourceAllocations {
         !sameObject(whatCounts(before as Host), whatCounts(after as Host))
       ) {
         return undefined;
+      }
+      if (++done % STEP === 0) {
+        yield;
       }
     }
     return new SourceAllocations(byCluster, this.#clusterOfHost);

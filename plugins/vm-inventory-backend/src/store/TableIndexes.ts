@@ -1,3 +1,4 @@
+import { atOnce, Interruptible } from '@backlot/plugin-vm-inventory-node';
 import { LRUCache } from 'lru-cache';
 import { Entry } from './Entry';
 import { SortedIndex } from './SortedIndex';
@@ -31,6 +32,8 @@ const MOST_KEPT = 24;
 const MOST_ASIDE = 8;
 // About as many changes as it takes to make an index anew cheaper.
 const MOST_CHANGES = 1_000;
+// Some tenths of a millisecond of work.
+const STEP = 1_000;
 
 /**
  * Indexes of a table that were asked for, and views: indexes of some of its entries. They get the
@@ -87,7 +90,7 @@ export class TableIndexes {
   ): SortedIndex {
     const kept = this.#find(name);
     const current = kept
-      ? this.#current(kept)
+      ? atOnce(this.#current(kept))
       : { index: make(), step: this.#step, matches };
     this.#kept.delete(name);
     this.#kept.set(name, { ...current, wasAsked: true });
@@ -99,18 +102,21 @@ export class TableIndexes {
   }
 
   /** Those of the table after a change. */
-  after(removed: readonly Entry[], added: readonly Entry[]): TableIndexes {
+  *after(
+    removed: readonly Entry[],
+    added: readonly Entry[],
+  ): Interruptible<TableIndexes> {
     const changes = this.#step.changes + removed.length + added.length;
     const next = new TableIndexes(
       new Map(this.#kept),
       { removed, added, previous: this.#step, changes },
       this.#aside,
     );
-    return changes > MOST_CHANGES ? next.#settled() : next;
+    return changes > MOST_CHANGES ? yield* next.#settled() : next;
   }
 
   /** The same with nothing left to do, so that steps need not be remembered. */
-  #settled(): TableIndexes {
+  *#settled(): Interruptible<TableIndexes> {
     const step = firstStep();
     const kept = new Map<string, Kept>();
     for (const name of [...this.#aside.made.keys()]) {
@@ -121,7 +127,7 @@ export class TableIndexes {
     }
     for (const [name, each] of this.#kept) {
       if (each.wasAsked) {
-        const { index, matches } = this.#current(each);
+        const { index, matches } = yield* this.#current(each);
         kept.set(name, { index, matches, step, wasAsked: false });
       }
     }
@@ -144,7 +150,7 @@ export class TableIndexes {
     return step !== undefined;
   }
 
-  #current(kept: Kept): Kept {
+  *#current(kept: Kept): Interruptible<Kept> {
     if (kept.step === this.#step) {
       return kept;
     }
@@ -155,21 +161,28 @@ export class TableIndexes {
     const removed = new Set<Entry>();
     const added = new Set<Entry>();
     const { matches } = kept;
+    let done = 0;
     for (const step of steps.reverse()) {
       for (const entry of step.removed) {
         if (!added.delete(entry) && (!matches || matches(entry))) {
           removed.add(entry);
+        }
+        if (++done % STEP === 0) {
+          yield;
         }
       }
       for (const entry of step.added) {
         if (!matches || matches(entry)) {
           added.add(entry);
         }
+        if (++done % STEP === 0) {
+          yield;
+        }
       }
     }
     return {
       ...kept,
-      index: kept.index.with([...removed], [...added]),
+      index: yield* kept.index.with(removed, added),
       step: this.#step,
     };
   }

@@ -1,5 +1,5 @@
+import { Interruptible } from '@backlot/plugin-vm-inventory-node';
 import { Entry, SortKey } from './Entry';
-import { Interruptible } from './interruptible';
 
 // Less than a millisecond of work each.
 const RUN = 500;

@@ -123,7 +123,11 @@ function objectNode(
     name,
     hasChildren: !isEmpty(childrenOf(snapshot, view, object), sees),
     machines: countMachines(snapshot, object, sees),
-    ...(object.kind === 'machine' && { power: object.power }),
+    ...(object.kind === 'machine' && {
+      power: object.power,
+      connection: object.connection,
+    }),
+    ...(object.kind === 'host' && { connection: object.connection }),
     ...(object.kind === 'cluster' && { standalone: object.standalone }),
     ...(object.kind === 'resource-pool' && { vapp: object.vapp }),
   };

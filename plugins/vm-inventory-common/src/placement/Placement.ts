@@ -44,6 +44,13 @@ export interface PlacementReason {
 }
 
 /**
+ * A template whose configuration is known, so that a machine can be made of it.
+ *
+ * @public
+ */
+export type KnownTemplate = Template & Required<Pick<Template, 'guestId'>>;
+
+/**
  * Where a machine goes, and why there.
  *
  * @public
@@ -56,7 +63,7 @@ export interface Placement {
   datastore: Pick<Datastore, 'id' | 'name'>;
   network: Pick<Network, 'id' | 'name'>;
   folder?: Pick<Folder, 'id' | 'path'>;
-  template: Pick<Template, 'id' | 'name' | 'uuid' | 'guestId' | 'disks'>;
+  template: Pick<KnownTemplate, 'id' | 'name' | 'uuid' | 'guestId' | 'disks'>;
   reasons: PlacementReason[];
   /** How old the inventory was that this was chosen from, in milliseconds. */
   ageMs?: number;

@@ -6,10 +6,9 @@ import {
   InventoryKind,
   InventoryObjectOf,
   Network,
-  Template,
 } from '../objects';
 import { formatBytes } from './amounts';
-import { PlacementRequest } from './Placement';
+import { KnownTemplate, PlacementRequest } from './Placement';
 import { PlacementInventory } from './PlacementInventory';
 
 /**
@@ -23,7 +22,7 @@ export interface ResolvedRequest {
   /** Those that are allowed, members of a datastore cluster in its stead. */
   datastores: Datastore[];
   network: Network;
-  template: Template;
+  template: KnownTemplate;
   folder?: Folder;
 }
 
@@ -52,6 +51,12 @@ export function resolveRequest(
   };
 
   const template = required('template', request.template);
+  const { guestId } = template;
+  if (guestId === undefined) {
+    throw new InputError(
+      `Template '${template.name}' names no guest operating system: '${source}' does not know its configuration. Choose another, or look whether its files can be read.`,
+    );
+  }
   const templateBytes = template.disks.reduce(
     (sum, disk) => sum + disk.sizeBytes,
     0,
@@ -111,7 +116,7 @@ export function resolveRequest(
     clusters: clusters.sort(byName),
     datastores: datastores.sort(byName),
     network: required('network', request.network),
-    template,
+    template: { ...template, guestId },
     folder,
   };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ConflictError } from '@backstage/errors';
 import {
-  canonicalPlan,
+  emptyPlanSections,
   Plan,
   PlanChange,
 } from '@backlot/plugin-vm-requests-common';
@@ -23,6 +23,8 @@ interface Branch {
   pull: number;
   open: boolean;
   merged: boolean;
+  /** Deleted after it was merged. */
+  deleted: boolean;
 }
 
 /** A task in the memory of {@link MemoryPeers}. */
@@ -44,7 +46,12 @@ export class MemoryPeers implements RequestPeers {
   readonly branches = new Map<string, Branch>();
   readonly addressesByKey = new Map<string, string>();
   readonly reservations = new Set<string>();
-  readonly records = new Set<string>();
+  /** MAC addresses by name of the machine. */
+  readonly records = new Map<string, string[]>();
+  /** MAC addresses of machines in the network that are not the ledger's. */
+  readonly macAddressesInNetwork = new Set<string>();
+  /** MAC addresses that NetBox records of others. */
+  readonly recordedMacAddresses = new Set<string>();
   readonly machines: SeenMachine[] = [];
   readonly startedTasks: MemoryTask[] = [];
   readonly notifications: { scope: string; title: string }[] = [];
@@ -53,6 +60,9 @@ export class MemoryPeers implements RequestPeers {
   /** Groups by person. */
   readonly ownership = new Map<string, string[]>();
   live = true;
+  /** Machines whose guests report another address than the expected one, or none. */
+  readonly guests = new Map<string, string[]>();
+  readonly poweredOff = new Set<string>();
   templateDisksGib = [40];
   applyFailsHalfWay = 0;
   beforeApply: (place: JobPlace, plan: Plan) => Promise<void> = async () => {};
@@ -71,6 +81,7 @@ export class MemoryPeers implements RequestPeers {
           pull: ++this.#pulls,
           open: true,
           merged: false,
+          deleted: false,
         };
         this.branches.set(proposal.branch, branch);
       }
@@ -85,16 +96,14 @@ export class MemoryPeers implements RequestPeers {
     withdraw: async ({ branch }) => {
       this.branches.delete(branch);
     },
-    merge: async ({ branch: name, commit }) => {
+    merge: async ({ branch: name, commit, deleteBranch }) => {
       const branch = this.branches.get(name);
-      if (branch?.merged) {
-        return;
-      }
-      if (!branch || branch.commit !== commit) {
+      if (branch?.commit !== commit) {
         throw new ConflictError('The head is another commit.');
       }
       branch.merged = true;
       branch.open = false;
+      branch.deleted ||= deleteBranch === true;
     },
     replaceFile: async ({ branch: name, path, content }) => {
       const branch = this.branches.get(name)!;
@@ -115,6 +124,13 @@ export class MemoryPeers implements RequestPeers {
 
   readonly addresses: Addresses = {
     findName: async () => undefined,
+    findMacAddresses: async macAddresses => {
+      const known = [...this.records.values()].flat();
+      return macAddresses.filter(
+        address =>
+          this.recordedMacAddresses.has(address) || known.includes(address),
+      );
+    },
     candidate: async () => ({ address: '10.20.210.17', prefixLength: 24 }),
     checkNetwork: async () => {},
     activate: async key => {
@@ -136,8 +152,11 @@ export class MemoryPeers implements RequestPeers {
       this.addressesByKey.delete(key);
       return 'removed';
     },
-    ensureMachineRecord: async ({ name }) => {
-      this.records.add(name);
+    ensureMachineRecord: async ({ name, interfaces = [] }) => {
+      this.records.set(
+        name,
+        interfaces.map(({ macAddress }) => macAddress),
+      );
     },
     removeMachineRecord: async ({ name }) => {
       this.records.delete(name);
@@ -152,6 +171,20 @@ export class MemoryPeers implements RequestPeers {
       live: this.live,
     }),
     templateDisksGib: async () => this.templateDisksGib,
+    listMacAddresses: async () => [...this.macAddressesInNetwork],
+    lookAtGuest: async ({ id }, expected) => {
+      const exists = this.machines.some(machine => machine.id === id);
+      if (!this.live) {
+        return { machine: 'unknown', addresses: [] };
+      }
+      if (!exists || this.poweredOff.has(id)) {
+        return { machine: exists ? 'off' : 'absent', addresses: [] };
+      }
+      return {
+        machine: 'on',
+        addresses: this.guests.get(id) ?? (expected ? [expected] : []),
+      };
+    },
     endReservation: async id => {
       this.reservations.delete(id);
     },
@@ -218,23 +251,28 @@ export class MemoryPeers implements RequestPeers {
       ? [
           {
             address: machineAddress,
+            mode: 'managed',
             type: 'vsphere_virtual_machine',
             actions,
-            after: present ? { name, annotation } : {},
-            before: {},
-            unknown: [],
             replacePaths: [],
+            values: present
+              ? [
+                  { path: ['name'], after: name },
+                  { path: ['annotation'], after: annotation },
+                ]
+              : [],
           },
         ]
       : [];
     return {
-      digest: `sha256:${digestOf(canonicalPlan(changes))}`,
+      digest: `sha256:${digestOf(JSON.stringify(changes))}`,
       commit: branch.commit,
       summary: {
         add: actions.includes('create') ? 1 : 0,
         change: 0,
         destroy: actions.includes('delete') ? 1 : 0,
       },
+      ...emptyPlanSections,
       changes,
       text: actions.length ? `Plan: ${actions.join(', ')}` : 'No changes.',
       exact: true,

@@ -1,6 +1,7 @@
 import { Knex } from 'knex';
 import { ConflictError, NotAllowedError } from '@backstage/errors';
 import { openRequest } from '../ledger/openRequest';
+import { macAddressRange } from '../macAddresses/MacAddressRange';
 import { availableDatabases } from '../__testUtils__/availableDatabases';
 import { anna, machineSpec } from '../__testUtils__/company';
 import { emptyDatabase } from '../__testUtils__/useDatabase';
@@ -59,6 +60,40 @@ describe.each(databases.eachSupportedId())('DatabaseRequestStore, %p', id => {
       outcomes.filter(({ status }) => status === 'fulfilled'),
     ).toHaveLength(3);
     expect(reasonsOf(outcomes)).toEqual(new Set([NotAllowedError]));
+  });
+
+  it('gives each a MAC address of its own, however many come at once', async () => {
+    const range = macAddressRange({
+      from: '00:50:56:00:ff:f0',
+      to: '00:50:56:01:00:21',
+    });
+    world = new World(client, { settings: { macAddresses: range } });
+    const opened = await Promise.all(
+      Array.from({ length: 50 }, (_, index) =>
+        openRequest(world.truth, {
+          spec: machineSpec({ name: `m${index}`, environment: 'sandbox' }),
+          requestedBy: anna,
+          task: `t${index}`,
+        }),
+      ),
+    );
+    const drawn = opened.map(({ interfaces }) => interfaces[0].macAddress);
+    expect(drawn.sort()).toEqual(
+      (await world.truth.store.listMacAddresses(range)).sort(),
+    );
+    expect(new Set(drawn).size).toBe(50);
+    const outcomes = await Promise.allSettled(
+      ['x1', 'x2'].map(name =>
+        openRequest(world.truth, {
+          spec: machineSpec({ name, environment: 'sandbox' }),
+          requestedBy: anna,
+          task: name,
+        }),
+      ),
+    );
+    expect(reasonsOf(outcomes)).toEqual(new Set([ConflictError]));
+    // The names of those that got no address are free.
+    expect(await world.truth.store.findName('x1')).toBeUndefined();
   });
 
   it('makes one of many transitions that come at once', async () => {

@@ -41,7 +41,7 @@ import {
 import { Attempt, StoredRequest } from './StoredRequest';
 import { wherePermitted } from './wherePermitted';
 import { countOf, writeOpening } from './writeOpening';
-import { Moment, writeTransition } from './writeTransition';
+import { Moment, writeNotifications, writeTransition } from './writeTransition';
 
 /** @see RequestStore */
 export class DatabaseRequestStore implements RequestStore {
@@ -140,7 +140,8 @@ export class DatabaseRequestStore implements RequestStore {
     request: StoredRequest,
     change: RecordChange,
   ): Promise<StoredRequest> {
-    const now = this.#now();
+    const moment = this.#moment();
+    const { now } = moment;
     await this.#db.transaction(async trx => {
       const updated = await trx<RequestRow>('requests')
         .where({
@@ -148,6 +149,8 @@ export class DatabaseRequestStore implements RequestStore {
           state: request.state,
           phase: request.phase,
           attempt_id: request.attempt,
+          // Once a request has ended, this is what changes.
+          guest: toJson(request.guest) ?? null,
         })
         .update({ ...patchColumns(change.patch), updated_at: now });
       if (updated !== 1) {
@@ -159,10 +162,28 @@ export class DatabaseRequestStore implements RequestStore {
         at: now,
         by: change.by,
         type: change.type,
+        reason: change.reason,
         detail: toJson(change.detail),
       });
+      await writeNotifications(trx, moment, request, change.notifications);
     });
     return this.get(request.id);
+  }
+
+  async askedGate(request: string): Promise<boolean> {
+    const row = await this.#db<EventRow>('events')
+      .where({ request_id: request, type: 'gate-passed' })
+      .first('id');
+    return row !== undefined;
+  }
+
+  async lastApplyAskedGate(repository: string): Promise<boolean> {
+    const row = await this.#db('events')
+      .join('requests', 'requests.id', 'events.request_id')
+      .where({ 'events.type': 'applied', 'requests.repository': repository })
+      .orderBy('events.id', 'desc')
+      .first<{ request: string } | undefined>('events.request_id as request');
+    return row !== undefined && this.askedGate(row.request);
   }
 
   async countCall(attempt: string): Promise<void> {
@@ -268,7 +289,10 @@ export class DatabaseRequestStore implements RequestStore {
     const builder = this.#db('machines')
       .join('requests', 'requests.id', 'machines.request_id')
       .orderBy('machines.request_id')
-      .select<MachineRow[]>('machines.*');
+      .select<(MachineRow & Pick<RequestRow, 'guest'>)[]>(
+        'machines.*',
+        'requests.guest',
+      );
     const columns = {
       'machines.source': query.source,
       'machines.owner': query.owner,

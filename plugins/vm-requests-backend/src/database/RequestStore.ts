@@ -57,16 +57,23 @@ export interface TransitionChange {
   wakeAt?: string;
   /** People to tell once it is so. */
   notifications?: NotificationInput[];
+  /** With event `complete`: when the merged branch is removed. */
+  removeBranchAt?: string;
   /** With event `given-back`: when the quarantined address is removed. */
   removeAddressAt?: string;
+  /** With event `complete`: when is looked first whether the guest has reported its address. */
+  watchGuestAt?: string;
 }
 
 /** An entry of the history without a change of state. */
 export interface RecordChange {
   type: string;
   by: string;
+  reason?: string;
   detail?: Record<string, unknown>;
   patch: RequestPatch;
+  /** People to tell of it. */
+  notifications?: NotificationInput[];
 }
 
 /** Which requests a list shows. */
@@ -141,6 +148,10 @@ export interface RequestStore {
    * @throws ConflictError when the request is not any more as it was read
    */
   record(request: StoredRequest, change: RecordChange): Promise<StoredRequest>;
+  /** Whether Atlantis asked the gate for a request. */
+  askedGate(request: string): Promise<boolean>;
+  /** Whether Atlantis asked the gate when something was last applied in a repository. */
+  lastApplyAskedGate(repository: string): Promise<boolean>;
   /** Writes down that the task of an attempt was asked to start. */
   countCall(attempt: string): Promise<void>;
   /** Writes down the task of an attempt that nobody has claimed yet. */

@@ -1,6 +1,7 @@
 import {
   AttemptPhase,
   GiveBackStep,
+  GuestReport,
   MachineHardware,
   MachineSpec,
   Plan,
@@ -33,6 +34,8 @@ export interface RequestTerms {
   terraform: TerraformPin;
   /** Key of the address in NetBox. */
   allocationKey: string;
+  /** Milliseconds that the guest has to report its address; absent in requests of the first release. */
+  guestReportWithin?: number;
 }
 
 /** Where a roll-back stands. */
@@ -103,6 +106,7 @@ export interface StoredRequest {
   /** Entity refs of the groups whose members decide; none where policy does. */
   approvers: string[];
   machine?: RequestMachine;
+  guest?: GuestReport;
   rollBack?: RollBack;
 }
 
@@ -118,6 +122,7 @@ export type RequestPatch = Partial<
     | 'plan'
     | 'decision'
     | 'machine'
+    | 'guest'
     | 'rollBack'
   >
 >;
@@ -126,7 +131,12 @@ export type RequestPatch = Partial<
 export interface Effect {
   id: string;
   request: string;
-  what: GiveBackStep['what'] | 'address-removal' | 'notification';
+  what:
+    | GiveBackStep['what']
+    | 'address-removal'
+    | 'branch-removal'
+    | 'guest-watch'
+    | 'notification';
   input?: NotificationInput;
   detail?: string;
   tries: number;
@@ -140,4 +150,6 @@ export interface NotificationInput {
   title: string;
   description?: string;
   severity: 'normal' | 'high';
+  /** Those of one request about the same take each other's place; else each stands for itself. */
+  about?: 'machine';
 }

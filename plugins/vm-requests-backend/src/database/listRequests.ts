@@ -4,7 +4,7 @@ import {
   VmRequestSummary,
 } from '@backlot/plugin-vm-requests-common';
 import { RequestList, RequestListQuery } from './RequestStore';
-import { RequestRow } from './rows';
+import { fromJson, RequestRow } from './rows';
 import { wherePermitted } from './wherePermitted';
 
 function escapeLike(text: string): string {
@@ -61,6 +61,7 @@ type SummaryRow = Pick<
   | 'updated_at'
   | 'ip_address'
   | 'cluster'
+  | 'guest'
 >;
 
 function toSummary(row: SummaryRow): VmRequestSummary {
@@ -78,6 +79,7 @@ function toSummary(row: SummaryRow): VmRequestSummary {
     updatedAt: row.updated_at,
     address: row.ip_address ?? undefined,
     cluster: row.cluster ?? undefined,
+    guest: fromJson(row.guest),
   };
 }
 
@@ -118,6 +120,7 @@ export async function listRequests(
       'updated_at',
       'ip_address',
       'cluster',
+      'guest',
     );
   const items = rows.slice(0, query.limit).map(toSummary);
   return {

@@ -1,15 +1,83 @@
 import { readdirSync } from 'node:fs';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import { createIdFactory } from '../clock';
 import { availableDatabases } from '../__testUtils__/availableDatabases';
+import { DatabaseRequestStore } from './DatabaseRequestStore';
 
 const directory = resolvePackagePath(
   '@backlot/plugin-vm-requests-backend',
   'migrations',
 );
-const migrations = readdirSync(directory).filter(name => name.endsWith('.js'));
+const migrations = readdirSync(directory)
+  .filter(name => name.endsWith('.js'))
+  .sort();
+
+/** A row of `requests` of the first release: a machine that runs. */
+const request = {
+  id: '01JD0000000000000000000001',
+  kind: 'create',
+  state: 'done',
+  phase: 'none',
+  attempt_id: '01JD0000000000000000000002',
+  starts: 1,
+  name: 'web01',
+  name_key: 'web01',
+  fqdn: 'web01.dev.acme.example',
+  environment: 'development',
+  owner: 'group:default/team-payments',
+  requested_by: 'user:default/anna.weber',
+  purpose: 'Payment API',
+  repository: 'platform/infrastructure',
+  base_branch: 'main',
+  branch: 'vm/01jd0000000000000000000001',
+  directory: 'vms/development/web01',
+  created_at: '2026-11-21T12:00:00.000Z',
+  updated_at: '2026-11-21T12:10:00.000Z',
+  setbacks: 0,
+  spec: '{}',
+  terms: '{}',
+  approvers: '[]',
+  machine: '{"source":"lab","id":"vm-1"}',
+};
 
 describe('migrations', () => {
   const databases = availableDatabases();
+
+  it.each(databases.eachSupportedId())(
+    'keep what the first release wrote, %p',
+    async id => {
+      const knex = await databases.init(id);
+      const [first] = migrations;
+      await knex.migrate.up({ directory, name: first });
+      await knex('requests').insert(request);
+      await knex('names').insert({ name_key: 'web01', request_id: request.id });
+      await knex('machines').insert({
+        request_id: request.id,
+        source: 'lab',
+        machine_id: 'vm-1',
+        name: 'web01',
+        fqdn: request.fqdn,
+        environment: request.environment,
+        owner: request.owner,
+        created_at: request.updated_at,
+      });
+
+      await knex.migrate.latest({ directory });
+
+      const clock = { now: () => new Date() };
+      const newId = createIdFactory(clock);
+      const store = new DatabaseRequestStore({ client: knex, clock, newId });
+      const kept = await store.get(request.id);
+      expect(kept).toMatchObject({ state: 'done', name: 'web01' });
+      expect(kept.interfaces).toBeUndefined();
+      expect(kept.guest).toBeUndefined();
+      expect(await store.findName('web01')).toBe(request.id);
+      const [machine] = await store.listMachines({});
+      expect(machine).toMatchObject({ id: 'vm-1', request: request.id });
+      expect(machine.guest).toBeUndefined();
+      await knex.destroy();
+    },
+  );
 
   it.each(databases.eachSupportedId())('go up and down, %p', async id => {
     const knex = await databases.init(id);

@@ -14,6 +14,7 @@ export function patchColumns(patch: RequestPatch): Partial<RequestRow> {
     plan: toJson(patch.plan),
     decision: toJson(patch.decision),
     machine: toJson(patch.machine),
+    guest: toJson(patch.guest),
     roll_back: toJson(patch.rollBack),
   };
   return Object.fromEntries(

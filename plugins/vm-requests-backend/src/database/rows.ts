@@ -6,6 +6,7 @@ import {
   RequestState,
 } from '@backlot/plugin-vm-requests-common';
 import { Attempt, Effect, StoredRequest } from './StoredRequest';
+import { readPlan } from './readPlan';
 
 /** A row of `requests`. */
 export interface RequestRow {
@@ -47,6 +48,7 @@ export interface RequestRow {
   decision: string | null;
   approvers: string;
   machine: string | null;
+  guest: string | null;
   roll_back: string | null;
 }
 
@@ -124,7 +126,8 @@ export function toJson(value: unknown): string | undefined {
   return value === undefined ? undefined : JSON.stringify(value);
 }
 
-function fromJson<T>(text: string | null): T | undefined {
+/** What is in a column of JSON text. */
+export function fromJson<T>(text: string | null): T | undefined {
   return text === null ? undefined : (JSON.parse(text) as T);
 }
 
@@ -161,10 +164,11 @@ export function toRequest(row: RequestRow): StoredRequest {
     address: fromJson(row.address),
     pullRequest: fromJson(row.pull_request),
     files: fromJson(row.files),
-    plan: fromJson(row.plan),
+    plan: row.plan === null ? undefined : readPlan(row.plan),
     decision: fromJson(row.decision),
     approvers: JSON.parse(row.approvers),
     machine: fromJson(row.machine),
+    guest: fromJson(row.guest),
     rollBack: fromJson(row.roll_back),
   };
 }
@@ -213,7 +217,9 @@ export function toEffect(row: EffectRow): Effect {
 }
 
 /** Reads a machine from its row. */
-export function toMachine(row: MachineRow): LedgerMachine {
+export function toMachine(
+  row: MachineRow & Pick<RequestRow, 'guest'>,
+): LedgerMachine {
   return {
     source: row.source,
     id: row.machine_id,
@@ -224,6 +230,7 @@ export function toMachine(row: MachineRow): LedgerMachine {
     owner: row.owner,
     request: row.request_id,
     address: row.address ?? undefined,
+    guest: fromJson(row.guest),
     createdAt: row.created_at,
   };
 }

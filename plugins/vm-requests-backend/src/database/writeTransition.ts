@@ -131,6 +131,15 @@ async function writeEffects(
     ...steps.map((what, position) =>
       effectRow(moment, request, { what, position }),
     ),
+    ...(change.removeBranchAt === undefined
+      ? []
+      : [
+          effectRow(moment, request, {
+            what: 'branch-removal',
+            position: giveBackOrder.length,
+            nextAt: change.removeBranchAt,
+          }),
+        ]),
     ...(change.removeAddressAt === undefined
       ? []
       : [
@@ -140,15 +149,37 @@ async function writeEffects(
             nextAt: change.removeAddressAt,
           }),
         ]),
-    ...(change.notifications ?? []).map(input =>
-      effectRow(moment, request, {
-        what: 'notification',
-        position: giveBackOrder.length + 1,
-        nextAt: moment.now,
-        input,
-      }),
-    ),
+    ...(change.watchGuestAt === undefined
+      ? []
+      : [
+          effectRow(moment, request, {
+            what: 'guest-watch',
+            position: giveBackOrder.length,
+            nextAt: change.watchGuestAt,
+          }),
+        ]),
   ];
+  if (rows.length > 0) {
+    await trx<EffectRow>('effects').insert(rows);
+  }
+  await writeNotifications(trx, moment, request, change.notifications);
+}
+
+/** Writes down whom to tell what. */
+export async function writeNotifications(
+  trx: Knex.Transaction,
+  moment: Moment,
+  request: StoredRequest,
+  notifications: NotificationInput[] = [],
+): Promise<void> {
+  const rows = notifications.map(input =>
+    effectRow(moment, request, {
+      what: 'notification',
+      position: giveBackOrder.length + 1,
+      nextAt: moment.now,
+      input,
+    }),
+  );
   if (rows.length > 0) {
     await trx<EffectRow>('effects').insert(rows);
   }

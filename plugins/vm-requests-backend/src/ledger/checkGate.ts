@@ -22,7 +22,7 @@ function allowedOf(request: StoredRequest): {
 
 /**
  * Lets through exactly the plan that was approved, or chosen for a roll-back, while it is being
- * applied.
+ * applied, and writes down that it was asked for.
  *
  * @throws NotAllowedError in words for Atlantis' log
  */
@@ -56,5 +56,10 @@ export async function checkGate(
       `Request ${request.id} was approved for the plan ${allowed.digest}, but ${query.digest} would be applied. What the plan is made from has changed since; nothing was applied.`,
     );
   }
-  return request;
+  return context.store.record(request, {
+    type: 'gate-passed',
+    by: 'atlantis',
+    detail: { commit: query.commit, digest: query.digest },
+    patch: {},
+  });
 }

@@ -5,7 +5,10 @@ import { StoredRequest } from '../database/StoredRequest';
 import { tooLate } from './holdsAttempt';
 import { LedgerContext, lookEvery } from './LedgerContext';
 
-function handOut(request: StoredRequest): ClaimedRequest {
+async function handOut(
+  { store }: LedgerContext,
+  request: StoredRequest,
+): Promise<ClaimedRequest> {
   const { pullRequest, plan, decision } = request;
   if (!pullRequest || !plan || !decision?.digest) {
     throw new ConflictError(
@@ -26,6 +29,7 @@ function handOut(request: StoredRequest): ClaimedRequest {
       digest: decision.digest,
       commit: plan.commit,
       exact: plan.exact,
+      gated: plan.exact && (await store.lastApplyAskedGate(request.repository)),
     },
     applied: request.state === 'applied',
   };
@@ -55,7 +59,7 @@ export async function claim(
       throw tooLate(request);
     }
     if (attempt.claimedAt && request.phase === 'running') {
-      return handOut(request);
+      return handOut(context, request);
     }
   }
   if (request.phase !== 'starting') {
@@ -74,5 +78,5 @@ export async function claim(
     wakeAt: isoAfter(clock, lookEvery),
   });
   context.changed(request.id);
-  return handOut(claimed);
+  return handOut(context, claimed);
 }

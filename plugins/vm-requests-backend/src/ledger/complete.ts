@@ -11,11 +11,13 @@ import {
 import { AttemptRef } from '@backlot/plugin-vm-requests-node';
 import { isoAfter } from '../clock';
 import { StoredRequest } from '../database/StoredRequest';
+import { startOfWatch } from '../guest/watchGuest';
 import { requestOfAttempt } from './holdsAttempt';
 import { LedgerContext, lookEvery, pageOf } from './LedgerContext';
 import { withWork } from './withWork';
 
-const lookAgainMs = 500;
+const firstLookMs = 50;
+const mostLookMs = 1_000;
 
 /** What the apply said of the machine that it made. */
 export type AppliedMachine = Pick<RequestMachine, 'id' | 'instanceUuid'>;
@@ -25,18 +27,29 @@ async function recordApply(
   request: StoredRequest,
   input: { log: string; machine?: AppliedMachine },
 ): Promise<StoredRequest> {
-  const { store, logs, clock } = context;
+  const { store, logs, clock, logger } = context;
   if (input.log.trim() === '') {
     throw new InputError(
       `Terraform's text is missing: without it request ${request.id} does not count as applied.`,
     );
   }
   const attempt = await store.getAttempt(request.attempt);
+  const gate = await store.askedGate(request.id);
+  const ungated = Boolean(request.plan?.exact) && !gate;
+  if (ungated) {
+    logger.warn(
+      `Atlantis applied request ${request.id} without asking whether its plan is approved: another workflow than the starter's ran. Until an apply asks again, Backlot plans before each.`,
+    );
+  }
   await logs.save(request.id, 'apply', input.log);
   const applied = await store.transition(request, {
     event: 'apply',
     actor: { role: 'task' },
     by: `task:${attempt.task}`,
+    detail: { gate },
+    reason: ungated
+      ? 'Atlantis did not ask the gate whether this plan is approved.'
+      : undefined,
     patch: {
       machine: input.machine && {
         source: request.spec.source,
@@ -110,7 +123,7 @@ async function seeMachine(
   request: StoredRequest,
 ): Promise<RequestMachine> {
   const end = Date.now() + context.settings.machineWait;
-  for (;;) {
+  for (let pause = firstLookMs; ; pause = Math.min(pause * 1.5, mostLookMs)) {
     const machine = await findMachine(context, request);
     if (machine) {
       return machine;
@@ -122,7 +135,7 @@ async function seeMachine(
         } yet. Terraform made it; look at the source's health.`,
       );
     }
-    await sleep(lookAgainMs);
+    await sleep(pause);
   }
 }
 
@@ -130,7 +143,7 @@ async function writeDown(
   context: LedgerContext,
   request: StoredRequest,
 ): Promise<void> {
-  const { addresses, inventory } = context.peers;
+  const { addresses } = context.peers;
   const { hardware, diskGib, allocationKey } = request.terms;
   await addresses.activate(allocationKey);
   await addresses.ensureMachineRecord({
@@ -141,8 +154,30 @@ async function writeDown(
     memoryMib: hardware.memoryMib,
     diskGib,
     key: allocationKey,
+    interfaces: request.interfaces,
   });
-  await inventory.endReservation(request.id);
+}
+
+/**
+ * What is left once the plan is applied. The parts need nothing of each other, so none waits for
+ * another; when one fails, the others are done all the same.
+ */
+async function settle(
+  context: LedgerContext,
+  request: StoredRequest,
+): Promise<{ request: StoredRequest; machine: RequestMachine }> {
+  const { inventory } = context.peers;
+  const parts = [
+    merge(context, request),
+    seeMachine(context, request).then(async machine => {
+      await inventory.endReservation(request.id);
+      return machine;
+    }),
+    writeDown(context, request),
+  ] as const;
+  await Promise.allSettled(parts);
+  const [merged, machine] = await Promise.all(parts);
+  return { request: merged, machine };
 }
 
 async function finish(
@@ -157,7 +192,9 @@ async function finish(
     actor: { role: 'task' },
     by: `task:${attempt.task}`,
     detail: { machine: machine.id },
-    patch: { machine },
+    patch: { machine, guest: startOfWatch(context, request) },
+    removeBranchAt: clock.now().toISOString(),
+    watchGuestAt: isoAfter(clock, lookEvery),
     machine: {
       ...machine,
       name: request.name,
@@ -176,6 +213,7 @@ async function finish(
           ? `ssh ${request.terms.access.user}@${request.address.address}`
           : undefined,
         severity: 'normal',
+        about: 'machine',
       },
     ],
   });
@@ -207,10 +245,9 @@ export async function complete(
     if (request.state === 'applying') {
       request = await recordApply(context, request, input);
     }
-    request = await merge(context, request);
-    const machine = await seeMachine(context, request);
-    await writeDown(context, request);
-    const { state } = await finish(context, request, machine);
+    const settled = await settle(context, request);
+    const { machine } = settled;
+    const { state } = await finish(context, settled.request, machine);
     return { state, machine, url };
   });
 }

@@ -1,4 +1,5 @@
 import { anna, machineSpec, settings } from '../__testUtils__/company';
+import { macAddressRange } from '../macAddresses/MacAddressRange';
 import { useDatabase } from '../__testUtils__/useDatabase';
 import { World } from '../__testUtils__/World';
 import { checkRequest, openRequest } from './openRequest';
@@ -72,6 +73,74 @@ describe('openRequest', () => {
     expect(
       (await openRequest(configured, { ...later, task: 't2' })).terraform,
     ).toEqual(configured.settings.terraform);
+  });
+
+  describe('draws a MAC address', () => {
+    const from = '00:50:56:00:00:00';
+    const draw = (task: string, name: string, to: string) => {
+      const macAddresses = macAddressRange({ from, to });
+      world.truth.settings.macAddresses = macAddresses;
+      return openRequest(world.truth, {
+        spec: machineSpec({ name, environment: 'sandbox' }),
+        requestedBy: anna,
+        task,
+      });
+    };
+
+    it('of the range, and the same again for the same task', async () => {
+      const opened = await draw('t1', 'web01', '00:50:56:00:00:ff');
+      expect(opened.interfaces).toEqual([
+        {
+          name: 'eth0',
+          macAddress: expect.stringMatching(/^00:50:56:00:00:[0-9a-f]{2}$/),
+        },
+      ]);
+      world.peers.macAddressesInNetwork.add(opened.interfaces[0].macAddress);
+      const again = await draw('t1', 'web01', '00:50:56:00:00:00');
+      expect(again.interfaces).toEqual(opened.interfaces);
+      expect((await world.request())?.interfaces).toEqual(opened.interfaces);
+    });
+
+    it('that neither the network, NetBox nor another request has', async () => {
+      const { macAddressesInNetwork, recordedMacAddresses } = world.peers;
+      macAddressesInNetwork.add('00:50:56:00:00:00');
+      recordedMacAddresses.add('00:50:56:00:00:01');
+      const to = '00:50:56:00:00:03';
+      const drawn = [
+        await draw('t1', 'web01', to),
+        await draw('t2', 'web02', to),
+      ].map(({ interfaces }) => interfaces[0].macAddress);
+      expect(drawn.sort()).toEqual(['00:50:56:00:00:02', '00:50:56:00:00:03']);
+      await expect(draw('t3', 'web03', to)).rejects.toThrow(
+        /of the 4 from 00:50:56:00:00:00 to 00:50:56:00:00:03, fewer than 1 are in no use.*wider range/,
+      );
+    });
+
+    it('and asks the network once, of the place that was asked for', async () => {
+      const asked = jest.spyOn(world.peers.inventory, 'listMacAddresses');
+      world.peers.recordedMacAddresses.add('00:50:56:00:00:00');
+      await draw('t1', 'web01', '00:50:56:00:00:01');
+      expect(asked).toHaveBeenCalledTimes(1);
+      expect(asked).toHaveBeenCalledWith(
+        expect.objectContaining({
+          source: 'lab',
+          datacenter: 'fra1',
+          network: 'fra1-dev-app',
+        }),
+      );
+    });
+
+    it('in vain when NetBox records whatever is drawn', async () => {
+      world.peers.addresses.findMacAddresses = async all => all;
+      await expect(draw('t1', 'web01', '00:50:56:3f:ff:ff')).rejects.toThrow(
+        /NetBox records 128 MAC addresses.*a range of its own/,
+      );
+    });
+
+    it('for a preview never', async () => {
+      const preview = await checkRequest(world.truth, withExtraDisk(10));
+      expect(preview.interfaces).toEqual([{ name: 'eth0', macAddress: from }]);
+    });
   });
 
   it('asks the inventory for nothing that policy does not allow', async () => {

@@ -1,5 +1,6 @@
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { ConflictError, InputError, NotAllowedError } from '@backstage/errors';
+import { durationToMilliseconds } from '@backstage/types';
 import {
   allocationKeyOf,
   branchOf,
@@ -15,7 +16,7 @@ import { isoAfter } from '../clock';
 import { MacAddressesTakenError } from '../database/MacAddressesTakenError';
 import { NewRequest } from '../database/RequestStore';
 import { Attempt, StoredRequest } from '../database/StoredRequest';
-import { findFreeMacAddresses } from '../macAddresses/findFreeMacAddresses';
+import { drawFreeMacAddresses } from '../macAddresses/drawFreeMacAddresses';
 import { formatMacAddress } from '../macAddresses/MacAddressRange';
 import { findNameHolder } from './findNameHolder';
 import { LedgerContext, lookEvery } from './LedgerContext';
@@ -149,6 +150,9 @@ function newRequest(
         interfaceName,
         family: 'ipv4',
       }),
+      guestReportWithin: durationToMilliseconds(
+        resolved.environment.guest.reportWithin,
+      ),
     },
     approvers: approval.required ? approval.approvers : [],
   };
@@ -211,15 +215,22 @@ function quotaCheck(
   };
 }
 
-/** Opens with MAC addresses that are free; draws anew when others were faster. */
+/**
+ * Opens with MAC addresses that nobody has as far as can be seen: ledger, NetBox, and the machines in
+ * the chosen network. Draws anew when others were faster.
+ */
 async function openWithMacAddresses<T>(
   context: LedgerContext,
+  spec: MachineSpec,
   open: (macAddresses: string[]) => Promise<T>,
 ): Promise<T> {
+  const elsewhere = new Set(
+    await context.peers.inventory.listMacAddresses(spec),
+  );
   for (;;) {
     try {
       return await open(
-        await findFreeMacAddresses(context, interfaceNames.length),
+        await drawFreeMacAddresses(context, interfaceNames.length, elsewhere),
       );
     } catch (error) {
       if (!(error instanceof MacAddressesTakenError)) {
@@ -245,6 +256,7 @@ function previewInterfaces({ settings }: LedgerContext): RequestInterface[] {
  *   being prepared
  * @throws InputError when policy does not allow what is asked
  * @throws NotAllowedError when the owner is another's or its quota is used up
+ * @throws ServiceUnavailableError when the network's source or NetBox does not answer
  */
 export async function openRequest(
   context: LedgerContext,
@@ -260,7 +272,7 @@ export async function openRequest(
   await checkOwner(context, spec.owner, input.requestedBy);
   try {
     await checkName(context, spec, resolved);
-    const opened = await openWithMacAddresses(context, macAddresses =>
+    const opened = await openWithMacAddresses(context, spec, macAddresses =>
       store.open(
         newRequest(context, spec, resolved, input.requestedBy),
         input.task,

@@ -15,6 +15,16 @@ function read(overrides: object = {}) {
   );
 }
 
+/** A policy whose sandbox gives guests so much time. */
+function withGuest(reportWithin: unknown) {
+  const { sandbox } = least.policy.environments;
+  return {
+    policy: {
+      environments: { sandbox: { ...sandbox, guest: { reportWithin } } },
+    },
+  };
+}
+
 describe('readLedgerSettings', () => {
   it('has a sensible default for all that is not the installation’s own', () => {
     expect(read()).toEqual({
@@ -44,11 +54,28 @@ describe('readLedgerSettings', () => {
   });
 
   it.each([
+    ['20m', { minutes: 20 }],
+    ['PT1H', { hours: 1 }],
+    [{ seconds: 90 }, { seconds: 90 }],
+  ])('gives guests %j for their report', (reportWithin, said) => {
+    const { policy } = read(withGuest(reportWithin));
+    expect(policy.environments.sandbox.guest).toEqual({ reportWithin: said });
+  });
+
+  it.each([
     [{ policy: { environments: { dev: {} } } }, /vmRequests.policy.*not right/],
     [{ directory: 'vms/{name}' }, /must hold \{environment\} and \{name\}/],
     [{ attempts: { limit: 0 } }, /whole number of at least 1/],
     [{ repository: undefined }, /repository/],
     [{ provider: undefined }, /vmRequests\.provider/],
+    [withGuest('soon'), /"soon" is not a duration/],
+    [withGuest({ fortnights: 1 }), /is not a duration/],
+    [withGuest({ minutes: 0 }), /is not a duration/],
+    [
+      { macAddresses: { from: '00:50:56:10:00:00', to: '00:50:56:00:00:00' } },
+      /vmRequests.macAddresses.*ends before it begins/,
+    ],
+    [{ macAddresses: { from: '00:50:56:10:00:00' } }, /macAddresses.*'?to/],
   ])('says what is wrong with %j', (overrides, words) => {
     expect(() => read(overrides)).toThrow(words);
   });

@@ -1,8 +1,9 @@
-import { ConflictError, InputError } from '@backstage/errors';
+import { ConflictError } from '@backstage/errors';
 import { Plan, RequestState } from '@backlot/plugin-vm-requests-common';
 import { AttemptRef } from '@backlot/plugin-vm-requests-node';
 import { isoAfter } from '../clock';
 import { StoredRequest } from '../database/StoredRequest';
+import { checkOnlyCreates } from './allowedPlan';
 import { requestOfAttempt } from './holdsAttempt';
 import { LedgerContext, pageOf } from './LedgerContext';
 
@@ -17,17 +18,7 @@ function checkPlan(request: StoredRequest, plan: Plan): void {
       `The plan is of commit ${plan.commit}, but the request's pull request was opened with ${request.pullRequest.commit}: somebody pushed to its branch.`,
     );
   }
-  const { add, change, destroy } = plan.summary;
-  if (change > 0 || destroy > 0) {
-    throw new InputError(
-      `A new machine's plan only adds; this one would change ${change} and destroy ${destroy}. Look at what the state of ${request.directory} holds already.`,
-    );
-  }
-  if (add === 0) {
-    throw new InputError(
-      `The plan adds nothing: Terraform knows ${request.directory} already.`,
-    );
-  }
+  checkOnlyCreates(plan, request.directory);
 }
 
 /** Approves by policy what no person needs to decide. */

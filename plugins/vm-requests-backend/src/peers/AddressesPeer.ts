@@ -11,12 +11,18 @@ function descriptionOf(request: string): string {
 export function createAddressesPeer(netBox: NetBoxService): Addresses {
   return {
     async findName({ name, fqdn }) {
-      const address = await netBox.findAddressByDnsName(fqdn);
-      if (address && address.status !== 'deprecated') {
+      const addresses = await netBox.findAddressesByDnsName(fqdn);
+      const address = addresses.find(({ status }) => status !== 'deprecated');
+      if (address) {
         return `address ${address.cidr} (${address.url})`;
       }
-      const machine = await netBox.findVirtualMachineByName(name);
+      const [machine] = await netBox.findVirtualMachinesByName(name);
       return machine && `virtual machine ${machine.name} (${machine.url})`;
+    },
+
+    async findMacAddresses(macAddresses) {
+      const records = await netBox.findMacAddresses(macAddresses);
+      return records.map(({ macAddress }) => macAddress);
     },
 
     async candidate(network) {
@@ -48,6 +54,12 @@ export function createAddressesPeer(netBox: NetBoxService): Addresses {
 
     async ensureMachineRecord(machine) {
       const address = await netBox.findByKey(machine.key);
+      if (!address) {
+        throw new NotFoundError(
+          `NetBox has no address with the key ${machine.key} for virtual machine ${machine.name}, or the token may not see it. Nothing was recorded.`,
+        );
+      }
+      const [card] = machine.interfaces ?? [];
       await netBox.ensureVirtualMachine({
         name: machine.name,
         cluster: machine.cluster,
@@ -55,14 +67,18 @@ export function createAddressesPeer(netBox: NetBoxService): Addresses {
         memoryMb: machine.memoryMib,
         diskMb: machine.diskGib > 0 ? machine.diskGib * 1024 : undefined,
         description: descriptionOf(machine.request),
-        ipAddressId: address?.id,
+        ipAddressId: address.id,
+        interfaceName: card?.name,
+        macAddress: card?.macAddress,
       });
     },
 
     async removeMachineRecord({ name, request, cluster }) {
-      const record = await netBox.findVirtualMachineByName(name);
-      if (record?.description === descriptionOf(request)) {
-        await netBox.removeVirtualMachine({ name, cluster });
+      const records = await netBox.findVirtualMachinesByName(name);
+      for (const { id, description } of records) {
+        if (description === descriptionOf(request)) {
+          await netBox.removeVirtualMachine({ id, name, cluster });
+        }
       }
     },
   };

@@ -47,15 +47,14 @@ export function createForgePeer(forge: GitForge): Forge {
       await forge.deleteBranch({ repository, branch });
     },
 
-    async merge({ repository, number, branch, commit }) {
+    async merge({ repository, number, commit, deleteBranch }) {
       await forge.mergePullRequest({
         repository,
         number,
         expectedHead: commit,
         method: 'squash',
-        deleteBranch: true,
+        deleteBranch,
       });
-      await forge.deleteBranch({ repository, branch });
     },
 
     async replaceFile(change) {

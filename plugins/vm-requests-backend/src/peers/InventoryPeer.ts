@@ -1,6 +1,31 @@
 import { AuthService } from '@backstage/backend-plugin-api';
-import { VmInventoryService } from '@backlot/plugin-vm-inventory-node';
+import { isError } from '@backstage/errors';
+import { Freshness, Machine } from '@backlot/plugin-vm-inventory-common';
+import {
+  VmInventoryCallOptions,
+  VmInventoryService,
+} from '@backlot/plugin-vm-inventory-node';
 import { Inventory, SeenMachine } from './RequestPeers';
+
+function isLive(freshness: Freshness, source: string): boolean {
+  return freshness.sources.some(
+    status => status.source === source && status.state === 'live',
+  );
+}
+
+/** Undefined where the source cannot be asked so. */
+async function unlessNotImplemented<T>(
+  answer: Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (isError(error) && error.name === 'NotImplementedError') {
+      return undefined;
+    }
+    throw error;
+  }
+}
 
 /** The inventory behind the ledger's own words, read with the ledger's own credentials. */
 export function createInventoryPeer(options: {
@@ -8,6 +33,54 @@ export function createInventoryPeer(options: {
   auth: AuthService;
 }): Inventory {
   const { inventory, auth } = options;
+
+  async function datacentersOf(
+    { source, datacenter }: { source: string; datacenter: string },
+    call: VmInventoryCallOptions,
+  ): Promise<string[]> {
+    const { items } = await inventory.list(
+      'datacenter',
+      { filter: { source, name: datacenter } },
+      call,
+    );
+    return items.map(({ id }) => id);
+  }
+
+  /** The machine, if there is one, and how far the inventory can be trusted. */
+  async function lookAt(
+    ref: { source: string; id: string },
+    call: VmInventoryCallOptions,
+  ): Promise<{ machine?: Machine; freshness: Freshness }> {
+    try {
+      const { freshness, ...machine } = await inventory.get(
+        'machine',
+        ref,
+        call,
+      );
+      return { machine, freshness };
+    } catch (error) {
+      if (!isError(error) || error.name !== 'NotFoundError') {
+        throw error;
+      }
+      return inventory.list(
+        'machine',
+        { filter: { source: ref.source }, limit: 1 },
+        call,
+      );
+    }
+  }
+
+  /** All that the guest reports of its network cards; none where the source cannot be asked. */
+  async function addressesOf(
+    ref: { source: string; id: string },
+    call: VmInventoryCallOptions,
+  ): Promise<string[]> {
+    const details = await unlessNotImplemented(
+      inventory.machineDetails(ref, call),
+    );
+    return details?.networkCards.flatMap(({ addresses }) => addresses) ?? [];
+  }
+
   return {
     async findMachines({ source, name }) {
       const credentials = await auth.getOwnServiceCredentials();
@@ -25,9 +98,7 @@ export function createInventoryPeer(options: {
             machine => machine.name.toLowerCase() === name.toLowerCase(),
           ),
         );
-        live = page.freshness.sources.some(
-          status => status.source === source && status.state === 'live',
-        );
+        live = isLive(page.freshness, source);
         cursor = page.nextCursor;
       } while (cursor);
       return { machines, live };
@@ -35,12 +106,7 @@ export function createInventoryPeer(options: {
 
     async templateDisksGib({ source, datacenter, template }) {
       const credentials = await auth.getOwnServiceCredentials();
-      const datacenters = await inventory.list(
-        'datacenter',
-        { filter: { source, name: datacenter } },
-        { credentials },
-      );
-      const ids = datacenters.items.map(({ id }) => id);
+      const ids = await datacentersOf({ source, datacenter }, { credentials });
       if (ids.length === 0) {
         return [];
       }
@@ -52,6 +118,50 @@ export function createInventoryPeer(options: {
       return items.flatMap(({ disks }) =>
         disks.map(({ sizeBytes }) => Math.ceil(sizeBytes / 1024 ** 3)),
       );
+    },
+
+    async listMacAddresses({ source, datacenter, network }) {
+      const credentials = await auth.getOwnServiceCredentials();
+      const ids = await datacentersOf({ source, datacenter }, { credentials });
+      if (ids.length === 0) {
+        return [];
+      }
+      const { items } = await inventory.list(
+        'network',
+        { filter: { source, datacenter: ids, name: network } },
+        { credentials },
+      );
+      const lists = await Promise.all(
+        items.map(({ id }) =>
+          unlessNotImplemented(
+            inventory.listMacAddresses({ source, id }, { credentials }),
+          ),
+        ),
+      );
+      return lists.flatMap(list => list?.macAddresses ?? []);
+    },
+
+    async lookAtGuest(ref, expected) {
+      const credentials = await auth.getOwnServiceCredentials();
+      const { machine, freshness } = await lookAt(ref, { credentials });
+      const live = isLive(freshness, ref.source);
+      if (!machine) {
+        return { machine: live ? 'absent' : 'unknown', addresses: [] };
+      }
+      if (machine.power !== 'on') {
+        return { machine: live ? 'off' : 'unknown', addresses: [] };
+      }
+      const first = machine.ipAddress ? [machine.ipAddress] : [];
+      const addresses =
+        machine.ipAddress === undefined || machine.ipAddress === expected
+          ? first
+          : [
+              ...new Set([
+                ...first,
+                ...(await addressesOf(ref, { credentials })),
+              ]),
+            ];
+      return { machine: live ? 'on' : 'unknown', addresses };
     },
 
     async endReservation(id) {

@@ -5,7 +5,10 @@ import {
   AtlantisCommitStatus,
 } from '@backlot/atlantis-client';
 import { CommitStatus, GitForge } from '@backlot/git-forge';
-import { planSchema } from '@backlot/plugin-vm-requests-common';
+import {
+  emptyPlanSections,
+  planSchema,
+} from '@backlot/plugin-vm-requests-common';
 import { JobPlace, Jobs } from './RequestPeers';
 
 /** How long a job's log is listened to before the job counts as running. */
@@ -104,7 +107,7 @@ export function createJobsPeer(options: {
         digest: plan.digest ?? plan.textDigest,
         commit: command.commit,
         summary: plan.summary,
-        changes: plan.changes ?? [],
+        ...(plan.plan ?? emptyPlanSections),
         text: plan.text,
         exact: plan.digest !== undefined,
         jobUrl: plan.jobUrl,

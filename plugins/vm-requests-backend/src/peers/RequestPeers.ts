@@ -1,4 +1,8 @@
-import { RequestPullRequest, Plan } from '@backlot/plugin-vm-requests-common';
+import {
+  Plan,
+  RequestInterface,
+  RequestPullRequest,
+} from '@backlot/plugin-vm-requests-common';
 
 /** A branch with one machine's directory, as Atlantis plans and applies it. */
 export interface JobPlace {
@@ -27,7 +31,8 @@ export interface Forge {
     branch: string;
   }): Promise<void>;
   /**
-   * Merges a pull request and deletes its branch; nothing when it is merged already.
+   * Merges a pull request unless it is merged already. With `deleteBranch` its branch is deleted
+   * then, unless somebody went on with it.
    *
    * @throws ConflictError when the head is another commit
    */
@@ -36,6 +41,7 @@ export interface Forge {
     number: number;
     branch: string;
     commit: string;
+    deleteBranch?: boolean;
   }): Promise<void>;
   /** Puts one file in place of another on a branch; answers the head commit. */
   replaceFile(change: {
@@ -84,6 +90,8 @@ export interface Jobs {
 export interface Addresses {
   /** Says what in NetBox has a name already, in words, or undefined. */
   findName(name: { name: string; fqdn: string }): Promise<string | undefined>;
+  /** Those of some MAC addresses that are recorded already. */
+  findMacAddresses(macAddresses: string[]): Promise<string[]>;
   /** The address that a new allocation would likely be given. */
   candidate(network: {
     prefix: string;
@@ -101,7 +109,7 @@ export interface Addresses {
    * @returns `kept` when it is in use
    */
   remove(key: string): Promise<'removed' | 'kept'>;
-  /** Records a machine with its address, or brings its record up to date. */
+  /** Records a machine with its address and MAC address, or brings its record up to date. */
   ensureMachineRecord(machine: {
     request: string;
     name: string;
@@ -110,6 +118,8 @@ export interface Addresses {
     memoryMib: number;
     diskGib: number;
     key: string;
+    /** None for a machine whose MAC address was not drawn. */
+    interfaces?: RequestInterface[];
   }): Promise<void>;
   /** Deletes the record that was made for a request; nothing when there is none. */
   removeMachineRecord(machine: {
@@ -129,6 +139,14 @@ export interface SeenMachine {
   datacenter?: string;
 }
 
+/** What the inventory sees of a machine's guest. */
+export interface SeenGuest {
+  /** `unknown` while the source is not followed live, so that what it does not show may exist. */
+  machine: 'on' | 'off' | 'absent' | 'unknown';
+  /** IPv4 and IPv6, as the guest reports them; none while the machine is not on. */
+  addresses: string[];
+}
+
 /** The inventory as the ledger uses it. */
 export interface Inventory {
   /** Machines with a name, whatever its case. */
@@ -143,6 +161,25 @@ export interface Inventory {
     datacenter: string;
     template: string;
   }): Promise<number[]>;
+  /**
+   * MAC addresses of the machines in a network, by its name; none while the network is not known or
+   * its source cannot be asked.
+   *
+   * @throws ServiceUnavailableError when the source does not answer
+   */
+  listMacAddresses(network: {
+    source: string;
+    datacenter: string;
+    network: string;
+  }): Promise<string[]>;
+  /**
+   * What the inventory sees of a machine's guest. Where it sees another address than the expected
+   * one, the source is asked for all.
+   */
+  lookAtGuest(
+    machine: { source: string; id: string },
+    expected: string | undefined,
+  ): Promise<SeenGuest>;
   endReservation(id: string): Promise<void>;
 }
 

@@ -109,13 +109,19 @@ describe('a request in trouble', () => {
     expect(peers.reservations.size).toBe(0);
     const machines = await world.truth.store.listMachines({});
     const name = await world.truth.store.findName(request.nameKey);
+    const macAddresses = await world.truth.store.listMacAddresses(
+      world.truth.settings.macAddresses,
+    );
     if (request.state === 'done') {
       expect([hint, peers.machines.length]).toEqual([hint, 1]);
-      expect(machines).toHaveLength(1);
+      expect(machines).toMatchObject([{ guest: { state: 'reported' } }]);
       expect([...peers.addressesByKey.values()]).toEqual(['active']);
       expect([...peers.branches.values()]).toMatchObject([{ merged: true }]);
-      expect([...peers.records]).toEqual([request.name]);
+      expect([...peers.records]).toEqual([
+        [request.name, request.interfaces?.map(each => each.macAddress)],
+      ]);
       expect(name).toBe(request.id);
+      expect(macAddresses).toEqual([request.interfaces?.[0].macAddress]);
     } else {
       expect([hint, peers.machines.length]).toEqual([hint, 0]);
       expect(machines).toEqual([]);
@@ -123,6 +129,7 @@ describe('a request in trouble', () => {
       expect([hint, peers.branches.size]).toEqual([hint, 0]);
       expect(peers.records.size).toBe(0);
       expect(name).toBeUndefined();
+      expect(macAddresses).toEqual([]);
     }
   }
 
@@ -134,6 +141,7 @@ describe('a request in trouble', () => {
       'web01.dev.acme.example waits for approval',
       `web01.dev.acme.example was approved by ${priya}`,
       'web01.dev.acme.example is ready',
+      'The guest of web01.dev.acme.example has reported 10.20.210.17',
     ]);
   });
 

@@ -1,7 +1,8 @@
 import { ConflictError } from '@backstage/errors';
-import { isEmptyPlan, Plan } from '@backlot/plugin-vm-requests-common';
+import { isEmptyPlan } from '@backlot/plugin-vm-requests-common';
 import { z } from 'zod';
 import { RollBack, StoredRequest } from '../database/StoredRequest';
+import { checkOnlyDestroys } from '../ledger/allowedPlan';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { NotYet } from './NotYet';
 import { placeOf } from './placeOf';
@@ -69,21 +70,6 @@ async function commitAbsence(
   });
 }
 
-function checkOnlyDestroys(request: StoredRequest, plan: Plan): void {
-  const other = plan.changes.find(({ actions }) =>
-    actions.some(action => action === 'create' || action === 'update'),
-  );
-  if (other || plan.summary.add > 0 || plan.summary.change > 0) {
-    throw new ConflictError(
-      `A roll-back only destroys, but the plan of ${request.directory} would ${
-        other
-          ? `${other.actions.join(' and ')} ${other.address}`
-          : 'also add or change'
-      }.`,
-    );
-  }
-}
-
 /** Throws while the inventory shows the machine, or cannot say. */
 async function seeItGone(
   context: LedgerContext,
@@ -127,7 +113,7 @@ export async function rollBack(
   }
   let request = await commitAbsence(context, given);
   const plan = await peers.jobs.plan(place);
-  checkOnlyDestroys(request, plan);
+  checkOnlyDestroys(plan, request.directory);
   if (!isEmptyPlan(plan)) {
     request = await remember(context, request, 'roll-back-planned', {
       ...request.rollBack!,

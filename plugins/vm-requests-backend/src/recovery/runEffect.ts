@@ -2,6 +2,7 @@ import { isError } from '@backstage/errors';
 import { isoAfter } from '../clock';
 import { Effect } from '../database/StoredRequest';
 import { LedgerContext, pageOf } from '../ledger/LedgerContext';
+import { watchGuest } from '../guest/watchGuest';
 import { backoffMs } from './backoff';
 import { NotYet } from './NotYet';
 
@@ -41,16 +42,39 @@ async function removeAddress(
   }
 }
 
-/** What nobody could be told for about an hour is in the request's history. */
-const mostNotifyTries = 20;
+/** Removes the branch of a merged pull request, unless somebody went on with it. */
+async function removeBranch(
+  { store, peers }: LedgerContext,
+  effect: Effect,
+): Promise<void> {
+  const { repository, branch, pullRequest, plan } = await store.get(
+    effect.request,
+  );
+  if (pullRequest && plan) {
+    await peers.forge.merge({
+      repository,
+      number: pullRequest.number,
+      branch,
+      commit: plan.commit,
+      deleteBranch: true,
+    });
+  }
+}
+
+/**
+ * About an hour. What nobody could be told is in the request's history, and a branch that stays is
+ * in nobody's way.
+ */
+const mostTries = 20;
 
 async function notify(context: LedgerContext, effect: Effect): Promise<void> {
   const { input } = effect;
   if (input) {
+    const { about, ...notification } = input;
     await context.peers.people.notify({
-      ...input,
+      ...notification,
       link: pageOf(effect.request),
-      scope: `vm-request:${effect.id}`,
+      scope: `vm-request:${about ? `${effect.request}:${about}` : effect.id}`,
     });
   }
 }
@@ -62,22 +86,30 @@ export async function runEffect(
 ): Promise<void> {
   const { effects, clock, settings, logger } = context;
   const delay =
-    effect.what === 'address-removal'
-      ? Math.max(backoffMs(effect.tries + 1), 60_000)
-      : backoffMs(effect.tries + 1);
+    effect.what === 'notification'
+      ? backoffMs(effect.tries + 1)
+      : Math.max(backoffMs(effect.tries + 1), 60_000);
   if (!(await effects.take(effect, isoAfter(clock, delay)))) {
     return;
   }
   try {
-    if (effect.what === 'notification') {
+    if (effect.what === 'guest-watch') {
+      const next = await watchGuest(context, effect.request);
+      if (next) {
+        await effects.postpone(effect, next.toISOString());
+        return;
+      }
+    } else if (effect.what === 'notification') {
       await notify(context, effect);
+    } else if (effect.what === 'branch-removal') {
+      await removeBranch(context, effect);
     } else {
       await removeAddress(context, effect);
     }
     await effects.finish(effect, {});
   } catch (error) {
     const words = isError(error) ? error.message : String(error);
-    if (effect.what === 'notification' && effect.tries >= mostNotifyTries) {
+    if (effect.what !== 'address-removal' && effect.tries >= mostTries) {
       await effects.finish(effect, { detail: `Given up: ${words}` });
       return;
     }

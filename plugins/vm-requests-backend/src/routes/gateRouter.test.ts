@@ -65,6 +65,11 @@ describe('the gate over HTTP', () => {
   it('lets exactly the approved plan through', async () => {
     await startApplying();
     expect((await ask()).status).toBe(204);
+    expect((await world.truth.store.listEvents(id)).at(-1)).toMatchObject({
+      type: 'gate-passed',
+      by: 'atlantis',
+      detail: { commit: query.commit, digest: query.digest },
+    });
     for (const [key, value] of Object.entries({
       repository: 'platform/other',
       pull: '99',

@@ -91,6 +91,7 @@ export function toVmRequest(options: {
     decision: request.decision,
     approvers: request.approvers,
     machine: request.machine,
+    guest: request.guest,
     giveBack: toGiveBack(effects),
     tasks: attempts.flatMap(({ task, purpose }) =>
       task ? [{ id: task, purpose }] : [],

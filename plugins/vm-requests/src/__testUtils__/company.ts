@@ -59,6 +59,7 @@ export const development: PolicyEnvironment = {
   sizes: { small },
   limits: { cpus: 4, memoryMib: 8192, diskGib: 100 },
   access: { mechanism: 'cloud-init', user: 'acme' },
+  guest: { reportWithin: { minutes: 15 } },
 };
 
 export const production: PolicyEnvironment = {

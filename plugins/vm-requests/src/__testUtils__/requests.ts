@@ -1,4 +1,5 @@
 import {
+  emptyPlanSections,
   VmRequest,
   VmRequestSummary,
 } from '@backlot/plugin-vm-requests-common';
@@ -41,15 +42,21 @@ export const plannedRequest: VmRequest = {
     digest: `sha256:${'1'.repeat(64)}`,
     commit: 'a'.repeat(40),
     summary: { add: 1, change: 0, destroy: 0 },
+    ...emptyPlanSections,
     changes: [
       {
         address: 'module.vm.vsphere_virtual_machine.this[0]',
+        mode: 'managed',
         type: 'vsphere_virtual_machine',
+        provider: 'registry.terraform.io/vmware/vsphere',
         actions: ['create'],
-        after: { name: 'web01', num_cpus: 2 },
-        before: {},
-        unknown: ['moid'],
         replacePaths: [],
+        values: [
+          { path: [], after: {} },
+          { path: ['moid'], unknown: true },
+          { path: ['name'], after: 'web01' },
+          { path: ['num_cpus'], after: 2 },
+        ],
       },
     ],
     text: 'Plan: 1 to add, 0 to change, 0 to destroy.',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { unpaint } from '../terraform/ansi';
 import { AtlantisSteps, firstResult, planOutput } from './AtlantisSteps';
 
@@ -93,21 +94,40 @@ export function describePlans(provide: () => AtlantisSteps): void {
         expect.stringMatching(/^backlot-plan-digest: sha256:[0-9a-f]{64}$/),
         expect.stringMatching(/^backlot-plan: [A-Za-z0-9+/]+=*$/),
       ]);
-      const plan = printed[0][2].replace('backlot-plan: ', '');
-      expect(JSON.parse(Buffer.from(plan, 'base64').toString('utf8'))).toEqual({
-        version: 1,
+      const plan = Buffer.from(
+        printed[0][2].replace('backlot-plan: ', ''),
+        'base64',
+      );
+      expect(JSON.parse(plan.toString('utf8'))).toEqual({
+        version: 2,
+        complete: true,
         changes: [
-          expect.objectContaining({
+          {
             address: expect.any(String),
+            mode: 'managed',
             type: expect.any(String),
+            provider: expect.any(String),
             actions: ['create'],
-            after: expect.any(Object),
-            before: {},
             replacePaths: [],
-            unknown: expect.any(Array),
-          }),
+            values: expect.arrayContaining([
+              { path: [], after: {} },
+              { path: ['num_cpus'], after: expect.any(Number) },
+              { path: ['moid'], unknown: true },
+            ]),
+          },
         ],
+        deferredChanges: [],
+        outputs: expect.any(Array),
+        actions: [],
+        deferredActions: [],
+        checks: expect.any(Array),
       });
+      // Nothing in it is sensitive, so that the digest is of what people see.
+      expect(printed[0][1]).toBe(
+        `backlot-plan-digest: sha256:${createHash('sha256')
+          .update(plan)
+          .digest('hex')}`,
+      );
     });
 
     it('drops the words of a failure from its answer, but not from the log', async () => {

@@ -1,2 +1,3 @@
+export { canonicalPlan, type ResourceChange } from '../terraform/canonicalPlan';
 export { describeAtlantisConformance } from './describeAtlantisConformance';
 export type { AtlantisUnderTest } from './AtlantisUnderTest';

@@ -4,28 +4,175 @@ import { JsonObject, JsonValue } from '@backstage/types';
 import { MACHINE_ADDRESS } from './Attributes';
 import { MachineChange } from './planMachine';
 
-function sorted(value: JsonValue | undefined): JsonValue | undefined {
-  if (Array.isArray(value)) {
-    return value.map(item => sorted(item) as JsonValue);
-  }
-  if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(
-      Object.keys(value)
-        .filter(key => value[key] !== undefined && value[key] !== null)
-        .sort()
-        .map(key => [key, sorted(value[key])]),
-    );
-  }
-  return value;
-}
-
 /**
- * JSON with sorted keys and no spaces, as `jq -cS` prints it.
+ * A resource's change as `terraform show -json` writes it, as far as the lab's plans have it.
  *
  * @internal
  */
-export function canonicalJson(value: JsonObject): string {
-  return JSON.stringify(sorted(value));
+export interface ResourceChange {
+  address: string;
+  mode: string;
+  type: string;
+  provider_name?: string;
+  action_reason?: string;
+  change: {
+    actions: string[];
+    before?: JsonValue;
+    after?: JsonValue;
+    after_unknown?: JsonValue;
+  };
+}
+
+/** A place in a resource, before and after. */
+interface Node {
+  path: (string | number)[];
+  before?: JsonValue;
+  after?: JsonValue;
+  unknown?: JsonValue;
+}
+
+type Nested = JsonObject | JsonValue[];
+
+function isNested(value: JsonValue | undefined): value is Nested {
+  return typeof value === 'object' && value !== null;
+}
+
+function keysOf(value: JsonValue | undefined): (string | number)[] {
+  if (Array.isArray(value)) {
+    return [...value.keys()];
+  }
+  return isNested(value) ? Object.keys(value) : [];
+}
+
+function at(value: JsonValue | undefined, key: string | number) {
+  return keysOf(value).includes(key)
+    ? (value as Record<string | number, JsonValue>)[key]
+    : undefined;
+}
+
+function shallow(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) {
+    return [];
+  }
+  return isNested(value) ? {} : value;
+}
+
+/** The order of jq: by code point, which for UTF-16 is not the order of `<`; numbers first. */
+function compareKeys(a: string | number, b: string | number): number {
+  if (typeof a === 'number' || typeof b === 'number') {
+    return typeof a === typeof b
+      ? Number(a) - Number(b)
+      : typeof a === 'number'
+      ? -1
+      : 1;
+  }
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+function valuesOf(node: Node, all: boolean): JsonObject[] {
+  const { path, before, after, unknown } = node;
+  if (unknown === true) {
+    return [{ path, unknown: true }];
+  }
+  const alike =
+    isNested(before) &&
+    isNested(after) &&
+    Array.isArray(before) === Array.isArray(after);
+  const own =
+    (before !== undefined || after !== undefined) &&
+    !alike &&
+    (all || !isDeepStrictEqual(before, after))
+      ? [
+          {
+            path,
+            ...(before === undefined ? {} : { before: shallow(before) }),
+            ...(after === undefined ? {} : { after: shallow(after) }),
+          },
+        ]
+      : [];
+  const keys = new Set([before, after, unknown].flatMap(keysOf));
+  return [
+    ...own,
+    ...[...keys].sort(compareKeys).flatMap(key =>
+      valuesOf(
+        {
+          path: [...path, key],
+          before: at(before, key),
+          after: at(after, key),
+          unknown: at(unknown, key),
+        },
+        all,
+      ),
+    ),
+  ];
+}
+
+function changedValues({ change }: ResourceChange): JsonObject[] {
+  const { actions, after_unknown: unknown } = change;
+  const after = change.after ?? undefined;
+  const before = change.before ?? undefined;
+  if (['create', 'read'].includes(actions.join())) {
+    return valuesOf({ path: [], after, unknown }, true);
+  }
+  return ['delete', 'forget'].includes(actions.join())
+    ? []
+    : valuesOf(
+        { path: [], before, after, unknown },
+        actions.includes('create'),
+      );
+}
+
+function canonicalChange(resource: ResourceChange): JsonObject {
+  const { address, mode, type, change } = resource;
+  const isNew = ['create', 'read'].includes(change.actions.join());
+  return {
+    address,
+    mode,
+    type,
+    provider: resource.provider_name,
+    actions: change.actions,
+    reason: resource.action_reason,
+    id: isNew ? undefined : at(change.before, 'id') ?? undefined,
+    replacePaths: [],
+    values: changedValues(resource),
+  };
+}
+
+function sorted(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) {
+    return value.map(sorted);
+  }
+  return isNested(value)
+    ? Object.fromEntries(
+        Object.keys(value)
+          .filter(key => value[key] !== undefined)
+          .sort(compareKeys)
+          .map(key => [key, sorted(value[key]!)]),
+      )
+    : value;
+}
+
+/**
+ * The canonical form of a plan that only changes resources: what canonical-plan.jq of the starter's
+ * workflow prints for it.
+ *
+ * @internal
+ */
+export function canonicalPlan(changes: ResourceChange[]): string {
+  return JSON.stringify(
+    sorted({
+      version: 2,
+      complete: true,
+      changes: changes
+        .filter(({ change }) => change.actions.join() !== 'no-op')
+        .map(canonicalChange),
+      deferredChanges: [],
+      outputs: [],
+      actions: [],
+      deferredActions: [],
+      checks: [],
+    }),
+  );
 }
 
 const ACTIONS = {
@@ -33,75 +180,40 @@ const ACTIONS = {
   update: ['update'],
   replace: ['delete', 'create'],
   delete: ['delete'],
-} as const;
+};
 
-function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/**
- * What of a value differs from another: elements of a list keep their place, and one that stays as
- * it is becomes `{}`.
- */
-function different(value: JsonObject, other: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.keys({ ...value, ...other })
-      .filter(key => !isDeepStrictEqual(value[key], other[key]))
-      .map(key => [key, differentValue(value[key], other[key])]),
-  );
-}
-
-function differentValue(
-  value: JsonValue | undefined,
-  other: JsonValue | undefined,
-): JsonValue | undefined {
-  if (isObject(value) && isObject(other)) {
-    return different(value, other);
-  }
-  if (
-    Array.isArray(value) &&
-    Array.isArray(other) &&
-    [...value, ...other].every(isObject)
-  ) {
-    return value.map((item, index) =>
-      isDeepStrictEqual(item, other[index])
-        ? {}
-        : differentValue(item, other[index]) ?? null,
-    );
-  }
-  return value;
-}
-
-function entries(change: MachineChange, forPeople: boolean): JsonObject[] {
-  if (change.kind === 'none') {
+function resourceChanges(planned: MachineChange): ResourceChange[] {
+  if (planned.kind === 'none') {
     return [];
   }
-  const created = change.kind === 'create' || change.kind === 'replace';
-  const compared = change.kind === 'update' || change.kind === 'replace';
-  const after = change.kind === 'delete' ? {} : change.after;
+  const { kind } = planned;
+  const id = kind === 'create' ? undefined : planned.id;
   return [
     {
       address: MACHINE_ADDRESS,
+      mode: 'managed',
       type: 'vsphere_virtual_machine',
-      actions: [...ACTIONS[change.kind]],
-      after: change.kind === 'update' ? different(after, change.before) : after,
-      replacePaths: [],
-      id:
-        change.kind === 'delete' || change.kind === 'replace'
-          ? change.id
-          : undefined,
-      ...(forPeople
-        ? {
-            before: compared ? different(change.before, after) : {},
-            unknown: created ? [...change.unknown] : [],
-          }
-        : {}),
+      provider_name: 'registry.terraform.io/vmware/vsphere',
+      action_reason: kind === 'replace' ? 'replace_because_tainted' : undefined,
+      change: {
+        actions: ACTIONS[kind],
+        before: kind === 'create' ? null : { ...planned.before, id: id! },
+        after:
+          kind === 'delete'
+            ? null
+            : { ...planned.after, ...(kind === 'update' ? { id: id! } : {}) },
+        after_unknown:
+          kind === 'create' || kind === 'replace'
+            ? Object.fromEntries(planned.unknown.map(name => [name, true]))
+            : {},
+      },
     },
   ];
 }
 
 /**
  * The lines that the starter's workflow prints after a plan (templates/infrastructure/atlantis).
+ * Nothing in the lab's plans is sensitive, so that the digest is of what is printed.
  *
  * @internal
  */
@@ -112,19 +224,14 @@ export function planLines(
   digest: string;
   lines: string[];
 } {
-  const digest = `sha256:${createHash('sha256')
-    .update(canonicalJson({ version: 1, changes: entries(change, false) }))
-    .digest('hex')}`;
-  const plan = Buffer.from(
-    canonicalJson({ version: 1, changes: entries(change, true) }),
-    'utf8',
-  ).toString('base64');
+  const plan = canonicalPlan(resourceChanges(change));
+  const sum = createHash('sha256').update(plan).digest('hex');
   return {
-    digest,
+    digest: `sha256:${sum}`,
     lines: [
       `backlot-plan-commit: ${commit}`,
-      `backlot-plan-digest: ${digest}`,
-      `backlot-plan: ${plan}`,
+      `backlot-plan-digest: sha256:${sum}`,
+      `backlot-plan: ${Buffer.from(plan, 'utf8').toString('base64')}`,
     ],
   };
 }

@@ -35,6 +35,16 @@ export interface ReadableModel<N extends TableName> {
   representBrief(row: NetBoxRows[N], view: ViewContext): Representation;
 }
 
+/**
+ * A constraint of the database, in PostgreSQL's words.
+ *
+ * @internal
+ */
+export interface BrokenConstraint {
+  name: string;
+  key: string;
+}
+
 /** @internal */
 export interface WritableModel<N extends TableName> extends ReadableModel<N> {
   fields: FieldParsers<NewRow<NetBoxRows[N]>>;
@@ -50,6 +60,13 @@ export interface WritableModel<N extends TableName> extends ReadableModel<N> {
     context: WriteContext,
     previous?: NetBoxRows[N],
   ): void;
+  /** The constraint of the database that a new record breaks, looked at when it is inserted. */
+  constraint?(
+    candidate: NewRow<NetBoxRows[N]>,
+    store: NetBoxStore,
+  ): BrokenConstraint | undefined;
+  /** What else changes when a record was inserted or updated. */
+  afterWrite?(row: NetBoxRows[N], store: NetBoxStore): void;
   remove(store: NetBoxStore, id: number): void;
   /** Whether writes take the global lock. */
   locked?: boolean;

@@ -1,12 +1,19 @@
+import { isInRange } from '../availableAddresses';
 import { compareIp, storedIp } from '../ipAddress';
 import { NetBoxStore } from '../NetBoxStore';
 import { AddressRow } from '../tables';
+import {
+  assignmentFields,
+  assignmentFilters,
+  checkAssignment,
+  isSameAssignment,
+  representAssignment,
+} from './assignment';
 import { checkCustomFields } from './customFieldRules';
 import { recordError, RecordError } from './refusals';
 import {
   choice,
   customFieldValues,
-  integer,
   ip,
   optional,
   reference,
@@ -15,6 +22,7 @@ import {
   WriteContext,
 } from './fields';
 import {
+  hasId,
   hasTag,
   includesText,
   is,
@@ -22,18 +30,14 @@ import {
   isIgnoringCase,
   isOneOf,
   liesIn,
+  refersBy,
   refersTo,
 } from './filters';
+import { rangeDisplay } from './ranges';
 import { label, Representation, ViewContext, WritableModel } from './Model';
-import {
-  customFieldsOf,
-  nestedInterface,
-  nestedVrf,
-  tagsOf,
-} from './references';
+import { customFieldsOf, nestedVrf, tagsOf } from './references';
 
 const objectType = 'ipam.ipaddress';
-const vmInterface = 'virtualization.vminterface';
 const statuses = ['active', 'reserved', 'deprecated', 'dhcp', 'slaac'];
 const labels: Record<string, string> = { dhcp: 'DHCP', slaac: 'SLAAC' };
 const roles = ['loopback', 'secondary', 'anycast', 'vip', 'vrrp', 'hsrp'];
@@ -80,6 +84,31 @@ function checkDuplicate(
   }
 }
 
+/** In a range that is marked as populated nothing is added. */
+function checkRanges(
+  candidate: Pick<AddressRow, 'address' | 'vrf'>,
+  store: NetBoxStore,
+): void {
+  const range = store
+    .table('ranges')
+    .all()
+    .find(
+      row =>
+        row.mark_populated &&
+        row.vrf === candidate.vrf &&
+        isInRange(row, storedIp(candidate.address)),
+    );
+  if (range) {
+    throw new RecordError({
+      address: [
+        `Cannot create IP address ${
+          candidate.address
+        } inside range ${rangeDisplay(range)}.`,
+      ],
+    });
+  }
+}
+
 /**
  * IP addresses.
  *
@@ -94,10 +123,11 @@ export const addressModel: WritableModel<'addresses'> = {
   compare: (a, b) =>
     compareIp(storedIp(a.address), storedIp(b.address)) || a.id - b.id,
   filters: {
-    id: is('id'),
+    id: hasId(),
     address: isAddress('address'),
     parent: liesIn('address', true),
     vrf_id: refersTo('vrf', 'vrfs', true),
+    vrf: refersBy('vrf', 'vrfs', 'rd'),
     status: isOneOf('status', statuses),
     role: isOneOf('role', roles),
     dns_name: is('dns_name'),
@@ -106,29 +136,14 @@ export const addressModel: WritableModel<'addresses'> = {
     description: is('description'),
     description__ic: includesText('description'),
     tag: hasTag(),
-    vminterface_id: {
-      ...refersTo('assigned_object_id', 'interfaces'),
-      matches: (row, value) =>
-        row.assigned_object_type === vmInterface &&
-        String(row.assigned_object_id) === value,
-    },
-    virtual_machine_id: {
-      matches: (row, value, store) =>
-        row.assigned_object_type === vmInterface &&
-        row.assigned_object_id !== null &&
-        String(
-          store.table('interfaces').get(row.assigned_object_id)
-            ?.virtual_machine,
-        ) === value,
-    },
+    ...assignmentFilters(),
   },
   fields: {
     address: ip(),
     vrf: optional(reference('vrfs', 'ipam.vrf')),
     status: choice(statuses),
     role: optional(choice(roles)),
-    assigned_object_type: optional(choice([vmInterface])),
-    assigned_object_id: optional(integer()),
+    ...assignmentFields,
     dns_name: text({
       max: 255,
       pattern: /^([0-9A-Za-z_-]+|\*)(\.[0-9A-Za-z_-]+)*\.?$/,
@@ -158,19 +173,13 @@ export const addressModel: WritableModel<'addresses'> = {
   check(candidate, context, previous) {
     const { store } = context;
     checkDuplicate(candidate, context, previous?.id);
-    if (
-      candidate.assigned_object_id !== null &&
-      !store.table('interfaces').get(candidate.assigned_object_id)
-    ) {
-      throw new RecordError({
-        assigned_object_id: [
-          `Related object not found using the provided numeric ID: ${candidate.assigned_object_id}`,
-        ],
-      });
+    if (!previous) {
+      checkRanges(candidate, store);
     }
+    checkAssignment(candidate, store);
     if (
       previous &&
-      previous.assigned_object_id !== candidate.assigned_object_id &&
+      !isSameAssignment(candidate, previous) &&
       isPrimary(store, previous.id)
     ) {
       throw recordError(
@@ -199,9 +208,7 @@ export const addressModel: WritableModel<'addresses'> = {
       label: labels[row.status] ?? label(row.status).label,
     },
     role: row.role === null ? null : label(row.role),
-    assigned_object_type: row.assigned_object_type,
-    assigned_object_id: row.assigned_object_id,
-    assigned_object: nestedInterface(row.assigned_object_id, view),
+    ...representAssignment(row, view),
     nat_inside: null,
     nat_outside: [],
     dns_name: row.dns_name,

@@ -1,6 +1,6 @@
 import { RecordError } from './refusals';
 import { boolean, choice, objectTypeList, text } from './fields';
-import { is, isOneOf } from './filters';
+import { hasId, is, isOneOf } from './filters';
 import { label, WritableModel } from './Model';
 
 const types = ['text', 'longtext', 'integer', 'boolean', 'url', 'json'];
@@ -22,7 +22,7 @@ export const customFieldModel: WritableModel<'customFields'> = {
   path: 'extras/custom-fields',
   compare: (a, b) => a.name.localeCompare(b.name),
   filters: {
-    id: is('id'),
+    id: hasId(),
     name: is('name'),
     label: is('label'),
     type: isOneOf('type', types),
@@ -64,6 +64,16 @@ export const customFieldModel: WritableModel<'customFields'> = {
     if (twin) {
       throw new RecordError({
         name: ['custom field with this name already exists.'],
+      });
+    }
+    if (candidate.name.includes('__')) {
+      throw new RecordError({
+        name: ['Double underscores are not permitted in custom field names.'],
+      });
+    }
+    if (candidate.unique && candidate.type === 'boolean') {
+      throw new RecordError({
+        unique: ['Uniqueness cannot be enforced for boolean fields'],
       });
     }
     if (previous && previous.type !== candidate.type) {

@@ -2,6 +2,7 @@ import { may, NetBoxAccount } from '../accounts';
 import { NetBoxStore } from '../NetBoxStore';
 import { formatIp, parseIp } from '../ipAddress';
 import { Row, TableName } from '../tables';
+import { objectTypes } from './objectTypes';
 import { FieldError, fieldError } from './refusals';
 
 /** @internal */
@@ -68,23 +69,42 @@ export function boolean(): FieldParser<boolean> {
   };
 }
 
-/** @internal */
+/** What PostgreSQL keeps as a positive integer. */
+const MAX_INTEGER = 2_147_483_647;
+
+/** A whole number from 0. @internal */
 export function integer(): FieldParser<number> {
   return value => {
     const number = typeof value === 'string' ? Number(value) : value;
     if (typeof number !== 'number' || !Number.isInteger(number)) {
       throw fieldError('A valid integer is required.');
     }
+    if (number < 0) {
+      throw fieldError('Ensure this value is greater than or equal to 0.');
+    }
+    if (number > MAX_INTEGER) {
+      throw fieldError(
+        `Ensure this value is less than or equal to ${MAX_INTEGER}.`,
+      );
+    }
     return number;
   };
 }
 
-/** @internal */
-export function decimal(): FieldParser<number> {
+/** A number of virtual CPUs: from 0.01, with two decimal places. @internal */
+export function cpuCount(): FieldParser<number> {
   return value => {
     const number = typeof value === 'string' ? Number(value) : value;
     if (typeof number !== 'number' || !Number.isFinite(number)) {
       throw fieldError('A valid number is required.');
+    }
+    if (!/^-?\d+(\.\d{1,2})?$/.test(String(number))) {
+      throw fieldError('Ensure that there are no more than 2 decimal places.');
+    }
+    if (number < 0.01) {
+      throw fieldError(
+        'Ensure this value is greater than or equal to 0.01000000000000000020816681711721685132943093776702880859375.',
+      );
     }
     return number;
   };
@@ -100,11 +120,27 @@ export function choice(choices: readonly string[]): FieldParser<string> {
   };
 }
 
+/** A kind of record that another one can be assigned to. @internal */
+export function assignable(types: readonly string[]): FieldParser<string> {
+  return value => {
+    if (!types.includes(String(value))) {
+      throw fieldError(`Invalid content type: ${String(value)}`);
+    }
+    return String(value);
+  };
+}
+
 /** @internal */
 export function objectTypeList(): FieldParser<string[]> {
   return value => {
     if (!Array.isArray(value)) {
       throw fieldError('Expected a list of items but got type "str".');
+    }
+    const unknown = value.find(
+      type => !objectTypes.includes(type as (typeof objectTypes)[number]),
+    );
+    if (unknown !== undefined) {
+      throw fieldError(`Invalid content type: ${String(unknown)}`);
     }
     return value.map(String);
   };
@@ -115,9 +151,7 @@ export function ip(): FieldParser<string> {
   return value => {
     const parsed = typeof value === 'string' ? parseIp(value) : undefined;
     if (!parsed) {
-      throw fieldError(
-        'Enter a valid IPv4 or IPv6 address with optional mask.',
-      );
+      throw fieldError(`Invalid IP address format: ${String(value)}`);
     }
     return formatIp(parsed);
   };

@@ -1,6 +1,6 @@
 import { contains, parseIp } from '../ipAddress';
 import { NetBoxStore } from '../NetBoxStore';
-import { TableName } from '../tables';
+import { NetBoxRows, TableName } from '../tables';
 
 /**
  * One query parameter of a list. Several values are alternatives.
@@ -11,6 +11,8 @@ export interface Filter<T> {
   matches(row: T, value: string, store: NetBoxStore): boolean;
   /** The values that there are, if others are refused. */
   choices?(store: NetBoxStore): string[];
+  /** Whether a value that is no whole number is refused. */
+  isNumber?: boolean;
 }
 
 type KeyOf<T, V> = {
@@ -20,6 +22,16 @@ type KeyOf<T, V> = {
 /** @internal */
 export function is<T>(key: keyof T): Filter<T> {
   return { matches: (row, value) => String(row[key]) === value };
+}
+
+/** @internal */
+export function isTrue<T>(key: keyof T): Filter<T> {
+  return { matches: (row, value) => String(row[key]) === value.toLowerCase() };
+}
+
+/** @internal */
+export function hasId<T extends { id: number }>(): Filter<T> {
+  return { ...is<T>('id'), isNumber: true };
 }
 
 /** @internal */
@@ -60,6 +72,29 @@ export function refersTo<T>(
         .all()
         .map(row => String(row.id)),
       ...(nullable ? ['null'] : []),
+    ],
+  };
+}
+
+/** Refers to a record by another attribute than its id, e.g. to a VRF by its route distinguisher. @internal */
+export function refersBy<T, N extends TableName>(
+  key: keyof T,
+  table: N,
+  attribute: keyof NetBoxRows[N],
+): Filter<T> {
+  return {
+    matches: (row, value, store) => {
+      const id = row[key];
+      return id === null
+        ? value === 'null'
+        : String(store.table(table).get(id as number)?.[attribute]) === value;
+    },
+    choices: store => [
+      ...store
+        .table(table)
+        .all()
+        .map(row => String(row[attribute])),
+      'null',
     ],
   };
 }

@@ -1,6 +1,7 @@
 import { InterfaceRow } from '../tables';
+import { vmInterfaceOf } from './assignment';
 import { checkCustomFields } from './customFieldRules';
-import { RecordError } from './refusals';
+import { recordError, RecordError } from './refusals';
 import {
   boolean,
   customFieldValues,
@@ -11,7 +12,7 @@ import {
   text,
   WriteContext,
 } from './fields';
-import { hasTag, is, refersTo } from './filters';
+import { hasId, hasTag, is, refersBy, refersTo } from './filters';
 import { parseMac } from './macAddresses';
 import { WritableModel } from './Model';
 import {
@@ -23,6 +24,14 @@ import {
 } from './references';
 
 const objectType = 'virtualization.vminterface';
+
+/** NetBox orders interfaces so that capitals come first. */
+function byCodePoint(a: string, b: string): number {
+  if (a === b) {
+    return 0;
+  }
+  return a < b ? -1 : 1;
+}
 
 /** NetBox takes a MAC address that is on this interface, or on none. */
 function checkPrimaryMac(
@@ -56,12 +65,13 @@ export const interfaceModel: WritableModel<'interfaces'> = {
   path: 'virtualization/interfaces',
   compare: (a, b) =>
     a.virtual_machine - b.virtual_machine ||
-    a.name.localeCompare(b.name) ||
+    byCodePoint(a.name, b.name) ||
     a.id - b.id,
   filters: {
-    id: is('id'),
+    id: hasId(),
     name: is('name'),
     virtual_machine_id: refersTo('virtual_machine', 'virtualMachines'),
+    virtual_machine: refersBy('virtual_machine', 'virtualMachines', 'name'),
     mac_address: {
       matches: (row, value, store) =>
         store
@@ -69,7 +79,7 @@ export const interfaceModel: WritableModel<'interfaces'> = {
           .all()
           .some(
             mac =>
-              mac.assigned_object_id === row.id &&
+              vmInterfaceOf(mac, store)?.id === row.id &&
               mac.mac_address === parseMac(value),
           ),
     },
@@ -108,14 +118,28 @@ export const interfaceModel: WritableModel<'interfaces'> = {
         row.name === candidate.name,
     );
     if (twin) {
-      throw new RecordError({
-        non_field_errors: [
-          'The fields virtual_machine, name must make a unique set.',
-        ],
-      });
+      throw recordError(
+        'Interface with this Virtual machine and Name already exists.',
+      );
     }
     checkPrimaryMac(candidate, context, previous?.id);
     checkCustomFields(candidate, interfaces, context, previous?.id);
+  },
+  constraint(candidate, store) {
+    const twin = store
+      .table('interfaces')
+      .all()
+      .some(
+        row =>
+          row.virtual_machine === candidate.virtual_machine &&
+          row.name === candidate.name,
+      );
+    return twin
+      ? {
+          name: 'virtualization_vminterface_unique_virtual_machine_name',
+          key: `(virtual_machine_id, name)=(${candidate.virtual_machine}, ${candidate.name})`,
+        }
+      : undefined;
   },
   remove: (store, id) => store.deleteInterface(id),
   represent: (row, view) => ({
@@ -135,7 +159,7 @@ export const interfaceModel: WritableModel<'interfaces'> = {
     mac_addresses: view.store
       .table('macAddresses')
       .all()
-      .filter(mac => mac.assigned_object_id === row.id)
+      .filter(mac => vmInterfaceOf(mac, view.store)?.id === row.id)
       .sort((a, b) => a.mac_address.localeCompare(b.mac_address) || a.id - b.id)
       .map(mac => nestedMacAddress(mac.id, view)),
     description: row.description,
@@ -154,7 +178,8 @@ export const interfaceModel: WritableModel<'interfaces'> = {
     count_ipaddresses: view.store
       .table('addresses')
       .all()
-      .filter(address => address.assigned_object_id === row.id).length,
+      .filter(address => vmInterfaceOf(address, view.store)?.id === row.id)
+      .length,
     count_fhrp_groups: 0,
   }),
   representBrief: (row, view) => nestedInterface(row.id, view)!,

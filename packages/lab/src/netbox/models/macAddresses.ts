@@ -1,27 +1,27 @@
 import { MacAddressRow } from '../tables';
 import { checkCustomFields } from './customFieldRules';
 import {
-  choice,
+  Assignment,
+  assignmentFields,
+  assignmentFilters,
+  checkAssignment,
+  isSameAssignment,
+  representAssignment,
+  vmInterfaceOf,
+} from './assignment';
+import {
   customFieldValues,
   FieldParser,
-  integer,
-  optional,
   tags,
   text,
   WriteContext,
 } from './fields';
-import { hasTag, is } from './filters';
+import { hasId, hasTag } from './filters';
 import { WritableModel } from './Model';
-import { fieldError, recordError, RecordError } from './refusals';
-import {
-  customFieldsOf,
-  nestedInterface,
-  nestedMacAddress,
-  tagsOf,
-} from './references';
+import { customFieldsOf, nestedMacAddress, tagsOf } from './references';
+import { fieldError, recordError } from './refusals';
 
 const objectType = 'dcim.macaddress';
-const vmInterface = 'virtualization.vminterface';
 
 /**
  * A MAC address as NetBox keeps it: upper case, with colons; undefined if the text is none.
@@ -47,18 +47,13 @@ function mac(): FieldParser<string> {
 
 /** NetBox lets a primary MAC address go only from an interface that has another one, or none. */
 function checkPrimary(
-  candidate: Pick<MacAddressRow, 'assigned_object_id'>,
+  candidate: Assignment,
   { store }: WriteContext,
   previous: MacAddressRow,
 ): void {
   const isPrimary =
-    previous.assigned_object_id !== null &&
-    store.table('interfaces').get(previous.assigned_object_id)
-      ?.primary_mac_address === previous.id;
-  if (
-    isPrimary &&
-    candidate.assigned_object_id !== previous.assigned_object_id
-  ) {
+    vmInterfaceOf(previous, store)?.primary_mac_address === previous.id;
+  if (isPrimary && !isSameAssignment(candidate, previous)) {
     throw recordError(
       `Cannot ${
         candidate.assigned_object_id === null ? 'unassign' : 'reassign'
@@ -79,21 +74,16 @@ export const macAddressModel: WritableModel<'macAddresses'> = {
   path: 'dcim/mac-addresses',
   compare: (a, b) => a.mac_address.localeCompare(b.mac_address) || a.id - b.id,
   filters: {
-    id: is('id'),
+    id: hasId(),
     mac_address: {
       matches: (row, value) => row.mac_address === parseMac(value),
     },
-    vminterface_id: {
-      matches: (row, value) =>
-        row.assigned_object_type === vmInterface &&
-        String(row.assigned_object_id) === value,
-    },
+    ...assignmentFilters(),
     tag: hasTag(),
   },
   fields: {
     mac_address: mac(),
-    assigned_object_type: optional(choice([vmInterface])),
-    assigned_object_id: optional(integer()),
+    ...assignmentFields,
     description: text(),
     comments: text({ max: Infinity }),
     tags: tags(),
@@ -111,16 +101,7 @@ export const macAddressModel: WritableModel<'macAddresses'> = {
   }),
   check(candidate, context, previous) {
     const { store } = context;
-    if (
-      candidate.assigned_object_id !== null &&
-      !store.table('interfaces').get(candidate.assigned_object_id)
-    ) {
-      throw new RecordError({
-        assigned_object_id: [
-          `Related object not found using the provided value: ${candidate.assigned_object_id}.`,
-        ],
-      });
-    }
+    checkAssignment(candidate, store);
     if (previous) {
       checkPrimary(candidate, context, previous);
     }
@@ -138,9 +119,7 @@ export const macAddressModel: WritableModel<'macAddresses'> = {
     display_url: view.url(`/dcim/mac-addresses/${row.id}/`),
     display: row.mac_address,
     mac_address: row.mac_address,
-    assigned_object_type: row.assigned_object_type,
-    assigned_object_id: row.assigned_object_id,
-    assigned_object: nestedInterface(row.assigned_object_id, view),
+    ...representAssignment(row, view),
     description: row.description,
     owner: null,
     comments: row.comments,

@@ -19,15 +19,18 @@ import {
 } from './fields';
 import {
   containsNetwork,
+  hasId,
   hasTag,
   includesText,
   is,
   isNetwork,
   isOneOf,
   liesIn,
+  refersBy,
   refersTo,
 } from './filters';
 import { label, Representation, ViewContext, WritableModel } from './Model';
+import { fieldError } from './refusals';
 import { customFieldsOf, nestedSite, nestedVrf, tagsOf } from './references';
 
 const objectType = 'ipam.prefix';
@@ -68,12 +71,13 @@ export const prefixModel: WritableModel<'prefixes'> = {
     compareIp(storedIp(a.prefix), storedIp(b.prefix)) ||
     a.id - b.id,
   filters: {
-    id: is('id'),
+    id: hasId(),
     prefix: isNetwork('prefix'),
     within: liesIn('prefix', false),
     within_include: liesIn('prefix', true),
     contains: containsNetwork('prefix'),
     vrf_id: refersTo('vrf', 'vrfs', true),
+    vrf: refersBy('vrf', 'vrfs', 'rd'),
     site_id: refersTo('site', 'sites', true),
     status: isOneOf('status', statuses),
     description: is('description'),
@@ -83,7 +87,13 @@ export const prefixModel: WritableModel<'prefixes'> = {
   fields: {
     prefix: (value, context) => {
       const parsed = storedIp(ip()(value, context));
-      return formatIp({ ...parsed, host: networkRange(parsed).first });
+      const network = formatIp({ ...parsed, host: networkRange(parsed).first });
+      if (network !== formatIp(parsed)) {
+        throw fieldError(
+          `${formatIp(parsed)} is not a valid prefix. Did you mean ${network}?`,
+        );
+      }
+      return network;
     },
     vrf: optional(reference('vrfs', 'ipam.vrf')),
     status: choice(statuses),

@@ -1,6 +1,6 @@
-import { includesText, is, isIgnoringCase, refersTo } from './filters';
+import { hasId, includesText, is, isIgnoringCase, refersTo } from './filters';
 import { label, ReadableModel } from './Model';
-import { nestedCluster, nestedSite, nestedVrf } from './references';
+import { nestedCluster, nestedDeviceInterface, nestedSite } from './references';
 
 /**
  * Sites: one for each datacenter.
@@ -14,7 +14,7 @@ export const siteModel: ReadableModel<'sites'> = {
   path: 'dcim/sites',
   compare: (a, b) => a.name.localeCompare(b.name),
   filters: {
-    id: is('id'),
+    id: hasId(),
     name: is('name'),
     name__ie: isIgnoringCase('name'),
     slug: is('slug'),
@@ -40,7 +40,7 @@ export const clusterModel: ReadableModel<'clusters'> = {
   path: 'virtualization/clusters',
   compare: (a, b) => a.name.localeCompare(b.name),
   filters: {
-    id: is('id'),
+    id: hasId(),
     name: is('name'),
     name__ie: isIgnoringCase('name'),
     name__ic: includesText('name'),
@@ -59,24 +59,23 @@ export const clusterModel: ReadableModel<'clusters'> = {
 };
 
 /**
- * VRFs.
+ * Interfaces of devices.
  *
  * @internal
  */
-export const vrfModel: ReadableModel<'vrfs'> = {
-  table: 'vrfs',
-  objectType: 'ipam.vrf',
-  words: 'VRF',
-  path: 'ipam/vrfs',
-  compare: (a, b) => a.name.localeCompare(b.name),
-  filters: { id: is('id'), name: is('name'), rd: is('rd') },
+export const deviceInterfaceModel: ReadableModel<'deviceInterfaces'> = {
+  table: 'deviceInterfaces',
+  objectType: 'dcim.interface',
+  words: 'Interface',
+  path: 'dcim/interfaces',
+  compare: (a, b) => a.id - b.id,
+  filters: { id: hasId(), name: is('name'), device: is('device') },
   represent: (row, view) => ({
-    ...nestedVrf(row.id, view),
-    enforce_unique: true,
+    ...nestedDeviceInterface(row.id, view),
     created: row.created,
     last_updated: row.last_updated,
   }),
-  representBrief: (row, view) => nestedVrf(row.id, view)!,
+  representBrief: (row, view) => nestedDeviceInterface(row.id, view)!,
 };
 
 const actionLabels = {
@@ -97,7 +96,7 @@ export const changeModel: ReadableModel<'changes'> = {
   path: 'core/object-changes',
   compare: (a, b) => b.id - a.id,
   filters: {
-    id: is('id'),
+    id: hasId(),
     changed_object_id: is('changed_object_id'),
     changed_object_type: is('changed_object_type'),
     action: is('action'),

@@ -111,6 +111,31 @@ export function nestedInterface(
 }
 
 /**
+ * How other records show an interface of a device.
+ *
+ * @internal
+ */
+export function nestedDeviceInterface(
+  id: number | null,
+  view: ViewContext,
+): Representation | null {
+  const row =
+    id === null ? undefined : view.store.table('deviceInterfaces').get(id);
+  return row
+    ? {
+        id: row.id,
+        url: view.url(`/api/dcim/interfaces/${row.id}/`),
+        display: row.name,
+        device: { display: row.device, name: row.device, description: '' },
+        name: row.name,
+        description: row.description,
+        cable: null,
+        _occupied: false,
+      }
+    : null;
+}
+
+/**
  * How an interface shows a MAC address.
  *
  * @internal

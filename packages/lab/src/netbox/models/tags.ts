@@ -1,6 +1,7 @@
+import { customizableTables } from '../tables';
 import { RecordError } from './refusals';
 import { text } from './fields';
-import { is } from './filters';
+import { hasId, is } from './filters';
 import { WritableModel } from './Model';
 import { nestedTag } from './references';
 
@@ -15,7 +16,7 @@ export const tagModel: WritableModel<'tags'> = {
   words: 'Tag',
   path: 'extras/tags',
   compare: (a, b) => a.name.localeCompare(b.name),
-  filters: { id: is('id'), name: is('name'), slug: is('slug') },
+  filters: { id: hasId(), name: is('name'), slug: is('slug') },
   fields: {
     name: text({ max: 100, blank: false }),
     slug: text({ max: 100, blank: false, pattern: /^[-a-zA-Z0-9_]+$/ }),
@@ -38,13 +39,7 @@ export const tagModel: WritableModel<'tags'> = {
     }
   },
   remove(store, id) {
-    for (const table of [
-      'prefixes',
-      'addresses',
-      'virtualMachines',
-      'interfaces',
-      'macAddresses',
-    ] as const) {
+    for (const table of customizableTables) {
       for (const row of store.table(table).all()) {
         row.tags = row.tags.filter(tag => tag !== id);
       }

@@ -1,12 +1,13 @@
 import { storedIp } from '../ipAddress';
 import { VirtualMachineRow } from '../tables';
 import { nestedPrimaryAddress } from './addresses';
+import { vmInterfaceOf } from './assignment';
 import { checkCustomFields } from './customFieldRules';
 import { recordError, RecordError } from './refusals';
 import {
   choice,
+  cpuCount,
   customFieldValues,
-  decimal,
   integer,
   optional,
   reference,
@@ -15,11 +16,12 @@ import {
   WriteContext,
 } from './fields';
 import {
+  hasId,
   hasTag,
   includesText,
-  is,
   isIgnoringCase,
   isOneOf,
+  refersBy,
   refersTo,
 } from './filters';
 import { label, Representation, ViewContext, WritableModel } from './Model';
@@ -56,10 +58,7 @@ function checkPrimary(
     return;
   }
   const address = store.table('addresses').get(chosen);
-  const onInterface =
-    address?.assigned_object_id === null || !address
-      ? undefined
-      : store.table('interfaces').get(address.assigned_object_id!);
+  const onInterface = address && vmInterfaceOf(address, store);
   if (!onInterface || onInterface.virtual_machine !== id) {
     throw new RecordError({
       [key]: [
@@ -79,13 +78,38 @@ function checkPrimary(
   }
 }
 
-function siteOf(row: VirtualMachineRow, view: ViewContext): number | null {
-  return (
-    row.site ??
-    (row.cluster === null
-      ? null
-      : view.store.table('clusters').get(row.cluster)?.site ?? null)
-  );
+/** A cluster that is at a site takes no machine of another site. */
+function checkPlace(candidate: Candidate, { store }: WriteContext): void {
+  const { site, cluster } = candidate;
+  if (site === null || cluster === null) {
+    return;
+  }
+  const row = store.table('clusters').get(cluster);
+  if (row?.site && row.site !== site) {
+    throw new RecordError({
+      cluster: [
+        `The selected cluster (${row.name}) is not assigned to this site (${
+          store.table('sites').get(site)?.name
+        }).`,
+      ],
+    });
+  }
+}
+
+/** The disk of a machine with virtual disks is their sum, or nothing. */
+function checkDisk(
+  candidate: Candidate,
+  { store }: WriteContext,
+  id: number | undefined,
+): void {
+  const sum = id === undefined ? 0 : store.virtualDiskSum(id);
+  if (sum > 0 && candidate.disk !== null && candidate.disk !== sum) {
+    throw new RecordError({
+      disk: [
+        `The specified disk size (${candidate.disk}) must match the aggregate size of assigned virtual disks (${sum}).`,
+      ],
+    });
+  }
 }
 
 function interfaceCount(row: VirtualMachineRow, view: ViewContext): number {
@@ -111,7 +135,7 @@ function representation(
     role: null,
     status: label(row.status),
     start_on_boot: { value: 'off', label: 'Off' },
-    site: nestedSite(siteOf(row, view), view),
+    site: nestedSite(row.site, view),
     cluster: nestedCluster(row.cluster, view),
     device: null,
     platform: null,
@@ -133,7 +157,10 @@ function representation(
     created: row.created,
     last_updated: row.last_updated,
     interface_count: interfaceCount(row, view),
-    virtual_disk_count: 0,
+    virtual_disk_count: view.store
+      .table('virtualDisks')
+      .all()
+      .filter(disk => disk.virtual_machine === row.id).length,
     config_context: {},
   };
 }
@@ -150,12 +177,13 @@ export const virtualMachineModel: WritableModel<'virtualMachines'> = {
   path: 'virtualization/virtual-machines',
   compare: (a, b) => a.name.localeCompare(b.name) || a.id - b.id,
   filters: {
-    id: is('id'),
+    id: hasId(),
     name: isIgnoringCase('name'),
     name__ie: isIgnoringCase('name'),
     name__ic: includesText('name'),
     status: isOneOf('status', statuses),
     cluster_id: refersTo('cluster', 'clusters', true),
+    cluster: refersBy('cluster', 'clusters', 'name'),
     site_id: refersTo('site', 'sites', true),
     tag: hasTag(),
   },
@@ -166,7 +194,7 @@ export const virtualMachineModel: WritableModel<'virtualMachines'> = {
     cluster: optional(reference('clusters', 'virtualization.cluster')),
     primary_ip4: optional(reference('addresses', 'ipam.ipaddress')),
     primary_ip6: optional(reference('addresses', 'ipam.ipaddress')),
-    vcpus: optional(decimal()),
+    vcpus: optional(cpuCount()),
     memory: optional(integer()),
     disk: optional(integer()),
     description: text(),
@@ -195,10 +223,12 @@ export const virtualMachineModel: WritableModel<'virtualMachines'> = {
   check(candidate, context, previous) {
     const machines = context.store.table('virtualMachines').all();
     if (candidate.site === null && candidate.cluster === null) {
-      throw new RecordError({
-        cluster: ['A virtual machine must be assigned to a site or cluster.'],
-      });
+      throw recordError(
+        'A virtual machine must be assigned to a site, cluster, or device.',
+      );
     }
+    checkPlace(candidate, context);
+    checkDisk(candidate, context, previous?.id);
     const twin = machines.find(
       row =>
         row.id !== previous?.id &&
@@ -211,6 +241,29 @@ export const virtualMachineModel: WritableModel<'virtualMachines'> = {
     checkPrimary('primary_ip4', candidate, context, previous?.id);
     checkPrimary('primary_ip6', candidate, context, previous?.id);
     checkCustomFields(candidate, machines, context, previous?.id);
+  },
+  constraint(candidate, store) {
+    const { name, cluster } = candidate;
+    const twin = store
+      .table('virtualMachines')
+      .all()
+      .some(
+        row =>
+          row.cluster === cluster &&
+          row.name.toLowerCase() === name.toLowerCase(),
+      );
+    return twin && cluster !== null
+      ? {
+          name: 'virtualization_virtualmachine_unique_name_cluster',
+          key: `(lower(name::text), cluster_id)=(${name.toLowerCase()}, ${cluster})`,
+        }
+      : undefined;
+  },
+  afterWrite(row, store) {
+    const { site, cluster } = row;
+    if (site === null && cluster !== null) {
+      row.site = store.table('clusters').get(cluster)?.site ?? null;
+    }
   },
   remove: (store, id) => store.deleteVirtualMachine(id),
   represent: representation,

@@ -1,5 +1,6 @@
 import { contains, storedIp } from '../ipAddress';
 import { addressModel } from '../models/addresses';
+import { vmInterfaceOf } from '../models/assignment';
 import { prefixModel } from '../models/prefixes';
 import { NetBoxStore } from '../NetBoxStore';
 import { AddressRow, PrefixRow, VirtualMachineRow } from '../tables';
@@ -81,10 +82,7 @@ function addressPage(row: AddressRow, store: NetBoxStore): string {
         prefix.vrf === row.vrf && contains(storedIp(prefix.prefix), value),
     )
     .sort((a, b) => prefixModel.compare(a, b));
-  const assigned =
-    row.assigned_object_id === null
-      ? undefined
-      : store.table('interfaces').get(row.assigned_object_id);
+  const assigned = vmInterfaceOf(row, store);
   return document(
     row.address,
     html`${facts([
@@ -120,15 +118,11 @@ function virtualMachinePage(
   row: VirtualMachineRow,
   store: NetBoxStore,
 ): string {
-  const interfaces = store
-    .table('interfaces')
-    .all()
-    .filter(candidate => candidate.virtual_machine === row.id);
   const addresses = store
     .table('addresses')
     .all()
-    .filter(address =>
-      interfaces.some(candidate => candidate.id === address.assigned_object_id),
+    .filter(
+      address => vmInterfaceOf(address, store)?.virtual_machine === row.id,
     );
   return document(
     row.name,

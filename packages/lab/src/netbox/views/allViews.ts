@@ -3,14 +3,17 @@ import { customFieldModel } from '../models/customFields';
 import { interfaceModel } from '../models/interfaces';
 import { macAddressModel } from '../models/macAddresses';
 import { prefixModel } from '../models/prefixes';
+import { rangeModel } from '../models/ranges';
 import {
   changeModel,
   clusterModel,
+  deviceInterfaceModel,
   siteModel,
-  vrfModel,
 } from '../models/readOnlyModels';
 import { tagModel } from '../models/tags';
+import { virtualDiskModel } from '../models/virtualDisks';
 import { virtualMachineModel } from '../models/virtualMachines';
+import { vrfModel } from '../models/vrfs';
 import { availableIpsView } from './availableIpsView';
 import { readOnlyViews, writableViews } from './modelViews';
 import { View } from './NetBoxRequest';
@@ -37,8 +40,11 @@ export const allViews: View[] = [
   ...writableViews(virtualMachineModel),
   ...writableViews(interfaceModel),
   ...writableViews(macAddressModel),
+  ...writableViews(rangeModel),
+  ...writableViews(virtualDiskModel),
+  ...writableViews(vrfModel),
   ...readOnlyViews(siteModel),
   ...readOnlyViews(clusterModel),
-  ...readOnlyViews(vrfModel),
+  ...readOnlyViews(deviceInterfaceModel),
   ...readOnlyViews(changeModel),
 ];

@@ -9,6 +9,7 @@ import { PrefixRow } from '../tables';
 import { NetBoxAnswer, NetBoxRequest, readBody, View } from './NetBoxRequest';
 import { pageLimit } from './queries';
 import {
+  bodyObject,
   changeMessage,
   forEachItem,
   logChange,
@@ -37,7 +38,8 @@ function firstFree(
     return free;
   }
   const used = request.store.table('addresses').all();
-  for (const value of availableAddresses(prefix, used)) {
+  const ranges = request.store.table('ranges').all();
+  for (const value of availableAddresses(prefix, used, ranges)) {
     free.push(value);
     if (free.length === count) {
       break;
@@ -46,13 +48,18 @@ function firstFree(
   return free;
 }
 
+/** Unlike a list's, a preview's limit may be negative, which is none. */
+function previewLimit(query: URLSearchParams): number {
+  return /^-\d+$/.test(query.get('limit') ?? '') ? Infinity : pageLimit(query);
+}
+
 async function preview(
   request: NetBoxRequest,
   id: number,
 ): Promise<NetBoxAnswer> {
   await wait(request.delays.read);
   const prefix = visiblePrefix(request, id);
-  const free = firstFree(request, prefix, pageLimit(request.query));
+  const free = firstFree(request, prefix, previewLimit(request.query));
   return {
     status: 200,
     body: free.map(value => ({
@@ -63,21 +70,38 @@ async function preview(
   };
 }
 
+const longestMask = { 4: 32, 6: 128 } as const;
+
 /** The mask asked for in an item, or that of the prefix. */
 function maskLength(item: unknown, prefix: PrefixRow): number {
-  const parent = storedIp(prefix.prefix).length;
+  const parent = storedIp(prefix.prefix);
   const asked = (item as { prefix_length?: unknown } | null)?.prefix_length;
   if (asked === undefined) {
-    return parent;
+    return parent.length;
   }
-  if (typeof asked !== 'number' || asked < parent) {
+  if (typeof asked !== 'number' || asked < parent.length) {
     throw invalid([
       {
-        prefix_length: `Prefix length must be greater than or equal to the parent mask length (${parent})`,
+        prefix_length: `Prefix length must be greater than or equal to the parent mask length (${parent.length})`,
       },
     ]);
   }
+  if (asked > longestMask[parent.family]) {
+    /** NetBox says IPv6 of an IPv4 prefix, too. */
+    throw invalid([
+      { prefix_length: `Invalid prefix length (${asked}) for IPv6` },
+    ]);
+  }
   return asked;
+}
+
+/** NetBox reads every item of a list, or the one that it makes of anything else, before it takes the lock. */
+function checkItems(items: unknown[], prefix: PrefixRow): void {
+  if (items.length === 1 && items[0] === null) {
+    throw invalid([['This field may not be null.']]);
+  }
+  forEachItem(items, true, item => bodyObject(item));
+  items.forEach(item => maskLength(item, prefix));
 }
 
 function allocate(
@@ -127,7 +151,7 @@ export const availableIpsView: View = {
       const body = readBody(request);
       const isList = Array.isArray(body);
       const items: unknown[] = isList ? body : [body];
-      items.forEach(item => maskLength(item, prefix));
+      checkItems(items, prefix);
       const { allocation, address } = request.delays;
       return request.lock.run(async () => {
         await wait(allocation + address * items.length);

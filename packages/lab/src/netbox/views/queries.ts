@@ -1,6 +1,8 @@
 import { mayWith } from '../accounts';
+import { Filter } from '../models/filters';
 import { ReadableModel, Representation } from '../models/Model';
 import { invalid } from '../NetBoxProblem';
+import { NetBoxStore } from '../NetBoxStore';
 import { CustomizableRow, NetBoxRows, TableName } from '../tables';
 import { NetBoxRequest } from './NetBoxRequest';
 
@@ -30,17 +32,39 @@ function customFieldMatches(
   if (!field) {
     return true;
   }
-  const stored = (row as CustomizableRow).custom_fields[name];
-  return values.some(value =>
-    field.filter_logic === 'exact' || typeof stored !== 'string'
+  const stored = (row as CustomizableRow).custom_fields[name] ?? null;
+  return values.some(value => {
+    if (value === 'null') {
+      return stored === null;
+    }
+    return field.filter_logic === 'exact' || typeof stored !== 'string'
       ? String(stored ?? '') === value
-      : stored.toLowerCase().includes(value.toLowerCase()),
-  );
+      : stored.toLowerCase().includes(value.toLowerCase());
+  });
+}
+
+/** What NetBox says of values that a filter does not take, if it has some. */
+function filterProblem<T>(
+  filter: Filter<T> | undefined,
+  values: string[],
+  store: NetBoxStore,
+): string | undefined {
+  const choices = filter?.choices?.(store);
+  const wrong = values.find(value => choices && !choices.includes(value));
+  if (wrong === '') {
+    return '“” is not a valid value.';
+  }
+  if (wrong !== undefined) {
+    return `Select a valid choice. ${wrong} is not one of the available choices.`;
+  }
+  return filter?.isNumber && values.some(value => !/^\d*$/.test(value.trim()))
+    ? 'Enter a whole number.'
+    : undefined;
 }
 
 /**
  * The records that a list call asks for and that its caller may see, in NetBox's order. Parameters
- * that are no filter are ignored.
+ * that are no filter are ignored, and so are empty ones; white space around a value is cut off.
  *
  * @throws NetBoxProblem 400 for a value that is none of a filter's choices
  * @internal
@@ -52,21 +76,24 @@ export function queryRecords<N extends TableName>(
   const { store, query, login } = request;
   const names = [...new Set(query.keys())];
   for (const name of names) {
-    const choices = model.filters[name]?.choices?.(store);
-    const wrong = query
-      .getAll(name)
-      .find(value => choices && !choices.includes(value));
-    if (wrong !== undefined) {
-      throw invalid({
-        [name]: [
-          `Select a valid choice. ${wrong} is not one of the available choices.`,
-        ],
-      });
+    const problem = filterProblem(
+      model.filters[name],
+      query.getAll(name),
+      store,
+    );
+    if (problem) {
+      throw invalid({ [name]: [problem] });
     }
   }
   const matches = (row: NetBoxRows[N]) =>
     names.every(name => {
-      const values = query.getAll(name);
+      const values = query
+        .getAll(name)
+        .map(value => value.trim())
+        .filter(value => value !== '');
+      if (values.length === 0) {
+        return true;
+      }
       const filter = model.filters[name];
       if (filter) {
         return values.some(value => filter.matches(row, value, store));
@@ -146,7 +173,7 @@ export function representAsAsked<N extends TableName>(
   request: NetBoxRequest,
 ): Representation {
   const { query } = request;
-  if (query.get('brief') === 'true') {
+  if (['true', '1'].includes(query.get('brief') ?? '')) {
     return model.representBrief(row, request);
   }
   const fields = query.get('fields')?.split(',');

@@ -13,13 +13,31 @@ export function writeContext(
   return { store: request.store, account: request.login.account, objectType };
 }
 
-function bodyObject(body: unknown): Record<string, unknown> {
+/** The name of a type in Python. */
+function pythonType(value: unknown): string {
+  switch (typeof value) {
+    case 'number':
+      return Number.isInteger(value) ? 'int' : 'float';
+    case 'boolean':
+      return 'bool';
+    case 'string':
+      return 'str';
+    default:
+      return value === null ? 'NoneType' : 'list';
+  }
+}
+
+/**
+ * What must be an object.
+ *
+ * @throws RecordError
+ * @internal
+ */
+export function bodyObject(body: unknown): Record<string, unknown> {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new RecordError({
       non_field_errors: [
-        `Invalid data. Expected a dictionary, but got ${
-          Array.isArray(body) ? 'list' : 'str'
-        }.`,
+        `Invalid data. Expected a dictionary, but got ${pythonType(body)}.`,
       ],
     });
   }

@@ -1,4 +1,5 @@
 import { wait } from '../delays';
+import { objectTypes } from '../models/objectTypes';
 import { View } from './NetBoxRequest';
 
 const version = '4.6.8';
@@ -61,19 +62,6 @@ export const authenticationCheckView: View = {
     },
   },
 };
-
-const objectTypes = [
-  'dcim.macaddress',
-  'dcim.site',
-  'extras.customfield',
-  'extras.tag',
-  'ipam.ipaddress',
-  'ipam.prefix',
-  'ipam.vrf',
-  'virtualization.cluster',
-  'virtualization.virtualmachine',
-  'virtualization.vminterface',
-];
 
 /** @internal */
 export const objectTypesView: View = {

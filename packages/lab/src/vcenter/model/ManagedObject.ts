@@ -88,6 +88,12 @@ export interface DistributedVirtualSwitch extends ManagedEntity {
   uuid: string;
 }
 
+/** What guest customization set a guest up with, in the order of the network cards. */
+export interface GuestCustomization {
+  interfaces: { address: string; prefixLength: number }[];
+  gateway?: string;
+}
+
 export interface VirtualMachineConfig {
   /** BIOS UUID. */
   uuid: string;
@@ -118,6 +124,8 @@ export interface VirtualMachine extends ManagedEntity {
   /** The network of each network card. */
   networks: string[];
   powerState: 'poweredOn' | 'poweredOff' | 'suspended';
+  /** What is wrong with the machine itself, beside its host and its datastores. */
+  fault?: 'orphaned' | 'invalid';
   /** Unset while the machine's files cannot be read. */
   config?: VirtualMachineConfig;
   /** What the guest has, whatever the machine was told: that of who was there before. */

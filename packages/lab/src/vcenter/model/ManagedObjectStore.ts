@@ -1,5 +1,6 @@
 import { ManagedObject, ManagedObjectOf } from './ManagedObject';
 import {
+  decidesReach,
   Relation,
   RelationEntry,
   relationsOf,
@@ -163,6 +164,9 @@ export class ManagedObjectStore {
           touchWith(object);
           for (const entry of after) {
             touch(entry.owner);
+          }
+          if (decidesReach(patch)) {
+            this.related(object.ref, 'vm').forEach(touch);
           }
           Object.assign(object, patch);
           if (this.#relate(before, after, object.ref)) {

@@ -1,4 +1,5 @@
 import {
+  Datastore,
   Folder,
   HostSystem,
   InventoryObject,
@@ -248,6 +249,21 @@ export class VCenterModel {
   ): void {
     const host = this.host(ref);
     this.store.commit(edit => edit.update(host, change));
+  }
+
+  /** Changes whether a datastore can be reached. Machines that lie on it are told of, too. */
+  changeDatastore(
+    ref: string,
+    change: Partial<Pick<Datastore, 'accessible' | 'maintenanceMode'>>,
+  ): void {
+    const datastore = this.#ofType('Datastore', ref);
+    this.store.commit(edit => edit.update(datastore, change));
+  }
+
+  /** Says what is wrong with a machine; nothing any more when undefined. */
+  changeFault(ref: string, fault: VirtualMachine['fault']): void {
+    const machine = this.machine(ref);
+    this.store.commit(edit => edit.update(machine, { fault }));
   }
 
   /**

@@ -52,6 +52,14 @@ export function relationsOf(object: ManagedObject): RelationEntry[] {
 }
 
 /**
+ * Whether a change decides how machines are reached that are on this host or datastore: they are
+ * announced with it.
+ */
+export function decidesReach(patch: Partial<ManagedObject>): boolean {
+  return 'connectionState' in patch || 'accessible' in patch;
+}
+
+/**
  * Objects whose own properties are reckoned from this one's facts and are announced with it: a
  * cluster sums up its hosts, a datastore cluster its datastores.
  */

@@ -9,6 +9,7 @@ import {
   enumeration,
   int,
   long,
+  PropertyContext,
   PropertyNode,
   reference,
   references,
@@ -69,10 +70,28 @@ const hostName = string<VirtualMachine>(vm => vm.ipAddress && vm.name);
 const toolsVersion = '12389';
 const toolsVersionStatus = string<VirtualMachine>(() => 'guestToolsUnmanaged');
 
+function connectionState(
+  vm: VirtualMachine,
+  { store }: PropertyContext,
+): string {
+  const host = store.ofType(vm.host, 'HostSystem');
+  if (host && host.connectionState !== 'connected') {
+    return 'disconnected';
+  }
+  if (vm.fault) {
+    return vm.fault;
+  }
+  const isReadable =
+    vm.config &&
+    vm.datastores.every(ref => store.ofType(ref, 'Datastore')?.accessible);
+  return isReadable ? 'connected' : 'inaccessible';
+}
+
 const runtime = data<VirtualMachine>('VirtualMachineRuntimeInfo', {
   host: reference(vm => vm.host),
-  connectionState: enumeration('VirtualMachineConnectionState', vm =>
-    vm.config ? 'connected' : 'inaccessible',
+  connectionState: enumeration(
+    'VirtualMachineConnectionState',
+    connectionState,
   ),
   powerState: enumeration('VirtualMachinePowerState', vm => vm.powerState),
   toolsInstallerMounted: boolean(() => false),

@@ -50,7 +50,7 @@ function answer(
   response: ServerResponse,
   status: number,
   body: string,
-  cookie?: string,
+  { cookie, stalls }: { cookie?: string; stalls?: boolean } = {},
 ): void {
   if (response.destroyed) {
     return;
@@ -61,6 +61,10 @@ function answer(
     'Cache-Control': 'no-cache',
     ...(cookie && { 'Set-Cookie': cookie }),
   });
+  if (stalls) {
+    response.write(body.slice(0, body.length / 2));
+    return;
+  }
   response.end(body);
 }
 
@@ -89,6 +93,9 @@ export function createSdkHandler(options: SdkOptions): RequestListener {
     const path = `/sdk/${soap.name}`;
     if (faults.strike('vcenter', 'down', path)) {
       request.socket.destroy();
+      return;
+    }
+    if (faults.strike('vcenter', 'hangs', path)) {
       return;
     }
     const slow = faults.strike('vcenter', 'slow', path);
@@ -129,7 +136,8 @@ export function createSdkHandler(options: SdkOptions): RequestListener {
         request.socket.destroy();
         return;
       }
-      answer(response, 200, soapAnswer(soap.name, content), cookie);
+      const stalls = faults.strike('vcenter', 'stalls', path) !== undefined;
+      answer(response, 200, soapAnswer(soap.name, content), { cookie, stalls });
     } catch (error) {
       answer(response, 500, soapFault(asFault(error)));
     } finally {

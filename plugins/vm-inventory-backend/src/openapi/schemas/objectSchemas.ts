@@ -117,7 +117,7 @@ const template: ShapeOf<Template> = {
   kind: z.literal('template'),
   ...base,
   uuid: z.string(),
-  guestId: z.string(),
+  guestId: z.string().optional(),
   guestName: z.string().optional(),
   cpus: z.int(),
   memoryMib: mib,
@@ -138,7 +138,13 @@ const machine: ShapeOf<Machine> = {
   ...base,
   uuid: z.string().optional(),
   instanceUuid: z.string().optional(),
-  power: z.enum(['on', 'off', 'suspended']),
+  power: z
+    .enum(['on', 'off', 'suspended'])
+    .describe('The last that is known, unless the machine is connected'),
+  connection: z
+    .enum(['connected', 'disconnected', 'inaccessible', 'orphaned', 'invalid'])
+    .optional()
+    .describe('How the source reaches the machine'),
   cpus: z.int().optional(),
   memoryMib: mib.optional(),
   guestId: z.string().optional(),

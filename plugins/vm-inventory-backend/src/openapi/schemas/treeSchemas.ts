@@ -18,6 +18,17 @@ const node = schemaOf<InventoryTreeNode>('A node of the tree.', {
     .int()
     .describe('Machines below it that the caller may see; 1 for a machine'),
   power: z.enum(['on', 'off', 'suspended']).optional(),
+  connection: z
+    .enum([
+      'connected',
+      'disconnected',
+      'not-responding',
+      'inaccessible',
+      'orphaned',
+      'invalid',
+    ])
+    .optional()
+    .describe('Of a machine or a host'),
   standalone: z.boolean().optional(),
   vapp: z.boolean().optional(),
 });

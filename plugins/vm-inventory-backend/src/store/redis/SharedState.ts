@@ -1,4 +1,5 @@
 import { InventoryObject } from '@backlot/plugin-vm-inventory-common';
+import { TimeSlice } from '@backlot/plugin-vm-inventory-node';
 import { Redis, Cluster } from 'ioredis';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
@@ -220,11 +221,14 @@ export class SharedState {
     const meta = metaSchema.parse(metaFields);
     const objects = new Map<string, InventoryObject>();
     const keyOf = (kind: string, id: string) => `${kind}\n${id}`;
-    const decoded = await Promise.all(
-      Object.values(chunks as Record<string, Buffer>).map(decodeObjects),
-    );
-    for (const object of decoded.flat()) {
-      objects.set(keyOf(object.kind, object.id), object);
+    const slice = new TimeSlice();
+    for (const chunk of Object.values(chunks as Record<string, Buffer>)) {
+      for (const object of await decodeObjects(chunk)) {
+        objects.set(keyOf(object.kind, object.id), object);
+      }
+      if (slice.isOver) {
+        await slice.next();
+      }
     }
 
     const position = { epoch: meta.epoch, seq: meta.chunkSeq };

@@ -36,8 +36,13 @@ export class SourceCopy {
     return this.memory.historyOf(this.source).position;
   }
 
-  advance(changes: readonly EffectiveChange[], to: SourcePosition): void {
-    this.memory.advance(this.source, changes, to);
+  /** @param seen - called as soon as memory is there */
+  async advance(
+    changes: readonly EffectiveChange[],
+    to: SourcePosition,
+    seen?: () => void,
+  ): Promise<void> {
+    await this.memory.advance(this.source, changes, to, seen);
   }
 
   /**
@@ -55,13 +60,15 @@ export class SourceCopy {
       this.isShared = false;
       return undefined;
     }
-    this.advance(
+    await this.advance(
       await this.memory.effectOfAll(this.source, content.objects),
       content.position,
+      () => {
+        this.readId = content.lastId;
+        this.positionId = content.positionId;
+        this.isShared = true;
+      },
     );
-    this.readId = content.lastId;
-    this.positionId = content.positionId;
-    this.isShared = true;
     return content;
   }
 }

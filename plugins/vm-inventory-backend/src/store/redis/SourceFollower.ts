@@ -133,11 +133,13 @@ export class SourceFollower {
         entry.to.seq === seq + 1
       ) {
         const changes = await decodeChanges(entry.packed);
-        copy.advance(
-          copy.memory.snapshot().effect(copy.source, changes),
+        await copy.advance(
+          await copy.memory.effectOf(copy.source, changes),
           entry.to,
+          () => {
+            copy.positionId = entry.id;
+          },
         );
-        copy.positionId = entry.id;
         this.#observer?.onFollowed(copy.source, timeOf(entry));
       } else if (entry.to.epoch !== epoch || entry.to.seq > seq) {
         return 'lost';

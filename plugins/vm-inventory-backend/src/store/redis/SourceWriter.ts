@@ -5,7 +5,7 @@ import {
   toError,
 } from '@backstage/errors';
 import { InventoryObject } from '@backlot/plugin-vm-inventory-common';
-import { InventoryChange } from '@backlot/plugin-vm-inventory-node';
+import { inSlices, InventoryChange } from '@backlot/plugin-vm-inventory-node';
 import { ulid } from 'ulid';
 import { EffectiveChange } from '../EffectiveChange';
 import { FencingNumbers, takenOver } from '../FencingNumbers';
@@ -87,9 +87,7 @@ export class SourceWriter {
     changes: readonly InventoryChange[],
   ): Promise<void> {
     const { memory, source } = this.#copy;
-    await this.#write(writer, false, async () =>
-      memory.snapshot().effect(source, changes),
-    );
+    await this.#write(writer, false, () => memory.effectOf(source, changes));
   }
 
   report(writer: InventoryWriter, report: Partial<SourceReport>): void {
@@ -140,8 +138,9 @@ export class SourceWriter {
     const to = { epoch: ulid(), seq: 1 };
     const written = await this.#rewrite(writer, [], undefined, to);
     if (written.outcome === 'ok') {
-      this.#copy.advance([], to);
-      this.#isWritten(writer, written.id);
+      await this.#copy.advance([], to, () =>
+        this.#isWritten(writer, written.id),
+      );
       this.#logger.info('Redis holds all of the source again');
     } else {
       this.#giveWay();
@@ -194,8 +193,9 @@ export class SourceWriter {
       this.#rewrite(writer, changes, undefined, to),
     );
     if (written?.outcome === 'ok') {
-      this.#copy.advance(changes, to);
-      this.#isWritten(writer, written.id);
+      await this.#copy.advance(changes, to, () =>
+        this.#isWritten(writer, written.id),
+      );
     } else if (written?.outcome === 'fenced') {
       throw this.#refused(writer, written.latest);
     }
@@ -217,7 +217,7 @@ export class SourceWriter {
     }
     if (!this.#copy.isShared) {
       // The follower has all written anew once Redis can be reached.
-      this.#goOnAlone(changes);
+      await this.#goOnAlone(changes);
       return true;
     }
     const from = this.#copy.position;
@@ -230,13 +230,14 @@ export class SourceWriter {
     );
     switch (written?.outcome) {
       case 'ok':
-        this.#copy.advance(changes, to);
-        if (inOne) {
-          this.#copy.positionId = written.id;
-          this.#chunks.markOld(changes);
-        } else {
-          this.#isWritten(writer, written.id);
-        }
+        await this.#copy.advance(changes, to, () => {
+          if (inOne) {
+            this.#copy.positionId = written.id;
+            this.#chunks.markOld(changes);
+          } else {
+            this.#isWritten(writer, written.id);
+          }
+        });
         return true;
       case 'fenced':
         throw this.#refused(writer, written.latest);
@@ -263,19 +264,19 @@ export class SourceWriter {
         'Redis cannot be reached; the source is collected in memory alone',
         toError(error),
       );
-      this.#goOnAlone(changes);
+      await this.#goOnAlone(changes);
       return undefined;
     }
   }
 
   /** What was written last may or may not be in Redis; so nothing is built on it. */
-  #goOnAlone(changes: readonly EffectiveChange[]): void {
+  async #goOnAlone(changes: readonly EffectiveChange[]): Promise<void> {
     const { epoch, seq } = this.#copy.position;
     if (this.#aloneIn === epoch) {
-      this.#copy.advance(changes, { epoch, seq: seq + 1 });
+      await this.#copy.advance(changes, { epoch, seq: seq + 1 });
     } else {
       this.#aloneIn = ulid();
-      this.#copy.advance(changes, { epoch: this.#aloneIn, seq: 1 });
+      await this.#copy.advance(changes, { epoch: this.#aloneIn, seq: 1 });
     }
     this.#copy.isShared = false;
   }
@@ -287,7 +288,7 @@ export class SourceWriter {
     to: SourcePosition,
   ): Promise<Written> {
     const { memory, source, state } = this.#copy;
-    const next = memory.snapshot().with(source, changes, to);
+    const next = await inSlices(memory.snapshot().with(source, changes, to));
     return state.rewrite(
       writer,
       expected,

@@ -3,11 +3,12 @@ import {
   inventoryKinds,
   InventoryObject,
 } from '@backlot/plugin-vm-inventory-common';
+import { BUCKETS } from '../BucketMap';
 import { InventorySnapshot } from '../InventorySnapshot';
-import { chunkOf, encodeObjects } from './chunks';
+import { encodeObjects } from './chunks';
 
 /**
- * All chunks of a source.
+ * All chunks of a source. Each is what is in one bucket of a kind's table.
  *
  * @internal
  */
@@ -15,21 +16,14 @@ export async function encodeAllChunks(
   snapshot: InventorySnapshot,
   source: string,
 ): Promise<Map<string, Buffer>> {
-  const objects = new Map<string, InventoryObject[]>();
+  const chunks = new Map<string, Buffer>();
   for (const kind of inventoryKinds) {
-    for (const object of snapshot.list(kind, source)) {
-      const name = chunkOf(object);
-      const chunk = objects.get(name);
+    for (let bucket = 0; bucket < BUCKETS; bucket++) {
+      const chunk = await encodeBucket(snapshot, source, kind, bucket);
       if (chunk) {
-        chunk.push(object);
-      } else {
-        objects.set(name, [object]);
+        chunks.set(`${kind}/${bucket}`, chunk);
       }
     }
-  }
-  const chunks = new Map<string, Buffer>();
-  for (const [name, chunk] of objects) {
-    chunks.set(name, await encodeObjects(chunk));
   }
   return chunks;
 }
@@ -47,19 +41,30 @@ export async function encodeChunks(
   const chunks = new Map<string, Buffer | undefined>();
   for (const name of names) {
     const [kind, bucket] = name.split('/');
-    const objects: InventoryObject[] = [];
-    const entries = snapshot
-      .table(kind as InventoryKind)
-      .inBucket(Number(bucket));
-    for (const { object } of entries) {
-      if (object.source === source) {
-        objects.push(object);
-      }
-    }
     chunks.set(
       name,
-      objects.length > 0 ? await encodeObjects(objects) : undefined,
+      await encodeBucket(
+        snapshot,
+        source,
+        kind as InventoryKind,
+        Number(bucket),
+      ),
     );
   }
   return chunks;
+}
+
+async function encodeBucket(
+  snapshot: InventorySnapshot,
+  source: string,
+  kind: InventoryKind,
+  bucket: number,
+): Promise<Buffer | undefined> {
+  const objects: InventoryObject[] = [];
+  for (const { object } of snapshot.table(kind).inBucket(bucket)) {
+    if (object.source === source) {
+      objects.push(object);
+    }
+  }
+  return objects.length > 0 ? encodeObjects(objects) : undefined;
 }

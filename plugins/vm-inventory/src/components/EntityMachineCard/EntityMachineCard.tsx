@@ -15,7 +15,8 @@ import {
   LoadProblem,
 } from '@backlot/plugin-vm-inventory-react';
 import { FreshnessAlert } from '../FreshnessAlert';
-import { PowerBadge } from '../PowerBadge';
+import { describeConnection } from '../connections';
+import { lastKnownPower, PowerBadge } from '../PowerBadge';
 import { MachineOnSource, useMachine } from './useMachine';
 
 const Facts = (props: { machine: Machine; on: MachineOnSource }) => {
@@ -23,7 +24,13 @@ const Facts = (props: { machine: Machine; on: MachineOnSource }) => {
   return (
     <FactList
       facts={[
-        ['Power', <PowerBadge key="power" power={machine.power} />],
+        [
+          'Power',
+          lastKnownPower(machine) ?? (
+            <PowerBadge key="power" machine={machine} />
+          ),
+        ],
+        ['Connection', describeConnection(machine)],
         ['Address', machine.ipAddress],
         ['CPUs', machine.cpus],
         [

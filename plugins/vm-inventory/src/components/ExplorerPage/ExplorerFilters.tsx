@@ -3,9 +3,11 @@ import { Flex, SearchField, Select } from '@backstage/ui';
 import {
   Cluster,
   Datacenter,
+  MachineConnection,
   PowerState,
   SourceStatus,
 } from '@backlot/plugin-vm-inventory-common';
+import { connectionWords } from '../connections';
 import { ExplorerState } from './explorerState';
 import { clusterChoices, datacenterChoices } from './placeChoices';
 import { ANY } from './placeOptions';
@@ -22,6 +24,22 @@ const powerOptions: { value: PowerState | typeof ANY; label: string }[] = [
   { value: 'on', label: 'On' },
   { value: 'off', label: 'Off' },
   { value: 'suspended', label: 'Suspended' },
+];
+
+const connectionOptions: {
+  value: MachineConnection | typeof ANY;
+  label: string;
+}[] = [
+  { value: ANY, label: 'Any connection' },
+  ...(
+    [
+      'connected',
+      'disconnected',
+      'inaccessible',
+      'orphaned',
+      'invalid',
+    ] as const
+  ).map(value => ({ value, label: connectionWords[value] })),
 ];
 
 /** What the table is filtered by, beside the place in the tree. */
@@ -63,6 +81,14 @@ export const ExplorerFilters = (props: {
           options={powerOptions}
           value={state.power ?? ANY}
           onChange={key => onChange({ power: given(key) })}
+        />
+      )}
+      {state.kind === 'machine' && (
+        <Select
+          aria-label="Connection"
+          options={connectionOptions}
+          value={state.connection ?? ANY}
+          onChange={key => onChange({ connection: given(key) })}
         />
       )}
       {sources.length > 1 && (

@@ -12,6 +12,7 @@ describe('readExplorerState', () => {
       kind: 'machine',
       search: '',
       power: undefined,
+      connection: undefined,
       source: undefined,
       datacenter: undefined,
       cluster: undefined,
@@ -39,6 +40,7 @@ describe('filterOf', () => {
   it.each([
     ['', {}],
     ['power=on&source=fra', { power: 'on', source: 'fra' }],
+    ['connection=inaccessible', { connection: 'inaccessible' }],
     ['cluster=fra/a/b', { source: 'fra', cluster: 'a/b' }],
     [
       'datacenter=fra/dc&cluster=fra/c1',

@@ -1,6 +1,7 @@
 import {
   InventoryTreeRef,
   InventoryTreeView,
+  MachineConnection,
   parseTreeRef,
   PowerState,
 } from '@backlot/plugin-vm-inventory-common';
@@ -18,6 +19,7 @@ export interface ExplorerState {
   kind: ListedKind;
   search: string;
   power?: PowerState;
+  connection?: MachineConnection;
   source?: string;
   /** Of the datacenter and the cluster, `<source>/<id>`. */
   datacenter?: string;
@@ -27,6 +29,13 @@ export interface ExplorerState {
 }
 
 const powers: PowerState[] = ['on', 'off', 'suspended'];
+const connections: MachineConnection[] = [
+  'connected',
+  'disconnected',
+  'inaccessible',
+  'orphaned',
+  'invalid',
+];
 
 /** Reads the state from a URL's parameters; what is not understood is left out. */
 export function readExplorerState(parameters: URLSearchParams): ExplorerState {
@@ -38,6 +47,7 @@ export function readExplorerState(parameters: URLSearchParams): ExplorerState {
     kind: parameters.get('kind') === 'template' ? 'template' : 'machine',
     search: parameters.get('search') ?? '',
     power: powers.find(each => each === parameters.get('power')),
+    connection: connections.find(each => each === parameters.get('connection')),
     source: parameters.get('source') || undefined,
     datacenter: placeId(parameters.get('datacenter')),
     cluster: placeId(parameters.get('cluster')),
@@ -64,8 +74,11 @@ export function filterOf(state: ExplorerState): Record<string, string> {
       filter[field] = place.slice(source.length + 1);
     }
   }
-  if (state.power && state.kind === 'machine') {
-    filter.power = state.power;
+  for (const field of ['power', 'connection'] as const) {
+    const value = state[field];
+    if (value && state.kind === 'machine') {
+      filter[field] = value;
+    }
   }
   return filter;
 }

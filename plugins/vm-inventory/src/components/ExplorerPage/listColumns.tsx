@@ -1,7 +1,7 @@
 import { Link } from '@backstage/ui';
 import { Machine, Template } from '@backlot/plugin-vm-inventory-common';
 import { formatMib } from '@backlot/plugin-vm-inventory-react';
-import { PowerBadge } from '../PowerBadge';
+import { lastKnownPower, PowerBadge } from '../PowerBadge';
 import { TwoLines } from '../VirtualTable/TwoLines';
 import { VirtualColumn } from '../VirtualTable/VirtualTable';
 
@@ -36,9 +36,17 @@ export function machineColumns(
     {
       id: 'power',
       label: 'Power',
-      width: 'minmax(90px, 0.8fr)',
+      width: 'minmax(120px, 0.9fr)',
       isSortable: true,
-      cell: machine => <PowerBadge power={machine.power} />,
+      cell: machine => {
+        const badge = <PowerBadge machine={machine} />;
+        const lastKnown = lastKnownPower(machine);
+        return lastKnown ? (
+          <TwoLines title={badge} description={lastKnown} />
+        ) : (
+          badge
+        );
+      },
     },
     {
       id: 'ipAddress',
@@ -98,7 +106,7 @@ export function templateColumns(nameOf: PlaceName): VirtualColumn<Template>[] {
       label: 'Operating system',
       width: 'minmax(180px, 2fr)',
       isSortable: true,
-      cell: ({ guestName, guestId }) => guestName ?? (guestId || NONE),
+      cell: ({ guestName, guestId }) => guestName ?? guestId ?? NONE,
     },
     {
       id: 'cpus',

@@ -39,10 +39,15 @@ export const TreeIcon = ({ node }: { node: InventoryTreeNode }) => {
       aria-hidden
       size={16}
       className={styles.icon}
-      data-power={node.power}
+      data-power={isReached(node) ? node.power : undefined}
+      data-unreached={isReached(node) ? undefined : true}
     />
   );
 };
+
+function isReached({ connection = 'connected' }: InventoryTreeNode): boolean {
+  return connection === 'connected';
+}
 
 function iconOf(node: InventoryTreeNode): RemixiconComponentType {
   if (node.vapp) {

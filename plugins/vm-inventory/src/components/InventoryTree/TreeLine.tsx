@@ -3,6 +3,7 @@ import { Skeleton } from '@backstage/ui';
 import { RiArrowRightSLine } from '@remixicon/react';
 import { InventoryTreeNode } from '@backlot/plugin-vm-inventory-common';
 import { wordsOf } from '@backlot/plugin-vm-inventory-react';
+import { nameWithConnection } from '../connections';
 import { TreeIcon } from './TreeIcon';
 import { LevelKey, TreeRow } from './treeRows';
 import styles from './InventoryTree.module.css';
@@ -77,7 +78,7 @@ export const TreeLine = (props: {
       </span>
       <TreeIcon node={node} />
       <span className={styles.name} title={node.name}>
-        {node.name}
+        {nameWithConnection(node)}
       </span>
       {node.kind !== 'machine' && node.kind !== 'template' && (
         <span className={styles.count}>{node.machines.toLocaleString()}</span>
@@ -86,7 +87,9 @@ export const TreeLine = (props: {
   );
 };
 
-function labelOf({ kind, name, machines }: InventoryTreeNode): string {
+function labelOf(node: InventoryTreeNode): string {
+  const { kind, machines } = node;
+  const name = nameWithConnection(node);
   if (kind === 'machine' || kind === 'template') {
     return name;
   }

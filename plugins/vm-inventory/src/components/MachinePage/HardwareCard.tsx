@@ -1,6 +1,7 @@
 import { Machine } from '@backlot/plugin-vm-inventory-common';
 import { FactList, formatMib } from '@backlot/plugin-vm-inventory-react';
-import { PowerBadge } from '../PowerBadge';
+import { describeConnection } from '../connections';
+import { lastKnownPower, PowerBadge } from '../PowerBadge';
 import { InfoCard } from './InfoCard';
 
 /** What the machine is made of, and whether it runs. */
@@ -8,7 +9,13 @@ export const HardwareCard = ({ machine }: { machine: Machine }) => (
   <InfoCard title="Hardware">
     <FactList
       facts={[
-        ['Power', <PowerBadge key="power" power={machine.power} />],
+        [
+          'Power',
+          lastKnownPower(machine) ?? (
+            <PowerBadge key="power" machine={machine} />
+          ),
+        ],
+        ['Connection', describeConnection(machine)],
         ['CPUs', machine.cpus],
         [
           'Memory',

@@ -76,7 +76,7 @@ export const MachinePage = (props: { source: string; id: string }) => {
               <Text as="h2" variant="title-medium" weight="bold">
                 {value.name}
               </Text>
-              <PowerBadge power={value.power} />
+              <PowerBadge machine={value} />
             </Flex>
             <FreshnessAlert freshness={value.freshness} />
             <Cards machine={value} />

@@ -15,6 +15,7 @@ import {
   vmInventoryApiRef,
 } from '@backlot/plugin-vm-inventory-react';
 import { rootRouteRef } from '../../routes';
+import { nameWithConnection } from '../connections';
 import { InfoCard } from './InfoCard';
 import styles from './MachinePage.module.css';
 
@@ -30,7 +31,7 @@ const Way = (props: { view: InventoryTreeView; path: InventoryTreeNode[] }) => {
       {props.path.map((node, index) => (
         <Fragment key={formatTreeRef(node)}>
           {index > 0 && <span aria-hidden>/</span>}
-          <Link href={hrefOf(node)}>{node.name}</Link>
+          <Link href={hrefOf(node)}>{nameWithConnection(node)}</Link>
         </Fragment>
       ))}
     </span>

@@ -2,6 +2,7 @@ import { Entity } from '@backstage/catalog-model';
 import { EntityProvider } from '@backstage/plugin-catalog-react';
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { GuestReport } from '@backlot/plugin-vm-requests-common';
 import { renderWithApi } from '../../__testUtils__/renderWithApi';
 import { summary } from '../../__testUtils__/requests';
 import { VmRequestsApi } from '../../api/VmRequestsApi';
@@ -43,6 +44,33 @@ describe('EntityRequestsContent', () => {
       expect.anything(),
     );
   });
+
+  it.each<[GuestReport['state'], string[], string, boolean]>([
+    ['reported', ['10.20.110.7'], 'The guest has reported 10.20.110.7.', false],
+    ['silent', [], 'not reported its address yet: look at its console', true],
+    ['reported', ['10.20.110.9'], '10.20.110.9, not 10.20.110.7', true],
+  ])(
+    'says that its guest is %s: %j',
+    async (state, addresses, words, alarm) => {
+      const guest: GuestReport = {
+        state,
+        addresses,
+        at: '2026-11-21T12:00:00.000Z',
+        since: '2026-11-21T12:00:00.000Z',
+        until: '2026-11-21T12:15:00.000Z',
+      };
+      await show(async () => ({
+        items: [{ ...summary, state: 'done', guest }],
+        total: 1,
+        byState: {},
+      }));
+
+      expect(
+        await screen.findByText(text => text.includes(words)),
+      ).toBeInTheDocument();
+      expect(screen.queryAllByRole('alert')).toHaveLength(alarm ? 1 : 0);
+    },
+  );
 
   it('says that a machine came from none, and asks nobody', async () => {
     const list = jest.fn();

@@ -3,8 +3,10 @@ import { useEntity } from '@backstage/plugin-catalog-react';
 import { Flex, Text } from '@backstage/ui';
 import { ANNOTATION_REQUEST } from '@backlot/plugin-vm-inventory-common';
 import { LoadProblem, useLoad } from '@backlot/plugin-vm-inventory-react';
+import { describeGuest, needsALook } from '@backlot/plugin-vm-requests-common';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { useChanges } from '../../hooks/useChanges';
+import { GuestAlert } from '../GuestAlert';
 import { RequestsTable } from '../RequestsPage/RequestsTable';
 
 /** The requests that a machine came from. */
@@ -21,8 +23,13 @@ export const EntityRequestsContent = () => {
   if (!id) {
     return <Text>This machine did not come from a request.</Text>;
   }
+  const { guest, address } = value?.items.find(item => item.guest) ?? {};
   return (
     <Flex direction="column" gap="4">
+      <GuestAlert guest={guest} allocated={address} />
+      {guest && !needsALook(guest, address) && (
+        <Text>{describeGuest(guest, address)}</Text>
+      )}
       {error && (
         <LoadProblem error={error} what="the requests" onRetry={reload} />
       )}

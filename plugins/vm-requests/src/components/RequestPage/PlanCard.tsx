@@ -1,10 +1,44 @@
 import { Alert, Flex, Skeleton, Text } from '@backstage/ui';
-import { VmRequest } from '@backlot/plugin-vm-requests-common';
+import {
+  PlanAction,
+  PlanOutput,
+  VmRequest,
+} from '@backlot/plugin-vm-requests-common';
 import { FileText } from '../FileText';
 import { InfoCard } from '../InfoCard';
 import { PlanChangeTable } from './PlanChangeTable';
+import { PlanChecks } from './PlanChecks';
+import { PlanTable } from './PlanTable';
+import { besides, outputWords, reasonWords, triggerWords } from './planWords';
 
-/** What Terraform would do: in short, resource by resource, and in its own words. */
+const OutputTable = ({ output }: { output: PlanOutput }) => (
+  <PlanTable
+    name={`Output ${output.name}`}
+    words={outputWords(output.actions)}
+    values={output.values}
+    action={output.actions[0]}
+  />
+);
+
+const ActionTable = (props: { action: PlanAction; deferral?: string }) => {
+  const { action, deferral } = props;
+  return (
+    <PlanTable
+      name={action.address}
+      words={`${deferral ? 'will later be' : 'will be'} taken ${triggerWords(
+        action,
+      )}`}
+      facts={[
+        ['left to a later plan because', deferral && reasonWords(deferral)],
+        ['provider', action.provider],
+      ]}
+      values={action.values}
+      whole="all of it"
+    />
+  );
+};
+
+/** What Terraform would do: in short, thing by thing, and in its own words. */
 export const PlanCard = ({ request }: { request: VmRequest }) => {
   const { plan, state } = request;
   if (!plan) {
@@ -20,12 +54,14 @@ export const PlanCard = ({ request }: { request: VmRequest }) => {
     ) : null;
   }
   const { add, change, destroy } = plan.summary;
+  const more = besides(plan);
   return (
     <InfoCard title="Plan">
       <Flex direction="column" gap="3">
         <Text weight="bold">
           {`${add} to add, ${change} to change, ${destroy} to destroy`}
         </Text>
+        {more && <Text>{`Besides: ${more}`}</Text>}
         {!plan.exact && (
           <Alert
             status="warning"
@@ -34,9 +70,41 @@ export const PlanCard = ({ request }: { request: VmRequest }) => {
             description="Its workflow is not the starter's, so the plan's text is compared before apply. Install the starter's workflow to have the very plan checked while it is applied."
           />
         )}
+        {!plan.complete && (
+          <Alert
+            status="warning"
+            icon
+            title="This plan is not all"
+            description="Terraform has to plan again after it was applied, and that plan needs an approval of its own."
+          />
+        )}
         {plan.changes.map(item => (
-          <PlanChangeTable key={item.address} change={item} />
+          <PlanChangeTable
+            key={`${item.address} ${item.deposed ?? ''}`}
+            change={item}
+          />
         ))}
+        {plan.actions.map((item, index) => (
+          <ActionTable key={`${item.address} ${index}`} action={item} />
+        ))}
+        {plan.outputs.map(item => (
+          <OutputTable key={item.name} output={item} />
+        ))}
+        {plan.deferredChanges.map(item => (
+          <PlanChangeTable
+            key={`later ${item.address} ${item.deposed ?? ''}`}
+            change={item}
+            deferral={item.deferral}
+          />
+        ))}
+        {plan.deferredActions.map((item, index) => (
+          <ActionTable
+            key={`later ${item.address} ${index}`}
+            action={item}
+            deferral={item.deferral}
+          />
+        ))}
+        <PlanChecks checks={plan.checks} />
         <details>
           <summary>Terraform's own text</summary>
           <FileText text={plan.text} />

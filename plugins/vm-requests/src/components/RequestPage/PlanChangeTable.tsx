@@ -1,60 +1,51 @@
 import { PlanChange } from '@backlot/plugin-vm-requests-common';
-import { decodeGuestinfo } from './decodeGuestinfo';
-import { flattenValues } from './flattenValues';
-import styles from './PlanCard.module.css';
+import { PlanFact, PlanTable } from './PlanTable';
+import { pathText, valueText } from './planRows';
+import { changeWords, importWords, reasonWords } from './planWords';
 
-const verbs: Record<string, string> = {
-  create: 'will be created',
-  update: 'will be changed',
-  delete: 'will be destroyed',
-  forget: 'will be forgotten',
-  read: 'will be read',
-  'no-op': 'stays as it is',
-};
+function factsOf(change: PlanChange, deferral: string | undefined): PlanFact[] {
+  const { id, identity, newIdentity, importing, replacePaths } = change;
+  return [
+    ['left to a later plan because', deferral && reasonWords(deferral)],
+    ['moved from', change.previousAddress],
+    ['imported by', importing && importWords(importing)],
+    ['because', change.reason && reasonWords(change.reason)],
+    ['cannot be changed in place', replacePaths.map(pathText).join(', ')],
+    ['left by an interrupted replacement', change.deposed],
+    ['object', id === undefined ? undefined : valueText(id)],
+    ['identity', identity === undefined ? undefined : valueText(identity)],
+    [
+      'identity from then on',
+      newIdentity === undefined ? undefined : valueText(newIdentity),
+    ],
+    ['provider', change.provider],
+    ['generated configuration', change.generatedConfig],
+  ];
+}
 
 /** What would happen to one resource, value by value. */
-export const PlanChangeTable = ({ change }: { change: PlanChange }) => {
-  const replaced =
-    change.actions.includes('create') && change.actions.includes('delete');
-  const [action] = replaced ? ['delete'] : change.actions;
-  const after = decodeGuestinfo(flattenValues(change.after));
-  const before = decodeGuestinfo(flattenValues(change.before));
-  const isUpdate = change.actions.includes('update');
+export const PlanChangeTable = (props: {
+  change: PlanChange;
+  /** Why it is left to a later plan. */
+  deferral?: string;
+}) => {
+  const { change, deferral } = props;
+  const { actions } = change;
   return (
-    <details
-      open
-      className={`${styles.change} ${styles[action] ?? ''}`}
-      data-action={change.actions.join('+')}
-    >
-      <summary>
-        <strong>{change.address}</strong>{' '}
-        {replaced ? 'will be destroyed and created anew' : verbs[action]}
-        {change.id ? ` (${change.id})` : ''}
-      </summary>
-      <table className={styles.values}>
-        <tbody>
-          {[...after].map(([path, value]) => (
-            <tr key={path}>
-              <th scope="row">{path}</th>
-              <td>
-                {isUpdate && before.has(path) && (
-                  <>
-                    <span className={styles.before}>{before.get(path)}</span>
-                    {' → '}
-                  </>
-                )}
-                {value}
-              </td>
-            </tr>
-          ))}
-          {change.unknown.length > 0 && (
-            <tr>
-              <th scope="row">known after apply</th>
-              <td>{change.unknown.join(', ')}</td>
-            </tr>
-          )}
-        </tbody>
-      </table>
-    </details>
+    <PlanTable
+      name={change.address}
+      words={
+        deferral
+          ? `${changeWords(change)}, by a later plan`
+          : changeWords(change)
+      }
+      facts={factsOf(change, deferral)}
+      values={change.values}
+      whole="all of it"
+      action={
+        actions.find(action => action === 'delete' || action === 'forget') ??
+        actions[0]
+      }
+    />
   );
 };

@@ -4,6 +4,7 @@ import { Alert, Flex, Link, Text } from '@backstage/ui';
 import { RelativeTime } from '@backlot/plugin-vm-inventory-react';
 import { VmRequest } from '@backlot/plugin-vm-requests-common';
 import { rootRouteRef } from '../../routes';
+import { GuestAlert } from '../GuestAlert';
 import { StateBadge } from '../StateBadge';
 import { titleOfMessage } from './requestMessage';
 
@@ -48,6 +49,7 @@ export const RequestHeader = ({ request }: { request: VmRequest }) => {
           description={<Message text={message} />}
         />
       )}
+      <GuestAlert guest={request.guest} allocated={request.address?.address} />
     </Flex>
   );
 };

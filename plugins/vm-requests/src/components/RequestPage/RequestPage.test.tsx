@@ -1,7 +1,7 @@
 import { ResponseError } from '@backstage/errors';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { VmRequest } from '@backlot/plugin-vm-requests-common';
+import { GuestReport, VmRequest } from '@backlot/plugin-vm-requests-common';
 import { VmRequestsApi } from '../../api/VmRequestsApi';
 import { renderWithApi } from '../../__testUtils__/renderWithApi';
 import { refusal } from '../../__testUtils__/stubBackend';
@@ -107,6 +107,43 @@ describe('RequestPage', () => {
     expect(await screen.findByText('Why it ended')).toBeInTheDocument();
     expect(screen.getByText(/Unsupported argument/)).toBeInTheDocument();
   });
+
+  it.each<[GuestReport['state'], RegExp, number]>([
+    ['waiting', /is still given time/, 0],
+    ['reported', /has reported 10\.20\.110\.7/, 0],
+    ['silent', /look at its console/, 1],
+  ])(
+    'says of a machine that is done that its guest is %s',
+    async (state, words, alarms) => {
+      await renderWithApi(
+        <RequestPage id={plannedRequest.id} />,
+        api({
+          ...plannedRequest,
+          state: 'done',
+          address: {
+            address: '10.20.110.7',
+            prefixLength: 24,
+            gateway: '10.20.110.1',
+            dnsServers: [],
+            domain: 'prod.acme.example',
+            key: 'web01.prod.acme.example/eth0/ipv4',
+          },
+          interfaces: [{ name: 'eth0', macAddress: '00:50:56:12:34:56' }],
+          guest: {
+            state,
+            at: '2026-11-21T12:00:00.000Z',
+            since: '2026-11-21T12:00:00.000Z',
+            until: '2026-11-21T12:15:00.000Z',
+            addresses: state === 'reported' ? ['10.20.110.7'] : [],
+          },
+        }),
+      );
+
+      expect(await screen.findByText('00:50:56:12:34:56')).toBeInTheDocument();
+      expect(screen.getAllByText(words)).toHaveLength(1 + alarms);
+      expect(screen.queryAllByRole('alert')).toHaveLength(alarms);
+    },
+  );
 
   it('says that it warns of a plan that is not bound to its apply', async () => {
     await renderWithApi(

@@ -29,7 +29,9 @@ export const RequestPage = ({ id }: { id: string }) => {
   const { value } = request;
   useChanges(reload, {
     id,
-    active: value !== undefined && !endStates.includes(value.state),
+    active:
+      value !== undefined &&
+      (!endStates.includes(value.state) || value.guest?.state === 'waiting'),
   });
 
   if (!value) {

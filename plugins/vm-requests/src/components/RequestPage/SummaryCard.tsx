@@ -1,12 +1,13 @@
 import { Link } from '@backstage/ui';
 import { FactList, formatMib } from '@backlot/plugin-vm-inventory-react';
-import { VmRequest } from '@backlot/plugin-vm-requests-common';
+import { describeGuest, VmRequest } from '@backlot/plugin-vm-requests-common';
 import { InfoCard } from '../InfoCard';
 import { formatDisks } from './formatDisks';
 
 /** What the machine will be, or is. */
 export const SummaryCard = ({ request }: { request: VmRequest }) => {
-  const { address, pullRequest, hardware, machine } = request;
+  const { address, interfaces, guest, pullRequest, hardware, machine } =
+    request;
   return (
     <InfoCard title="Machine">
       <FactList
@@ -27,6 +28,10 @@ export const SummaryCard = ({ request }: { request: VmRequest }) => {
                 `${address.address}/${address.prefixLength}`
               )),
           ],
+          [
+            'MAC address',
+            interfaces?.map(({ macAddress }) => macAddress).join(', '),
+          ],
           ['Gateway', address?.gateway],
           ['Name servers', address?.dnsServers.join(', ')],
           [
@@ -38,6 +43,7 @@ export const SummaryCard = ({ request }: { request: VmRequest }) => {
               </Link>
             ),
           ],
+          ['Guest', guest && describeGuest(guest, address?.address)],
           ['Source', machine && `${machine.source} / ${machine.id}`],
           ['Request', <code key="id">{request.id}</code>],
         ]}

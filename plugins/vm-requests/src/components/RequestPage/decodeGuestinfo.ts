@@ -1,35 +1,50 @@
+import { PlanValue } from '@backlot/plugin-vm-requests-common';
+
+type Side = 'before' | 'after';
+
 /**
  * Shows what the guest will read: values of `guestinfo` whose neighbour `….encoding` says base64 are
  * decoded, and their JSON is set out. What cannot be decoded stays as it is.
- *
- * @param lines - values by their path, as of flattenValues
  */
-export function decodeGuestinfo(
-  lines: ReadonlyMap<string, string>,
-): Map<string, string> {
-  const decoded = new Map<string, string>();
-  for (const [path, value] of lines) {
-    const text = isBase64(lines, path) ? decode(value) : undefined;
-    const owner = path.replace(/\.encoding$/, '');
-    if (text !== undefined) {
-      decoded.set(path, setOutJson(text));
-    } else if (
-      owner === path ||
-      !isBase64(lines, owner) ||
-      decode(lines.get(owner)!) === undefined
-    ) {
-      decoded.set(path, value);
-    }
-  }
-  return decoded;
-}
-
-function isBase64(lines: ReadonlyMap<string, string>, path: string): boolean {
-  return (
-    /(^|\.)guestinfo\.(metadata|userdata|vendordata)$/.test(path) &&
-    lines.has(path) &&
-    lines.get(`${path}.encoding`) === 'base64'
+export function decodeGuestinfo(values: readonly PlanValue[]): PlanValue[] {
+  const byPath = new Map(
+    values.map(value => [JSON.stringify(value.path), value]),
   );
+  const beside = ({ path }: PlanValue, name: string) =>
+    byPath.get(JSON.stringify([...path.slice(0, -1), name]));
+  const decodedOn = (value: PlanValue, side: Side): string | undefined => {
+    const name = value.path.at(-1);
+    const packed = value[side];
+    if (
+      typeof name !== 'string' ||
+      !/^guestinfo\.(metadata|userdata|vendordata)$/.test(name) ||
+      typeof packed !== 'string' ||
+      beside(value, `${name}.encoding`)?.[side] !== 'base64'
+    ) {
+      return undefined;
+    }
+    return decode(packed);
+  };
+  const isPacked = (value: PlanValue | undefined) =>
+    value !== undefined &&
+    (['before', 'after'] as const).every(
+      side => value[side] === undefined || decodedOn(value, side) !== undefined,
+    );
+  return values.flatMap(value => {
+    const name = value.path.at(-1);
+    if (typeof name === 'string' && name.endsWith('.encoding')) {
+      const owner = beside(value, name.replace(/\.encoding$/, ''));
+      return isPacked(owner) ? [] : [value];
+    }
+    const shown = { ...value };
+    for (const side of ['before', 'after'] as const) {
+      const text = decodedOn(value, side);
+      if (text !== undefined) {
+        shown[side] = setOutJson(text);
+      }
+    }
+    return [shown];
+  });
 }
 
 function decode(value: string): string | undefined {

@@ -23,7 +23,7 @@ function choiceOf(template: Template, providerVersion?: string): Choice {
     detail:
       problems.length > 0
         ? `Cannot be used. ${problems.join(' ')}`
-        : `${guestName ?? guestId}, ${
+        : `${guestName ?? guestId ?? 'unknown operating system'}, ${
             sizes.length > 0 ? `${sizes.join(' + ')} disk` : 'no disk'
           }`,
     disabled: problems.length > 0,

@@ -1,7 +1,7 @@
 /**
  * Whether two plain values hold the same. A field that is undefined is as one that is not there.
  *
- * @internal
+ * @public
  */
 export function sameObject(a: unknown, b: unknown): boolean {
   if (a === b) {

@@ -8,6 +8,9 @@ exports.up = async function up(knex) {
     table
       .text('interfaces')
       .comment('Network interfaces; none in requests of the first release');
+    table
+      .text('guest')
+      .comment('What the guest has reported since the request was done');
   });
 
   await knex.schema.createTable('mac_addresses', table => {
@@ -32,6 +35,7 @@ exports.up = async function up(knex) {
 exports.down = async function down(knex) {
   await knex.schema.dropTable('mac_addresses');
   await knex.schema.alterTable('requests', table => {
+    table.dropColumn('guest');
     table.dropColumn('interfaces');
   });
 };

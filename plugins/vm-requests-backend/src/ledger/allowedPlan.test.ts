@@ -1,0 +1,84 @@
+import {
+  emptyPlanSections,
+  Plan,
+  PlanChange,
+} from '@backlot/plugin-vm-requests-common';
+import { checkOnlyCreates, checkOnlyDestroys } from './allowedPlan';
+
+const directory = 'vms/development/web01';
+
+function change(overrides: Partial<PlanChange> = {}): PlanChange {
+  return {
+    address: 'vm',
+    mode: 'managed',
+    type: 'vsphere_virtual_machine',
+    actions: ['create'],
+    replacePaths: [],
+    values: [],
+    ...overrides,
+  };
+}
+
+function planOf(changes: PlanChange[], overrides: Partial<Plan> = {}): Plan {
+  return {
+    ...emptyPlanSections,
+    digest: `sha256:${'1'.repeat(64)}`,
+    commit: 'a'.repeat(40),
+    summary: { add: 1, change: 0, destroy: 0 },
+    changes,
+    text: 'Plan: 1 to add',
+    exact: true,
+    ...overrides,
+  };
+}
+
+const read = change({ address: 'data.a', mode: 'data', actions: ['read'] });
+const moved = change({ actions: ['no-op'], previousAddress: 'old' });
+const imported = change({ actions: ['no-op'], importing: { id: 'vm-1' } });
+const forgotten = change({ actions: ['forget'] });
+
+describe('the plan of a new machine', () => {
+  it('may create and read', () => {
+    expect(() =>
+      checkOnlyCreates(planOf([change(), read]), directory),
+    ).not.toThrow();
+  });
+
+  it.each<[string, Plan]>([
+    ['move vm', planOf([change({ address: 'a' }), moved])],
+    ['import vm', planOf([imported])],
+    ['forget vm', planOf([forgotten])],
+    [
+      'create and forget vm',
+      planOf([change({ actions: ['create', 'forget'] })]),
+    ],
+    ['change 1', planOf([], { summary: { add: 1, change: 1, destroy: 0 } })],
+    ['is not all', planOf([change()], { complete: false })],
+    [
+      'adds nothing',
+      planOf([], { summary: { add: 0, change: 0, destroy: 0 } }),
+    ],
+  ])('is refused when it would %s', (words, plan) => {
+    expect(() => checkOnlyCreates(plan, directory)).toThrow(words);
+  });
+});
+
+describe('the plan of a roll-back', () => {
+  const summary = { add: 0, change: 0, destroy: 1 };
+  const gone = change({ actions: ['delete'] });
+
+  it('may destroy', () => {
+    expect(() =>
+      checkOnlyDestroys(planOf([gone, read], { summary }), directory),
+    ).not.toThrow();
+  });
+
+  it.each<[string, Plan]>([
+    ['also create vm', planOf([change()], { summary })],
+    ['also forget vm', planOf([gone, forgotten], { summary })],
+    ['also import vm', planOf([imported], { summary })],
+    ['also add or change', planOf([gone])],
+  ])('is refused when it would %s', (words, plan) => {
+    expect(() => checkOnlyDestroys(plan, directory)).toThrow(words);
+  });
+});

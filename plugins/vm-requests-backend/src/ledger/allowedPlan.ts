@@ -1,0 +1,74 @@
+import { ConflictError, InputError } from '@backstage/errors';
+import { Plan, PlanChange } from '@backlot/plugin-vm-requests-common';
+
+function wordsOf({ actions, importing, address }: PlanChange): string {
+  if (importing) {
+    return `import ${address}`;
+  }
+  return actions.join() === 'no-op'
+    ? `move ${address}`
+    : `${actions.join(' and ')} ${address}`;
+}
+
+/** The first change that does something else than the given action; reading changes nothing. */
+function otherThan(
+  action: 'create' | 'delete',
+  { changes }: Plan,
+): PlanChange | undefined {
+  return changes.find(
+    ({ actions, importing, previousAddress }) =>
+      importing !== undefined ||
+      previousAddress !== undefined ||
+      !(actions.join() === action || actions.join() === 'read'),
+  );
+}
+
+/**
+ * Checks that a plan makes a new machine and nothing else: policy may approve it without anybody
+ * looking.
+ *
+ * @throws InputError when it does something else, or not all
+ */
+export function checkOnlyCreates(plan: Plan, directory: string): void {
+  const { add, change, destroy } = plan.summary;
+  if (change > 0 || destroy > 0) {
+    throw new InputError(
+      `A new machine's plan only adds; this one would change ${change} and destroy ${destroy}. Look at what the state of ${directory} holds already.`,
+    );
+  }
+  const other = otherThan('create', plan);
+  if (other) {
+    throw new InputError(
+      `A new machine's plan only adds; this one would also ${wordsOf(
+        other,
+      )}. Look at what the state of ${directory} holds already, and for blocks of moved, removed and import.`,
+    );
+  }
+  if (!plan.complete) {
+    throw new InputError(
+      `The plan of ${directory} is not all: Terraform would have to plan again after it was applied, and nobody can approve that now. Give the module what it does not know yet.`,
+    );
+  }
+  if (add === 0) {
+    throw new InputError(
+      `The plan adds nothing: Terraform knows ${directory} already.`,
+    );
+  }
+}
+
+/**
+ * Checks that a plan destroys and does nothing else.
+ *
+ * @throws ConflictError when it does something else
+ */
+export function checkOnlyDestroys(plan: Plan, directory: string): void {
+  const { add, change } = plan.summary;
+  const other = otherThan('delete', plan);
+  if (other || add > 0 || change > 0) {
+    throw new ConflictError(
+      `A roll-back only destroys, but the plan of ${directory} would also ${
+        other ? wordsOf(other) : 'add or change'
+      }.`,
+    );
+  }
+}

@@ -1,0 +1,106 @@
+import {
+  FaultSwitches,
+  LabNetBox,
+  smallCompany,
+  startNetBox,
+} from '@backlot/lab';
+import { NetBoxClient } from '@backlot/netbox-client';
+import { createAddressesPeer } from './AddressesPeer';
+import { Addresses } from './RequestPeers';
+
+const key = 'web01.dev.acme.example/eth0/ipv4';
+const fqdn = 'web01.dev.acme.example';
+
+describe('addresses in NetBox', () => {
+  let lab: LabNetBox;
+  let client: NetBoxClient;
+  let addresses: Addresses;
+
+  beforeEach(async () => {
+    lab = await startNetBox({
+      company: { ...smallCompany, machines: 0 },
+      faults: new FaultSwitches(),
+      delays: false,
+    });
+    client = new NetBoxClient({ url: lab.url, token: lab.token });
+    addresses = createAddressesPeer(client);
+  });
+
+  afterEach(async () => {
+    await client.close();
+    await lab.close();
+  });
+
+  const allocate = (own: string, dnsName = fqdn) =>
+    client.allocate({ prefix: '10.20.210.0/24', key: own, dnsName });
+
+  const record = (request: string, cluster: string) =>
+    client.ensureVirtualMachine({
+      name: 'web01',
+      cluster,
+      description: `Backlot request ${request}`,
+    });
+
+  describe('a name', () => {
+    const holder = () => addresses.findName({ name: 'web01', fqdn });
+
+    it('is free where its addresses are deprecated', async () => {
+      await allocate(key);
+      await client.deprecate({ key });
+      await expect(holder()).resolves.toBeUndefined();
+    });
+
+    it('is taken by an address in use, also after a deprecated one', async () => {
+      await allocate(key);
+      await client.deprecate({ key });
+      await allocate('other/eth0/ipv4');
+      await expect(holder()).resolves.toMatch(/^address 10\.20\.210\.3\/24/);
+    });
+
+    it('is taken by a record that ends with a dot', async () => {
+      await allocate(key, `${fqdn}.`);
+      await expect(holder()).resolves.toMatch(/^address 10\.20\.210\.2\/24/);
+    });
+
+    it('is taken by a machine of any cluster', async () => {
+      await record('r1', 'ams1-dev-01');
+      await expect(holder()).resolves.toMatch(/^virtual machine web01/);
+    });
+  });
+
+  it('records no machine whose address the token does not see', async () => {
+    await expect(
+      addresses.ensureMachineRecord({
+        request: 'r1',
+        name: 'web01',
+        cluster: 'fra1-dev-01',
+        cpus: 2,
+        memoryMib: 4096,
+        diskGib: 40,
+        key,
+      }),
+    ).rejects.toThrow(
+      `NetBox has no address with the key ${key} for virtual machine web01`,
+    );
+    await expect(client.findVirtualMachinesByName('web01')).resolves.toEqual(
+      [],
+    );
+  });
+
+  it.each([['fra1-dev-01'], [undefined]])(
+    'removes the record of its request in cluster %s and no other of that name',
+    async cluster => {
+      await record('r0', 'ams1-dev-01');
+      await record('r1', 'fra1-dev-01');
+      await addresses.removeMachineRecord({
+        request: 'r1',
+        name: 'web01',
+        cluster,
+      });
+      await expect(
+        client.findVirtualMachinesByName('web01'),
+      ).resolves.toMatchObject([{ cluster: 'ams1-dev-01' }]);
+      await addresses.removeMachineRecord({ request: 'r1', name: 'web01' });
+    },
+  );
+});

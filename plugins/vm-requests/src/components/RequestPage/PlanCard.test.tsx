@@ -1,0 +1,222 @@
+import { screen, within } from '@testing-library/react';
+import { Plan, PlanChange } from '@backlot/plugin-vm-requests-common';
+import { renderWithApi } from '../../__testUtils__/renderWithApi';
+import { plannedRequest } from '../../__testUtils__/requests';
+import { PlanCard } from './PlanCard';
+
+const MASK = '(sensitive value)';
+
+function change(overrides: Partial<PlanChange>): PlanChange {
+  return {
+    address: 'lab_machine.this',
+    mode: 'managed',
+    type: 'lab_machine',
+    actions: ['no-op'],
+    replacePaths: [],
+    values: [],
+    ...overrides,
+  };
+}
+
+async function show(sections: Partial<Plan>) {
+  await renderWithApi(
+    <PlanCard
+      request={{
+        ...plannedRequest,
+        plan: { ...plannedRequest.plan!, changes: [], ...sections },
+      }}
+    />,
+    {},
+  );
+}
+
+/** What stands beside a name in the table of a thing. */
+function fact(thing: string, name: string): string | null {
+  const details = screen.getByText(thing).closest('details')!;
+  const row = within(details).getByRole('rowheader', { name }).closest('tr')!;
+  return within(row).getByRole('cell').textContent;
+}
+
+describe('PlanCard', () => {
+  it('says how a resource is moved, imported or forgotten', async () => {
+    await show({
+      changes: [
+        change({ address: 'vm.moved', previousAddress: 'vm.old', id: 'm-1' }),
+        change({
+          address: 'vm.found',
+          actions: ['update'],
+          importing: { identity: { machine: 'm-2' } },
+          values: [{ path: ['cpus'], before: 2, after: 4 }],
+        }),
+        change({ address: 'vm.lost', actions: ['forget'], id: 'm-3' }),
+      ],
+    });
+
+    expect(
+      screen.getByText('Besides: 1 to import, 1 to move, 1 to forget'),
+    ).toBeInTheDocument();
+    expect(screen.getByText('vm.moved').parentElement).toHaveTextContent(
+      'vm.moved will be moved',
+    );
+    expect(fact('vm.moved', 'moved from')).toBe('vm.old');
+    expect(screen.getByText('vm.found').parentElement).toHaveTextContent(
+      'vm.found will be imported, and will be changed',
+    );
+    expect(fact('vm.found', 'imported by')).toBe('{"machine":"m-2"}');
+    expect(fact('vm.found', 'cpus')).toBe('2 → 4');
+    expect(screen.getByText('vm.lost').parentElement).toHaveTextContent(
+      'will be forgotten: Terraform leaves it as it is, and to others',
+    );
+    expect(fact('vm.lost', 'object')).toBe('m-3');
+  });
+
+  it('says why a resource is replaced, and what is left of an earlier try', async () => {
+    await show({
+      changes: [
+        change({
+          actions: ['delete', 'create'],
+          reason: 'replace_because_cannot_update',
+          replacePaths: [['disk', 0, 'label']],
+          provider: 'registry.terraform.io/acme/lab',
+          values: [
+            { path: ['disk', 1], before: {} },
+            { path: ['disk', 1, 'size'], before: 20 },
+            { path: ['name'], before: 'web01', after: 'web01' },
+            { path: ['id'], unknown: true },
+            { path: ['policy'], after: null },
+          ],
+        }),
+        change({ address: 'vm.rest', actions: ['delete'], deposed: '1f2e' }),
+      ],
+    });
+
+    const replaced = 'lab_machine.this';
+    expect(screen.getByText(replaced).parentElement).toHaveTextContent(
+      'will be destroyed and created anew',
+    );
+    expect(fact(replaced, 'because')).toBe('it cannot be changed in place');
+    expect(fact(replaced, 'cannot be changed in place')).toBe('disk[0].label');
+    expect(fact(replaced, 'provider')).toBe('registry.terraform.io/acme/lab');
+    expect(fact(replaced, 'disk[1].size')).toBe('20 → gone');
+    expect(fact(replaced, 'name')).toBe('web01 (as before)');
+    expect(fact(replaced, 'known after apply')).toBe('id');
+    expect(fact(replaced, 'not set')).toBe('policy');
+    expect(fact('vm.rest', 'left by an interrupted replacement')).toBe('1f2e');
+  });
+
+  it('shows outputs, actions and what is left to a later plan', async () => {
+    await show({
+      complete: false,
+      outputs: [
+        {
+          name: 'address',
+          actions: ['update'],
+          values: [{ path: [], before: '10.0.0.1', after: '10.0.0.2' }],
+        },
+        {
+          name: 'password',
+          actions: ['create'],
+          values: [{ path: [], after: MASK, afterSensitive: true }],
+        },
+      ],
+      actions: [
+        {
+          address: 'action.lab_mail.done',
+          type: 'lab_mail',
+          trigger: {
+            resource: 'vm.a',
+            event: 'AfterCreate',
+            block: 0,
+            position: 1,
+          },
+          values: [{ path: ['to'], after: 'ops@acme.example' }],
+        },
+      ],
+      deferredChanges: [
+        {
+          ...change({ address: 'vm.later', actions: ['create'] }),
+          deferral: 'resource_config_unknown',
+        },
+      ],
+      deferredActions: [
+        {
+          address: 'action.lab_mail.later',
+          type: 'lab_mail',
+          trigger: {},
+          values: [],
+          deferral: 'deferred_prereq',
+        },
+      ],
+    });
+
+    expect(
+      screen.getByText('Besides: 2 outputs, 1 action, 2 left to a later plan'),
+    ).toBeInTheDocument();
+    expect(screen.getByText('This plan is not all')).toBeInTheDocument();
+    expect(fact('Output address', 'value')).toBe('10.0.0.1 → 10.0.0.2');
+    expect(fact('Output password', 'value')).toBe(MASK);
+    expect(
+      screen.getByText('action.lab_mail.done').parentElement,
+    ).toHaveTextContent(
+      'will be taken for vm.a, after it is created (trigger 1, action 2)',
+    );
+    expect(fact('action.lab_mail.done', 'to')).toBe('ops@acme.example');
+    expect(screen.getByText('vm.later').parentElement).toHaveTextContent(
+      'will be created, by a later plan',
+    );
+    expect(fact('vm.later', 'left to a later plan because')).toBe(
+      'its configuration is known only after apply',
+    );
+    expect(fact('action.lab_mail.later', 'left to a later plan because')).toBe(
+      'something that it needs is deferred, too',
+    );
+  });
+
+  it('warns of checks that fail, and names all', async () => {
+    const instance = (address: string, status: 'pass' | 'fail') => ({
+      address,
+      status,
+      problems: status === 'fail' ? ['It does not answer.'] : [],
+    });
+    await show({
+      checks: [
+        {
+          address: 'check.reachable',
+          kind: 'check',
+          status: 'fail',
+          instances: [instance('check.reachable', 'fail')],
+        },
+        {
+          address: 'module.vm.var.name',
+          kind: 'var',
+          status: 'pass',
+          instances: [instance('module.vm.var.name', 'pass')],
+        },
+        { address: 'vm.later', status: 'unknown', instances: [] },
+      ],
+    });
+
+    expect(
+      screen.getByText('A check of the configuration fails'),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText('check.reachable: It does not answer.'),
+    ).toBeInTheDocument();
+    expect(screen.getByText('1 of 3 checks pass')).toBeInTheDocument();
+    expect(
+      screen.getAllByRole('listitem').map(item => item.textContent),
+    ).toEqual([
+      'check.reachable: It does not answer.',
+      'check.reachable fails',
+      'module.vm.var.name passes',
+      'vm.later is known only after apply',
+    ]);
+  });
+
+  it('says nothing of sections that a plan does not have', async () => {
+    await show({});
+    expect(screen.queryByText(/Besides/)).toBeNull();
+    expect(screen.queryByText(/checks? pass/)).toBeNull();
+    expect(screen.queryByText('This plan is not all')).toBeNull();
+  });
+});
