@@ -69,12 +69,13 @@ describe('machines of odd templates, by the real provider on the simulator', () 
   }
 
   async function variablesOf(
+    name: string,
     template: string,
     asked: { cpus: number; memoryMib: number; disksGib?: number[] },
   ) {
     const { placement, hardware, network } = await select(template, asked);
     return {
-      ...machineVariables(`vm-${template}-${asked.disksGib}`, {
+      ...machineVariables(name, {
         ...placement,
         network_id: network.id,
         network: network.name,
@@ -90,18 +91,25 @@ describe('machines of odd templates, by the real provider on the simulator', () 
     const larger: Record<string, unknown> = {};
     for (const name of usable) {
       const { cpus, memoryMib } = templates.get(name)!;
-      asIs[`vm-${name}`] = await variablesOf(name, { cpus, memoryMib });
-      larger[`vm-${name}`] = await variablesOf(name, {
+      asIs[`vm-${name}`] = await variablesOf(`vm-${name}`, name, {
+        cpus,
+        memoryMib,
+      });
+      larger[`vm-${name}`] = await variablesOf(`vm-${name}`, name, {
         cpus: Math.min(4, cpus * 2),
         memoryMib: memoryMib * 2,
         disksGib: [50],
       });
     }
-    asIs['vm-more-disks'] = await variablesOf('two-controllers', {
-      cpus: 2,
-      memoryMib: 1024,
-      disksGib: [0, 0, 0, 30],
-    });
+    asIs['vm-more-disks'] = await variablesOf(
+      'vm-more-disks',
+      'two-controllers',
+      {
+        cpus: 2,
+        memoryMib: 1024,
+        disksGib: [0, 0, 0, 30],
+      },
+    );
     larger['vm-more-disks'] = asIs['vm-more-disks'];
 
     await terraform.write(asIs);

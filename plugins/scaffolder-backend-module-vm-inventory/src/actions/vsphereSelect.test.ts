@@ -60,6 +60,13 @@ describe('vsphere:select', () => {
         hardware: sata,
       },
       { ...template, id: 'vm-unread', name: 'unread', uuid: 'unread' },
+      {
+        ...template,
+        id: 'vm-older',
+        name: 'older',
+        uuid: 'older',
+        hardware: { scsiType: 'pvscsi' },
+      },
       ...['once', 'twice'].map(name => ({
         ...template,
         id: `vm-${name}`,
@@ -326,6 +333,11 @@ describe('vsphere:select', () => {
       'a template whose configuration is not readable',
       { template: 'unread' },
       /'unread' cannot be used: its configuration cannot be read/,
+    ],
+    [
+      'a template that an inventory of another release describes',
+      { template: 'older' },
+      /describes the hardware of template 'older' otherwise.*Run both from one release/,
     ],
     [
       'a template whose UUID another has',

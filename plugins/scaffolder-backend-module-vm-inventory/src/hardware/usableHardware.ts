@@ -1,4 +1,4 @@
-import { InputError } from '@backstage/errors';
+import { ConflictError, InputError } from '@backstage/errors';
 import { Template } from '@backlot/plugin-vm-inventory-common';
 import {
   TemplateHardware,
@@ -11,6 +11,7 @@ import { InventoryLookup } from '../inventory/InventoryLookup';
  * The hardware of a template from which Terraform can make a machine that is what the template is.
  *
  * @throws InputError with all that stands in the way, before anything is written anywhere
+ * @throws ConflictError when the inventory is of another release
  * @internal
  */
 export async function usableHardware(
@@ -35,7 +36,14 @@ export async function usableHardware(
       `Template '${template.name}' cannot be used: its configuration cannot be read. Check that its files are accessible, and that Backlot's account may read it.`,
     );
   }
-  const hardware = templateHardwareSchema.parse(template.hardware);
+  const read = templateHardwareSchema.safeParse(template.hardware);
+  if (!read.success) {
+    throw new ConflictError(
+      `The inventory describes the hardware of template '${template.name}' otherwise than vsphere:select knows it. Run both from one release of Backlot, and load the source anew.`,
+      read.error,
+    );
+  }
+  const hardware = read.data;
   const problems = templateProblems(hardware, providerVersion);
   if (problems.length > 0) {
     throw new InputError(
