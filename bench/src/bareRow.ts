@@ -57,7 +57,15 @@ export async function bareRow(
   request: VmRequest,
 ): Promise<BareRow> {
   const { address, files, hardware, placement, plan, pullRequest } = request;
-  if (!address || !files || !placement || !plan || !pullRequest) {
+  const [card] = request.interfaces ?? [];
+  if (
+    !address ||
+    !files ||
+    !placement ||
+    !plan ||
+    !pullRequest ||
+    card === undefined
+  ) {
     throw new Error(`Request ${request.id} is not planned`);
   }
   const directory = files[0].path.split('/').slice(0, -1).join('/');
@@ -109,14 +117,22 @@ export async function bareRow(
     vcpus: hardware.cpus,
     memory: hardware.memoryMib,
   })) as NetBoxRecord;
-  const card = (await netbox('POST', 'virtualization/interfaces/', {
+  const recorded = (await netbox('POST', 'virtualization/interfaces/', {
     virtual_machine: machine.id,
-    name: 'eth0',
+    name: card.name,
   })) as NetBoxRecord;
-  await netbox('PATCH', `ipam/ip-addresses/${ip}/`, {
+  const assignment = {
     assigned_object_type: 'virtualization.vminterface',
-    assigned_object_id: card.id,
+    assigned_object_id: recorded.id,
+  };
+  const mac = (await netbox('POST', 'dcim/mac-addresses/', {
+    mac_address: card.macAddress,
+    ...assignment,
+  })) as NetBoxRecord;
+  await netbox('PATCH', `virtualization/interfaces/${recorded.id}/`, {
+    primary_mac_address: mac.id,
   });
+  await netbox('PATCH', `ipam/ip-addresses/${ip}/`, assignment);
   await netbox('PATCH', `virtualization/virtual-machines/${machine.id}/`, {
     primary_ip4: ip,
   });

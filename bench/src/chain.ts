@@ -8,6 +8,7 @@ import {
   Platform,
   startPlatform,
 } from '@backlot/peers/requests';
+import { allocationsSection, measureAllocations } from './allocations';
 import { BareRow, bareRow } from './bareRow';
 import { chainReport } from './chainReport';
 import { ChainSample, sampleOf } from './chainSample';
@@ -119,6 +120,7 @@ async function main(): Promise<void> {
         node: process.version,
         cores: availableParallelism(),
         load: loadavg()[0],
+        allocations: allocationsSection(await measureAllocations()),
       });
       await writeFile(page, report);
       console.log(report);
