@@ -1,4 +1,4 @@
-import { constantText, Expression, objectKey } from '@backlot/hcl';
+import { constantValue, Expression, objectKey } from '@backlot/hcl';
 import { holdsDirectory, stateKeyArguments } from './stateKey';
 import { Problem, problemAt, TextFile } from './Problem';
 import {
@@ -113,7 +113,8 @@ function textOfItem(value: Expression, name: string): string | undefined {
     value.kind === 'object'
       ? value.items.find(({ key }) => objectKey(key) === name)
       : undefined;
-  return item && constantText(item.value);
+  const text = item && constantValue(item.value);
+  return typeof text === 'string' ? text : undefined;
 }
 
 function checkBackend(
@@ -146,8 +147,10 @@ function checkBackend(
   }
   return stateKeyArguments(written ?? '').flatMap(name => {
     const attribute = attributeOf(block.body, name);
-    const text = attribute && constantText(attribute.value);
-    return attribute && text !== undefined && !holdsDirectory(text, directory)
+    const text = attribute && constantValue(attribute.value);
+    return attribute &&
+      typeof text === 'string' &&
+      !holdsDirectory(text, directory)
       ? [
           problemAt(
             file,
