@@ -387,7 +387,8 @@ class Evaluator {
 /**
  * The value of an expression as Terraform reads it from a `.tfvars` file: operators, conditionals,
  * `for`, templates, indexes and splats are evaluated, and there are no variables and no functions.
- * Numbers are computed as HCL does, with 512 bits, and given as the nearest that JavaScript has.
+ * Numbers are computed as HCL does, with 512 bits, and given as the nearest that JavaScript has, which
+ * is infinite beyond 1.8e308.
  *
  * @throws HclError at what refers to something, calls a function, or has no value
  * @internal

@@ -130,6 +130,24 @@ describe("Backlot's HCL parser and HashiCorp's", () => {
     expect(found.filter(each => !isStrictness(each))).toEqual([]);
   });
 
+  it('agree on odd texts', async () => {
+    const odd = [
+      ...['', '\n\n', '#', '\uFEFFa = 1\r\n', '\uFEFF\uFEFFa = 1\n'],
+      ...['日本 = 1\n', 'a·b = 1\n', 'a = "\0"\n', 'a = <<E\n\0\nE\n'],
+      ...['a = 1e400\n', 'a = 1e-400\n', 'a = 0x10\n', 'a = 1_000\n'],
+      ...['a = .5\n', 'a = 5.\n', 'a = +1\n', 'a = - -1\n', 'a = 1.2.x\n'],
+      ...['a = <<E\nE\n', 'a = <<E\n  E', 'a = <<É\nx\nÉ\n'],
+      'a = <<-E\n  ${<<-F\n    x\n     y\n    F\n}z\n  E\n',
+      'a = "%{ for a, b in { x = 1 } ~} ${a} %{~ endfor ~} "\n',
+      ...['a = {for = 1}\n', 'a = { "for" = 1 }\n', 'a = [for]\n'],
+      ...['a = { a = 1\n\n, b = 2 }\n', 'a = [1,,]\n', 'a = f(a...,)\n'],
+      ...['a = (\n1\n+ 2\n)\n', 'a = 1 +\n2\n', 'a = 1 /* c\n */ b = 2\n'],
+      ...['b { # c\n}\n', 'b { a = 1 # c\n}\n', 'a = /* c */ 1 // d'],
+      ...['a = x::y(1)\n', 'a = x::y\n', 'a = "${}"\n', 'a = "${1\n}"\n'],
+    ];
+    expect(await disagreements(odd)).toEqual([]);
+  });
+
   it('agree on the values of expressions', async () => {
     const computed = sample(expressions, 10_000).map(text => `a = ${text}\n`);
     const found = await disagreements(computed);

@@ -1,4 +1,4 @@
-import { Block, constantText } from '@backlot/hcl';
+import { Block, constantValue } from '@backlot/hcl';
 import { Problem, problemAt } from './Problem';
 import {
   attributeOf,
@@ -134,6 +134,6 @@ function describe({ type, labels, body }: Block): string {
   return [
     type,
     ...labels.map(({ text }) => `"${text}"`),
-    ...(alias ? [`as "${constantText(alias.value)}"`] : []),
+    ...(alias ? [`as "${constantValue(alias.value)}"`] : []),
   ].join(' ');
 }

@@ -1,4 +1,4 @@
-import { constantText } from '@backlot/hcl';
+import { constantValue } from '@backlot/hcl';
 import { posix } from 'node:path';
 import { Problem, problemAt } from './Problem';
 import { referencesOf } from './referencesOf';
@@ -47,14 +47,14 @@ export function checkModuleCalls(
           ),
         ];
       }
-      const text = constantText(source.attribute.value);
-      if (text === undefined) {
+      const text = constantValue(source.attribute.value);
+      if (typeof text !== 'string') {
         return [
           problemAt(
             source.file,
             source.attribute.start,
             'the source of a module cannot be computed',
-            'write it as a string without templates',
+            'write it as a string that refers to nothing',
           ),
         ];
       }

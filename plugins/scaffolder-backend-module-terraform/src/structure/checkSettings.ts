@@ -1,5 +1,5 @@
 import {
-  constantText,
+  constantValue,
   Expression,
   objectKey,
   pinnedVersion,
@@ -137,7 +137,8 @@ function textOfItem(value: Expression, name: string): string | undefined {
     value.kind === 'object'
       ? value.items.find(({ key }) => objectKey(key) === name)
       : undefined;
-  return item && constantText(item.value);
+  const text = item && constantValue(item.value);
+  return typeof text === 'string' ? text : undefined;
 }
 
 function checkBackend(
@@ -170,8 +171,10 @@ function checkBackend(
   }
   return stateKeyArguments(written ?? '').flatMap(name => {
     const attribute = attributeOf(block.body, name);
-    const text = attribute && constantText(attribute.value);
-    return attribute && text !== undefined && !holdsDirectory(text, directory)
+    const text = attribute && constantValue(attribute.value);
+    return attribute &&
+      typeof text === 'string' &&
+      !holdsDirectory(text, directory)
       ? [
           problemAt(
             file,

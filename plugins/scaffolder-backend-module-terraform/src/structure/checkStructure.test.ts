@@ -491,6 +491,19 @@ variable "n" {
     ).toEqual([]);
   });
 
+  it('checks a state key that is computed', () => {
+    expect(
+      check({
+        'versions.tf': versions.replace(
+          'backend "pg" {}',
+          'backend "pg" { schema_name = "${"shared"}" }',
+        ),
+      }),
+    ).toEqual([
+      expect.stringMatching(/schema_name = "shared" is not this machine's own/),
+    ]);
+  });
+
   it('checks the backend that an override file sets', () => {
     expect(
       check({
