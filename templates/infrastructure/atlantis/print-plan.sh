@@ -4,7 +4,7 @@
 set -eu
 
 # What a log line and a request's page hold; the plan of one machine has some 10 kB.
-most_bytes=1000000
+most_characters=1000000
 
 folder=$(dirname -- "$0")
 work=$(mktemp -d)
@@ -17,8 +17,8 @@ refuse() {
 
 "$folder/show-plan.sh" "$work/plan.json"
 shown=$("$folder/canonical-plan.sh" people "$work/plan.json" 2>"$work/error") || refuse "$(cat "$work/error")"
-if [ "${#shown}" -gt "$most_bytes" ]; then
-  refuse "${#shown} characters are too many to be shown to the person who approves; $most_bytes is the most"
+if [ "${#shown}" -gt "$most_characters" ]; then
+  refuse "${#shown} characters are too many to be shown to the person who approves; $most_characters is the most"
 fi
 digest=$("$folder/plan-digest.sh" "$work/plan.json")
 encoded=$(printf '%s' "$shown" | base64 | tr -d '\n')
