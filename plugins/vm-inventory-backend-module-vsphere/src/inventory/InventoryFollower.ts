@@ -30,8 +30,9 @@ export interface InventoryFollowerOptions {
 const { VirtualMachine: machinePaths, ...surroundings } = propertyPaths;
 const machines: PropertyPaths = { VirtualMachine: machinePaths };
 const LOAD_BATCH = 500;
-// Some tenths of a millisecond of work.
+// Some tenths of a millisecond of work each.
 const STEP = 2_000;
+const APPLY_STEP = 200;
 
 /**
  * One session's way: everything is loaded, then changes are followed until the signal or an error.
@@ -161,15 +162,24 @@ export class InventoryFollower {
   }
 
   async #apply(set: UpdateSet): Promise<void> {
-    const changed = new Changed();
-    for (const update of set.updates) {
-      changed.add(update.ref.value, this.#objects.apply(update));
-    }
+    const changed = await inSlices(this.#applyAll(set.updates));
     await this.#readTemplates(
       set.updates.filter(isTemplateNews).map(update => update.ref.value),
       changed,
     );
     await this.#tellChanges(changed);
+  }
+
+  *#applyAll(updates: readonly ObjectUpdate[]): Interruptible<Changed> {
+    const changed = new Changed();
+    let done = 0;
+    for (const update of updates) {
+      changed.add(update.ref.value, this.#objects.apply(update));
+      if (++done % APPLY_STEP === 0) {
+        yield;
+      }
+    }
+    return changed;
   }
 
   /** Reads everything anew for what vCenter does not announce, such as free space. */

@@ -5,6 +5,8 @@ import {
   InventoryObject,
 } from '@backlot/plugin-vm-inventory-common';
 import {
+  inSlices,
+  Interruptible,
   InventoryChange,
   InventorySink,
   LeftOut,
@@ -16,6 +18,8 @@ import { implausibleLoss } from './implausibleLoss';
 
 // Changes come one by one; together they may lose no more in this time than a load may.
 const LOSS_WINDOW_MS = 60_000;
+// Some tenths of a millisecond of work.
+const STEP = 1_000;
 
 /**
  * Takes what one run of a provider sees to the store.
@@ -132,7 +136,9 @@ export class CollectorSink implements InventorySink {
       }
     }
     if (changes.some(({ type }) => type === 'delete')) {
-      this.#refuseLoss(this.#known.counts, this.#countsAfter(changes));
+      const after = await inSlices(this.#countsAfter(changes));
+      this.#signal.throwIfAborted();
+      this.#refuseLoss(this.#known.counts, after);
     }
     const begunAt = this.#clock.now();
     await this.#store.apply(this.#writer, changes);
@@ -187,21 +193,28 @@ export class CollectorSink implements InventorySink {
     };
   }
 
-  #countsAfter(
+  *#countsAfter(
     changes: readonly InventoryChange[],
-  ): Record<InventoryKind, number> {
+  ): Interruptible<Record<InventoryKind, number>> {
     const snapshot = this.#store.snapshot();
     const { source } = this.#writer;
     const counts = { ...snapshot.counts(source) };
     const last = new Map<string, InventoryChange>();
+    let done = 0;
     for (const change of changes) {
       const { kind, id } = change.type === 'set' ? change.object : change;
       last.set(keyOf(kind, id), change);
+      if (++done % STEP === 0) {
+        yield;
+      }
     }
     for (const change of last.values()) {
       const { kind, id } = change.type === 'set' ? change.object : change;
       const before = snapshot.get(kind, source, id) ? 1 : 0;
       counts[kind] += (change.type === 'set' ? 1 : 0) - before;
+      if (++done % STEP === 0) {
+        yield;
+      }
     }
     return counts;
   }

@@ -1,4 +1,5 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import { ServiceUnavailableError } from '@backstage/errors';
 import { InventorySink } from '@backlot/plugin-vm-inventory-node';
 import {
   exampleInventory,
@@ -43,7 +44,7 @@ describe('CollectorsHost', () => {
     });
     host.start();
     stops.push(() => host.stop());
-    return { clock, store, host };
+    return { clock, store, host, logger };
   }
 
   /** Passes the time of backing off until the provider has failed so often. */
@@ -141,6 +142,40 @@ describe('CollectorsHost', () => {
     await provider.live();
     expect(host.status(source)).toMatchObject({ state: 'live' });
     expect(host.status(source).lastError).toBeUndefined();
+  });
+
+  it('loads again within a second of each loss, however many there were', async () => {
+    const provider = new MemoryInventoryProvider({
+      source,
+      objects: exampleInventory(source),
+    });
+    const { host, clock } = await start(provider);
+    for (let loss = 1; loss <= 8; loss++) {
+      await provider.live();
+      provider.setUnreachable(new Error('The session is not authenticated.'));
+      await failures(provider, clock, host, loss);
+      expect(host.status(source).state).toBe('stale');
+      provider.setUnreachable();
+      clock.advance(1_000);
+    }
+    await provider.live();
+    expect(host.status(source).state).toBe('live');
+  });
+
+  it('loads what could not be reached for long within three seconds of its being back', async () => {
+    const provider = new MemoryInventoryProvider({
+      source,
+      objects: exampleInventory(source),
+    });
+    provider.setUnreachable(new ServiceUnavailableError('no answer'));
+    const { host, clock, logger } = await start(provider);
+    await failures(provider, clock, host, 12);
+
+    provider.setUnreachable();
+    clock.advance(3_000);
+    await provider.live();
+    expect(host.status(source).state).toBe('live');
+    expect(logger.warn).toHaveBeenCalledTimes(1);
   });
 
   it('keeps what is known when a load is suddenly empty, until told to believe it', async () => {

@@ -492,6 +492,17 @@ describe('choosePlacement', () => {
     ).toThrow(message);
   });
 
+  it('refuses a template whose configuration is not known', () => {
+    const unknown = { ...template, id: 'vm-unknown', guestId: undefined };
+    expect(() =>
+      choosePlacement(
+        inventoryOf(...site('a'), unknown),
+        { ...request, template: unknown.id },
+        [],
+      ),
+    ).toThrow(/Template 'rhel9' names no guest operating system/);
+  });
+
   it('never gives away more than there is, however many ask, and the same to the same', () => {
     const sizes = fc.record({
       cpus: fc.integer({ min: 1, max: 64 }),
