@@ -65,7 +65,7 @@ describe('PlanCard', () => {
     expect(fact('vm.found', 'imported by')).toBe('{"machine":"m-2"}');
     expect(fact('vm.found', 'cpus')).toBe('2 → 4');
     expect(screen.getByText('vm.lost').parentElement).toHaveTextContent(
-      'will be forgotten: Terraform leaves it as it is, and to others',
+      'will be forgotten: it stays, and Terraform no longer manages it',
     );
     expect(fact('vm.lost', 'object')).toBe('m-3');
   });

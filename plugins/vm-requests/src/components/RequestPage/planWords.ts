@@ -38,12 +38,12 @@ const VERBS: Record<string, string> = {
   create: 'will be created',
   update: 'will be changed',
   delete: 'will be destroyed',
-  forget: 'will be forgotten: Terraform leaves it as it is, and to others',
+  forget: 'will be forgotten: it stays, and Terraform no longer manages it',
   read: 'will be read',
   'delete,create': 'will be destroyed and created anew',
   'create,delete': 'will be created anew, and the old one destroyed then',
   'create,forget':
-    'will be created anew, and the old one forgotten: Terraform leaves it as it is',
+    'will be created anew; the old one stays, and Terraform no longer manages it',
 };
 
 /** What happens to a resource. */
