@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MachineDetails } from '@backlot/plugin-vm-inventory-common';
 import { buildPeers } from '../buildPeers';
 import {
   startVCenterSimulator,
@@ -92,10 +93,12 @@ describe("asking govmomi's simulator for the details of a machine", () => {
     const networks = await backend.list('network');
     const templates = await backend.list('template');
     for (const { id } of networks) {
-      const inside = machines.filter(machine => machine.networks.includes(id));
-      const details = await Promise.all(
-        inside.map(machine => backend.details(machine.id)),
-      );
+      const details: MachineDetails[] = [];
+      for (const machine of machines) {
+        if (machine.networks.includes(id)) {
+          details.push(await backend.details(machine.id));
+        }
+      }
       const { macAddresses } = await backend.macAddresses(id);
       expect(macAddresses).toEqual(
         expect.arrayContaining(
@@ -106,7 +109,7 @@ describe("asking govmomi's simulator for the details of a machine", () => {
       );
       // All lie in one network, and templates have cards, too.
       expect(macAddresses).toHaveLength(
-        inside.length > 0 ? machines.length + templates.length : 0,
+        details.length > 0 ? machines.length + templates.length : 0,
       );
     }
     expect(networks.map(({ type }) => type)).toEqual(

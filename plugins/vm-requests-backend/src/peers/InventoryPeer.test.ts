@@ -4,7 +4,6 @@ import {
   NotImplementedError,
   ServiceUnavailableError,
 } from '@backstage/errors';
-import { SourceState } from '@backlot/plugin-vm-inventory-common';
 import { VmInventoryService } from '@backlot/plugin-vm-inventory-node';
 import { createInventoryPeer } from './InventoryPeer';
 
@@ -12,7 +11,8 @@ const ref = { source: 'lab', id: 'vm-1' };
 const asOf = '2026-11-21T12:00:00.000Z';
 
 function peerOf(options: {
-  state?: SourceState;
+  /** Of the source. */
+  state?: string;
   /** Undefined: there is none. */
   machine?: object;
   details?: () => Promise<unknown>;
@@ -90,7 +90,7 @@ describe('lookAtGuest', () => {
     ]);
   });
 
-  it.each<[string, object | undefined, SourceState, string]>([
+  it.each<[string, object | undefined, string, string]>([
     ['on', { power: 'on' }, 'live', 'on'],
     ['off', { power: 'off' }, 'live', 'off'],
     ['suspended', { power: 'suspended' }, 'live', 'off'],

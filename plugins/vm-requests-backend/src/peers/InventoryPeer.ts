@@ -1,13 +1,15 @@
 import { AuthService } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
-import { Freshness, Machine } from '@backlot/plugin-vm-inventory-common';
 import {
+  InventoryPage,
   VmInventoryCallOptions,
   VmInventoryService,
 } from '@backlot/plugin-vm-inventory-node';
 import { Inventory, SeenMachine } from './RequestPeers';
 
-function isLive(freshness: Freshness, source: string): boolean {
+type MachinePage = InventoryPage<'machine'>;
+
+function isLive(freshness: MachinePage['freshness'], source: string): boolean {
   return freshness.sources.some(
     status => status.source === source && status.state === 'live',
   );
@@ -50,7 +52,10 @@ export function createInventoryPeer(options: {
   async function lookAt(
     ref: { source: string; id: string },
     call: VmInventoryCallOptions,
-  ): Promise<{ machine?: Machine; freshness: Freshness }> {
+  ): Promise<{
+    machine?: MachinePage['items'][number];
+    freshness: MachinePage['freshness'];
+  }> {
     try {
       const { freshness, ...machine } = await inventory.get(
         'machine',

@@ -66,6 +66,10 @@ async function removeBranch(
  * in nobody's way.
  */
 const mostTries = 20;
+const givesUp: readonly Effect['what'][] = ['notification', 'branch-removal'];
+
+/** Longer than one try takes, where two at once would do harm. */
+const shortestDelayMs = 60_000;
 
 async function notify(context: LedgerContext, effect: Effect): Promise<void> {
   const { input } = effect;
@@ -79,17 +83,26 @@ async function notify(context: LedgerContext, effect: Effect): Promise<void> {
   }
 }
 
+/** When an effect is tried again if nothing comes of this try, in milliseconds. */
+function delayOf({ what, tries }: Effect): number {
+  switch (what) {
+    case 'guest-watch':
+      // Its tries are looks, most of which do not fail.
+      return shortestDelayMs;
+    case 'address-removal':
+      return Math.max(backoffMs(tries + 1), shortestDelayMs);
+    default:
+      return backoffMs(tries + 1);
+  }
+}
+
 /** Does one thing that is due beside a request's state, and tries again later what fails. */
 export async function runEffect(
   context: LedgerContext,
   effect: Effect,
 ): Promise<void> {
   const { effects, clock, settings, logger } = context;
-  const delay =
-    effect.what === 'notification'
-      ? backoffMs(effect.tries + 1)
-      : Math.max(backoffMs(effect.tries + 1), 60_000);
-  if (!(await effects.take(effect, isoAfter(clock, delay)))) {
+  if (!(await effects.take(effect, isoAfter(clock, delayOf(effect))))) {
     return;
   }
   try {
@@ -109,7 +122,7 @@ export async function runEffect(
     await effects.finish(effect, {});
   } catch (error) {
     const words = isError(error) ? error.message : String(error);
-    if (effect.what !== 'address-removal' && effect.tries >= mostTries) {
+    if (givesUp.includes(effect.what) && effect.tries >= mostTries) {
       await effects.finish(effect, { detail: `Given up: ${words}` });
       return;
     }
