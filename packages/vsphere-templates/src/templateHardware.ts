@@ -96,6 +96,8 @@ export const templateHardwareSchema = z.object({
   controllers: z.array(controllerSchema),
   /** In the order of their places. */
   disks: z.array(diskSchema),
+  /** Labels of the network cards whose MAC address somebody chose. */
+  staticMacAddresses: z.array(z.string()),
   /** Labels of the devices of the host that are passed through. */
   passthrough: z.array(z.string()),
   tpm: z.boolean(),

@@ -118,6 +118,12 @@ describe('templateProblems', () => {
       /Hard disk 1 is a raw device/,
     ],
     [
+      'a static MAC address',
+      { staticMacAddresses: ['Network adapter 1'] },
+      /Network adapter 1 has a static MAC address/,
+      /Network adapter 1 has a static MAC address/,
+    ],
+    [
       'a device of the host',
       { passthrough: ['PCI device 0'] },
       /PCI device 0 is a device of its host/,

@@ -73,6 +73,13 @@ const rules: Rule[] = [
           ],
   },
   {
+    messages: ({ staticMacAddresses }) =>
+      staticMacAddresses.map(
+        label =>
+          `${label} has a static MAC address, which the Terraform provider hands on to every machine. Let vCenter assign it in the template.`,
+      ),
+  },
+  {
     messages: ({ passthrough }) =>
       passthrough.map(
         label =>

@@ -71,6 +71,7 @@ export function exampleHardware(
       { kind: 'scsi', type: 'pvscsi', bus: 0, busSharing: 'noSharing' },
     ],
     disks: [exampleDisk()],
+    staticMacAddresses: [],
     passthrough: [],
     tpm: false,
     vAppByCdOnly: false,

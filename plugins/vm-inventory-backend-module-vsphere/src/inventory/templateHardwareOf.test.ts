@@ -97,6 +97,7 @@ describe('templateHardwareOf', () => {
       },
       controllers: [],
       disks: [],
+      staticMacAddresses: [],
       passthrough: [],
       tpm: false,
       vAppByCdOnly: false,
@@ -136,6 +137,20 @@ describe('templateHardwareOf', () => {
         template([controller(type, 15000, 0), disk(15000, 1)]),
       ),
     ).toMatchObject({ controllers: [{ kind }], disks: [{ controller: kind }] });
+  });
+
+  it('tells which network cards have a static MAC address', () => {
+    const card = (label: string, addressType: string) =>
+      element(
+        'device',
+        { deviceInfo: described(label), addressType },
+        'VirtualVmxnet3',
+      );
+    expect(
+      templateHardwareOf(
+        template([card('Card 1', 'manual'), card('Card 2', 'assigned')]),
+      ),
+    ).toMatchObject({ staticMacAddresses: ['Card 1'] });
   });
 
   it('tells what is no ordinary disk, and devices of the host', () => {

@@ -78,6 +78,9 @@ export function templateHardwareOf(object: ObjectContent): TemplateHardware {
     },
     tools: toolsOf(elementAt(object, 'config.tools')),
     ...storageOf(devices),
+    staticMacAddresses: devices
+      .filter(device => textBelow(device, 'addressType') === 'manual')
+      .map(labelOf),
     passthrough: devices
       .filter(({ xsiType }) => xsiType === 'VirtualPCIPassthrough')
       .map(labelOf),
