@@ -108,11 +108,12 @@ const arrows = {
       'plugin-vm-inventory-backend',
       'plugin-vm-inventory-backend-module-vsphere',
       'plugin-vm-inventory-common',
-      'plugin-vm-inventory-node',
       'plugin-vm-requests-common',
-      'vsphere-templates',
     ],
-    tests: ['plugin-scaffolder-backend-module-vm-inventory'],
+    tests: [
+      'plugin-scaffolder-backend-module-vm-inventory',
+      'plugin-vm-inventory-node',
+    ],
   },
   bench: {
     src: [

@@ -124,7 +124,7 @@ const template: ShapeOf<Template> = {
   firmware: z.enum(['bios', 'efi']).optional(),
   disks: z.array(templateDisk),
   hardware: z
-    .record(z.string(), z.json())
+    .record(z.string(), z.any())
     .optional()
     .describe('What a machine takes over, in the words of its hypervisor'),
   problems: z.array(templateProblem).optional(),
