@@ -26,25 +26,6 @@ export function atOnce<T>(work: Interruptible<T>): T {
 }
 
 /**
- * Does the work some milliseconds at a time, and lets others have their turn in between: of a
- * hundred thousand objects whatever is done takes long.
- *
- * @public
- */
-export async function inSlices<T>(work: Interruptible<T>): Promise<T> {
-  const slice = new TimeSlice();
-  for (;;) {
-    const step = work.next();
-    if (step.done) {
-      return step.value;
-    }
-    if (slice.isOver) {
-      await slice.next();
-    }
-  }
-}
-
-/**
  * For work that waits for something else, too: tells when it is time to let others have their turn.
  *
  * @public
@@ -61,5 +42,24 @@ export class TimeSlice {
   async next(): Promise<void> {
     await setImmediate();
     this.#begun = performance.now();
+  }
+}
+
+/**
+ * Does the work some milliseconds at a time, and lets others have their turn in between: of a
+ * hundred thousand objects whatever is done takes long.
+ *
+ * @public
+ */
+export async function inSlices<T>(work: Interruptible<T>): Promise<T> {
+  const slice = new TimeSlice();
+  for (;;) {
+    const step = work.next();
+    if (step.done) {
+      return step.value;
+    }
+    if (slice.isOver) {
+      await slice.next();
+    }
   }
 }

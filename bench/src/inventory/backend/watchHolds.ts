@@ -18,6 +18,34 @@ export interface Holds {
   passes: Hold[];
 }
 
+function millisecondsOnCore(): number {
+  return (
+    Number(readFileSync('/proc/self/schedstat', 'utf8').split(' ')[0]) / 1e6
+  );
+}
+
+/** The most that the thread worked between two turns of a timer. */
+class LongestOnCore {
+  #timer: NodeJS.Timeout | undefined;
+  #longest = 0;
+
+  begin(): void {
+    this.end();
+    this.#longest = 0;
+    let last = millisecondsOnCore();
+    this.#timer = setInterval(() => {
+      const now = millisecondsOnCore();
+      this.#longest = Math.max(this.#longest, now - last);
+      last = now;
+    }, 1);
+  }
+
+  end(): number {
+    clearInterval(this.#timer);
+    return this.#longest;
+  }
+}
+
 /**
  * Watches how long the event loop is held while the collector of a vCenter loads it, and in each of
  * its full passes: by what it asks for, each begins with a view and ends with a wait for changes.
@@ -47,32 +75,4 @@ export function watchHolds(): Holds {
     }
   });
   return holds;
-}
-
-/** The most that the thread worked between two turns of a timer. */
-class LongestOnCore {
-  #timer: NodeJS.Timeout | undefined;
-  #longest = 0;
-
-  begin(): void {
-    this.end();
-    this.#longest = 0;
-    let last = millisecondsOnCore();
-    this.#timer = setInterval(() => {
-      const now = millisecondsOnCore();
-      this.#longest = Math.max(this.#longest, now - last);
-      last = now;
-    }, 1);
-  }
-
-  end(): number {
-    clearInterval(this.#timer);
-    return this.#longest;
-  }
-}
-
-function millisecondsOnCore(): number {
-  return (
-    Number(readFileSync('/proc/self/schedstat', 'utf8').split(' ')[0]) / 1e6
-  );
 }

@@ -34,6 +34,19 @@ const LOAD_BATCH = 500;
 const STEP = 2_000;
 const APPLY_STEP = 200;
 
+/** What is to be translated anew. */
+class Changed {
+  readonly ids = new Set<string>();
+  isAll = false;
+
+  add(id: string, change: ManagedChange): void {
+    if (change !== 'none') {
+      this.ids.add(id);
+    }
+    this.isAll ||= change === 'all';
+  }
+}
+
 /**
  * One session's way: everything is loaded, then changes are followed until the signal or an error.
  *
@@ -269,19 +282,6 @@ export class InventoryFollower {
         changed.add(object.ref.value, 'itself');
       }
     }
-  }
-}
-
-/** What is to be translated anew. */
-class Changed {
-  readonly ids = new Set<string>();
-  isAll = false;
-
-  add(id: string, change: ManagedChange): void {
-    if (change !== 'none') {
-      this.ids.add(id);
-    }
-    this.isAll ||= change === 'all';
   }
 }
 

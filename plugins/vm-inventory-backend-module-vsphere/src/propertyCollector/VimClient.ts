@@ -1,4 +1,5 @@
 import { ServiceUnavailableError } from '@backstage/errors';
+import { TimeSlice } from '@backlot/plugin-vm-inventory-node';
 import { escapeXml } from '../soap/escapeXml';
 import { SoapClient } from '../soap/SoapClient';
 import { childOf, textOf, XmlElement } from '../soap/XmlElement';
@@ -310,9 +311,17 @@ export class VimClient {
       const ending: { done?: Promise<void> } = {};
       const waiting: ObjectContent[] = [];
       let turn = false;
-      const mine = Promise.resolve(before).then(() => {
+      const mine = Promise.resolve(before).then(async () => {
+        const slice = new TimeSlice();
+        // What comes meanwhile is behind those that wait.
+        for (const object of waiting) {
+          onObject(object);
+          if (slice.isOver) {
+            await slice.next();
+          }
+        }
+        waiting.length = 0;
         turn = true;
-        waiting.splice(0).forEach(onObject);
       });
       const read = this.#soap.call(pageMethod, pageBody, {
         signal,

@@ -1,4 +1,5 @@
 import { isError, ServiceUnavailableError } from '@backstage/errors';
+import { TimeSlice } from '@backlot/plugin-vm-inventory-node';
 import { Agent } from 'undici';
 import { ElementReader } from './ElementReader';
 import { VimFault, vimFaultOf } from './VimFault';
@@ -145,8 +146,13 @@ export class SoapClient {
       await answer.dump();
       throw new Error(`HTTP status ${statusCode}, and the answer is not XML`);
     }
+    const slice = new TimeSlice();
     for await (const chunk of answer) {
       reader.write(chunk);
+      // What has arrived already comes without a turn for others in between.
+      if (slice.isOver) {
+        await slice.next();
+      }
     }
     reader.close();
     if (fault) {

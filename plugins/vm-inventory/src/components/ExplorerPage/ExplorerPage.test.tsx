@@ -141,6 +141,20 @@ describe('ExplorerPage', () => {
     expect(within(row).getAllByText('–')).toHaveLength(5);
   });
 
+  it('says how a machine is reached that its source does not reach, and filters by it', async () => {
+    const { api, asked } = serveInventory(() => [
+      machine({ name: 'lost', power: 'on', connection: 'inaccessible' }),
+    ]);
+    await show(api, '?connection=inaccessible');
+
+    const row = await screen.findByRole('row', { name: /lost/ });
+    expect(within(row).getByText('Inaccessible')).toBeInTheDocument();
+    expect(within(row).getByText('last known: on')).toBeInTheDocument();
+    expect(asked.find(({ kind }) => kind === 'machine')?.query).toMatchObject({
+      filter: { connection: 'inaccessible' },
+    });
+  });
+
   it('has only what is looked at of a hundred thousand', async () => {
     const { api, asked } = serveMany(100_000);
     await show(api);
