@@ -8,7 +8,7 @@ describe('describeTransitions', () => {
     const lines = describeTransitions().split('\n');
     expect(lines).toHaveLength(transitions.length + 2);
     expect(lines[2]).toBe(
-      '| (none) | `open` | `open` | the task that holds it | Checks name, quota and policy, takes the name, and gives the task the first attempt. |',
+      '| (none) | `open` | `open` | the task that holds it | Checks name, quota and policy, takes the name and the MAC addresses, and gives the task the first attempt. |',
     );
     expect(describeTransitions()).toContain(
       '| `planned` | `reject` | `undoing`, then `rejected` | an approver who is not the requester |',
