@@ -11,7 +11,7 @@ import { median } from './intervals';
 import { markdownTable } from './markdownTable';
 
 /** How many calls to NetBox a burst of allocations may take. */
-export const callTarget = 8;
+const callTarget = 8;
 
 const prefix = '10.20.210.0/24';
 const gateway = '10.20.210.1';

@@ -21,7 +21,7 @@ export interface GivenValue {
  *
  * @internal
  */
-export function isVariablesFile({ path }: TextFile): boolean {
+function isVariablesFile({ path }: TextFile): boolean {
   return /\.tfvars(?:\.json)?$/.test(path) && !path.includes('/');
 }
 
