@@ -142,7 +142,7 @@ async function several(
 export async function measureAllocations(
   runs = 5,
 ): Promise<AllocationFigure[]> {
-  /** Unmeasured, so that neither side pays for what the process does only once. */
+  // Unmeasured, so that neither side pays for what the process does only once.
   await bare(burst);
   await backlot(burst, true);
   const one = await several(runs, () => bare(1));

@@ -16,11 +16,7 @@ export interface GivenValue {
   offset: number;
 }
 
-/**
- * Whether a file gives values to variables.
- *
- * @internal
- */
+/** Whether a file gives values to variables. */
 function isVariablesFile({ path }: TextFile): boolean {
   return /\.tfvars(?:\.json)?$/.test(path) && !path.includes('/');
 }
