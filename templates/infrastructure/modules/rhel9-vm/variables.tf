@@ -183,7 +183,7 @@ variable "network" {
         false
       ) if each.ipv4.gateway != null
     ])
-    error_message = "A gateway must be another address in the network of its interface."
+    error_message = "A gateway must be another address in the network of its card."
   }
 }
 

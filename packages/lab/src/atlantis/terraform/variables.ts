@@ -231,8 +231,7 @@ export const rules: Array<{
           !ipv4.gateway ||
           isOnLink(ipv4.gateway, ipv4.address, ipv4.prefix_length),
       ),
-    message:
-      'A gateway must be another address in the network of its interface.',
+    message: 'A gateway must be another address in the network of its card.',
   },
   {
     variable: 'access',
