@@ -11,7 +11,7 @@ import { median } from './intervals';
 import { markdownTable } from './markdownTable';
 
 /** How many calls to NetBox a burst of allocations may take. */
-export const callTarget = 8;
+const callTarget = 8;
 
 const prefix = '10.20.210.0/24';
 const gateway = '10.20.210.1';
@@ -142,7 +142,7 @@ async function several(
 export async function measureAllocations(
   runs = 5,
 ): Promise<AllocationFigure[]> {
-  /** Unmeasured, so that neither side pays for what the process does only once. */
+  // Unmeasured, so that neither side pays for what the process does only once.
   await bare(burst);
   await backlot(burst, true);
   const one = await several(runs, () => bare(1));

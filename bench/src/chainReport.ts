@@ -4,10 +4,10 @@ import { median } from './intervals';
 import { Alignment, markdownTable } from './markdownTable';
 
 /** What the rest may be, in milliseconds. */
-export const restTarget = 1000;
+const restTarget = 1000;
 
 /** How many times as long as the bare calls the way from approval to done may be. */
-export const ratioTarget = 1.15;
+const ratioTarget = 1.15;
 
 const titles: Record<StretchName, string> = {
   plan: 'Task started → plan recorded',

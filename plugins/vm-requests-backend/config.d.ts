@@ -39,8 +39,8 @@ export interface Config {
     /**
      * What the MAC addresses of new machines are drawn from, both ends included:
      * `00:50:56:00:00:00` to `00:50:56:3f:ff:ff` by default, which vCenter takes as static
-     * addresses. The first three octets stay the same within a range. A changed range changes no
-     * machine that there is.
+     * addresses. Both ends have the same first octet. A changed range changes no machine that there
+     * is.
      */
     macAddresses?: {
       from: string;

@@ -126,12 +126,8 @@ export function decodeQuotedText(text: string, offset: number): string {
   );
 }
 
-/**
- * What the text of a heredoc means: `$${` and `%%{` are resolved, backslashes are not special.
- *
- * @internal
- */
-export function decodeHeredocText(text: string): string {
+/** What the text of a heredoc means: `$${` and `%%{` are resolved, backslashes are not special. */
+function decodeHeredocText(text: string): string {
   return text.replace(/([$%])\1\{/g, '$1{');
 }
 

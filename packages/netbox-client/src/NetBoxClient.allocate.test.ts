@@ -120,7 +120,7 @@ describe('allocating addresses', () => {
       existing.map(({ id }) => id),
     );
     expect(values[4].status).toBe('reserved');
-    /** The list, one look-up of three keys, the revival of one, and the rest of the list. */
+    // The list, one look-up of three keys, the revival of one, and the rest of the list.
     expect(netbox.lab.calls - before).toBe(5);
   });
 

@@ -94,7 +94,7 @@ class World {
         this.#underway.push(this.#change(each.kind, each));
         break;
       case 'release':
-        /** A release beside an allocation of its key may come first or last; alone it is the last. */
+        // A release beside an allocation of its key may come first or last; alone it is the last.
         await this.settle();
         await this.#change('release', each);
         break;

@@ -91,7 +91,7 @@ export interface MachineVariables {
 }
 
 /** A MAC address of vCenter's static range for a name: the same each time. */
-export function macAddressFor(name: string): string {
+function macAddressFor(name: string): string {
   const [first, ...others] = createHash('sha256').update(name).digest();
   return [0x00, 0x50, 0x56, first % 0x40, ...others.slice(0, 2)]
     .map(octet => octet.toString(16).padStart(2, '0'))

@@ -344,7 +344,7 @@ describe('cloud-init, told of its guest by the module rhel9-vm', () => {
   });
 
   it.each<[string, Partial<Network>, string]>([
-    ['no card', { interfaces: [] }, 'At least one network interface'],
+    ['no card', { interfaces: [] }, 'At least one network card'],
     [
       'an upper-case MAC address',
       { interfaces: [{ ...first, mac_address: '00:50:56:AA:22:33' }] },
@@ -368,7 +368,7 @@ describe('cloud-init, told of its guest by the module rhel9-vm', () => {
     [
       'a name that no device can have',
       { interfaces: [{ ...first, name: 'the first card' }] },
-      'name of a network interface must be',
+      'name of a network card must be',
     ],
     [
       'a gateway in another network',
@@ -391,7 +391,7 @@ describe('cloud-init, told of its guest by the module rhel9-vm', () => {
     [
       'a gateway of the second card',
       { interfaces: [second, first] },
-      'Only the first network interface',
+      'Only the first network card',
     ],
     [
       'a prefix length that there is not',

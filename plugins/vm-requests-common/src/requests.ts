@@ -96,7 +96,7 @@ export interface RequestAddress {
 }
 
 /**
- * A network interface of a machine.
+ * A network card of a machine.
  *
  * @public
  */

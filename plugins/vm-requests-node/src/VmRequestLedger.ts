@@ -63,7 +63,7 @@ export interface OpenedRequest extends AttemptRef {
   reservation: { id: string; ttlSeconds: number };
   /** Of the network that was asked for, by policy. */
   network: PolicyNetwork;
-  /** The machine's network interfaces; in a check, with a MAC address that stands for the drawn one. */
+  /** The machine's network cards; in a check, with a MAC address that stands for the drawn one. */
   interfaces: RequestInterface[];
   allocation: { key: string; dnsName: string; description: string };
   repository: {

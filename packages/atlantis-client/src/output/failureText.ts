@@ -30,8 +30,8 @@ function banner(lines: string[]): string[] {
 }
 
 /**
- * Why a run failed, from its log: Terraform's error boxes; else what the plan stage or the gate refused; else Atlantis'
- * own words with the lines before them.
+ * Why a run failed, from its log: Terraform's error boxes; else what the plan stage or the gate
+ * refused; else Atlantis' own words with the lines before them.
  *
  * @param lines - without colours
  * @returns undefined when the log is empty

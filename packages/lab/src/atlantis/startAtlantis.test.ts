@@ -205,7 +205,7 @@ describe('startAtlantis', () => {
   });
 
   it.each<[string, string[], string]>([
-    ['no card', [], 'At least one network interface is needed.'],
+    ['no card', [], 'At least one network card is needed.'],
     [
       'a MAC address twice',
       ['00:50:56:00:00:11', '00:50:56:00:00:11'],

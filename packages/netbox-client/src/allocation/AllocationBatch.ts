@@ -130,7 +130,7 @@ export class AllocationBatch {
       this.#reject(items[0], refusal(answer));
       return [];
     }
-    /** Which item NetBox means is found by sending fewer. */
+    // Which item NetBox means is found by sending fewer.
     const half = Math.ceil(items.length / 2);
     return [items.slice(0, half), items.slice(half)];
   }
@@ -186,7 +186,7 @@ export class AllocationBatch {
       }
     });
     const missing = await this.#takeExisting([...taken.keys()]);
-    /** Released meanwhile, or refused for another reason, or not for this token's eyes. */
+    // Released meanwhile, or refused for another reason, or not for this token's eyes.
     const again = missing.filter(item =>
       this.#mayTryAgain(
         item,

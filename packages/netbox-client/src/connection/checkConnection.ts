@@ -154,8 +154,8 @@ function stepsOf(findings: Map<ConnectionStepName, Finding>): ConnectionStep[] {
 }
 
 /**
- * Looks at all that allocations and the records of machines need, step by step, and goes as far as it can. It changes nothing
- * in NetBox.
+ * Looks at all that allocations and the records of machines need, step by step, and goes as far as
+ * it can. It changes nothing in NetBox.
  *
  * @internal
  */

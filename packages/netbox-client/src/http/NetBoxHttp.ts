@@ -194,7 +194,7 @@ export class NetBoxHttp {
     const { token } = this.#options;
     return {
       Accept: 'application/json',
-      /** NetBox words its refusals in this language, whatever its own is. */
+      // NetBox words its refusals in this language, whatever its own is.
       'Accept-Language': 'en',
       Authorization: `${
         token.startsWith('nbt_') ? 'Bearer' : 'Token'

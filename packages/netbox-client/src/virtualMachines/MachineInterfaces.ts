@@ -102,7 +102,7 @@ export class MachineInterfaces {
     signal?: AbortSignal,
   ): Promise<NetBoxVirtualMachine> {
     const owner = existing ?? (await this.#create(machine, name, signal));
-    /** Both end before either's failure is told, so that nothing is written behind a caller's back. */
+    // Both end before either's failure is told, so that nothing is written behind a caller's back.
     const [withAddress, withMac] = await Promise.allSettled([
       address ? this.#putOn(machine, owner, address, signal) : machine,
       mac && this.#macs.ensurePrimary(owner, mac.macAddress, mac.found, signal),

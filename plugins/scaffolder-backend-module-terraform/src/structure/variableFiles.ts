@@ -16,12 +16,8 @@ export interface GivenValue {
   offset: number;
 }
 
-/**
- * Whether a file gives values to variables.
- *
- * @internal
- */
-export function isVariablesFile({ path }: TextFile): boolean {
+/** Whether a file gives values to variables. */
+function isVariablesFile({ path }: TextFile): boolean {
   return /\.tfvars(?:\.json)?$/.test(path) && !path.includes('/');
 }
 

@@ -111,7 +111,7 @@ export function createVmRequestOpenAction(options: {
           z
             .array(z.object({ name: z.string(), macAddress: z.string() }))
             .describe(
-              'Network interfaces with their MAC addresses; in a dry run, the first address of the range stands for the drawn one',
+              'Network cards with their MAC addresses; in a dry run, the first address of the range stands for the drawn one',
             ),
         allocation: z =>
           z

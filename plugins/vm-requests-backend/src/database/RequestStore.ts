@@ -34,7 +34,7 @@ export interface Opening {
   wakeAt: string;
   /** Throws where the owner has as many machines and open requests as allowed. */
   check: (has: number) => void;
-  /** Names of the machine's network interfaces. */
+  /** Names of the machine's network cards. */
   interfaces: string[];
   /** MAC addresses to choose from, at least one for each interface. */
   macAddresses: string[];

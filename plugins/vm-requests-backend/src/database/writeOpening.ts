@@ -95,8 +95,8 @@ async function takeMacAddresses(
 }
 
 /**
- * Writes a new request with its name, its MAC addresses, its first attempt and its first entry in the history.
- * Writes nothing when the task has a request already.
+ * Writes a new request with its name, its MAC addresses, its first attempt and its first entry in
+ * the history. Writes nothing when the task has a request already.
  *
  * @throws ConflictError when the name is taken
  * @throws MacAddressesTakenError when too many of the MAC addresses are

@@ -1,6 +1,7 @@
 import {
   emptyPlanSections,
   Plan,
+  PlanAction,
   PlanChange,
 } from '@backlot/plugin-vm-requests-common';
 import { checkOnlyCreates, checkOnlyDestroys } from './allowedPlan';
@@ -36,6 +37,12 @@ const read = change({ address: 'data.a', mode: 'data', actions: ['read'] });
 const moved = change({ actions: ['no-op'], previousAddress: 'old' });
 const imported = change({ actions: ['no-op'], importing: { id: 'vm-1' } });
 const forgotten = change({ actions: ['forget'] });
+const reboot: PlanAction = {
+  address: 'action.acme_reboot.vm',
+  type: 'acme_reboot',
+  trigger: { resource: 'vm', event: 'AfterCreate' },
+  values: [],
+};
 
 describe('the plan of a new machine', () => {
   it('may create and read', () => {
@@ -52,6 +59,7 @@ describe('the plan of a new machine', () => {
       'create and forget vm',
       planOf([change({ actions: ['create', 'forget'] })]),
     ],
+    ['take action.acme_reboot.vm', planOf([change()], { actions: [reboot] })],
     ['change 1', planOf([], { summary: { add: 1, change: 1, destroy: 0 } })],
     ['is not all', planOf([change()], { complete: false })],
     [
@@ -77,6 +85,10 @@ describe('the plan of a roll-back', () => {
     ['also create vm', planOf([change()], { summary })],
     ['also forget vm', planOf([gone, forgotten], { summary })],
     ['also import vm', planOf([imported], { summary })],
+    [
+      'also take action.acme_reboot.vm',
+      planOf([gone], { summary, actions: [reboot] }),
+    ],
     ['also add or change', planOf([gone])],
   ])('is refused when it would %s', (words, plan) => {
     expect(() => checkOnlyDestroys(plan, directory)).toThrow(words);

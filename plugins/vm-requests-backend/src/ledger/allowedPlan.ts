@@ -10,17 +10,21 @@ function wordsOf({ actions, importing, address }: PlanChange): string {
     : `${actions.join(' and ')} ${address}`;
 }
 
-/** The first change that does something else than the given action; reading changes nothing. */
+/** What a plan does first besides the given action, in words; reading changes nothing. */
 function otherThan(
   action: 'create' | 'delete',
-  { changes }: Plan,
-): PlanChange | undefined {
-  return changes.find(
+  { changes, actions: taken }: Plan,
+): string | undefined {
+  const other = changes.find(
     ({ actions, importing, previousAddress }) =>
       importing !== undefined ||
       previousAddress !== undefined ||
       !(actions.join() === action || actions.join() === 'read'),
   );
+  if (other) {
+    return wordsOf(other);
+  }
+  return taken.length > 0 ? `take ${taken[0].address}` : undefined;
 }
 
 /**
@@ -39,9 +43,7 @@ export function checkOnlyCreates(plan: Plan, directory: string): void {
   const other = otherThan('create', plan);
   if (other) {
     throw new InputError(
-      `A new machine's plan only adds; this one would also ${wordsOf(
-        other,
-      )}. Look at what the state of ${directory} holds already, and for blocks of moved, removed and import.`,
+      `A new machine's plan only adds; this one would also ${other}. Look at what the state of ${directory} holds already, and for blocks of moved, removed, import and action.`,
     );
   }
   if (!plan.complete) {
@@ -67,7 +69,7 @@ export function checkOnlyDestroys(plan: Plan, directory: string): void {
   if (other || add > 0 || change > 0) {
     throw new ConflictError(
       `A roll-back only destroys, but the plan of ${directory} would also ${
-        other ? wordsOf(other) : 'add or change'
+        other ?? 'add or change'
       }.`,
     );
   }

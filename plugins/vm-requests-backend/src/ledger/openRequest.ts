@@ -21,7 +21,7 @@ import { formatMacAddress } from '../macAddresses/MacAddressRange';
 import { findNameHolder } from './findNameHolder';
 import { LedgerContext, lookEvery } from './LedgerContext';
 
-/** The machine's network interfaces, as NetBox names them. */
+/** The machine's network cards, by the names of their interfaces in NetBox. */
 const interfaceNames = ['eth0'];
 const [interfaceName] = interfaceNames;
 

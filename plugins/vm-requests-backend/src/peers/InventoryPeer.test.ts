@@ -97,6 +97,24 @@ describe('lookAtGuest', () => {
     ['not there', undefined, 'live', 'absent'],
     ['off when last seen', { power: 'off' }, 'stale', 'unknown'],
     ['on when last seen', { power: 'on' }, 'stale', 'unknown'],
+    [
+      'off, and inaccessible',
+      { power: 'off', connection: 'inaccessible' },
+      'live',
+      'unknown',
+    ],
+    [
+      'on, and disconnected',
+      { power: 'on', connection: 'disconnected' },
+      'live',
+      'unknown',
+    ],
+    [
+      'on and connected',
+      { power: 'on', connection: 'connected' },
+      'live',
+      'on',
+    ],
     ['not there when last seen', undefined, 'loading', 'unknown'],
   ])('says of a machine that is %s', async (_, machine, state, said) => {
     const { peer } = peerOf({ machine, state });

@@ -153,8 +153,11 @@ export function createInventoryPeer(options: {
       if (!machine) {
         return { machine: live ? 'absent' : 'unknown', addresses: [] };
       }
+      // Of a machine that its source does not reach, power is the last that was known.
+      const { connection = 'connected' } = machine;
+      const known = live && connection === 'connected';
       if (machine.power !== 'on') {
-        return { machine: live ? 'off' : 'unknown', addresses: [] };
+        return { machine: known ? 'off' : 'unknown', addresses: [] };
       }
       const first = machine.ipAddress ? [machine.ipAddress] : [];
       const addresses =
@@ -166,7 +169,7 @@ export function createInventoryPeer(options: {
                 ...(await addressesOf(ref, { credentials })),
               ]),
             ];
-      return { machine: live ? 'on' : 'unknown', addresses };
+      return { machine: known ? 'on' : 'unknown', addresses };
     },
 
     async endReservation(id) {

@@ -141,7 +141,10 @@ export interface SeenMachine {
 
 /** What the inventory sees of a machine's guest. */
 export interface SeenGuest {
-  /** `unknown` while the source is not followed live, so that what it does not show may exist. */
+  /**
+   * `unknown` while the source is not followed live, so that what it does not show may exist, or does
+   * not reach the machine.
+   */
   machine: 'on' | 'off' | 'absent' | 'unknown';
   /** IPv4 and IPv6, as the guest reports them; none while the machine is not on. */
   addresses: string[];

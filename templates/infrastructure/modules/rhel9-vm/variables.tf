@@ -142,17 +142,17 @@ variable "network" {
 
   validation {
     condition     = length(var.network.interfaces) > 0
-    error_message = "At least one network interface is needed."
+    error_message = "At least one network card is needed."
   }
 
   validation {
     condition     = alltrue([for each in var.network.interfaces : can(regex("^[a-z][a-z0-9-]{0,14}$", each.name))])
-    error_message = "The name of a network interface must be 1 to 15 lower-case letters, digits and hyphens, a letter first."
+    error_message = "The name of a network card must be 1 to 15 lower-case letters, digits and hyphens, a letter first."
   }
 
   validation {
     condition     = length(distinct(var.network.interfaces[*].name)) == length(var.network.interfaces)
-    error_message = "Each network interface needs a name of its own."
+    error_message = "Each network card needs a name of its own."
   }
 
   # cloud-init and the provider compare MAC addresses as text; an odd first octet addresses a group.
@@ -163,17 +163,17 @@ variable "network" {
 
   validation {
     condition     = length(distinct(var.network.interfaces[*].mac_address)) == length(var.network.interfaces)
-    error_message = "Each network interface needs a MAC address of its own."
+    error_message = "Each network card needs a MAC address of its own."
   }
 
   validation {
     condition     = alltrue([for each in slice(var.network.interfaces, min(1, length(var.network.interfaces)), length(var.network.interfaces)) : each.ipv4.gateway == null])
-    error_message = "Only the first network interface can have a gateway."
+    error_message = "Only the first network card can have a gateway."
   }
 
   validation {
     condition     = alltrue([for each in var.network.interfaces : can(cidrnetmask("${each.ipv4.address}/${each.ipv4.prefix_length}"))])
-    error_message = "Each network interface needs an IPv4 address and its prefix length."
+    error_message = "Each network card needs an IPv4 address and its prefix length."
   }
 
   validation {
@@ -183,7 +183,7 @@ variable "network" {
         false
       ) if each.ipv4.gateway != null
     ])
-    error_message = "A gateway must be another address in the network of its interface."
+    error_message = "A gateway must be another address in the network of its card."
   }
 }
 

@@ -180,7 +180,7 @@ export const rules: Array<{
   {
     variable: 'network',
     holds: ({ network }) => network.interfaces.length > 0,
-    message: 'At least one network interface is needed.',
+    message: 'At least one network card is needed.',
   },
   {
     variable: 'network',
@@ -189,13 +189,13 @@ export const rules: Array<{
         /^[a-z][a-z0-9-]{0,14}$/.test(name),
       ),
     message:
-      'The name of a network interface must be 1 to 15 lower-case letters, digits and hyphens, a letter first.',
+      'The name of a network card must be 1 to 15 lower-case letters, digits and hyphens, a letter first.',
   },
   {
     variable: 'network',
     holds: ({ network }) =>
       areDifferent(network.interfaces.map(({ name }) => name)),
-    message: 'Each network interface needs a name of its own.',
+    message: 'Each network card needs a name of its own.',
   },
   {
     variable: 'network',
@@ -210,19 +210,18 @@ export const rules: Array<{
     variable: 'network',
     holds: ({ network }) =>
       areDifferent(network.interfaces.map(card => card.mac_address)),
-    message: 'Each network interface needs a MAC address of its own.',
+    message: 'Each network card needs a MAC address of its own.',
   },
   {
     variable: 'network',
     holds: ({ network }) =>
       network.interfaces.slice(1).every(({ ipv4 }) => !ipv4.gateway),
-    message: 'Only the first network interface can have a gateway.',
+    message: 'Only the first network card can have a gateway.',
   },
   {
     variable: 'network',
     holds: ({ network }) => network.interfaces.every(isAddress),
-    message:
-      'Each network interface needs an IPv4 address and its prefix length.',
+    message: 'Each network card needs an IPv4 address and its prefix length.',
   },
   {
     variable: 'network',
@@ -232,8 +231,7 @@ export const rules: Array<{
           !ipv4.gateway ||
           isOnLink(ipv4.gateway, ipv4.address, ipv4.prefix_length),
       ),
-    message:
-      'A gateway must be another address in the network of its interface.',
+    message: 'A gateway must be another address in the network of its card.',
   },
   {
     variable: 'access',

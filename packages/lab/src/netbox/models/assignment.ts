@@ -16,7 +16,7 @@ export interface Assignment {
 }
 
 /** @internal */
-export const vmInterfaceType = 'virtualization.vminterface';
+const vmInterfaceType = 'virtualization.vminterface';
 const deviceInterfaceType = 'dcim.interface';
 
 const tables = {

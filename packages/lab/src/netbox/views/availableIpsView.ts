@@ -87,7 +87,7 @@ function maskLength(item: unknown, prefix: PrefixRow): number {
     ]);
   }
   if (asked > longestMask[parent.family]) {
-    /** NetBox says IPv6 of an IPv4 prefix, too. */
+    // NetBox says IPv6 of an IPv4 prefix, too.
     throw invalid([
       { prefix_length: `Invalid prefix length (${asked}) for IPv6` },
     ]);

@@ -15,7 +15,10 @@ const schema = makeFieldSchema({ output: z => z.string() });
 
 function choiceOf(template: Template, providerVersion?: string): Choice {
   const { name, guestName, guestId, disks } = template;
-  const problems = templateProblemsFor(template, providerVersion);
+  const problems =
+    guestId === undefined
+      ? ['Its source does not know its configuration.']
+      : templateProblemsFor(template, providerVersion);
   const sizes = disks.map(({ sizeBytes }) => formatBytes(sizeBytes));
   return {
     value: name,
@@ -23,7 +26,7 @@ function choiceOf(template: Template, providerVersion?: string): Choice {
     detail:
       problems.length > 0
         ? `Cannot be used. ${problems.join(' ')}`
-        : `${guestName ?? guestId ?? 'unknown operating system'}, ${
+        : `${guestName ?? guestId}, ${
             sizes.length > 0 ? `${sizes.join(' + ')} disk` : 'no disk'
           }`,
     disabled: problems.length > 0,

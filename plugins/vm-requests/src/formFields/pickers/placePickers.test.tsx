@@ -158,6 +158,27 @@ describe('the pickers of a place', () => {
     ]);
   });
 
+  it('offer no template whose configuration is not known', async () => {
+    await show({
+      place: fra1,
+      inventory: serveCompany({
+        objects: companyObjects.map(object =>
+          object.kind === 'template' && object.name === 'rhel9-2026.10'
+            ? { ...object, guestId: undefined, guestName: undefined, disks: [] }
+            : object,
+        ),
+      }),
+    });
+
+    expect(await optionsOf(/^Template/)).toEqual([
+      ['rhel9-2026.11RHEL 9, 40 GiB disk', false],
+      [
+        'rhel9-2026.10Cannot be used. Its source does not know its configuration.',
+        true,
+      ],
+    ]);
+  });
+
   it('take back what another datacenter does not have', async () => {
     await show({
       place: fra1,
