@@ -20,7 +20,7 @@ set -euo pipefail
 folder=$(mktemp -d)
 trap 'chmod -R u+w "$folder"; rm -rf "$folder"' EXIT
 cd "$folder"
-mkdir bin provider simulator terraform
+mkdir bin simulator
 
 build() { # name, package, version
   mkdir -p "$1"
@@ -295,7 +295,7 @@ resource "vsphere_virtual_machine" "this" {
 TF
 terraform init -no-color >/dev/null
 terraform version
-seen=$(simulator)
+seen=$(TMPDIR=$folder simulator)
 echo "$seen"
 expected='template with one controller: 0:0 10 GiB, 0:1 5 GiB
 template with two controllers: 0:0 10 GiB, 1:0 5 GiB

@@ -20,7 +20,7 @@ set -euo pipefail
 folder=$(mktemp -d)
 trap 'chmod -R u+w "$folder"; rm -rf "$folder"' EXIT
 cd "$folder"
-mkdir bin provider simulator terraform
+mkdir bin simulator
 
 build() { # name, package, version
   mkdir -p "$1"
@@ -265,7 +265,7 @@ resource "vsphere_virtual_machine" "this" {
 TF
 terraform init -no-color >/dev/null
 terraform version
-seen=$(simulator)
+seen=$(TMPDIR=$folder simulator)
 echo "$seen"
 expected='template with a static MAC address: 00:50:56:00:00:01
 web01 is to have 00:50:56:00:00:11
