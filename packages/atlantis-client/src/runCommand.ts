@@ -100,16 +100,8 @@ function failure(
   );
 }
 
-async function afterAnswer(
-  options: RunCommandOptions,
-  what: string,
-  watch: JobWatch,
-  result: ProjectResult,
-): Promise<CommandOutput> {
-  const { kind, signal } = options;
-  if (!watch.job(kind)) {
-    await watch.lookOrWarn();
-  }
+/** Waits a while for the logs that are being followed to end. */
+async function settled(watch: JobWatch, signal: AbortSignal): Promise<void> {
   const grace = new AbortController();
   await Promise.race([
     watch.settled(),
@@ -119,6 +111,23 @@ async function afterAnswer(
   ]);
   grace.abort();
   signal.throwIfAborted();
+}
+
+async function afterAnswer(
+  options: RunCommandOptions,
+  what: string,
+  watch: JobWatch,
+  result: ProjectResult,
+): Promise<CommandOutput> {
+  const { kind, signal } = options;
+  if (watch.follows(kind)) {
+    await settled(watch, signal);
+  }
+  // A log that was asked for before its first line was refused, and is there now.
+  if (!watch.follows(kind)) {
+    await watch.lookOrWarn();
+    await settled(watch, signal);
+  }
   const job = watch.job(kind);
   if (saysLocked(result.Failure)) {
     throw new LockBusyError(result.Failure);

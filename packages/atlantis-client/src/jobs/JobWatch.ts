@@ -119,6 +119,14 @@ export class JobWatch {
     return [...this.#jobs.values()].filter(job => job.kind === kind).at(-1);
   }
 
+  /** Whether a job of a kind is known, and the logs of all that are have been or are being read. */
+  follows(kind: JobKind): boolean {
+    return (
+      this.job(kind) !== undefined &&
+      [...this.#jobs.values()].every(job => job.complete || job.reading)
+    );
+  }
+
   /** Waits until the logs that are being followed have ended. */
   async settled(): Promise<void> {
     await this.#following;

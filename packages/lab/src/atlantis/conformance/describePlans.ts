@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { unpaint } from '../terraform/ansi';
 import { AtlantisSteps, firstResult, planOutput } from './AtlantisSteps';
 
@@ -122,12 +121,6 @@ export function describePlans(provide: () => AtlantisSteps): void {
         deferredActions: [],
         checks: expect.any(Array),
       });
-      // Nothing in it is sensitive, so that the digest is of what people see.
-      expect(printed[0][1]).toBe(
-        `backlot-plan-digest: sha256:${createHash('sha256')
-          .update(plan)
-          .digest('hex')}`,
-      );
     });
 
     it('drops the words of a failure from its answer, but not from the log', async () => {
