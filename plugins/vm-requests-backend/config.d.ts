@@ -46,6 +46,11 @@ export interface Config {
       from: string;
       to: string;
     };
+    /**
+     * Entity refs of the groups or users who run the platform: they are told of requests that stand
+     * still and of peers that do not answer. Nobody by default.
+     */
+    platformTeam?: string[];
     attempts?: {
       /**
        * How long a scaffolder task may be without a sign of life before it counts as gone; 60

@@ -105,7 +105,7 @@ export class PlatformApi {
       if (condition(request)) {
         return request;
       }
-      if (request.waitsForPerson || endStates.includes(request.state)) {
+      if (request.wait?.for === 'person' || endStates.includes(request.state)) {
         throw new Error(
           `Request ${id} is ${request.state}: ${request.message ?? ''}`,
         );

@@ -5,9 +5,9 @@ import { Chain } from './__testUtils__/Chain';
 jest.setTimeout(120_000);
 
 const hasPlan = ({ state }: VmRequest) => state !== 'open';
-const hasEnded = ({ state, waitsForPerson }: VmRequest) =>
+const hasEnded = ({ state, wait }: VmRequest) =>
   ['done', 'failed', 'rolled-back', 'cancelled'].includes(state) ||
-  waitsForPerson === true;
+  wait?.for === 'person';
 
 describe('the whole way, against the lab', () => {
   const directory = createMockDirectory();
@@ -136,7 +136,7 @@ describe('the whole way, against the lab', () => {
     const held = await chain.requestWhen(task, hasEnded);
     expect(held).toMatchObject({
       state: 'applying',
-      waitsForPerson: true,
+      wait: { for: 'person' },
       can: ['retry', 'roll-back'],
     });
     expect(held.message).toContain('Error:');

@@ -54,7 +54,7 @@ export class MemoryPeers implements RequestPeers {
   readonly recordedMacAddresses = new Set<string>();
   readonly machines: SeenMachine[] = [];
   readonly startedTasks: MemoryTask[] = [];
-  readonly notifications: { scope: string; title: string }[] = [];
+  readonly notifications: Parameters<People['notify']>[0][] = [];
   /** Directories whose Terraform state is half made. */
   readonly tainted = new Set<string>();
   /** Groups by person. */
@@ -225,8 +225,8 @@ export class MemoryPeers implements RequestPeers {
 
   readonly people: People = {
     ownershipOf: async user => [user, ...(this.ownership.get(user) ?? [])],
-    notify: async ({ scope, title }) => {
-      this.notifications.push({ scope, title });
+    notify: async notification => {
+      this.notifications.push(notification);
     },
   };
 

@@ -21,6 +21,7 @@ import { LedgerContext } from '../ledger/LedgerContext';
 import { openRequest } from '../ledger/openRequest';
 import { propose } from '../ledger/propose';
 import { submit } from '../ledger/submit';
+import { blaming } from '../peers/blame';
 import { JobPlace } from '../peers/RequestPeers';
 import { listDueJobs } from '../recovery/RecoveryLoop';
 import { AnswerLost, Chaos, Killed } from './Chaos';
@@ -76,11 +77,11 @@ export class World {
       effects: wrap<EffectStore>(effects),
       logs: wrap<LogStore>(logs),
       peers: {
-        forge: wrap(this.peers.forge),
-        jobs: wrap(this.peers.jobs),
-        addresses: wrap(this.peers.addresses),
-        inventory: wrap(this.peers.inventory),
-        tasks: wrap(this.peers.tasks),
+        forge: blaming('forge', wrap(this.peers.forge)),
+        jobs: blaming('atlantis', wrap(this.peers.jobs)),
+        addresses: blaming('netbox', wrap(this.peers.addresses)),
+        inventory: blaming('inventory', wrap(this.peers.inventory)),
+        tasks: blaming('scaffolder', wrap(this.peers.tasks)),
         people: wrap(this.peers.people),
       },
     };

@@ -20,6 +20,7 @@ import { patchColumns } from './patchColumns';
 import {
   NewRequest,
   Opening,
+  Postponement,
   RecordChange,
   RequestList,
   RequestListQuery,
@@ -30,7 +31,7 @@ import {
   AttemptRow,
   EventRow,
   MacAddressRow,
-  MachineRow,
+  MachineOfRequestRow,
   RequestRow,
   toAttempt,
   toEvent,
@@ -199,24 +200,30 @@ export class DatabaseRequestStore implements RequestStore {
       .update({ task_id: task });
   }
 
-  async postpone(
-    request: StoredRequest,
-    options: { wakeAt: string; setbacks: number; message?: string },
-  ): Promise<void> {
-    await this.#db<RequestRow>('requests')
-      .where({
-        id: request.id,
-        state: request.state,
-        phase: request.phase,
-        attempt_id: request.attempt,
-      })
-      .update({
-        wake_at: options.wakeAt,
-        setbacks: options.setbacks,
-        ...(options.message === undefined
-          ? {}
-          : { message: options.message, updated_at: this.#now() }),
-      });
+  async postpone(request: StoredRequest, options: Postponement): Promise<void> {
+    const { obstruction, notifications } = options;
+    await this.#db.transaction(async trx => {
+      const updated = await trx<RequestRow>('requests')
+        .where({
+          id: request.id,
+          state: request.state,
+          phase: request.phase,
+          attempt_id: request.attempt,
+        })
+        .update({
+          wake_at: options.wakeAt,
+          setbacks: options.setbacks,
+          ...(obstruction === undefined
+            ? {}
+            : {
+                obstacle: obstruction?.obstacle ?? null,
+                obstruction: toJson(obstruction ?? undefined) ?? null,
+              }),
+        });
+      if (updated === 1) {
+        await writeNotifications(trx, this.#moment(), request, notifications);
+      }
+    });
   }
 
   async listDue(options: { now: string; limit: number }): Promise<string[]> {
@@ -289,9 +296,11 @@ export class DatabaseRequestStore implements RequestStore {
     const builder = this.#db('machines')
       .join('requests', 'requests.id', 'machines.request_id')
       .orderBy('machines.request_id')
-      .select<(MachineRow & Pick<RequestRow, 'guest'>)[]>(
+      .select<MachineOfRequestRow[]>(
         'machines.*',
         'requests.guest',
+        'requests.purpose',
+        'requests.pull_request',
       );
     const columns = {
       'machines.source': query.source,

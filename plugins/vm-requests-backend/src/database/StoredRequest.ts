@@ -4,6 +4,7 @@ import {
   GuestReport,
   MachineHardware,
   MachineSpec,
+  Obstacle,
   Plan,
   PolicyNetwork,
   RequestAddress,
@@ -48,6 +49,19 @@ export interface RollBack {
   digest?: string;
 }
 
+/** What keeps the work on a request from going on. */
+export interface Obstruction {
+  obstacle: Obstacle;
+  /** ISO 8601. */
+  since: string;
+  /** For whoever may see the request. */
+  why: string;
+  /** A peer's own words, which are not for everybody. */
+  cause?: string;
+  /** Whether the platform team was told. */
+  told: boolean;
+}
+
 /** A scaffolder task that worked on a request, or is to. */
 export interface Attempt {
   /** The token that steps name. */
@@ -75,7 +89,10 @@ export interface StoredRequest {
   attempt: string;
   /** Attempts at applying since a person last chose it. */
   starts: number;
+  obstruction?: Obstruction;
   message?: string;
+  /** A peer's own words behind the message. */
+  cause?: string;
   name: string;
   nameKey: string;
   fqdn: string;
@@ -115,6 +132,7 @@ export type RequestPatch = Partial<
   Pick<
     StoredRequest,
     | 'message'
+    | 'cause'
     | 'placement'
     | 'address'
     | 'pullRequest'

@@ -5,6 +5,7 @@ import { RequestPatch } from './StoredRequest';
 export function patchColumns(patch: RequestPatch): Partial<RequestRow> {
   const columns = {
     message: patch.message,
+    cause: patch.cause,
     placement: toJson(patch.placement),
     cluster: patch.placement?.cluster.name,
     address: toJson(patch.address),

@@ -201,6 +201,19 @@ function machineRow(machine: LedgerMachine): MachineRow {
 }
 
 /**
+ * Whether what is in the way still is: an apply template that starts again, because what follows the
+ * apply could not be done, meets the same.
+ */
+function staysObstructed(
+  request: StoredRequest,
+  { event }: TransitionChange,
+): boolean {
+  return (
+    event === 'restart' || (event === 'claim' && request.state === 'applied')
+  );
+}
+
+/**
  * Writes a transition: compare-and-set on state, attempt and phase first, then all that belongs to
  * it.
  *
@@ -236,7 +249,10 @@ export async function writeTransition(
   await trx<RequestRow>('requests')
     .where(guard)
     .update({
-      ...(change.event === 'given-back' ? {} : { message: null }),
+      ...(change.event === 'given-back' ? {} : { message: null, cause: null }),
+      ...(staysObstructed(request, change)
+        ? {}
+        : { obstacle: null, obstruction: null }),
       ...patchColumns(change.patch ?? {}),
       state: result.state,
       phase: result.phase,

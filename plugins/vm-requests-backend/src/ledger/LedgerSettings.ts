@@ -18,6 +18,8 @@ export interface LedgerSettings {
   quarantine: number;
   /** What the MAC addresses of new machines are drawn from. */
   macAddresses: MacAddressRange;
+  /** Entity refs of those who are told what only they can put right. */
+  platformTeam: string[];
   attempts: {
     /** How long a task may be without a sign of life. */
     lease: number;

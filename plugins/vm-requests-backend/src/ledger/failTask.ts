@@ -1,25 +1,13 @@
 import { ConflictError } from '@backstage/errors';
 import { RequestState } from '@backlot/plugin-vm-requests-common';
 import { isoAfter } from '../clock';
-import { NotificationInput, StoredRequest } from '../database/StoredRequest';
+import { backoffMs } from '../recovery/backoff';
+import { failureWords } from './failureWords';
 import { LedgerContext } from './LedgerContext';
+import { preparationFailed, waitsForPerson } from './notices';
 
 /** How long the ledger waits before it starts again what only has to look and write down. */
 const secondTryMs = 15_000;
-
-/** Tells the requester that something needs a look. */
-export function badNews(
-  request: StoredRequest,
-  title: string,
-  description: string,
-): NotificationInput {
-  return {
-    recipients: [request.requestedBy],
-    title: `${request.fqdn} ${title}`,
-    description,
-    severity: 'high',
-  };
-}
 
 /** What a task says of its failure. */
 export interface FailedTask {
@@ -65,31 +53,36 @@ async function failOnce(
   ) {
     return { state: request.state };
   }
-  const message =
-    input.message ??
-    (await peers.tasks.failureOf(input.task)) ??
-    'The task failed; its log says why.';
+  const words =
+    input.message === undefined
+      ? failureWords(await peers.tasks.failureOf(input.task))
+      : { message: input.message };
+  const { message, cause } = words;
+  const { obstruction } = request;
+  // What follows an apply only looks and writes down, so a peer that does not answer is waited for.
   const again =
-    request.state === 'applied' && request.starts < settings.attempts.limit;
+    request.state === 'applied' &&
+    (request.starts < settings.attempts.limit ||
+      (obstruction !== undefined && obstruction.obstacle !== 'platform-team'));
+  const tell =
+    request.state === 'open'
+      ? preparationFailed(settings, request, words)
+      : waitsForPerson(settings, request, words);
   const failed = await store.transition(request, {
     event: again ? 'restart' : 'fail',
     actor: again ? { role: 'ledger' } : { role: 'task' },
     by: `task:${input.task}`,
     reason: message,
-    patch: { message },
+    detail: cause === undefined ? undefined : { cause },
+    patch: { message, cause },
     wakeAt:
       again || request.state === 'open'
-        ? isoAfter(clock, again ? secondTryMs : 0)
+        ? isoAfter(
+            clock,
+            again ? Math.max(secondTryMs, backoffMs(request.starts + 3)) : 0,
+          )
         : undefined,
-    notifications: again
-      ? []
-      : [
-          badNews(
-            request,
-            request.state === 'open' ? 'could not be prepared' : 'needs a look',
-            message,
-          ),
-        ],
+    notifications: again ? [] : tell,
   });
   context.changed(request.id);
   return { state: failed.state };

@@ -39,6 +39,25 @@ function readMacAddresses(config: Config): MacAddressRange {
   }
 }
 
+function readPlatformTeam(config: Config): string[] {
+  const refs = config.getOptionalStringArray('platformTeam') ?? [];
+  try {
+    return refs.map(ref =>
+      stringifyEntityRef(
+        parseEntityRef(ref, {
+          defaultKind: 'group',
+          defaultNamespace: 'default',
+        }),
+      ),
+    );
+  } catch (error) {
+    throw new InputError(
+      'vmRequests.platformTeam of the configuration is not a list of entity refs',
+      error,
+    );
+  }
+}
+
 /**
  * Reads `vmRequests` of the configuration.
  *
@@ -79,6 +98,7 @@ export function readLedgerSettings(root: RootConfigService): LedgerSettings {
     ),
     quarantine: duration(config, 'quarantine', { hours: 24 }),
     macAddresses: readMacAddresses(config),
+    platformTeam: readPlatformTeam(config),
     attempts: {
       lease: duration(config, 'attempts.lease', { seconds: 60 }),
       limit,

@@ -192,6 +192,16 @@ export type TaskLook =
   | { state: 'gone'; detail: string }
   | { state: 'ended'; detail: string };
 
+/** Why a scaffolder task failed. */
+export interface TaskFailure {
+  /** In its own words. */
+  message: string;
+  /** The action of the step that failed. */
+  action?: string;
+  /** The class of the error. */
+  errorName?: string;
+}
+
 /** Scaffolder tasks as the ledger uses them. */
 export interface Tasks {
   /** Starts the apply template for a request. */
@@ -201,8 +211,8 @@ export interface Tasks {
   /** Whether a task is one of the apply template for the request, and not started by a person. */
   isOwn(task: string, request: string): Promise<boolean>;
   look(task: string): Promise<TaskLook>;
-  /** Why a task failed, in its own words. */
-  failureOf(task: string): Promise<string | undefined>;
+  /** Why a task failed; undefined where it does not say. */
+  failureOf(task: string): Promise<TaskFailure | undefined>;
   cancel(task: string): Promise<void>;
 }
 

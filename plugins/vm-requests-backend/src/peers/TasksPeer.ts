@@ -3,7 +3,7 @@ import { ResponseError } from '@backstage/errors';
 import { ScaffolderTask } from '@backstage/plugin-scaffolder-common';
 import { ScaffolderService } from '@backstage/plugin-scaffolder-node';
 import { Clock } from '../clock';
-import { Tasks } from './RequestPeers';
+import { TaskFailure, Tasks } from './RequestPeers';
 
 const pageSize = 50;
 const mostPages = 20;
@@ -14,10 +14,12 @@ function isNotFound(error: unknown): boolean {
   return error instanceof ResponseError && error.response.status === 404;
 }
 
-/** An error's message without the class and the stack trace that the task log has it with. */
-function withoutStack(text: string): string {
-  const [message] = text.split(/\n\s+at /);
-  return message.trim().replace(/^[A-Z]\w*Error: /, '');
+/** An error's message, and its class, out of what the task log has with a stack trace. */
+function readFailure(text: string): TaskFailure {
+  const [head] = text.split(/\n\s+at /);
+  const [, errorName, message] =
+    /^(?:([A-Z]\w*Error): )?([\s\S]*)$/.exec(head.trim()) ?? [];
+  return { message, errorName };
 }
 
 /** Scaffolder tasks behind the ledger's own words, called with the ledger's own credentials. */
@@ -123,10 +125,15 @@ export function createTasksPeer(options: {
     async failureOf(taskId) {
       const events = await scaffolder.getLogs({ taskId }, await own());
       if (events.some(({ type }) => type === 'cancelled')) {
-        return 'Its task was cancelled in Backstage.';
+        return { message: 'Its task was cancelled in Backstage.' };
       }
       const failed = events.find(({ body }) => body.status === 'failed');
-      return failed && withoutStack(failed.body.message);
+      if (!failed) {
+        return undefined;
+      }
+      const { spec } = await scaffolder.getTask({ taskId }, await own());
+      const step = spec.steps.find(({ id }) => id === failed.body.stepId);
+      return { ...readFailure(failed.body.message), action: step?.action };
     },
 
     async cancel(taskId) {

@@ -12,6 +12,7 @@ import { createAddressesPeer } from './AddressesPeer';
 import { createForgePeer } from './ForgePeer';
 import { createInventoryPeer } from './InventoryPeer';
 import { createJobsPeer } from './JobsPeer';
+import { blaming } from './blame';
 import { createPeoplePeer } from './PeoplePeer';
 import { RequestPeers } from './RequestPeers';
 import { createTasksPeer } from './TasksPeer';
@@ -30,13 +31,21 @@ export function createRequestPeers(options: {
   settings: LedgerSettings;
 }): RequestPeers {
   const { settings } = options;
+  const forge = blaming('forge', options.forge);
   return {
-    forge: createForgePeer(options.forge),
-    jobs: createJobsPeer(options),
-    addresses: createAddressesPeer(options.netBox),
-    inventory: createInventoryPeer(options),
+    forge: createForgePeer(forge),
+    jobs: createJobsPeer({
+      forge,
+      atlantis: blaming('atlantis', options.atlantis),
+    }),
+    addresses: createAddressesPeer(blaming('netbox', options.netBox)),
+    inventory: createInventoryPeer({
+      ...options,
+      inventory: blaming('inventory', options.inventory),
+    }),
     tasks: createTasksPeer({
       ...options,
+      scaffolder: blaming('scaffolder', options.scaffolder),
       applyTemplate: settings.applyTemplate,
       lease: settings.attempts.lease,
     }),

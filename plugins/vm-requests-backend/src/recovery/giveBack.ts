@@ -46,6 +46,7 @@ async function checkNothingExists(
   if (place && (await jobs.isRunning(place))) {
     throw new NotYet(
       `Waits for Atlantis to end its job on ${request.directory}.`,
+      'atlantis',
     );
   }
   const { machines, live } = await inventory.findMachines({
@@ -55,6 +56,7 @@ async function checkNothingExists(
   if (!live) {
     throw new NotYet(
       `Waits for ${request.spec.source} to say which machines there are.`,
+      'inventory',
     );
   }
   const own = machines.find(({ annotation }) =>
@@ -62,7 +64,8 @@ async function checkNothingExists(
   );
   if (own) {
     throw new NotYet(
-      `The machine ${own.id} of ${own.source} was made for this request. Delete it, or keep it and give it another annotation.`,
+      `The machine ${own.id} of ${own.source} was made for this request. Delete it, or keep it and change its note.`,
+      'platform-team',
     );
   }
 }

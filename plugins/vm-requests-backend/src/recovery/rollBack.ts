@@ -82,11 +82,13 @@ async function seeItGone(
   if (!live) {
     throw new NotYet(
       `Waits for ${request.spec.source} to say which machines there are.`,
+      'inventory',
     );
   }
   if (machines.length > 0) {
     throw new NotYet(
       `Terraform has nothing left to destroy, but ${request.spec.source} shows machine ${machines[0].id} named ${request.name}. Delete it if it is of this request; the roll-back goes on by itself.`,
+      'platform-team',
     );
   }
 }
@@ -109,6 +111,7 @@ export async function rollBack(
   if (await peers.jobs.isRunning(place)) {
     throw new NotYet(
       `Waits for Atlantis to end its job on ${place.directory}.`,
+      'atlantis',
     );
   }
   let request = await commitAbsence(context, given);

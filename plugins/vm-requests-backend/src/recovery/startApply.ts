@@ -47,5 +47,6 @@ export async function startApply(
   await store.postpone(request, {
     wakeAt: isoAfter(clock, lookEvery),
     setbacks: 0,
+    obstruction: request.state === 'applied' ? undefined : null,
   });
 }

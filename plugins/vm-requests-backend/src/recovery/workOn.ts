@@ -2,6 +2,7 @@ import { isError } from '@backstage/errors';
 import { isoAfter } from '../clock';
 import { StoredRequest } from '../database/StoredRequest';
 import { LedgerContext } from '../ledger/LedgerContext';
+import { noteSetback } from '../ledger/noteSetback';
 import { approveByPolicy } from '../ledger/submit';
 import { tryWork } from '../ledger/withWork';
 import { backoffMs } from './backoff';
@@ -63,15 +64,6 @@ async function step(
   }
 }
 
-/** What is shown of a request while recovery does not get on. */
-function messageOf(request: StoredRequest, error: unknown): string | undefined {
-  const shown =
-    request.state === 'approved' ||
-    request.state === 'applying' ||
-    request.state === 'rolling-back';
-  return shown && isError(error) ? error.message : undefined;
-}
-
 /** Does for one request what is due. What fails is written down and tried again, later each time. */
 export async function workOn(
   context: LedgerContext,
@@ -86,20 +78,17 @@ export async function workOn(
     try {
       await step(context, request);
     } catch (error) {
-      const setbacks = request.setbacks + 1;
       const waits = error instanceof NotYet;
       logger[waits ? 'debug' : 'warn'](
         `Request ${id} is still ${request.state}: ${
           isError(error) ? error.message : String(error)
         }`,
       );
-      await store.postpone(request, {
-        wakeAt: isoAfter(
-          clock,
-          waits ? Math.min(backoffMs(setbacks), 5_000) : backoffMs(setbacks),
-        ),
+      const setbacks = request.setbacks + 1;
+      const pause = backoffMs(setbacks);
+      await noteSetback(context, request, error, {
+        wakeAt: isoAfter(clock, waits ? Math.min(pause, 5_000) : pause),
         setbacks,
-        message: messageOf(request, error),
       });
     }
   });
