@@ -176,6 +176,8 @@ export interface VmRequest {
   endsAs?: RequestState;
   /** Whom or what it waits for; absent while it goes on by itself, or has ended. */
   wait?: RequestWait;
+  /** Only while it waits for a person. */
+  retry?: RetryProspect;
   /** In words, why it failed, or what an approver wrote. */
   message?: string;
   /** The words of a peer behind `wait` or `message`; only for whoever may test the peers. */
@@ -209,6 +211,17 @@ export interface VmRequest {
   tasks: { id: string; purpose: 'prepare' | 'apply' }[];
   /** What the person who asks may do now. */
   can: RequestAbility[];
+}
+
+/**
+ * Whether trying a request again can succeed.
+ *
+ * @public
+ */
+export interface RetryProspect {
+  possible: boolean;
+  /** In words, when it is not; the API refuses a retry with the same. */
+  why?: string;
 }
 
 /** @public */

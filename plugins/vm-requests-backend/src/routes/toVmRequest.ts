@@ -7,6 +7,7 @@ import {
 import { giveBackOrder } from '../database/rows';
 import { Attempt, Effect, StoredRequest } from '../database/StoredRequest';
 import { actorOf, Person } from '../ledger/decide';
+import { judgeRetry } from '../ledger/judgeRetry';
 import { waitOf } from './waitOf';
 
 const abilities: readonly RequestAbility[] = [
@@ -35,7 +36,9 @@ export function abilitiesOf(
     ability =>
       (ability === 'approve' || ability === 'reject'
         ? permitted.decide
-        : permitted.update) && canTransition(request, ability, actor),
+        : permitted.update) &&
+      canTransition(request, ability, actor) &&
+      (ability !== 'retry' || judgeRetry(request)?.possible !== false),
   );
 }
 
@@ -84,6 +87,7 @@ export function toVmRequest(options: {
     state: request.state,
     endsAs: request.endsAs,
     wait,
+    retry: judgeRetry(request),
     message: request.message,
     cause: seesCause ? request.obstruction?.cause ?? request.cause : undefined,
     name: request.name,
