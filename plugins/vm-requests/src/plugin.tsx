@@ -13,6 +13,7 @@ import { vmRequestsApiRef } from './api/VmRequestsApi';
 import { VmRequestsClient } from './api/VmRequestsClient';
 import { formFieldExtensions } from './formFields/extensions';
 import {
+  machineRouteRef,
   requestRouteRef,
   rootRouteRef,
   taskRouteRef,
@@ -56,7 +57,11 @@ export const vmRequestsPlugin = createFrontendPlugin({
   icon: <RiFileList3Line />,
   info: { packageJson: () => import('../package.json') },
   routes: { root: rootRouteRef, request: requestRouteRef },
-  externalRoutes: { create: templatesRouteRef, task: taskRouteRef },
+  externalRoutes: {
+    create: templatesRouteRef,
+    task: taskRouteRef,
+    machine: machineRouteRef,
+  },
   extensions: [
     vmRequestsApi,
     vmRequestsPage,

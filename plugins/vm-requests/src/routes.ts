@@ -28,3 +28,11 @@ export const taskRouteRef = createExternalRouteRef({
   optional: true,
   defaultTarget: 'scaffolder.ongoingTask',
 });
+
+/** The page of a machine in the inventory. */
+export const machineRouteRef = createExternalRouteRef({
+  id: 'vm-requests.machine',
+  params: ['source', 'id'],
+  optional: true,
+  defaultTarget: 'vm-inventory.machine',
+});

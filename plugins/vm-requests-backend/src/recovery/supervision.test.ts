@@ -71,7 +71,7 @@ describe('attempts', () => {
     await recover();
     expect(await world.request()).toMatchObject({
       state: 'approved',
-      obstruction: { obstacle: 'scaffolder', cause: 'socket hang up' },
+      obstruction: { cause: 'socket hang up' },
     });
     world.peers.tasks.start = start;
     world.advance(10_000);

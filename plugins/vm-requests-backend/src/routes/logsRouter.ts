@@ -4,6 +4,7 @@ import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
 import { z } from 'zod';
 import { followLog } from '../ledger/followLog';
+import { isForPeople } from './isForPeople';
 import { parseInput } from './parseInput';
 import { RouterOptions } from './RouterOptions';
 
@@ -38,7 +39,11 @@ export function createLogsRouter(options: RouterOptions): Router {
     try {
       await followLog(ledger, request.id, of, {
         signal: left.signal,
-        onLine: line => send('line', line),
+        onLine: line => {
+          if (isForPeople(line)) {
+            send('line', line);
+          }
+        },
       });
       send('end', '');
     } catch (error) {

@@ -3,7 +3,12 @@ import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import { VmRequestsApi, vmRequestsApiRef } from '../api/VmRequestsApi';
-import { rootRouteRef, taskRouteRef, templatesRouteRef } from '../routes';
+import {
+  machineRouteRef,
+  rootRouteRef,
+  taskRouteRef,
+  templatesRouteRef,
+} from '../routes';
 
 /** Renders with what the test says of the API; anything else that is asked of it fails. */
 export function renderWithApi(
@@ -26,6 +31,7 @@ export function renderWithApi(
         '/vm-requests': rootRouteRef,
         '/make': templatesRouteRef,
         '/tasks/:taskId': taskRouteRef,
+        '/machines/:source/:id': machineRouteRef,
         '/catalog/:namespace/:kind/:name': entityRouteRef,
       },
     },

@@ -10,6 +10,7 @@ import {
   RequestState,
   VmRequest,
   VmRequestPage,
+  WaitsFor,
 } from '@backlot/plugin-vm-requests-common';
 
 /**
@@ -19,6 +20,8 @@ import {
  */
 export interface VmRequestQuery {
   state?: RequestState[];
+  /** What they wait for; `nothing` stands for those that wait for nothing. */
+  waitsFor?: (WaitsFor | 'nothing')[];
   /** Part of the name, address, id or purpose; case does not matter. */
   search?: string;
   owner?: string;

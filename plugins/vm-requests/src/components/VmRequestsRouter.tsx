@@ -1,4 +1,5 @@
 import { Route, Routes, useParams } from 'react-router-dom';
+import { NotFoundPage } from './NotFoundPage';
 import { RequestPage } from './RequestPage';
 import { RequestsPage } from './RequestsPage';
 
@@ -12,5 +13,6 @@ export const VmRequestsRouter = () => (
   <Routes>
     <Route path="/" element={<RequestsPage />} />
     <Route path="/:id" element={<RequestRoute />} />
+    <Route path="*" element={<NotFoundPage />} />
   </Routes>
 );

@@ -45,7 +45,12 @@ async function show(url: string, list: VmRequestsApi['list']) {
 const go = (name: string) =>
   userEvent.click(screen.getByRole('link', { name }));
 
-const opened = async () => ({ items: [summary], total: 1, byState: {} });
+const opened = async () => ({
+  items: [summary],
+  total: 1,
+  byState: {},
+  byWait: {},
+});
 
 describe('CreatedRequestRedirect', () => {
   it('leads to the request after Create, wherever the scaffolder is mounted', async () => {

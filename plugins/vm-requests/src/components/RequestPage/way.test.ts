@@ -62,6 +62,24 @@ describe('wayOf', () => {
     expect(way[way.length - 1]).toMatchObject({ label, status: 'current' });
   });
 
+  it('says of a request that stands still what it waits for, not what it would do', () => {
+    const way = wayOf(
+      {
+        state: 'applying',
+        wait: { for: 'person', since: at(3), why: 'Because.' },
+      },
+      [
+        { at: at(1), to: 'open' },
+        { at: at(3), to: 'applying' },
+      ],
+    );
+
+    expect(way.map(stage => stage.label)).not.toContain('Applying');
+    expect(way.find(({ status }) => status === 'current')?.label).toBe(
+      'Waits for a person',
+    );
+  });
+
   it('has one current stage at the most, whatever happened', () => {
     fc.assert(
       fc.property(

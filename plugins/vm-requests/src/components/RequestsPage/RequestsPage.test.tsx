@@ -14,6 +14,7 @@ describe('RequestsPage', () => {
         items: [summary],
         total: 1,
         byState: { planned: 1 },
+        byWait: { approval: 1 },
       }),
     });
 
@@ -24,11 +25,16 @@ describe('RequestsPage', () => {
       'data-href',
       `/vm-requests/${summary.id}`,
     );
-    expect(screen.getByText('Waiting (1)')).toBeInTheDocument();
+    expect(screen.getByText('Waiting for approval (1)')).toBeInTheDocument();
   });
 
   it('asks the server for the states of the chosen filter', async () => {
-    const list = jest.fn(async () => ({ items: [], total: 0, byState: {} }));
+    const list = jest.fn(async () => ({
+      items: [],
+      total: 0,
+      byState: {},
+      byWait: {},
+    }));
     await renderWithApi(<RequestsPage />, { list });
 
     await userEvent.click(await screen.findByText('Done (0)'));
@@ -44,7 +50,7 @@ describe('RequestsPage', () => {
 
   it('says that there is nothing yet', async () => {
     await renderWithApi(<RequestsPage />, {
-      list: async () => ({ items: [], total: 0, byState: {} }),
+      list: async () => ({ items: [], total: 0, byState: {}, byWait: {} }),
     });
 
     expect(
@@ -71,7 +77,12 @@ describe('RequestsPage', () => {
     const list = jest
       .fn()
       .mockRejectedValueOnce(new Error('the network is down'))
-      .mockResolvedValue({ items: [summary], total: 1, byState: {} });
+      .mockResolvedValue({
+        items: [summary],
+        total: 1,
+        byState: {},
+        byWait: {},
+      });
     await renderWithApi(<RequestsPage />, { list });
 
     expect(await screen.findByText('the network is down')).toBeInTheDocument();
@@ -93,6 +104,7 @@ describe('RequestsPage', () => {
           items: items.slice(from, from + limit),
           total: 60,
           byState: { planned: 60 },
+          byWait: {},
           nextCursor:
             from + limit < 60 ? items[from + limit - 1].id : undefined,
         };
@@ -114,7 +126,12 @@ describe('RequestsPage', () => {
   });
 
   it('asks for nothing that the backend does not know, whatever the URL says', async () => {
-    const list = jest.fn(async () => ({ items: [], total: 0, byState: {} }));
+    const list = jest.fn(async () => ({
+      items: [],
+      total: 0,
+      byState: {},
+      byWait: {},
+    }));
     await renderWithApi(
       <RequestsPage />,
       { list },
@@ -132,7 +149,7 @@ describe('RequestsPage', () => {
 
   it('leads to the templates', async () => {
     await renderWithApi(<RequestsPage />, {
-      list: async () => ({ items: [], total: 0, byState: {} }),
+      list: async () => ({ items: [], total: 0, byState: {}, byWait: {} }),
     });
 
     expect(

@@ -16,6 +16,7 @@ import {
 import { VmRequestSummary } from '@backlot/plugin-vm-requests-common';
 import { VmRequestQuery, vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { useChanges } from '../../hooks/useChanges';
+import { useDocumentTitle } from '../../hooks/useDocumentTitle';
 import { templatesRouteRef } from '../../routes';
 import { RequestsTable } from './RequestsTable';
 import { StateFilter } from './StateFilter';
@@ -54,10 +55,17 @@ export const RequestsPage = () => {
   const { page, outdated, error, loading, loadMore, reload } = usePages(
     ({ cursor, limit }, signal) =>
       api.list(
-        { state: group?.states, search: searched, mine, limit, cursor },
+        {
+          state: group?.states,
+          waitsFor: group?.waitsFor,
+          search: searched,
+          mine,
+          limit,
+          cursor,
+        },
         { signal },
       ),
-    [group?.states, searched, mine],
+    [group, searched, mine],
     {
       idOf: (item: VmRequestSummary) => item.id,
       pageSize: PAGE_SIZE,
@@ -65,6 +73,7 @@ export const RequestsPage = () => {
     },
   );
   useChanges(reload, { active: true });
+  useDocumentTitle('VM requests');
 
   return (
     <Container>
@@ -77,10 +86,10 @@ export const RequestsPage = () => {
         >
           <StateFilter
             value={group ? state : ''}
-            byState={page?.byState}
+            counts={page}
             onChange={setState}
           />
-          <Flex gap="2" align="end">
+          <Flex gap="2" align="end" style={{ flexWrap: 'wrap' }}>
             <Select
               aria-label="Whose"
               options={mineOptions}
