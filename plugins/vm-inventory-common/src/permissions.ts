@@ -49,6 +49,16 @@ export const vmInventorySourceTestPermission = createPermission({
 });
 
 /**
+ * Reporting which machines are in the catalog; for the catalog's module.
+ *
+ * @public
+ */
+export const vmInventoryCatalogReportPermission = createPermission({
+  name: 'vm-inventory.catalog.report',
+  attributes: { action: 'update' },
+});
+
+/**
  * All permissions of the vm-inventory plugin.
  *
  * @public
@@ -58,4 +68,5 @@ export const vmInventoryPermissions = [
   vmInventorySourceReadPermission,
   vmInventorySourceRefreshPermission,
   vmInventorySourceTestPermission,
+  vmInventoryCatalogReportPermission,
 ];
