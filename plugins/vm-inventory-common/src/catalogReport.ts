@@ -28,7 +28,7 @@ export interface CatalogReport {
   machines: number;
   /** How many are left out. */
   leftOut: number;
-  /** The first of those. */
+  /** The first of those; none for callers who may not test sources. */
   items: CatalogLeftOut[];
 }
 

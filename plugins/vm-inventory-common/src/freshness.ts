@@ -45,15 +45,15 @@ export interface SourceStatus {
   /** Progress of a load that is under way. */
   progress?: { objects: number; expected?: number };
   /**
-   * In words, with what to do about it. Callers who may not read sources are told only that the
-   * platform team sees the cause.
+   * In words, with what to do about it. Callers who may not test sources are told only that the
+   * platform team can see the cause.
    */
   lastError?: { message: string; at: string };
   /** Milliseconds of the last round trip. */
   roundTripMs?: number;
   /**
    * What is not shown, or not as a whole; absent until the first load, and for callers who may not
-   * read sources.
+   * test sources, except on the page of sources.
    */
   leftOut?: SourceLeftOut[];
 }

@@ -39,7 +39,7 @@ export const vmInventorySourceRefreshPermission = createPermission({
 });
 
 /**
- * Testing the connection of a source.
+ * Testing the connection of a source, and seeing why one does not answer.
  *
  * @public
  */

@@ -21,7 +21,7 @@ import {
   InventoryObject,
   vmInventoryObjectReadPermission,
   vmInventoryPermissions,
-  vmInventorySourceReadPermission,
+  vmInventorySourceTestPermission,
 } from '@backlot/plugin-vm-inventory-common';
 import {
   InventoryObjectFilter,
@@ -48,7 +48,7 @@ export interface Visibility {
   sees?: Predicate;
   /** Differs where the caller may see other objects. */
   digest: string;
-  /** Whether the caller may know why a source does not answer: addresses and accounts are in it. */
+  /** Whether the caller may know why a source fails: addresses and accounts are in it. */
   seesCauses: boolean;
 }
 
@@ -118,7 +118,7 @@ export class InventoryAccess {
   async visibility(credentials: BackstageCredentials): Promise<Visibility> {
     const [objects, seesCauses] = await Promise.all([
       this.#visibleObjects(credentials),
-      this.#seesCauses(credentials),
+      this.seesCauses(credentials),
     ]);
     return { ...objects, seesCauses };
   }
@@ -144,10 +144,11 @@ export class InventoryAccess {
     return { digest: '' };
   }
 
-  async #seesCauses(credentials: BackstageCredentials): Promise<boolean> {
+  /** Whether somebody may know why a source fails; who may test one finds out anyway. */
+  async seesCauses(credentials: BackstageCredentials): Promise<boolean> {
     const { result } = await this.#sourceDecisions.of(credentials, async () => {
       const [answer] = await this.#permissions.authorize(
-        [{ permission: vmInventorySourceReadPermission }],
+        [{ permission: vmInventorySourceTestPermission }],
         { credentials },
       );
       return answer;

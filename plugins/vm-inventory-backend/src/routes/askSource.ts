@@ -7,7 +7,7 @@ import { CAUSE_ELSEWHERE } from '../access/causes';
 const OF_THE_QUESTION = ['InputError', 'NotFoundError', 'NotImplementedError'];
 
 /**
- * What a source answers to a question of somebody. Who may not read sources is told that it does
+ * What a source answers to a question of somebody. Who may not test sources is told that it does
  * not answer; the cause goes to the log.
  *
  * @internal

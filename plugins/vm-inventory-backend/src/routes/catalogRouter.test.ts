@@ -3,6 +3,7 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   CatalogReport,
   vmInventorySourceReadPermission,
+  vmInventorySourceTestPermission,
 } from '@backlot/plugin-vm-inventory-common';
 import { MemoryInventoryProvider } from '@backlot/plugin-vm-inventory-node/testUtils';
 import { useInventory } from '../__testUtils__/useInventory';
@@ -53,17 +54,32 @@ describe('the report of the catalog', () => {
     expect((await user.get('catalog')).body).toEqual({});
   });
 
-  it('is shown only to who may read sources', async () => {
-    const permissions = mockServices.permissions.mock({
-      authorize: async queries =>
-        queries.map(({ permission }) => ({
-          result:
-            permission.name === vmInventorySourceReadPermission.name
-              ? AuthorizeResult.DENY
-              : AuthorizeResult.ALLOW,
-        })),
-    });
-    const { user } = await start({ features: [permissions.factory] });
-    expect((await user.get('catalog')).status).toBe(403);
-  });
+  it.each([
+    [vmInventorySourceReadPermission, 403, undefined],
+    [
+      vmInventorySourceTestPermission,
+      200,
+      { ...report, items: [], at: expect.any(String) },
+    ],
+  ])(
+    'goes by permissions: who may not %j is answered %d',
+    async (denied, expected, shown) => {
+      const permissions = mockServices.permissions.mock({
+        authorize: async queries =>
+          queries.map(({ permission }) => ({
+            result:
+              permission.name === denied.name
+                ? AuthorizeResult.DENY
+                : AuthorizeResult.ALLOW,
+          })),
+      });
+      const { user, service } = await start({
+        features: [permissions.factory],
+      });
+      await service.put('catalog', report);
+      const { status, body } = await user.get('catalog');
+      expect(status).toBe(expected);
+      expect(body.report).toEqual(shown);
+    },
+  );
 });

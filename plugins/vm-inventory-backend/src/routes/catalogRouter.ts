@@ -2,6 +2,7 @@ import { HttpAuthService } from '@backstage/backend-plugin-api';
 import {
   CatalogReport,
   CATALOG_REPORT_MOST_LEFT_OUT,
+  CatalogStatus,
   vmInventoryCatalogReportPermission,
   vmInventorySourceReadPermission,
 } from '@backlot/plugin-vm-inventory-common';
@@ -24,7 +25,7 @@ const reportSchema: z.ZodType<CatalogReport> = z.strictObject({
 
 /**
  * Which machines are in the catalog: reported by the catalog's module, shown to who may read
- * sources.
+ * sources. Who may not test sources gets the numbers only: the machines may be hidden from them.
  *
  * @internal
  */
@@ -38,11 +39,17 @@ export function createCatalogRouter(options: {
   router.use(express.json({ limit: '2mb' }));
 
   router.get('/', async (req, res) => {
-    await access.require(
-      vmInventorySourceReadPermission,
-      await httpAuth.credentials(req),
-    );
-    res.json(await catalogReports.status());
+    const credentials = await httpAuth.credentials(req);
+    await access.require(vmInventorySourceReadPermission, credentials);
+    const { report } = await catalogReports.status();
+    const status: CatalogStatus = report
+      ? {
+          report: (await access.seesCauses(credentials))
+            ? report
+            : { ...report, items: [] },
+        }
+      : {};
+    res.json(status);
   });
 
   router.put('/', async (req, res) => {

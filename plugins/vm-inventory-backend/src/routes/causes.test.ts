@@ -1,7 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { ServiceUnavailableError } from '@backstage/errors';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import { vmInventorySourceReadPermission } from '@backlot/plugin-vm-inventory-common';
+import { vmInventorySourceTestPermission } from '@backlot/plugin-vm-inventory-common';
 import {
   exampleInventory,
   MemoryInventoryProvider,
@@ -16,8 +16,8 @@ const CAUSE = 'https://vcenter.acme.example/sdk refused the user svc-backlot';
 describe('why a source does not answer', () => {
   const startWith = useInventory();
 
-  /** A source that has gone away, for somebody who may read sources, or may not. */
-  async function start({ readsSources }: { readsSources: boolean }) {
+  /** A source that has gone away, for somebody who may test sources, or may not. */
+  async function start({ testsSources }: { testsSources: boolean }) {
     const refuse = async () => {
       throw new ServiceUnavailableError(CAUSE, new Error(CAUSE));
     };
@@ -32,8 +32,8 @@ describe('why a source does not answer', () => {
       authorize: async queries =>
         queries.map(({ permission }) => ({
           result:
-            permission.name === vmInventorySourceReadPermission.name &&
-            !readsSources
+            permission.name === vmInventorySourceTestPermission.name &&
+            !testsSources
               ? AuthorizeResult.DENY
               : AuthorizeResult.ALLOW,
         })),
@@ -65,29 +65,27 @@ describe('why a source does not answer', () => {
     'tree?view=hosts',
     'capacity',
     'changes',
+    'sources',
   ];
   const questions = [
     'machines/fra/vm-1/details',
     'networks/fra/dvportgroup-fra1/mac-addresses',
   ];
 
-  it('is not told to who may not read sources, whatever they ask', async () => {
-    const { user, logger } = await start({ readsSources: false });
+  it('is not told to who may not test sources, whatever they ask', async () => {
+    const { user, logger } = await start({ testsSources: false });
 
     for (const path of answers) {
       const { status, text } = await user.get(path);
       expect([path, status]).toEqual([path, 200]);
-      expect(text).toContain(
-        'The platform team sees the cause on the page of VM sources.',
-      );
+      expect(text).toContain('Your platform team can see the cause.');
       expect(text).not.toMatch(/acme\.example|svc-backlot/);
-      expect(text).not.toContain('leftOut');
     }
     for (const path of questions) {
       const { status, text, body } = await user.get(path);
       expect([path, status]).toEqual([path, 503]);
       expect(body.error.message).toMatch(
-        /^'fra' does not answer at the moment\. Try again in a few minutes\. The platform team/,
+        /^'fra' does not answer at the moment\. Try again in a few minutes\. Your platform team/,
       );
       expect(text).not.toMatch(/acme\.example|svc-backlot/);
     }
@@ -98,7 +96,7 @@ describe('why a source does not answer', () => {
   });
 
   it('is told to who may', async () => {
-    const { user } = await start({ readsSources: true });
+    const { user } = await start({ testsSources: true });
 
     for (const path of answers) {
       expect((await user.get(path)).text).toContain(CAUSE);

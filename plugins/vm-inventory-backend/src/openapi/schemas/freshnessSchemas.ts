@@ -52,7 +52,7 @@ export const sourceStatus = schemaOf<SourceStatus>(
       .object({
         message: z
           .string()
-          .describe('The cause; not for callers who may not read sources'),
+          .describe('The cause; not for callers who may not test sources'),
         at: z.iso.datetime(),
       })
       .optional(),
@@ -90,7 +90,12 @@ const sourceTest = schemaOf<SourceTest>('A connection test, step by step.', {
 
 const storeStatus = schemaOf<StoreStatus>('Where the inventory is kept.', {
   type: z.enum(['memory', 'redis']),
-  problem: z.string().optional().describe('Why Redis cannot be reached'),
+  problem: z
+    .string()
+    .optional()
+    .describe(
+      'Why Redis cannot be reached; not for callers who may not test sources',
+    ),
 });
 
 const catalogLeftOut = schemaOf<CatalogLeftOut>(
@@ -106,7 +111,9 @@ const catalogLeftOut = schemaOf<CatalogLeftOut>(
 const reported = {
   machines: z.int().min(0).describe('How many the catalog has been given'),
   leftOut: z.int().min(0).describe('How many are not in it'),
-  items: z.array(catalogLeftOut).describe('The first of those'),
+  items: z
+    .array(catalogLeftOut)
+    .describe('The first of those; none for callers who may not test sources'),
 };
 
 const catalogReport = schemaOf<CatalogReport>(
