@@ -5,6 +5,7 @@ import {
   ServiceUnavailableError,
 } from '@backstage/errors';
 import {
+  CatalogReport,
   InventoryChanges,
   InventoryChangesQuery,
   InventoryItem,
@@ -168,6 +169,17 @@ export class VmInventoryClient implements VmInventoryService {
     );
     const { items } = await parse(response, reservationsSchema);
     return items as unknown as Reservation[];
+  }
+
+  async reportCatalog(
+    report: CatalogReport,
+    options: VmInventoryCallOptions,
+  ): Promise<void> {
+    const response = await this.#call('PUT', 'catalog', options, {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(report),
+    });
+    await response.body?.cancel();
   }
 
   async endReservation(
