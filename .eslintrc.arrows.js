@@ -8,6 +8,7 @@ const arrows = {
     src: [
       'plugin-auth-backend-module-lab',
       'plugin-catalog-backend-module-vm-inventory',
+      'plugin-catalog-backend-module-vm-requests',
       'plugin-scaffolder-backend-module-atlantis',
       'plugin-scaffolder-backend-module-netbox',
       'plugin-scaffolder-backend-module-terraform',
@@ -32,6 +33,14 @@ const arrows = {
   'plugins/catalog-backend-module-vm-inventory': {
     src: ['plugin-vm-inventory-common', 'plugin-vm-inventory-node'],
     tests: ['plugin-vm-inventory-backend'],
+  },
+  'plugins/catalog-backend-module-vm-requests': {
+    src: [
+      'plugin-vm-inventory-common',
+      'plugin-vm-inventory-node',
+      'plugin-vm-requests-common',
+      'plugin-vm-requests-node',
+    ],
   },
   'plugins/scaffolder-backend-module-atlantis': {
     src: ['atlantis-client', 'git-forge'],

@@ -27,14 +27,15 @@ const LINK_WORD = new RegExp(`\\$\\{(${LINK_WORDS.join('|')})\\}`, 'g');
  */
 export function machineEntity(
   machine: Machine & { instanceUuid: string },
-  { owner, request }: MachineOwnership,
+  { owner, request, description, links: ownLinks = [] }: MachineOwnership,
   config: MachineEntityConfig,
 ): ResourceEntity {
   const { source, instanceUuid } = machine;
   const location = `vm-inventory:${source}/${instanceUuid}`;
-  const links = config.links.flatMap(link =>
-    machineLink(link, { ...machine, request }),
-  );
+  const links = [
+    ...config.links.flatMap(link => machineLink(link, { ...machine, request })),
+    ...ownLinks,
+  ];
   return {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Resource',
@@ -42,6 +43,7 @@ export function machineEntity(
       name: machineEntityName(source, instanceUuid),
       namespace: config.namespace,
       title: titleOf(machine),
+      ...(description !== undefined && { description }),
       annotations: {
         [ANNOTATION_LOCATION]: location,
         [ANNOTATION_ORIGIN_LOCATION]: location,
