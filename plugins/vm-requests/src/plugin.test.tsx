@@ -130,6 +130,7 @@ describe('vmRequestsPlugin', () => {
       'VmCluster',
       'VmNetwork',
       'VmTemplate',
+      'VmOwner',
       'VmSshKeys',
       'VmPreview',
     ]);
