@@ -6,7 +6,8 @@ jest.setTimeout(120_000);
 
 const hasPlan = ({ state }: VmRequest) => state !== 'open';
 const hasEnded = ({ state, waitsForPerson }: VmRequest) =>
-  ['done', 'failed', 'cancelled'].includes(state) || waitsForPerson === true;
+  ['done', 'failed', 'rolled-back', 'cancelled'].includes(state) ||
+  waitsForPerson === true;
 
 describe('the whole way, against the lab', () => {
   const directory = createMockDirectory();
@@ -268,7 +269,7 @@ describe('the whole way, against the lab', () => {
     await chain.post(`/vm-requests/v1/requests/${half.id}/roll-back`, {
       reason: 'Half made.',
     });
-    await chain.requestWhen(rolledBack, ({ state }) => state === 'failed');
+    await chain.requestWhen(rolledBack, ({ state }) => state === 'rolled-back');
     expect(
       await chain.lab.vcenter.machines.find({ name: 'web08' }),
     ).toBeUndefined();

@@ -175,6 +175,8 @@ export interface VmRequest {
   endsAs?: RequestState;
   /** No task works on it and none will by itself: a person retries or rolls back. */
   waitsForPerson?: boolean;
+  /** Only while it waits for a person. */
+  retry?: RetryProspect;
   /** In words, why it failed or waits. */
   message?: string;
   name: string;
@@ -204,6 +206,17 @@ export interface VmRequest {
   tasks: { id: string; purpose: 'prepare' | 'apply' }[];
   /** What the person who asks may do now. */
   can: RequestAbility[];
+}
+
+/**
+ * Whether trying a request again can succeed.
+ *
+ * @public
+ */
+export interface RetryProspect {
+  possible: boolean;
+  /** In words, when it is not; the API refuses a retry with the same. */
+  why?: string;
 }
 
 /** @public */

@@ -8,7 +8,7 @@ import { RequestState } from './states';
 export type TransitionEvent =
   | 'open'
   | 'submit'
-  | 'ask-back'
+  | 'request-changes'
   | 'approve'
   | 'reject'
   | 'cancel'
@@ -110,12 +110,12 @@ export const transitions: readonly Transition[] = [
     does: 'Records the plan; the task ends and no worker waits.',
   },
   {
-    event: 'ask-back',
+    event: 'request-changes',
     from: 'planned',
     to: 'changes-requested',
     phase: 'none',
     by: ['approver'],
-    does: 'Asks the requester back; the approver can still approve or reject.',
+    does: 'Asks the requester for changes; the approver can still approve or reject.',
   },
   ...decidable.map(
     (from): Transition => ({
@@ -282,7 +282,7 @@ export const transitions: readonly Transition[] = [
     from: 'rolling-back',
     to: 'undoing',
     phase: 'none',
-    endsAs: 'failed',
+    endsAs: 'rolled-back',
     by: ['ledger'],
     does: `Nothing is left of the machine. ${givesBack}`,
   },

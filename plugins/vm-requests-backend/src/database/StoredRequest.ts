@@ -48,6 +48,20 @@ export interface RollBack {
   digest?: string;
 }
 
+/** What a plan that was made since a failed attempt says of trying again. */
+export interface RetryCheck {
+  /** The attempt that failed. */
+  attempt: string;
+  /** `unknown` where it could not be planned. */
+  finds:
+    | 'pending'
+    | 'approved-plan'
+    | 'nothing-to-do'
+    | 'other-plan'
+    | 'unknown';
+  summary?: Plan['summary'];
+}
+
 /** A scaffolder task that worked on a request, or is to. */
 export interface Attempt {
   /** The token that steps name. */
@@ -108,6 +122,7 @@ export interface StoredRequest {
   machine?: RequestMachine;
   guest?: GuestReport;
   rollBack?: RollBack;
+  retryCheck?: RetryCheck;
 }
 
 /** What can be changed beside state and attempt. */
@@ -124,6 +139,7 @@ export type RequestPatch = Partial<
     | 'machine'
     | 'guest'
     | 'rollBack'
+    | 'retryCheck'
   >
 >;
 

@@ -16,6 +16,7 @@ export function patchColumns(patch: RequestPatch): Partial<RequestRow> {
     machine: toJson(patch.machine),
     guest: toJson(patch.guest),
     roll_back: toJson(patch.rollBack),
+    retry_check: toJson(patch.retryCheck),
   };
   return Object.fromEntries(
     Object.entries(columns).filter(([, value]) => value !== undefined),

@@ -50,6 +50,7 @@ export interface RequestRow {
   machine: string | null;
   guest: string | null;
   roll_back: string | null;
+  retry_check: string | null;
 }
 
 /** A row of `attempts`. */
@@ -170,6 +171,7 @@ export function toRequest(row: RequestRow): StoredRequest {
     machine: fromJson(row.machine),
     guest: fromJson(row.guest),
     rollBack: fromJson(row.roll_back),
+    retryCheck: fromJson(row.retry_check),
   };
 }
 

@@ -30,7 +30,7 @@ export interface Moment {
 const eventTypes: Record<TransitionEvent, string> = {
   open: 'opened',
   submit: 'planned',
-  'ask-back': 'asked-back',
+  'request-changes': 'changes-requested',
   approve: 'approved',
   reject: 'rejected',
   cancel: 'cancelled',

@@ -19,7 +19,7 @@ export type Decision =
       digest: string;
       reason?: string;
     }
-  | { what: 'reject' | 'ask-back'; reason: string };
+  | { what: 'reject' | 'request-changes'; reason: string };
 
 /** The actor that a person is for the rules of transitions. */
 export function actorOf(request: StoredRequest, person: Person) {
@@ -49,13 +49,13 @@ function newsOf(
   const words = {
     approve: 'approved',
     reject: 'rejected',
-    'ask-back': 'asked back',
+    'request-changes': 'sent back for changes',
   };
   return `${request.fqdn} was ${words[decision.what]} by ${person.ref}`;
 }
 
 /**
- * Approves or rejects a request, or asks back. Approval binds the plan that the person saw.
+ * Approves or rejects a request, or requests changes. Approval binds the plan that the person saw.
  *
  * @throws ConflictError when it is decided already, or the plan is another one
  * @throws NotAllowedError when the person is the requester or no approver
@@ -82,7 +82,7 @@ export async function decide(
     detail:
       decision.what === 'approve' ? { digest: decision.digest } : undefined,
     patch:
-      decision.what === 'ask-back'
+      decision.what === 'request-changes'
         ? { message: decision.reason }
         : {
             decision: {
@@ -95,7 +95,9 @@ export async function decide(
             message: decision.what === 'reject' ? decision.reason : undefined,
           },
     wakeAt:
-      decision.what === 'ask-back' ? isoAfter(clock, settings.expiry) : now,
+      decision.what === 'request-changes'
+        ? isoAfter(clock, settings.expiry)
+        : now,
     notifications: [
       {
         recipients: [request.requestedBy],

@@ -151,7 +151,7 @@ describe('a request in trouble', () => {
     ['cancelled', { decision: 'cancel' }, 'cancelled'],
     ['left alone', { decision: 'nothing' }, 'expired'],
     ['planned in vain', { planFails: true }, 'failed'],
-    ['applied half-way and rolled back', { applyFails: true }, 'failed'],
+    ['applied half-way and rolled back', { applyFails: true }, 'rolled-back'],
   ])('ends right when it is %s', async (_, part, state) => {
     const story = { ...goodStory, ...part };
     const world = await play(story);

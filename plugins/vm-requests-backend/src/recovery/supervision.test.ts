@@ -156,6 +156,35 @@ describe('attempts', () => {
     expect((await world.request())?.phase).toBe('held');
   });
 
+  it('are not tried again where the plan is another by now', async () => {
+    const id = await approve();
+    await recover();
+    await claim(world.truth, { request: id, task: 'apply-1' });
+    await failTask(world.truth, { task: 'apply-1', message: 'Error: no' });
+    const failed = (await world.request())!;
+    await world.truth.store.record(failed, {
+      type: 'planned-again',
+      by: 'ledger',
+      patch: {
+        retryCheck: {
+          attempt: failed.attempt,
+          finds: 'other-plan',
+          summary: { add: 1, change: 0, destroy: 1 },
+        },
+      },
+    });
+    await expect(
+      steer(world.truth, id, annaHerself, { what: 'retry' }),
+    ).rejects.toThrow(
+      'The request cannot be tried again: The plan is no longer the approved one (1 to add, 0 to change, 1 to destroy), so a retry would be refused. Roll it back, and request the machine again.',
+    );
+    await steer(world.truth, id, annaHerself, {
+      what: 'roll-back',
+      reason: 'Half made.',
+    });
+    expect((await world.request())?.state).toBe('rolling-back');
+  });
+
   it('come again by themselves when only the writing down failed', async () => {
     await approve();
     const { activate } = world.peers.addresses;

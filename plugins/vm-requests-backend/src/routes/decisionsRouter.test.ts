@@ -111,8 +111,8 @@ describe('decisions over HTTP', () => {
     expect(late.body.error.message).toMatch(/it was rejected/);
   });
 
-  it('asks back, and can still approve', async () => {
-    const asked = await post('ask-back', priya, { reason: 'For what?' });
+  it('requests changes, and can still approve', async () => {
+    const asked = await post('request-changes', priya, { reason: 'For what?' });
     expect(asked.body).toMatchObject({
       state: 'changes-requested',
       message: 'For what?',

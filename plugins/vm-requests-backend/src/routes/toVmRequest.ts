@@ -8,6 +8,7 @@ import {
 import { giveBackOrder } from '../database/rows';
 import { Attempt, Effect, StoredRequest } from '../database/StoredRequest';
 import { actorOf, Person } from '../ledger/decide';
+import { judgeRetry } from '../ledger/judgeRetry';
 
 const abilities: readonly RequestAbility[] = [
   'approve',
@@ -35,7 +36,9 @@ export function abilitiesOf(
     ability =>
       (ability === 'approve' || ability === 'reject'
         ? permitted.decide
-        : permitted.update) && canTransition(request, ability, actor),
+        : permitted.update) &&
+      canTransition(request, ability, actor) &&
+      (ability !== 'retry' || judgeRetry(request)?.possible !== false),
   );
 }
 
@@ -71,6 +74,7 @@ export function toVmRequest(options: {
     endsAs: request.endsAs,
     waitsForPerson:
       request.phase === 'held' && !endStates.includes(request.state),
+    retry: judgeRetry(request),
     message: request.message,
     name: request.name,
     fqdn: request.fqdn,

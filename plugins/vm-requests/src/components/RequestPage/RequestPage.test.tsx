@@ -159,7 +159,7 @@ describe('RequestPage', () => {
     ).toBeInTheDocument();
   });
 
-  it('lets an approver decide on a request that was asked back', async () => {
+  it('lets an approver decide on a request whose changes were requested', async () => {
     await renderWithApi(
       <RequestPage id={plannedRequest.id} />,
       api({

@@ -5,6 +5,7 @@ describe('titleOfMessage', () => {
   it.each([
     ['failed', 'Why it ended', 'danger'],
     ['rejected', 'Why it ended', 'danger'],
+    ['rolled-back', 'Why it ended', 'info'],
     ['cancelled', 'Why it ended', 'info'],
     ['undoing', 'Why it is given back', 'warning'],
     ['rolling-back', 'Why it is given back', 'warning'],

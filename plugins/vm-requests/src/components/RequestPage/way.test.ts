@@ -38,7 +38,7 @@ describe('wayOf', () => {
     ]);
   });
 
-  it('stays at the plan while the requester is asked back', () => {
+  it('stays at the plan while changes are requested', () => {
     const way = wayOf({ state: 'changes-requested' }, [
       { at: at(1), to: 'open' },
       { at: at(2), to: 'planned' },

@@ -31,7 +31,7 @@ export const stateGroups: ReadonlyMap<string, StateGroup> = new Map<
     'ended',
     {
       label: 'Ended without machine',
-      states: ['failed', 'rejected', 'cancelled', 'expired'],
+      states: ['failed', 'rolled-back', 'rejected', 'cancelled', 'expired'],
     },
   ],
 ]);

@@ -18,6 +18,7 @@ export const stateWords: Record<RequestState, StateWords> = {
   'rolling-back': { label: 'Rolling back', tone: 'warning' },
   done: { label: 'Done', tone: 'success' },
   failed: { label: 'Failed', tone: 'danger' },
+  'rolled-back': { label: 'Rolled back', tone: 'neutral' },
   rejected: { label: 'Rejected', tone: 'danger' },
   cancelled: { label: 'Cancelled', tone: 'neutral' },
   expired: { label: 'Expired', tone: 'neutral' },

@@ -1,0 +1,11 @@
+/**
+ * Leases and slots in a backend's database: what several replicas do one at a time, or a few at a
+ * time.
+ *
+ * @packageDocumentation
+ */
+
+export { assertLeaseHeld, type Lease } from './leases/Lease';
+export { Leases, type LeasesOptions } from './leases/Leases';
+export { Slots, type Slot, type SlotsOptions } from './leases/Slots';
+export { addToNow, databaseNow } from './leases/databaseNow';
