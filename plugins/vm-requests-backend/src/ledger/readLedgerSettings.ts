@@ -72,6 +72,7 @@ export function readLedgerSettings(root: RootConfigService): LedgerSettings {
   }
   return {
     policy: policy.data,
+    appUrl: root.getOptionalString('app.baseUrl')?.replace(/\/+$/, ''),
     repository: config.getString('repository'),
     baseBranch: config.getOptionalString('baseBranch') ?? 'main',
     directory,
