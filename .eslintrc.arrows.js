@@ -24,10 +24,14 @@ const arrows = {
     ],
   },
   'packages/lab': { src: ['hcl'] },
-  'packages/atlantis-client': { src: [], tests: ['git-forge', 'lab'] },
-  'packages/git-forge': { src: [], tests: ['lab'] },
+  'packages/atlantis-client': {
+    src: ['backend-common'],
+    tests: ['git-forge', 'lab'],
+  },
+  'packages/backend-common': { src: [] },
+  'packages/git-forge': { src: ['backend-common'], tests: ['lab'] },
   'packages/hcl': { src: [] },
-  'packages/netbox-client': { src: [], tests: ['lab'] },
+  'packages/netbox-client': { src: ['backend-common'], tests: ['lab'] },
   'packages/vsphere-templates': { src: [] },
   'plugins/auth-backend-module-lab': { src: [] },
   'plugins/catalog-backend-module-vm-inventory': {
@@ -47,12 +51,15 @@ const arrows = {
     tests: ['lab'],
   },
   'plugins/scaffolder-backend-module-netbox': {
-    src: ['netbox-client'],
+    src: ['backend-common', 'netbox-client'],
     tests: ['lab'],
   },
-  'plugins/scaffolder-backend-module-terraform': { src: ['hcl'] },
+  'plugins/scaffolder-backend-module-terraform': {
+    src: ['backend-common', 'hcl'],
+  },
   'plugins/scaffolder-backend-module-vm-inventory': {
     src: [
+      'backend-common',
       'plugin-vm-inventory-common',
       'plugin-vm-inventory-node',
       'vsphere-templates',
@@ -66,10 +73,15 @@ const arrows = {
     src: ['plugin-vm-inventory-common', 'plugin-vm-inventory-react'],
   },
   'plugins/vm-inventory-backend': {
-    src: ['plugin-vm-inventory-common', 'plugin-vm-inventory-node'],
+    src: [
+      'backend-common',
+      'plugin-vm-inventory-common',
+      'plugin-vm-inventory-node',
+    ],
   },
   'plugins/vm-inventory-backend-module-vsphere': {
     src: [
+      'backend-common',
       'plugin-vm-inventory-common',
       'plugin-vm-inventory-node',
       'vsphere-templates',
@@ -77,7 +89,9 @@ const arrows = {
     tests: ['lab'],
   },
   'plugins/vm-inventory-common': { src: [] },
-  'plugins/vm-inventory-node': { src: ['plugin-vm-inventory-common'] },
+  'plugins/vm-inventory-node': {
+    src: ['backend-common', 'plugin-vm-inventory-common'],
+  },
   'plugins/vm-inventory-react': { src: ['plugin-vm-inventory-common'] },
   'plugins/vm-requests': {
     src: [
@@ -88,6 +102,7 @@ const arrows = {
   },
   'plugins/vm-requests-backend': {
     src: [
+      'backend-common',
       'atlantis-client',
       'git-forge',
       'hcl',
@@ -109,7 +124,9 @@ const arrows = {
     ],
   },
   'plugins/vm-requests-common': { src: [] },
-  'plugins/vm-requests-node': { src: ['plugin-vm-requests-common'] },
+  'plugins/vm-requests-node': {
+    src: ['backend-common', 'plugin-vm-requests-common'],
+  },
   peers: {
     src: [
       'hcl',

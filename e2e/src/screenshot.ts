@@ -7,17 +7,21 @@ const tallest = 2200;
 /**
  * Keeps a picture of the page for people to look at, in a window as tall as what it shows, or as it
  * is seen first.
+ *
+ * @param options - `width`: of the window, when it is not that of a desk's
  */
 export async function screenshot(
   page: Page,
   name: string,
-  options: { asSeenFirst?: boolean } = {},
+  options: { asSeenFirst?: boolean; width?: number } = {},
 ): Promise<void> {
+  const width = options.width ?? window.width;
+  await page.setViewportSize({ ...window, width });
   const height = options.asSeenFirst
     ? window.height
     : await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({
-    ...window,
+    width,
     height: Math.min(Math.max(height, window.height), tallest),
   });
   await page.screenshot({

@@ -6,6 +6,7 @@ import {
   NotFoundError,
   ServiceUnavailableError,
 } from '@backstage/errors';
+import { withCause } from '@backlot/backend-common';
 import { assertAllowed } from './allowed';
 import { AtlantisApi } from './api/AtlantisApi';
 import {
@@ -174,10 +175,12 @@ export class DefaultAtlantisClient implements AtlantisClient {
     } catch (error) {
       signal?.throwIfAborted();
       if (deadline.aborted) {
-        throw new ServiceUnavailableError(
-          `The ${kind} of ${directory} in ${repository} did not end within ${Math.round(
-            limit / 1000,
-          )} s; Atlantis may still be at it: look at the pull request's statuses, or raise atlantis.timeouts.${kind}`,
+        throw withCause(
+          new ServiceUnavailableError(
+            `The ${kind} of ${directory} in ${repository} did not end within ${Math.round(
+              limit / 1000,
+            )} s; Atlantis may still be at it: look at the pull request's statuses, or raise atlantis.timeouts.${kind}`,
+          ),
           error,
         );
       }
@@ -275,8 +278,10 @@ export class DefaultAtlantisClient implements AtlantisClient {
           throw error;
         }
         if (Date.now() - since > this.#config.timeouts.lock) {
-          throw new ConflictError(
-            `Another run keeps the lock of ${command.directory} in ${command.repository}`,
+          throw withCause(
+            new ConflictError(
+              `Another run keeps the lock of ${command.directory} in ${command.repository}`,
+            ),
             error,
           );
         }

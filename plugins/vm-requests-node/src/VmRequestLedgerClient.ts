@@ -3,6 +3,7 @@ import { AuthService, DiscoveryService } from '@backstage/backend-plugin-api';
 import { ResponseError, ServiceUnavailableError } from '@backstage/errors';
 import { LedgerMachine } from '@backlot/plugin-vm-requests-common';
 import { fetch, RequestInit } from 'undici';
+import { causeInWords, withCause } from '@backlot/backend-common';
 import { typedError } from './typedError';
 import { VmRequestLedger } from './VmRequestLedger';
 
@@ -99,8 +100,12 @@ export class VmRequestLedgerClient implements VmRequestLedger {
       });
     } catch (error) {
       return {
-        error: new ServiceUnavailableError(
-          `The ledger of vm-requests did not answer to the step '${name}'. Look whether the backend with the vm-requests plugin is up.`,
+        error: withCause(
+          new ServiceUnavailableError(
+            `The ledger of vm-requests did not answer the step '${name}': ${causeInWords(
+              error,
+            )}. Check that the backend with the vm-requests plugin is up.`,
+          ),
           error,
         ),
       };

@@ -135,6 +135,7 @@ describe('vmRequestsPlugin', () => {
       'VmCluster',
       'VmNetwork',
       'VmTemplate',
+      'VmOwner',
       'VmSshKeys',
       'VmPreview',
     ]);

@@ -13,6 +13,8 @@ import { vmRequestsApiRef } from './api/VmRequestsApi';
 import { VmRequestsClient } from './api/VmRequestsClient';
 import { formFieldExtensions } from './formFields/extensions';
 import {
+  failedTaskRouteRef,
+  formRouteRef,
   machineRouteRef,
   requestRouteRef,
   rootRouteRef,
@@ -56,9 +58,14 @@ export const vmRequestsPlugin = createFrontendPlugin({
   title: 'VM requests',
   icon: <RiFileList3Line />,
   info: { packageJson: () => import('../package.json') },
-  routes: { root: rootRouteRef, request: requestRouteRef },
+  routes: {
+    root: rootRouteRef,
+    request: requestRouteRef,
+    failedTask: failedTaskRouteRef,
+  },
   externalRoutes: {
     create: templatesRouteRef,
+    form: formRouteRef,
     task: taskRouteRef,
     machine: machineRouteRef,
   },

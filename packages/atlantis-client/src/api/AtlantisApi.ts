@@ -6,6 +6,7 @@ import {
   ServiceUnavailableError,
 } from '@backstage/errors';
 import { Agent, request } from 'undici';
+import { withCause } from '@backlot/backend-common';
 import { AtlantisCommand } from '../AtlantisClient';
 import { AtlantisConfig } from '../config';
 import { AnswerLostError, LockBusyError, NotReachedError } from '../errors';
@@ -143,19 +144,23 @@ export class AtlantisApi {
 
   #unreachable(error: unknown): ServiceUnavailableError {
     if (isTls(codeOf(error))) {
-      return new ServiceUnavailableError(
-        `The certificate of Atlantis at ${
-          this.#config.url
-        } is not trusted (${codeOf(
-          error,
-        )}): set atlantis.tls.ca to the authority that signed it`,
+      return withCause(
+        new ServiceUnavailableError(
+          `The certificate of Atlantis at ${
+            this.#config.url
+          } is not trusted (${codeOf(
+            error,
+          )}): set atlantis.tls.ca to the authority that signed it`,
+        ),
         error,
       );
     }
-    return new NotReachedError(
-      `Atlantis at ${this.#config.url} can't be reached (${codeOf(
-        error,
-      )}): check atlantis.url and that Atlantis runs`,
+    return withCause(
+      new NotReachedError(
+        `Atlantis at ${this.#config.url} can't be reached (${codeOf(
+          error,
+        )}): check atlantis.url and that Atlantis runs`,
+      ),
       error,
     );
   }
@@ -176,10 +181,12 @@ export class AtlantisApi {
       if (NOT_SENT.has(code) || isTls(code)) {
         throw this.#unreachable(error);
       }
-      throw new AnswerLostError(
-        `The connection to Atlantis at ${
-          this.#config.url
-        } ended without an answer`,
+      throw withCause(
+        new AnswerLostError(
+          `The connection to Atlantis at ${
+            this.#config.url
+          } ended without an answer`,
+        ),
         error,
       );
     }

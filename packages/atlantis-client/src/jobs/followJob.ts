@@ -1,5 +1,6 @@
 import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
 import WebSocket from 'ws';
+import { causeInWords, withCause } from '@backlot/backend-common';
 import { linesOfFrame } from '../output/stripAnsi';
 
 /** A frame is one line of a log. */
@@ -60,8 +61,12 @@ export function followJob(options: {
     });
     socket.on('error', error => {
       // After an unexpected answer or an abort this is only its consequence.
-      failure ??= new ServiceUnavailableError(
-        `The log of job ${jobId} of Atlantis at ${url} can't be read`,
+      failure ??= withCause(
+        new ServiceUnavailableError(
+          `The log of job ${jobId} of Atlantis at ${url} can't be read: ${causeInWords(
+            error,
+          )}`,
+        ),
         error,
       );
     });

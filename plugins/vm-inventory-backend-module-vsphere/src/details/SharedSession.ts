@@ -1,5 +1,6 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { ServiceUnavailableError } from '@backstage/errors';
+import { sentences, withCause } from '@backlot/backend-common';
 import { endSession } from '../endSession';
 import { VimClient } from '../propertyCollector/VimClient';
 import { VimFault } from '../soap/VimFault';
@@ -69,10 +70,14 @@ export class SharedSession {
       return await this.#use(ask, signal);
     } catch (error) {
       if (error instanceof VimFault) {
-        throw new ServiceUnavailableError(
-          `vCenter '${this.#options.source}' was asked for ${asked}. ${
-            error.message
-          }. ${remedyOf(error)}`,
+        throw withCause(
+          new ServiceUnavailableError(
+            sentences(
+              `vCenter '${this.#options.source}' was asked for ${asked}`,
+              error.message,
+              remedyOf(error),
+            ),
+          ),
           error,
         );
       }

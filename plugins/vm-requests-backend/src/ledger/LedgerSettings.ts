@@ -5,6 +5,8 @@ import { MacAddressRange } from '../macAddresses/MacAddressRange';
 /** The ledger's configuration, read and checked. Durations are milliseconds. */
 export interface LedgerSettings {
   policy: Policy;
+  /** Where Backstage is for people, without a slash at its end. */
+  appUrl?: string;
   /** `owner/name` on the forge. */
   repository: string;
   baseBranch: string;

@@ -51,7 +51,7 @@ export async function propose(
     address: RequestAddress;
   },
 ): Promise<RequestPullRequest> {
-  const { store, peers } = context;
+  const { store, peers, settings } = context;
   return withWork(context, input.request, async () => {
     let request = await requestOfAttempt(context, input);
     if (request.state !== 'open') {
@@ -80,7 +80,7 @@ export async function propose(
       repository: request.repository,
       baseBranch: request.baseBranch,
       branch: request.branch,
-      ...describePullRequest(request),
+      ...describePullRequest(request, settings.appUrl),
       files: input.files,
     });
     await store.record(request, {

@@ -5,6 +5,7 @@ import { InputError } from '@backstage/errors';
 import { durationToMilliseconds, HumanDuration } from '@backstage/types';
 import { directoryOf, policySchema } from '@backlot/plugin-vm-requests-common';
 import { z } from 'zod';
+import { causeInWords, withCause } from '@backlot/backend-common';
 import {
   MacAddressRange,
   macAddressRange,
@@ -32,8 +33,12 @@ function readMacAddresses(config: Config): MacAddressRange {
         : staticMacAddresses,
     );
   } catch (error) {
-    throw new InputError(
-      'vmRequests.macAddresses of the configuration is not right',
+    throw withCause(
+      new InputError(
+        `vmRequests.macAddresses of the configuration is not right: ${causeInWords(
+          error,
+        )}`,
+      ),
       error,
     );
   }
@@ -86,6 +91,7 @@ export function readLedgerSettings(root: RootConfigService): LedgerSettings {
   }
   return {
     policy: policy.data,
+    appUrl: root.getOptionalString('app.baseUrl')?.replace(/\/+$/, ''),
     repository: config.getString('repository'),
     baseBranch: config.getOptionalString('baseBranch') ?? 'main',
     directory,

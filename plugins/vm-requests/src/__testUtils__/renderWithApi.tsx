@@ -1,9 +1,11 @@
 import { ReactElement } from 'react';
+import { Entity } from '@backstage/catalog-model';
 import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import { VmRequestsApi, vmRequestsApiRef } from '../api/VmRequestsApi';
 import {
+  formRouteRef,
   machineRouteRef,
   rootRouteRef,
   taskRouteRef,
@@ -15,12 +17,13 @@ export function renderWithApi(
   element: ReactElement,
   api: Partial<VmRequestsApi>,
   url: string = '/',
+  entities: Entity[] = [],
 ) {
   return renderInTestApp(
     <TestApiProvider
       apis={[
         [vmRequestsApiRef, api as VmRequestsApi],
-        [catalogApiRef, catalogApiMock()],
+        [catalogApiRef, catalogApiMock({ entities })],
       ]}
     >
       {element}
@@ -30,6 +33,7 @@ export function renderWithApi(
       mountedRoutes: {
         '/vm-requests': rootRouteRef,
         '/make': templatesRouteRef,
+        '/make/templates/:namespace/:templateName': formRouteRef,
         '/tasks/:taskId': taskRouteRef,
         '/machines/:source/:id': machineRouteRef,
         '/catalog/:namespace/:kind/:name': entityRouteRef,

@@ -1,5 +1,5 @@
 import { ResponseError } from '@backstage/errors';
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderWithApi } from '../../__testUtils__/renderWithApi';
 import { refusal } from '../../__testUtils__/stubBackend';
@@ -147,13 +147,35 @@ describe('RequestsPage', () => {
     );
   });
 
-  it('leads to the templates', async () => {
-    await renderWithApi(<RequestsPage />, {
-      list: async () => ({ items: [], total: 0, byState: {}, byWait: {} }),
-    });
+  const none = async () => ({ items: [], total: 0, byState: {}, byWait: {} });
+  const templateOf = (name: string, type: string) => ({
+    apiVersion: 'scaffolder.backstage.io/v1beta3',
+    kind: 'Template',
+    metadata: { name },
+    spec: { type },
+  });
+  const link = () => screen.findByRole('link', { name: 'Request a machine' });
 
-    expect(
-      await screen.findByRole('link', { name: 'Request a machine' }),
-    ).toHaveAttribute('href', '/make');
+  it('leads to the form of the one template for machines', async () => {
+    await renderWithApi(<RequestsPage />, { list: none }, '/', [
+      templateOf('rhel9-vm', 'virtual-machine'),
+      templateOf('rhel9-vm-apply', 'internal'),
+    ]);
+
+    await waitFor(async () =>
+      expect(await link()).toHaveAttribute(
+        'href',
+        '/make/templates/default/rhel9-vm',
+      ),
+    );
+  });
+
+  it('leads to the templates where there are several for machines, or none', async () => {
+    await renderWithApi(<RequestsPage />, { list: none }, '/', [
+      templateOf('rhel9-vm', 'virtual-machine'),
+      templateOf('debian-vm', 'virtual-machine'),
+    ]);
+
+    expect(await link()).toHaveAttribute('href', '/make');
   });
 });

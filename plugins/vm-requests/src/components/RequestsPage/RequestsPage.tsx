@@ -1,4 +1,4 @@
-import { useApi, useRouteRef } from '@backstage/core-plugin-api';
+import { useApi } from '@backstage/core-plugin-api';
 import {
   Button,
   ButtonLink,
@@ -17,10 +17,10 @@ import { VmRequestSummary } from '@backlot/plugin-vm-requests-common';
 import { VmRequestQuery, vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { useChanges } from '../../hooks/useChanges';
 import { useDocumentTitle } from '../../hooks/useDocumentTitle';
-import { templatesRouteRef } from '../../routes';
 import { RequestsTable } from './RequestsTable';
 import { StateFilter } from './StateFilter';
 import { stateGroups } from './stateGroups';
+import { useRequestFormPath } from './useRequestFormPath';
 
 const PAGE_SIZE = 50;
 const MAX_LIMIT = 200;
@@ -44,7 +44,7 @@ function mineOf(text: string): VmRequestQuery['mine'] {
 /** All requests that one may see, with filters that live in the URL. */
 export const RequestsPage = () => {
   const api = useApi(vmRequestsApiRef);
-  const templatesPath = useRouteRef(templatesRouteRef);
+  const formPath = useRequestFormPath();
   const [state, setState] = useUrlState('state');
   const [search, setSearch] = useUrlState('search');
   const [mineText, setMine] = useUrlState('mine');
@@ -102,8 +102,8 @@ export const RequestsPage = () => {
               value={search}
               onChange={setSearch}
             />
-            {templatesPath && (
-              <ButtonLink href={templatesPath()} variant="primary">
+            {formPath && (
+              <ButtonLink href={formPath} variant="primary">
                 Request a machine
               </ButtonLink>
             )}
