@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { Person } from '../ledger/decide';
 import { RequestListQuery } from '../database/RequestStore';
 import { LedgerContext } from '../ledger/LedgerContext';
+import { answerJson } from './answerJson';
 import { answerRequest } from './answerRequest';
 import { parseInput } from './parseInput';
 import { personOf } from './personOf';
@@ -85,19 +86,25 @@ export function createRequestsRouter(options: RouterOptions): Router {
       ...(person ? mineOf(ledger, mine, person) : {}),
     });
     const answer: VmRequestPage = { ...page, nextCursor: last };
-    res.json(answer);
+    answerJson(req, res, answer);
   });
 
   router.get('/:id', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
-    res.json(await answerRequest(options, credentials, req.params.id));
+    answerJson(
+      req,
+      res,
+      await answerRequest(options, credentials, req.params.id),
+    );
   });
 
   router.get('/:id/events', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
     const request = await ledger.store.get(req.params.id);
     await access.requireOn(request, vmRequestReadPermission, credentials);
-    res.json({ items: await ledger.store.listEvents(request.id) });
+    answerJson(req, res, {
+      items: await ledger.store.listEvents(request.id),
+    });
   });
 
   return router;

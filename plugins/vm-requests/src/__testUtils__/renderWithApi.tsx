@@ -5,6 +5,11 @@ import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import { VmRequestsApi, vmRequestsApiRef } from '../api/VmRequestsApi';
 import { rootRouteRef, taskRouteRef, templatesRouteRef } from '../routes';
 
+/** Nothing changes by itself. */
+const quietApi: Partial<VmRequestsApi> = {
+  followChanges: () => new Promise(() => {}),
+};
+
 /** Renders with what the test says of the API; anything else that is asked of it fails. */
 export function renderWithApi(
   element: ReactElement,
@@ -14,7 +19,7 @@ export function renderWithApi(
   return renderInTestApp(
     <TestApiProvider
       apis={[
-        [vmRequestsApiRef, api as VmRequestsApi],
+        [vmRequestsApiRef, { ...quietApi, ...api } as VmRequestsApi],
         [catalogApiRef, catalogApiMock()],
       ]}
     >
