@@ -70,6 +70,13 @@ export interface Config {
      * there yet; 20 seconds by default.
      */
     machineWait?: HumanDuration | string;
+    streams?: {
+      /**
+       * How many live views of requests and of their logs one person may have open in a replica; 20
+       * by default. A page that is looked at takes two, one in the background only that of its log.
+       */
+      maxPerPerson?: number;
+    };
     /** What is allowed, and who decides. */
     policy: {
       /** What a machine's name is unique in: the whole site, which is the default, or its DNS domain. */

@@ -163,7 +163,11 @@ export interface AtlantisClient {
    */
   followJob(
     jobUrl: string,
-    options: { onLine: (line: string) => void; signal?: AbortSignal },
+    options: {
+      /** A promise that it returns is waited for before more is read. */
+      onLine: (line: string) => unknown;
+      signal?: AbortSignal;
+    },
   ): Promise<void>;
 
   /** Whether configuration allows a repository and directory. Throws a NotAllowedError if not. */

@@ -126,7 +126,10 @@ export class DefaultAtlantisClient implements AtlantisClient {
 
   async followJob(
     jobUrl: string,
-    options: { onLine: (line: string) => void; signal?: AbortSignal },
+    options: {
+      onLine: (line: string) => unknown;
+      signal?: AbortSignal;
+    },
   ): Promise<void> {
     const jobId = jobIdOf(jobUrl);
     if (!jobId) {

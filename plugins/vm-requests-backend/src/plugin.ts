@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import {
   coreServices,
   createBackendPlugin,
@@ -15,9 +16,12 @@ import { DatabaseEffectStore } from './database/DatabaseEffectStore';
 import { DatabaseLogStore } from './database/DatabaseLogStore';
 import { DatabaseRequestStore } from './database/DatabaseRequestStore';
 import { migrate } from './database/migrate';
+import { readRequestStamps } from './database/readRequestStamps';
+import { followLog } from './ledger/followLog';
 import { LedgerContext } from './ledger/LedgerContext';
 import { NetworkWatch } from './ledger/NetworkWatch';
 import { readLedgerSettings } from './ledger/readLedgerSettings';
+import { LogFollowers } from './logs/LogFollowers';
 import { createPeerTests } from './peers/createPeerTests';
 import { createRequestPeers } from './peers/createRequestPeers';
 import { RequestAccess } from './permissions/RequestAccess';
@@ -25,6 +29,8 @@ import { Previewer } from './preview/Previewer';
 import { listDueJobs, RecoveryLoop } from './recovery/RecoveryLoop';
 import { createRouter } from './routes/createRouter';
 import { RequestSignals } from './RequestSignals';
+import { EventStreams } from './streams/EventStreams';
+import { RequestWatch } from './streams/RequestWatch';
 
 /** The longest pause between two looks of recovery, in milliseconds. */
 const recoverEvery = 2_000;
@@ -55,18 +61,24 @@ export const vmRequestsPlugin = createBackendPlugin({
         notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
+        rootLifecycle: coreServices.rootLifecycle,
         scaffolder: scaffolderServiceRef,
         signals: signalsServiceRef,
         urlReader: coreServices.urlReader,
         userInfo: coreServices.userInfo,
       },
       async init(deps) {
-        const { logger, lifecycle } = deps;
+        const { logger, lifecycle, rootLifecycle } = deps;
         const settings = readLedgerSettings(deps.config);
         const client = await deps.database.getClient();
         await migrate(deps.database, client);
         const newId = createIdFactory(clock);
         const signals = new RequestSignals(deps);
+        const streams = new EventStreams(settings.streams);
+        const watch = new RequestWatch({
+          readStamps: ids => readRequestStamps(client, ids),
+          logger,
+        });
         const recovery = new RecoveryLoop({ everyMs: recoverEvery, logger });
         const ledger: LedgerContext = {
           store: new DatabaseRequestStore({ client, clock, newId }),
@@ -78,10 +90,17 @@ export const vmRequestsPlugin = createBackendPlugin({
           newId,
           logger,
           changed: request => {
-            signals.changed(request);
+            signals.changed();
+            watch.changed(request);
             recovery.wake();
           },
         };
+        const followers = new LogFollowers({
+          follow: (id, stage, options) => followLog(ledger, id, stage, options),
+          directory:
+            deps.config.getOptionalString('backend.workingDirectory') ??
+            tmpdir(),
+        });
         const networks = new NetworkWatch({
           policy: settings.policy,
           addresses: ledger.peers.addresses,
@@ -91,6 +110,9 @@ export const vmRequestsPlugin = createBackendPlugin({
           createRouter({
             ...deps,
             ledger,
+            followers,
+            streams,
+            watch,
             access: RequestAccess.create({ ...deps, store: ledger.store }),
             peerTests: createPeerTests(deps),
             previewer: new Previewer(deps),
@@ -100,6 +122,8 @@ export const vmRequestsPlugin = createBackendPlugin({
           recovery.start(() => listDueJobs(ledger));
           networks.start();
         });
+        // Before the server stops: it waits for streams that are open.
+        rootLifecycle.addBeforeShutdownHook(() => streams.close());
         lifecycle.addShutdownHook(async () => {
           networks.stop();
           await recovery.stop();

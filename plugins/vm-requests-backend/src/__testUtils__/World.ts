@@ -11,6 +11,7 @@ import { DatabaseLogStore } from '../database/DatabaseLogStore';
 import { DatabaseRequestStore } from '../database/DatabaseRequestStore';
 import { EffectStore } from '../database/EffectStore';
 import { LogStore } from '../database/LogStore';
+import { readRequestStamps } from '../database/readRequestStamps';
 import { RequestStore } from '../database/RequestStore';
 import { StoredRequest } from '../database/StoredRequest';
 import { checkGate } from '../ledger/checkGate';
@@ -24,6 +25,7 @@ import { submit } from '../ledger/submit';
 import { blaming } from '../peers/blame';
 import { JobPlace } from '../peers/RequestPeers';
 import { listDueJobs } from '../recovery/RecoveryLoop';
+import { RequestWatch } from '../streams/RequestWatch';
 import { AnswerLost, Chaos, Killed } from './Chaos';
 import {
   anna,
@@ -94,6 +96,15 @@ export class World {
         digest: plan.digest,
       });
     };
+  }
+
+  /** Tells who looks at a request that it changed. */
+  watch(): RequestWatch {
+    return new RequestWatch({
+      readStamps: ids => readRequestStamps(this.#client, ids),
+      logger: this.truth.logger,
+      everyMs: 50,
+    });
   }
 
   advance(milliseconds: number): void {

@@ -63,6 +63,20 @@ function readPlatformTeam(config: Config): string[] {
   }
 }
 
+function positiveInteger(
+  config: Config,
+  key: string,
+  byDefault: number,
+): number {
+  const value = config.getOptionalNumber(key) ?? byDefault;
+  if (!Number.isInteger(value) || value < 1) {
+    throw new InputError(
+      `vmRequests.${key} of the configuration is a whole number of at least 1, not ${value}`,
+    );
+  }
+  return value;
+}
+
 /**
  * Reads `vmRequests` of the configuration.
  *
@@ -83,12 +97,6 @@ export function readLedgerSettings(root: RootConfigService): LedgerSettings {
   for (const environment of Object.keys(policy.data.environments)) {
     directoryOf(directory, { environment, name: 'example' });
   }
-  const limit = config.getOptionalNumber('attempts.limit') ?? 3;
-  if (!Number.isInteger(limit) || limit < 1) {
-    throw new InputError(
-      `vmRequests.attempts.limit of the configuration is a whole number of at least 1, not ${limit}`,
-    );
-  }
   return {
     policy: policy.data,
     appUrl: root.getOptionalString('app.baseUrl')?.replace(/\/+$/, ''),
@@ -107,10 +115,13 @@ export function readLedgerSettings(root: RootConfigService): LedgerSettings {
     platformTeam: readPlatformTeam(config),
     attempts: {
       lease: duration(config, 'attempts.lease', { seconds: 60 }),
-      limit,
+      limit: positiveInteger(config, 'attempts.limit', 3),
     },
     expiry: duration(config, 'expiry', { days: 14 }),
     reservation: duration(config, 'reservation', { hours: 24 }),
     machineWait: duration(config, 'machineWait', { seconds: 20 }),
+    streams: {
+      maxPerPerson: positiveInteger(config, 'streams.maxPerPerson', 20),
+    },
   };
 }

@@ -67,7 +67,10 @@ export function createJobsPeer(options: {
   async function isOpen(jobUrl: string): Promise<boolean> {
     const listening = AbortSignal.timeout(listenMs);
     try {
-      await atlantis.followJob(jobUrl, { onLine: () => {}, signal: listening });
+      await atlantis.followJob(jobUrl, {
+        onLine: () => undefined,
+        signal: listening,
+      });
       return false;
     } catch (error) {
       if (listening.aborted) {

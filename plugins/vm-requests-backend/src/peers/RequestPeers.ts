@@ -82,7 +82,11 @@ export interface Jobs {
       commit: string;
       stage: 'plan' | 'apply';
     },
-    options: { onLine: (line: string) => void; signal: AbortSignal },
+    options: {
+      /** What it returns is waited for before more is read. */
+      onLine: (line: string) => Promise<void> | undefined;
+      signal: AbortSignal;
+    },
   ): Promise<boolean>;
 }
 

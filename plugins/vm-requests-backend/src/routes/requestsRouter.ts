@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { Person } from '../ledger/decide';
 import { ListedRequest, RequestListQuery } from '../database/RequestStore';
 import { LedgerContext } from '../ledger/LedgerContext';
+import { answerJson } from './answerJson';
 import { answerRequest } from './answerRequest';
 import { parseInput } from './parseInput';
 import { personOf } from './personOf';
@@ -105,12 +106,16 @@ export function createRequestsRouter(options: RouterOptions): Router {
       items: items.map(toSummary),
       nextCursor: last,
     };
-    res.json(answer);
+    answerJson(req, res, answer);
   });
 
   router.get('/:id', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
-    res.json(await answerRequest(options, credentials, req.params.id));
+    answerJson(
+      req,
+      res,
+      await answerRequest(options, credentials, req.params.id),
+    );
   });
 
   router.get('/:id/events', async (req, res) => {
@@ -119,7 +124,9 @@ export function createRequestsRouter(options: RouterOptions): Router {
     await access.requireOn(request, vmRequestReadPermission, credentials);
     const events = await ledger.store.listEvents(request.id);
     const seesCause = await access.seesCause(credentials);
-    res.json({ items: seesCause ? events : events.map(withoutCause) });
+    answerJson(req, res, {
+      items: seesCause ? events : events.map(withoutCause),
+    });
   });
 
   return router;

@@ -12,6 +12,11 @@ import {
   templatesRouteRef,
 } from '../routes';
 
+/** Nothing changes by itself. */
+const quietApi: Partial<VmRequestsApi> = {
+  followChanges: () => new Promise(() => {}),
+};
+
 /** Renders with what the test says of the API; anything else that is asked of it fails. */
 export function renderWithApi(
   element: ReactElement,
@@ -22,7 +27,7 @@ export function renderWithApi(
   return renderInTestApp(
     <TestApiProvider
       apis={[
-        [vmRequestsApiRef, api as VmRequestsApi],
+        [vmRequestsApiRef, { ...quietApi, ...api } as VmRequestsApi],
         [catalogApiRef, catalogApiMock({ entities })],
       ]}
     >

@@ -55,7 +55,16 @@ export interface VmRequestsApi {
     options?: { signal?: AbortSignal },
   ): Promise<{ items: RequestEvent[] }>;
   /**
-   * The log line by line, from its beginning, live until it ends.
+   * Tells of changes of one request: once at the beginning, then after each change, until the stream
+   * ends, which it does now and then; follow again to go on.
+   */
+  followChanges(
+    id: string,
+    options: { signal: AbortSignal; onChange: () => void },
+  ): Promise<void>;
+  /**
+   * The log line by line, from its beginning, live until it ends. Goes on with another replica when the
+   * one that streams it shuts down.
    *
    * @throws ServiceUnavailableError when it breaks off before its end
    */
