@@ -7,7 +7,7 @@ import {
   publicKey,
   RequestValues,
 } from './requestForm';
-import { screenshot } from './screenshot';
+import { pictures } from './screenshot';
 import { signIn } from './signIn';
 
 const faults = `http://127.0.0.1:${process.env.BACKLOT_LAB_CONTROL_PORT}/faults`;
@@ -21,15 +21,6 @@ const values: RequestValues = {
   owner: 'Payments',
   purpose: 'To see the form',
 };
-
-/** Pictures of the page as it is in light, in dark, and on a telephone. */
-async function pictures(page: Page, name: string): Promise<void> {
-  await screenshot(page, name);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await screenshot(page, `${name}-dark`);
-  await page.emulateMedia({ colorScheme: 'light' });
-  await screenshot(page, `${name}-narrow`, { width: 420 });
-}
 
 /** The names and values of the review. */
 async function review(page: Page): Promise<[string, string][]> {

@@ -30,3 +30,12 @@ export async function screenshot(
   });
   await page.setViewportSize(window);
 }
+
+/** Pictures of the page as it is in light, in dark, and on a telephone. */
+export async function pictures(page: Page, name: string): Promise<void> {
+  await screenshot(page, name);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await screenshot(page, `${name}-dark`);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await screenshot(page, `${name}-narrow`, { width: 420 });
+}

@@ -48,7 +48,7 @@ export function createLogsRouter(options: RouterOptions): Router {
       onBreak: error =>
         ledger.logger.warn(
           `The ${of} log of request ${id} broke off`,
-          isError(error) && isError(error.cause) ? error.cause : undefined,
+          [isError(error) ? error.cause : undefined, error].find(isError),
         ),
     });
   });
