@@ -2,6 +2,7 @@ import { ConflictError, InputError } from '@backstage/errors';
 import { isoAfter } from '../clock';
 import { StoredRequest } from '../database/StoredRequest';
 import { LedgerContext } from './LedgerContext';
+import { nameOf } from './nameOf';
 
 /** A person, as far as the ledger's rules need to know. */
 export interface Person {
@@ -36,7 +37,7 @@ function checkDigest(request: StoredRequest, seen: string): void {
     request.plan?.digest !== seen
   ) {
     throw new ConflictError(
-      `The plan of request ${request.id} is another one than you saw; look at it again.`,
+      `The plan of request ${request.id} is not the one that you saw; look at it again.`,
     );
   }
 }
@@ -46,12 +47,15 @@ function newsOf(
   person: Person,
   decision: Decision,
 ): string {
-  const words = {
-    approve: 'approved',
-    reject: 'rejected',
-    'request-changes': 'sent back for changes',
-  };
-  return `${request.fqdn} was ${words[decision.what]} by ${person.ref}`;
+  const by = nameOf(person.ref);
+  switch (decision.what) {
+    case 'approve':
+      return `${by} approved ${request.fqdn}`;
+    case 'reject':
+      return `${by} rejected ${request.fqdn}`;
+    default:
+      return `${by} requested changes to ${request.fqdn}`;
+  }
 }
 
 /**
@@ -71,7 +75,7 @@ export async function decide(
   if (decision.what === 'approve') {
     checkDigest(request, decision.digest);
   } else if (decision.reason.trim() === '') {
-    throw new InputError('A reason is needed, for the requester to read.');
+    throw new InputError('Give a reason for the requester to read.');
   }
   const now = clock.now().toISOString();
   const decided = await store.transition(request, {

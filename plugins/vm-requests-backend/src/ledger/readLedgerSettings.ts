@@ -35,7 +35,7 @@ function readMacAddresses(config: Config): MacAddressRange {
   } catch (error) {
     throw withCause(
       new InputError(
-        `vmRequests.macAddresses of the configuration is not right: ${causeInWords(
+        `vmRequests.macAddresses in the configuration is invalid: ${causeInWords(
           error,
         )}`,
       ),
@@ -87,7 +87,7 @@ export function readLedgerSettings(root: RootConfigService): LedgerSettings {
   const policy = policySchema.safeParse(config.get('policy'));
   if (!policy.success) {
     throw new InputError(
-      `vmRequests.policy of the configuration is not right:\n${z.prettifyError(
+      `vmRequests.policy in the configuration is invalid:\n${z.prettifyError(
         policy.error,
       )}`,
     );

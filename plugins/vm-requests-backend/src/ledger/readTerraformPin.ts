@@ -84,9 +84,7 @@ function checkLockFile(text: string, provider: TerraformPin['provider']) {
 
 function notRight(problems: string[], cause?: Error): InputError {
   const error = new InputError(
-    `What makes machines is not right in the configuration: ${problems.join(
-      '; ',
-    )}`,
+    `The Terraform settings of vmRequests are invalid: ${problems.join('; ')}`,
   );
   return cause ? withCause(error, cause) : error;
 }

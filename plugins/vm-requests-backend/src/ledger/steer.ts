@@ -22,7 +22,7 @@ export async function steer(
   const request = await store.get(id);
   const { what, reason } = steering;
   if (what === 'roll-back' && !reason?.trim()) {
-    throw new InputError('A reason is needed to roll a request back.');
+    throw new InputError('Give a reason to roll a request back.');
   }
   const prospect = what === 'retry' ? judgeRetry(request) : undefined;
   if (prospect?.possible === false) {

@@ -109,13 +109,13 @@ export function createTasksPeer(options: {
               state: 'gone',
               detail: `Its task ${taskId} has given no sign of life for ${Math.round(
                 silence / 1000,
-              )} s: the process that ran it was ended.`,
+              )} s: the process that ran it has stopped.`,
             };
       } catch (error) {
         if (isNotFound(error)) {
           return {
             state: 'gone',
-            detail: `The scaffolder does not know its task ${taskId} any more.`,
+            detail: `The scaffolder no longer knows its task ${taskId}.`,
           };
         }
         throw error;

@@ -139,7 +139,7 @@ describe('a request in trouble', () => {
     await checkNothingLeaks(world, goodStory);
     expect(world.peers.notifications.map(({ title }) => title)).toEqual([
       'web01.dev.acme.example waits for approval',
-      `web01.dev.acme.example was approved by ${priya}`,
+      'priya.nair approved web01.dev.acme.example',
       'web01.dev.acme.example is ready',
       'The guest of web01.dev.acme.example has reported 10.20.210.17',
     ]);

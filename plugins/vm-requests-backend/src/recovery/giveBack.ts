@@ -115,7 +115,7 @@ export async function giveBack(
       await effects.finish(effect, {
         detail:
           effect.what === 'address'
-            ? `Kept from others until ${isoAfter(clock, settings.quarantine)}.`
+            ? `Kept out of use until ${isoAfter(clock, settings.quarantine)}.`
             : undefined,
       });
     }

@@ -37,7 +37,7 @@ async function removeAddress(
   if ((await peers.addresses.remove(key)) === 'kept') {
     await peers.addresses.deprecate(key);
     throw new NotYet(
-      `Kept from others until ${isoAfter(clock, settings.quarantine)}.`,
+      `Kept out of use until ${isoAfter(clock, settings.quarantine)}.`,
     );
   }
 }

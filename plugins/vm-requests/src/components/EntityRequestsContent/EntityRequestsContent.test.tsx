@@ -89,7 +89,7 @@ describe('EntityRequestsContent', () => {
 
     expect(
       await screen.findByText(
-        'The request is not known any more, or you may not see it.',
+        'The request no longer exists, or you may not see it.',
       ),
     ).toBeInTheDocument();
   });

@@ -109,7 +109,7 @@ describe('RequestPage', () => {
   });
 
   it.each<[GuestReport['state'], RegExp, number]>([
-    ['waiting', /is still given time/, 0],
+    ['waiting', /it still has time/, 0],
     ['reported', /has reported 10\.20\.110\.7/, 0],
     ['silent', /look at its console/, 1],
   ])(
