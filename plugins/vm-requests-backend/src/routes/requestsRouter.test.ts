@@ -3,6 +3,7 @@ import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import {
   AuthorizeResult,
   ConditionalPolicyDecision,
+  DefinitivePolicyDecision,
 } from '@backstage/plugin-permission-common';
 import { anna, machineSpec, priya } from '../__testUtils__/company';
 import { startRouter } from '../__testUtils__/startRouter';
@@ -154,7 +155,9 @@ describe('requests over HTTP', () => {
               : AuthorizeResult.ALLOW,
         })),
       authorizeConditional: async queries =>
-        queries.map(() => ({ result: AuthorizeResult.ALLOW as const })),
+        queries.map(
+          (): DefinitivePolicyDecision => ({ result: AuthorizeResult.ALLOW }),
+        ),
     });
     const developer = await getter({ features: [permissions.factory] });
     const answer = await developer(`/requests/${undoing.id}`);

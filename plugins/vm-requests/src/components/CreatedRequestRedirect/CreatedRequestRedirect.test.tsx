@@ -90,7 +90,7 @@ describe('CreatedRequestRedirect', () => {
   it('leads to why there is no request when the task fails before it opens one', async () => {
     await show(
       '/make/templates/default/rhel9-vm',
-      async () => ({ items: [], total: 0, byState: {} }),
+      async () => ({ items: [], total: 0, byState: {}, byWait: {} }),
       'failed',
     );
 

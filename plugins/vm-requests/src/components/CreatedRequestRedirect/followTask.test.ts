@@ -8,6 +8,7 @@ const pageOf = (items: VmRequestPage['items']): VmRequestPage => ({
   items,
   total: items.length,
   byState: {},
+  byWait: {},
 });
 
 function follow(options: {

@@ -42,6 +42,7 @@ function show(options: {
               items: requests,
               total: requests.length,
               byState: {},
+              byWait: {},
             }),
           },
         ],
