@@ -23,7 +23,11 @@ const arrows = {
     ],
   },
   'packages/lab': { src: ['hcl'] },
-  'packages/atlantis-client': { src: [], tests: ['git-forge', 'lab'] },
+  'packages/atlantis-client': {
+    src: ['backend-common'],
+    tests: ['git-forge', 'lab'],
+  },
+  'packages/backend-common': { src: [] },
   'packages/git-forge': { src: [], tests: ['lab'] },
   'packages/hcl': { src: [] },
   'packages/netbox-client': { src: [], tests: ['lab'] },
@@ -57,7 +61,11 @@ const arrows = {
     src: ['plugin-vm-inventory-common', 'plugin-vm-inventory-react'],
   },
   'plugins/vm-inventory-backend': {
-    src: ['plugin-vm-inventory-common', 'plugin-vm-inventory-node'],
+    src: [
+      'backend-common',
+      'plugin-vm-inventory-common',
+      'plugin-vm-inventory-node',
+    ],
   },
   'plugins/vm-inventory-backend-module-vsphere': {
     src: [
@@ -80,6 +88,7 @@ const arrows = {
   'plugins/vm-requests-backend': {
     src: [
       'atlantis-client',
+      'backend-common',
       'git-forge',
       'hcl',
       'netbox-client',

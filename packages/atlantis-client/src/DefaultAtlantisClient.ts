@@ -6,7 +6,7 @@ import {
   NotFoundError,
   ServiceUnavailableError,
 } from '@backstage/errors';
-import { assertAllowed } from './allowed';
+import { assertAllowed, assertRepositoryAllowed } from './allowed';
 import { AtlantisApi } from './api/AtlantisApi';
 import {
   AppliedResult,
@@ -138,6 +138,21 @@ export class DefaultAtlantisClient implements AtlantisClient {
       connectTimeoutMs: this.#config.timeouts.connect,
       ...options,
     });
+  }
+
+  async freeLocks(
+    pull: { repository: string; pull: number },
+    options: { signal?: AbortSignal } = {},
+  ): Promise<string[]> {
+    assertRepositoryAllowed(this.#config.allow, pull.repository);
+    const freed: string[] = [];
+    for (const lock of await this.#api.listLocks(options.signal)) {
+      if (lock.repository === pull.repository && lock.pull === pull.pull) {
+        await this.#api.freeLock(lock.name, options.signal);
+        freed.push(lock.directory);
+      }
+    }
+    return freed;
   }
 
   async checkConnection(

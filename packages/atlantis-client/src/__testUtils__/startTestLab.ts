@@ -41,6 +41,8 @@ export async function startTestLab(backstage?: { url: string }) {
         apiSecret: lab.atlantis.apiSecret,
         forgeType: 'Gitea',
         ca: undefined,
+
+        concurrency: 4,
         timeouts: {
           connect: 5_000,
           plan: 30_000,

@@ -135,7 +135,7 @@ async function seeMachine(
         } yet. Terraform made it; look at the source's health.`,
       );
     }
-    await sleep(pause);
+    await sleep(pause, undefined, { signal: context.signal });
   }
 }
 
@@ -228,11 +228,11 @@ async function finish(
  * @throws ServiceUnavailableError while the inventory does not show the machine yet; repeat it then
  */
 export async function complete(
-  context: LedgerContext,
+  given: LedgerContext,
   input: AttemptRef & { machine?: AppliedMachine; log: string },
 ): Promise<{ state: RequestState; machine: RequestMachine; url: string }> {
   const url = pageOf(input.request);
-  return withWork(context, input.request, async () => {
+  return withWork(given, input.request, async context => {
     const known = await context.store.get(input.request);
     if (
       known.state === 'done' &&

@@ -2,6 +2,7 @@ import { ConflictError } from '@backstage/errors';
 import { RequestState } from '@backlot/plugin-vm-requests-common';
 import { isoAfter } from '../clock';
 import { NotificationInput, StoredRequest } from '../database/StoredRequest';
+import { checkOfRetry } from './judgeRetry';
 import { LedgerContext } from './LedgerContext';
 
 /** How long the ledger waits before it starts again what only has to look and write down. */
@@ -19,6 +20,32 @@ export function badNews(
     description,
     severity: 'high',
   };
+}
+
+/**
+ * Writes down that a task was cancelled in the scaffolder. As long as apply has not begun everything
+ * is given back; after that the request waits for a person.
+ */
+export async function recordCancelled(
+  context: LedgerContext,
+  request: StoredRequest,
+  message: string,
+): Promise<void> {
+  const { store, clock } = context;
+  const ends = request.state === 'open' || request.state === 'approved';
+  await store.transition(request, {
+    event: ends ? 'cancel' : 'hold',
+    actor: { role: 'ledger' },
+    by: 'ledger',
+    reason: message,
+    ...(ends
+      ? { patch: { message }, wakeAt: clock.now().toISOString() }
+      : checkOfRetry(request, { message }, clock.now())),
+    notifications: [
+      badNews(request, ends ? 'was cancelled' : 'needs a look', message),
+    ],
+  });
+  context.changed(request.id);
 }
 
 /** What a task says of its failure. */
@@ -65,6 +92,14 @@ async function failOnce(
   ) {
     return { state: request.state };
   }
+  if (await peers.tasks.wasCancelled(input.task)) {
+    await recordCancelled(
+      context,
+      request,
+      `Its task ${input.task} was cancelled in the scaffolder.`,
+    );
+    return { state: (await store.get(request.id)).state };
+  }
   const message =
     input.message ??
     (await peers.tasks.failureOf(input.task)) ??
@@ -76,11 +111,12 @@ async function failOnce(
     actor: again ? { role: 'ledger' } : { role: 'task' },
     by: `task:${input.task}`,
     reason: message,
-    patch: { message },
-    wakeAt:
-      again || request.state === 'open'
-        ? isoAfter(clock, again ? secondTryMs : 0)
-        : undefined,
+    ...(again || request.state === 'open'
+      ? {
+          patch: { message },
+          wakeAt: isoAfter(clock, again ? secondTryMs : 0),
+        }
+      : checkOfRetry(request, { message }, clock.now())),
     notifications: again
       ? []
       : [

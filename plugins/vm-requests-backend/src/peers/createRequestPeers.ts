@@ -6,7 +6,6 @@ import { AtlantisClient } from '@backlot/atlantis-client';
 import { GitForge } from '@backlot/git-forge';
 import { NetBoxService } from '@backlot/netbox-client';
 import { VmInventoryService } from '@backlot/plugin-vm-inventory-node';
-import { Clock } from '../clock';
 import { LedgerSettings } from '../ledger/LedgerSettings';
 import { createAddressesPeer } from './AddressesPeer';
 import { createForgePeer } from './ForgePeer';
@@ -16,24 +15,28 @@ import { createPeoplePeer } from './PeoplePeer';
 import { RequestPeers } from './RequestPeers';
 import { createTasksPeer } from './TasksPeer';
 
-/** The peers of the ledger, on the clients and services of this backend. */
+/**
+ * The peers of the ledger, on the clients and services of this backend. Calls end when the signal
+ * aborts.
+ */
 export function createRequestPeers(options: {
   atlantis: AtlantisClient;
   auth: AuthService;
   catalog: CatalogService;
-  clock: Clock;
   forge: GitForge;
   inventory: VmInventoryService;
   netBox: NetBoxService;
   notifications: NotificationService;
   scaffolder: ScaffolderService;
   settings: LedgerSettings;
+  databaseTime: () => Promise<Date>;
+  signal: AbortSignal;
 }): RequestPeers {
   const { settings } = options;
   return {
-    forge: createForgePeer(options.forge),
+    forge: createForgePeer(options),
     jobs: createJobsPeer(options),
-    addresses: createAddressesPeer(options.netBox),
+    addresses: createAddressesPeer(options),
     inventory: createInventoryPeer(options),
     tasks: createTasksPeer({
       ...options,

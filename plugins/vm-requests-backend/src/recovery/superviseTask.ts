@@ -1,6 +1,7 @@
 import { isoAfter } from '../clock';
 import { StoredRequest } from '../database/StoredRequest';
-import { badNews } from '../ledger/failTask';
+import { badNews, recordCancelled } from '../ledger/failTask';
+import { checkOfRetry } from '../ledger/judgeRetry';
 import { LedgerContext, lookEvery } from '../ledger/LedgerContext';
 
 /** Replaces the attempt of a task that is gone, or holds the request once that was done enough. */
@@ -19,8 +20,9 @@ export async function replaceAttempt(
     actor: { role: 'ledger' },
     by: 'ledger',
     reason: why,
-    patch: { message },
-    wakeAt: again ? clock.now().toISOString() : undefined,
+    ...(again
+      ? { patch: { message }, wakeAt: clock.now().toISOString() }
+      : checkOfRetry(request, { message }, clock.now())),
     notifications: again ? [] : [badNews(request, 'needs a look', message)],
   });
   context.changed(request.id);
@@ -41,6 +43,10 @@ export async function superviseTask(
       wakeAt: isoAfter(clock, lookEvery),
       setbacks: 0,
     });
+    return;
+  }
+  if (look.state === 'cancelled') {
+    await recordCancelled(context, request, look.detail);
     return;
   }
   if (request.state !== 'open') {

@@ -3,8 +3,10 @@ import { isoAfter } from '../clock';
 import { StoredRequest } from '../database/StoredRequest';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { approveByPolicy } from '../ledger/submit';
+import { requestLease } from '../ledger/leaseNames';
 import { tryWork } from '../ledger/withWork';
 import { backoffMs } from './backoff';
+import { checkRetry } from './checkRetry';
 import { giveBack } from './giveBack';
 import { NotYet } from './NotYet';
 import { rollBack } from './rollBack';
@@ -51,6 +53,9 @@ async function step(
     case 'approved':
     case 'applying':
     case 'applied':
+      if (request.phase === 'held') {
+        return checkRetry(context, request);
+      }
       return request.phase === 'starting'
         ? startApply(context, request)
         : superviseTask(context, request);
@@ -73,12 +78,9 @@ function messageOf(request: StoredRequest, error: unknown): string | undefined {
 }
 
 /** Does for one request what is due. What fails is written down and tried again, later each time. */
-export async function workOn(
-  context: LedgerContext,
-  id: string,
-): Promise<void> {
-  const { store, clock, logger } = context;
-  await tryWork(context, id, async () => {
+export async function workOn(given: LedgerContext, id: string): Promise<void> {
+  await tryWork(given, requestLease(id), async context => {
+    const { store, clock, logger, signal } = context;
     const request = await store.get(id);
     if (!request.wakeAt || request.wakeAt > clock.now().toISOString()) {
       return;
@@ -86,6 +88,8 @@ export async function workOn(
     try {
       await step(context, request);
     } catch (error) {
+      // Nothing failed: the lease was lost, or the backend shuts down. Another goes on.
+      signal.throwIfAborted();
       const setbacks = request.setbacks + 1;
       const waits = error instanceof NotYet;
       logger[waits ? 'debug' : 'warn'](
