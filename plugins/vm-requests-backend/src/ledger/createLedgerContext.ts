@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Lease, Leases } from '@backlot/backend-common';
 import { Knex } from 'knex';
@@ -43,5 +44,7 @@ export function createLedgerContext(options: {
     };
   }
 
+  // Each call that is under way listens.
+  setMaxListeners(0, options.signal);
   return bind(options.signal);
 }

@@ -1,4 +1,4 @@
-import { once, EventEmitter } from 'node:events';
+import { once, EventEmitter, setMaxListeners } from 'node:events';
 import { mockServices } from '@backstage/backend-test-utils';
 import { DueJob, RecoveryLoop } from './RecoveryLoop';
 
@@ -108,6 +108,7 @@ describe('RecoveryLoop', () => {
     async many => {
       const seen = new EventEmitter();
       const stop = new AbortController();
+      setMaxListeners(0, stop.signal);
       let waiting = 0;
       const jobs: DueJob[] = Array.from({ length: many }, (_, index) => ({
         key: `roll-back-${index}`,
