@@ -102,8 +102,8 @@ const arrows = {
   },
   'plugins/vm-requests-backend': {
     src: [
-      'backend-common',
       'atlantis-client',
+      'backend-common',
       'git-forge',
       'hcl',
       'netbox-client',

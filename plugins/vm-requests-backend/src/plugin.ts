@@ -3,6 +3,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { ServiceUnavailableError } from '@backstage/errors';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { scaffolderServiceRef } from '@backstage/plugin-scaffolder-node';
@@ -12,13 +13,11 @@ import { gitForgeServiceRef } from '@backlot/git-forge';
 import { netBoxServiceRef } from '@backlot/netbox-client';
 import { vmInventoryServiceRef } from '@backlot/plugin-vm-inventory-node';
 import { createIdFactory, systemClock as clock } from './clock';
-import { DatabaseEffectStore } from './database/DatabaseEffectStore';
-import { DatabaseLogStore } from './database/DatabaseLogStore';
-import { DatabaseRequestStore } from './database/DatabaseRequestStore';
 import { migrate } from './database/migrate';
 import { readRequestStamps } from './database/readRequestStamps';
+import { timeOf } from './database/timeOf';
+import { createLedgerContext } from './ledger/createLedgerContext';
 import { followLog } from './ledger/followLog';
-import { LedgerContext } from './ledger/LedgerContext';
 import { NetworkWatch } from './ledger/NetworkWatch';
 import { readLedgerSettings } from './ledger/readLedgerSettings';
 import { LogFollowers } from './logs/LogFollowers';
@@ -72,7 +71,6 @@ export const vmRequestsPlugin = createBackendPlugin({
         const settings = readLedgerSettings(deps.config);
         const client = await deps.database.getClient();
         await migrate(deps.database, client);
-        const newId = createIdFactory(clock);
         const signals = new RequestSignals(deps);
         const streams = new EventStreams(settings.streams);
         const watch = new RequestWatch({
@@ -80,21 +78,27 @@ export const vmRequestsPlugin = createBackendPlugin({
           logger,
         });
         const recovery = new RecoveryLoop({ everyMs: recoverEvery, logger });
-        const ledger: LedgerContext = {
-          store: new DatabaseRequestStore({ client, clock, newId }),
-          effects: new DatabaseEffectStore({ client, clock }),
-          logs: new DatabaseLogStore({ client, clock }),
-          peers: createRequestPeers({ ...deps, clock, settings }),
-          settings,
+        const shutdown = new AbortController();
+        const ledger = createLedgerContext({
+          client,
           clock,
-          newId,
+          newId: createIdFactory(clock),
           logger,
+          settings,
+          peersOf: signal =>
+            createRequestPeers({
+              ...deps,
+              settings,
+              databaseTime: () => timeOf(client),
+              signal,
+            }),
           changed: request => {
             signals.changed();
             watch.changed(request);
             recovery.wake();
           },
-        };
+          signal: shutdown.signal,
+        });
         const followers = new LogFollowers({
           follow: (id, stage, options) => followLog(ledger, id, stage, options),
           directory:
@@ -126,6 +130,9 @@ export const vmRequestsPlugin = createBackendPlugin({
         rootLifecycle.addBeforeShutdownHook(() => streams.close());
         lifecycle.addShutdownHook(async () => {
           networks.stop();
+          shutdown.abort(
+            new ServiceUnavailableError('The backend shuts down.'),
+          );
           await recovery.stop();
         });
       },

@@ -145,7 +145,11 @@ export const transitions: readonly Transition[] = [
       to: 'undoing',
       phase: 'none',
       endsAs: 'cancelled',
-      by: ['person'],
+      // By the ledger where its task was cancelled in the scaffolder.
+      by:
+        from === 'open' || from === 'approved'
+          ? ['person', 'ledger']
+          : ['person'],
       does: givesBack,
     }),
   ),
@@ -254,7 +258,7 @@ export const transitions: readonly Transition[] = [
       phases: ['starting', 'running'],
       phase: 'held',
       by: ['ledger'],
-      does: 'The apply template was started as often as allowed: waits for a person.',
+      does: 'The apply template was started as often as allowed, or its task was cancelled in the scaffolder: waits for a person.',
     }),
   ),
   ...afterApproval.map(

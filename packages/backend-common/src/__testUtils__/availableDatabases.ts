@@ -1,5 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { Knex } from 'knex';
+import createKnex, { Knex } from 'knex';
 
 /** The databases to test with: PostgreSQL where a server is given. */
 export function availableDatabases(): TestDatabases {
@@ -34,4 +34,9 @@ export async function createTables(db: Knex): Promise<void> {
   await db.schema.createTable('written', table => {
     table.integer('by').notNullable();
   });
+}
+
+/** Another replica's connection, where several can have one: SQLite in memory is one process' own. */
+export function anotherConnection(db: Knex): Knex {
+  return db.client.config.client === 'pg' ? createKnex(db.client.config) : db;
 }

@@ -1,6 +1,7 @@
 import { mockServices, TestDatabaseId } from '@backstage/backend-test-utils';
 import { Knex } from 'knex';
 import {
+  anotherConnection,
   availableDatabases,
   createTables,
 } from '../__testUtils__/availableDatabases';
@@ -79,13 +80,19 @@ describe('Leases', () => {
     'go to exactly one of many who want it at the same time, on %s',
     async id => {
       const db = await start(id);
+      const other = anotherConnection(db);
       for (let round = 0; round < 5; round++) {
         const taken = await Promise.all(
-          Array.from({ length: 12 }, () => replica(db).tryAcquire('fra')),
+          Array.from({ length: 12 }, (_, index) =>
+            replica(index % 2 ? db : other).tryAcquire('fra'),
+          ),
         );
         const winners = taken.flatMap(lease => lease ?? []);
         expect(winners).toHaveLength(1);
         await winners[0].release();
+      }
+      if (other !== db) {
+        await other.destroy();
       }
     },
   );
@@ -114,9 +121,9 @@ describe('Leases', () => {
     async id => {
       const db = await start(id);
       const line = unreachable(db);
-      const first = await take(replica(line.db, 1_000));
+      const first = await take(replica(line.db, 5_000));
       line.cut();
-      const taking = take(replica(db, 1_000));
+      const taking = take(replica(db, 5_000));
       const reason = await lost(first);
       expect(await replica(db).tryAcquire('fra')).toBeUndefined();
       expect(String(reason)).toMatch(
@@ -131,12 +138,12 @@ describe('Leases', () => {
     'are renewed for as long as they are held, on %s',
     async id => {
       const db = await start(id);
-      const first = await take(replica(db, 300));
-      const end = Date.now() + 1_500;
+      const first = await take(replica(db, 2_000));
+      const end = Date.now() + 4_000;
       while (Date.now() < end) {
-        expect(await replica(db, 300).tryAcquire('fra')).toBeUndefined();
+        expect(await replica(db).tryAcquire('fra')).toBeUndefined();
         await new Promise(resolve => {
-          setTimeout(resolve, 20);
+          setTimeout(resolve, 100);
         });
       }
       expect(first.signal.aborted).toBe(false);

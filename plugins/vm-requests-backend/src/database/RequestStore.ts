@@ -80,7 +80,8 @@ export interface RecordChange {
 
 /** That a request is looked at later. */
 export interface Postponement {
-  wakeAt: string;
+  /** Absent: nothing is to be done by itself. */
+  wakeAt?: string;
   setbacks: number;
   /** What is in the way now; null when nothing is any more. Absent: as before. */
   obstruction?: Obstruction | null;
@@ -180,18 +181,13 @@ export interface RequestStore {
   setTask(attempt: string, task: string): Promise<void>;
   /** When to look again, and what is in the way; not part of the history. */
   postpone(request: StoredRequest, options: Postponement): Promise<void>;
-  /** Ids of requests that recovery should look at. */
-  listDue(options: { now: string; limit: number }): Promise<string[]>;
-  /**
-   * Takes a request to work on it with peers, so that only one does.
-   *
-   * @returns false while another has it
-   */
-  acquire(
-    request: string,
-    lease: { token: string; now: string; until: string },
-  ): Promise<boolean>;
-  release(request: string, token: string): Promise<void>;
+  /** Ids of requests that recovery should look at, and that nobody works on now. */
+  listDue(options: {
+    now: string;
+    limit: number;
+    /** Whether their next step is a call to Atlantis, which may take long, or none is. */
+    waitsForAtlantis: boolean;
+  }): Promise<string[]>;
   /** The request that has a name, or had it first and left a machine. */
   findName(nameKey: string): Promise<string | undefined>;
   /** MAC addresses of open requests and living machines within a range. */

@@ -170,6 +170,7 @@ export interface Effect {
     | 'address-removal'
     | 'branch-removal'
     | 'guest-watch'
+    | 'lock-release'
     | 'notification';
   input?: NotificationInput;
   detail?: string;

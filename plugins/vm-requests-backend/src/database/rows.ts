@@ -38,8 +38,6 @@ export interface RequestRow {
   updated_at: string;
   wake_at: string | null;
   setbacks: number;
-  work_token: string | null;
-  work_until: string | null;
   ip_address: string | null;
   cluster: string | null;
   spec: string;

@@ -131,6 +131,16 @@ async function writeEffects(
     ...steps.map((what, position) =>
       effectRow(moment, request, { what, position }),
     ),
+    // An order of Atlantis' own: nothing else waits for it.
+    ...(result.state === 'undoing' && request.pullRequest
+      ? [
+          effectRow(moment, request, {
+            what: 'lock-release',
+            position: giveBackOrder.length,
+            nextAt: moment.now,
+          }),
+        ]
+      : []),
     ...(change.removeBranchAt === undefined
       ? []
       : [

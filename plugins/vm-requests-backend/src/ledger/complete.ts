@@ -141,7 +141,7 @@ async function seeMachine(
         `The inventory of ${request.spec.source} does not show the machine yet. Terraform has made it; the request goes on by itself.`,
       );
     }
-    await sleep(pause);
+    await sleep(pause, undefined, { signal: context.signal });
   }
 }
 
@@ -236,12 +236,12 @@ async function finish(
  * @throws ServiceUnavailableError while the inventory does not show the machine yet; repeat it then
  */
 export async function complete(
-  context: LedgerContext,
+  given: LedgerContext,
   input: AttemptRef & { machine?: AppliedMachine; log: string },
 ): Promise<{ state: RequestState; machine: RequestMachine; url: string }> {
-  const { store, clock } = context;
   const url = pageOf(input.request);
-  return withWork(context, input.request, async () => {
+  return withWork(given, input.request, async context => {
+    const { store, clock } = context;
     const known = await store.get(input.request);
     if (
       known.state === 'done' &&

@@ -1,13 +1,41 @@
 import { ConflictError } from '@backstage/errors';
 import { RequestState } from '@backlot/plugin-vm-requests-common';
 import { isoAfter } from '../clock';
+import { StoredRequest } from '../database/StoredRequest';
 import { backoffMs } from '../recovery/backoff';
 import { failureWords } from './failureWords';
+import { checkOfRetry } from './judgeRetry';
 import { LedgerContext } from './LedgerContext';
-import { preparationFailed, waitsForPerson } from './notices';
+import { preparationFailed, waitsForPerson, wasCancelled } from './notices';
 
 /** How long the ledger waits before it starts again what only has to look and write down. */
 const secondTryMs = 15_000;
+
+/**
+ * Writes down that a task was cancelled in the scaffolder. As long as apply has not begun everything
+ * is given back; after that the request waits for a person.
+ */
+export async function recordCancelled(
+  context: LedgerContext,
+  request: StoredRequest,
+  message: string,
+): Promise<void> {
+  const { store, clock, settings } = context;
+  const ends = request.state === 'open' || request.state === 'approved';
+  await store.transition(request, {
+    event: ends ? 'cancel' : 'hold',
+    actor: { role: 'ledger' },
+    by: 'ledger',
+    reason: message,
+    ...(ends
+      ? { patch: { message }, wakeAt: clock.now().toISOString() }
+      : checkOfRetry(request, { message }, clock.now())),
+    notifications: ends
+      ? [wasCancelled(request, message)]
+      : waitsForPerson(settings, request, { message }),
+  });
+  context.changed(request.id);
+}
 
 /** What a task says of its failure. */
 export interface FailedTask {
@@ -53,6 +81,14 @@ async function failOnce(
   ) {
     return { state: request.state };
   }
+  if (await peers.tasks.wasCancelled(input.task)) {
+    await recordCancelled(
+      context,
+      request,
+      `Its task ${input.task} was cancelled in the scaffolder.`,
+    );
+    return { state: (await store.get(request.id)).state };
+  }
   const words =
     input.message === undefined
       ? failureWords(await peers.tasks.failureOf(input.task))
@@ -74,14 +110,15 @@ async function failOnce(
     by: `task:${input.task}`,
     reason: message,
     detail: cause === undefined ? undefined : { cause },
-    patch: { message, cause },
-    wakeAt:
-      again || request.state === 'open'
-        ? isoAfter(
+    ...(again || request.state === 'open'
+      ? {
+          patch: { message, cause },
+          wakeAt: isoAfter(
             clock,
             again ? Math.max(secondTryMs, backoffMs(request.starts + 3)) : 0,
-          )
-        : undefined,
+          ),
+        }
+      : checkOfRetry(request, { message, cause }, clock.now())),
     notifications: again ? [] : tell,
   });
   context.changed(request.id);

@@ -1,10 +1,31 @@
 import { RetryProspect } from '@backlot/plugin-vm-requests-common';
-import { RetryCheck, StoredRequest } from '../database/StoredRequest';
+import {
+  RequestPatch,
+  RetryCheck,
+  StoredRequest,
+} from '../database/StoredRequest';
 
 function wordsOf({ summary }: RetryCheck): string {
   return summary
     ? ` (${summary.add} to add, ${summary.change} to change, ${summary.destroy} to destroy)`
     : '';
+}
+
+/**
+ * What a transition to waiting for a person brings besides: where something may be half made,
+ * recovery plans at once to see whether a retry can succeed.
+ */
+export function checkOfRetry(
+  { state, attempt }: Pick<StoredRequest, 'state' | 'attempt'>,
+  patch: RequestPatch,
+  now: Date,
+): { patch: RequestPatch; wakeAt?: string } {
+  return state === 'applying'
+    ? {
+        patch: { ...patch, retryCheck: { attempt, finds: 'pending' } },
+        wakeAt: now.toISOString(),
+      }
+    : { patch };
 }
 
 /**

@@ -38,6 +38,19 @@ export function preparationFailed(
   ]);
 }
 
+/** Tells the requester that a request was cancelled, and how. */
+export function wasCancelled(
+  request: StoredRequest,
+  message: string,
+): NotificationInput {
+  return {
+    recipients: [request.requestedBy],
+    title: `${request.fqdn} was cancelled`,
+    description: message,
+    severity: 'high',
+  };
+}
+
 /** Tells all who can choose that a request waits for a person. */
 export function waitsForPerson(
   { platformTeam }: Settings,

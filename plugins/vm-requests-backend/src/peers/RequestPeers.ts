@@ -65,6 +65,12 @@ export interface Jobs {
    */
   plan(place: JobPlace): Promise<Plan>;
   /**
+   * Frees what a pull request has locked.
+   *
+   * @returns the directories that were locked
+   */
+  freeLocks(pull: { repository: string; pull: number }): Promise<string[]>;
+  /**
    * Applies the plan with a digest; nothing when it is applied already.
    *
    * @throws Error with Terraform's own text when it cannot be applied, or when the plan is another
@@ -194,7 +200,9 @@ export interface Inventory {
 export type TaskLook =
   | { state: 'alive' }
   | { state: 'gone'; detail: string }
-  | { state: 'ended'; detail: string };
+  | { state: 'ended'; detail: string }
+  /** By a person, or by a program of theirs; the scaffolder does not say who. */
+  | { state: 'cancelled'; detail: string };
 
 /** Why a scaffolder task failed. */
 export interface TaskFailure {
@@ -217,6 +225,8 @@ export interface Tasks {
   look(task: string): Promise<TaskLook>;
   /** Why a task failed; undefined where it does not say. */
   failureOf(task: string): Promise<TaskFailure | undefined>;
+  /** Whether a task was cancelled, also while it has not ended yet. */
+  wasCancelled(task: string): Promise<boolean>;
   cancel(task: string): Promise<void>;
 }
 

@@ -1,9 +1,12 @@
-import { AuthService } from '@backstage/backend-plugin-api';
+import {
+  AuthService,
+  BackstageCredentials,
+} from '@backstage/backend-plugin-api';
 import { ResponseError } from '@backstage/errors';
 import { ScaffolderTask } from '@backstage/plugin-scaffolder-common';
 import { ScaffolderService } from '@backstage/plugin-scaffolder-node';
-import { Clock } from '../clock';
 import { TaskFailure, Tasks } from './RequestPeers';
+import { untilAborted } from './untilAborted';
 
 const pageSize = 50;
 const mostPages = 20;
@@ -26,16 +29,23 @@ function readFailure(text: string): TaskFailure {
 export function createTasksPeer(options: {
   scaffolder: ScaffolderService;
   auth: AuthService;
-  clock: Clock;
+  /** The scaffolder's heartbeats are by its database's clock, which is the same in most. */
+  databaseTime: () => Promise<Date>;
+  signal: AbortSignal;
   /** Entity ref of the template that follows approval. */
   applyTemplate: string;
   /** Milliseconds that a task may be without a heartbeat. */
   lease: number;
 }): Tasks {
-  const { scaffolder, auth, clock, applyTemplate, lease } = options;
-  const own = async () => ({
-    credentials: await auth.getOwnServiceCredentials(),
-  });
+  const { scaffolder, auth, databaseTime, applyTemplate, lease } = options;
+
+  /** Asks the scaffolder with the ledger's own credentials. */
+  async function ask<T>(
+    call: (own: { credentials: BackstageCredentials }) => Promise<T>,
+  ): Promise<T> {
+    const credentials = await auth.getOwnServiceCredentials();
+    return untilAborted(options.signal, () => call({ credentials }));
+  }
 
   /** A task that a person starts carries the person; one that the ledger starts does not. */
   function isStartedByLedger(task: ScaffolderTask, request: string): boolean {
@@ -49,9 +59,11 @@ export function createTasksPeer(options: {
 
   return {
     async start(request) {
-      const { taskId } = await scaffolder.scaffold(
-        { templateRef: applyTemplate, values: { request } },
-        await own(),
+      const { taskId } = await ask(own =>
+        scaffolder.scaffold(
+          { templateRef: applyTemplate, values: { request } },
+          own,
+        ),
       );
       return taskId;
     },
@@ -60,9 +72,11 @@ export function createTasksPeer(options: {
       const earliest = Date.parse(since) - skewMs;
       const found: string[] = [];
       for (let page = 0; page < mostPages; page++) {
-        const { items } = await scaffolder.listTasks(
-          { limit: pageSize, offset: page * pageSize },
-          await own(),
+        const { items } = await ask(own =>
+          scaffolder.listTasks(
+            { limit: pageSize, offset: page * pageSize },
+            own,
+          ),
         );
         found.push(
           ...items
@@ -79,7 +93,7 @@ export function createTasksPeer(options: {
 
     async isOwn(taskId, request) {
       try {
-        const task = await scaffolder.getTask({ taskId }, await own());
+        const task = await ask(own => scaffolder.getTask({ taskId }, own));
         return isStartedByLedger(task, request);
       } catch (error) {
         if (isNotFound(error)) {
@@ -91,9 +105,15 @@ export function createTasksPeer(options: {
 
     async look(taskId) {
       try {
-        const task = await scaffolder.getTask({ taskId }, await own());
+        const task = await ask(own => scaffolder.getTask({ taskId }, own));
         if (task.status === 'open') {
           return { state: 'alive' };
+        }
+        if (task.status === 'cancelled') {
+          return {
+            state: 'cancelled',
+            detail: `Its task ${taskId} was cancelled in the scaffolder.`,
+          };
         }
         if (task.status !== 'processing') {
           return {
@@ -102,7 +122,7 @@ export function createTasksPeer(options: {
           };
         }
         const heard = Date.parse(task.lastHeartbeatAt ?? task.createdAt);
-        const silence = clock.now().getTime() - heard;
+        const silence = (await databaseTime()).getTime() - heard;
         return silence < lease
           ? { state: 'alive' }
           : {
@@ -123,21 +143,23 @@ export function createTasksPeer(options: {
     },
 
     async failureOf(taskId) {
-      const events = await scaffolder.getLogs({ taskId }, await own());
-      if (events.some(({ type }) => type === 'cancelled')) {
-        return { message: 'Its task was cancelled in Backstage.' };
-      }
+      const events = await ask(own => scaffolder.getLogs({ taskId }, own));
       const failed = events.find(({ body }) => body.status === 'failed');
       if (!failed) {
         return undefined;
       }
-      const { spec } = await scaffolder.getTask({ taskId }, await own());
+      const { spec } = await ask(own => scaffolder.getTask({ taskId }, own));
       const step = spec.steps.find(({ id }) => id === failed.body.stepId);
       return { ...readFailure(failed.body.message), action: step?.action };
     },
 
+    async wasCancelled(taskId) {
+      const events = await ask(own => scaffolder.getLogs({ taskId }, own));
+      return events.some(({ type }) => type === 'cancelled');
+    },
+
     async cancel(taskId) {
-      await scaffolder.cancelTask({ taskId }, await own());
+      await ask(own => scaffolder.cancelTask({ taskId }, own));
     },
   };
 }

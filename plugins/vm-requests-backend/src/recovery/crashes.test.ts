@@ -14,7 +14,7 @@ import { emptyDatabase, useDatabase } from '../__testUtils__/useDatabase';
 import { World } from '../__testUtils__/World';
 import { listDueJobs } from './RecoveryLoop';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const requester = { role: 'person', ref: anna, approver: false } as const;
 const annaHerself = { ref: anna, ownership: [anna, payments] };

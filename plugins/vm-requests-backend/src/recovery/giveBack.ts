@@ -4,6 +4,7 @@ import { isoAfter } from '../clock';
 import { StoredRequest } from '../database/StoredRequest';
 import { keepLog } from '../ledger/followLog';
 import { LedgerContext } from '../ledger/LedgerContext';
+import { freeLocks } from './freeLocks';
 import { NotYet } from './NotYet';
 import { placeOf } from './placeOf';
 
@@ -23,12 +24,30 @@ async function waitForTasks(
   }
 }
 
+/** Atlantis that does not answer keeps nobody from giving the rest back: an effect comes again. */
+async function tryToFreeLocks(
+  context: LedgerContext,
+  request: StoredRequest,
+): Promise<void> {
+  try {
+    await freeLocks(context, request);
+  } catch (error) {
+    context.signal.throwIfAborted();
+    context.logger.warn(
+      `The locks of request ${request.id} at Atlantis are not free yet: ${
+        isError(error) ? error.message : String(error)
+      }`,
+    );
+  }
+}
+
 async function withdraw(
   context: LedgerContext,
   request: StoredRequest,
 ): Promise<void> {
   await waitForTasks(context, request);
   await keepLog(context, request, 'plan');
+  await tryToFreeLocks(context, request);
   await context.peers.forge.withdraw({
     repository: request.repository,
     baseBranch: request.baseBranch,
@@ -106,6 +125,7 @@ export async function giveBack(
       try {
         await steps[effect.what](context, request);
       } catch (error) {
+        context.signal.throwIfAborted();
         await effects.explain(
           effect,
           isError(error) ? error.message : String(error),

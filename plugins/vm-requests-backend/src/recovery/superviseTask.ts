@@ -1,6 +1,8 @@
 import { isoAfter } from '../clock';
 import { StoredRequest } from '../database/StoredRequest';
+import { recordCancelled } from '../ledger/failTask';
 import { failureWords } from '../ledger/failureWords';
+import { checkOfRetry } from '../ledger/judgeRetry';
 import { LedgerContext, lookEvery } from '../ledger/LedgerContext';
 import { preparationFailed, waitsForPerson } from '../ledger/notices';
 
@@ -20,8 +22,9 @@ export async function replaceAttempt(
     actor: { role: 'ledger' },
     by: 'ledger',
     reason: why,
-    patch: { message },
-    wakeAt: again ? clock.now().toISOString() : undefined,
+    ...(again
+      ? { patch: { message }, wakeAt: clock.now().toISOString() }
+      : checkOfRetry(request, { message }, clock.now())),
     notifications: again ? [] : waitsForPerson(settings, request, { message }),
   });
   context.changed(request.id);
@@ -43,6 +46,10 @@ export async function superviseTask(
       setbacks: 0,
       obstruction: request.state === 'applied' ? undefined : null,
     });
+    return;
+  }
+  if (look.state === 'cancelled') {
+    await recordCancelled(context, request, look.detail);
     return;
   }
   if (request.state !== 'open') {

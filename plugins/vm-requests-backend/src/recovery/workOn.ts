@@ -4,8 +4,10 @@ import { StoredRequest } from '../database/StoredRequest';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { noteSetback } from '../ledger/noteSetback';
 import { approveByPolicy } from '../ledger/submit';
+import { requestLease } from '../ledger/leaseNames';
 import { tryWork } from '../ledger/withWork';
 import { backoffMs } from './backoff';
+import { checkRetry } from './checkRetry';
 import { giveBack } from './giveBack';
 import { NotYet } from './NotYet';
 import { rollBack } from './rollBack';
@@ -52,6 +54,9 @@ async function step(
     case 'approved':
     case 'applying':
     case 'applied':
+      if (request.phase === 'held') {
+        return checkRetry(context, request);
+      }
       return request.phase === 'starting'
         ? startApply(context, request)
         : superviseTask(context, request);
@@ -65,12 +70,9 @@ async function step(
 }
 
 /** Does for one request what is due. What fails is written down and tried again, later each time. */
-export async function workOn(
-  context: LedgerContext,
-  id: string,
-): Promise<void> {
-  const { store, clock, logger } = context;
-  await tryWork(context, id, async () => {
+export async function workOn(given: LedgerContext, id: string): Promise<void> {
+  await tryWork(given, requestLease(id), async context => {
+    const { store, clock, logger, signal } = context;
     const request = await store.get(id);
     if (!request.wakeAt || request.wakeAt > clock.now().toISOString()) {
       return;
@@ -78,6 +80,8 @@ export async function workOn(
     try {
       await step(context, request);
     } catch (error) {
+      // Nothing failed: the lease was lost, or the backend shuts down. Another goes on.
+      signal.throwIfAborted();
       const waits = error instanceof NotYet;
       logger[waits ? 'debug' : 'warn'](
         `Request ${id} is still ${request.state}: ${
