@@ -8,6 +8,7 @@ const arrows = {
     src: [
       'plugin-auth-backend-module-lab',
       'plugin-catalog-backend-module-vm-inventory',
+      'plugin-catalog-backend-module-vm-requests',
       'plugin-scaffolder-backend-module-atlantis',
       'plugin-scaffolder-backend-module-netbox',
       'plugin-scaffolder-backend-module-terraform',
@@ -23,27 +24,42 @@ const arrows = {
     ],
   },
   'packages/lab': { src: ['hcl'] },
-  'packages/atlantis-client': { src: [], tests: ['git-forge', 'lab'] },
-  'packages/git-forge': { src: [], tests: ['lab'] },
+  'packages/atlantis-client': {
+    src: ['backend-common'],
+    tests: ['git-forge', 'lab'],
+  },
+  'packages/backend-common': { src: [] },
+  'packages/git-forge': { src: ['backend-common'], tests: ['lab'] },
   'packages/hcl': { src: [] },
-  'packages/netbox-client': { src: [], tests: ['lab'] },
+  'packages/netbox-client': { src: ['backend-common'], tests: ['lab'] },
   'packages/vsphere-templates': { src: [] },
   'plugins/auth-backend-module-lab': { src: [] },
   'plugins/catalog-backend-module-vm-inventory': {
     src: ['plugin-vm-inventory-common', 'plugin-vm-inventory-node'],
     tests: ['plugin-vm-inventory-backend'],
   },
+  'plugins/catalog-backend-module-vm-requests': {
+    src: [
+      'plugin-vm-inventory-common',
+      'plugin-vm-inventory-node',
+      'plugin-vm-requests-common',
+      'plugin-vm-requests-node',
+    ],
+  },
   'plugins/scaffolder-backend-module-atlantis': {
     src: ['atlantis-client', 'git-forge'],
     tests: ['lab'],
   },
   'plugins/scaffolder-backend-module-netbox': {
-    src: ['netbox-client'],
+    src: ['backend-common', 'netbox-client'],
     tests: ['lab'],
   },
-  'plugins/scaffolder-backend-module-terraform': { src: ['hcl'] },
+  'plugins/scaffolder-backend-module-terraform': {
+    src: ['backend-common', 'hcl'],
+  },
   'plugins/scaffolder-backend-module-vm-inventory': {
     src: [
+      'backend-common',
       'plugin-vm-inventory-common',
       'plugin-vm-inventory-node',
       'vsphere-templates',
@@ -57,10 +73,15 @@ const arrows = {
     src: ['plugin-vm-inventory-common', 'plugin-vm-inventory-react'],
   },
   'plugins/vm-inventory-backend': {
-    src: ['plugin-vm-inventory-common', 'plugin-vm-inventory-node'],
+    src: [
+      'backend-common',
+      'plugin-vm-inventory-common',
+      'plugin-vm-inventory-node',
+    ],
   },
   'plugins/vm-inventory-backend-module-vsphere': {
     src: [
+      'backend-common',
       'plugin-vm-inventory-common',
       'plugin-vm-inventory-node',
       'vsphere-templates',
@@ -68,7 +89,9 @@ const arrows = {
     tests: ['lab'],
   },
   'plugins/vm-inventory-common': { src: [] },
-  'plugins/vm-inventory-node': { src: ['plugin-vm-inventory-common'] },
+  'plugins/vm-inventory-node': {
+    src: ['backend-common', 'plugin-vm-inventory-common'],
+  },
   'plugins/vm-inventory-react': { src: ['plugin-vm-inventory-common'] },
   'plugins/vm-requests': {
     src: [
@@ -80,6 +103,7 @@ const arrows = {
   'plugins/vm-requests-backend': {
     src: [
       'atlantis-client',
+      'backend-common',
       'git-forge',
       'hcl',
       'netbox-client',
@@ -100,7 +124,9 @@ const arrows = {
     ],
   },
   'plugins/vm-requests-common': { src: [] },
-  'plugins/vm-requests-node': { src: ['plugin-vm-requests-common'] },
+  'plugins/vm-requests-node': {
+    src: ['backend-common', 'plugin-vm-requests-common'],
+  },
   peers: {
     src: [
       'hcl',

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { fillForm, next, openForm, RequestValues } from './requestForm';
-import { screenshot } from './screenshot';
+import { pictures, screenshot } from './screenshot';
 import { signIn } from './signIn';
 
 test.describe.configure({ mode: 'serial' });
@@ -55,6 +55,8 @@ test('a developer requests a machine and sees its plan', async ({ page }) => {
   await expect(page.getByText('Waits for approval')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0);
   await expect(page.getByTestId('log-plan')).toContainText('Plan: 1 to add');
+  await expect(page.getByTestId('log-plan')).not.toContainText('backlot-plan:');
+  await expect(page).toHaveTitle(/^shop-e2e-01 – VM request \| /);
   await screenshot(page, '03-planned', { asSeenFirst: true });
 });
 
@@ -68,6 +70,13 @@ test('a colleague of another team may not decide either', async ({ page }) => {
 test('an approver approves, and the machine runs', async ({ page }) => {
   await signIn(page, 'Priya Nair');
   await page.goto('/vm-requests?mine=decide');
+  await expect(page).toHaveTitle(/^VM requests \| /);
+  await expect(
+    page.getByRole('radio', { name: /^Waiting for approval \([1-9]/ }),
+  ).toBeVisible();
+  await page.getByRole('radio', { name: /^Done/ }).click();
+  await expect(page.getByText('No request matches')).toBeVisible();
+  await page.getByRole('radio', { name: /^Waiting for approval/ }).click();
   await expect(page.getByText('shop-e2e-01', { exact: true })).toBeVisible();
   await screenshot(page, '04-to-decide');
   await page.getByText('shop-e2e-01', { exact: true }).click();
@@ -81,7 +90,12 @@ test('an approver approves, and the machine runs', async ({ page }) => {
   });
   await expect(page.getByText('(merged)')).toBeVisible();
   await expect(page.getByTestId('log-apply')).toContainText('Apply complete');
+  await expect(page.getByText(/^ssh acme@10\.20\.110\.\d+$/)).toBeVisible();
+  await expect(
+    page.getByRole('button', { name: 'Copy the SSH command' }),
+  ).toBeVisible();
   await screenshot(page, '05-done', { asSeenFirst: true });
+  await pictures(page, '05-done-whole');
 
   await page.goto('/vm-inventory?search=shop-e2e-01');
   const row = page.getByRole('row', { name: /shop-e2e-01/ });
@@ -103,11 +117,28 @@ test('the machine stands in the catalog with its owner and its request', async (
   }).toPass({ timeout: 90_000 });
   await page.getByRole('link', { name: 'shop-e2e-01' }).click();
   await expect(page.getByText('Power')).toBeVisible();
+  await expect(page.getByText(shop.purpose).first()).toBeVisible();
+  await expect(
+    page.getByRole('link', { name: 'Pull request' }),
+  ).toHaveAttribute('href', /\/platform\/infrastructure\/pulls\/\d+$/);
+  await expect(
+    page.getByRole('link', { name: 'Request', exact: true }),
+  ).toHaveAttribute('href', /\/vm-requests\/[^/]+$/);
   await screenshot(page, '07-entity');
   await page.getByRole('link', { name: 'Requests', exact: true }).click();
   await expect(page.getByRole('row', { name: /shop-e2e-01/ })).toContainText(
     'Done',
   );
+
+  await page.goto(requestUrl);
+  await page
+    .getByRole('link', { name: 'shop-e2e-01 in the inventory' })
+    .click();
+  await expect(page).toHaveURL(/\/vm-inventory\/machines\/lab\//);
+  await page.getByRole('link', { name: requestUrl }).click();
+  await expect(page).toHaveURL(requestUrl);
+  await page.getByRole('link', { name: 'shop-e2e-01', exact: true }).click();
+  await expect(page).toHaveURL(/\/catalog\/default\/resource\//);
 });
 
 test('a machine in development is approved by policy at once', async ({
@@ -132,5 +163,7 @@ test('a machine in development is approved by policy at once', async ({
   await expect(page.locator('[data-state="done"]')).toBeVisible({
     timeout: 90_000,
   });
-  await expect(page.getByText(/policy, which asks nobody here/)).toBeVisible();
+  await expect(
+    page.getByText(/policy, which needs no approver here/),
+  ).toBeVisible();
 });

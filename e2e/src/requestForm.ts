@@ -39,6 +39,7 @@ export async function next(page: Page): Promise<void> {
 export async function fillForm(
   page: Page,
   values: RequestValues,
+  options: { beforePreview?: () => Promise<unknown> } = {},
 ): Promise<void> {
   await choose(page, /^Environment/, new RegExp(`^${values.environment}`));
   await page.getByLabel(/^Name/).fill(values.name);
@@ -51,10 +52,10 @@ export async function fillForm(
   await choose(page, /^Template/, /^rhel9-2026\.11/);
   await next(page);
 
-  await page.getByLabel(/^Owner/).fill(values.owner);
-  await page.getByRole('option', { name: values.owner }).first().click();
+  await choose(page, /^Owner/, values.owner);
   await page.getByLabel(/^SSH public keys/).fill(publicKey);
   await expect(page.getByText('Can sign in:')).toBeVisible();
   await page.getByLabel(/^Purpose/).fill(values.purpose);
+  await options.beforePreview?.();
   await next(page);
 }

@@ -7,17 +7,21 @@ const tallest = 2200;
 /**
  * Keeps a picture of the page for people to look at, in a window as tall as what it shows, or as it
  * is seen first.
+ *
+ * @param options - `width`: of the window, when it is not that of a desk's
  */
 export async function screenshot(
   page: Page,
   name: string,
-  options: { asSeenFirst?: boolean } = {},
+  options: { asSeenFirst?: boolean; width?: number } = {},
 ): Promise<void> {
+  const width = options.width ?? window.width;
+  await page.setViewportSize({ ...window, width });
   const height = options.asSeenFirst
     ? window.height
     : await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({
-    ...window,
+    width,
     height: Math.min(Math.max(height, window.height), tallest),
   });
   await page.screenshot({
@@ -25,4 +29,13 @@ export async function screenshot(
     animations: 'disabled',
   });
   await page.setViewportSize(window);
+}
+
+/** Pictures of the page as it is in light, in dark, and on a telephone. */
+export async function pictures(page: Page, name: string): Promise<void> {
+  await screenshot(page, name);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await screenshot(page, `${name}-dark`);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await screenshot(page, `${name}-narrow`, { width: 420 });
 }

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { choose, fillForm, next, openForm } from './requestForm';
-import { screenshot } from './screenshot';
+import { pictures, screenshot } from './screenshot';
 import { signIn } from './signIn';
 
 const faults = `http://127.0.0.1:${process.env.BACKLOT_LAB_CONTROL_PORT}/faults`;
@@ -137,23 +137,154 @@ test('an apply that breaks half-way waits for a person, who rolls it back', asyn
   await next(page);
   await page.getByRole('button', { name: 'Request' }).click();
   await page.waitForURL(/\/vm-requests\/[^/]+$/, { timeout: 60_000 });
-  await expect(page.getByText('It waits for a person')).toBeVisible({
-    timeout: 90_000,
+  const badge = page.locator('[data-waits-for="person"]');
+  await expect(badge).toHaveText('Waits for a person', { timeout: 90_000 });
+  await expect(page.getByText('Applying', { exact: true })).toHaveCount(0);
+  const brokenUrl = page.url();
+  await page.goto('/vm-requests?state=attention');
+  await expect(page.getByRole('row', { name: /broken-e2e-01/ })).toContainText(
+    'Waits for a person',
+  );
+  await page.goto(brokenUrl);
+  await expect(page.getByText(/so a retry would be refused/)).toBeVisible({
+    timeout: 60_000,
   });
-  await screenshot(page, '14-apply-broke');
+  await expect(page.getByRole('button', { name: 'Retry' })).toHaveCount(0);
+  await pictures(page, '14-apply-broke');
 
   await page.getByRole('button', { name: 'Roll back' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel(/Reason/).fill('Not wanted any more');
   await dialog.getByRole('button', { name: 'Roll back' }).click();
 
-  await expect(page.locator('[data-state="failed"]')).toBeVisible({
-    timeout: 90_000,
-  });
+  await expect(page.locator('[data-state="rolled-back"]')).toHaveText(
+    'Rolled back',
+    { timeout: 90_000 },
+  );
   await expect(page.getByText('Address given back')).toBeVisible();
   await screenshot(page, '15-rolled-back');
   await page.goto('/vm-inventory?search=broken-e2e-01');
   await expect(page.getByText(/No machine/)).toBeVisible();
+});
+
+test('a request that NetBox keeps from ending says so, and its cause to the platform team only', async ({
+  browser,
+  page,
+  request,
+}) => {
+  await signIn(page, 'Anna Weber');
+  await openForm(page);
+  await fillForm(page, {
+    environment: 'Production',
+    name: 'stalls-e2e-01',
+    datacenter: 'Frankfurt',
+    network: 'fra1-prod-app',
+    owner: 'Payments',
+    purpose: 'To see it wait',
+  });
+  await next(page);
+  await page.getByRole('button', { name: 'Request' }).click();
+  await page.waitForURL(/\/vm-requests\/[^/]+$/, { timeout: 60_000 });
+  const url = page.url();
+  await expect(page.locator('[data-waits-for="approval"]')).toBeVisible({
+    timeout: 60_000,
+  });
+
+  await request.post(faults, { data: { peer: 'netbox', kind: 'down' } });
+  try {
+    await page.getByRole('button', { name: 'Cancel request' }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: 'Cancel request' })
+      .click();
+    await expect(page.locator('[data-waits-for="netbox"]')).toHaveText(
+      'Waits for NetBox',
+      { timeout: 60_000 },
+    );
+    await expect(
+      page.getByText(/NetBox does not answer as it should/).first(),
+    ).toBeVisible();
+    await expect(page.getByText(/The cause, in its own words/)).toHaveCount(0);
+    await pictures(page, '16-waits-for-netbox');
+    await page.goto('/vm-requests?state=attention');
+    await expect(
+      page.getByRole('radio', { name: /^Needs attention \([1-9]/ }),
+    ).toBeChecked();
+    await expect(
+      page.getByRole('row', { name: /stalls-e2e-01/ }),
+    ).toContainText('Waits for NetBox');
+    await pictures(page, '17-needs-attention');
+
+    const martas = await browser.newPage();
+    await signIn(martas, 'Marta Silva');
+    await martas.goto(url);
+    await expect(martas.getByText(/The cause, in its own words/)).toBeVisible();
+    await screenshot(martas, '18-cause');
+    await martas.close();
+  } finally {
+    await request.delete(faults);
+  }
+  await page.goto(url);
+  await expect(page.locator('[data-state="cancelled"]')).toBeVisible({
+    timeout: 120_000,
+  });
+});
+
+test('what an approver typed stays while somebody else decides', async ({
+  browser,
+  page,
+}) => {
+  await signIn(page, 'Anna Weber');
+  await openForm(page);
+  await fillForm(page, {
+    environment: 'Production',
+    name: 'contest-e2e-01',
+    datacenter: 'Frankfurt',
+    network: 'fra1-prod-app',
+    owner: 'Payments',
+    purpose: 'To see it contested',
+  });
+  await next(page);
+  await page.getByRole('button', { name: 'Request' }).click();
+  await page.waitForURL(/\/vm-requests\/[^/]+$/, { timeout: 60_000 });
+  await expect(page.locator('[data-waits-for="approval"]')).toBeVisible({
+    timeout: 60_000,
+  });
+  const url = page.url();
+
+  const priyas = await browser.newPage();
+  await signIn(priyas, 'Priya Nair');
+  await priyas.goto(url);
+  await priyas.getByRole('button', { name: 'Reject' }).click();
+  const dialog = priyas.getByRole('dialog');
+  await dialog.getByLabel(/Reason/).fill('There are three of these already');
+
+  const martas = await browser.newPage();
+  await signIn(martas, 'Marta Silva');
+  await martas.goto(url);
+  await martas.getByRole('button', { name: 'Reject' }).click();
+  const martasDialog = martas.getByRole('dialog');
+  await martasDialog.getByLabel(/Reason/).fill('Not needed');
+  await martasDialog.getByRole('button', { name: 'Reject' }).click();
+  await expect(martas.locator('[data-state="rejected"]')).toBeVisible({
+    timeout: 60_000,
+  });
+  await martas.close();
+
+  await expect(
+    dialog.getByText('The request has changed meanwhile'),
+  ).toBeVisible();
+  await expect(dialog.getByLabel(/Reason/)).toHaveValue(
+    'There are three of these already',
+  );
+  await expect(dialog.getByRole('button', { name: 'Reject' })).toBeDisabled();
+});
+
+test('an address that leads nowhere says so', async ({ page }) => {
+  await signIn(page, 'Anna Weber');
+  await page.goto('/vm-requests/01JD/nowhere');
+  await expect(page.getByText('There is no such page')).toBeVisible();
+  await expect(page).toHaveTitle(/^Page not found \| /);
 });
 
 test('while vCenter is down, the last known is shown with its age', async ({

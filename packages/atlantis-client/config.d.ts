@@ -16,6 +16,21 @@ export interface Config {
       /** Certificate authority of its server certificate, PEM; use `$file`. */
       ca?: string;
     };
+    /**
+     * Name and password of its pages, where it was started with `--web-basic-auth`. They are needed to
+     * free the locks of pull requests that are given back.
+     */
+    webAuth?: {
+      username: string;
+      /** @visibility secret */
+      password: string;
+    };
+    /**
+     * How many plans and applies of ours run at the same time, over all replicas and plugins that share
+     * a database server; 4 by default. The others wait for their turn. Atlantis bounds what its API is
+     * asked for by nothing else.
+     */
+    concurrency?: number;
     timeouts?: {
       /** To connect; 10 seconds by default. */
       connect?: HumanDuration | string;

@@ -15,8 +15,7 @@ export interface Config {
          */
         schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
         /**
-         * Entity ref of the owner of machines of which nobody knows whose they are. `unknown` when
-         * absent.
+         * Entity ref of the owner of machines whose owner nobody knows. `unknown` when absent.
          * @visibility backend
          */
         defaultOwner?: string;
@@ -31,13 +30,17 @@ export interface Config {
          */
         system?: string;
         /**
-         * Links of each machine. `${source}`, `${id}`, `${name}`, `${instanceUuid}` and
-         * `${request}` stand for the machine's own; a link with something that a machine does not
-         * have is left out.
+         * Links of each machine. `$${source}`, `$${id}`, `$${name}`, `$${instanceUuid}` and
+         * `$${request}` stand for the machine's own values; the second `$` keeps Backstage from
+         * taking them for environment variables. A machine that lacks a value does not get the
+         * link.
          * @visibility backend
          */
         links?: Array<{
-          /** @visibility backend */
+          /**
+           * With its scheme.
+           * @visibility backend
+           */
           url: string;
           /** @visibility backend */
           title: string;

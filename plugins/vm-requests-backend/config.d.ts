@@ -46,6 +46,11 @@ export interface Config {
       from: string;
       to: string;
     };
+    /**
+     * Entity refs of the groups or users who run the platform: they are told of requests that stand
+     * still and of peers that do not answer. Nobody by default.
+     */
+    platformTeam?: string[];
     attempts?: {
       /**
        * How long a scaffolder task may be without a sign of life before it counts as gone; 60
@@ -65,6 +70,13 @@ export interface Config {
      * there yet; 20 seconds by default.
      */
     machineWait?: HumanDuration | string;
+    streams?: {
+      /**
+       * How many live views of requests and of their logs one person may have open in a replica; 20
+       * by default. A page that is looked at takes two, one in the background only that of its log.
+       */
+      maxPerPerson?: number;
+    };
     /** What is allowed, and who decides. */
     policy: {
       /** What a machine's name is unique in: the whole site, which is the default, or its DNS domain. */

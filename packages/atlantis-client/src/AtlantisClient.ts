@@ -163,8 +163,25 @@ export interface AtlantisClient {
    */
   followJob(
     jobUrl: string,
-    options: { onLine: (line: string) => void; signal?: AbortSignal },
+    options: {
+      /** A promise that it returns is waited for before more is read. */
+      onLine: (line: string) => unknown;
+      signal?: AbortSignal;
+    },
   ): Promise<void>;
+
+  /**
+   * Frees all that a pull request has locked, open or closed. Atlantis drops the plans that the locks
+   * were for, and says so in a comment.
+   *
+   * @returns the directories that were locked
+   * @throws NotAllowedError when Atlantis asks for the name and password of its pages
+   * @throws ServiceUnavailableError when Atlantis can't be reached or does not answer
+   */
+  freeLocks(
+    pull: { repository: string; pull: number },
+    options?: { signal?: AbortSignal },
+  ): Promise<string[]>;
 
   /** Whether configuration allows a repository and directory. Throws a NotAllowedError if not. */
   assertAllowed(repository: string, directory: string): void;

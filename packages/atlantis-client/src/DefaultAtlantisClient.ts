@@ -6,7 +6,8 @@ import {
   NotFoundError,
   ServiceUnavailableError,
 } from '@backstage/errors';
-import { assertAllowed } from './allowed';
+import { withCause } from '@backlot/backend-common';
+import { assertAllowed, assertRepositoryAllowed } from './allowed';
 import { AtlantisApi } from './api/AtlantisApi';
 import {
   AppliedResult,
@@ -32,6 +33,8 @@ import { jobIdOf } from './jobs/jobUrl';
 import { saysGateRefused } from './output/failureText';
 import { appliedResult, planResult } from './results';
 import { CommandOutput, runCommand } from './runCommand';
+import { AtlantisTurns, Turn, unboundedTurns } from './turns/AtlantisTurns';
+import { WorkTime } from './turns/WorkTime';
 
 /** A plan changes nothing, so it may be asked for again when it is lost. */
 const PLAN_ATTEMPTS = 3;
@@ -48,6 +51,12 @@ export interface AtlantisPace {
   lockMs: [number, number];
 }
 
+/** A turn that was taken before the first try, with the commit statuses that were read in it. */
+interface FirstTry {
+  turn: Turn;
+  statuses: AtlantisCommitStatus[];
+}
+
 const DEFAULT_PACE: AtlantisPace = { pollMs: 500, lockMs: [2_000, 15_000] };
 
 /**
@@ -60,15 +69,24 @@ export class DefaultAtlantisClient implements AtlantisClient {
   readonly #api: AtlantisApi;
   readonly #logger: LoggerService;
   readonly #pace: AtlantisPace;
+  readonly #turns: AtlantisTurns;
 
+  /**
+   * @param options - without `turns` nothing bounds how many commands run at the same time
+   */
   constructor(
     config: AtlantisConfig,
-    options: { logger: LoggerService; pace?: AtlantisPace },
+    options: {
+      logger: LoggerService;
+      pace?: AtlantisPace;
+      turns?: AtlantisTurns;
+    },
   ) {
     this.#config = config;
     this.#api = new AtlantisApi(config);
     this.#logger = options.logger;
     this.#pace = options.pace ?? DEFAULT_PACE;
+    this.#turns = options.turns ?? unboundedTurns;
   }
 
   assertAllowed(repository: string, directory: string): void {
@@ -76,25 +94,30 @@ export class DefaultAtlantisClient implements AtlantisClient {
   }
 
   async plan(command: AtlantisCommand): Promise<PlanResult> {
-    return await this.#within('plan', command, signal =>
-      this.#plan(command, signal),
+    return await this.#within('plan', command, time =>
+      this.#plan(command, time),
     );
   }
 
   async apply(
     command: AtlantisCommand & { approved?: ApprovedPlan },
   ): Promise<ApplyResult> {
-    return await this.#within('apply', command, async signal => {
+    return await this.#within('apply', command, async time => {
       const { approved } = command;
       if (approved === undefined) {
-        return await this.#apply(command, signal);
+        return await this.#apply(command, time);
       }
-      const statuses = await command.commitStatuses();
-      const begun = this.#newestApply(command, statuses);
+      let begun = this.#newestApply(command, await command.commitStatuses());
       let refused: TerraformFailedError | undefined;
       if (approved.gated && !begun) {
+        const turn = await this.#turn(command, time);
         try {
-          return await this.#apply(command, signal, statuses);
+          // Looked at again, for waiting may have taken long.
+          const statuses = await command.commitStatuses();
+          begun = this.#newestApply(command, statuses);
+          if (!begun) {
+            return await this.#apply(command, time, { turn, statuses });
+          }
         } catch (error) {
           if (
             !(error instanceof TerraformFailedError) ||
@@ -103,11 +126,14 @@ export class DefaultAtlantisClient implements AtlantisClient {
             throw error;
           }
           refused = error;
+        } finally {
+          await turn.end();
         }
-      } else if (begun?.state === 'pending') {
-        await this.#awaitApply(command, begun.url, signal);
       }
-      const plan = await this.#plan(command, signal);
+      if (begun?.state === 'pending') {
+        await this.#awaitApply(command, begun.url, time.signal);
+      }
+      const plan = await this.#plan(command, time);
       if (plan.noChanges) {
         return { outcome: 'already-applied', plan };
       }
@@ -119,13 +145,16 @@ export class DefaultAtlantisClient implements AtlantisClient {
       if (refused) {
         throw refused;
       }
-      return await this.#apply(command, signal);
+      return await this.#apply(command, time);
     });
   }
 
   async followJob(
     jobUrl: string,
-    options: { onLine: (line: string) => void; signal?: AbortSignal },
+    options: {
+      onLine: (line: string) => unknown;
+      signal?: AbortSignal;
+    },
   ): Promise<void> {
     const jobId = jobIdOf(jobUrl);
     if (!jobId) {
@@ -138,6 +167,21 @@ export class DefaultAtlantisClient implements AtlantisClient {
       connectTimeoutMs: this.#config.timeouts.connect,
       ...options,
     });
+  }
+
+  async freeLocks(
+    pull: { repository: string; pull: number },
+    options: { signal?: AbortSignal } = {},
+  ): Promise<string[]> {
+    assertRepositoryAllowed(this.#config.allow, pull.repository);
+    const freed: string[] = [];
+    for (const lock of await this.#api.listLocks(options.signal)) {
+      if (lock.repository === pull.repository && lock.pull === pull.pull) {
+        await this.#api.freeLock(lock.name, options.signal);
+        freed.push(lock.directory);
+      }
+    }
+    return freed;
   }
 
   async checkConnection(
@@ -155,7 +199,7 @@ export class DefaultAtlantisClient implements AtlantisClient {
   async #within<T>(
     kind: JobKind,
     command: AtlantisCommand,
-    work: (signal: AbortSignal) => Promise<T>,
+    work: (time: WorkTime) => Promise<T>,
   ): Promise<T> {
     const { repository, directory, pull, signal } = command;
     this.assertAllowed(repository, directory);
@@ -166,39 +210,49 @@ export class DefaultAtlantisClient implements AtlantisClient {
     }
     signal?.throwIfAborted();
     const limit = this.#config.timeouts[kind];
-    const deadline = AbortSignal.timeout(limit);
+    const time = new WorkTime(limit, signal);
     try {
-      return await work(
-        signal ? AbortSignal.any([signal, deadline]) : deadline,
-      );
+      return await work(time);
     } catch (error) {
       signal?.throwIfAborted();
-      if (deadline.aborted) {
-        throw new ServiceUnavailableError(
-          `The ${kind} of ${directory} in ${repository} did not end within ${Math.round(
-            limit / 1000,
-          )} s; Atlantis may still be at it: look at the pull request's statuses, or raise atlantis.timeouts.${kind}`,
+      if (time.isOver) {
+        throw withCause(
+          new ServiceUnavailableError(
+            `The ${kind} of ${directory} in ${repository} did not end within ${Math.round(
+              limit / 1000,
+            )} s; Atlantis may still be at it: look at the pull request's statuses, or raise atlantis.timeouts.${kind}`,
+          ),
           error,
         );
       }
       throw error;
+    } finally {
+      time.end();
     }
   }
 
-  async #plan(
-    command: AtlantisCommand,
-    signal: AbortSignal,
-  ): Promise<PlanResult> {
+  /** Waits for its turn, which takes nothing of the time that it has. */
+  async #turn(command: AtlantisCommand, time: WorkTime): Promise<Turn> {
+    return await time.outside(signal =>
+      this.#turns.take({
+        signal,
+        onWait: before =>
+          command.onLog?.(`Waits for Atlantis: ${before} before it`),
+      }),
+    );
+  }
+
+  async #plan(command: AtlantisCommand, time: WorkTime): Promise<PlanResult> {
     for (let attempt = 1; ; attempt++) {
       try {
-        const { text, jobUrl } = await this.#run('plan', command, signal);
+        const { text, jobUrl } = await this.#run('plan', command, time);
         return planResult(text, jobUrl);
       } catch (error) {
         if (!(error instanceof JobLostError) || attempt === PLAN_ATTEMPTS) {
           throw error;
         }
         // Says what is wrong where Atlantis is down rather than back.
-        await this.#api.get('/healthz', signal);
+        await this.#api.get('/healthz', time.signal);
         this.#logger.info(`${error.message}; planning again`);
       }
     }
@@ -206,15 +260,10 @@ export class DefaultAtlantisClient implements AtlantisClient {
 
   async #apply(
     command: AtlantisCommand,
-    signal: AbortSignal,
-    statuses?: AtlantisCommitStatus[],
+    time: WorkTime,
+    first?: FirstTry,
   ): Promise<AppliedResult> {
-    const { text, jobUrl } = await this.#run(
-      'apply',
-      command,
-      signal,
-      statuses,
-    );
+    const { text, jobUrl } = await this.#run('apply', command, time, first);
     return appliedResult(text, jobUrl);
   }
 
@@ -243,47 +292,66 @@ export class DefaultAtlantisClient implements AtlantisClient {
   }
 
   /**
-   * Runs a command, and waits while a lock is held.
+   * Runs a command in its turn, and waits while a lock is held, in nobody's way.
    *
-   * @param statuses - the commit statuses, where they were read just now
+   * @param first - the turn of the first try, where it was taken already
    */
   async #run(
     kind: JobKind,
     command: AtlantisCommand,
-    signal: AbortSignal,
-    statuses?: AtlantisCommitStatus[],
+    time: WorkTime,
+    first?: FirstTry,
   ): Promise<CommandOutput> {
-    const [first, most] = this.#pace.lockMs;
-    const since = Date.now();
-    let before = statuses;
-    for (let pause = first; ; pause = Math.min(pause * 2, most)) {
+    const [shortest, longest] = this.#pace.lockMs;
+    let waitedMs = 0;
+    let given = first;
+    for (let pause = shortest; ; pause = Math.min(pause * 2, longest)) {
       try {
-        return await runCommand({
-          kind,
-          command,
-          before: before ?? (await command.commitStatuses()),
-          api: this.#api,
-          follow: (url, onLine, following) =>
-            this.followJob(url, { onLine, signal: following }),
-          logger: this.#logger,
-          settleMs: this.#config.timeouts.settle,
-          pollMs: this.#pace.pollMs,
-          signal,
-        });
+        return await this.#runOnce(kind, command, time, given);
       } catch (error) {
         if (!(error instanceof LockBusyError)) {
           throw error;
         }
-        if (Date.now() - since > this.#config.timeouts.lock) {
-          throw new ConflictError(
-            `Another run keeps the lock of ${command.directory} in ${command.repository}`,
+        if (waitedMs > this.#config.timeouts.lock) {
+          throw withCause(
+            new ConflictError(
+              `Another run keeps the lock of ${command.directory} in ${command.repository}. Where no run is under way any more, somebody frees it on the page of Atlantis`,
+            ),
             error,
           );
         }
-        before = undefined;
+        await given?.turn.end();
+        given = undefined;
         command.onLog?.(`Waiting for the lock: ${error.message}`);
-        await delay(pause * (0.75 + Math.random() / 2), undefined, { signal });
+        const pauseMs = pause * (0.75 + Math.random() / 2);
+        await delay(pauseMs, undefined, { signal: time.signal });
+        waitedMs += pauseMs;
       }
+    }
+  }
+
+  async #runOnce(
+    kind: JobKind,
+    command: AtlantisCommand,
+    time: WorkTime,
+    given: FirstTry | undefined,
+  ): Promise<CommandOutput> {
+    const turn = given?.turn ?? (await this.#turn(command, time));
+    try {
+      return await runCommand({
+        kind,
+        command,
+        before: given?.statuses ?? (await command.commitStatuses()),
+        api: this.#api,
+        follow: (url, onLine, following) =>
+          this.followJob(url, { onLine, signal: following }),
+        logger: this.#logger,
+        settleMs: this.#config.timeouts.settle,
+        pollMs: this.#pace.pollMs,
+        signal: time.signal,
+      });
+    } finally {
+      await turn.end();
     }
   }
 

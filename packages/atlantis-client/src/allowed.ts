@@ -36,6 +36,23 @@ function matches(pattern: string[], path: string[]): boolean {
 }
 
 /**
+ * Checks that some directory of a repository may be planned and applied.
+ *
+ * @throws NotAllowedError when no rule names the repository
+ * @internal
+ */
+export function assertRepositoryAllowed(
+  rules: AllowedRepository[],
+  repository: string,
+): void {
+  if (!rules.some(rule => rule.repository === repository)) {
+    throw new NotAllowedError(
+      `Atlantis may not be used for ${repository}: no rule of atlantis.allow in the configuration names it`,
+    );
+  }
+}
+
+/**
  * Checks a repository and a directory against what configuration allows.
  *
  * @throws InputError when the directory is not a plain path below the repository's root

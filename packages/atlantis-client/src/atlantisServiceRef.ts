@@ -6,6 +6,7 @@ import {
 import { AtlantisClient } from './AtlantisClient';
 import { readAtlantisConfig } from './config';
 import { DefaultAtlantisClient } from './DefaultAtlantisClient';
+import { atlantisTurnsServiceRef } from './turns/atlantisTurnsServiceRef';
 
 /**
  * Atlantis, as `atlantis:` of the configuration says.
@@ -22,10 +23,12 @@ export const atlantisServiceRef = createServiceRef<AtlantisClient>({
         config: coreServices.rootConfig,
         logger: coreServices.logger,
         lifecycle: coreServices.lifecycle,
+        turns: atlantisTurnsServiceRef,
       },
-      factory({ config, logger, lifecycle }) {
+      factory({ config, logger, lifecycle, turns }) {
         const client = new DefaultAtlantisClient(readAtlantisConfig(config), {
           logger,
+          turns,
         });
         lifecycle.addShutdownHook(() => client.close());
         return client;

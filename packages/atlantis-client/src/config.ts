@@ -32,6 +32,10 @@ export interface AtlantisConfig {
     /** For which a job is looked for after an answer was lost. */
     settle: number;
   };
+  /** Name and password of its pages, where it asks for them. */
+  webAuth?: { username: string; password: string };
+  /** How many of our calls run at the same time, over all replicas and plugins. */
+  concurrency: number;
   allow: AllowedRepository[];
 }
 
@@ -69,6 +73,13 @@ export function readAtlantisConfig(root: Config): AtlantisConfig {
       )}: Atlantis' API works for no other; got "${forgeType}"`,
     );
   }
+  const concurrency = config.getOptionalNumber('concurrency') ?? 4;
+  if (!Number.isInteger(concurrency) || concurrency < 1) {
+    throw new InputError(
+      `atlantis.concurrency must be a whole number from 1 on, got ${concurrency}`,
+    );
+  }
+  const webAuth = config.getOptionalConfig('webAuth');
   const minute = 60_000;
   return {
     url,
@@ -81,6 +92,11 @@ export function readAtlantisConfig(root: Config): AtlantisConfig {
       apply: milliseconds(config, 'timeouts.apply', 60 * minute),
       lock: milliseconds(config, 'timeouts.lock', 10 * minute),
       settle: milliseconds(config, 'timeouts.settle', 30_000),
+    },
+    concurrency,
+    webAuth: webAuth && {
+      username: webAuth.getString('username'),
+      password: webAuth.getString('password'),
     },
     allow: (config.getOptionalConfigArray('allow') ?? []).map(rule => ({
       repository: rule.getString('repository'),

@@ -23,6 +23,7 @@ backend.add(
   import('@backstage/plugin-catalog-backend-module-scaffolder-entity-model'),
 );
 backend.add(import('@backlot/plugin-catalog-backend-module-vm-inventory'));
+backend.add(import('@backlot/plugin-catalog-backend-module-vm-requests'));
 
 backend.add(import('@backstage/plugin-search-backend'));
 backend.add(import('@backstage/plugin-search-backend-module-catalog'));

@@ -1,5 +1,6 @@
 import { ResponseError } from '@backstage/errors';
 import {
+  endStates,
   RequestEvent,
   VmRequest,
   VmRequestPage,
@@ -104,12 +105,7 @@ export class PlatformApi {
       if (condition(request)) {
         return request;
       }
-      if (
-        request.waitsForPerson ||
-        ['done', 'failed', 'rejected', 'cancelled', 'expired'].includes(
-          request.state,
-        )
-      ) {
+      if (request.wait?.for === 'person' || endStates.includes(request.state)) {
         throw new Error(
           `Request ${id} is ${request.state}: ${request.message ?? ''}`,
         );

@@ -14,6 +14,7 @@ import {
   CatalogService,
 } from '@backstage/plugin-catalog-node';
 import vmInventoryPlugin from '@backlot/plugin-vm-inventory-backend';
+import { CatalogStatus } from '@backlot/plugin-vm-inventory-common';
 import {
   machineOwnershipExtensionPoint,
   MachineOwnership,
@@ -24,7 +25,9 @@ import {
   exampleMachine,
   MemoryInventoryProvider,
 } from '@backlot/plugin-vm-inventory-node/testUtils';
+import fc from 'fast-check';
 import { setTimeout as delay } from 'node:timers/promises';
+import { oddMachine } from './__testUtils__/oddMachine';
 import catalogModuleVmInventory from '.';
 
 jest.setTimeout(60_000);
@@ -61,9 +64,14 @@ describe('catalogModuleVmInventory', () => {
         mockServices.rootConfig.factory({
           data: {
             catalog: {
-              rules: [{ allow: ['Resource'] }],
               providers: {
-                vmInventory: { defaultOwner: 'group:default/platform-team' },
+                vmInventory: {
+                  defaultOwner: 'group:default/platform-team',
+                  links: [
+                    { title: 'Web', url: 'https://acme.example/${name}' },
+                    { title: 'Request', url: 'https://${request}.example' },
+                  ],
+                },
               },
             },
           },
@@ -101,6 +109,14 @@ describe('catalogModuleVmInventory', () => {
     stop = () => backend.stop();
     const { signal } = new AbortController();
     return {
+      /** What the page of sources is told of the catalog. */
+      status: async (): Promise<CatalogStatus> => {
+        const answer = await fetch(
+          `http://localhost:${backend.server.port()}/api/vm-inventory/v1/catalog`,
+          { headers: { authorization: mockCredentials.user.header() } },
+        );
+        return answer.json();
+      },
       look: async () => {
         await turn?.(signal);
       },
@@ -175,5 +191,48 @@ describe('catalogModuleVmInventory', () => {
     expect(titled(given, 'web4')).toMatchObject({
       metadata: { annotations: { 'backlot.dev/request': '01JD3' } },
     });
+  });
+
+  it('has every machine in the catalog that it does not report as left out', async () => {
+    const odd = fc
+      .sample(oddMachine, { numRuns: 150, seed: 9 })
+      .map((machine, index) => ({
+        ...machine,
+        id: `vm-odd-${index}`,
+        instanceUuid: exampleMachine(source, index).instanceUuid,
+        // Odd in a link, where it makes an address that is none.
+        ...(index % 10 === 0 && { annotation: 'Backlot request: a%b' }),
+      }));
+    const provider = new MemoryInventoryProvider({
+      source,
+      objects: [
+        ...odd,
+        { ...exampleMachine(source, 900), instanceUuid: undefined },
+        // Names that differ in case only are two machines.
+        { ...exampleMachine(source, 901), name: 'WEB' },
+        { ...exampleMachine(source, 902), name: 'web' },
+      ],
+    });
+    const { look, machines, status } = await start([provider]);
+    await provider.live();
+    await look();
+
+    const { report } = await status();
+    expect(report).toMatchObject({
+      machines: 137,
+      leftOut: 16,
+      at: expect.any(String),
+    });
+    expect(report?.items.map(({ reason }) => reason)).toEqual(
+      expect.arrayContaining([
+        'It has no instance UUID to be known by',
+        expect.stringMatching(
+          /^The catalog would refuse it: "links\.1\.url" is not valid/,
+        ),
+      ]),
+    );
+    const found = await machines(items => items.length === 137);
+    expect(titled(found, 'WEB')).toBeDefined();
+    expect(titled(found, 'web')).toBeDefined();
   });
 });

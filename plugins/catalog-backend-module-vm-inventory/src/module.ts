@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
+import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
 import {
   machineOwnershipExtensionPoint,
@@ -10,6 +11,7 @@ import {
 import { readMachineCatalogConfig } from './config/readMachineCatalogConfig';
 import { MachineOwnerships } from './ownership/MachineOwnerships';
 import { MachineEntityProvider } from './provider/MachineEntityProvider';
+import { SyncReporter } from './report/SyncReporter';
 
 /**
  * Machines of the inventory as catalog entities.
@@ -30,6 +32,7 @@ export const catalogModuleVmInventory = createBackendModule({
         config: coreServices.rootConfig,
         inventory: vmInventoryServiceRef,
         logger: coreServices.logger,
+        metrics: metricsServiceRef,
         scheduler: coreServices.scheduler,
       },
       async init({ catalog, config, scheduler, ...deps }) {
@@ -39,6 +42,7 @@ export const catalogModuleVmInventory = createBackendModule({
             ...deps,
             ownerships,
             config: entities,
+            reporter: new SyncReporter(deps),
             runner: scheduler.createScheduledTaskRunner({
               ...schedule,
               scope: 'local',

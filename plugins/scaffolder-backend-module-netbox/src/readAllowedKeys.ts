@@ -1,5 +1,6 @@
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import { causeInWords, withCause } from '@backlot/backend-common';
 
 /**
  * The keys that `netbox:release` may release: `netbox.release.allowedKeys`, none by default. Each is
@@ -15,8 +16,12 @@ export function readAllowedKeys(config: Config): RegExp[] {
     try {
       return new RegExp(`^(?:${pattern})$`);
     } catch (error) {
-      throw new InputError(
-        `"${pattern}" in netbox.release.allowedKeys is no regular expression`,
+      throw withCause(
+        new InputError(
+          `"${pattern}" in netbox.release.allowedKeys is not a regular expression: ${causeInWords(
+            error,
+          )}`,
+        ),
         error,
       );
     }

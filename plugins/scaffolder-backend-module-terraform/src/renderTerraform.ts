@@ -1,5 +1,6 @@
 import { InputError } from '@backstage/errors';
 import { JsonObject } from '@backstage/types';
+import { causeInWords, withCause } from '@backlot/backend-common';
 import { addMissing, Addition } from './additions/addMissing';
 import { TerraformRequirements } from './config';
 import { renderSkeleton } from './skeleton/renderSkeleton';
@@ -142,7 +143,12 @@ function readObject({ path, text }: TextFile): JsonObject {
       return value as JsonObject;
     }
   } catch (error) {
-    throw new InputError(`${path} of the skeleton is not JSON`, error);
+    throw withCause(
+      new InputError(
+        `${path} of the skeleton is not JSON: ${causeInWords(error)}`,
+      ),
+      error,
+    );
   }
   throw new InputError(`${path} of the skeleton is not a JSON object`);
 }

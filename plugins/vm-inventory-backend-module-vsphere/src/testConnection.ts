@@ -3,6 +3,7 @@ import { connect as connectTcp } from 'node:net';
 import { connect as connectTls, TLSSocket } from 'node:tls';
 import { once } from 'node:events';
 import { ConnectionStep } from '@backlot/plugin-vm-inventory-node';
+import { causeInWords, sentences } from '@backlot/backend-common';
 import { VSphereSourceConfig } from './config';
 import { viewTypes } from './inventory/propertyPaths';
 import { VimClient } from './propertyCollector/VimClient';
@@ -93,8 +94,11 @@ export async function* testConnection(
         yield { name, ok: true, detail };
       } catch (error) {
         signal.throwIfAborted();
-        const words = error instanceof Error ? error.message : String(error);
-        yield { name, ok: false, detail: `${words}. ${remedy}` };
+        yield {
+          name,
+          ok: false,
+          detail: sentences(causeInWords(error), remedy),
+        };
         return;
       }
     }

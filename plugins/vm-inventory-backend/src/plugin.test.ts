@@ -48,6 +48,7 @@ describe('vmInventoryPlugin', () => {
     conditions: Parameters<typeof createInventoryObjectConditionalDecision>[1],
   ) {
     return mockServices.permissions.mock({
+      authorize: async () => [{ result: AuthorizeResult.ALLOW }],
       authorizeConditional: async () => [
         createInventoryObjectConditionalDecision(
           vmInventoryObjectReadPermission,

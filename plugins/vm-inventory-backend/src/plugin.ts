@@ -16,6 +16,7 @@ import { CapacityForecasts } from './capacity/CapacityForecasts';
 import { CapacityHistoryStore } from './capacity/CapacityHistoryStore';
 import { CapacityPastHolder } from './capacity/CapacityPastHolder';
 import { CapacitySampler } from './capacity/CapacitySampler';
+import { CatalogReportStore } from './catalog/CatalogReportStore';
 import { systemClock as clock } from './clock';
 import { CollectorsHost, ProviderList } from './collectors';
 import { readRedisConfig } from './config/readRedisConfig';
@@ -129,6 +130,7 @@ export const vmInventoryPlugin = createBackendPlugin({
           access,
           history,
           forecasts,
+          catalogReports: new CatalogReportStore({ db, clock }),
           clock,
           metrics,
         };

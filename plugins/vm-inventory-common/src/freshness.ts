@@ -44,11 +44,17 @@ export interface SourceStatus {
   objects: Partial<Record<InventoryKind, number>>;
   /** Progress of a load that is under way. */
   progress?: { objects: number; expected?: number };
-  /** In words, with what to do about it. */
+  /**
+   * In words, with what to do about it. Callers who may not test sources are told only that the
+   * platform team can see the cause.
+   */
   lastError?: { message: string; at: string };
   /** Milliseconds of the last round trip. */
   roundTripMs?: number;
-  /** What is not shown, or not as a whole; absent until the first load. */
+  /**
+   * What is not shown, or not as a whole; absent until the first load, and for callers who may not
+   * test sources, except on the page of sources.
+   */
   leftOut?: SourceLeftOut[];
 }
 

@@ -7,6 +7,7 @@
 export * from './annotations';
 export * from './api';
 export * from './capacity';
+export * from './catalogReport';
 export * from './changes';
 export * from './fields';
 export * from './freshness';

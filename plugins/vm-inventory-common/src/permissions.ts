@@ -39,13 +39,23 @@ export const vmInventorySourceRefreshPermission = createPermission({
 });
 
 /**
- * Testing the connection of a source.
+ * Testing the connection of a source, and seeing why one does not answer.
  *
  * @public
  */
 export const vmInventorySourceTestPermission = createPermission({
   name: 'vm-inventory.source.test',
   attributes: { action: 'read' },
+});
+
+/**
+ * Reporting which machines are in the catalog; for the catalog's module.
+ *
+ * @public
+ */
+export const vmInventoryCatalogReportPermission = createPermission({
+  name: 'vm-inventory.catalog.report',
+  attributes: { action: 'update' },
 });
 
 /**
@@ -58,4 +68,5 @@ export const vmInventoryPermissions = [
   vmInventorySourceReadPermission,
   vmInventorySourceRefreshPermission,
   vmInventorySourceTestPermission,
+  vmInventoryCatalogReportPermission,
 ];

@@ -1,5 +1,6 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
+  CatalogReport,
   InventoryChanges,
   InventoryChangesQuery,
   InventoryItem,
@@ -98,6 +99,11 @@ export interface VmInventoryService {
     query: { source?: string },
     options: VmInventoryCallOptions,
   ): Promise<Reservation[]>;
+  /** Reports which machines are in the catalog; for the catalog's module. */
+  reportCatalog(
+    report: CatalogReport,
+    options: VmInventoryCallOptions,
+  ): Promise<void>;
   /** Ends a reservation; nothing happens when there is none. */
   endReservation(id: string, options: VmInventoryCallOptions): Promise<void>;
 }

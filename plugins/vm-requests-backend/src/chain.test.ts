@@ -5,8 +5,9 @@ import { Chain } from './__testUtils__/Chain';
 jest.setTimeout(120_000);
 
 const hasPlan = ({ state }: VmRequest) => state !== 'open';
-const hasEnded = ({ state, waitsForPerson }: VmRequest) =>
-  ['done', 'failed', 'cancelled'].includes(state) || waitsForPerson === true;
+const hasEnded = ({ state, wait }: VmRequest) =>
+  ['done', 'failed', 'rolled-back', 'cancelled'].includes(state) ||
+  wait?.for === 'person';
 
 describe('the whole way, against the lab', () => {
   const directory = createMockDirectory();
@@ -135,7 +136,7 @@ describe('the whole way, against the lab', () => {
     const held = await chain.requestWhen(task, hasEnded);
     expect(held).toMatchObject({
       state: 'applying',
-      waitsForPerson: true,
+      wait: { for: 'person' },
       can: ['retry', 'roll-back'],
     });
     expect(held.message).toContain('Error:');
@@ -150,7 +151,7 @@ describe('the whole way, against the lab', () => {
       task,
       ({ state }) => state === 'failed',
     );
-    expect(failed.message).toMatch(/^Rolled back by /);
+    expect(failed.message).toMatch(/ chose to roll back\.$/);
     expect(
       await chain.lab.vcenter.machines.find({ name: 'web03' }),
     ).toBeUndefined();
@@ -197,7 +198,7 @@ describe('the whole way, against the lab', () => {
     expect(await chain.endOfTask(task)).toBe('failed');
     const { body } = await chain.get(`/scaffolder/v2/tasks/${task}/events`);
     expect(JSON.stringify(body)).toContain(
-      'Ask for the machine again from the Create page.',
+      'Request the machine again from the Create page.',
     );
     expect(await chain.requestOf(task)).toEqual(ended);
     expect(await pullRequestOf(ended)).toMatchObject({ state: 'closed' });
@@ -268,7 +269,7 @@ describe('the whole way, against the lab', () => {
     await chain.post(`/vm-requests/v1/requests/${half.id}/roll-back`, {
       reason: 'Half made.',
     });
-    await chain.requestWhen(rolledBack, ({ state }) => state === 'failed');
+    await chain.requestWhen(rolledBack, ({ state }) => state === 'rolled-back');
     expect(
       await chain.lab.vcenter.machines.find({ name: 'web08' }),
     ).toBeUndefined();

@@ -1,7 +1,9 @@
+import { tmpdir } from 'node:os';
 import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { ServiceUnavailableError } from '@backstage/errors';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { scaffolderServiceRef } from '@backstage/plugin-scaffolder-node';
@@ -11,13 +13,14 @@ import { gitForgeServiceRef } from '@backlot/git-forge';
 import { netBoxServiceRef } from '@backlot/netbox-client';
 import { vmInventoryServiceRef } from '@backlot/plugin-vm-inventory-node';
 import { createIdFactory, systemClock as clock } from './clock';
-import { DatabaseEffectStore } from './database/DatabaseEffectStore';
-import { DatabaseLogStore } from './database/DatabaseLogStore';
-import { DatabaseRequestStore } from './database/DatabaseRequestStore';
 import { migrate } from './database/migrate';
-import { LedgerContext } from './ledger/LedgerContext';
+import { readRequestStamps } from './database/readRequestStamps';
+import { timeOf } from './database/timeOf';
+import { createLedgerContext } from './ledger/createLedgerContext';
+import { followLog } from './ledger/followLog';
 import { NetworkWatch } from './ledger/NetworkWatch';
 import { readLedgerSettings } from './ledger/readLedgerSettings';
+import { LogFollowers } from './logs/LogFollowers';
 import { createPeerTests } from './peers/createPeerTests';
 import { createRequestPeers } from './peers/createRequestPeers';
 import { RequestAccess } from './permissions/RequestAccess';
@@ -25,6 +28,8 @@ import { Previewer } from './preview/Previewer';
 import { listDueJobs, RecoveryLoop } from './recovery/RecoveryLoop';
 import { createRouter } from './routes/createRouter';
 import { RequestSignals } from './RequestSignals';
+import { EventStreams } from './streams/EventStreams';
+import { RequestWatch } from './streams/RequestWatch';
 
 /** The longest pause between two looks of recovery, in milliseconds. */
 const recoverEvery = 2_000;
@@ -55,33 +60,51 @@ export const vmRequestsPlugin = createBackendPlugin({
         notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
+        rootLifecycle: coreServices.rootLifecycle,
         scaffolder: scaffolderServiceRef,
         signals: signalsServiceRef,
         urlReader: coreServices.urlReader,
         userInfo: coreServices.userInfo,
       },
       async init(deps) {
-        const { logger, lifecycle } = deps;
+        const { logger, lifecycle, rootLifecycle } = deps;
         const settings = readLedgerSettings(deps.config);
         const client = await deps.database.getClient();
         await migrate(deps.database, client);
-        const newId = createIdFactory(clock);
         const signals = new RequestSignals(deps);
-        const recovery = new RecoveryLoop({ everyMs: recoverEvery, logger });
-        const ledger: LedgerContext = {
-          store: new DatabaseRequestStore({ client, clock, newId }),
-          effects: new DatabaseEffectStore({ client, clock }),
-          logs: new DatabaseLogStore({ client, clock }),
-          peers: createRequestPeers({ ...deps, clock, settings }),
-          settings,
-          clock,
-          newId,
+        const streams = new EventStreams(settings.streams);
+        const watch = new RequestWatch({
+          readStamps: ids => readRequestStamps(client, ids),
           logger,
+        });
+        const recovery = new RecoveryLoop({ everyMs: recoverEvery, logger });
+        const shutdown = new AbortController();
+        const ledger = createLedgerContext({
+          client,
+          clock,
+          newId: createIdFactory(clock),
+          logger,
+          settings,
+          peersOf: signal =>
+            createRequestPeers({
+              ...deps,
+              settings,
+              databaseTime: () => timeOf(client),
+              signal,
+            }),
           changed: request => {
-            signals.changed(request);
+            signals.changed();
+            watch.changed(request);
             recovery.wake();
           },
-        };
+          signal: shutdown.signal,
+        });
+        const followers = new LogFollowers({
+          follow: (id, stage, options) => followLog(ledger, id, stage, options),
+          directory:
+            deps.config.getOptionalString('backend.workingDirectory') ??
+            tmpdir(),
+        });
         const networks = new NetworkWatch({
           policy: settings.policy,
           addresses: ledger.peers.addresses,
@@ -91,6 +114,9 @@ export const vmRequestsPlugin = createBackendPlugin({
           createRouter({
             ...deps,
             ledger,
+            followers,
+            streams,
+            watch,
             access: RequestAccess.create({ ...deps, store: ledger.store }),
             peerTests: createPeerTests(deps),
             previewer: new Previewer(deps),
@@ -100,8 +126,13 @@ export const vmRequestsPlugin = createBackendPlugin({
           recovery.start(() => listDueJobs(ledger));
           networks.start();
         });
+        // Before the server stops: it waits for streams that are open.
+        rootLifecycle.addBeforeShutdownHook(() => streams.close());
         lifecycle.addShutdownHook(async () => {
           networks.stop();
+          shutdown.abort(
+            new ServiceUnavailableError('The backend shuts down.'),
+          );
           await recovery.stop();
         });
       },

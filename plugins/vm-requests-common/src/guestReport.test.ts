@@ -18,7 +18,7 @@ const report = (
 
 describe('describeGuest', () => {
   it.each<[GuestReport, string | undefined, boolean, RegExp]>([
-    [report('waiting'), '10.0.0.7', false, /is still given time/],
+    [report('waiting'), '10.0.0.7', false, /it still has time/],
     [
       report('reported', ['10.0.0.7', 'fd00::7']),
       '10.0.0.7',

@@ -75,6 +75,6 @@ export function describeGuest(
     case 'removed':
       return 'The machine was removed before its guest reported an address.';
     default:
-      return 'The guest has not reported its address yet; it is still given time.';
+      return 'The guest has not reported its address yet; it still has time.';
   }
 }

@@ -25,3 +25,4 @@ export {
   type TransitionEvent,
   type TransitionRole,
 } from './transitions';
+export * from './waits';

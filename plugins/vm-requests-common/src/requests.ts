@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { GuestReport } from './guestReport';
 import { Plan } from './plan';
 import { RequestState } from './states';
+import { RequestWait, WaitsFor } from './waits';
 
 /**
  * A disk that is asked for beyond the template's own.
@@ -173,10 +174,14 @@ export interface VmRequest {
   state: RequestState;
   /** Where it ends once everything is given back; only with state `undoing`. */
   endsAs?: RequestState;
-  /** No task works on it and none will by itself: a person retries or rolls back. */
-  waitsForPerson?: boolean;
-  /** In words, why it failed or waits. */
+  /** Whom or what it waits for; absent while it goes on by itself, or has ended. */
+  wait?: RequestWait;
+  /** Only while it waits for a person. */
+  retry?: RetryProspect;
+  /** In words, why it failed, or what an approver wrote. */
   message?: string;
+  /** The words of a peer behind `wait` or `message`; only for whoever may test the peers. */
+  cause?: string;
   name: string;
   fqdn: string;
   environment: string;
@@ -187,6 +192,8 @@ export interface VmRequest {
   updatedAt: string;
   spec: MachineSpec;
   hardware: MachineHardware;
+  /** How one signs in to the machine. */
+  access: { user: string };
   placement?: RequestPlacement;
   address?: RequestAddress;
   /** Absent in requests of the first release, which knew no MAC addresses. */
@@ -204,6 +211,17 @@ export interface VmRequest {
   tasks: { id: string; purpose: 'prepare' | 'apply' }[];
   /** What the person who asks may do now. */
   can: RequestAbility[];
+}
+
+/**
+ * Whether trying a request again can succeed.
+ *
+ * @public
+ */
+export interface RetryProspect {
+  possible: boolean;
+  /** In words, when it is not; the API refuses a retry with the same. */
+  why?: string;
 }
 
 /** @public */
@@ -224,6 +242,7 @@ export type VmRequestSummary = Pick<
   | 'id'
   | 'kind'
   | 'state'
+  | 'wait'
   | 'message'
   | 'name'
   | 'fqdn'
@@ -241,6 +260,8 @@ export interface VmRequestPage {
   nextCursor?: string;
   /** How many there are by state, whatever the filter on state. */
   byState: Partial<Record<RequestState, number>>;
+  /** How many wait for what, whatever the filters on state and wait. */
+  byWait: Partial<Record<WaitsFor, number>>;
 }
 
 /**
@@ -303,6 +324,10 @@ export interface LedgerMachine {
   environment: string;
   owner: string;
   request: string;
+  /** What the machine is for, as the requester wrote. */
+  purpose: string;
+  /** Address of the pull request that made it. */
+  pullRequestUrl?: string;
   address?: string;
   /** Absent for machines that the first release made. */
   guest?: GuestReport;

@@ -3,12 +3,13 @@
  *
  * - `open`: being prepared: placed, addressed, rendered, proposed, planned.
  * - `planned`: the plan is there and waits for a person.
- * - `changes-requested`: asked back to the requester.
+ * - `changes-requested`: an approver asked the requester for changes.
  * - `approved`: the approved plan waits to be claimed by the apply template.
  * - `applying`: claimed; from here on nothing is given back by itself.
  * - `applied`: Terraform is done, what follows is not.
- * - `undoing`: everything is being given back; then `failed`, `rejected`, `cancelled` or `expired`.
+ * - `undoing`: everything is being given back; then one of the ends below `done`.
  * - `rolling-back`: a person chose to destroy what a failed apply left.
+ * - `rolled-back`: what a failed apply left is destroyed, and everything is given back.
  *
  * @public
  */
@@ -23,6 +24,7 @@ export type RequestState =
   | 'rolling-back'
   | 'done'
   | 'failed'
+  | 'rolled-back'
   | 'rejected'
   | 'cancelled'
   | 'expired';
@@ -43,6 +45,7 @@ export const requestStates: readonly RequestState[] = [
   'rolling-back',
   'done',
   'failed',
+  'rolled-back',
   'rejected',
   'cancelled',
   'expired',
@@ -57,6 +60,7 @@ export const requestStates: readonly RequestState[] = [
 export const endStates: readonly RequestState[] = [
   'done',
   'failed',
+  'rolled-back',
   'rejected',
   'cancelled',
   'expired',

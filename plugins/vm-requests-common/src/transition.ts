@@ -56,13 +56,18 @@ const alreadyDecided: Partial<Record<RequestState, string>> = {
   cancelled: 'it was cancelled',
   expired: 'it has expired',
   failed: 'it has failed',
+  'rolled-back': 'it was rolled back',
   open: 'there is no plan yet',
 };
 
 function whyNot(event: TransitionEvent, subject: TransitionSubject): string {
   const state =
     subject.state === 'undoing' ? subject.endsAs ?? 'failed' : subject.state;
-  if (event === 'approve' || event === 'reject' || event === 'ask-back') {
+  if (
+    event === 'approve' ||
+    event === 'reject' ||
+    event === 'request-changes'
+  ) {
     return alreadyDecided[state] ?? `it is ${state}`;
   }
   if (endStates.includes(state)) {
@@ -83,7 +88,7 @@ function whyNot(event: TransitionEvent, subject: TransitionSubject): string {
 const namesOfEvents: Record<TransitionEvent, string> = {
   open: 'opened',
   submit: 'given a plan',
-  'ask-back': 'asked back',
+  'request-changes': 'sent back for changes',
   approve: 'approved',
   reject: 'rejected',
   cancel: 'cancelled',

@@ -8,7 +8,7 @@ import { RequestState } from './states';
 export type TransitionEvent =
   | 'open'
   | 'submit'
-  | 'ask-back'
+  | 'request-changes'
   | 'approve'
   | 'reject'
   | 'cancel'
@@ -110,12 +110,12 @@ export const transitions: readonly Transition[] = [
     does: 'Records the plan; the task ends and no worker waits.',
   },
   {
-    event: 'ask-back',
+    event: 'request-changes',
     from: 'planned',
     to: 'changes-requested',
     phase: 'none',
     by: ['approver'],
-    does: 'Asks the requester back; the approver can still approve or reject.',
+    does: 'Asks the requester for changes; the approver can still approve or reject.',
   },
   ...decidable.map(
     (from): Transition => ({
@@ -145,7 +145,11 @@ export const transitions: readonly Transition[] = [
       to: 'undoing',
       phase: 'none',
       endsAs: 'cancelled',
-      by: ['person'],
+      // By the ledger where its task was cancelled in the scaffolder.
+      by:
+        from === 'open' || from === 'approved'
+          ? ['person', 'ledger']
+          : ['person'],
       does: givesBack,
     }),
   ),
@@ -254,7 +258,7 @@ export const transitions: readonly Transition[] = [
       phases: ['starting', 'running'],
       phase: 'held',
       by: ['ledger'],
-      does: 'The apply template was started as often as allowed: waits for a person.',
+      does: 'The apply template was started as often as allowed, or its task was cancelled in the scaffolder: waits for a person.',
     }),
   ),
   ...afterApproval.map(
@@ -282,7 +286,7 @@ export const transitions: readonly Transition[] = [
     from: 'rolling-back',
     to: 'undoing',
     phase: 'none',
-    endsAs: 'failed',
+    endsAs: 'rolled-back',
     by: ['ledger'],
     does: `Nothing is left of the machine. ${givesBack}`,
   },

@@ -1,4 +1,5 @@
 import {
+  LedgerMachine,
   MachineHardware,
   MachineSpec,
   Plan,
@@ -106,7 +107,8 @@ export interface ClaimedRequest extends AttemptRef {
 }
 
 /**
- * The ledger as the steps of templates call it, with the credentials of the service that runs them.
+ * The ledger as the steps of templates and other backends call it, with the credentials of the
+ * service that calls.
  *
  * @public
  */
@@ -159,4 +161,6 @@ export interface VmRequestLedger {
     request?: string;
     message?: string;
   }): Promise<{ state?: RequestState }>;
+  /** Machines that came from requests and live. */
+  listMachines(options?: { signal?: AbortSignal }): Promise<LedgerMachine[]>;
 }

@@ -38,6 +38,23 @@ describe('VmRequestLedgerClient', () => {
     });
   }
 
+  it('lists the machines that came from requests, or says why it cannot', async () => {
+    const seen: unknown[] = [];
+    const client = await clientOf((req, res) => {
+      seen.push(req.method, req.url);
+      res.end(JSON.stringify({ items: [{ name: 'web01' }] }));
+    });
+    await expect(client.listMachines()).resolves.toEqual([{ name: 'web01' }]);
+    expect(seen).toEqual(['GET', '/api/vm-requests/v1/machines']);
+
+    server?.close();
+    const refused = await clientOf((_req, res) => {
+      res.writeHead(403, { 'content-type': 'application/json' });
+      res.end(answerError(403, 'NotAllowedError', 'You may not.'));
+    });
+    await expect(refused.listMachines()).rejects.toThrow('You may not.');
+  });
+
   it('calls the step with the credentials of its own backend', async () => {
     const seen: unknown[] = [];
     const client = await clientOf(async (req, res) => {

@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AuthService, DiscoveryService } from '@backstage/backend-plugin-api';
 import { ResponseError, ServiceUnavailableError } from '@backstage/errors';
-import { fetch } from 'undici';
+import { LedgerMachine } from '@backlot/plugin-vm-requests-common';
+import { fetch, RequestInit } from 'undici';
+import { causeInWords, withCause } from '@backlot/backend-common';
 import { typedError } from './typedError';
 import { VmRequestLedger } from './VmRequestLedger';
 
 /** Longer than any step takes; well below undici's own 300 seconds for headers. */
 const timeoutMs = 280_000;
+const readTimeoutMs = 30_000;
 const tries = 5;
 const firstPauseMs = 250;
 
@@ -52,6 +55,22 @@ export class VmRequestLedgerClient implements VmRequestLedger {
 
   readonly fail: VmRequestLedger['fail'] = input => this.#step('fail', input);
 
+  async listMachines(
+    options: { signal?: AbortSignal } = {},
+  ): Promise<LedgerMachine[]> {
+    const timeout = AbortSignal.timeout(readTimeoutMs);
+    const response = await this.#fetch('/v1/machines', {
+      signal: options.signal
+        ? AbortSignal.any([options.signal, timeout])
+        : timeout,
+    });
+    if (!response.ok) {
+      throw typedError(await ResponseError.fromResponse(response));
+    }
+    const { items } = (await response.json()) as { items: LedgerMachine[] };
+    return items;
+  }
+
   async #step<T>(name: string, input: object): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       const outcome = await this.#try<T>(name, input);
@@ -71,26 +90,22 @@ export class VmRequestLedgerClient implements VmRequestLedger {
     name: string,
     input: object,
   ): Promise<{ answer: T } | { error: Error }> {
-    const baseUrl = await this.#discovery.getBaseUrl('vm-requests');
-    const { token } = await this.#auth.getPluginRequestToken({
-      onBehalfOf: await this.#auth.getOwnServiceCredentials(),
-      targetPluginId: 'vm-requests',
-    });
     let response;
     try {
-      response = await fetch(`${baseUrl}/v1/steps/${name}`, {
+      response = await this.#fetch(`/v1/steps/${name}`, {
         method: 'POST',
         signal: AbortSignal.timeout(timeoutMs),
-        headers: {
-          'content-type': 'application/json',
-          authorization: `Bearer ${token}`,
-        },
+        headers: { 'content-type': 'application/json' },
         body: JSON.stringify(input),
       });
     } catch (error) {
       return {
-        error: new ServiceUnavailableError(
-          `The ledger of vm-requests did not answer to the step '${name}'. Look whether the backend with the vm-requests plugin is up.`,
+        error: withCause(
+          new ServiceUnavailableError(
+            `The ledger of vm-requests did not answer the step '${name}': ${causeInWords(
+              error,
+            )}. Check that the backend with the vm-requests plugin is up.`,
+          ),
           error,
         ),
       };
@@ -103,5 +118,20 @@ export class VmRequestLedgerClient implements VmRequestLedger {
       return { error };
     }
     throw error;
+  }
+
+  async #fetch(
+    path: string,
+    init: RequestInit & { headers?: Record<string, string> },
+  ) {
+    const baseUrl = await this.#discovery.getBaseUrl('vm-requests');
+    const { token } = await this.#auth.getPluginRequestToken({
+      onBehalfOf: await this.#auth.getOwnServiceCredentials(),
+      targetPluginId: 'vm-requests',
+    });
+    return fetch(`${baseUrl}${path}`, {
+      ...init,
+      headers: { ...init.headers, authorization: `Bearer ${token}` },
+    });
   }
 }

@@ -7,6 +7,7 @@ import {
   ResponseError,
   ServiceUnavailableError,
 } from '@backstage/errors';
+import { withCause } from '@backlot/backend-common';
 
 const errors = {
   AuthenticationError,
@@ -24,5 +25,5 @@ const errors = {
 export function typedError(error: ResponseError): Error {
   const { name, message } = error.cause;
   const Known = Object.entries(errors).find(([known]) => known === name)?.[1];
-  return Known ? new Known(message, error) : error;
+  return Known ? withCause(new Known(message), error) : error;
 }

@@ -24,7 +24,12 @@ const fetchApi = {
   fetch: async (input: RequestInfo | URL) => {
     const { pathname } = new URL(String(input));
     if (pathname.endsWith('/v1/requests')) {
-      return json({ items: [summary], total: 1, byState: { planned: 1 } });
+      return json({
+        items: [summary],
+        total: 1,
+        byState: { planned: 1 },
+        byWait: {},
+      });
     }
     if (pathname.endsWith(`/v1/requests/${summary.id}`)) {
       return json(plannedRequest);
@@ -130,6 +135,7 @@ describe('vmRequestsPlugin', () => {
       'VmCluster',
       'VmNetwork',
       'VmTemplate',
+      'VmOwner',
       'VmSshKeys',
       'VmPreview',
     ]);

@@ -13,6 +13,9 @@ import { vmRequestsApiRef } from './api/VmRequestsApi';
 import { VmRequestsClient } from './api/VmRequestsClient';
 import { formFieldExtensions } from './formFields/extensions';
 import {
+  failedTaskRouteRef,
+  formRouteRef,
+  machineRouteRef,
   requestRouteRef,
   rootRouteRef,
   taskRouteRef,
@@ -55,8 +58,17 @@ export const vmRequestsPlugin = createFrontendPlugin({
   title: 'VM requests',
   icon: <RiFileList3Line />,
   info: { packageJson: () => import('../package.json') },
-  routes: { root: rootRouteRef, request: requestRouteRef },
-  externalRoutes: { create: templatesRouteRef, task: taskRouteRef },
+  routes: {
+    root: rootRouteRef,
+    request: requestRouteRef,
+    failedTask: failedTaskRouteRef,
+  },
+  externalRoutes: {
+    create: templatesRouteRef,
+    form: formRouteRef,
+    task: taskRouteRef,
+    machine: machineRouteRef,
+  },
   extensions: [
     vmRequestsApi,
     vmRequestsPage,

@@ -14,11 +14,26 @@ export const requestRouteRef = createSubRouteRef({
   path: '/:id',
 });
 
+/** What became of a task that ended before it opened a request. */
+export const failedTaskRouteRef = createSubRouteRef({
+  id: 'vm-requests.failed-task',
+  parent: rootRouteRef,
+  path: '/tasks/:taskId',
+});
+
 /** Where somebody chooses a template, to request a machine. */
 export const templatesRouteRef = createExternalRouteRef({
   id: 'vm-requests.create',
   optional: true,
   defaultTarget: 'scaffolder.root',
+});
+
+/** The form of a template. */
+export const formRouteRef = createExternalRouteRef({
+  id: 'vm-requests.form',
+  params: ['namespace', 'templateName'],
+  optional: true,
+  defaultTarget: 'scaffolder.selectedTemplate',
 });
 
 /** The task that a template's form starts. */
@@ -27,4 +42,12 @@ export const taskRouteRef = createExternalRouteRef({
   params: ['taskId'],
   optional: true,
   defaultTarget: 'scaffolder.ongoingTask',
+});
+
+/** The page of a machine in the inventory. */
+export const machineRouteRef = createExternalRouteRef({
+  id: 'vm-requests.machine',
+  params: ['source', 'id'],
+  optional: true,
+  defaultTarget: 'vm-inventory.machine',
 });

@@ -4,6 +4,7 @@ import { labMachineFiles, startLab } from '@backlot/lab';
 import { AtlantisCommand } from '../AtlantisClient';
 import { AtlantisConfig } from '../config';
 import { DefaultAtlantisClient } from '../DefaultAtlantisClient';
+import { AtlantisTurns } from '../turns/AtlantisTurns';
 
 export const repository = 'platform/infrastructure';
 
@@ -34,13 +35,17 @@ export async function startTestLab(backstage?: { url: string }) {
     repositories: [repository],
   });
   const clients: DefaultAtlantisClient[] = [];
-  const connect = (config: Partial<AtlantisConfig> = {}) => {
+  const connect = (
+    config: Partial<AtlantisConfig> = {},
+    turns?: AtlantisTurns,
+  ) => {
     const client = new DefaultAtlantisClient(
       {
         url: lab.atlantis.url,
         apiSecret: lab.atlantis.apiSecret,
         forgeType: 'Gitea',
         ca: undefined,
+        concurrency: 4,
         timeouts: {
           connect: 5_000,
           plan: 30_000,
@@ -54,6 +59,7 @@ export async function startTestLab(backstage?: { url: string }) {
       {
         logger: mockServices.logger.mock(),
         pace: { pollMs: 20, lockMs: [20, 100] },
+        turns,
       },
     );
     clients.push(client);

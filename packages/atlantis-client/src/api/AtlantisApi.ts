@@ -6,11 +6,16 @@ import {
   ServiceUnavailableError,
 } from '@backstage/errors';
 import { Agent, request } from 'undici';
+import { withCause } from '@backlot/backend-common';
 import { AtlantisCommand } from '../AtlantisClient';
 import { AtlantisConfig } from '../config';
 import { AnswerLostError, LockBusyError, NotReachedError } from '../errors';
 import { saysLocked } from '../output/failureText';
-import { commandAnswerSchema, ProjectResult } from './answerSchema';
+import {
+  commandAnswerSchema,
+  locksAnswerSchema,
+  ProjectResult,
+} from './answerSchema';
 
 /** Nothing of the request can have arrived with these. */
 const NOT_SENT = new Set([
@@ -34,8 +39,29 @@ function codeOf(error: unknown): string {
   return typeof code === 'string' ? code : '';
 }
 
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 function isTls(code: string): boolean {
   return /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL/.test(code);
+}
+
+/**
+ * A directory that a pull request has locked.
+ *
+ * @internal
+ */
+export interface AtlantisLock {
+  /** As Atlantis names it. */
+  name: string;
+  repository: string;
+  directory: string;
+  pull: number;
 }
 
 /**
@@ -103,6 +129,41 @@ export class AtlantisApi {
     return await this.#short('GET', path, undefined, signal);
   }
 
+  /** All that is locked now. */
+  async listLocks(signal?: AbortSignal): Promise<AtlantisLock[]> {
+    const { status, text } = await this.get('/api/locks', signal);
+    const answer = locksAnswerSchema.safeParse(parseJson(text));
+    if (!answer.success) {
+      throw this.#notAtlantis(status, text, 'question for its locks');
+    }
+    return (answer.data.Locks ?? []).map(lock => ({
+      name: lock.Name,
+      repository: lock.ProjectRepo,
+      directory: lock.ProjectRepoPath,
+      pull: Number(lock.PullID),
+    }));
+  }
+
+  /** Frees a lock; nothing when it is free already. */
+  async freeLock(name: string, signal?: AbortSignal): Promise<void> {
+    const { status, text } = await this.#short(
+      'DELETE',
+      `/locks?id=${encodeURIComponent(name)}`,
+      undefined,
+      signal,
+    );
+    if (status === 401 || status === 403) {
+      throw new NotAllowedError(
+        `Atlantis at ${
+          this.#config.url
+        } refused to free the lock ${name} (${status}): set atlantis.webAuth to the name and password of its pages (--web-username, --web-password)`,
+      );
+    }
+    if (status !== 200 && status !== 404) {
+      throw this.#notAtlantis(status, text, `freeing of the lock ${name}`);
+    }
+  }
+
   /** Sends the API secret with a command that is none. */
   async knock(signal?: AbortSignal): Promise<{ status: number; text: string }> {
     return await this.#short('POST', '/api/plan', '{}', signal);
@@ -113,7 +174,7 @@ export class AtlantisApi {
   }
 
   async #short(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'DELETE',
     path: string,
     body: string | undefined,
     signal?: AbortSignal,
@@ -123,7 +184,7 @@ export class AtlantisApi {
       const answer = await request(`${this.#config.url}${path}`, {
         method,
         body,
-        headers: body ? this.#headers() : {},
+        headers: body ? this.#headers() : this.#webHeaders(),
         dispatcher: this.#agent,
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       });
@@ -141,21 +202,35 @@ export class AtlantisApi {
     };
   }
 
+  /** Only the pages ask for them; the API has its secret. */
+  #webHeaders(): Record<string, string> {
+    const { webAuth } = this.#config;
+    if (!webAuth) {
+      return {};
+    }
+    const pair = Buffer.from(`${webAuth.username}:${webAuth.password}`);
+    return { authorization: `Basic ${pair.toString('base64')}` };
+  }
+
   #unreachable(error: unknown): ServiceUnavailableError {
     if (isTls(codeOf(error))) {
-      return new ServiceUnavailableError(
-        `The certificate of Atlantis at ${
-          this.#config.url
-        } is not trusted (${codeOf(
-          error,
-        )}): set atlantis.tls.ca to the authority that signed it`,
+      return withCause(
+        new ServiceUnavailableError(
+          `The certificate of Atlantis at ${
+            this.#config.url
+          } is not trusted (${codeOf(
+            error,
+          )}): set atlantis.tls.ca to the authority that signed it`,
+        ),
         error,
       );
     }
-    return new NotReachedError(
-      `Atlantis at ${this.#config.url} can't be reached (${codeOf(
-        error,
-      )}): check atlantis.url and that Atlantis runs`,
+    return withCause(
+      new NotReachedError(
+        `Atlantis at ${this.#config.url} can't be reached (${codeOf(
+          error,
+        )}): check atlantis.url and that Atlantis runs`,
+      ),
       error,
     );
   }
@@ -176,23 +251,19 @@ export class AtlantisApi {
       if (NOT_SENT.has(code) || isTls(code)) {
         throw this.#unreachable(error);
       }
-      throw new AnswerLostError(
-        `The connection to Atlantis at ${
-          this.#config.url
-        } ended without an answer`,
+      throw withCause(
+        new AnswerLostError(
+          `The connection to Atlantis at ${
+            this.#config.url
+          } ended without an answer`,
+        ),
         error,
       );
     }
   }
 
   #parse(status: number, text: string, what: string) {
-    let json: unknown;
-    try {
-      json = JSON.parse(text);
-    } catch {
-      json = undefined;
-    }
-    const answer = commandAnswerSchema.safeParse(json);
+    const answer = commandAnswerSchema.safeParse(parseJson(text));
     if (answer.success) {
       return answer.data;
     }
@@ -203,7 +274,15 @@ export class AtlantisApi {
         } answered ${status} to the ${what}`,
       );
     }
-    throw new ServiceUnavailableError(
+    throw this.#notAtlantis(status, text, what);
+  }
+
+  #notAtlantis(
+    status: number,
+    text: string,
+    what: string,
+  ): ServiceUnavailableError {
+    return new ServiceUnavailableError(
       `Atlantis at ${
         this.#config.url
       } answered ${status} to the ${what}, and not as Atlantis does: ${text.slice(

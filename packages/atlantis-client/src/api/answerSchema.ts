@@ -26,6 +26,24 @@ export const commandAnswerSchema = z.union([
 ]);
 
 /**
+ * What Atlantis answers to the question for its locks; null is none.
+ *
+ * @internal
+ */
+export const locksAnswerSchema = z.object({
+  Locks: z
+    .array(
+      z.object({
+        Name: z.string(),
+        ProjectRepo: z.string(),
+        ProjectRepoPath: z.string(),
+        PullID: z.string(),
+      }),
+    )
+    .nullable(),
+});
+
+/**
  * Answer for one project.
  *
  * @internal

@@ -1,5 +1,6 @@
 import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
 import WebSocket from 'ws';
+import { causeInWords, withCause } from '@backlot/backend-common';
 import { linesOfFrame } from '../output/stripAnsi';
 
 /** A frame is one line of a log. */
@@ -18,7 +19,8 @@ export function followJob(options: {
   jobId: string;
   ca: string | undefined;
   connectTimeoutMs: number;
-  onLine: (line: string) => void;
+  /** A promise that it returns is waited for before more is read. */
+  onLine: (line: string) => unknown;
   signal?: AbortSignal;
 }): Promise<void> {
   const { url, jobId, ca, connectTimeoutMs, onLine, signal } = options;
@@ -39,9 +41,31 @@ export function followJob(options: {
       socket.terminate();
     };
     signal?.addEventListener('abort', abort, { once: true });
+    let pending = 0;
+    const waitFor = (taken: Promise<unknown>) => {
+      pending += 1;
+      socket.pause();
+      taken.then(
+        () => {
+          pending -= 1;
+          if (pending === 0) {
+            socket.resume();
+          }
+        },
+        error => {
+          failure = error;
+          socket.terminate();
+        },
+      );
+    };
     socket.on('message', (frame: Buffer) => {
       try {
-        linesOfFrame(frame.toString('utf8')).forEach(onLine);
+        for (const line of linesOfFrame(frame.toString('utf8'))) {
+          const taken = onLine(line);
+          if (taken instanceof Promise) {
+            waitFor(taken);
+          }
+        }
       } catch (error) {
         failure = error;
         socket.terminate();
@@ -60,8 +84,12 @@ export function followJob(options: {
     });
     socket.on('error', error => {
       // After an unexpected answer or an abort this is only its consequence.
-      failure ??= new ServiceUnavailableError(
-        `The log of job ${jobId} of Atlantis at ${url} can't be read`,
+      failure ??= withCause(
+        new ServiceUnavailableError(
+          `The log of job ${jobId} of Atlantis at ${url} can't be read: ${causeInWords(
+            error,
+          )}`,
+        ),
         error,
       );
     });

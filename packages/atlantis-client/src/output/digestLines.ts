@@ -1,5 +1,6 @@
 import { InputError } from '@backstage/errors';
 import { z } from 'zod';
+import { withCause } from '@backlot/backend-common';
 import { PlanSections, planSchema } from './planSchema';
 
 const DIGEST = /^backlot-plan-digest: (sha256:[0-9a-f]{64})\s*$/gm;
@@ -26,7 +27,10 @@ function parsePlan(encoded: string | undefined): PlanSections {
   try {
     json = JSON.parse(Buffer.from(encoded, 'base64').toString('utf8'));
   } catch (error) {
-    throw new InputError('Atlantis printed a plan that is not JSON', error);
+    throw withCause(
+      new InputError('Atlantis printed a plan that is not JSON'),
+      error,
+    );
   }
   const { data: form } = versionSchema.safeParse(json);
   if (form && form.version !== 2) {

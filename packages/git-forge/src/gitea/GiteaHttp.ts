@@ -2,6 +2,7 @@ import { ServiceUnavailableError } from '@backstage/errors';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, Dispatcher, request } from 'undici';
 import { z } from 'zod';
+import { causeInWords, sentences, withCause } from '@backlot/backend-common';
 import { ForgeUnreachableError } from '../http/ForgeUnreachableError';
 import { remedyFor } from '../http/remedyFor';
 
@@ -113,23 +114,26 @@ export class GiteaHttp {
       text = await answer.body.text();
     } catch (error) {
       call.signal?.throwIfAborted();
-      throw new ForgeUnreachableError(
-        [
-          `The forge at ${this.url} gave no answer to "${call.asked}": ${
-            error instanceof Error ? error.message : String(error)
-          }`,
-          remedyFor(error),
-        ]
-          .filter(Boolean)
-          .join('. '),
+      throw withCause(
+        new ForgeUnreachableError(
+          sentences(
+            `The forge at ${this.url} gave no answer to "${
+              call.asked
+            }": ${causeInWords(error)}`,
+            remedyFor(error),
+          ),
+        ),
         error,
       );
     }
     if (PROXY_STATUSES.includes(answer.statusCode)) {
       throw new ForgeUnreachableError(
-        `The forge at ${this.url} could not answer "${call.asked}": ${
-          answer.statusCode
-        } ${text.slice(0, 200)}. Try again later.`,
+        sentences(
+          `The forge at ${this.url} could not answer "${call.asked}": ${
+            answer.statusCode
+          } ${text.slice(0, 200)}`,
+          'Try again later',
+        ),
       );
     }
     const type = String(answer.headers['content-type']);
@@ -154,7 +158,7 @@ export class GiteaHttp {
       throw new ServiceUnavailableError(
         `The forge at ${this.url} answered "${
           answer.call.asked
-        }" with something else than was expected (${z.prettifyError(
+        }": not what a Gitea answers (${z.prettifyError(
           result.error,
         )}). Check that gitForge.url is that of a Gitea.`,
       );
@@ -166,8 +170,10 @@ export class GiteaHttp {
     try {
       return JSON.parse(text);
     } catch (error) {
-      throw new ForgeUnreachableError(
-        `The forge at ${this.url} answered "${call.asked}" with broken JSON`,
+      throw withCause(
+        new ForgeUnreachableError(
+          `The forge at ${this.url} answered "${call.asked}" with broken JSON. Try again later.`,
+        ),
         error,
       );
     }

@@ -6,6 +6,7 @@ import {
   ServiceUnavailableError,
 } from '@backstage/errors';
 import { z } from 'zod';
+import { sentences } from '@backlot/backend-common';
 import { GiteaAnswer } from './GiteaHttp';
 
 const errorSchema = z.object({
@@ -66,12 +67,10 @@ function remedyOf(status: number): string {
 export function refusal(answer: GiteaAnswer, remedy?: string): Error {
   const { status, call } = answer;
   const words = giteaWords(answer);
-  const message = [
+  const message = sentences(
     `The forge refused "${call.asked}" with ${status}${words && `: ${words}`}`,
     remedy ?? remedyOf(status),
-  ]
-    .filter(Boolean)
-    .join('. ');
+  );
   switch (status) {
     case 400:
     case 422:

@@ -16,6 +16,8 @@ export interface LabVCenter extends LabPeer {
   readonly machines: LabMachines;
   /** The vCenter's inside, for tests: what is changed here is announced to clients. */
   readonly model: VCenterModel;
+  /** Number of sessions that were not ended and have not expired. */
+  readonly openSessions: number;
   /**
    * Forgets all sessions, as a vCenter does that was restarted or lost patience.
    *

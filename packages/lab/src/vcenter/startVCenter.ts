@@ -123,6 +123,9 @@ export async function startVCenter(
     password,
     model,
     machines: createLabMachines({ model, cloneMs: pace.clone, saved: save }),
+    get openSessions() {
+      return sessions.size;
+    },
     expireSessions(answer = 'fault') {
       sessions.expiredAnswer = answer;
       sessions.expireAll();

@@ -1,5 +1,6 @@
 import { NotAllowedError } from '@backstage/errors';
 import { z } from 'zod';
+import { sentences } from '@backlot/backend-common';
 import { NetBoxApi } from '../http/NetBoxApi';
 import { NetBoxAnswer, NetBoxUnreachableError } from '../http/NetBoxHttp';
 import { netBoxWords, refusal } from '../http/refusal';
@@ -191,13 +192,16 @@ export class AllocationBatch {
       this.#mayTryAgain(
         item,
         new NotAllowedError(
-          `${taken.get(item)!.message}. If an address has the key ${
-            item.request.key
-          }, the token may not see it: let its user view all addresses of ${
-            this.#prefix.prefix
-          } (${this.#prefix.url}) and those with the custom field ${
-            this.#keyField
-          }.`,
+          sentences(
+            taken.get(item)!.message,
+            `If an address has the key ${
+              item.request.key
+            }, the token may not see it: let its user view all addresses of ${
+              this.#prefix.prefix
+            } (${this.#prefix.url}) and those with the custom field ${
+              this.#keyField
+            }`,
+          ),
         ),
       ),
     );

@@ -1,6 +1,7 @@
 import { InputError, ServiceUnavailableError } from '@backstage/errors';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, Dispatcher, request } from 'undici';
+import { causeInWords, sentences, withCause } from '@backlot/backend-common';
 import { remedyFor } from './remedyFor';
 
 /** @internal */
@@ -126,7 +127,7 @@ export class NetBoxHttp {
   async send(call: NetBoxCall): Promise<NetBoxAnswer> {
     call.signal?.throwIfAborted();
     if (this.tokenProblem) {
-      throw new InputError(`${this.tokenProblem}. ${tokenRemedy}`);
+      throw new InputError(sentences(this.tokenProblem, tokenRemedy));
     }
     let answer: Dispatcher.ResponseData;
     let text: string;
@@ -141,13 +142,15 @@ export class NetBoxHttp {
       text = await answer.body.text();
     } catch (error) {
       call.signal?.throwIfAborted();
-      throw new NetBoxUnreachableError(
-        [
-          `NetBox at ${this.url} gave no answer to "${call.asked}"`,
-          remedyFor(error),
-        ]
-          .filter(Boolean)
-          .join('. '),
+      throw withCause(
+        new NetBoxUnreachableError(
+          sentences(
+            `NetBox at ${this.url} gave no answer to "${
+              call.asked
+            }": ${causeInWords(error)}`,
+            remedyFor(error),
+          ),
+        ),
         error,
       );
     }
@@ -173,8 +176,10 @@ export class NetBoxHttp {
     try {
       return JSON.parse(text);
     } catch (error) {
-      throw new NetBoxUnreachableError(
-        `NetBox at ${this.url} answered "${call.asked}" with broken JSON`,
+      throw withCause(
+        new NetBoxUnreachableError(
+          `NetBox at ${this.url} answered "${call.asked}" with broken JSON`,
+        ),
         error,
       );
     }

@@ -5,6 +5,7 @@ import {
   NotFoundError,
   ServiceUnavailableError,
 } from '@backstage/errors';
+import { sentences } from '@backlot/backend-common';
 import { NetBoxAnswer } from './NetBoxHttp';
 
 /** Words out of NetBox's nested answers: lists, or objects by field. */
@@ -99,14 +100,10 @@ function remedyOf(status: number, words: string): string {
  */
 export function refusal(answer: NetBoxAnswer, remedy?: string): Error {
   const words = netBoxWords(answer.body);
-  const message = [
-    `NetBox refused "${answer.call.asked}" with ${
-      answer.status
-    }: ${words.replace(/\.$/, '')}`,
+  const message = sentences(
+    `NetBox refused "${answer.call.asked}" with ${answer.status}: ${words}`,
     remedy ?? remedyOf(answer.status, words),
-  ]
-    .filter(Boolean)
-    .join('. ');
+  );
   switch (answer.status) {
     case 400:
     case 415:

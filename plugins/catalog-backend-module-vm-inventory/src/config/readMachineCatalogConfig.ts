@@ -5,30 +5,12 @@ import {
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { z } from 'zod';
+import {
+  MachineEntityConfig,
+  machineEntityConfigSchema,
+} from './machineEntityConfig';
 
 const KEY = 'catalog.providers.vmInventory';
-
-const entitiesSchema = z.object({
-  defaultOwner: z.string().min(1).default('unknown'),
-  namespace: z.string().min(1).default('default'),
-  system: z.string().min(1).optional(),
-  links: z
-    .array(
-      z.object({
-        url: z.string().min(1),
-        title: z.string().min(1),
-        icon: z.string().optional(),
-      }),
-    )
-    .default([]),
-});
-
-/**
- * What configuration says of machines' entities.
- *
- * @internal
- */
-export type MachineEntityConfig = z.output<typeof entitiesSchema>;
 
 /**
  * The configuration of this module.
@@ -41,10 +23,12 @@ export function readMachineCatalogConfig(config: Config): {
   schedule: SchedulerServiceTaskScheduleDefinition;
 } {
   const own = config.getOptionalConfig(KEY);
-  const entities = entitiesSchema.safeParse(own?.get() ?? {});
+  const entities = machineEntityConfigSchema.safeParse(own?.get() ?? {});
   if (!entities.success) {
     throw new InputError(
-      `Configuration ${KEY} is wrong: ${z.prettifyError(entities.error)}`,
+      `Configuration ${KEY} is wrong, so the catalog would refuse the machines: ${z.prettifyError(
+        entities.error,
+      )}`,
     );
   }
   return {

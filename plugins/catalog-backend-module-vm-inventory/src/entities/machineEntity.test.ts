@@ -87,4 +87,16 @@ describe('machineEntity', () => {
       spec: { owner: 'unknown', system: 'backlot' },
     });
   });
+
+  it.each([
+    ['\u0000web\t01\r\n', 'web 01'],
+    ['half a pair \ud83d', 'half a pair \ufffd'],
+    ['🐳 数据库', '🐳 数据库'],
+    [' '.repeat(300), machine.id],
+    ['', machine.id],
+  ])('has a title that can be read: %j', (name, title) => {
+    expect(machineEntity({ ...machine, name }, {}, config).metadata.title).toBe(
+      title,
+    );
+  });
 });

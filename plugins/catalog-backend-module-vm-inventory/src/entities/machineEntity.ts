@@ -15,7 +15,9 @@ import {
   machineEntityName,
   MachineOwnership,
 } from '@backlot/plugin-vm-inventory-node';
-import { MachineEntityConfig } from '../config/readMachineCatalogConfig';
+import { LINK_WORDS, MachineEntityConfig } from '../config/machineEntityConfig';
+
+const LINK_WORD = new RegExp(`\\$\\{(${LINK_WORDS.join('|')})\\}`, 'g');
 
 /**
  * A machine as a catalog entity. Only what stays while the machine runs is in it: power, host and
@@ -25,21 +27,23 @@ import { MachineEntityConfig } from '../config/readMachineCatalogConfig';
  */
 export function machineEntity(
   machine: Machine & { instanceUuid: string },
-  { owner, request }: MachineOwnership,
+  { owner, request, description, links: ownLinks = [] }: MachineOwnership,
   config: MachineEntityConfig,
 ): ResourceEntity {
   const { source, instanceUuid } = machine;
   const location = `vm-inventory:${source}/${instanceUuid}`;
-  const links = config.links.flatMap(link =>
-    machineLink(link, { ...machine, request }),
-  );
+  const links = [
+    ...config.links.flatMap(link => machineLink(link, { ...machine, request })),
+    ...ownLinks,
+  ];
   return {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Resource',
     metadata: {
       name: machineEntityName(source, instanceUuid),
       namespace: config.namespace,
-      title: machine.name || machine.id,
+      title: titleOf(machine),
+      ...(description !== undefined && { description }),
       annotations: {
         [ANNOTATION_LOCATION]: location,
         [ANNOTATION_ORIGIN_LOCATION]: location,
@@ -57,19 +61,30 @@ export function machineEntity(
   };
 }
 
+/** The machine's name without what no line of text can show; its id when nothing is left. */
+function titleOf({ name, id }: Machine): string {
+  return (
+    wellFormed(name)
+      .replace(/\p{Cc}+/gu, ' ')
+      .trim() || id
+  );
+}
+
 /** The link with the machine's own words in it; none when it lacks one of them. */
 function machineLink(
   link: MachineEntityConfig['links'][number],
   words: Record<string, unknown>,
 ): EntityLink[] {
   let complete = true;
-  const url = link.url.replace(
-    /\$\{(source|id|name|instanceUuid|request)\}/g,
-    (_, word: string) => {
-      const value = words[word];
-      complete &&= typeof value === 'string';
-      return encodeURIComponent(String(value));
-    },
-  );
+  const url = link.url.replace(LINK_WORD, (_, word: string) => {
+    const value = words[word];
+    complete &&= typeof value === 'string';
+    return encodeURIComponent(wellFormed(String(value)));
+  });
   return complete ? [{ ...link, url }] : [];
+}
+
+/** Half of a surrogate pair makes encodeURIComponent throw. */
+function wellFormed(text: string): string {
+  return text.replace(/\p{Cs}/gu, '\ufffd');
 }

@@ -38,6 +38,8 @@ export class MachineOwnerships implements MachineOwnershipExtensionPoint {
       ].reduce((known, more) => ({
         owner: known.owner ?? more.owner,
         request: known.request ?? more.request,
+        description: known.description ?? more.description,
+        links: known.links ?? more.links,
       })),
     );
   }

@@ -15,6 +15,7 @@ import {
 import { VmInventoryService } from '@backlot/plugin-vm-inventory-node';
 import { exampleMachine } from '@backlot/plugin-vm-inventory-node/testUtils';
 import { MachineOwnerships } from '../ownership/MachineOwnerships';
+import { Sync } from '../report/SyncReporter';
 import { MachineEntityProvider } from './MachineEntityProvider';
 
 /** An inventory of ours, in memory, two machines a page. */
@@ -60,6 +61,8 @@ describe('MachineEntityProvider', () => {
   async function create() {
     const inventory = new MemoryInventory();
     const mutations: EntityProviderMutation[] = [];
+    const reports: Sync[] = [];
+    const logger = mockServices.logger.mock();
     const connection: EntityProviderConnection = {
       applyMutation: async mutation => {
         mutations.push(mutation);
@@ -71,14 +74,25 @@ describe('MachineEntityProvider', () => {
       auth: mockServices.auth(),
       ownerships: new MachineOwnerships(),
       runner: { run: async () => {} },
-      config: { defaultOwner: 'unknown', namespace: 'default', links: [] },
-      logger: mockServices.logger.mock(),
+      config: {
+        defaultOwner: 'unknown',
+        namespace: 'default',
+        links: [{ title: 'Web', url: 'https://${name}.acme.example' }],
+      },
+      reporter: {
+        report: async sync => {
+          reports.push(sync);
+        },
+      },
+      logger,
     });
     await provider.connect(connection);
     const { signal } = new AbortController();
     return {
       inventory,
-      /** What a turn tells the catalog, by machines' names. */
+      reports,
+      logger,
+      /** What a turn hands to the catalog, by machines' names. */
       turn: async () => {
         mutations.length = 0;
         await provider.refresh(signal);
@@ -102,8 +116,8 @@ describe('MachineEntityProvider', () => {
     exampleMachine('fra', number),
   );
 
-  it('tells all first, then what changes, and nothing when nothing does', async () => {
-    const { inventory, turn } = await create();
+  it('syncs all first, then what changes, and nothing when nothing does', async () => {
+    const { inventory, logger, turn } = await create();
     inventory.sources = [status('fra')];
     inventory.machines = [one, two, three];
 
@@ -113,14 +127,57 @@ describe('MachineEntityProvider', () => {
     expect(await turn()).toEqual([]);
     inventory.machines = [{ ...one, name: 'renamed' }, three];
     expect(await turn()).toEqual([{ added: ['renamed'], removed: ['web2'] }]);
+    expect(logger.info.mock.calls).toEqual([
+      ['Synced 3 machines to the catalog'],
+      ['Synced 2 machines to the catalog: 1 added or changed, 1 removed'],
+    ]);
   });
 
-  it('leaves out machines that have no UUID to be known by', async () => {
-    const { inventory, turn } = await create();
-    inventory.sources = [status('fra')];
-    inventory.machines = [one, { ...two, instanceUuid: undefined }];
-
+  it('leaves out what the catalog would refuse, and reports it each turn', async () => {
+    const { inventory, reports, turn } = await create();
+    inventory.sources = [status('fra'), status('ams')];
+    inventory.machines = [
+      one,
+      { ...two, instanceUuid: undefined },
+      { ...three, source: 'ams', name: 'web 3' },
+    ];
     expect(await turn()).toEqual([{ all: ['web1'] }]);
+    expect(await turn()).toEqual([]);
+
+    // What was found out about a source holds while it has nothing to show.
+    inventory.sources = [status('fra'), status('ams', false)];
+    inventory.machines = [one, two];
+    expect(await turn()).toEqual([{ added: ['web2'], removed: [] }]);
+    expect(
+      reports.map(({ machines, leftOut }) => [
+        machines,
+        ...leftOut.map(({ name }) => name),
+      ]),
+    ).toEqual([
+      [1, 'web2', 'web 3'],
+      [1, 'web2', 'web 3'],
+      [2, 'web 3'],
+    ]);
+  });
+
+  it('removes a machine that the catalog would not take any more', async () => {
+    const { inventory, reports, turn } = await create();
+    inventory.sources = [status('fra')];
+    inventory.machines = [one, two];
+    await turn();
+    inventory.machines = [one, { ...two, name: 'web 2' }];
+    expect(await turn()).toEqual([{ added: [], removed: ['web2'] }]);
+    expect(reports.at(-1)).toMatchObject({
+      machines: 1,
+      leftOut: [{ name: 'web 2' }],
+    });
+  });
+
+  it('reports nothing before any source has been loaded', async () => {
+    const { inventory, reports, turn } = await create();
+    inventory.sources = [status('fra', false)];
+    expect(await turn()).toEqual([]);
+    expect(reports).toEqual([]);
   });
 
   it('removes nothing before it has seen every source', async () => {
@@ -134,7 +191,7 @@ describe('MachineEntityProvider', () => {
     expect(await turn()).toEqual([{ all: ['web1', 'web2'] }]);
   });
 
-  it('keeps what it told of a source that has nothing to show now', async () => {
+  it('keeps what it synced of a source that has nothing to show now', async () => {
     const { inventory, turn } = await create();
     inventory.sources = [status('fra'), status('ams')];
     inventory.machines = [one, { ...two, source: 'ams' }];
@@ -147,7 +204,7 @@ describe('MachineEntityProvider', () => {
     expect(await turn()).toEqual([{ added: [], removed: ['web2'] }]);
   });
 
-  it('tells nothing of a reading that different replicas answered', async () => {
+  it('syncs nothing of a reading that different replicas answered', async () => {
     const { inventory, turn } = await create();
     inventory.sources = [status('fra')];
     inventory.machines = [one, two, three];

@@ -12,23 +12,23 @@ import {
 } from '@backstage/plugin-catalog-node';
 import {
   ANNOTATION_SOURCE,
-  Machine,
+  CatalogLeftOut,
 } from '@backlot/plugin-vm-inventory-common';
 import { VmInventoryService } from '@backlot/plugin-vm-inventory-node';
-import { MachineEntityConfig } from '../config/readMachineCatalogConfig';
-import { machineEntity } from '../entities/machineEntity';
+import { MachineEntityConfig } from '../config/machineEntityConfig';
 import { MachineOwnerships } from '../ownership/MachineOwnerships';
+import { SyncReporter } from '../report/SyncReporter';
+import { buildEntities, Entities } from './buildEntities';
 import { MachinesRead, readMachines } from './readMachines';
+import { sameEntity } from './sameEntity';
 
 const LOCATION_KEY = 'vm-inventory';
-
-type Entities = Map<string, ResourceEntity>;
 
 /**
  * Keeps the machines of the inventory in the catalog. What a source that cannot be read now had
  * before stays: an inventory that has just started knows less than the catalog.
  *
- * Each replica looks for itself and remembers what it told, so that what one missed the other, or
+ * Each replica looks for itself and remembers what it synced, so that what one missed the other, or
  * its own next turn, puts right.
  *
  * @internal
@@ -39,11 +39,13 @@ export class MachineEntityProvider implements EntityProvider {
   readonly #ownerships: MachineOwnerships;
   readonly #runner: SchedulerServiceTaskRunner;
   readonly #config: MachineEntityConfig;
+  readonly #reporter: Pick<SyncReporter, 'report'>;
   readonly #logger: LoggerService;
   #connection: EntityProviderConnection | undefined;
   #read: MachinesRead | undefined;
-  #told: Entities = new Map();
-  #toldAll = false;
+  #synced: Entities = new Map();
+  #leftOut: readonly CatalogLeftOut[] = [];
+  #hasSyncedAll = false;
 
   constructor(options: {
     inventory: Pick<VmInventoryService, 'list'>;
@@ -51,6 +53,7 @@ export class MachineEntityProvider implements EntityProvider {
     ownerships: MachineOwnerships;
     runner: SchedulerServiceTaskRunner;
     config: MachineEntityConfig;
+    reporter: Pick<SyncReporter, 'report'>;
     logger: LoggerService;
   }) {
     this.#inventory = options.inventory;
@@ -58,6 +61,7 @@ export class MachineEntityProvider implements EntityProvider {
     this.#ownerships = options.ownerships;
     this.#runner = options.runner;
     this.#config = options.config;
+    this.#reporter = options.reporter;
     this.#logger = options.logger;
   }
 
@@ -73,51 +77,75 @@ export class MachineEntityProvider implements EntityProvider {
     });
   }
 
-  /** Tells the catalog what has changed since the last turn. */
+  /** Syncs what has changed since the last turn, and reports what is in the catalog. */
   async refresh(signal: AbortSignal): Promise<void> {
     if (!this.#connection) {
       throw new Error('The catalog has not connected this provider yet');
     }
     const read = await this.#readChanged(signal);
-    if (!read) {
-      return;
+    if (read) {
+      await this.#sync(this.#connection, read, signal);
     }
-    const entities = await this.#entitiesOf(read.machines, signal);
-    for (const [name, entity] of this.#told) {
+    // Before any source has been loaded, the catalog has more than is known here.
+    if (this.#read && this.#read.known.size > 0) {
+      await this.#reporter.report(
+        { machines: this.#synced.size, leftOut: this.#leftOut },
+        signal,
+      );
+    }
+  }
+
+  async #sync(
+    connection: EntityProviderConnection,
+    read: MachinesRead,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { entities, leftOut } = await buildEntities(read.machines, {
+      ownerships: await this.#ownerships.of(read.machines, { signal }),
+      config: this.#config,
+      synced: this.#synced,
+    });
+    for (const [name, entity] of this.#synced) {
       const source = entity.metadata.annotations?.[ANNOTATION_SOURCE] ?? '';
       if (read.unknown.has(source)) {
         entities.set(name, entity);
       }
     }
 
-    if (!this.#toldAll && read.unknown.size === 0) {
-      await this.#connection.applyMutation({
+    if (!this.#hasSyncedAll && read.unknown.size === 0) {
+      await connection.applyMutation({
         type: 'full',
         entities: [...entities.values()].map(deferred),
       });
-      this.#toldAll = true;
-      this.#logger.info(`Told the catalog of all ${entities.size} machines`);
+      this.#hasSyncedAll = true;
+      this.#logger.info(`Synced ${machines(entities.size)} to the catalog`);
     } else {
       const added = [...entities].filter(
-        ([name, entity]) => !same(this.#told.get(name), entity),
+        ([name, entity]) => !sameEntity(this.#synced.get(name), entity),
       );
-      const removed = [...this.#told].filter(([name]) => !entities.has(name));
+      const removed = [...this.#synced].filter(([name]) => !entities.has(name));
       if (added.length + removed.length > 0) {
-        await this.#connection.applyMutation({
+        await connection.applyMutation({
           type: 'delta',
           added: added.map(([, entity]) => deferred(entity)),
           removed: removed.map(([, entity]) => deferred(entity)),
         });
         this.#logger.info(
-          `Told the catalog of ${added.length} new or changed and ${removed.length} gone machines`,
+          `Synced ${machines(added.length + removed.length)} to the catalog: ${
+            added.length
+          } added or changed, ${removed.length} removed`,
         );
       }
     }
-    this.#told = entities;
+    this.#synced = entities;
+    this.#leftOut = [
+      ...leftOut,
+      ...this.#leftOut.filter(({ source }) => read.unknown.has(source)),
+    ];
     this.#read = read;
   }
 
-  /** What there is to tell, or nothing while nothing can have changed. */
+  /** What there is to sync, or nothing while nothing can have changed. */
   async #readChanged(signal: AbortSignal): Promise<MachinesRead | undefined> {
     try {
       return await readMachines(this.#inventory, {
@@ -132,33 +160,12 @@ export class MachineEntityProvider implements EntityProvider {
       return this.#ownerships.live ? this.#read : undefined;
     }
   }
-
-  async #entitiesOf(
-    machines: readonly Machine[],
-    signal: AbortSignal,
-  ): Promise<Entities> {
-    const ownerships = await this.#ownerships.of(machines, { signal });
-    const entities: Entities = new Map();
-    for (const [index, machine] of machines.entries()) {
-      const { instanceUuid } = machine;
-      // Without one there is nothing to tell it by once it is renamed.
-      if (instanceUuid !== undefined) {
-        const entity = machineEntity(
-          { ...machine, instanceUuid },
-          ownerships[index],
-          this.#config,
-        );
-        entities.set(entity.metadata.name, entity);
-      }
-    }
-    return entities;
-  }
 }
 
 function deferred(entity: ResourceEntity): DeferredEntity {
   return { entity, locationKey: LOCATION_KEY };
 }
 
-function same(a: ResourceEntity | undefined, b: ResourceEntity): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+function machines(count: number): string {
+  return count === 1 ? '1 machine' : `${count} machines`;
 }

@@ -44,6 +44,8 @@ describe('actions for Atlantis', () => {
         apiSecret: lab.atlantis.apiSecret,
         forgeType: 'Gitea',
         ca: undefined,
+
+        concurrency: 4,
         timeouts: {
           connect: 5_000,
           plan: 30_000,

@@ -4,6 +4,7 @@ import { UrlReaderService } from '@backstage/backend-plugin-api';
 import { InputError, NotFoundError } from '@backstage/errors';
 import { ScmIntegrations } from '@backstage/integration';
 import { fetchContents } from '@backstage/plugin-scaffolder-node';
+import { causeInWords, sentences, withCause } from '@backlot/backend-common';
 import { TextFile } from '../structure/Problem';
 
 const MAX_FILES = 100;
@@ -38,10 +39,15 @@ export async function fetchSkeleton(options: {
       outputPath,
     });
   } catch (error) {
-    throw new NotFoundError(
-      `The skeleton ${source} could not be read from beside the template${
-        baseUrl ? ` at ${baseUrl}` : ''
-      }: correct the step's source`,
+    throw withCause(
+      new NotFoundError(
+        sentences(
+          `The skeleton ${source} could not be read from beside the template${
+            baseUrl ? ` at ${baseUrl}` : ''
+          }: ${causeInWords(error)}`,
+          "Correct the step's source",
+        ),
+      ),
       error,
     );
   }
@@ -122,7 +128,10 @@ function decode(path: string, content: Buffer): string {
       return text;
     }
   } catch (error) {
-    throw new InputError(`The skeleton's ${path} is not UTF-8 text`, error);
+    throw withCause(
+      new InputError(`The skeleton's ${path} is not UTF-8 text`),
+      error,
+    );
   }
   throw new InputError(`The skeleton's ${path} is binary: remove it`);
 }

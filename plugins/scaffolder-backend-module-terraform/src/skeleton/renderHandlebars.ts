@@ -2,6 +2,7 @@ import { mayHoldPlaceholders, placeholder } from '@backlot/hcl';
 import { InputError } from '@backstage/errors';
 import { JsonObject, JsonValue } from '@backstage/types';
 import Handlebars from 'handlebars';
+import { withCause } from '@backlot/backend-common';
 import {
   NamedExpression,
   PUT_HELPER,
@@ -78,10 +79,12 @@ function parse(path: string, text: string): hbs.AST.Program {
     return Handlebars.parse(text);
   } catch (error) {
     const line = /on line (\d+)/.exec(String(error))?.[1];
-    throw new InputError(
-      `${path}${
-        line ? `:${line}` : ''
-      } cannot be read by Handlebars (correct the expression, or write \\{{ for the text {{)`,
+    throw withCause(
+      new InputError(
+        `${path}${
+          line ? `:${line}` : ''
+        } cannot be read by Handlebars (correct the expression, or write \\{{ for the text {{)`,
+      ),
       error,
     );
   }

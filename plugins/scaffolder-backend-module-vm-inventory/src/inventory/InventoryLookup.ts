@@ -11,6 +11,7 @@ import {
   VmInventoryCallOptions,
   VmInventoryService,
 } from '@backlot/plugin-vm-inventory-node';
+import { withCause } from '@backlot/backend-common';
 
 const MOST_LISTED = 20;
 
@@ -132,8 +133,10 @@ export class InventoryLookup {
       if (!(error instanceof NotFoundError)) {
         throw error;
       }
-      throw new InputError(
-        `There is no ${kind} '${id}' in ${place}, by name or by id, or you may not see it`,
+      throw withCause(
+        new InputError(
+          `There is no ${kind} '${id}' in ${place}, by name or by id, or you may not see it`,
+        ),
         error,
       );
     }

@@ -74,6 +74,10 @@ export class MemoryLedger implements VmRequestLedger {
   /** Errors that `complete` throws before it answers. */
   readonly troubles: Error[] = [];
 
+  async listMachines() {
+    return [];
+  }
+
   async open(input: unknown) {
     this.calls.push(['open', input]);
     return opened;

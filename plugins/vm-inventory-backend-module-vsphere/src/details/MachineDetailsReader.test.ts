@@ -3,6 +3,7 @@ import { Lab, startLab } from '@backlot/lab';
 import { VSphereExclude } from '../inventory/Exclusion';
 import { VimClient } from '../propertyCollector/VimClient';
 import { SoapClient } from '../soap/SoapClient';
+import { VimFault } from '../soap/VimFault';
 import { MachineDetailsReader } from './MachineDetailsReader';
 import { SharedSession } from './SharedSession';
 
@@ -193,6 +194,25 @@ describe('MachineDetailsReader', () => {
       expect(opened).toHaveLength(2);
     },
   );
+
+  it('ends the sessions that vCenter keeps but takes no calls in any more', async () => {
+    const { session, ask } = open();
+    const { ref } = machines()[0];
+    await ask(ref);
+    for (let round = 0; round < 101; round++) {
+      jest
+        .spyOn(opened.at(-1)!, 'retrieveObjects')
+        .mockRejectedValue(
+          new VimFault('NotAuthenticated', 'The session is not authenticated.'),
+        );
+      await Promise.all([ask(ref), ask(ref)]);
+    }
+    expect(opened).toHaveLength(102);
+    expect(lab.vcenter.openSessions).toBeLessThanOrEqual(2);
+
+    await session.close();
+    expect(lab.vcenter.openSessions).toBe(0);
+  }, 60_000);
 
   it('signs out when nobody has asked for a while, and in again', async () => {
     const { ask } = open({ idleMs: 5 });

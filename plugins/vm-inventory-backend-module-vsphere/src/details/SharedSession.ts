@@ -1,5 +1,6 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { ServiceUnavailableError } from '@backstage/errors';
+import { sentences, withCause } from '@backlot/backend-common';
 import { endSession } from '../endSession';
 import { VimClient } from '../propertyCollector/VimClient';
 import { VimFault } from '../soap/VimFault';
@@ -29,6 +30,7 @@ interface OpenSession {
   /** How many use it now. */
   users: number;
   idle?: NodeJS.Timeout;
+  ending?: Promise<void>;
 }
 
 /**
@@ -45,6 +47,7 @@ export class SharedSession {
   #current: OpenSession | undefined;
   #refused: { error: VimFault; until: number } | undefined;
   #closed = false;
+  readonly #endings = new Set<Promise<void>>();
 
   constructor(options: SharedSessionOptions) {
     this.#options = options;
@@ -69,10 +72,14 @@ export class SharedSession {
       return await this.#use(ask, signal);
     } catch (error) {
       if (error instanceof VimFault) {
-        throw new ServiceUnavailableError(
-          `vCenter '${this.#options.source}' was asked for ${asked}. ${
-            error.message
-          }. ${remedyOf(error)}`,
+        throw withCause(
+          new ServiceUnavailableError(
+            sentences(
+              `vCenter '${this.#options.source}' was asked for ${asked}`,
+              error.message,
+              remedyOf(error),
+            ),
+          ),
           error,
         );
       }
@@ -104,8 +111,9 @@ export class SharedSession {
     const session = this.#current;
     if (session) {
       this.#giveUp(session);
-      await this.#end(session);
+      this.#end(session);
     }
+    await Promise.all(this.#endings);
   }
 
   #session(): OpenSession {
@@ -158,13 +166,13 @@ export class SharedSession {
 
   #rest(session: OpenSession): void {
     if (this.#current !== session) {
-      void session.client.close();
+      this.#end(session);
       return;
     }
-    session.idle = setTimeout(() => {
-      this.#giveUp(session);
-      void this.#end(session);
-    }, this.#idleMs).unref();
+    session.idle = setTimeout(
+      () => this.#giveUp(session),
+      this.#idleMs,
+    ).unref();
   }
 
   #failed(session: OpenSession, error: unknown): void {
@@ -172,20 +180,35 @@ export class SharedSession {
       this.#refused = { error, until: this.#now() + REFUSED_MS };
     }
     this.#giveUp(session);
-    if (session.users === 0) {
-      void session.client.close();
-    }
   }
 
-  /** Nobody gets it from now on. */
+  /** Nobody gets it from now on; who uses it last ends it. */
   #giveUp(session: OpenSession): void {
     clearTimeout(session.idle);
     if (this.#current === session) {
       this.#current = undefined;
     }
+    if (session.users === 0) {
+      this.#end(session);
+    }
   }
 
-  async #end({ client, isSignedIn }: OpenSession): Promise<void> {
+  /**
+   * Signs out, also of a session that vCenter no longer takes calls in: it may keep it, and keeps only
+   * so many.
+   */
+  #end(session: OpenSession): void {
+    if (session.ending) {
+      return;
+    }
+    const ending = this.#signOut(session).finally(() =>
+      this.#endings.delete(ending),
+    );
+    session.ending = ending;
+    this.#endings.add(ending);
+  }
+
+  async #signOut({ client, isSignedIn }: OpenSession): Promise<void> {
     if (isSignedIn) {
       await endSession(client, this.#options.logger);
     }

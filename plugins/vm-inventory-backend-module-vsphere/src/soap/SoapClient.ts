@@ -1,6 +1,7 @@
 import { isError, ServiceUnavailableError } from '@backstage/errors';
 import { TimeSlice } from '@backlot/plugin-vm-inventory-node';
 import { Agent } from 'undici';
+import { sentences, withCause } from '@backlot/backend-common';
 import { ElementReader } from './ElementReader';
 import { VimFault, vimFaultOf } from './VimFault';
 import { XmlElement } from './XmlElement';
@@ -90,12 +91,17 @@ export class SoapClient {
       if (error instanceof VimFault) {
         throw error;
       }
-      throw new ServiceUnavailableError(
-        `vCenter '${this.#options.source}' did not answer ${method}: ${words(
-          error,
-        )}. Check that ${
-          this.#endpoint
-        } is reachable and its certificate trusted.`,
+      throw withCause(
+        new ServiceUnavailableError(
+          sentences(
+            `vCenter '${
+              this.#options.source
+            }' did not answer ${method}: ${words(error)}`,
+            `Check that ${
+              this.#endpoint
+            } is reachable and its certificate trusted`,
+          ),
+        ),
         error,
       );
     }

@@ -43,6 +43,8 @@ export async function startInventory(options: {
       get: (rest: string) => named(request(backend.server).get(path(rest))),
       post: (rest: string, body?: object) =>
         named(request(backend.server).post(path(rest)).send(body)),
+      put: (rest: string, body?: object) =>
+        named(request(backend.server).put(path(rest)).send(body)),
       delete: (rest: string) =>
         named(request(backend.server).delete(path(rest))),
     };

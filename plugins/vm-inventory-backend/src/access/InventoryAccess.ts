@@ -21,6 +21,7 @@ import {
   InventoryObject,
   vmInventoryObjectReadPermission,
   vmInventoryPermissions,
+  vmInventorySourceTestPermission,
 } from '@backlot/plugin-vm-inventory-common';
 import {
   InventoryObjectFilter,
@@ -45,9 +46,13 @@ const DECISION_MS = 5_000;
 export interface Visibility {
   /** Absent when all may be seen. */
   sees?: Predicate;
-  /** Differs where the caller may see something else. */
+  /** Differs where the caller may see other objects. */
   digest: string;
+  /** Whether the caller may know why a source fails: addresses and accounts are in it. */
+  seesCauses: boolean;
 }
+
+type VisibleObjects = Omit<Visibility, 'seesCauses'>;
 
 /**
  * Who may see and do what.
@@ -58,8 +63,9 @@ export class InventoryAccess {
   readonly #permissions: PermissionsService;
   readonly #transform: ConditionTransformer<InventoryObjectFilter>;
   readonly #decisions: RecentDecisions;
+  readonly #sourceDecisions: RecentDecisions;
   /** By digest. */
-  readonly #visibilities = new LRUCache<string, Visibility>({
+  readonly #visibilities = new LRUCache<string, VisibleObjects>({
     max: MOST_REMEMBERED,
   });
 
@@ -89,26 +95,37 @@ export class InventoryAccess {
           inventoryObjectPermissionResourceRef,
         ),
       ),
-      new RecentDecisions({ clock, forMs: DECISION_MS }),
+      clock,
     );
   }
 
   private constructor(
     permissions: PermissionsService,
     transform: ConditionTransformer<InventoryObjectFilter>,
-    decisions: RecentDecisions,
+    clock: Clock,
   ) {
     this.#permissions = permissions;
     this.#transform = transform;
-    this.#decisions = decisions;
+    this.#decisions = new RecentDecisions({ clock, forMs: DECISION_MS });
+    this.#sourceDecisions = new RecentDecisions({ clock, forMs: DECISION_MS });
   }
 
   /**
-   * What somebody may see, by a decision that is a few seconds old at the most.
+   * What somebody may see, by decisions that are a few seconds old at the most.
    *
    * @throws NotAllowedError when nothing may be seen
    */
   async visibility(credentials: BackstageCredentials): Promise<Visibility> {
+    const [objects, seesCauses] = await Promise.all([
+      this.#visibleObjects(credentials),
+      this.seesCauses(credentials),
+    ]);
+    return { ...objects, seesCauses };
+  }
+
+  async #visibleObjects(
+    credentials: BackstageCredentials,
+  ): Promise<VisibleObjects> {
     const decision = await this.#decisions.of(credentials, async () => {
       const [answer] = await this.#permissions.authorizeConditional(
         [{ permission: vmInventoryObjectReadPermission }],
@@ -127,8 +144,22 @@ export class InventoryAccess {
     return { digest: '' };
   }
 
+  /** Whether somebody may know why a source fails; who may test one finds out anyway. */
+  async seesCauses(credentials: BackstageCredentials): Promise<boolean> {
+    const { result } = await this.#sourceDecisions.of(credentials, async () => {
+      const [answer] = await this.#permissions.authorize(
+        [{ permission: vmInventorySourceTestPermission }],
+        { credentials },
+      );
+      return answer;
+    });
+    return result === AuthorizeResult.ALLOW;
+  }
+
   /** The same one for the same criteria, so that what was found for it can be found again. */
-  #remembered(criteria: PermissionCriteria<InventoryObjectFilter>): Visibility {
+  #remembered(
+    criteria: PermissionCriteria<InventoryObjectFilter>,
+  ): VisibleObjects {
     const digest = JSON.stringify(criteria);
     let visibility = this.#visibilities.get(digest);
     if (!visibility) {

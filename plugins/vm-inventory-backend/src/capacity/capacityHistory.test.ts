@@ -4,6 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { createBackendModule } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   addDays,
   CapacityHistory,
@@ -76,6 +77,7 @@ describe('the history of capacity', () => {
         ...(options.sees === 'only ams1'
           ? [
               mockServices.permissions.mock({
+                authorize: async () => [{ result: AuthorizeResult.ALLOW }],
                 authorizeConditional: async () => [
                   createInventoryObjectConditionalDecision(
                     vmInventoryObjectReadPermission,

@@ -16,6 +16,7 @@ describe('migrations', () => {
         'placement_locks',
         'capacity_objects',
         'capacity_days',
+        'catalog_report',
       ];
       const present = () =>
         Promise.all(tables.map(table => knex.schema.hasTable(table)));

@@ -5,6 +5,7 @@ import {
 } from '@backstage/errors';
 import { InventoryProvider } from '@backlot/plugin-vm-inventory-node';
 import { LRUCache } from 'lru-cache';
+import { withCause } from '@backlot/backend-common';
 import { Clock } from '../clock';
 
 const KEPT_MS = 5_000;
@@ -69,10 +70,12 @@ export class SourceAnswers<A extends Asked, T extends object> {
             isError(error) &&
             error.name === 'TimeoutError'
           ) {
-            throw new ServiceUnavailableError(
-              `Source '${asked.source}' did not answer ${wordsFor(
-                asked,
-              )} within ${patienceMs / 1000} s. Ask again in a moment.`,
+            throw withCause(
+              new ServiceUnavailableError(
+                `Source '${asked.source}' did not answer ${wordsFor(
+                  asked,
+                )} within ${patienceMs / 1000} s. Ask again in a moment.`,
+              ),
               error,
             );
           }

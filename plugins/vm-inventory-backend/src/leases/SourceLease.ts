@@ -1,20 +1,15 @@
-import { ConflictError } from '@backstage/errors';
+import { Lease } from '@backlot/backend-common';
 
 /**
- * The right to collect a source, until it is lost or let go.
+ * The right to collect a source, until it is lost or let go. A beat also looks whether a refresh was
+ * asked for.
  *
  * @internal
  */
-export interface SourceLease {
-  /** Greater than that of any lease of the same name before. */
-  readonly fencing: number;
-  /** Aborts with a ConflictError once the lease is lost. */
-  readonly signal: AbortSignal;
-  /** Looks now, rather than with the next beat, whether a refresh was asked for. */
-  beat(): Promise<void>;
-  /** Lets go, so that another replica can begin at once. */
-  release(): Promise<void>;
-}
+export type SourceLease = Pick<
+  Lease,
+  'fencing' | 'signal' | 'beat' | 'release'
+>;
 
 /**
  * A fresh load that somebody asked for.
@@ -24,13 +19,4 @@ export interface SourceLease {
 export interface RefreshRequest {
   /** Believe the load even if it holds far less than what was known. */
   acceptLoss: boolean;
-}
-
-/**
- * Why a lease's signal aborts.
- *
- * @internal
- */
-export function leaseLost(name: string, why: string): ConflictError {
-  return new ConflictError(`The lease of source '${name}' was lost: ${why}`);
 }

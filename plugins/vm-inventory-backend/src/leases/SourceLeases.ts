@@ -1,36 +1,21 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
+import { Lease, Leases } from '@backlot/backend-common';
 import { Knex } from 'knex';
 import { Clock } from '../clock';
-import { leaseLost, RefreshRequest, SourceLease } from './SourceLease';
+import { RefreshRequest, SourceLease } from './SourceLease';
 
-interface LeaseRow {
-  name: string;
+interface RefreshRow {
   source: string;
-  holder: string | null;
-  fencing: number;
-  beat: number;
-  refreshes: number;
+  number: number;
   accept_loss: boolean | number;
-  beat_at: Date;
 }
 
-const TABLE = 'source_leases';
-const FORGOTTEN_AFTER_MS = 24 * 60 * 60 * 1000;
-
-const FENCING_BEGINS = Date.parse('2026-01-01T00:00:00Z');
+/** Another replica collects a source at most so long after the last sign of life of one that died. */
+const DEFAULT_TTL_MS = 8_000;
 
 /**
- * Seconds since Backlot's first year, so that numbers grow on when a database is made anew while
- * Redis remembers the old ones. Takeovers are more than a second apart.
- */
-function firstFencing(now: number): number {
-  return Math.max(0, Math.floor((now - FENCING_BEGINS) / 1000));
-}
-
-/**
- * Leases in the database. A holder beats; who waits takes over after it has itself seen no beat
- * for `ttlMs`, so that the clocks of replicas need not agree.
+ * Leases of sources, and the refreshes that are asked of whoever holds them.
  *
  * @internal
  */
@@ -39,9 +24,8 @@ export class SourceLeases {
   readonly #replica: string;
   readonly #clock: Clock;
   readonly #logger: LoggerService;
+  readonly #leases: Leases;
   readonly #beatMs: number;
-  readonly #lookMs: number;
-  readonly #ttlMs: number;
 
   constructor(options: {
     db: Knex;
@@ -49,18 +33,21 @@ export class SourceLeases {
     replica: string;
     clock: Clock;
     logger: LoggerService;
-    beatMs?: number;
-    /** How often who waits looks for a beat. */
-    lookMs?: number;
     ttlMs?: number;
   }) {
-    this.#db = options.db;
+    const { db, logger, ttlMs = DEFAULT_TTL_MS } = options;
+    this.#db = db;
     this.#replica = options.replica;
     this.#clock = options.clock;
-    this.#logger = options.logger;
-    this.#beatMs = options.beatMs ?? 2_000;
-    this.#lookMs = options.lookMs ?? 1_000;
-    this.#ttlMs = options.ttlMs ?? 8_000;
+    this.#logger = logger;
+    this.#beatMs = ttlMs / 4;
+    this.#leases = new Leases({
+      db,
+      logger,
+      ttlMs,
+      renewMs: this.#beatMs,
+      lookMs: ttlMs / 8,
+    });
   }
 
   /**
@@ -77,130 +64,76 @@ export class SourceLeases {
     },
   ): Promise<SourceLease> {
     const name = scope === 'shared' ? source : `${source}@${this.#replica}`;
-    await this.#db<LeaseRow>(TABLE)
-      .insert({
-        name,
-        source,
-        holder: null,
-        fencing: firstFencing(this.#clock.now()),
-        beat: 0,
-        refreshes: 0,
-        accept_loss: false,
-        beat_at: new Date(this.#clock.now()),
-      })
-      .onConflict('name')
-      .ignore();
-    await this.#forget();
-
-    let seen: { fencing: number; beat: number; at: number } | undefined;
-    for (;;) {
-      options.signal.throwIfAborted();
-      const row = await this.#row(name);
-      const now = this.#clock.now();
-      if (row.fencing !== seen?.fencing || row.beat !== seen.beat) {
-        seen = { fencing: row.fencing, beat: row.beat, at: now };
-      }
-      if (row.holder === null || now - seen.at >= this.#ttlMs) {
-        const taken = await this.#db<LeaseRow>(TABLE)
-          .where({ name, fencing: row.fencing, beat: row.beat })
-          .update({
-            holder: this.#replica,
-            fencing: row.fencing + 1,
-            beat: row.beat + 1,
-            beat_at: new Date(now),
-          });
-        if (taken === 1) {
-          return this.#hold(name, row.fencing + 1, row.refreshes, options);
-        }
-      }
-      await this.#clock.sleep(this.#lookMs, { signal: options.signal });
+    const lease = await this.#leases.acquire(name, options);
+    try {
+      return await this.#watchRefreshes(source, lease, options.onRefresh);
+    } catch (error) {
+      await lease.release();
+      throw error;
     }
   }
 
   /** Asks whoever collects the source, here or elsewhere, for a fresh load. */
   async requestRefresh(source: string, request: RefreshRequest): Promise<void> {
-    await this.#db<LeaseRow>(TABLE)
-      .where({ source })
-      .update({ accept_loss: request.acceptLoss })
-      .increment('refreshes', 1);
+    const row = { accept_loss: request.acceptLoss };
+    await this.#db('refresh_requests')
+      .insert({ source, number: 1, ...row })
+      .onConflict('source')
+      .merge({
+        ...row,
+        number: this.#db.raw('?? + 1', ['refresh_requests.number']),
+      });
   }
 
-  #hold(
-    name: string,
-    fencing: number,
-    refreshes: number,
-    { onRefresh }: { onRefresh(request: RefreshRequest): void },
-  ): SourceLease {
-    const lost = new AbortController();
+  async #watchRefreshes(
+    source: string,
+    lease: Lease,
+    onRefresh: (request: RefreshRequest) => void,
+  ): Promise<SourceLease> {
     const released = new AbortController();
-    const mine = { name, fencing, holder: this.#replica };
-    let refreshesSeen = refreshes;
-    let lastBeat = this.#clock.now();
+    const ended = AbortSignal.any([lease.signal, released.signal]);
+    let seen = (await this.#lastRefresh(source))?.number;
 
-    const beat = async () => {
-      const now = this.#clock.now();
-      const held = await this.#db<LeaseRow>(TABLE)
-        .where(mine)
-        .update({ beat_at: new Date(now) })
-        .increment('beat', 1);
-      if (held === 0) {
-        lost.abort(leaseLost(name, 'another replica has taken it'));
-        return;
-      }
-      lastBeat = now;
-      const row = await this.#row(name);
-      if (row.refreshes !== refreshesSeen) {
-        refreshesSeen = row.refreshes;
-        onRefresh({ acceptLoss: Boolean(row.accept_loss) });
+    const look = async () => {
+      const last = await this.#lastRefresh(source);
+      if (last && last.number !== seen) {
+        seen = last.number;
+        onRefresh({ acceptLoss: Boolean(last.accept_loss) });
       }
     };
-    const ended = AbortSignal.any([lost.signal, released.signal]);
-    const beating = async () => {
+    const looking = async () => {
       while (!ended.aborted) {
         try {
           await this.#clock.sleep(this.#beatMs, { signal: ended });
-          await beat();
+          await look();
         } catch (error) {
           if (!ended.aborted) {
             this.#logger.warn(
-              `Could not renew the lease of source '${name}'`,
+              `Could not see whether a refresh of source '${source}' was asked for`,
               toError(error),
             );
-            if (this.#clock.now() - lastBeat >= this.#ttlMs) {
-              lost.abort(
-                leaseLost(name, 'the database could not be reached in time'),
-              );
-            }
           }
         }
       }
     };
-    const beats = beating();
+    const looks = looking();
 
     return {
-      fencing,
-      signal: lost.signal,
-      beat,
+      fencing: lease.fencing,
+      signal: lease.signal,
+      beat: async () => {
+        await lease.beat();
+        await look();
+      },
       release: async () => {
         released.abort();
-        await beats;
-        await this.#db<LeaseRow>(TABLE).where(mine).update({ holder: null });
+        await looks;
+        await lease.release();
       },
     };
   }
 
-  async #row(name: string): Promise<LeaseRow> {
-    const row = await this.#db<LeaseRow>(TABLE).where({ name }).first();
-    if (!row) {
-      throw leaseLost(name, 'its row is gone from the database');
-    }
-    return row;
-  }
-
-  /** Removes the leases of replicas that are long gone. */
-  async #forget(): Promise<void> {
-    await this.#db<LeaseRow>(TABLE)
-      .where('beat_at', '<', new Date(this.#clock.now() - FORGOTTEN_AFTER_MS))
-      .delete();
+  async #lastRefresh(source: string): Promise<RefreshRow | undefined> {
+    return this.#db<RefreshRow>('refresh_requests').where({ source }).first();
   }
 }

@@ -182,6 +182,7 @@ describe('the OpenAPI document', () => {
       '/v1/sources': ['sources'],
       '/v1/sources/{source}/test': ['sources/fra/test'],
       '/v1/store': ['store'],
+      '/v1/catalog': ['catalog'],
       '/v1/openapi.json': ['openapi.json'],
       ...Object.fromEntries(
         Object.values(inventoryPaths).flatMap(plural => [

@@ -7,6 +7,7 @@ import {
   Reservation,
   SourceStatus,
 } from '@backlot/plugin-vm-inventory-common';
+import { CAUSE_ELSEWHERE } from '../access/causes';
 import { Clock } from '../clock';
 import { Predicate } from '../query/filters';
 import { ReservationStore } from '../reservations';
@@ -48,10 +49,10 @@ export class Placer {
    */
   async place(
     { reservation, ...request }: PlaceRequest,
-    options: { sees?: Predicate; createdBy: string },
+    options: { sees?: Predicate; seesCauses: boolean; createdBy: string },
   ): Promise<Placement> {
     const { source } = request;
-    this.#requireKnown(source);
+    this.#requireKnown(source, options);
     const choose = (others: Reservation[], own?: Reservation): Placement => {
       const decision = choosePlacement(
         visibleInventory(this.#store.snapshot(), options.sees),
@@ -101,12 +102,14 @@ export class Placer {
     return { ...kept.chosen, reservation: { id, expiresAt } };
   }
 
-  #requireKnown(source: string): void {
+  #requireKnown(source: string, options: { seesCauses: boolean }): void {
     const { asOf, lastError } = this.#sources.status(source);
     if (asOf === undefined) {
       throw new ServiceUnavailableError(
         lastError
-          ? `Nothing is known of source '${source}' yet: ${lastError.message}`
+          ? `Nothing is known of source '${source}' yet, because it does not answer. ${
+              options.seesCauses ? lastError.message : CAUSE_ELSEWHERE
+            }`
           : `Source '${source}' is being loaded for the first time. Try again in a minute.`,
       );
     }

@@ -53,7 +53,8 @@ export function registerFindPlacement(context: RegistryActionContext): void {
         }),
     },
     action: async ({ input, credentials }) => {
-      const { sees } = await access.visibility(credentials);
+      const visibility = await access.visibility(credentials);
+      const { sees } = visibility;
       const { source } = input;
       const snapshot = store.snapshot();
       const datacenter =
@@ -77,7 +78,7 @@ export function registerFindPlacement(context: RegistryActionContext): void {
           memoryMib: input.memoryMib,
           diskBytes: input.diskGib * GIB,
         },
-        { sees, createdBy: '' },
+        { ...visibility, createdBy: '' },
       );
       const { ageMs } = placement;
       return {

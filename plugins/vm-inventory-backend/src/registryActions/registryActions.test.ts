@@ -26,6 +26,7 @@ describe('the actions of the registry', () => {
     objects: exampleInventory(source),
   });
   const permissions = mockServices.permissions.mock({
+    authorize: async () => [{ result: AuthorizeResult.ALLOW }],
     authorizeConditional: async () => [{ result: AuthorizeResult.ALLOW }],
   });
   let registry: MockActionsRegistry;

@@ -2,6 +2,7 @@ import {
   AuditorService,
   AuthService,
   HttpAuthService,
+  LoggerService,
 } from '@backstage/backend-plugin-api';
 import {
   inventoryKinds,
@@ -13,6 +14,7 @@ import createPromiseRouter from 'express-promise-router';
 import { InventoryAccess } from '../access';
 import { CapacityForecasts } from '../capacity/CapacityForecasts';
 import { CapacityHistoryStore } from '../capacity/CapacityHistoryStore';
+import { CatalogReportStore } from '../catalog/CatalogReportStore';
 import { Clock } from '../clock';
 import { CollectorsHost } from '../collectors';
 import { MacAddressesCache } from '../details/MacAddressesCache';
@@ -25,6 +27,7 @@ import { ReservationStore } from '../reservations';
 import { InventoryStore } from '../store';
 import { createCapacityHistoryRouter } from './capacityHistoryRouter';
 import { createCapacityRouter } from './capacityRouter';
+import { createCatalogRouter } from './catalogRouter';
 import { createChangesRouter } from './changesRouter';
 import { createExportRouter } from './exportRouter';
 import { createHealthRouter } from './healthRouter';
@@ -53,12 +56,14 @@ export function createRouter(options: {
   policy: PlacementPolicy;
   history: CapacityHistoryStore;
   forecasts: CapacityForecasts;
+  catalogReports: CatalogReportStore;
   clock: Clock;
   metrics: InventoryMetrics;
   access: InventoryAccess;
   auth: AuthService;
   httpAuth: HttpAuthService;
   auditor: AuditorService;
+  logger: LoggerService;
 }): Router {
   const router = createPromiseRouter();
   const document = createOpenApiDocument();
@@ -67,6 +72,7 @@ export function createRouter(options: {
   router.use('/v1/openapi.json', createOpenApiRouter(document));
   router.use('/v1/sources', createSourcesRouter(options));
   router.use('/v1/store', createStoreRouter(options));
+  router.use('/v1/catalog', createCatalogRouter(options));
   router.use('/v1/capacity', createCapacityRouter(options));
   router.use('/v1/capacity/history', createCapacityHistoryRouter(options));
   router.use('/v1/placements', createPlacementsRouter(options));

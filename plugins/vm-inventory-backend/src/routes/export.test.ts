@@ -95,6 +95,7 @@ describe('an export', () => {
     const success = jest.fn();
     auditor.createEvent.mockResolvedValue({ success, fail: jest.fn() });
     const permissions = mockServices.permissions.mock({
+      authorize: async () => [{ result: AuthorizeResult.ALLOW }],
       authorizeConditional: async () => [
         createInventoryObjectConditionalDecision(
           vmInventoryObjectReadPermission,
@@ -123,6 +124,7 @@ describe('an export', () => {
 
   it('is refused to who may see nothing', async () => {
     const permissions = mockServices.permissions.mock({
+      authorize: async () => [{ result: AuthorizeResult.ALLOW }],
       authorizeConditional: async () => [{ result: AuthorizeResult.DENY }],
     });
     const { user } = await start({ features: [permissions.factory] });

@@ -1,4 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { ServiceUnavailableError } from '@backstage/errors';
 import {
   NetworkMacAddresses,
@@ -63,6 +64,7 @@ describe('the MAC addresses in a network', () => {
 
   it('are not told of a network that the caller may not see, or that is not there', async () => {
     const permissions = mockServices.permissions.mock({
+      authorize: async () => [{ result: AuthorizeResult.ALLOW }],
       authorizeConditional: async () => [
         createInventoryObjectConditionalDecision(
           vmInventoryObjectReadPermission,

@@ -1,4 +1,4 @@
-import { HttpAuthService } from '@backstage/backend-plugin-api';
+import { HttpAuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { NetworkMacAddresses } from '@backlot/plugin-vm-inventory-common';
 import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
@@ -6,6 +6,7 @@ import { InventoryAccess } from '../access';
 import { MacAddressesCache } from '../details/MacAddressesCache';
 import { getVisible } from '../query/getVisible';
 import { InventoryStore } from '../store';
+import { askSource } from './askSource';
 
 /**
  * The MAC addresses of the machines in a network, asked of its source. A network that the inventory
@@ -19,19 +20,23 @@ export function createMacAddressesRouter(options: {
   macAddresses: MacAddressesCache;
   access: InventoryAccess;
   httpAuth: HttpAuthService;
+  logger: LoggerService;
 }): Router {
-  const { store, macAddresses, access, httpAuth } = options;
+  const { store, macAddresses, access, httpAuth, logger } = options;
   const router = createPromiseRouter();
 
   router.get('/:source/:id/mac-addresses', async (req, res) => {
-    const { sees } = await access.visibility(await httpAuth.credentials(req));
+    const visibility = await access.visibility(await httpAuth.credentials(req));
     const { source, id } = req.params;
     const network = getVisible(
       store.snapshot(),
       { kind: 'network', source, id },
-      sees,
+      visibility.sees,
     );
-    const answer: NetworkMacAddresses = await macAddresses.get(network);
+    const answer: NetworkMacAddresses = await askSource(
+      () => macAddresses.get(network),
+      { source, visibility, logger },
+    );
     res.setHeader('Cache-Control', 'private, no-store').json(answer);
   });
 

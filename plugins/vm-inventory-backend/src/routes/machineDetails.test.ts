@@ -72,6 +72,7 @@ describe('details of a machine', () => {
 
   it('are not told to who may not see the machine', async () => {
     const permissions = mockServices.permissions.mock({
+      authorize: async () => [{ result: AuthorizeResult.ALLOW }],
       authorizeConditional: async () => [
         createInventoryObjectConditionalDecision(
           vmInventoryObjectReadPermission,
@@ -94,6 +95,7 @@ describe('details of a machine', () => {
 
   it('are told to nobody who may see nothing', async () => {
     const permissions = mockServices.permissions.mock({
+      authorize: async () => [{ result: AuthorizeResult.ALLOW }],
       authorizeConditional: async () => [{ result: AuthorizeResult.DENY }],
     });
     const { user } = await start({

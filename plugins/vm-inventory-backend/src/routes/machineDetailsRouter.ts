@@ -1,4 +1,4 @@
-import { HttpAuthService } from '@backstage/backend-plugin-api';
+import { HttpAuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { MachineDetails } from '@backlot/plugin-vm-inventory-common';
 import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
@@ -6,6 +6,7 @@ import { InventoryAccess } from '../access';
 import { MachineDetailsCache } from '../details/MachineDetailsCache';
 import { getVisible } from '../query/getVisible';
 import { InventoryStore } from '../store';
+import { askSource } from './askSource';
 
 /**
  * What the inventory does not hold of a machine, asked of its source. A machine that the inventory
@@ -18,15 +19,23 @@ export function createMachineDetailsRouter(options: {
   details: MachineDetailsCache;
   access: InventoryAccess;
   httpAuth: HttpAuthService;
+  logger: LoggerService;
 }): Router {
-  const { store, details, access, httpAuth } = options;
+  const { store, details, access, httpAuth, logger } = options;
   const router = createPromiseRouter();
 
   router.get('/:source/:id/details', async (req, res) => {
-    const { sees } = await access.visibility(await httpAuth.credentials(req));
+    const visibility = await access.visibility(await httpAuth.credentials(req));
     const { source, id } = req.params;
-    getVisible(store.snapshot(), { kind: 'machine', source, id }, sees);
-    const answer: MachineDetails = await details.get({ source, id });
+    getVisible(
+      store.snapshot(),
+      { kind: 'machine', source, id },
+      visibility.sees,
+    );
+    const answer: MachineDetails = await askSource(
+      () => details.get({ source, id }),
+      { source, visibility, logger },
+    );
     res.setHeader('Cache-Control', 'private, no-store').json(answer);
   });
 

@@ -25,7 +25,8 @@ export function notModified(
   },
 ): boolean {
   const states = options.statuses.map(({ source, state }) => [source, state]);
-  const shown = [options.tag, states, options.visibility.digest];
+  const { digest, seesCauses } = options.visibility;
+  const shown = [options.tag, states, digest, seesCauses];
   const etag = `W/"${digestOf(JSON.stringify(shown))}"`;
   res.setHeader('ETag', etag);
   res.setHeader('Cache-Control', 'private, no-cache');

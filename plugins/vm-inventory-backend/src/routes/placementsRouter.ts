@@ -63,11 +63,11 @@ export function createPlacementsRouter(options: {
     const credentials = await httpAuth.credentials(req, {
       allow: ['user', 'service'],
     });
-    const { sees } = await access.visibility(credentials);
+    const visibility = await access.visibility(credentials);
     const request = parseInput(placeSchema, req.body);
     const { reservation, source } = request;
     if (!reservation) {
-      res.json(await placer.place(request, { sees, createdBy: '' }));
+      res.json(await placer.place(request, { ...visibility, createdBy: '' }));
       return;
     }
     const placement = await audited(
@@ -80,7 +80,7 @@ export function createPlacementsRouter(options: {
       },
       async () =>
         placer.place(request, {
-          sees,
+          ...visibility,
           createdBy: requireService(auth, credentials),
         }),
     );

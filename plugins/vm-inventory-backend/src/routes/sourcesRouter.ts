@@ -10,6 +10,7 @@ import express, { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
 import { z } from 'zod';
 import { InventoryAccess } from '../access';
+import { withoutCause } from '../access/causes';
 import { CollectorsHost } from '../collectors';
 import { audited } from './audited';
 import { parseInput } from './parseInput';
@@ -34,11 +35,14 @@ export function createSourcesRouter(options: {
   router.use(express.json());
 
   router.get('/', async (req, res) => {
-    await access.require(
-      vmInventorySourceReadPermission,
-      await httpAuth.credentials(req),
-    );
-    const list: SourceList = { items: host.statuses() };
+    const credentials = await httpAuth.credentials(req);
+    await access.require(vmInventorySourceReadPermission, credentials);
+    const statuses = host.statuses();
+    const list: SourceList = {
+      items: (await access.seesCauses(credentials))
+        ? statuses
+        : statuses.map(withoutCause),
+    };
     res.json(list);
   });
 
@@ -54,12 +58,11 @@ export function createSourcesRouter(options: {
         meta: { source, ...request },
       },
       async () => {
-        await access.require(
-          vmInventorySourceRefreshPermission,
-          await httpAuth.credentials(req),
-        );
+        const credentials = await httpAuth.credentials(req);
+        await access.require(vmInventorySourceRefreshPermission, credentials);
         await host.refresh(source, request);
-        return host.status(source);
+        const now = host.status(source);
+        return (await access.seesCauses(credentials)) ? now : withoutCause(now);
       },
     );
     res.status(202).json(status);

@@ -9,6 +9,7 @@ import {
 import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
 import { InventoryAccess } from '../access';
+import { CAUSE_ELSEWHERE } from '../access/causes';
 import { InventoryStore } from '../store';
 import { audited } from './audited';
 
@@ -27,11 +28,17 @@ export function createStoreRouter(options: {
   const router = createPromiseRouter();
 
   router.get('/', async (req, res) => {
-    await access.require(
-      vmInventorySourceReadPermission,
-      await httpAuth.credentials(req),
-    );
-    const status: StoreStatus = store.status();
+    const credentials = await httpAuth.credentials(req);
+    await access.require(vmInventorySourceReadPermission, credentials);
+    const { type, problem } = store.status();
+    const status: StoreStatus = {
+      type,
+      ...(problem && {
+        problem: (await access.seesCauses(credentials))
+          ? problem
+          : CAUSE_ELSEWHERE,
+      }),
+    };
     res.json(status);
   });
 

@@ -1,4 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { InventoryTreeNode } from '@backlot/plugin-vm-inventory-common';
 import {
   createInventoryObjectConditionalDecision,
@@ -150,6 +151,7 @@ describe('the tree’s routes', () => {
 
   it('show only what may be seen', async () => {
     const permissions = mockServices.permissions.mock({
+      authorize: async () => [{ result: AuthorizeResult.ALLOW }],
       authorizeConditional: async () => [
         createInventoryObjectConditionalDecision(
           vmInventoryObjectReadPermission,

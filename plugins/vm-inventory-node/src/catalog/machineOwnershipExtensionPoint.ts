@@ -2,7 +2,7 @@ import { createExtensionPoint } from '@backstage/backend-plugin-api';
 import { Machine } from '@backlot/plugin-vm-inventory-common';
 
 /**
- * Whose a machine is, and which request it came from.
+ * Whose a machine is, which request it came from, and what else its entity says by it.
  *
  * @public
  */
@@ -10,6 +10,10 @@ export interface MachineOwnership {
   /** Entity ref. */
   owner?: string;
   request?: string;
+  /** What the machine is for. */
+  description?: string;
+  /** Of the entity, besides those of the configuration; each with a scheme. */
+  links?: { title: string; url: string }[];
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   ServiceUnavailableError,
 } from '@backstage/errors';
 import {
+  CatalogReport,
   InventoryChanges,
   InventoryChangesQuery,
   InventoryItem,
@@ -21,6 +22,7 @@ import {
 import { setTimeout as delay } from 'node:timers/promises';
 import { fetch, Response } from 'undici';
 import { z } from 'zod';
+import { causeInWords, withCause } from '@backlot/backend-common';
 import {
   VmInventoryCallOptions,
   VmInventoryService,
@@ -170,6 +172,17 @@ export class VmInventoryClient implements VmInventoryService {
     return items as unknown as Reservation[];
   }
 
+  async reportCatalog(
+    report: CatalogReport,
+    options: VmInventoryCallOptions,
+  ): Promise<void> {
+    const response = await this.#call('PUT', 'catalog', options, {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(report),
+    });
+    await response.body?.cancel();
+  }
+
   async endReservation(
     id: string,
     options: VmInventoryCallOptions,
@@ -225,10 +238,14 @@ export class VmInventoryClient implements VmInventoryService {
       });
     } catch (error) {
       signal?.throwIfAborted();
-      throw new ServiceUnavailableError(
-        `The VM inventory did not answer ${method} /v1/${
-          path.split('?')[0]
-        }. Is the backend that runs the ${PLUGIN_ID} plugin up, and discovery set to it?`,
+      throw withCause(
+        new ServiceUnavailableError(
+          `The VM inventory did not answer ${method} /v1/${
+            path.split('?')[0]
+          }: ${causeInWords(
+            error,
+          )}. Check that the backend with the ${PLUGIN_ID} plugin is up, and that discovery leads to it.`,
+        ),
         error,
       );
     }

@@ -2,6 +2,7 @@ import { createApiRef } from '@backstage/core-plugin-api';
 import {
   CapacityHistory,
   CapacityHistoryQuery,
+  CatalogStatus,
   InventoryCapacity,
   InventoryExportQuery,
   InventoryItem,
@@ -84,6 +85,8 @@ export interface VmInventoryApi {
   getStore(options?: { signal?: AbortSignal }): Promise<StoreStatus>;
   /** Tests, step by step, what the inventory is kept in, where that is Redis. */
   testStore(options?: { signal?: AbortSignal }): Promise<SourceTest>;
+  /** Which machines are in the catalog, as its module reported last. */
+  getCatalog(options?: { signal?: AbortSignal }): Promise<CatalogStatus>;
   testSource(
     source: string,
     options?: { signal?: AbortSignal },

@@ -3,6 +3,7 @@ import { ResponseError } from '@backstage/errors';
 import {
   CapacityHistory,
   CapacityHistoryQuery,
+  CatalogStatus,
   formatTreeRef,
   InventoryCapacity,
   InventoryExportQuery,
@@ -158,6 +159,10 @@ export class VmInventoryClient implements VmInventoryApi {
 
   async testStore(options?: { signal?: AbortSignal }): Promise<SourceTest> {
     return this.#request('/v1/store/test', options);
+  }
+
+  async getCatalog(options?: { signal?: AbortSignal }): Promise<CatalogStatus> {
+    return this.#request('/v1/catalog', options);
   }
 
   async #request<T>(path: string, options?: CallOptions): Promise<T> {

@@ -32,7 +32,7 @@ export interface MemoryTask {
   id: string;
   request?: string;
   byPerson: boolean;
-  state: 'queued' | 'running' | 'ended' | 'stale';
+  state: 'queued' | 'running' | 'ended' | 'stale' | 'cancelled';
 }
 
 function digestOf(text: string): string {
@@ -54,12 +54,14 @@ export class MemoryPeers implements RequestPeers {
   readonly recordedMacAddresses = new Set<string>();
   readonly machines: SeenMachine[] = [];
   readonly startedTasks: MemoryTask[] = [];
-  readonly notifications: { scope: string; title: string }[] = [];
+  readonly notifications: Parameters<People['notify']>[0][] = [];
   /** Directories whose Terraform state is half made. */
   readonly tainted = new Set<string>();
   /** Groups by person. */
   readonly ownership = new Map<string, string[]>();
   live = true;
+  /** Directories that are locked at Atlantis, by the number of the pull request. */
+  readonly locks = new Map<number, string>();
   /** Machines whose guests report another address than the expected one, or none. */
   readonly guests = new Map<string, string[]>();
   readonly poweredOff = new Set<string>();
@@ -117,6 +119,11 @@ export class MemoryPeers implements RequestPeers {
 
   readonly jobs: Jobs = {
     isRunning: async () => false,
+    freeLocks: async ({ pull }) => {
+      const directory = this.locks.get(pull);
+      this.locks.delete(pull);
+      return directory ? [directory] : [];
+    },
     plan: async place => this.planOf(place),
     apply: async place => this.apply(place),
     follow: async () => false,
@@ -214,19 +221,26 @@ export class MemoryPeers implements RequestPeers {
       if (state === 'queued' || state === 'running') {
         return { state: 'alive' };
       }
+      if (state === 'cancelled') {
+        return { state, detail: `Task ${id} was cancelled.` };
+      }
       return state === 'ended'
         ? { state: 'ended', detail: `Task ${id} has ended.` }
         : { state: 'gone', detail: `Task ${id} is gone.` };
     },
     failureOf: async () => undefined,
+    wasCancelled: async id =>
+      this.startedTasks.some(
+        task => task.id === id && task.state === 'cancelled',
+      ),
     // A task that is cancelled ends when it next looks, as in the scaffolder.
     cancel: async () => {},
   };
 
   readonly people: People = {
     ownershipOf: async user => [user, ...(this.ownership.get(user) ?? [])],
-    notify: async ({ scope, title }) => {
-      this.notifications.push({ scope, title });
+    notify: async notification => {
+      this.notifications.push(notification);
     },
   };
 

@@ -1,28 +1,30 @@
 import { Knex } from 'knex';
 import { mockServices } from '@backstage/backend-test-utils';
+import { Lease } from '@backlot/backend-common';
 import {
   MachineSpec,
   RequestAddress,
 } from '@backlot/plugin-vm-requests-common';
 import { OpenedRequest } from '@backlot/plugin-vm-requests-node';
 import { createIdFactory } from '../clock';
-import { DatabaseEffectStore } from '../database/DatabaseEffectStore';
-import { DatabaseLogStore } from '../database/DatabaseLogStore';
-import { DatabaseRequestStore } from '../database/DatabaseRequestStore';
 import { EffectStore } from '../database/EffectStore';
 import { LogStore } from '../database/LogStore';
+import { readRequestStamps } from '../database/readRequestStamps';
 import { RequestStore } from '../database/RequestStore';
 import { StoredRequest } from '../database/StoredRequest';
 import { checkGate } from '../ledger/checkGate';
 import { claim } from '../ledger/claim';
 import { complete } from '../ledger/complete';
+import { createLedgerContext } from '../ledger/createLedgerContext';
 import { failTask } from '../ledger/failTask';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { openRequest } from '../ledger/openRequest';
 import { propose } from '../ledger/propose';
 import { submit } from '../ledger/submit';
-import { JobPlace } from '../peers/RequestPeers';
+import { blaming } from '../peers/blame';
+import { JobPlace, RequestPeers } from '../peers/RequestPeers';
 import { listDueJobs } from '../recovery/RecoveryLoop';
+import { RequestWatch } from '../streams/RequestWatch';
 import { AnswerLost, Chaos, Killed } from './Chaos';
 import {
   anna,
@@ -43,47 +45,36 @@ export class World {
   /** As an observer sees things. */
   readonly truth: LedgerContext;
   readonly #client: Knex;
+  /** What a killed process held. */
+  readonly #held = new Set<Lease>();
   #now = Date.UTC(2026, 10, 21, 12);
 
   constructor(
     client: Knex,
-    options: { chaos?: Chaos; settings?: Partial<typeof settings> } = {},
+    options: {
+      chaos?: Chaos;
+      settings?: Partial<typeof settings>;
+      /** Peers that end their calls with a signal; those in memory end at once. */
+      peersOf?: (peers: MemoryPeers) => (signal: AbortSignal) => RequestPeers;
+      signal?: AbortSignal;
+    } = {},
   ) {
     this.#client = client;
     this.chaos = options.chaos ?? new Chaos();
     this.peers.ownership.set(anna, [payments]);
     this.peers.ownership.set(priya, [approvers]);
     const clock = { now: () => new Date(this.#now) };
-    const newId = createIdFactory(clock);
-    const store = new DatabaseRequestStore({ client, clock, newId });
-    const effects = new DatabaseEffectStore({ client, clock });
-    const logs = new DatabaseLogStore({ client, clock });
-    this.truth = {
-      store,
-      effects,
-      logs,
-      peers: this.peers,
-      settings: { ...settings, ...options.settings },
+    this.truth = createLedgerContext({
+      client,
       clock,
-      newId,
+      newId: createIdFactory(clock),
+      settings: { ...settings, ...options.settings },
       logger: mockServices.logger.mock(),
+      peersOf: options.peersOf?.(this.peers) ?? (() => this.peers),
       changed: () => {},
-    };
-    const wrap = <T extends object>(target: T): T => this.chaos.around(target);
-    this.ledger = {
-      ...this.truth,
-      store: wrap<RequestStore>(store),
-      effects: wrap<EffectStore>(effects),
-      logs: wrap<LogStore>(logs),
-      peers: {
-        forge: wrap(this.peers.forge),
-        jobs: wrap(this.peers.jobs),
-        addresses: wrap(this.peers.addresses),
-        inventory: wrap(this.peers.inventory),
-        tasks: wrap(this.peers.tasks),
-        people: wrap(this.peers.people),
-      },
-    };
+      signal: options.signal ?? new AbortController().signal,
+    });
+    this.ledger = this.#mortal(this.truth);
     this.peers.beforeApply = async (place, plan) => {
       await checkGate(this.truth, {
         repository: place.repository,
@@ -92,6 +83,52 @@ export class World {
         commit: plan.commit,
         digest: plan.digest,
       });
+    };
+  }
+
+  /** Tells who looks at a request that it changed. */
+  watch(): RequestWatch {
+    return new RequestWatch({
+      readStamps: ids => readRequestStamps(this.#client, ids),
+      logger: this.truth.logger,
+      everyMs: 50,
+    });
+  }
+
+  /** The same ledger in a process that can be killed. */
+  #mortal(context: LedgerContext): LedgerContext {
+    const wrap = <T extends object>(target: T): T => this.chaos.around(target);
+    const { peers, leases } = context;
+    return {
+      ...context,
+      store: wrap<RequestStore>(context.store),
+      effects: wrap<EffectStore>(context.effects),
+      logs: wrap<LogStore>(context.logs),
+      peers: {
+        forge: blaming('forge', wrap(peers.forge)),
+        jobs: blaming('atlantis', wrap(peers.jobs)),
+        addresses: blaming('netbox', wrap(peers.addresses)),
+        inventory: blaming('inventory', wrap(peers.inventory)),
+        tasks: blaming('scaffolder', wrap(peers.tasks)),
+        people: wrap(peers.people),
+      },
+      leases: wrap<LedgerContext['leases']>({
+        tryAcquire: async name => {
+          const lease = await leases.tryAcquire(name);
+          if (!lease) {
+            return undefined;
+          }
+          this.#held.add(lease);
+          return wrap<Lease>({
+            ...lease,
+            release: async () => {
+              this.#held.delete(lease);
+              await lease.release();
+            },
+          });
+        },
+      }),
+      under: lease => this.#mortal(context.under(lease)),
     };
   }
 
@@ -206,7 +243,7 @@ export class World {
       task.state = 'ended';
     } catch (error) {
       if (this.chaos.dead) {
-        this.#startAgain();
+        await this.#startAgain();
       } else if (error instanceof AnswerLost) {
         task.state = 'ended';
       } else {
@@ -238,7 +275,7 @@ export class World {
         }
       }
       if (this.chaos.dead) {
-        this.#startAgain();
+        await this.#startAgain();
       }
     }
   }
@@ -275,8 +312,11 @@ export class World {
     return items[0] && this.truth.store.get(items[0].id);
   }
 
-  #startAgain(): void {
+  async #startAgain(): Promise<void> {
     this.chaos.startAgain();
+    // Time passes in which the leases of the dead process end.
+    await Promise.all([...this.#held].map(lease => lease.release()));
+    this.#held.clear();
     for (const task of this.peers.startedTasks) {
       if (task.state === 'running') {
         task.state = 'stale';

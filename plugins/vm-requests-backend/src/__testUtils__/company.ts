@@ -17,6 +17,7 @@ export const publicKey =
 export const anna = 'user:default/anna.weber';
 export const priya = 'user:default/priya.nair';
 export const payments = 'group:default/team-payments';
+export const platformTeam = 'group:default/platform-team';
 export const approvers = 'group:default/vm-approvers';
 
 const site = {
@@ -70,10 +71,12 @@ export const settings: LedgerSettings = {
   applyTemplate: 'template:default/rhel9-vm-apply',
   quarantine: 24 * 3600_000,
   macAddresses: macAddressRange(staticMacAddresses),
+  platformTeam: [platformTeam],
   attempts: { lease: 60_000, limit: 3 },
   expiry: 7 * 24 * 3600_000,
   reservation: 3600_000,
   machineWait: 0,
+  streams: { maxPerPerson: 20 },
 };
 
 /** What Anna asks for. */

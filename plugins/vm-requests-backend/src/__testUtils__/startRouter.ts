@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import {
   BackendFeature,
   coreServices,
@@ -5,9 +6,13 @@ import {
 } from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { RequestPreview } from '@backlot/plugin-vm-requests-common';
+import { followLog } from '../ledger/followLog';
+import { LogFollowers } from '../logs/LogFollowers';
 import { PeerTests } from '../peers/createPeerTests';
 import { RequestAccess } from '../permissions/RequestAccess';
 import { createRouter } from '../routes/createRouter';
+import { EventStreams } from '../streams/EventStreams';
+import { RequestWatch } from '../streams/RequestWatch';
 import { World } from './World';
 
 /** Serves the REST API over a world, with the mocked sign-in of Backstage's test backend. */
@@ -17,6 +22,8 @@ export async function startRouter(
     features?: BackendFeature[];
     preview?: RequestPreview;
     peerTests?: Partial<PeerTests>;
+    streams?: EventStreams;
+    watch?: RequestWatch;
   } = {},
 ) {
   const plugin = createBackendPlugin({
@@ -37,6 +44,14 @@ export async function startRouter(
             createRouter({
               ...deps,
               ledger: world.truth,
+              followers: new LogFollowers({
+                follow: (id, stage, following) =>
+                  followLog(world.truth, id, stage, following),
+                directory: tmpdir(),
+              }),
+              streams:
+                options.streams ?? new EventStreams({ maxPerPerson: 20 }),
+              watch: options.watch ?? world.watch(),
               access: RequestAccess.create({
                 ...deps,
                 store: world.truth.store,

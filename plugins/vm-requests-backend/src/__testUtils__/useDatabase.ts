@@ -3,6 +3,7 @@ import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { TestDatabases } from '@backstage/backend-test-utils';
 
 const tables = [
+  'leases',
   'logs',
   'effects',
   'machines',

@@ -1,64 +1,85 @@
+import { Lease, Leases } from '@backlot/backend-common';
 import { Knex } from 'knex';
 import { Clock } from '../clock';
+import { effectLease } from '../ledger/leaseNames';
 import { EffectStore } from './EffectStore';
+import { FencedDatabase } from './FencedDatabase';
 import { EffectRow, toEffect } from './rows';
 import { Effect } from './StoredRequest';
 
 /** @see EffectStore */
 export class DatabaseEffectStore implements EffectStore {
-  readonly #db: Knex;
+  readonly #db: FencedDatabase;
   readonly #clock: Clock;
+  readonly #leases: Leases;
 
-  constructor(options: { client: Knex; clock: Clock }) {
-    this.#db = options.client;
+  constructor(options: {
+    client: Knex;
+    clock: Clock;
+    leases: Leases;
+    /** What each write checks first. */
+    lease?: Lease;
+  }) {
+    this.#db = new FencedDatabase(options);
     this.#clock = options.clock;
+    this.#leases = options.leases;
   }
 
   async list(request: string): Promise<Effect[]> {
-    const rows = await this.#db<EffectRow>('effects')
+    const rows = await this.#db
+      .client<EffectRow>('effects')
       .where({ request_id: request })
       .orderBy([{ column: 'position' }, { column: 'id' }]);
     return rows.map(toEffect);
   }
 
   async listDue(options: { now: string; limit: number }): Promise<Effect[]> {
-    const rows = await this.#db<EffectRow>('effects')
+    const { client } = this.#db;
+    const rows = await client<EffectRow>('effects')
       .whereNull('done_at')
       .where('next_at', '<=', options.now)
+      .modify(builder =>
+        this.#leases.whereFree(
+          builder,
+          client.raw('? || ??', [effectLease(''), 'effects.id']),
+        ),
+      )
       .orderBy('next_at')
       .limit(options.limit);
     return rows.map(toEffect);
   }
 
   async take(effect: Effect, nextAt: string): Promise<boolean> {
-    const updated = await this.#db<EffectRow>('effects')
-      .where({ id: effect.id, tries: effect.tries })
-      .whereNull('done_at')
-      .update({ tries: effect.tries + 1, next_at: nextAt });
+    const updated = await this.#db.write(trx =>
+      trx<EffectRow>('effects')
+        .where({ id: effect.id, tries: effect.tries })
+        .whereNull('done_at')
+        .update({ tries: effect.tries + 1, next_at: nextAt }),
+    );
     return updated === 1;
   }
 
   async postpone(effect: Effect, nextAt: string): Promise<void> {
-    await this.#db<EffectRow>('effects')
-      .where({ id: effect.id })
-      .whereNull('done_at')
-      .update({ next_at: nextAt });
+    await this.#update(effect, { next_at: nextAt });
   }
 
   async finish(effect: Effect, options: { detail?: string }): Promise<void> {
-    await this.#db<EffectRow>('effects')
-      .where({ id: effect.id })
-      .whereNull('done_at')
-      .update({
-        done_at: this.#clock.now().toISOString(),
-        detail: options.detail ?? null,
-      });
+    await this.#update(effect, {
+      done_at: this.#clock.now().toISOString(),
+      detail: options.detail ?? null,
+    });
   }
 
   async explain(effect: Effect, detail: string): Promise<void> {
-    await this.#db<EffectRow>('effects')
-      .where({ id: effect.id })
-      .whereNull('done_at')
-      .update({ detail });
+    await this.#update(effect, { detail });
+  }
+
+  async #update(effect: Effect, columns: Partial<EffectRow>): Promise<void> {
+    await this.#db.write(trx =>
+      trx<EffectRow>('effects')
+        .where({ id: effect.id })
+        .whereNull('done_at')
+        .update(columns),
+    );
   }
 }

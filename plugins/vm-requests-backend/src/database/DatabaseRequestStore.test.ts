@@ -1,6 +1,8 @@
 import { Knex } from 'knex';
 import { ConflictError, NotAllowedError } from '@backstage/errors';
+import { requestLease } from '../ledger/leaseNames';
 import { openRequest } from '../ledger/openRequest';
+import { tryWork } from '../ledger/withWork';
 import { macAddressRange } from '../macAddresses/MacAddressRange';
 import { availableDatabases } from '../__testUtils__/availableDatabases';
 import { anna, machineSpec } from '../__testUtils__/company';
@@ -117,25 +119,89 @@ describe.each(databases.eachSupportedId())('DatabaseRequestStore, %p', id => {
     ).toHaveLength(1);
     const events = await store.listEvents(planned.id);
     expect(events.filter(({ to }) => to === 'undoing')).toHaveLength(1);
-    expect(await world.truth.effects.list(planned.id)).toHaveLength(6);
+    expect(await world.truth.effects.list(planned.id)).toHaveLength(7);
   });
 
-  it('lets one work on a request at a time, until its time is over', async () => {
-    const { request } = await open('t1');
-    const { store } = world.truth;
-    const lease = (token: string, now: string, until: string) =>
-      store.acquire(request, { token, now, until });
-    const [one, two, three] = ['01', '02', '03'].map(
-      minute => `2026-11-21T12:${minute}:00.000Z`,
-    );
-    expect(await lease('a', one, two)).toBe(true);
-    expect(await lease('b', one, two)).toBe(false);
-    expect(await lease('a', one, two)).toBe(true);
-    expect(await lease('b', two, three)).toBe(true);
-    await store.release(request, 'a');
-    expect(await lease('c', two, three)).toBe(false);
-    await store.release(request, 'b');
-    expect(await lease('c', two, three)).toBe(true);
+  it.each([31_000, 600_000, -600_000])(
+    'lets one work on a request at a time, with clocks %d ms apart',
+    async skew => {
+      const { request } = await open('t1');
+      const other = new World(client);
+      other.advance(skew);
+      let inside = 0;
+      let most = 0;
+      const work = async () => {
+        inside += 1;
+        most = Math.max(most, inside);
+        await new Promise(resolve => {
+          setTimeout(resolve, 20);
+        });
+        inside -= 1;
+      };
+      const name = requestLease(request);
+      const outcomes = await Promise.all(
+        [world, other, world, other].map(({ truth }) =>
+          tryWork(truth, name, work),
+        ),
+      );
+      expect(outcomes.filter(({ done }) => done)).toHaveLength(1);
+      expect(most).toBe(1);
+      // And while one is inside, the other does not even see that there is something to do.
+      other.advance(3600_000);
+      const due = () =>
+        other.truth.store.listDue({
+          now: other.truth.clock.now().toISOString(),
+          limit: 10,
+          waitsForAtlantis: false,
+        });
+      await tryWork(world.truth, name, async () => {
+        expect(await due()).toEqual([]);
+      });
+      expect(await due()).toEqual([request]);
+    },
+  );
+
+  it('refuses all that is written after the lease went to another', async () => {
+    await world.prepare(world.peers.addTask('t1'));
+    const planned = (await world.request())!;
+    const [effect] = await world.truth.effects.list(planned.id);
+    const lease = (await world.truth.leases.tryAcquire(
+      requestLease(planned.id),
+    ))!;
+    const late = world.truth.under(lease);
+    await late.store.record(planned, { type: 'seen', by: 'test', patch: {} });
+    await client('leases').update({ expires_at: 0 });
+    const next = (await world.truth.leases.tryAcquire(lease.name))!;
+    const before = await client('requests').select();
+    const { store, effects, logs } = late;
+    const writes: (() => Promise<unknown>)[] = [
+      () =>
+        store.transition(planned, {
+          event: 'expire',
+          actor: { role: 'ledger' },
+          by: 'ledger',
+        }),
+      () => store.record(planned, { type: 'late', by: 'test', patch: {} }),
+      () => store.postpone(planned, { setbacks: 9 }),
+      () => store.countCall(planned.attempt),
+      () => store.setTask(planned.attempt, 'late'),
+      () => effects.take(effect, '2027-01-01T00:00:00.000Z'),
+      () => effects.postpone(effect, '2027-01-01T00:00:00.000Z'),
+      () => effects.explain(effect, 'late'),
+      () => effects.finish(effect, { detail: 'late' }),
+      () => logs.save(planned.id, 'plan', 'late'),
+    ];
+    for (const write of writes) {
+      await expect(write()).rejects.toThrow(/another has taken it/);
+    }
+    expect(await client('requests').select()).toEqual(before);
+    expect(await world.truth.effects.list(planned.id)).toContainEqual(effect);
+    expect(await world.truth.logs.read(planned.id, 'plan')).toBeUndefined();
+    await world.truth
+      .under(next)
+      .store.record(planned, { type: 'seen', by: 'test', patch: {} });
+    await lease.release();
+    await next.release();
   });
 
   it('gives an effect to one that takes it', async () => {

@@ -1,5 +1,6 @@
 import { Knex } from 'knex';
 import { NotFoundError } from '@backstage/errors';
+import { Lease, Leases } from '@backlot/backend-common';
 import { PermissionCriteria } from '@backstage/plugin-permission-common';
 import { VmRequestFilter } from '@backlot/plugin-vm-requests-node';
 import {
@@ -14,12 +15,15 @@ import {
   formatMacAddress,
   MacAddressRange,
 } from '../macAddresses/MacAddressRange';
+import { requestLease } from '../ledger/leaseNames';
 import { changedMeanwhile } from './changedMeanwhile';
+import { FencedDatabase } from './FencedDatabase';
 import { listRequests } from './listRequests';
 import { patchColumns } from './patchColumns';
 import {
   NewRequest,
   Opening,
+  Postponement,
   RecordChange,
   RequestList,
   RequestListQuery,
@@ -30,7 +34,7 @@ import {
   AttemptRow,
   EventRow,
   MacAddressRow,
-  MachineRow,
+  MachineOfRequestRow,
   RequestRow,
   toAttempt,
   toEvent,
@@ -48,9 +52,20 @@ export class DatabaseRequestStore implements RequestStore {
   readonly #db: Knex;
   readonly #clock: Clock;
   readonly #newId: IdFactory;
+  readonly #fenced: FencedDatabase;
+  readonly #leases: Leases;
 
-  constructor(options: { client: Knex; clock: Clock; newId: IdFactory }) {
+  constructor(options: {
+    client: Knex;
+    clock: Clock;
+    newId: IdFactory;
+    leases: Leases;
+    /** What each write checks first. */
+    lease?: Lease;
+  }) {
     this.#db = options.client;
+    this.#fenced = new FencedDatabase(options);
+    this.#leases = options.leases;
     this.#clock = options.clock;
     this.#newId = options.newId;
   }
@@ -60,7 +75,7 @@ export class DatabaseRequestStore implements RequestStore {
     task: string,
     opening: Opening,
   ): Promise<{ request: StoredRequest; attempt: Attempt }> {
-    await this.#db.transaction(trx =>
+    await this.#fenced.write(trx =>
       writeOpening(trx, this.#moment(), request, task, opening),
     );
     const found = await this.findByTask(task);
@@ -130,7 +145,7 @@ export class DatabaseRequestStore implements RequestStore {
     change: TransitionChange,
   ): Promise<StoredRequest> {
     const result = transition(request, change.event, change.actor);
-    await this.#db.transaction(trx =>
+    await this.#fenced.write(trx =>
       writeTransition(trx, this.#moment(), request, result, change),
     );
     return this.get(request.id);
@@ -142,7 +157,7 @@ export class DatabaseRequestStore implements RequestStore {
   ): Promise<StoredRequest> {
     const moment = this.#moment();
     const { now } = moment;
-    await this.#db.transaction(async trx => {
+    await this.#fenced.write(async trx => {
       const updated = await trx<RequestRow>('requests')
         .where({
           id: request.id,
@@ -187,73 +202,74 @@ export class DatabaseRequestStore implements RequestStore {
   }
 
   async countCall(attempt: string): Promise<void> {
-    await this.#db<AttemptRow>('attempts')
-      .where({ id: attempt })
-      .increment('calls', 1);
+    await this.#fenced.write(trx =>
+      trx<AttemptRow>('attempts').where({ id: attempt }).increment('calls', 1),
+    );
   }
 
   async setTask(attempt: string, task: string): Promise<void> {
-    await this.#db<AttemptRow>('attempts')
-      .where({ id: attempt })
-      .whereNull('claimed_at')
-      .update({ task_id: task });
+    await this.#fenced.write(trx =>
+      trx<AttemptRow>('attempts')
+        .where({ id: attempt })
+        .whereNull('claimed_at')
+        .update({ task_id: task }),
+    );
   }
 
-  async postpone(
-    request: StoredRequest,
-    options: { wakeAt: string; setbacks: number; message?: string },
-  ): Promise<void> {
-    await this.#db<RequestRow>('requests')
-      .where({
-        id: request.id,
-        state: request.state,
-        phase: request.phase,
-        attempt_id: request.attempt,
-      })
-      .update({
-        wake_at: options.wakeAt,
-        setbacks: options.setbacks,
-        ...(options.message === undefined
-          ? {}
-          : { message: options.message, updated_at: this.#now() }),
-      });
+  async postpone(request: StoredRequest, options: Postponement): Promise<void> {
+    const { obstruction, notifications } = options;
+    await this.#fenced.write(async trx => {
+      const updated = await trx<RequestRow>('requests')
+        .where({
+          id: request.id,
+          state: request.state,
+          phase: request.phase,
+          attempt_id: request.attempt,
+        })
+        .update({
+          wake_at: options.wakeAt ?? null,
+          setbacks: options.setbacks,
+          ...(obstruction === undefined
+            ? {}
+            : {
+                obstacle: obstruction?.obstacle ?? null,
+                obstruction: toJson(obstruction ?? undefined) ?? null,
+              }),
+        });
+      if (updated === 1) {
+        await writeNotifications(trx, this.#moment(), request, notifications);
+      }
+    });
   }
 
-  async listDue(options: { now: string; limit: number }): Promise<string[]> {
+  async listDue(options: {
+    now: string;
+    limit: number;
+    waitsForAtlantis: boolean;
+  }): Promise<string[]> {
     const rows = await this.#db<RequestRow>('requests')
       .where('wake_at', '<=', options.now)
       .whereNotIn('state', endStates)
-      .where(builder =>
-        builder
-          .whereNull('work_until')
-          .orWhere('work_until', '<=', options.now),
+      .where(builder => {
+        const waits = (one: Knex.QueryBuilder) =>
+          one
+            .where({ state: 'rolling-back' })
+            .orWhere({ state: 'applying', phase: 'held' });
+        return options.waitsForAtlantis
+          ? builder.where(waits)
+          : builder.whereNot(waits);
+      })
+      .modify(builder =>
+        this.#leases.whereFree(
+          builder,
+          this.#db.raw('? || ??', [requestLease(''), 'requests.id']),
+        ),
       )
       .orderBy('wake_at')
       .limit(options.limit)
-      .select('id');
+      .select('id')
+      .then((found: Pick<RequestRow, 'id'>[]) => found);
     return rows.map(({ id }) => id);
-  }
-
-  async acquire(
-    request: string,
-    lease: { token: string; now: string; until: string },
-  ): Promise<boolean> {
-    const updated = await this.#db<RequestRow>('requests')
-      .where({ id: request })
-      .where(builder =>
-        builder
-          .whereNull('work_until')
-          .orWhere('work_until', '<=', lease.now)
-          .orWhere({ work_token: lease.token }),
-      )
-      .update({ work_token: lease.token, work_until: lease.until });
-    return updated === 1;
-  }
-
-  async release(request: string, token: string): Promise<void> {
-    await this.#db<RequestRow>('requests')
-      .where({ id: request, work_token: token })
-      .update({ work_token: null, work_until: null });
   }
 
   async findName(nameKey: string): Promise<string | undefined> {
@@ -289,9 +305,11 @@ export class DatabaseRequestStore implements RequestStore {
     const builder = this.#db('machines')
       .join('requests', 'requests.id', 'machines.request_id')
       .orderBy('machines.request_id')
-      .select<(MachineRow & Pick<RequestRow, 'guest'>)[]>(
+      .select<MachineOfRequestRow[]>(
         'machines.*',
         'requests.guest',
+        'requests.purpose',
+        'requests.pull_request',
       );
     const columns = {
       'machines.source': query.source,

@@ -7,11 +7,13 @@ import {
   TransitionActor,
   TransitionEvent,
   VmRequestSummary,
+  WaitsFor,
 } from '@backlot/plugin-vm-requests-common';
 import { MacAddressRange } from '../macAddresses/MacAddressRange';
 import {
   Attempt,
   NotificationInput,
+  Obstruction,
   RequestPatch,
   StoredRequest,
 } from './StoredRequest';
@@ -76,9 +78,24 @@ export interface RecordChange {
   notifications?: NotificationInput[];
 }
 
+/** That a request is looked at later. */
+export interface Postponement {
+  /** Absent: nothing is to be done by itself. */
+  wakeAt?: string;
+  setbacks: number;
+  /** What is in the way now; null when nothing is any more. Absent: as before. */
+  obstruction?: Obstruction | null;
+  /** People to tell of it. */
+  notifications?: NotificationInput[];
+}
+
 /** Which requests a list shows. */
 export interface RequestListQuery {
   state?: RequestState[];
+  /** What they wait for; `nothing` stands for those that wait for nothing. */
+  waitsFor?: (WaitsFor | 'nothing')[];
+  /** States that are counted and listed at all. */
+  among?: readonly RequestState[];
   environment?: string[];
   owner?: string[];
   requestedBy?: string[];
@@ -94,11 +111,17 @@ export interface RequestListQuery {
   filter?: PermissionCriteria<VmRequestFilter>;
 }
 
+/** A request in a list, with what its wait is read from. */
+export interface ListedRequest
+  extends Omit<VmRequestSummary, 'wait'>,
+    Pick<StoredRequest, 'phase' | 'approvers' | 'obstruction'> {}
+
 /** A page of a list. */
 export interface RequestList {
-  items: VmRequestSummary[];
+  items: ListedRequest[];
   total: number;
   byState: Partial<Record<RequestState, number>>;
+  byWait: Partial<Record<WaitsFor, number>>;
   /** Id to go on after; absent on the last page. */
   last?: string;
 }
@@ -156,23 +179,15 @@ export interface RequestStore {
   countCall(attempt: string): Promise<void>;
   /** Writes down the task of an attempt that nobody has claimed yet. */
   setTask(attempt: string, task: string): Promise<void>;
-  /** When to look again, and why it waits; not part of the history. */
-  postpone(
-    request: StoredRequest,
-    options: { wakeAt: string; setbacks: number; message?: string },
-  ): Promise<void>;
-  /** Ids of requests that recovery should look at. */
-  listDue(options: { now: string; limit: number }): Promise<string[]>;
-  /**
-   * Takes a request to work on it with peers, so that only one does.
-   *
-   * @returns false while another has it
-   */
-  acquire(
-    request: string,
-    lease: { token: string; now: string; until: string },
-  ): Promise<boolean>;
-  release(request: string, token: string): Promise<void>;
+  /** When to look again, and what is in the way; not part of the history. */
+  postpone(request: StoredRequest, options: Postponement): Promise<void>;
+  /** Ids of requests that recovery should look at, and that nobody works on now. */
+  listDue(options: {
+    now: string;
+    limit: number;
+    /** Whether their next step is a call to Atlantis, which may take long, or none is. */
+    waitsForAtlantis: boolean;
+  }): Promise<string[]>;
   /** The request that has a name, or had it first and left a machine. */
   findName(nameKey: string): Promise<string | undefined>;
   /** MAC addresses of open requests and living machines within a range. */

@@ -4,6 +4,7 @@ import {
   GuestReport,
   MachineHardware,
   MachineSpec,
+  Obstacle,
   Plan,
   PolicyNetwork,
   RequestAddress,
@@ -48,6 +49,33 @@ export interface RollBack {
   digest?: string;
 }
 
+/** What keeps the work on a request from going on. */
+export interface Obstruction {
+  obstacle: Obstacle;
+  /** ISO 8601. */
+  since: string;
+  /** For whoever may see the request. */
+  why: string;
+  /** A peer's own words, which are not for everybody. */
+  cause?: string;
+  /** Whether the platform team was told. */
+  told: boolean;
+}
+
+/** What a plan that was made since a failed attempt says of trying again. */
+export interface RetryCheck {
+  /** The attempt that failed. */
+  attempt: string;
+  /** `unknown` where it could not be planned. */
+  finds:
+    | 'pending'
+    | 'approved-plan'
+    | 'nothing-to-do'
+    | 'other-plan'
+    | 'unknown';
+  summary?: Plan['summary'];
+}
+
 /** A scaffolder task that worked on a request, or is to. */
 export interface Attempt {
   /** The token that steps name. */
@@ -75,7 +103,10 @@ export interface StoredRequest {
   attempt: string;
   /** Attempts at applying since a person last chose it. */
   starts: number;
+  obstruction?: Obstruction;
   message?: string;
+  /** A peer's own words behind the message. */
+  cause?: string;
   name: string;
   nameKey: string;
   fqdn: string;
@@ -108,6 +139,7 @@ export interface StoredRequest {
   machine?: RequestMachine;
   guest?: GuestReport;
   rollBack?: RollBack;
+  retryCheck?: RetryCheck;
 }
 
 /** What can be changed beside state and attempt. */
@@ -115,6 +147,7 @@ export type RequestPatch = Partial<
   Pick<
     StoredRequest,
     | 'message'
+    | 'cause'
     | 'placement'
     | 'address'
     | 'pullRequest'
@@ -124,6 +157,7 @@ export type RequestPatch = Partial<
     | 'machine'
     | 'guest'
     | 'rollBack'
+    | 'retryCheck'
   >
 >;
 
@@ -136,6 +170,7 @@ export interface Effect {
     | 'address-removal'
     | 'branch-removal'
     | 'guest-watch'
+    | 'lock-release'
     | 'notification';
   input?: NotificationInput;
   detail?: string;

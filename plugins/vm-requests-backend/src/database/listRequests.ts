@@ -1,9 +1,12 @@
 import { Knex } from 'knex';
 import {
+  AttemptPhase,
+  Obstacle,
   RequestState,
-  VmRequestSummary,
+  WaitsFor,
+  waitsFor,
 } from '@backlot/plugin-vm-requests-common';
-import { RequestList, RequestListQuery } from './RequestStore';
+import { ListedRequest, RequestList, RequestListQuery } from './RequestStore';
 import { fromJson, RequestRow } from './rows';
 import { wherePermitted } from './wherePermitted';
 
@@ -16,6 +19,9 @@ function filtered(db: Knex, query: RequestListQuery): Knex.QueryBuilder {
   if (query.filter) {
     const { filter } = query;
     builder.where(inner => wherePermitted(inner, filter));
+  }
+  if (query.among) {
+    builder.whereIn('state', query.among);
   }
   if (query.environment) {
     builder.whereIn('environment', query.environment);
@@ -52,6 +58,9 @@ type SummaryRow = Pick<
   | 'kind'
   | 'state'
   | 'message'
+  | 'phase'
+  | 'approvers'
+  | 'obstruction'
   | 'name'
   | 'fqdn'
   | 'environment'
@@ -64,12 +73,15 @@ type SummaryRow = Pick<
   | 'guest'
 >;
 
-function toSummary(row: SummaryRow): VmRequestSummary {
+function toListed(row: SummaryRow): ListedRequest {
   return {
     id: row.id,
     kind: row.kind,
     state: row.state,
     message: row.message ?? undefined,
+    phase: row.phase,
+    approvers: JSON.parse(row.approvers),
+    obstruction: fromJson(row.obstruction),
     name: row.name,
     fqdn: row.fqdn,
     environment: row.environment,
@@ -83,23 +95,76 @@ function toSummary(row: SummaryRow): VmRequestSummary {
   };
 }
 
-/** A page of requests, newest first, with the numbers by state. */
+/** Requests that are alike in all that says what they wait for. */
+interface Alike {
+  state: RequestState;
+  phase: AttemptPhase;
+  obstacle: Obstacle | null;
+  approvers: string;
+}
+
+const alike = ['state', 'phase', 'obstacle', 'approvers'] as const;
+
+function waitOfAlike(row: Alike): WaitsFor | undefined {
+  return waitsFor({
+    state: row.state,
+    phase: row.phase,
+    needsApproval: row.approvers !== '[]',
+    obstacle: row.obstacle ?? undefined,
+  });
+}
+
+function sumBy<K extends string>(
+  groups: (Alike & { count: number })[],
+  keyOf: (group: Alike) => K | undefined,
+): Partial<Record<K, number>> {
+  const sums = new Map<K, number>();
+  for (const group of groups) {
+    const key = keyOf(group);
+    if (key !== undefined) {
+      sums.set(key, (sums.get(key) ?? 0) + group.count);
+    }
+  }
+  return Object.fromEntries(sums) as Partial<Record<K, number>>;
+}
+
+function whereAlike(builder: Knex.QueryBuilder, groups: Alike[]): void {
+  builder.where(inner => {
+    if (groups.length === 0) {
+      inner.whereRaw('1 = 0');
+    }
+    for (const group of groups) {
+      inner.orWhere(each =>
+        alike.forEach(column => each.where(column, group[column])),
+      );
+    }
+  });
+}
+
+/** A page of requests, newest first, with the numbers by state and by what they wait for. */
 export async function listRequests(
   db: Knex,
   query: RequestListQuery,
 ): Promise<RequestList> {
-  const counts: { state: RequestState; count: number | string }[] =
-    await filtered(db, query)
-      .groupBy('state')
-      .select('state')
-      .count({ count: '*' });
-  const byState = Object.fromEntries(
-    counts.map(({ state, count }) => [state, Number(count)]),
+  const counts: (Alike & { count: number | string })[] = await filtered(
+    db,
+    query,
+  )
+    .groupBy(alike)
+    .select(alike)
+    .count({ count: '*' });
+  const groups = counts.map(({ count, ...group }) => ({
+    ...group,
+    count: Number(count),
+  }));
+  const wanted = groups.filter(
+    group =>
+      (!query.state || query.state.includes(group.state)) &&
+      (!query.waitsFor ||
+        query.waitsFor.includes(waitOfAlike(group) ?? 'nothing')),
   );
   const page = filtered(db, query);
-  if (query.state) {
-    page.whereIn('state', query.state);
-  }
+  whereAlike(page, wanted);
   if (query.after !== undefined) {
     page.where('id', '<', query.after);
   }
@@ -111,6 +176,9 @@ export async function listRequests(
       'kind',
       'state',
       'message',
+      'phase',
+      'approvers',
+      'obstruction',
       'name',
       'fqdn',
       'environment',
@@ -122,13 +190,12 @@ export async function listRequests(
       'cluster',
       'guest',
     );
-  const items = rows.slice(0, query.limit).map(toSummary);
+  const items = rows.slice(0, query.limit).map(toListed);
   return {
     items,
-    total: counts
-      .filter(({ state }) => !query.state || query.state.includes(state))
-      .reduce((sum, { count }) => sum + Number(count), 0),
-    byState,
+    total: wanted.reduce((sum, { count }) => sum + count, 0),
+    byState: sumBy(groups, ({ state }) => state),
+    byWait: sumBy(groups, waitOfAlike),
     last: rows.length > query.limit ? items[items.length - 1].id : undefined,
   };
 }

@@ -1,5 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import { mockServices } from '@backstage/backend-test-utils';
+import { Leases } from '@backlot/backend-common';
 import { createIdFactory } from '../clock';
 import { availableDatabases } from '../__testUtils__/availableDatabases';
 import { DatabaseRequestStore } from './DatabaseRequestStore';
@@ -40,6 +42,8 @@ const request = {
   machine: '{"source":"lab","id":"vm-1"}',
 };
 
+jest.setTimeout(60_000);
+
 describe('migrations', () => {
   const databases = availableDatabases();
 
@@ -66,7 +70,12 @@ describe('migrations', () => {
 
       const clock = { now: () => new Date() };
       const newId = createIdFactory(clock);
-      const store = new DatabaseRequestStore({ client: knex, clock, newId });
+      const store = new DatabaseRequestStore({
+        client: knex,
+        clock,
+        newId,
+        leases: new Leases({ db: knex, logger: mockServices.logger.mock() }),
+      });
       const kept = await store.get(request.id);
       expect(kept).toMatchObject({ state: 'done', name: 'web01' });
       expect(kept.interfaces).toBeUndefined();

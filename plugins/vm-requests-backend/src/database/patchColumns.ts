@@ -5,6 +5,7 @@ import { RequestPatch } from './StoredRequest';
 export function patchColumns(patch: RequestPatch): Partial<RequestRow> {
   const columns = {
     message: patch.message,
+    cause: patch.cause,
     placement: toJson(patch.placement),
     cluster: patch.placement?.cluster.name,
     address: toJson(patch.address),
@@ -16,6 +17,7 @@ export function patchColumns(patch: RequestPatch): Partial<RequestRow> {
     machine: toJson(patch.machine),
     guest: toJson(patch.guest),
     roll_back: toJson(patch.rollBack),
+    retry_check: toJson(patch.retryCheck),
   };
   return Object.fromEntries(
     Object.entries(columns).filter(([, value]) => value !== undefined),

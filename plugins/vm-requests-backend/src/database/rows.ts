@@ -2,7 +2,9 @@ import {
   AttemptPhase,
   GiveBackStep,
   LedgerMachine,
+  Obstacle,
   RequestEvent,
+  RequestPullRequest,
   RequestState,
 } from '@backlot/plugin-vm-requests-common';
 import { Attempt, Effect, StoredRequest } from './StoredRequest';
@@ -18,6 +20,9 @@ export interface RequestRow {
   attempt_id: string;
   starts: number;
   message: string | null;
+  obstacle: Obstacle | null;
+  obstruction: string | null;
+  cause: string | null;
   name: string;
   name_key: string;
   fqdn: string;
@@ -33,8 +38,6 @@ export interface RequestRow {
   updated_at: string;
   wake_at: string | null;
   setbacks: number;
-  work_token: string | null;
-  work_until: string | null;
   ip_address: string | null;
   cluster: string | null;
   spec: string;
@@ -50,6 +53,7 @@ export interface RequestRow {
   machine: string | null;
   guest: string | null;
   roll_back: string | null;
+  retry_check: string | null;
 }
 
 /** A row of `attempts`. */
@@ -141,7 +145,9 @@ export function toRequest(row: RequestRow): StoredRequest {
     endsAs: row.ends_as ?? undefined,
     attempt: row.attempt_id,
     starts: row.starts,
+    obstruction: fromJson(row.obstruction),
     message: row.message ?? undefined,
+    cause: row.cause ?? undefined,
     name: row.name,
     nameKey: row.name_key,
     fqdn: row.fqdn,
@@ -170,6 +176,7 @@ export function toRequest(row: RequestRow): StoredRequest {
     machine: fromJson(row.machine),
     guest: fromJson(row.guest),
     rollBack: fromJson(row.roll_back),
+    retryCheck: fromJson(row.retry_check),
   };
 }
 
@@ -216,10 +223,12 @@ export function toEffect(row: EffectRow): Effect {
   };
 }
 
+/** A machine's row, with what its request says of it. */
+export type MachineOfRequestRow = MachineRow &
+  Pick<RequestRow, 'guest' | 'purpose' | 'pull_request'>;
+
 /** Reads a machine from its row. */
-export function toMachine(
-  row: MachineRow & Pick<RequestRow, 'guest'>,
-): LedgerMachine {
+export function toMachine(row: MachineOfRequestRow): LedgerMachine {
   return {
     source: row.source,
     id: row.machine_id,
@@ -229,6 +238,8 @@ export function toMachine(
     environment: row.environment,
     owner: row.owner,
     request: row.request_id,
+    purpose: row.purpose,
+    pullRequestUrl: fromJson<RequestPullRequest>(row.pull_request)?.url,
     address: row.address ?? undefined,
     guest: fromJson(row.guest),
     createdAt: row.created_at,

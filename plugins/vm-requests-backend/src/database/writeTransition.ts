@@ -30,7 +30,7 @@ export interface Moment {
 const eventTypes: Record<TransitionEvent, string> = {
   open: 'opened',
   submit: 'planned',
-  'ask-back': 'asked-back',
+  'request-changes': 'changes-requested',
   approve: 'approved',
   reject: 'rejected',
   cancel: 'cancelled',
@@ -131,6 +131,16 @@ async function writeEffects(
     ...steps.map((what, position) =>
       effectRow(moment, request, { what, position }),
     ),
+    // An order of Atlantis' own: nothing else waits for it.
+    ...(result.state === 'undoing' && request.pullRequest
+      ? [
+          effectRow(moment, request, {
+            what: 'lock-release',
+            position: giveBackOrder.length,
+            nextAt: moment.now,
+          }),
+        ]
+      : []),
     ...(change.removeBranchAt === undefined
       ? []
       : [
@@ -201,6 +211,19 @@ function machineRow(machine: LedgerMachine): MachineRow {
 }
 
 /**
+ * Whether what is in the way still is: an apply template that starts again, because what follows the
+ * apply could not be done, meets the same.
+ */
+function staysObstructed(
+  request: StoredRequest,
+  { event }: TransitionChange,
+): boolean {
+  return (
+    event === 'restart' || (event === 'claim' && request.state === 'applied')
+  );
+}
+
+/**
  * Writes a transition: compare-and-set on state, attempt and phase first, then all that belongs to
  * it.
  *
@@ -236,7 +259,10 @@ export async function writeTransition(
   await trx<RequestRow>('requests')
     .where(guard)
     .update({
-      ...(change.event === 'given-back' ? {} : { message: null }),
+      ...(change.event === 'given-back' ? {} : { message: null, cause: null }),
+      ...(staysObstructed(request, change)
+        ? {}
+        : { obstacle: null, obstruction: null }),
       ...patchColumns(change.patch ?? {}),
       state: result.state,
       phase: result.phase,

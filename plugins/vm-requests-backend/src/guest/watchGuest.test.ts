@@ -78,7 +78,9 @@ describe('the watch of a guest', () => {
     await world.settle(14 * minute);
     expect(titles()).toHaveLength(1);
     await world.settle(2 * minute);
-    expect(titles().slice(1)).toEqual(['web01.dev.acme.example needs a look']);
+    expect(titles().slice(1)).toEqual([
+      'web01.dev.acme.example needs attention',
+    ]);
     expect(await history()).toEqual([
       'ledger guest-silent: The guest has not reported its address yet: look at its console.',
     ]);
@@ -120,7 +122,9 @@ describe('the watch of a guest', () => {
     expect(await history()).toEqual([
       `ledger guest-reported: The guest reports 10.20.210.99, not ${address}: look at its network configuration.`,
     ]);
-    expect(titles().slice(1)).toEqual(['web01.dev.acme.example needs a look']);
+    expect(titles().slice(1)).toEqual([
+      'web01.dev.acme.example needs attention',
+    ]);
   });
 
   it.each<[string, () => void, string]>([

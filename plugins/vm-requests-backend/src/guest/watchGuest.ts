@@ -52,7 +52,7 @@ function notificationsOf(
     return [
       {
         ...toRequester,
-        title: `${fqdn} needs a look`,
+        title: `${fqdn} needs attention`,
         description: describeGuest(guest, address?.address),
         severity: 'high',
       },

@@ -1,4 +1,5 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
+import { Lease, Leases } from '@backlot/backend-common';
 import { Clock, IdFactory } from '../clock';
 import { EffectStore } from '../database/EffectStore';
 import { LogStore } from '../database/LogStore';
@@ -16,6 +17,11 @@ export interface LedgerContext {
   clock: Clock;
   newId: IdFactory;
   logger: LoggerService;
+  leases: Pick<Leases, 'tryAcquire'>;
+  /** Aborts when the backend shuts down, or the lease that is worked under is lost. */
+  signal: AbortSignal;
+  /** The same under a lease: each write checks it first, each call to a peer ends with it. */
+  under(lease: Lease): LedgerContext;
   /** Tells whoever looks at a request that it changed, and has recovery look at it when due. */
   changed(request: string): void;
 }

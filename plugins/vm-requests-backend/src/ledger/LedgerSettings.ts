@@ -5,6 +5,8 @@ import { MacAddressRange } from '../macAddresses/MacAddressRange';
 /** The ledger's configuration, read and checked. Durations are milliseconds. */
 export interface LedgerSettings {
   policy: Policy;
+  /** Where Backstage is for people, without a slash at its end. */
+  appUrl?: string;
   /** `owner/name` on the forge. */
   repository: string;
   baseBranch: string;
@@ -18,6 +20,8 @@ export interface LedgerSettings {
   quarantine: number;
   /** What the MAC addresses of new machines are drawn from. */
   macAddresses: MacAddressRange;
+  /** Entity refs of those who are told what only they can put right. */
+  platformTeam: string[];
   attempts: {
     /** How long a task may be without a sign of life. */
     lease: number;
@@ -30,4 +34,8 @@ export interface LedgerSettings {
   reservation: number;
   /** How long `complete` looks for the machine before it answers that it is not there yet. */
   machineWait: number;
+  streams: {
+    /** How many live views of requests and logs a person may have open in a replica. */
+    maxPerPerson: number;
+  };
 }

@@ -23,7 +23,7 @@ describe('NetworkWatch', () => {
     });
     expect(await watch.check()).toHaveLength(1);
     expect(logger.error).toHaveBeenCalledWith(
-      'No machine can be had on network fra1-dev-app of the policy: The gateway 10.20.210.1 is not recorded.',
+      'No machine can be requested on network fra1-dev-app of the policy: The gateway 10.20.210.1 is not recorded.',
     );
     problem = new ServiceUnavailableError('NetBox does not answer.');
     expect(await watch.check()).toHaveLength(1);

@@ -63,7 +63,7 @@ export class NetworkWatch {
           );
         } else {
           this.#logger.error(
-            `No machine can be had on network ${network.name} of the policy: ${words}`,
+            `No machine can be requested on network ${network.name} of the policy: ${words}`,
           );
         }
       }

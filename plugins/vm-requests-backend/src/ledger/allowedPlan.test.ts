@@ -61,7 +61,7 @@ describe('the plan of a new machine', () => {
     ],
     ['take action.acme_reboot.vm', planOf([change()], { actions: [reboot] })],
     ['change 1', planOf([], { summary: { add: 1, change: 1, destroy: 0 } })],
-    ['is not all', planOf([change()], { complete: false })],
+    ['is incomplete', planOf([change()], { complete: false })],
     [
       'adds nothing',
       planOf([], { summary: { add: 0, change: 0, destroy: 0 } }),

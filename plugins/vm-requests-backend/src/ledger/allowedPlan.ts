@@ -37,7 +37,7 @@ export function checkOnlyCreates(plan: Plan, directory: string): void {
   const { add, change, destroy } = plan.summary;
   if (change > 0 || destroy > 0) {
     throw new InputError(
-      `A new machine's plan only adds; this one would change ${change} and destroy ${destroy}. Look at what the state of ${directory} holds already.`,
+      `A new machine's plan only adds; this one would change ${change} and destroy ${destroy}. Check what the Terraform state of ${directory} already holds.`,
     );
   }
   const other = otherThan('create', plan);
@@ -48,12 +48,12 @@ export function checkOnlyCreates(plan: Plan, directory: string): void {
   }
   if (!plan.complete) {
     throw new InputError(
-      `The plan of ${directory} is not all: Terraform would have to plan again after it was applied, and nobody can approve that now. Give the module what it does not know yet.`,
+      `The plan of ${directory} is incomplete: Terraform would have to plan again after applying it, and nobody can approve that plan now. Give the module the values that it does not know yet.`,
     );
   }
   if (add === 0) {
     throw new InputError(
-      `The plan adds nothing: Terraform knows ${directory} already.`,
+      `The plan adds nothing: Terraform already manages ${directory}.`,
     );
   }
 }

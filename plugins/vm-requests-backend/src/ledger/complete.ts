@@ -12,8 +12,10 @@ import { AttemptRef } from '@backlot/plugin-vm-requests-node';
 import { isoAfter } from '../clock';
 import { StoredRequest } from '../database/StoredRequest';
 import { startOfWatch } from '../guest/watchGuest';
+import { blame } from '../peers/blame';
 import { requestOfAttempt } from './holdsAttempt';
 import { LedgerContext, lookEvery, pageOf } from './LedgerContext';
+import { noteSetback } from './noteSetback';
 import { withWork } from './withWork';
 
 const firstLookMs = 50;
@@ -129,13 +131,17 @@ async function seeMachine(
       return machine;
     }
     if (Date.now() >= end) {
-      throw new ServiceUnavailableError(
-        `The inventory of ${request.spec.source} does not show the machine ${
-          request.machine?.id ?? request.name
-        } yet. Terraform made it; look at the source's health.`,
+      throw blame(
+        new ServiceUnavailableError(
+          `The inventory of ${request.spec.source} does not show the machine ${
+            request.machine?.id ?? request.name
+          } yet. Terraform made it; look at the source's health.`,
+        ),
+        'inventory',
+        `The inventory of ${request.spec.source} does not show the machine yet. Terraform has made it; the request goes on by itself.`,
       );
     }
-    await sleep(pause);
+    await sleep(pause, undefined, { signal: context.signal });
   }
 }
 
@@ -202,6 +208,8 @@ async function finish(
       environment: request.environment,
       owner: request.owner,
       request: request.id,
+      purpose: request.purpose,
+      pullRequestUrl: request.pullRequest?.url,
       address: request.address?.address,
       createdAt: clock.now().toISOString(),
     },
@@ -228,12 +236,13 @@ async function finish(
  * @throws ServiceUnavailableError while the inventory does not show the machine yet; repeat it then
  */
 export async function complete(
-  context: LedgerContext,
+  given: LedgerContext,
   input: AttemptRef & { machine?: AppliedMachine; log: string },
 ): Promise<{ state: RequestState; machine: RequestMachine; url: string }> {
   const url = pageOf(input.request);
-  return withWork(context, input.request, async () => {
-    const known = await context.store.get(input.request);
+  return withWork(given, input.request, async context => {
+    const { store, clock } = context;
+    const known = await store.get(input.request);
     if (
       known.state === 'done' &&
       known.attempt === input.attempt &&
@@ -245,7 +254,14 @@ export async function complete(
     if (request.state === 'applying') {
       request = await recordApply(context, request, input);
     }
-    const settled = await settle(context, request);
+    const settled = await settle(context, request).catch(async error => {
+      const current = await store.get(input.request);
+      await noteSetback(context, current, error, {
+        wakeAt: current.wakeAt ?? isoAfter(clock, lookEvery),
+        setbacks: current.setbacks,
+      });
+      throw error;
+    });
     const { machine } = settled;
     const { state } = await finish(context, settled.request, machine);
     return { state, machine, url };

@@ -2,6 +2,7 @@ import { ConflictError, InputError } from '@backstage/errors';
 import { isoAfter } from '../clock';
 import { StoredRequest } from '../database/StoredRequest';
 import { LedgerContext } from './LedgerContext';
+import { nameOf } from './nameOf';
 
 /** A person, as far as the ledger's rules need to know. */
 export interface Person {
@@ -19,7 +20,7 @@ export type Decision =
       digest: string;
       reason?: string;
     }
-  | { what: 'reject' | 'ask-back'; reason: string };
+  | { what: 'reject' | 'request-changes'; reason: string };
 
 /** The actor that a person is for the rules of transitions. */
 export function actorOf(request: StoredRequest, person: Person) {
@@ -36,7 +37,7 @@ function checkDigest(request: StoredRequest, seen: string): void {
     request.plan?.digest !== seen
   ) {
     throw new ConflictError(
-      `The plan of request ${request.id} is another one than you saw; look at it again.`,
+      `The plan of request ${request.id} is not the one that you saw; look at it again.`,
     );
   }
 }
@@ -46,16 +47,19 @@ function newsOf(
   person: Person,
   decision: Decision,
 ): string {
-  const words = {
-    approve: 'approved',
-    reject: 'rejected',
-    'ask-back': 'asked back',
-  };
-  return `${request.fqdn} was ${words[decision.what]} by ${person.ref}`;
+  const by = nameOf(person.ref);
+  switch (decision.what) {
+    case 'approve':
+      return `${by} approved ${request.fqdn}`;
+    case 'reject':
+      return `${by} rejected ${request.fqdn}`;
+    default:
+      return `${by} requested changes to ${request.fqdn}`;
+  }
 }
 
 /**
- * Approves or rejects a request, or asks back. Approval binds the plan that the person saw.
+ * Approves or rejects a request, or requests changes. Approval binds the plan that the person saw.
  *
  * @throws ConflictError when it is decided already, or the plan is another one
  * @throws NotAllowedError when the person is the requester or no approver
@@ -71,7 +75,7 @@ export async function decide(
   if (decision.what === 'approve') {
     checkDigest(request, decision.digest);
   } else if (decision.reason.trim() === '') {
-    throw new InputError('A reason is needed, for the requester to read.');
+    throw new InputError('Give a reason for the requester to read.');
   }
   const now = clock.now().toISOString();
   const decided = await store.transition(request, {
@@ -82,7 +86,7 @@ export async function decide(
     detail:
       decision.what === 'approve' ? { digest: decision.digest } : undefined,
     patch:
-      decision.what === 'ask-back'
+      decision.what === 'request-changes'
         ? { message: decision.reason }
         : {
             decision: {
@@ -95,7 +99,9 @@ export async function decide(
             message: decision.what === 'reject' ? decision.reason : undefined,
           },
     wakeAt:
-      decision.what === 'ask-back' ? isoAfter(clock, settings.expiry) : now,
+      decision.what === 'request-changes'
+        ? isoAfter(clock, settings.expiry)
+        : now,
     notifications: [
       {
         recipients: [request.requestedBy],

@@ -10,28 +10,57 @@ function quoted(text: string): string {
   return `${fence}text\n${text}\n${fence}`;
 }
 
-/** Title and text of a request's pull request. */
-export function describePullRequest(request: StoredRequest): {
+function hardwareWords({
+  cpus,
+  memoryMib,
+}: StoredRequest['terms']['hardware']) {
+  const memory =
+    memoryMib % 1024 === 0 ? `${memoryMib / 1024} GiB` : `${memoryMib} MiB`;
+  return `${cpus} ${cpus === 1 ? 'CPU' : 'CPUs'}, ${memory} memory`;
+}
+
+function rows(facts: [string, string | undefined][]): string[] {
+  return facts.flatMap(([name, value]) =>
+    value ? [`| ${name} | ${value} |`] : [],
+  );
+}
+
+/**
+ * Title and text of a request's pull request.
+ *
+ * @param appUrl - where Backstage is, for the link to the request
+ */
+export function describePullRequest(
+  request: StoredRequest,
+  appUrl: string | undefined,
+): {
   title: string;
   body: string;
 } {
-  const { hardware } = request.terms;
+  const { placement, address, terms } = request;
+  const url = appUrl && `${appUrl}/vm-requests/${request.id}`;
   return {
     title: `Create ${request.fqdn}`,
     body: [
-      `Request \`${request.id}\` of \`${request.requestedBy}\` for \`${request.owner}\`.`,
-      '',
-      '| | |',
-      '| --- | --- |',
-      `| Environment | ${request.environment} |`,
-      `| Cluster | ${request.placement?.cluster.name ?? ''} |`,
-      `| Address | ${request.address?.address ?? ''} |`,
-      `| CPUs | ${hardware.cpus} |`,
-      `| Memory | ${hardware.memoryMib} MiB |`,
+      `\`${request.requestedBy}\` requests this virtual machine for \`${request.owner}\`:`,
       '',
       quoted(request.purpose),
       '',
-      'Backlot plans, applies and merges this pull request once it is approved on the request’s page.',
+      '| | |',
+      '| --- | --- |',
+      ...rows([
+        ['Request', url ? `[${request.id}](${url})` : request.id],
+        ['Environment', request.environment],
+        ['Size', hardwareWords(terms.hardware)],
+        ['Cluster', placement?.cluster.name],
+        ['Network', placement?.network.name],
+        ['Template', placement?.template.name],
+        ['Address', address?.address],
+      ]),
+      '',
+      `Approve or reject it on ${
+        url ? `the [request’s page](${url})` : 'the request’s page'
+      } in Backstage. Once it is approved, Backlot applies the plan and merges this pull request. Please do not push to its branch or merge it yourself: what is applied must be what was approved.`,
     ].join('\n'),
   };
 }

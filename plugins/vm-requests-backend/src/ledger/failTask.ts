@@ -1,24 +1,40 @@
 import { ConflictError } from '@backstage/errors';
 import { RequestState } from '@backlot/plugin-vm-requests-common';
 import { isoAfter } from '../clock';
-import { NotificationInput, StoredRequest } from '../database/StoredRequest';
+import { StoredRequest } from '../database/StoredRequest';
+import { backoffMs } from '../recovery/backoff';
+import { failureWords } from './failureWords';
+import { checkOfRetry } from './judgeRetry';
 import { LedgerContext } from './LedgerContext';
+import { preparationFailed, waitsForPerson, wasCancelled } from './notices';
 
 /** How long the ledger waits before it starts again what only has to look and write down. */
 const secondTryMs = 15_000;
 
-/** Tells the requester that something needs a look. */
-export function badNews(
+/**
+ * Writes down that a task was cancelled in the scaffolder. As long as apply has not begun everything
+ * is given back; after that the request waits for a person.
+ */
+export async function recordCancelled(
+  context: LedgerContext,
   request: StoredRequest,
-  title: string,
-  description: string,
-): NotificationInput {
-  return {
-    recipients: [request.requestedBy],
-    title: `${request.fqdn} ${title}`,
-    description,
-    severity: 'high',
-  };
+  message: string,
+): Promise<void> {
+  const { store, clock, settings } = context;
+  const ends = request.state === 'open' || request.state === 'approved';
+  await store.transition(request, {
+    event: ends ? 'cancel' : 'hold',
+    actor: { role: 'ledger' },
+    by: 'ledger',
+    reason: message,
+    ...(ends
+      ? { patch: { message }, wakeAt: clock.now().toISOString() }
+      : checkOfRetry(request, { message }, clock.now())),
+    notifications: ends
+      ? [wasCancelled(request, message)]
+      : waitsForPerson(settings, request, { message }),
+  });
+  context.changed(request.id);
 }
 
 /** What a task says of its failure. */
@@ -65,31 +81,45 @@ async function failOnce(
   ) {
     return { state: request.state };
   }
-  const message =
-    input.message ??
-    (await peers.tasks.failureOf(input.task)) ??
-    'The task failed; its log says why.';
+  if (await peers.tasks.wasCancelled(input.task)) {
+    await recordCancelled(
+      context,
+      request,
+      `Its task ${input.task} was cancelled in the scaffolder.`,
+    );
+    return { state: (await store.get(request.id)).state };
+  }
+  const words =
+    input.message === undefined
+      ? failureWords(await peers.tasks.failureOf(input.task))
+      : { message: input.message };
+  const { message, cause } = words;
+  const { obstruction } = request;
+  // What follows an apply only looks and writes down, so a peer that does not answer is waited for.
   const again =
-    request.state === 'applied' && request.starts < settings.attempts.limit;
+    request.state === 'applied' &&
+    (request.starts < settings.attempts.limit ||
+      (obstruction !== undefined && obstruction.obstacle !== 'platform-team'));
+  const tell =
+    request.state === 'open'
+      ? preparationFailed(settings, request, words)
+      : waitsForPerson(settings, request, words);
   const failed = await store.transition(request, {
     event: again ? 'restart' : 'fail',
     actor: again ? { role: 'ledger' } : { role: 'task' },
     by: `task:${input.task}`,
     reason: message,
-    patch: { message },
-    wakeAt:
-      again || request.state === 'open'
-        ? isoAfter(clock, again ? secondTryMs : 0)
-        : undefined,
-    notifications: again
-      ? []
-      : [
-          badNews(
-            request,
-            request.state === 'open' ? 'could not be prepared' : 'needs a look',
-            message,
+    detail: cause === undefined ? undefined : { cause },
+    ...(again || request.state === 'open'
+      ? {
+          patch: { message, cause },
+          wakeAt: isoAfter(
+            clock,
+            again ? Math.max(secondTryMs, backoffMs(request.starts + 3)) : 0,
           ),
-        ],
+        }
+      : checkOfRetry(request, { message, cause }, clock.now())),
+    notifications: again ? [] : tell,
   });
   context.changed(request.id);
   return { state: failed.state };

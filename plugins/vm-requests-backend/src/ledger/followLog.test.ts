@@ -15,7 +15,10 @@ describe('followLog', () => {
   async function read(id: string, stage: 'plan' | 'apply'): Promise<string[]> {
     const lines: string[] = [];
     await followLog(world.truth, id, stage, {
-      onLine: line => lines.push(line),
+      onLine: line => {
+        lines.push(line);
+        return undefined;
+      },
       signal: AbortSignal.timeout(5_000),
     });
     return lines;
@@ -46,7 +49,7 @@ describe('followLog', () => {
     });
     const waiting = new AbortController();
     const reading = followLog(world.truth, request, 'plan', {
-      onLine: () => {},
+      onLine: () => undefined,
       signal: waiting.signal,
     });
     waiting.abort();

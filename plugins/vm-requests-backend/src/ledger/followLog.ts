@@ -2,10 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isError } from '@backstage/errors';
 import { LogStage } from '../database/LogStore';
 import { StoredRequest } from '../database/StoredRequest';
+import { KeptText } from '../logs/KeptText';
 import { LedgerContext } from './LedgerContext';
 
 const lookAgainMs = 1_000;
 const keepMs = 10_000;
+
+/** Where lines go; what it returns is waited for before the next. */
+type OnLine = (line: string) => Promise<void> | undefined;
 
 function jobOf(request: StoredRequest, stage: LogStage) {
   return (
@@ -35,29 +39,43 @@ function lastWords(
     : request.message;
 }
 
-/** Follows a job and keeps its log, whole, once it has ended. */
+/** Hands a text over line by line, without cutting all of it at once. */
+async function giveLines(text: string, onLine: OnLine): Promise<void> {
+  for (let start = 0; start <= text.length; ) {
+    const end = text.indexOf('\n', start);
+    const line = text.slice(start, end === -1 ? text.length : end);
+    const written = onLine(line);
+    if (written) {
+      await written;
+    }
+    start += line.length + 1;
+  }
+}
+
+/** Follows a job and keeps its log once it has ended. */
 async function followAndKeep(
   context: LedgerContext,
   request: StoredRequest,
   stage: LogStage,
-  options: { onLine: (line: string) => void; signal: AbortSignal },
+  options: { onLine: OnLine; signal: AbortSignal },
 ): Promise<boolean> {
   const job = jobOf(request, stage);
   if (!job) {
     return false;
   }
-  const lines: string[] = [];
+  const kept = new KeptText();
   const found = await context.peers.jobs.follow(job, {
     signal: options.signal,
     onLine: line => {
-      lines.push(line);
-      options.onLine(line);
+      kept.add(line);
+      return options.onLine(line);
     },
   });
-  if (found && lines.length > 0) {
-    await context.logs.save(request.id, stage, lines.join('\n'));
+  if (!found || kept.isEmpty) {
+    return false;
   }
-  return found && lines.length > 0;
+  await context.logs.save(request.id, stage, kept.toString());
+  return true;
 }
 
 /**
@@ -68,7 +86,7 @@ export async function followLog(
   context: LedgerContext,
   id: string,
   stage: LogStage,
-  options: { onLine: (line: string) => void; signal: AbortSignal },
+  options: { onLine: OnLine; signal: AbortSignal },
 ): Promise<void> {
   const { store, logs } = context;
   const { onLine, signal } = options;
@@ -77,14 +95,17 @@ export async function followLog(
     const expected = isExpected(request, stage);
     const kept = expected ? undefined : await logs.read(id, stage);
     if (kept !== undefined) {
-      kept.split('\n').forEach(onLine);
+      await giveLines(kept, onLine);
       return;
     }
     if (await followAndKeep(context, request, stage, options)) {
       return;
     }
     if (!expected) {
-      lastWords(request, stage)?.split('\n').forEach(onLine);
+      const text = lastWords(request, stage);
+      if (text !== undefined) {
+        await giveLines(text, onLine);
+      }
       return;
     }
     await sleep(lookAgainMs, undefined, { signal });
@@ -103,7 +124,7 @@ export async function keepLog(
   }
   try {
     await followAndKeep(context, request, stage, {
-      onLine: () => {},
+      onLine: () => undefined,
       signal: AbortSignal.timeout(keepMs),
     });
   } catch (error) {

@@ -44,15 +44,15 @@ function checkFiles(request: StoredRequest, files: RequestFile[]): void {
 
 /** Opens the pull request of a request. Repeating it answers the same pull request. */
 export async function propose(
-  context: LedgerContext,
+  given: LedgerContext,
   input: AttemptRef & {
     files: RequestFile[];
     placement: RequestPlacement;
     address: RequestAddress;
   },
 ): Promise<RequestPullRequest> {
-  const { store, peers } = context;
-  return withWork(context, input.request, async () => {
+  return withWork(given, input.request, async context => {
+    const { store, peers, settings } = context;
     let request = await requestOfAttempt(context, input);
     if (request.state !== 'open') {
       throw tooLate(request);
@@ -80,7 +80,7 @@ export async function propose(
       repository: request.repository,
       baseBranch: request.baseBranch,
       branch: request.branch,
-      ...describePullRequest(request),
+      ...describePullRequest(request, settings.appUrl),
       files: input.files,
     });
     await store.record(request, {

@@ -5,6 +5,7 @@ import { InputError } from '@backstage/errors';
 import { durationToMilliseconds, HumanDuration } from '@backstage/types';
 import { directoryOf, policySchema } from '@backlot/plugin-vm-requests-common';
 import { z } from 'zod';
+import { causeInWords, withCause } from '@backlot/backend-common';
 import {
   MacAddressRange,
   macAddressRange,
@@ -32,11 +33,48 @@ function readMacAddresses(config: Config): MacAddressRange {
         : staticMacAddresses,
     );
   } catch (error) {
-    throw new InputError(
-      'vmRequests.macAddresses of the configuration is not right',
+    throw withCause(
+      new InputError(
+        `vmRequests.macAddresses in the configuration is invalid: ${causeInWords(
+          error,
+        )}`,
+      ),
       error,
     );
   }
+}
+
+function readPlatformTeam(config: Config): string[] {
+  const refs = config.getOptionalStringArray('platformTeam') ?? [];
+  try {
+    return refs.map(ref =>
+      stringifyEntityRef(
+        parseEntityRef(ref, {
+          defaultKind: 'group',
+          defaultNamespace: 'default',
+        }),
+      ),
+    );
+  } catch (error) {
+    throw new InputError(
+      'vmRequests.platformTeam of the configuration is not a list of entity refs',
+      error,
+    );
+  }
+}
+
+function positiveInteger(
+  config: Config,
+  key: string,
+  byDefault: number,
+): number {
+  const value = config.getOptionalNumber(key) ?? byDefault;
+  if (!Number.isInteger(value) || value < 1) {
+    throw new InputError(
+      `vmRequests.${key} of the configuration is a whole number of at least 1, not ${value}`,
+    );
+  }
+  return value;
 }
 
 /**
@@ -49,7 +87,7 @@ export function readLedgerSettings(root: RootConfigService): LedgerSettings {
   const policy = policySchema.safeParse(config.get('policy'));
   if (!policy.success) {
     throw new InputError(
-      `vmRequests.policy of the configuration is not right:\n${z.prettifyError(
+      `vmRequests.policy in the configuration is invalid:\n${z.prettifyError(
         policy.error,
       )}`,
     );
@@ -59,14 +97,9 @@ export function readLedgerSettings(root: RootConfigService): LedgerSettings {
   for (const environment of Object.keys(policy.data.environments)) {
     directoryOf(directory, { environment, name: 'example' });
   }
-  const limit = config.getOptionalNumber('attempts.limit') ?? 3;
-  if (!Number.isInteger(limit) || limit < 1) {
-    throw new InputError(
-      `vmRequests.attempts.limit of the configuration is a whole number of at least 1, not ${limit}`,
-    );
-  }
   return {
     policy: policy.data,
+    appUrl: root.getOptionalString('app.baseUrl')?.replace(/\/+$/, ''),
     repository: config.getString('repository'),
     baseBranch: config.getOptionalString('baseBranch') ?? 'main',
     directory,
@@ -79,12 +112,16 @@ export function readLedgerSettings(root: RootConfigService): LedgerSettings {
     ),
     quarantine: duration(config, 'quarantine', { hours: 24 }),
     macAddresses: readMacAddresses(config),
+    platformTeam: readPlatformTeam(config),
     attempts: {
       lease: duration(config, 'attempts.lease', { seconds: 60 }),
-      limit,
+      limit: positiveInteger(config, 'attempts.limit', 3),
     },
     expiry: duration(config, 'expiry', { days: 14 }),
     reservation: duration(config, 'reservation', { hours: 24 }),
     machineWait: duration(config, 'machineWait', { seconds: 20 }),
+    streams: {
+      maxPerPerson: positiveInteger(config, 'streams.maxPerPerson', 20),
+    },
   };
 }

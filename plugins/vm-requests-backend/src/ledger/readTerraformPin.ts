@@ -3,6 +3,7 @@ import { InputError } from '@backstage/errors';
 import { checkDependencyLock, HclError, positionAt } from '@backlot/hcl';
 import { TerraformPin } from '@backlot/plugin-vm-requests-node';
 import { z } from 'zod';
+import { withCause } from '@backlot/backend-common';
 
 const REF = /[?&]ref=([^&\s]+)(?:&\S*)?$/;
 
@@ -82,10 +83,8 @@ function checkLockFile(text: string, provider: TerraformPin['provider']) {
 }
 
 function notRight(problems: string[], cause?: Error): InputError {
-  return new InputError(
-    `What makes machines is not right in the configuration: ${problems.join(
-      '; ',
-    )}`,
-    cause,
+  const error = new InputError(
+    `The Terraform settings of vmRequests are invalid: ${problems.join('; ')}`,
   );
+  return cause ? withCause(error, cause) : error;
 }

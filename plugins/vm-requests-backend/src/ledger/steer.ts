@@ -1,6 +1,7 @@
-import { InputError } from '@backstage/errors';
+import { ConflictError, InputError } from '@backstage/errors';
 import { StoredRequest } from '../database/StoredRequest';
 import { actorOf, Person } from './decide';
+import { judgeRetry } from './judgeRetry';
 import { LedgerContext } from './LedgerContext';
 
 /** What a person does with a request beside deciding on it. */
@@ -9,7 +10,7 @@ export type Steering = 'cancel' | 'retry' | 'roll-back';
 /**
  * Cancels a request, tries again what failed, or has destroyed what a failed apply left.
  *
- * @throws ConflictError when it cannot be done now
+ * @throws ConflictError when it cannot be done now, or a retry cannot succeed
  */
 export async function steer(
   context: LedgerContext,
@@ -21,7 +22,13 @@ export async function steer(
   const request = await store.get(id);
   const { what, reason } = steering;
   if (what === 'roll-back' && !reason?.trim()) {
-    throw new InputError('A reason is needed to roll a request back.');
+    throw new InputError('Give a reason to roll a request back.');
+  }
+  const prospect = what === 'retry' ? judgeRetry(request) : undefined;
+  if (prospect?.possible === false) {
+    throw new ConflictError(
+      `The request cannot be tried again: ${prospect.why}`,
+    );
   }
   const steered = await store.transition(request, {
     event: what,

@@ -6,11 +6,12 @@ import { StoredRequest } from '../database/StoredRequest';
 import { checkOnlyCreates } from './allowedPlan';
 import { requestOfAttempt } from './holdsAttempt';
 import { LedgerContext, pageOf } from './LedgerContext';
+import { nameOf } from './nameOf';
 
 function checkPlan(request: StoredRequest, plan: Plan): void {
   if (!request.pullRequest) {
     throw new ConflictError(
-      `Request ${request.id} has no pull request yet that a plan could be of.`,
+      `Request ${request.id} has no pull request yet, so it cannot have a plan.`,
     );
   }
   if (plan.commit !== request.pullRequest.commit) {
@@ -80,7 +81,12 @@ export async function submit(
           {
             recipients: request.approvers,
             title: `${request.fqdn} waits for approval`,
-            description: `${request.requestedBy} asks for a machine in ${request.environment}.`,
+            description: `${nameOf(
+              request.requestedBy,
+            )} requests a machine in ${
+              settings.policy.environments[request.environment]?.title ??
+              request.environment
+            }: ${request.purpose}`,
             severity: 'normal',
           },
         ]

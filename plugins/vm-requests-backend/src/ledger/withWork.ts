@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ForwardedError, ServiceUnavailableError } from '@backstage/errors';
-import { isoAfter } from '../clock';
 import { LedgerContext } from './LedgerContext';
+import { requestLease } from './leaseNames';
 
-const leaseMs = 30_000;
-const renewMs = 10_000;
 const waitMs = 10_000;
 const lookAgainMs = 50;
 
@@ -12,72 +10,57 @@ const lookAgainMs = 50;
 export type WorkOutcome<T> = { done: true; value: T } | { done: false };
 
 /**
- * Works on a request with peers while nobody else does: another replica, the recovery loop or a
- * step. When this process dies, the request is free again after half a minute.
+ * Works under a lease while nobody else does: another replica, the recovery loop or a step. When
+ * this process dies, the lease ends after half a minute. When it is lost, the calls to peers that are
+ * under way end, and what is written after that is refused.
  *
- * @returns done false, and nothing done, while another works on it
+ * @param work - takes the context to work with
+ * @returns done false, and nothing done, while another has the lease
  */
 export async function tryWork<T>(
   context: LedgerContext,
-  request: string,
-  work: () => Promise<T>,
+  name: string,
+  work: (context: LedgerContext) => Promise<T>,
 ): Promise<WorkOutcome<T>> {
-  const { store, clock, logger } = context;
-  const token = context.newId();
-  const take = () =>
-    store.acquire(request, {
-      token,
-      now: clock.now().toISOString(),
-      until: isoAfter(clock, leaseMs),
-    });
-  if (!(await take())) {
+  const lease = await context.leases.tryAcquire(name);
+  if (!lease) {
     return { done: false };
   }
-  const renewing = setInterval(() => {
-    take().catch(error =>
-      logger.warn(
-        `The work on request ${request} could not be prolonged`,
-        new ForwardedError('Renewal failed', error),
-      ),
-    );
-  }, renewMs);
-  renewing.unref();
   try {
-    return { done: true, value: await work() };
+    return { done: true, value: await work(context.under(lease)) };
   } finally {
-    clearInterval(renewing);
-    await store
-      .release(request, token)
+    await lease
+      .release()
       .catch(error =>
-        logger.warn(
-          `The work on request ${request} ends by itself in ${leaseMs} ms`,
-          new ForwardedError('Release failed', error),
+        context.logger.warn(
+          `The lease '${name}' ends by itself`,
+          new ForwardedError('It could not be given back', error),
         ),
       );
   }
 }
 
 /**
- * Like {@link tryWork}, waiting a while for its turn.
+ * Works on a request under its lease, waiting a while for its turn.
  *
  * @throws ServiceUnavailableError when another works on it for long
  */
 export async function withWork<T>(
   context: LedgerContext,
   request: string,
-  work: () => Promise<T>,
+  work: (context: LedgerContext) => Promise<T>,
 ): Promise<T> {
-  const end = Date.now() + waitMs;
+  const end = performance.now() + waitMs;
   for (;;) {
-    const outcome = await tryWork(context, request, work);
+    const outcome = await tryWork(context, requestLease(request), work);
     if (outcome.done) {
       return outcome.value;
     }
-    if (Date.now() > end) {
+    if (performance.now() > end) {
       throw new ServiceUnavailableError(
         `Request ${request} is being worked on; try again.`,
       );
     }
-    await sleep(lookAgainMs);
+    await sleep(lookAgainMs, undefined, { signal: context.signal });
   }
 }

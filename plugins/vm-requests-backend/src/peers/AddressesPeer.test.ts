@@ -23,7 +23,10 @@ describe('addresses in NetBox', () => {
       delays: false,
     });
     client = new NetBoxClient({ url: lab.url, token: lab.token });
-    addresses = createAddressesPeer(client);
+    addresses = createAddressesPeer({
+      netBox: client,
+      signal: new AbortController().signal,
+    });
   });
 
   afterEach(async () => {

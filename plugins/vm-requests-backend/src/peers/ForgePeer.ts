@@ -2,25 +2,35 @@ import { ConflictError } from '@backstage/errors';
 import { GitForge } from '@backlot/git-forge';
 import { Forge } from './RequestPeers';
 
-/** The Git forge behind the ledger's own words. */
-export function createForgePeer(forge: GitForge): Forge {
+/** The Git forge behind the ledger's own words. Its calls end when the signal aborts. */
+export function createForgePeer(options: {
+  forge: GitForge;
+  signal: AbortSignal;
+}): Forge {
+  const { forge, signal } = options;
   return {
     async propose(proposal) {
       const { repository, baseBranch, branch, title, body, files } = proposal;
-      const { sha } = await forge.commitFiles({
-        repository,
-        baseBranch,
-        branch,
-        files,
-        message: title,
-      });
-      const pull = await forge.openPullRequest({
-        repository,
-        head: branch,
-        base: baseBranch,
-        title,
-        body,
-      });
+      const { sha } = await forge.commitFiles(
+        {
+          repository,
+          baseBranch,
+          branch,
+          files,
+          message: title,
+        },
+        { signal },
+      );
+      const pull = await forge.openPullRequest(
+        {
+          repository,
+          head: branch,
+          base: baseBranch,
+          title,
+          body,
+        },
+        { signal },
+      );
       if (pull.headSha !== sha) {
         throw new ConflictError(
           `The head of pull request ${pull.number} is ${pull.headSha}, but ${sha} was committed: somebody pushed to ${branch}.`,
@@ -36,36 +46,48 @@ export function createForgePeer(forge: GitForge): Forge {
     },
 
     async withdraw({ repository, baseBranch, branch }) {
-      const pull = await forge.findPullRequest({
-        repository,
-        branch,
-        base: baseBranch,
-      });
+      const pull = await forge.findPullRequest(
+        {
+          repository,
+          branch,
+          base: baseBranch,
+        },
+        { signal },
+      );
       if (pull) {
-        await forge.closePullRequest({ repository, number: pull.number });
+        await forge.closePullRequest(
+          { repository, number: pull.number },
+          { signal },
+        );
       }
-      await forge.deleteBranch({ repository, branch });
+      await forge.deleteBranch({ repository, branch }, { signal });
     },
 
     async merge({ repository, number, commit, deleteBranch }) {
-      await forge.mergePullRequest({
-        repository,
-        number,
-        expectedHead: commit,
-        method: 'squash',
-        deleteBranch,
-      });
+      await forge.mergePullRequest(
+        {
+          repository,
+          number,
+          expectedHead: commit,
+          method: 'squash',
+          deleteBranch,
+        },
+        { signal },
+      );
     },
 
     async replaceFile(change) {
       const { repository, baseBranch, branch, path, content, message } = change;
-      const { sha } = await forge.commitFiles({
-        repository,
-        baseBranch,
-        branch,
-        files: [{ path, content }],
-        message,
-      });
+      const { sha } = await forge.commitFiles(
+        {
+          repository,
+          baseBranch,
+          branch,
+          files: [{ path, content }],
+          message,
+        },
+        { signal },
+      );
       return sha;
     },
   };

@@ -46,7 +46,11 @@ function peerOf(options: {
       macAddresses: await options.macAddresses?.(network),
     }),
   } as unknown as VmInventoryService;
-  const peer = createInventoryPeer({ inventory, auth: mockServices.auth() });
+  const peer = createInventoryPeer({
+    inventory,
+    auth: mockServices.auth(),
+    signal: new AbortController().signal,
+  });
   return { peer, asked };
 }
 

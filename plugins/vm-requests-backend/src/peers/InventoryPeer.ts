@@ -29,12 +29,14 @@ async function unlessNotImplemented<T>(
   }
 }
 
-/** The inventory behind the ledger's own words, read with the ledger's own credentials. */
+/** The inventory behind the ledger's own words, read with the ledger's own credentials. Its
+ * calls end when the signal aborts. */
 export function createInventoryPeer(options: {
   inventory: VmInventoryService;
   auth: AuthService;
+  signal: AbortSignal;
 }): Inventory {
-  const { inventory, auth } = options;
+  const { inventory, auth, signal } = options;
 
   async function datacentersOf(
     { source, datacenter }: { source: string; datacenter: string },
@@ -96,7 +98,7 @@ export function createInventoryPeer(options: {
         const page = await inventory.list(
           'machine',
           { filter: { source }, search: name, limit: 1000, cursor },
-          { credentials },
+          { credentials, signal },
         );
         machines.push(
           ...page.items.filter(
@@ -111,14 +113,17 @@ export function createInventoryPeer(options: {
 
     async templateDisksGib({ source, datacenter, template }) {
       const credentials = await auth.getOwnServiceCredentials();
-      const ids = await datacentersOf({ source, datacenter }, { credentials });
+      const ids = await datacentersOf(
+        { source, datacenter },
+        { credentials, signal },
+      );
       if (ids.length === 0) {
         return [];
       }
       const { items } = await inventory.list(
         'template',
         { filter: { source, datacenter: ids, name: template }, limit: 1 },
-        { credentials },
+        { credentials, signal },
       );
       return items.flatMap(({ disks }) =>
         disks.map(({ sizeBytes }) => Math.ceil(sizeBytes / 1024 ** 3)),
@@ -127,19 +132,22 @@ export function createInventoryPeer(options: {
 
     async listMacAddresses({ source, datacenter, network }) {
       const credentials = await auth.getOwnServiceCredentials();
-      const ids = await datacentersOf({ source, datacenter }, { credentials });
+      const ids = await datacentersOf(
+        { source, datacenter },
+        { credentials, signal },
+      );
       if (ids.length === 0) {
         return [];
       }
       const { items } = await inventory.list(
         'network',
         { filter: { source, datacenter: ids, name: network } },
-        { credentials },
+        { credentials, signal },
       );
       const lists = await Promise.all(
         items.map(({ id }) =>
           unlessNotImplemented(
-            inventory.listMacAddresses({ source, id }, { credentials }),
+            inventory.listMacAddresses({ source, id }, { credentials, signal }),
           ),
         ),
       );
@@ -148,7 +156,7 @@ export function createInventoryPeer(options: {
 
     async lookAtGuest(ref, expected) {
       const credentials = await auth.getOwnServiceCredentials();
-      const { machine, freshness } = await lookAt(ref, { credentials });
+      const { machine, freshness } = await lookAt(ref, { credentials, signal });
       const live = isLive(freshness, ref.source);
       if (!machine) {
         return { machine: live ? 'absent' : 'unknown', addresses: [] };
@@ -166,7 +174,7 @@ export function createInventoryPeer(options: {
           : [
               ...new Set([
                 ...first,
-                ...(await addressesOf(ref, { credentials })),
+                ...(await addressesOf(ref, { credentials, signal })),
               ]),
             ];
       return { machine: known ? 'on' : 'unknown', addresses };
@@ -174,7 +182,7 @@ export function createInventoryPeer(options: {
 
     async endReservation(id) {
       const credentials = await auth.getOwnServiceCredentials();
-      await inventory.endReservation(id, { credentials });
+      await inventory.endReservation(id, { credentials, signal });
     },
   };
 }

@@ -29,18 +29,22 @@ function contextOf(stage: 'plan' | 'apply', directory: string): string {
   return `atlantis/${stage}: ${directory}/${workspace}`;
 }
 
-/** Atlantis, with the forge's commit statuses that lead to its jobs, behind the ledger's own words. */
+/**
+ * Atlantis, with the forge's commit statuses that lead to its jobs, behind the ledger's own words.
+ * Its calls end when the signal aborts.
+ */
 export function createJobsPeer(options: {
   atlantis: AtlantisClient;
   forge: GitForge;
+  signal: AbortSignal;
 }): Jobs {
-  const { atlantis, forge } = options;
+  const { atlantis, forge, signal } = options;
 
   async function headOf({ repository, pull }: JobPlace): Promise<string> {
-    const { headSha } = await forge.getPullRequest({
-      repository,
-      number: pull,
-    });
+    const { headSha } = await forge.getPullRequest(
+      { repository, number: pull },
+      { signal },
+    );
     return headSha;
   }
 
@@ -56,10 +60,11 @@ export function createJobsPeer(options: {
       pull,
       directory,
       commit,
+      signal,
       commitStatuses: async () =>
-        (await forge.commitStatuses({ repository, sha: commit })).map(
-          toAtlantisStatus,
-        ),
+        (
+          await forge.commitStatuses({ repository, sha: commit }, { signal })
+        ).map(toAtlantisStatus),
     };
   }
 
@@ -67,9 +72,13 @@ export function createJobsPeer(options: {
   async function isOpen(jobUrl: string): Promise<boolean> {
     const listening = AbortSignal.timeout(listenMs);
     try {
-      await atlantis.followJob(jobUrl, { onLine: () => {}, signal: listening });
+      await atlantis.followJob(jobUrl, {
+        onLine: () => undefined,
+        signal: AbortSignal.any([signal, listening]),
+      });
       return false;
     } catch (error) {
+      signal.throwIfAborted();
       if (listening.aborted) {
         return true;
       }
@@ -82,10 +91,10 @@ export function createJobsPeer(options: {
 
   return {
     async isRunning(place) {
-      const statuses = await forge.commitStatuses({
-        repository: place.repository,
-        sha: await headOf(place),
-      });
+      const statuses = await forge.commitStatuses(
+        { repository: place.repository, sha: await headOf(place) },
+        { signal },
+      );
       const pending = statuses.filter(
         status =>
           status.state === 'pending' &&
@@ -121,11 +130,16 @@ export function createJobsPeer(options: {
       });
     },
 
-    async follow(job, { onLine, signal }) {
-      const statuses = await forge.commitStatuses({
-        repository: job.repository,
-        sha: job.commit,
-      });
+    async freeLocks(pull) {
+      return atlantis.freeLocks(pull, { signal });
+    },
+
+    async follow(job, { onLine, signal: listening }) {
+      const following = AbortSignal.any([signal, listening]);
+      const statuses = await forge.commitStatuses(
+        { repository: job.repository, sha: job.commit },
+        { signal: following },
+      );
       const jobUrl = statuses.find(
         ({ context }) => context === contextOf(job.stage, job.directory),
       )?.targetUrl;
@@ -133,7 +147,7 @@ export function createJobsPeer(options: {
         return false;
       }
       try {
-        await atlantis.followJob(jobUrl, { onLine, signal });
+        await atlantis.followJob(jobUrl, { onLine, signal: following });
         return true;
       } catch (error) {
         if (error instanceof NotFoundError) {

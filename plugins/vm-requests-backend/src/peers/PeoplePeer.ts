@@ -3,18 +3,22 @@ import { RELATION_MEMBER_OF } from '@backstage/catalog-model';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { NotificationService } from '@backstage/plugin-notifications-node';
 import { People } from './RequestPeers';
+import { untilAborted } from './untilAborted';
 
 /** Catalog and notifications behind the ledger's own words. */
 export function createPeoplePeer(options: {
   catalog: CatalogService;
   notifications: NotificationService;
   auth: AuthService;
+  signal: AbortSignal;
 }): People {
-  const { catalog, notifications, auth } = options;
+  const { catalog, notifications, auth, signal } = options;
   return {
     async ownershipOf(user) {
       const credentials = await auth.getOwnServiceCredentials();
-      const entity = await catalog.getEntityByRef(user, { credentials });
+      const entity = await untilAborted(signal, () =>
+        catalog.getEntityByRef(user, { credentials }),
+      );
       const groups = (entity?.relations ?? [])
         .filter(({ type }) => type === RELATION_MEMBER_OF)
         .map(({ targetRef }) => targetRef);
@@ -22,10 +26,12 @@ export function createPeoplePeer(options: {
     },
 
     async notify({ recipients, ...payload }) {
-      await notifications.send({
-        recipients: { type: 'entity', entityRef: recipients },
-        payload: { ...payload, topic: 'vm-requests' },
-      });
+      await untilAborted(signal, () =>
+        notifications.send({
+          recipients: { type: 'entity', entityRef: recipients },
+          payload: { ...payload, topic: 'vm-requests' },
+        }),
+      );
     },
   };
 }

@@ -65,6 +65,12 @@ export interface Jobs {
    */
   plan(place: JobPlace): Promise<Plan>;
   /**
+   * Frees what a pull request has locked.
+   *
+   * @returns the directories that were locked
+   */
+  freeLocks(pull: { repository: string; pull: number }): Promise<string[]>;
+  /**
    * Applies the plan with a digest; nothing when it is applied already.
    *
    * @throws Error with Terraform's own text when it cannot be applied, or when the plan is another
@@ -82,7 +88,11 @@ export interface Jobs {
       commit: string;
       stage: 'plan' | 'apply';
     },
-    options: { onLine: (line: string) => void; signal: AbortSignal },
+    options: {
+      /** What it returns is waited for before more is read. */
+      onLine: (line: string) => Promise<void> | undefined;
+      signal: AbortSignal;
+    },
   ): Promise<boolean>;
 }
 
@@ -190,7 +200,19 @@ export interface Inventory {
 export type TaskLook =
   | { state: 'alive' }
   | { state: 'gone'; detail: string }
-  | { state: 'ended'; detail: string };
+  | { state: 'ended'; detail: string }
+  /** By a person, or by a program of theirs; the scaffolder does not say who. */
+  | { state: 'cancelled'; detail: string };
+
+/** Why a scaffolder task failed. */
+export interface TaskFailure {
+  /** In its own words. */
+  message: string;
+  /** The action of the step that failed. */
+  action?: string;
+  /** The class of the error. */
+  errorName?: string;
+}
 
 /** Scaffolder tasks as the ledger uses them. */
 export interface Tasks {
@@ -201,8 +223,10 @@ export interface Tasks {
   /** Whether a task is one of the apply template for the request, and not started by a person. */
   isOwn(task: string, request: string): Promise<boolean>;
   look(task: string): Promise<TaskLook>;
-  /** Why a task failed, in its own words. */
-  failureOf(task: string): Promise<string | undefined>;
+  /** Why a task failed; undefined where it does not say. */
+  failureOf(task: string): Promise<TaskFailure | undefined>;
+  /** Whether a task was cancelled, also while it has not ended yet. */
+  wasCancelled(task: string): Promise<boolean>;
   cancel(task: string): Promise<void>;
 }
 

@@ -1,9 +1,12 @@
-import { AuthService } from '@backstage/backend-plugin-api';
+import {
+  AuthService,
+  BackstageCredentials,
+} from '@backstage/backend-plugin-api';
 import { ResponseError } from '@backstage/errors';
 import { ScaffolderTask } from '@backstage/plugin-scaffolder-common';
 import { ScaffolderService } from '@backstage/plugin-scaffolder-node';
-import { Clock } from '../clock';
-import { Tasks } from './RequestPeers';
+import { TaskFailure, Tasks } from './RequestPeers';
+import { untilAborted } from './untilAborted';
 
 const pageSize = 50;
 const mostPages = 20;
@@ -14,26 +17,35 @@ function isNotFound(error: unknown): boolean {
   return error instanceof ResponseError && error.response.status === 404;
 }
 
-/** An error's message without the class and the stack trace that the task log has it with. */
-function withoutStack(text: string): string {
-  const [message] = text.split(/\n\s+at /);
-  return message.trim().replace(/^[A-Z]\w*Error: /, '');
+/** An error's message, and its class, out of what the task log has with a stack trace. */
+function readFailure(text: string): TaskFailure {
+  const [head] = text.split(/\n\s+at /);
+  const [, errorName, message] =
+    /^(?:([A-Z]\w*Error): )?([\s\S]*)$/.exec(head.trim()) ?? [];
+  return { message, errorName };
 }
 
 /** Scaffolder tasks behind the ledger's own words, called with the ledger's own credentials. */
 export function createTasksPeer(options: {
   scaffolder: ScaffolderService;
   auth: AuthService;
-  clock: Clock;
+  /** The scaffolder's heartbeats are by its database's clock, which is the same in most. */
+  databaseTime: () => Promise<Date>;
+  signal: AbortSignal;
   /** Entity ref of the template that follows approval. */
   applyTemplate: string;
   /** Milliseconds that a task may be without a heartbeat. */
   lease: number;
 }): Tasks {
-  const { scaffolder, auth, clock, applyTemplate, lease } = options;
-  const own = async () => ({
-    credentials: await auth.getOwnServiceCredentials(),
-  });
+  const { scaffolder, auth, databaseTime, applyTemplate, lease } = options;
+
+  /** Asks the scaffolder with the ledger's own credentials. */
+  async function ask<T>(
+    call: (own: { credentials: BackstageCredentials }) => Promise<T>,
+  ): Promise<T> {
+    const credentials = await auth.getOwnServiceCredentials();
+    return untilAborted(options.signal, () => call({ credentials }));
+  }
 
   /** A task that a person starts carries the person; one that the ledger starts does not. */
   function isStartedByLedger(task: ScaffolderTask, request: string): boolean {
@@ -47,9 +59,11 @@ export function createTasksPeer(options: {
 
   return {
     async start(request) {
-      const { taskId } = await scaffolder.scaffold(
-        { templateRef: applyTemplate, values: { request } },
-        await own(),
+      const { taskId } = await ask(own =>
+        scaffolder.scaffold(
+          { templateRef: applyTemplate, values: { request } },
+          own,
+        ),
       );
       return taskId;
     },
@@ -58,9 +72,11 @@ export function createTasksPeer(options: {
       const earliest = Date.parse(since) - skewMs;
       const found: string[] = [];
       for (let page = 0; page < mostPages; page++) {
-        const { items } = await scaffolder.listTasks(
-          { limit: pageSize, offset: page * pageSize },
-          await own(),
+        const { items } = await ask(own =>
+          scaffolder.listTasks(
+            { limit: pageSize, offset: page * pageSize },
+            own,
+          ),
         );
         found.push(
           ...items
@@ -77,7 +93,7 @@ export function createTasksPeer(options: {
 
     async isOwn(taskId, request) {
       try {
-        const task = await scaffolder.getTask({ taskId }, await own());
+        const task = await ask(own => scaffolder.getTask({ taskId }, own));
         return isStartedByLedger(task, request);
       } catch (error) {
         if (isNotFound(error)) {
@@ -89,9 +105,15 @@ export function createTasksPeer(options: {
 
     async look(taskId) {
       try {
-        const task = await scaffolder.getTask({ taskId }, await own());
+        const task = await ask(own => scaffolder.getTask({ taskId }, own));
         if (task.status === 'open') {
           return { state: 'alive' };
+        }
+        if (task.status === 'cancelled') {
+          return {
+            state: 'cancelled',
+            detail: `Its task ${taskId} was cancelled in the scaffolder.`,
+          };
         }
         if (task.status !== 'processing') {
           return {
@@ -100,20 +122,20 @@ export function createTasksPeer(options: {
           };
         }
         const heard = Date.parse(task.lastHeartbeatAt ?? task.createdAt);
-        const silence = clock.now().getTime() - heard;
+        const silence = (await databaseTime()).getTime() - heard;
         return silence < lease
           ? { state: 'alive' }
           : {
               state: 'gone',
               detail: `Its task ${taskId} has given no sign of life for ${Math.round(
                 silence / 1000,
-              )} s: the process that ran it was ended.`,
+              )} s: the process that ran it has stopped.`,
             };
       } catch (error) {
         if (isNotFound(error)) {
           return {
             state: 'gone',
-            detail: `The scaffolder does not know its task ${taskId} any more.`,
+            detail: `The scaffolder no longer knows its task ${taskId}.`,
           };
         }
         throw error;
@@ -121,16 +143,23 @@ export function createTasksPeer(options: {
     },
 
     async failureOf(taskId) {
-      const events = await scaffolder.getLogs({ taskId }, await own());
-      if (events.some(({ type }) => type === 'cancelled')) {
-        return 'Its task was cancelled in Backstage.';
-      }
+      const events = await ask(own => scaffolder.getLogs({ taskId }, own));
       const failed = events.find(({ body }) => body.status === 'failed');
-      return failed && withoutStack(failed.body.message);
+      if (!failed) {
+        return undefined;
+      }
+      const { spec } = await ask(own => scaffolder.getTask({ taskId }, own));
+      const step = spec.steps.find(({ id }) => id === failed.body.stepId);
+      return { ...readFailure(failed.body.message), action: step?.action };
+    },
+
+    async wasCancelled(taskId) {
+      const events = await ask(own => scaffolder.getLogs({ taskId }, own));
+      return events.some(({ type }) => type === 'cancelled');
     },
 
     async cancel(taskId) {
-      await scaffolder.cancelTask({ taskId }, await own());
+      await ask(own => scaffolder.cancelTask({ taskId }, own));
     },
   };
 }

@@ -2,6 +2,7 @@ import { AtlantisClient, ConnectionStep } from '@backlot/atlantis-client';
 import { GitForge } from '@backlot/git-forge';
 import { NetBoxService } from '@backlot/netbox-client';
 import { PeerName, PeerTestStep } from '@backlot/plugin-vm-requests-common';
+import { sentences } from '@backlot/backend-common';
 
 /** What a client of ours says of a step. */
 interface ClientStep {
@@ -49,10 +50,11 @@ function toPeerTestStep(step: ClientStep): PeerTestStep {
   return {
     name,
     ok: step.ok,
-    detail: [step.detail, step.error, step.remedy]
-      // What the name says already is not said again.
-      .flatMap(part => (part === undefined || part === name ? [] : [part]))
-      .map(part => part.replace(/\.$/, ''))
-      .join('. '),
+    detail: sentences(
+      ...[step.detail, step.error, step.remedy].map(part =>
+        // What the name says already is not said again.
+        part === name ? undefined : part,
+      ),
+    ),
   };
 }

@@ -140,15 +140,30 @@ export class RequestAccess {
     }
   }
 
+  /**
+   * Whether a peer's own words are for somebody. They name hosts and accounts, so they are for those
+   * who may test the peers.
+   */
+  async seesCause(credentials: BackstageCredentials): Promise<boolean> {
+    return this.#has(vmRequestPeerTestPermission, credentials);
+  }
+
+  async #has(
+    permission: BasicPermission,
+    credentials: BackstageCredentials,
+  ): Promise<boolean> {
+    const [{ result }] = await this.#permissions.authorize([{ permission }], {
+      credentials,
+    });
+    return result === AuthorizeResult.ALLOW;
+  }
+
   /** @throws NotAllowedError when somebody does not have a permission */
   async require(
     permission: BasicPermission,
     credentials: BackstageCredentials,
   ): Promise<void> {
-    const [{ result }] = await this.#permissions.authorize([{ permission }], {
-      credentials,
-    });
-    if (result !== AuthorizeResult.ALLOW) {
+    if (!(await this.#has(permission, credentials))) {
       throw new NotAllowedError(
         `You may not do this: permission '${permission.name}' is denied`,
       );

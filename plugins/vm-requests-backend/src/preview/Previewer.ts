@@ -12,12 +12,7 @@ import {
   parseLocationRef,
 } from '@backstage/catalog-model';
 import { Config } from '@backstage/config';
-import {
-  InputError,
-  isError,
-  NotFoundError,
-  ResponseError,
-} from '@backstage/errors';
+import { InputError, NotFoundError, ResponseError } from '@backstage/errors';
 import { ScmIntegrations } from '@backstage/integration';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { TemplateEntityV1beta3 } from '@backstage/plugin-scaffolder-common';
@@ -27,6 +22,7 @@ import {
   serializeDirectoryContents,
 } from '@backstage/plugin-scaffolder-node';
 import { JsonObject } from '@backstage/types';
+import { causeInWords } from '@backlot/backend-common';
 import { RequestPreview } from '@backlot/plugin-vm-requests-common';
 import { z } from 'zod';
 import {
@@ -57,12 +53,16 @@ function isTemplate(entity: Entity): entity is TemplateEntityV1beta3 {
   );
 }
 
-/** The scaffolder's own words, which its client keeps in the body of the answer. */
-function wordsOf(error: unknown): string {
-  if (error instanceof ResponseError) {
-    return error.body.error.message;
-  }
-  return isError(error) ? error.message : String(error);
+/** The scaffolder denies the permission without a word. */
+const denied =
+  'You may not preview requests. Ask your platform team for the permissions scaffolder.task.create and scaffolder.template.dry-run.';
+
+function problemOf(error: unknown): string {
+  const isDenied =
+    error instanceof ResponseError &&
+    error.statusCode === 403 &&
+    error.body.error.message === '';
+  return isDenied ? denied : causeInWords(error);
 }
 
 function baseUrlOf(template: Entity): string {
@@ -119,7 +119,7 @@ export class Previewer {
     } catch (error) {
       return {
         files: [],
-        problems: [wordsOf(error)],
+        problems: [problemOf(error)],
       };
     }
     const parsed = outputSchema.safeParse(output);

@@ -1,4 +1,4 @@
-import { once, EventEmitter } from 'node:events';
+import { once, EventEmitter, setMaxListeners } from 'node:events';
 import { mockServices } from '@backstage/backend-test-utils';
 import { DueJob, RecoveryLoop } from './RecoveryLoop';
 
@@ -17,7 +17,11 @@ describe('RecoveryLoop', () => {
     const due: DueJob[] = [];
     loop.wake();
     loop.start(async () => due.splice(0));
-    due.push({ key: 'a', run: async () => void seen.emit('ran') });
+    due.push({
+      key: 'a',
+      kind: 'look',
+      run: async () => void seen.emit('ran'),
+    });
     const ran = once(seen, 'ran');
     loop.wake();
     await expect(ran).resolves.toEqual([]);
@@ -29,6 +33,7 @@ describe('RecoveryLoop', () => {
     const jobs: DueJob[] = [
       {
         key: 'long',
+        kind: 'look',
         run: () => {
           runs += 1;
           return new Promise(resolve => {
@@ -40,7 +45,11 @@ describe('RecoveryLoop', () => {
     loop.start(async () => [...jobs]);
     await new Promise(setImmediate);
     const ran = once(seen, 'short');
-    jobs.push({ key: 'short', run: async () => void seen.emit('short') });
+    jobs.push({
+      key: 'short',
+      kind: 'look',
+      run: async () => void seen.emit('short'),
+    });
     loop.wake();
     await ran;
     jobs.splice(0);
@@ -60,6 +69,7 @@ describe('RecoveryLoop', () => {
         ? [
             {
               key: 'a',
+              kind: 'look',
               run: async () => {
                 seen.emit('ran');
                 throw new Error('No');
@@ -81,6 +91,7 @@ describe('RecoveryLoop', () => {
     loop.start(async () => [
       {
         key: 'a',
+        kind: 'look',
         run: async () => {
           await new Promise(setImmediate);
           ended = true;
@@ -90,5 +101,48 @@ describe('RecoveryLoop', () => {
     await new Promise(setImmediate);
     await loop.stop();
     expect(ended).toBe(true);
+  });
+
+  it.each([16, 40])(
+    'looks at a request at once while %d roll-backs wait for Atlantis',
+    async many => {
+      const seen = new EventEmitter();
+      const stop = new AbortController();
+      setMaxListeners(0, stop.signal);
+      let waiting = 0;
+      const jobs: DueJob[] = Array.from({ length: many }, (_, index) => ({
+        key: `roll-back-${index}`,
+        kind: 'atlantis',
+        run: async () => {
+          waiting += 1;
+          await once(stop.signal, 'abort');
+        },
+      }));
+      loop.start(async () => [...jobs]);
+      await new Promise(setImmediate);
+      expect(waiting).toBe(16);
+      const ran = once(seen, 'ran');
+      jobs.push({
+        key: 'other',
+        kind: 'look',
+        run: async () => void seen.emit('ran'),
+      });
+      loop.wake();
+      await expect(ran).resolves.toEqual([]);
+      stop.abort();
+    },
+  );
+
+  it('leaves behind within two seconds what does not end', async () => {
+    loop.start(async () => [
+      { key: 'deaf', kind: 'atlantis', run: () => new Promise(() => {}) },
+    ]);
+    await new Promise(setImmediate);
+    const begun = performance.now();
+    await loop.stop();
+    expect(performance.now() - begun).toBeLessThan(3_000);
+    expect(logger.warn).toHaveBeenCalledWith(
+      expect.stringMatching(/leaves behind .*: deaf/),
+    );
   });
 });

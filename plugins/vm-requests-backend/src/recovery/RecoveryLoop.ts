@@ -1,27 +1,48 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { ForwardedError } from '@backstage/errors';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { runEffect } from './runEffect';
 import { workOn } from './workOn';
 
-const mostAtOnce = 16;
+/**
+ * How many jobs of a kind are under way at once. What waits for Atlantis, which may take as long as
+ * Terraform does, is in nobody else's way.
+ */
+const mostAtOnce = { look: 16, atlantis: 16 } as const;
+
+/** How long stopping waits for what has been told to end. */
+const stopMs = 2_000;
 
 /** A job that is due, by the name of what it is for. */
 export interface DueJob {
   key: string;
+  kind: keyof typeof mostAtOnce;
   run(): Promise<void>;
 }
 
 /** All that is due now. */
 export async function listDueJobs(context: LedgerContext): Promise<DueJob[]> {
   const { store, effects, clock } = context;
-  const due = { now: clock.now().toISOString(), limit: 2 * mostAtOnce };
-  const requests = await store.listDue(due);
-  const dueEffects = await effects.listDue(due);
+  const now = clock.now().toISOString();
+  const requests = async (kind: DueJob['kind']): Promise<DueJob[]> => {
+    const ids = await store.listDue({
+      now,
+      limit: 2 * mostAtOnce[kind],
+      waitsForAtlantis: kind === 'atlantis',
+    });
+    return ids.map(id => ({ key: id, kind, run: () => workOn(context, id) }));
+  };
+  const dueEffects = await effects.listDue({
+    now,
+    limit: 2 * mostAtOnce.look,
+  });
   return [
-    ...requests.map(id => ({ key: id, run: () => workOn(context, id) })),
+    ...(await requests('look')),
+    ...(await requests('atlantis')),
     ...dueEffects.map(effect => ({
       key: effect.id,
+      kind: 'look' as const,
       run: () => runEffect(context, effect),
     })),
   ];
@@ -35,7 +56,10 @@ export class RecoveryLoop {
   #listDue: (() => Promise<DueJob[]>) | undefined;
   readonly #everyMs: number;
   readonly #logger: LoggerService;
-  readonly #underway = new Map<string, Promise<void>>();
+  readonly #underway = new Map<
+    string,
+    { kind: DueJob['kind']; running: Promise<void> }
+  >();
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
   #again = false;
@@ -63,12 +87,31 @@ export class RecoveryLoop {
     this.#looking ??= this.#look(this.#listDue);
   }
 
-  /** Stops looking; resolves when what is under way has ended. */
+  /**
+   * Stops looking; resolves when what is under way has ended. Whoever stops it tells the jobs to end
+   * first; what does not end is left behind, for another replica or the next process to go on with.
+   */
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
+    const ended = new AbortController();
+    await Promise.race([
+      this.#ended(),
+      sleep(stopMs, undefined, { signal: ended.signal }).catch(() => undefined),
+    ]);
+    ended.abort();
+    if (this.#underway.size > 0) {
+      this.#logger.warn(
+        `Recovery leaves behind what did not end within ${stopMs} ms: ${[
+          ...this.#underway.keys(),
+        ].join(', ')}`,
+      );
+    }
+  }
+
+  async #ended(): Promise<void> {
     await this.#looking;
-    await Promise.all(this.#underway.values());
+    await Promise.all([...this.#underway.values()].map(job => job.running));
   }
 
   async #look(listDue: () => Promise<DueJob[]>): Promise<void> {
@@ -93,19 +136,23 @@ export class RecoveryLoop {
   }
 
   #begin(job: DueJob): void {
-    if (this.#underway.has(job.key) || this.#underway.size >= mostAtOnce) {
+    const { key, kind } = job;
+    const alike = [...this.#underway.values()].filter(
+      other => other.kind === kind,
+    );
+    if (this.#underway.has(key) || alike.length >= mostAtOnce[kind]) {
       return;
     }
     const running = job
       .run()
       .then(() => this.wake())
       .catch(error =>
-        this.#logger.error(
-          `Recovery could not work on ${job.key}`,
+        this.#logger[this.#stopped ? 'debug' : 'error'](
+          `Recovery could not work on ${key}`,
           new ForwardedError('Recovery failed', error),
         ),
       )
-      .finally(() => this.#underway.delete(job.key));
-    this.#underway.set(job.key, running);
+      .finally(() => this.#underway.delete(key));
+    this.#underway.set(key, { kind, running });
   }
 }

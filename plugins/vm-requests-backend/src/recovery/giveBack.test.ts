@@ -41,12 +41,69 @@ describe('giving back', () => {
       'reservation done',
       'address done',
       'machine-record done',
+      'lock-release done',
       'address-removal',
     ]);
     await world.settle(23);
     expect(world.peers.addressesByKey.get(key)).toBe('deprecated');
     await world.settle(2);
     expect(world.peers.addressesByKey.has(key)).toBe(false);
+  });
+
+  it('frees what its pull request has locked at Atlantis before closing it', async () => {
+    await world.prepare(world.peers.addTask('t1'));
+    const { pullRequest, directory } = (await world.request())!;
+    // Somebody planned in a comment.
+    world.peers.locks.set(pullRequest!.number, directory);
+    const seen: boolean[] = [];
+    const { withdraw } = world.peers.forge;
+    world.peers.forge.withdraw = async branch => {
+      seen.push(world.peers.locks.size === 0);
+      await withdraw(branch);
+    };
+    await cancel();
+    expect(seen).toEqual([true]);
+    expect((await world.request())?.state).toBe('cancelled');
+  });
+
+  it('gives all else back while Atlantis is down, and frees its lock when it is back', async () => {
+    await world.prepare(world.peers.addTask('t1'));
+    const { pullRequest, directory } = (await world.request())!;
+    world.peers.locks.set(pullRequest!.number, directory);
+    const { freeLocks } = world.peers.jobs;
+    world.peers.jobs.freeLocks = async () => {
+      throw new Error('Atlantis can’t be reached.');
+    };
+    const id = await cancel();
+    expect((await world.request())?.state).toBe('cancelled');
+    expect(world.peers.addressesByKey.get(key)).toBe('deprecated');
+    const [waiting] = (await world.truth.effects.list(id)).filter(
+      ({ what }) => what === 'lock-release',
+    );
+    expect(waiting).toMatchObject({
+      doneAt: undefined,
+      detail: 'Atlantis can’t be reached.',
+    });
+    world.peers.jobs.freeLocks = freeLocks;
+    await world.settle(1);
+    expect(world.peers.locks.size).toBe(0);
+    expect(await stepsOf(id)).toContain('lock-release done');
+  });
+
+  it('frees a lock that was taken again before the pull request was closed', async () => {
+    const task = world.peers.addTask('t2');
+    await world.prepare(task);
+    const { id, pullRequest, directory } = (await world.request())!;
+    // Its task still runs, so the pull request stays open for now.
+    task.state = 'running';
+    await steer(world.truth, id, annaHerself, { what: 'cancel' });
+    await world.settleNow();
+    expect(await stepsOf(id)).toContain('lock-release');
+    world.peers.locks.set(pullRequest!.number, directory);
+    task.state = 'ended';
+    await world.settle(1);
+    expect(world.peers.locks.size).toBe(0);
+    expect(await stepsOf(id)).toContain('lock-release done');
   });
 
   it('leaves an address to a later request of the same name', async () => {

@@ -4,6 +4,7 @@ import { isoAfter } from '../clock';
 import { StoredRequest } from '../database/StoredRequest';
 import { keepLog } from '../ledger/followLog';
 import { LedgerContext } from '../ledger/LedgerContext';
+import { freeLocks } from './freeLocks';
 import { NotYet } from './NotYet';
 import { placeOf } from './placeOf';
 
@@ -23,12 +24,30 @@ async function waitForTasks(
   }
 }
 
+/** Atlantis that does not answer keeps nobody from giving the rest back: an effect comes again. */
+async function tryToFreeLocks(
+  context: LedgerContext,
+  request: StoredRequest,
+): Promise<void> {
+  try {
+    await freeLocks(context, request);
+  } catch (error) {
+    context.signal.throwIfAborted();
+    context.logger.warn(
+      `The locks of request ${request.id} at Atlantis are not free yet: ${
+        isError(error) ? error.message : String(error)
+      }`,
+    );
+  }
+}
+
 async function withdraw(
   context: LedgerContext,
   request: StoredRequest,
 ): Promise<void> {
   await waitForTasks(context, request);
   await keepLog(context, request, 'plan');
+  await tryToFreeLocks(context, request);
   await context.peers.forge.withdraw({
     repository: request.repository,
     baseBranch: request.baseBranch,
@@ -46,6 +65,7 @@ async function checkNothingExists(
   if (place && (await jobs.isRunning(place))) {
     throw new NotYet(
       `Waits for Atlantis to end its job on ${request.directory}.`,
+      'atlantis',
     );
   }
   const { machines, live } = await inventory.findMachines({
@@ -55,6 +75,7 @@ async function checkNothingExists(
   if (!live) {
     throw new NotYet(
       `Waits for ${request.spec.source} to say which machines there are.`,
+      'inventory',
     );
   }
   const own = machines.find(({ annotation }) =>
@@ -62,7 +83,8 @@ async function checkNothingExists(
   );
   if (own) {
     throw new NotYet(
-      `The machine ${own.id} of ${own.source} was made for this request. Delete it, or keep it and give it another annotation.`,
+      `The machine ${own.id} of ${own.source} was made for this request. Delete it, or keep it and change its note.`,
+      'platform-team',
     );
   }
 }
@@ -103,6 +125,7 @@ export async function giveBack(
       try {
         await steps[effect.what](context, request);
       } catch (error) {
+        context.signal.throwIfAborted();
         await effects.explain(
           effect,
           isError(error) ? error.message : String(error),
@@ -112,7 +135,7 @@ export async function giveBack(
       await effects.finish(effect, {
         detail:
           effect.what === 'address'
-            ? `Kept from others until ${isoAfter(clock, settings.quarantine)}.`
+            ? `Kept out of use until ${isoAfter(clock, settings.quarantine)}.`
             : undefined,
       });
     }

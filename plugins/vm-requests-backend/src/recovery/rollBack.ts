@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { RollBack, StoredRequest } from '../database/StoredRequest';
 import { checkOnlyDestroys } from '../ledger/allowedPlan';
 import { LedgerContext } from '../ledger/LedgerContext';
+import { nameOf } from '../ledger/nameOf';
 import { NotYet } from './NotYet';
 import { placeOf } from './placeOf';
 
@@ -30,7 +31,7 @@ export function absentVariables(request: StoredRequest): {
     }
   }
   throw new ConflictError(
-    `No file of request ${request.id} has a variable 'present' to set to false. Destroy in ${request.directory} what there is, and delete the machine.`,
+    `No file of request ${request.id} has a variable 'present' to set to false. Destroy what exists in ${request.directory} by hand, and delete the machine.`,
   );
 }
 
@@ -82,11 +83,13 @@ async function seeItGone(
   if (!live) {
     throw new NotYet(
       `Waits for ${request.spec.source} to say which machines there are.`,
+      'inventory',
     );
   }
   if (machines.length > 0) {
     throw new NotYet(
-      `Terraform has nothing left to destroy, but ${request.spec.source} shows machine ${machines[0].id} named ${request.name}. Delete it if it is of this request; the roll-back goes on by itself.`,
+      `Terraform has nothing left to destroy, but ${request.spec.source} shows machine ${machines[0].id} named ${request.name}. Delete it if it belongs to this request; the roll-back goes on by itself.`,
+      'platform-team',
     );
   }
 }
@@ -109,6 +112,7 @@ export async function rollBack(
   if (await peers.jobs.isRunning(place)) {
     throw new NotYet(
       `Waits for Atlantis to end its job on ${place.directory}.`,
+      'atlantis',
     );
   }
   let request = await commitAbsence(context, given);
@@ -127,7 +131,11 @@ export async function rollBack(
     event: 'rolled-back',
     actor: { role: 'ledger' },
     by: 'ledger',
-    patch: { message: `Rolled back by ${request.rollBack?.by}.` },
+    patch: {
+      message: request.rollBack
+        ? `${nameOf(request.rollBack.by)} chose to roll back.`
+        : 'Rolled back.',
+    },
     wakeAt: clock.now().toISOString(),
   });
   context.changed(request.id);

@@ -3,7 +3,10 @@ import { isoAfter } from '../clock';
 import { Effect } from '../database/StoredRequest';
 import { LedgerContext, pageOf } from '../ledger/LedgerContext';
 import { watchGuest } from '../guest/watchGuest';
+import { effectLease } from '../ledger/leaseNames';
+import { tryWork } from '../ledger/withWork';
 import { backoffMs } from './backoff';
+import { freeLastLocks } from './freeLocks';
 import { NotYet } from './NotYet';
 
 /** Whether somebody in the ledger has the address of an ended request now, under the same key. */
@@ -37,7 +40,7 @@ async function removeAddress(
   if ((await peers.addresses.remove(key)) === 'kept') {
     await peers.addresses.deprecate(key);
     throw new NotYet(
-      `Kept from others until ${isoAfter(clock, settings.quarantine)}.`,
+      `Kept out of use until ${isoAfter(clock, settings.quarantine)}.`,
     );
   }
 }
@@ -68,7 +71,6 @@ async function removeBranch(
 const mostTries = 20;
 const givesUp: readonly Effect['what'][] = ['notification', 'branch-removal'];
 
-/** Longer than one try takes, where two at once would do harm. */
 const shortestDelayMs = 60_000;
 
 async function notify(context: LedgerContext, effect: Effect): Promise<void> {
@@ -98,10 +100,19 @@ function delayOf({ what, tries }: Effect): number {
 
 /** Does one thing that is due beside a request's state, and tries again later what fails. */
 export async function runEffect(
+  given: LedgerContext,
+  effect: Effect,
+): Promise<void> {
+  await tryWork(given, effectLease(effect.id), context =>
+    tryEffect(context, effect),
+  );
+}
+
+async function tryEffect(
   context: LedgerContext,
   effect: Effect,
 ): Promise<void> {
-  const { effects, clock, settings, logger } = context;
+  const { store, effects, clock, settings, logger, signal } = context;
   if (!(await effects.take(effect, isoAfter(clock, delayOf(effect))))) {
     return;
   }
@@ -116,17 +127,20 @@ export async function runEffect(
       await notify(context, effect);
     } else if (effect.what === 'branch-removal') {
       await removeBranch(context, effect);
+    } else if (effect.what === 'lock-release') {
+      await freeLastLocks(context, await store.get(effect.request));
     } else {
       await removeAddress(context, effect);
     }
     await effects.finish(effect, {});
   } catch (error) {
+    signal.throwIfAborted();
     const words = isError(error) ? error.message : String(error);
     if (givesUp.includes(effect.what) && effect.tries >= mostTries) {
       await effects.finish(effect, { detail: `Given up: ${words}` });
       return;
     }
-    if (error instanceof NotYet) {
+    if (error instanceof NotYet && effect.what === 'address-removal') {
       await effects.postpone(effect, isoAfter(clock, settings.quarantine));
     }
     await effects.explain(effect, words);

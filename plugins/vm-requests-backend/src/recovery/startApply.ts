@@ -1,5 +1,6 @@
 import { isoAfter } from '../clock';
 import { Attempt, StoredRequest } from '../database/StoredRequest';
+import { recordCancelled } from '../ledger/failTask';
 import { LedgerContext, lookEvery } from '../ledger/LedgerContext';
 import { replaceAttempt } from './superviseTask';
 
@@ -32,6 +33,10 @@ export async function startApply(
   const attempt = await store.getAttempt(request.attempt);
   if (attempt.task) {
     const look = await peers.tasks.look(attempt.task);
+    if (look.state === 'cancelled') {
+      await recordCancelled(context, request, look.detail);
+      return;
+    }
     if (look.state !== 'alive') {
       await replaceAttempt(context, request, look.detail);
       return;
@@ -47,5 +52,6 @@ export async function startApply(
   await store.postpone(request, {
     wakeAt: isoAfter(clock, lookEvery),
     setbacks: 0,
+    obstruction: request.state === 'applied' ? undefined : null,
   });
 }

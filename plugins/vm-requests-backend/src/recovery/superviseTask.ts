@@ -1,7 +1,10 @@
 import { isoAfter } from '../clock';
 import { StoredRequest } from '../database/StoredRequest';
-import { badNews } from '../ledger/failTask';
+import { recordCancelled } from '../ledger/failTask';
+import { failureWords } from '../ledger/failureWords';
+import { checkOfRetry } from '../ledger/judgeRetry';
 import { LedgerContext, lookEvery } from '../ledger/LedgerContext';
+import { preparationFailed, waitsForPerson } from '../ledger/notices';
 
 /** Replaces the attempt of a task that is gone, or holds the request once that was done enough. */
 export async function replaceAttempt(
@@ -19,9 +22,10 @@ export async function replaceAttempt(
     actor: { role: 'ledger' },
     by: 'ledger',
     reason: why,
-    patch: { message },
-    wakeAt: again ? clock.now().toISOString() : undefined,
-    notifications: again ? [] : [badNews(request, 'needs a look', message)],
+    ...(again
+      ? { patch: { message }, wakeAt: clock.now().toISOString() }
+      : checkOfRetry(request, { message }, clock.now())),
+    notifications: again ? [] : waitsForPerson(settings, request, { message }),
   });
   context.changed(request.id);
 }
@@ -31,7 +35,7 @@ export async function superviseTask(
   context: LedgerContext,
   request: StoredRequest,
 ): Promise<void> {
-  const { store, peers, clock } = context;
+  const { store, peers, clock, settings } = context;
   const { task } = await store.getAttempt(request.attempt);
   const look = task
     ? await peers.tasks.look(task)
@@ -40,25 +44,31 @@ export async function superviseTask(
     await store.postpone(request, {
       wakeAt: isoAfter(clock, lookEvery),
       setbacks: 0,
+      obstruction: request.state === 'applied' ? undefined : null,
     });
+    return;
+  }
+  if (look.state === 'cancelled') {
+    await recordCancelled(context, request, look.detail);
     return;
   }
   if (request.state !== 'open') {
     await replaceAttempt(context, request, look.detail);
     return;
   }
-  const message =
-    (look.state === 'ended' && task
+  const failure =
+    look.state === 'ended' && task
       ? await peers.tasks.failureOf(task)
-      : undefined) ?? look.detail;
+      : undefined;
+  const words = failureWords(failure ?? { message: look.detail });
   await store.transition(request, {
     event: 'lose',
     actor: { role: 'ledger' },
     by: 'ledger',
     reason: look.detail,
-    patch: { message },
+    patch: words,
     wakeAt: clock.now().toISOString(),
-    notifications: [badNews(request, 'could not be prepared', message)],
+    notifications: preparationFailed(settings, request, words),
   });
   context.changed(request.id);
 }

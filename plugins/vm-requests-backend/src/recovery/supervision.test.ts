@@ -71,7 +71,7 @@ describe('attempts', () => {
     await recover();
     expect(await world.request()).toMatchObject({
       state: 'approved',
-      message: 'socket hang up',
+      obstruction: { cause: 'socket hang up' },
     });
     world.peers.tasks.start = start;
     world.advance(10_000);
@@ -154,6 +154,148 @@ describe('attempts', () => {
     });
     await world.settle(48);
     expect((await world.request())?.phase).toBe('held');
+  });
+
+  /** An apply that has failed, and what is left of it. */
+  async function failedApply(half: boolean): Promise<string> {
+    const id = await approve();
+    await recover();
+    await claim(world.truth, { request: id, task: 'apply-1' });
+    if (half) {
+      const { directory } = (await world.request())!;
+      world.peers.machines.push({ source: 'lab', id: 'vm-1', name: 'web01' });
+      world.peers.tainted.add(directory);
+    }
+    await failTask(world.truth, { task: 'apply-1', message: 'Error: no' });
+    return id;
+  }
+
+  it('are tried again where the approved plan is still the plan', async () => {
+    const id = await failedApply(false);
+    await expect(
+      steer(world.truth, id, annaHerself, { what: 'retry' }),
+    ).rejects.toThrow(/Backlot is planning to see/);
+    await recover();
+    expect(await world.request()).toMatchObject({
+      phase: 'held',
+      retryCheck: { finds: 'approved-plan' },
+      wakeAt: undefined,
+    });
+    await steer(world.truth, id, annaHerself, { what: 'retry' });
+    await world.settleNow();
+    expect((await world.request())?.state).toBe('done');
+  });
+
+  it('are not tried again where the plan is another by now', async () => {
+    const id = await failedApply(true);
+    await recover();
+    await expect(
+      steer(world.truth, id, annaHerself, { what: 'retry' }),
+    ).rejects.toThrow(
+      'The request cannot be tried again: The plan is no longer the approved one (1 to add, 0 to change, 1 to destroy), so a retry would be refused. Roll it back, and request the machine again.',
+    );
+    await steer(world.truth, id, annaHerself, {
+      what: 'roll-back',
+      reason: 'Half made.',
+    });
+    await world.settle(1);
+    expect((await world.request())?.state).toBe('rolled-back');
+    expect(world.peers.machines).toEqual([]);
+  });
+
+  it('may be tried again where nobody can plan', async () => {
+    const id = await failedApply(false);
+    const { plan } = world.peers.jobs;
+    world.peers.jobs.plan = async () => {
+      throw new Error('Error: No value for required variable');
+    };
+    await recover();
+    const events = await world.truth.store.listEvents(id);
+    expect(events.at(-1)).toMatchObject({
+      type: 'planned-after-failure',
+      reason: 'Error: No value for required variable',
+      detail: { finds: 'unknown' },
+    });
+    world.peers.jobs.plan = plan;
+    await steer(world.truth, id, annaHerself, { what: 'retry' });
+    await world.settleNow();
+    expect((await world.request())?.state).toBe('done');
+  });
+
+  it('end as cancelled when the task that prepares was cancelled in the scaffolder', async () => {
+    const task = world.peers.addTask('t1');
+    const opened = await openRequest(world.truth, {
+      spec: machineSpec(),
+      requestedBy: anna,
+      task: task.id,
+    });
+    task.state = 'cancelled';
+    world.advance(10_000);
+    await recover();
+    expect(await world.request()).toMatchObject({
+      state: 'undoing',
+      endsAs: 'cancelled',
+      message: 'Task t1 was cancelled.',
+    });
+    await world.settle(1);
+    expect((await world.request())?.state).toBe('cancelled');
+    const events = await world.truth.store.listEvents(opened.request);
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        type: 'cancelled',
+        by: 'ledger',
+        reason: 'Task t1 was cancelled.',
+      }),
+    );
+  });
+
+  it('end as cancelled also when the task says itself that it failed', async () => {
+    const task = world.peers.addTask('t1');
+    await openRequest(world.truth, {
+      spec: machineSpec(),
+      requestedBy: anna,
+      task: task.id,
+    });
+    task.state = 'cancelled';
+    await failTask(world.truth, { task: 't1', message: 'AbortError' });
+    expect(await world.request()).toMatchObject({
+      endsAs: 'cancelled',
+      message: 'Its task t1 was cancelled in the scaffolder.',
+    });
+  });
+
+  it('give all back when the task was cancelled before it claimed the request', async () => {
+    await approve();
+    await recover();
+    applyTasks()[0].state = 'cancelled';
+    world.advance(10_000);
+    await recover();
+    expect(await world.request()).toMatchObject({
+      state: 'undoing',
+      endsAs: 'cancelled',
+    });
+    await world.settle(1);
+    expect((await world.request())?.state).toBe('cancelled');
+    expect(world.peers.branches.size).toBe(0);
+  });
+
+  it('wait for a person when the task was cancelled after it claimed the request', async () => {
+    const id = await approve();
+    await recover();
+    await claim(world.truth, { request: id, task: 'apply-1' });
+    applyTasks()[0].state = 'cancelled';
+    world.advance(10_000);
+    await recover();
+    expect(await world.request()).toMatchObject({
+      state: 'applying',
+      phase: 'held',
+      message: 'Task apply-1 was cancelled.',
+    });
+    expect(applyTasks()).toHaveLength(1);
+    await recover();
+    await steer(world.truth, id, annaHerself, { what: 'retry' });
+    await world.settleNow();
+    expect((await world.request())?.state).toBe('done');
   });
 
   it('come again by themselves when only the writing down failed', async () => {

@@ -2,9 +2,12 @@ import { isError } from '@backstage/errors';
 import { isoAfter } from '../clock';
 import { StoredRequest } from '../database/StoredRequest';
 import { LedgerContext } from '../ledger/LedgerContext';
+import { noteSetback } from '../ledger/noteSetback';
 import { approveByPolicy } from '../ledger/submit';
+import { requestLease } from '../ledger/leaseNames';
 import { tryWork } from '../ledger/withWork';
 import { backoffMs } from './backoff';
+import { checkRetry } from './checkRetry';
 import { giveBack } from './giveBack';
 import { NotYet } from './NotYet';
 import { rollBack } from './rollBack';
@@ -51,6 +54,9 @@ async function step(
     case 'approved':
     case 'applying':
     case 'applied':
+      if (request.phase === 'held') {
+        return checkRetry(context, request);
+      }
       return request.phase === 'starting'
         ? startApply(context, request)
         : superviseTask(context, request);
@@ -63,22 +69,10 @@ async function step(
   }
 }
 
-/** What is shown of a request while recovery does not get on. */
-function messageOf(request: StoredRequest, error: unknown): string | undefined {
-  const shown =
-    request.state === 'approved' ||
-    request.state === 'applying' ||
-    request.state === 'rolling-back';
-  return shown && isError(error) ? error.message : undefined;
-}
-
 /** Does for one request what is due. What fails is written down and tried again, later each time. */
-export async function workOn(
-  context: LedgerContext,
-  id: string,
-): Promise<void> {
-  const { store, clock, logger } = context;
-  await tryWork(context, id, async () => {
+export async function workOn(given: LedgerContext, id: string): Promise<void> {
+  await tryWork(given, requestLease(id), async context => {
+    const { store, clock, logger, signal } = context;
     const request = await store.get(id);
     if (!request.wakeAt || request.wakeAt > clock.now().toISOString()) {
       return;
@@ -86,20 +80,19 @@ export async function workOn(
     try {
       await step(context, request);
     } catch (error) {
-      const setbacks = request.setbacks + 1;
+      // Nothing failed: the lease was lost, or the backend shuts down. Another goes on.
+      signal.throwIfAborted();
       const waits = error instanceof NotYet;
       logger[waits ? 'debug' : 'warn'](
         `Request ${id} is still ${request.state}: ${
           isError(error) ? error.message : String(error)
         }`,
       );
-      await store.postpone(request, {
-        wakeAt: isoAfter(
-          clock,
-          waits ? Math.min(backoffMs(setbacks), 5_000) : backoffMs(setbacks),
-        ),
+      const setbacks = request.setbacks + 1;
+      const pause = backoffMs(setbacks);
+      await noteSetback(context, request, error, {
+        wakeAt: isoAfter(clock, waits ? Math.min(pause, 5_000) : pause),
         setbacks,
-        message: messageOf(request, error),
       });
     }
   });

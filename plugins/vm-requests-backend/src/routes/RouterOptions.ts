@@ -5,9 +5,12 @@ import {
   UserInfoService,
 } from '@backstage/backend-plugin-api';
 import { LedgerContext } from '../ledger/LedgerContext';
+import { LogFollowers } from '../logs/LogFollowers';
 import { PeerTests } from '../peers/createPeerTests';
 import { RequestAccess } from '../permissions/RequestAccess';
 import { Previewer } from '../preview/Previewer';
+import { EventStreams } from '../streams/EventStreams';
+import { RequestWatch } from '../streams/RequestWatch';
 
 /** What the routers work with. */
 export interface RouterOptions {
@@ -15,6 +18,9 @@ export interface RouterOptions {
   access: RequestAccess;
   peerTests: PeerTests;
   previewer: Pick<Previewer, 'preview'>;
+  followers: LogFollowers;
+  streams: EventStreams;
+  watch: RequestWatch;
   auth: AuthService;
   httpAuth: HttpAuthService;
   userInfo: UserInfoService;

@@ -35,5 +35,6 @@ export async function answerRequest(
     attempts: await store.listAttempts(id),
     effects: await effects.list(id),
     can: abilitiesOf(request, person, { decide, update }),
+    seesCause: await access.seesCause(credentials),
   });
 }

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
+import { createChangesRouter } from './changesRouter';
 import { createDecisionsRouter } from './decisionsRouter';
 import { createGateRouter } from './gateRouter';
 import { createLogsRouter } from './logsRouter';
@@ -18,6 +19,7 @@ export function createRouter(options: RouterOptions): Router {
   router.use('/v1/steps', createStepsRouter(options));
   router.use('/v1/requests', createRequestsRouter(options));
   router.use('/v1/requests', createLogsRouter(options));
+  router.use('/v1/requests', createChangesRouter(options));
   router.use('/v1/requests', createDecisionsRouter(options));
   router.use('/v1/peers', createPeersRouter(options));
   router.use('/v1/policy', createPolicyRouter(options));

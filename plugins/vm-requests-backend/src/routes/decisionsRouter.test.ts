@@ -81,7 +81,7 @@ describe('decisions over HTTP', () => {
   it('does not approve a plan that the person did not see', async () => {
     const answer = await post('approve', priya, { digest: 'sha256:0' });
     expect(answer.status).toBe(409);
-    expect(answer.body.error.message).toMatch(/another one than you saw/);
+    expect(answer.body.error.message).toMatch(/not the one that you saw/);
   });
 
   it('says so when it is decided already', async () => {
@@ -111,8 +111,8 @@ describe('decisions over HTTP', () => {
     expect(late.body.error.message).toMatch(/it was rejected/);
   });
 
-  it('asks back, and can still approve', async () => {
-    const asked = await post('ask-back', priya, { reason: 'For what?' });
+  it('requests changes, and can still approve', async () => {
+    const asked = await post('request-changes', priya, { reason: 'For what?' });
     expect(asked.body).toMatchObject({
       state: 'changes-requested',
       message: 'For what?',

@@ -95,8 +95,8 @@ export function createDecisionsRouter(options: RouterOptions): Router {
     what: 'reject',
     ...parseInput(refuseSchema, body),
   }));
-  serveDecision('ask-back', body => ({
-    what: 'ask-back',
+  serveDecision('request-changes', body => ({
+    what: 'request-changes',
     ...parseInput(refuseSchema, body),
   }));
   serveSteering('cancel');

@@ -3,56 +3,54 @@ import { vmRequestReadPermission } from '@backlot/plugin-vm-requests-common';
 import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
 import { z } from 'zod';
-import { followLog } from '../ledger/followLog';
+import { serveEventStream } from '../streams/serveEventStream';
+import { obstacleNames } from '../ledger/obstruction';
+import { blameOf } from '../peers/blame';
 import { parseInput } from './parseInput';
 import { RouterOptions } from './RouterOptions';
 
 const querySchema = z.object({ of: z.enum(['plan', 'apply']) });
 
-/** Keeps proxies from closing a stream on which nothing happens for a while. */
-const keepAliveMs = 15_000;
+/** Why a log broke off; a peer's own words are for the backend's log only. */
+function forViewer(error: unknown): Error {
+  const peer = blameOf(error)?.peer;
+  return new Error(
+    peer
+      ? `${obstacleNames[peer]} does not answer as it should.`
+      : 'The log could not be read to its end.',
+    { cause: error },
+  );
+}
 
 /** Logs of plan and apply as server-sent events: `line` for each line, then `end`. */
 export function createLogsRouter(options: RouterOptions): Router {
-  const { ledger, access, httpAuth } = options;
+  const { ledger, access, auth, httpAuth, streams, followers } = options;
   const router = createPromiseRouter();
 
   router.get('/:id/log', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
-    const request = await ledger.store.get(req.params.id);
-    await access.requireOn(request, vmRequestReadPermission, credentials);
+    const { id } = req.params;
     const { of } = parseInput(querySchema, req.query);
-
-    const left = new AbortController();
-    res.once('close', () => left.abort());
-    res.writeHead(200, {
-      'content-type': 'text/event-stream',
-      'cache-control': 'no-cache, no-transform',
-      connection: 'keep-alive',
-      'x-accel-buffering': 'no',
-    });
-    res.flushHeaders();
-    const send = (event: string, data: string) =>
-      res.write(`event: ${event}\ndata: ${data.replace(/[\r\n]+/g, ' ')}\n\n`);
-    const keepAlive = setInterval(() => res.write(': \n\n'), keepAliveMs);
-    try {
-      await followLog(ledger, request.id, of, {
-        signal: left.signal,
-        onLine: line => send('line', line),
-      });
-      send('end', '');
-    } catch (error) {
-      if (!left.signal.aborted) {
+    await serveEventStream(req, res, {
+      streams,
+      auth,
+      credentials,
+      check: async () =>
+        access.requireOn(
+          await ledger.store.get(id),
+          vmRequestReadPermission,
+          credentials,
+        ),
+      produce: writer =>
+        followers.follow(id, of, writer).catch(error => {
+          throw forViewer(error);
+        }),
+      onBreak: error =>
         ledger.logger.warn(
-          `The ${of} log of request ${request.id} broke off`,
-          isError(error) ? error : undefined,
-        );
-        send('error', isError(error) ? error.message : String(error));
-      }
-    } finally {
-      clearInterval(keepAlive);
-      res.end();
-    }
+          `The ${of} log of request ${id} broke off`,
+          [isError(error) ? error.cause : undefined, error].find(isError),
+        ),
+    });
   });
 
   return router;

@@ -36,7 +36,7 @@ export function requireOwnHand(
   const { actor } = credentials.principal;
   if (actor) {
     throw new NotAllowedError(
-      `A person decides on the request's page; ${actor.subject} cannot do it in a person's name.`,
+      `People decide on the request's page; ${actor.subject} cannot do it for them.`,
     );
   }
 }

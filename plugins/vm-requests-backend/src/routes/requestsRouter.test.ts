@@ -3,6 +3,7 @@ import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import {
   AuthorizeResult,
   ConditionalPolicyDecision,
+  DefinitivePolicyDecision,
 } from '@backstage/plugin-permission-common';
 import { anna, machineSpec, priya } from '../__testUtils__/company';
 import { startRouter } from '../__testUtils__/startRouter';
@@ -85,6 +86,90 @@ describe('requests over HTTP', () => {
     expect(names((await getAsAnna('/requests?mine=owned')).body)).toHaveLength(
       3,
     );
+  });
+
+  it('filters by what is waited for, and counts it', async () => {
+    const get = await getter();
+    const { id } = (await world.request())!;
+    const { body } = await get('/requests?waitsFor=approval');
+    expect(names(body)).toEqual(['app01', 'db01', 'web01']);
+    expect(body).toMatchObject({ total: 3, byWait: { approval: 3 } });
+    expect(body.items[0]).toMatchObject({
+      id,
+      wait: { for: 'approval', since: expect.any(String) },
+    });
+    const nothing = (await get('/requests?waitsFor=nothing')).body;
+    expect(nothing).toMatchObject({
+      items: [],
+      total: 0,
+      byState: { planned: 3 },
+      byWait: { approval: 3 },
+    });
+    expect((await get('/requests?waitsFor=nonsense')).status).toBe(400);
+  });
+
+  it("filters what waits for a person's decision by state, too", async () => {
+    const get = await getter({}, priya);
+    const decide = '/requests?mine=decide';
+    expect(names((await get(`${decide}&state=done`)).body)).toEqual([]);
+    expect(names((await get(`${decide}&state=planned`)).body)).toHaveLength(3);
+    expect((await get(`${decide}&state=done`)).body.byState).toEqual({
+      planned: 3,
+    });
+  });
+
+  it("keeps a peer's own words from whoever may not test the peers", async () => {
+    await world.truth.store.transition((await world.request())!, {
+      event: 'cancel',
+      actor: { role: 'person', ref: anna, approver: false },
+      by: anna,
+      detail: { cause: 'token abc is refused', task: 't1' },
+    });
+    const undoing = (await world.request())!;
+    await world.truth.store.postpone(undoing, {
+      wakeAt: '2026-11-21T13:00:00.000Z',
+      setbacks: 1,
+      obstruction: {
+        obstacle: 'netbox',
+        since: '2026-11-21T12:00:00.000Z',
+        why: 'NetBox does not answer as it should.',
+        cause: 'connect ECONNREFUSED 10.0.0.5:8000',
+        told: true,
+      },
+    });
+    const [step] = await world.truth.effects.list(undoing.id);
+    await world.truth.effects.explain(step, 'connect ECONNREFUSED 10.0.0.5');
+
+    const admin = await getter();
+    const seen = (await admin(`/requests/${undoing.id}`)).body;
+    expect(seen.cause).toContain('ECONNREFUSED');
+    expect(seen.giveBack[0].detail).toContain('ECONNREFUSED');
+    await stop?.();
+
+    const permissions = mockServices.permissions.mock({
+      authorize: async queries =>
+        queries.map(({ permission }) => ({
+          result:
+            permission.name === 'vm-requests.peer.test'
+              ? AuthorizeResult.DENY
+              : AuthorizeResult.ALLOW,
+        })),
+      authorizeConditional: async queries =>
+        queries.map(
+          (): DefinitivePolicyDecision => ({ result: AuthorizeResult.ALLOW }),
+        ),
+    });
+    const developer = await getter({ features: [permissions.factory] });
+    const answer = await developer(`/requests/${undoing.id}`);
+    const events = await developer(`/requests/${undoing.id}/events`);
+    expect(answer.body.wait).toMatchObject({
+      for: 'netbox',
+      why: 'NetBox does not answer as it should. The platform team has been told.',
+    });
+    expect(answer.body.giveBack[0].detail).toBe(answer.body.wait.why);
+    expect(answer.text).not.toContain('ECONNREFUSED');
+    expect(events.text).not.toContain('token abc');
+    expect(events.text).toContain('t1');
   });
 
   it('shows only what permissions let', async () => {

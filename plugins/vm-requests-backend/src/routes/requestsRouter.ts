@@ -1,18 +1,23 @@
 import {
+  RequestEvent,
   requestStates,
   VmRequestPage,
   vmRequestReadPermission,
+  VmRequestSummary,
+  waitsForKinds,
 } from '@backlot/plugin-vm-requests-common';
 import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
 import { z } from 'zod';
 import { Person } from '../ledger/decide';
-import { RequestListQuery } from '../database/RequestStore';
+import { ListedRequest, RequestListQuery } from '../database/RequestStore';
 import { LedgerContext } from '../ledger/LedgerContext';
+import { answerJson } from './answerJson';
 import { answerRequest } from './answerRequest';
 import { parseInput } from './parseInput';
 import { personOf } from './personOf';
 import { RouterOptions } from './RouterOptions';
+import { waitOf } from './waitOf';
 
 const list = <T extends z.ZodType>(item: T) =>
   z
@@ -21,6 +26,7 @@ const list = <T extends z.ZodType>(item: T) =>
 
 const querySchema = z.object({
   state: list(z.enum(requestStates)).optional(),
+  waitsFor: list(z.enum([...waitsForKinds, 'nothing'])).optional(),
   environment: list(z.string()).optional(),
   owner: list(z.string()).optional(),
   requestedBy: list(z.string()).optional(),
@@ -59,11 +65,22 @@ function mineOf(
       return {
         environment: decidedBy(ledger, person),
         notRequestedBy: person.ref,
-        state: ['planned', 'changes-requested'],
+        among: ['planned', 'changes-requested'],
       };
     default:
       return {};
   }
+}
+
+function toSummary(listed: ListedRequest): VmRequestSummary {
+  const { phase, approvers, obstruction, ...summary } = listed;
+  return { ...summary, wait: waitOf(listed) };
+}
+
+/** An entry of the history without a peer's own words. */
+function withoutCause(event: RequestEvent): RequestEvent {
+  const { cause, ...detail } = event.detail ?? {};
+  return cause === undefined ? event : { ...event, detail };
 }
 
 /** Requests as people read them. */
@@ -78,26 +95,38 @@ export function createRequestsRouter(options: RouterOptions): Router {
       mine && auth.isPrincipal(credentials, 'user')
         ? await personOf(options, credentials)
         : undefined;
-    const { last, ...page } = await ledger.store.list({
+    const { last, items, ...page } = await ledger.store.list({
       ...query,
       after: cursor,
       filter: await access.visible(credentials),
       ...(person ? mineOf(ledger, mine, person) : {}),
     });
-    const answer: VmRequestPage = { ...page, nextCursor: last };
-    res.json(answer);
+    const answer: VmRequestPage = {
+      ...page,
+      items: items.map(toSummary),
+      nextCursor: last,
+    };
+    answerJson(req, res, answer);
   });
 
   router.get('/:id', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
-    res.json(await answerRequest(options, credentials, req.params.id));
+    answerJson(
+      req,
+      res,
+      await answerRequest(options, credentials, req.params.id),
+    );
   });
 
   router.get('/:id/events', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
     const request = await ledger.store.get(req.params.id);
     await access.requireOn(request, vmRequestReadPermission, credentials);
-    res.json({ items: await ledger.store.listEvents(request.id) });
+    const events = await ledger.store.listEvents(request.id);
+    const seesCause = await access.seesCause(credentials);
+    answerJson(req, res, {
+      items: seesCause ? events : events.map(withoutCause),
+    });
   });
 
   return router;

@@ -1,6 +1,5 @@
 import {
   canTransition,
-  endStates,
   GiveBackStep,
   RequestAbility,
   VmRequest,
@@ -8,6 +7,8 @@ import {
 import { giveBackOrder } from '../database/rows';
 import { Attempt, Effect, StoredRequest } from '../database/StoredRequest';
 import { actorOf, Person } from '../ledger/decide';
+import { judgeRetry } from '../ledger/judgeRetry';
+import { waitOf } from './waitOf';
 
 const abilities: readonly RequestAbility[] = [
   'approve',
@@ -35,11 +36,21 @@ export function abilitiesOf(
     ability =>
       (ability === 'approve' || ability === 'reject'
         ? permitted.decide
-        : permitted.update) && canTransition(request, ability, actor),
+        : permitted.update) &&
+      canTransition(request, ability, actor) &&
+      (ability !== 'retry' || judgeRetry(request)?.possible !== false),
   );
 }
 
-function toGiveBack(effects: Effect[]): GiveBackStep[] | undefined {
+/**
+ * What is given back. What keeps a step from being done is in a peer's own words, and is told in
+ * those of the wait to whoever may not see them.
+ */
+function toGiveBack(
+  effects: Effect[],
+  why: string | undefined,
+  seesCause: boolean,
+): GiveBackStep[] | undefined {
   const steps = giveBackOrder.flatMap(what => {
     const effect = effects.find(candidate => candidate.what === what);
     return effect
@@ -48,7 +59,10 @@ function toGiveBack(effects: Effect[]): GiveBackStep[] | undefined {
             what,
             done: effect.doneAt !== undefined,
             at: effect.doneAt,
-            detail: effect.detail,
+            detail:
+              seesCause || effect.doneAt || effect.detail === undefined
+                ? effect.detail
+                : why,
           },
         ]
       : [];
@@ -62,16 +76,20 @@ export function toVmRequest(options: {
   attempts: Attempt[];
   effects: Effect[];
   can: RequestAbility[];
+  /** Whether peers' own words are for whoever asks. */
+  seesCause: boolean;
 }): VmRequest {
-  const { request, attempts, effects, can } = options;
+  const { request, attempts, effects, can, seesCause } = options;
+  const wait = waitOf(request);
   return {
     id: request.id,
     kind: request.kind,
     state: request.state,
     endsAs: request.endsAs,
-    waitsForPerson:
-      request.phase === 'held' && !endStates.includes(request.state),
+    wait,
+    retry: judgeRetry(request),
     message: request.message,
+    cause: seesCause ? request.obstruction?.cause ?? request.cause : undefined,
     name: request.name,
     fqdn: request.fqdn,
     environment: request.environment,
@@ -82,6 +100,7 @@ export function toVmRequest(options: {
     updatedAt: request.updatedAt,
     spec: request.spec,
     hardware: request.terms.hardware,
+    access: { user: request.terms.access.user },
     placement: request.placement,
     address: request.address,
     interfaces: request.interfaces,
@@ -92,7 +111,7 @@ export function toVmRequest(options: {
     approvers: request.approvers,
     machine: request.machine,
     guest: request.guest,
-    giveBack: toGiveBack(effects),
+    giveBack: toGiveBack(effects, wait?.why, seesCause),
     tasks: attempts.flatMap(({ task, purpose }) =>
       task ? [{ id: task, purpose }] : [],
     ),

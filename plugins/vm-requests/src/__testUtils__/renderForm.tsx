@@ -1,3 +1,4 @@
+import { ApiRef, identityApiRef } from '@backstage/core-plugin-api';
 import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import {
@@ -6,7 +7,11 @@ import {
   Stepper,
 } from '@backstage/plugin-scaffolder-react/alpha';
 import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
-import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
+import {
+  mockApis,
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/test-utils';
 import { JsonObject } from '@backstage/types';
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -61,6 +66,8 @@ export async function renderForm(options: {
   values?: JsonObject;
   requests?: Partial<VmRequestsApi>;
   inventory?: Partial<VmInventoryApi>;
+  /** APIs beside or in place of those of the fields. */
+  apis?: [ApiRef<unknown>, object][];
 }): Promise<{ onCreate: jest.Mock; unmount: () => void }> {
   // The form scrolls to its top, which jsdom cannot.
   jest.spyOn(window, 'scrollTo').mockImplementation(() => {});
@@ -84,6 +91,8 @@ export async function renderForm(options: {
           { ...serveCompany(), ...inventory } as VmInventoryApi,
         ],
         [catalogApiRef, catalogApiMock()],
+        [identityApiRef, mockApis.identity()],
+        ...(options.apis ?? []),
       ]}
     >
       <Routes>

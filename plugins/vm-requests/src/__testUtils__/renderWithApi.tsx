@@ -1,21 +1,34 @@
 import { ReactElement } from 'react';
+import { Entity } from '@backstage/catalog-model';
 import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import { VmRequestsApi, vmRequestsApiRef } from '../api/VmRequestsApi';
-import { rootRouteRef, taskRouteRef, templatesRouteRef } from '../routes';
+import {
+  formRouteRef,
+  machineRouteRef,
+  rootRouteRef,
+  taskRouteRef,
+  templatesRouteRef,
+} from '../routes';
+
+/** Nothing changes by itself. */
+const quietApi: Partial<VmRequestsApi> = {
+  followChanges: () => new Promise(() => {}),
+};
 
 /** Renders with what the test says of the API; anything else that is asked of it fails. */
 export function renderWithApi(
   element: ReactElement,
   api: Partial<VmRequestsApi>,
   url: string = '/',
+  entities: Entity[] = [],
 ) {
   return renderInTestApp(
     <TestApiProvider
       apis={[
-        [vmRequestsApiRef, api as VmRequestsApi],
-        [catalogApiRef, catalogApiMock()],
+        [vmRequestsApiRef, { ...quietApi, ...api } as VmRequestsApi],
+        [catalogApiRef, catalogApiMock({ entities })],
       ]}
     >
       {element}
@@ -25,7 +38,9 @@ export function renderWithApi(
       mountedRoutes: {
         '/vm-requests': rootRouteRef,
         '/make': templatesRouteRef,
+        '/make/templates/:namespace/:templateName': formRouteRef,
         '/tasks/:taskId': taskRouteRef,
+        '/machines/:source/:id': machineRouteRef,
         '/catalog/:namespace/:kind/:name': entityRouteRef,
       },
     },

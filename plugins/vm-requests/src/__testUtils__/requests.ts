@@ -9,6 +9,11 @@ export const plannedRequest: VmRequest = {
   id: '01JD0000000000000000000001',
   kind: 'create',
   state: 'planned',
+  wait: {
+    for: 'approval',
+    since: '2026-11-21T12:01:00.000Z',
+    why: 'An approver decides on the plan.',
+  },
   name: 'web01',
   fqdn: 'web01.prod.acme.example',
   environment: 'production',
@@ -31,6 +36,7 @@ export const plannedRequest: VmRequest = {
     purpose: 'Shop',
   },
   hardware: { cpus: 2, memoryMib: 4096, disksGib: [0] },
+  access: { user: 'acme' },
   pullRequest: {
     repository: 'platform/infrastructure',
     number: 7,
@@ -71,6 +77,11 @@ export const summary: VmRequestSummary = {
   id: plannedRequest.id,
   kind: 'create',
   state: 'planned',
+  wait: {
+    for: 'approval',
+    since: '2026-11-21T12:01:00.000Z',
+    why: 'An approver decides on the plan.',
+  },
   name: 'web01',
   fqdn: 'web01.prod.acme.example',
   environment: 'production',

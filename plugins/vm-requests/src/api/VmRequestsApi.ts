@@ -10,6 +10,7 @@ import {
   RequestState,
   VmRequest,
   VmRequestPage,
+  WaitsFor,
 } from '@backlot/plugin-vm-requests-common';
 
 /**
@@ -19,6 +20,8 @@ import {
  */
 export interface VmRequestQuery {
   state?: RequestState[];
+  /** What they wait for; `nothing` stands for those that wait for nothing. */
+  waitsFor?: (WaitsFor | 'nothing')[];
   /** Part of the name, address, id or purpose; case does not matter. */
   search?: string;
   owner?: string;
@@ -52,7 +55,16 @@ export interface VmRequestsApi {
     options?: { signal?: AbortSignal },
   ): Promise<{ items: RequestEvent[] }>;
   /**
-   * The log line by line, from its beginning, live until it ends.
+   * Tells of changes of one request: once at the beginning, then after each change, until the stream
+   * ends, which it does now and then; follow again to go on.
+   */
+  followChanges(
+    id: string,
+    options: { signal: AbortSignal; onChange: () => void },
+  ): Promise<void>;
+  /**
+   * The log line by line, from its beginning, live until it ends. Goes on with another replica when the
+   * one that streams it shuts down.
    *
    * @throws ServiceUnavailableError when it breaks off before its end
    */

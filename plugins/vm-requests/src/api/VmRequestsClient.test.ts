@@ -102,6 +102,42 @@ describe('VmRequestsClient', () => {
     });
   });
 
+  it('does not have sent again what has not changed', async () => {
+    const headers: (string | null)[] = [];
+    const client = new VmRequestsClient({
+      discoveryApi: { getBaseUrl: async () => base },
+      fetchApi: {
+        fetch: async (_url, init) => {
+          const condition = new Headers(init?.headers).get('If-None-Match');
+          headers.push(condition);
+          return condition === 'W/"1"'
+            ? new Response(null, { status: 304 })
+            : new Response('{"id":"x"}', { headers: { etag: 'W/"1"' } });
+        },
+      },
+    });
+
+    const first = await client.get(id);
+    expect(await client.get(id)).toBe(first);
+    expect(headers).toEqual([null, 'W/"1"']);
+  });
+
+  it('tells of changes of one request until their stream ends', async () => {
+    const backend = stubBackend(
+      () =>
+        new Response(
+          'event: change\ndata: a\n\n: \n\nevent: change\ndata: b\n\nevent: goodbye\ndata: \n\n',
+        ),
+    );
+    const onChange = jest.fn();
+    await new VmRequestsClient(backend).followChanges(id, {
+      signal: new AbortController().signal,
+      onChange,
+    });
+    expect(onChange).toHaveBeenCalled();
+    expect(backend.calls[0].url).toBe(`${path}/changes`);
+  });
+
   describe('followLog', () => {
     const follow = async (
       stream: string,
@@ -133,6 +169,29 @@ describe('VmRequestsClient', () => {
 
       await expect(followed).rejects.toThrow('Atlantis does not answer.');
       expect(lines).toEqual(['one']);
+    });
+
+    it('goes on elsewhere after a goodbye, without what it has', async () => {
+      jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick'] });
+      try {
+        const streams = [
+          'event: line\ndata: one\n\nevent: line\ndata: two\n\nevent: goodbye\ndata: \n\n',
+          'event: line\ndata: one\n\nevent: line\ndata: two\n\nevent: line\ndata: three\n\nevent: end\ndata: \n\n',
+        ];
+        const backend = stubBackend(() => new Response(streams.shift()));
+        const lines: string[] = [];
+        const followed = new VmRequestsClient(backend).followLog(id, 'apply', {
+          signal: new AbortController().signal,
+          onLines: more => lines.push(...more),
+        });
+        await jest.advanceTimersByTimeAsync(999);
+        expect(backend.calls).toHaveLength(1);
+        await jest.advanceTimersByTimeAsync(2_001);
+        await followed;
+        expect(lines).toEqual(['one', 'two', 'three']);
+      } finally {
+        jest.useRealTimers();
+      }
     });
 
     it('does not take a log that broke off for a whole one', async () => {

@@ -11,8 +11,12 @@ import {
   VmRequest,
   VmRequestPage,
 } from '@backlot/plugin-vm-requests-common';
+import { AnswersByEtag } from './AnswersByEtag';
 import { VmRequestQuery, VmRequestsApi } from './VmRequestsApi';
 import { readEventStream } from './readEventStream';
+
+/** After which a log is gone on with elsewhere, so that not all viewers come at once. */
+const GOODBYE_MS = { least: 1_000, more: 2_000 };
 
 interface CallOptions {
   signal?: AbortSignal;
@@ -26,6 +30,7 @@ interface CallOptions {
 export class VmRequestsClient implements VmRequestsApi {
   readonly #discoveryApi: DiscoveryApi;
   readonly #fetchApi: FetchApi;
+  readonly #answers = new AnswersByEtag();
 
   constructor(options: { discoveryApi: DiscoveryApi; fetchApi: FetchApi }) {
     this.#discoveryApi = options.discoveryApi;
@@ -50,28 +55,38 @@ export class VmRequestsClient implements VmRequestsApi {
     return this.#get(`${requestPath(id)}/events`, {}, options);
   }
 
+  async followChanges(
+    id: string,
+    options: { signal: AbortSignal; onChange: () => void },
+  ): Promise<void> {
+    const response = await this.#stream(`${requestPath(id)}/changes`, options);
+    await readEventStream(response, events => {
+      if (events.some(({ type }) => type === 'change')) {
+        options.onChange();
+      }
+    });
+  }
+
   async followLog(
     id: string,
     of: 'plan' | 'apply',
     options: { signal: AbortSignal; onLines: (lines: string[]) => void },
   ): Promise<void> {
-    const response = await this.#fetch(`${requestPath(id)}/log?of=${of}`, {
-      signal: options.signal,
-      headers: { accept: 'text/event-stream' },
-    });
-    let ended = false;
-    await readEventStream(response, ({ type, data }) => {
-      if (type === 'line') {
-        options.onLines([data]);
-      } else if (type === 'error') {
-        throw new ServiceUnavailableError(data);
-      } else if (type === 'end') {
-        ended = true;
+    let known = 0;
+    for (;;) {
+      const end = await this.#readLog(id, of, known, {
+        ...options,
+        onLines: lines => {
+          known += lines.length;
+          options.onLines(lines);
+        },
+      });
+      if (end === 'end' || options.signal.aborted) {
+        return;
       }
-    });
-    if (!ended && !options.signal.aborted) {
-      throw new ServiceUnavailableError(
-        `The ${of} log broke off before its end. Read it anew.`,
+      await pause(
+        GOODBYE_MS.least + Math.random() * GOODBYE_MS.more,
+        options.signal,
       );
     }
   }
@@ -134,6 +149,58 @@ export class VmRequestsClient implements VmRequestsApi {
     return this.#get('/v1/machines', query, options);
   }
 
+  /** Reads a log once, without the lines that are known; says how it ended. */
+  async #readLog(
+    id: string,
+    of: 'plan' | 'apply',
+    known: number,
+    options: { signal: AbortSignal; onLines: (lines: string[]) => void },
+  ): Promise<'end' | 'goodbye'> {
+    const response = await this.#stream(
+      `${requestPath(id)}/log?of=${of}`,
+      options,
+    );
+    let end: 'end' | 'goodbye' | undefined;
+    let error: string | undefined;
+    let skip = known;
+    await readEventStream(response, events => {
+      const lines: string[] = [];
+      for (const { type, data } of events) {
+        if (type === 'line' && skip > 0) {
+          skip -= 1;
+        } else if (type === 'line') {
+          lines.push(data);
+        } else if (type === 'end' || type === 'goodbye') {
+          end = type;
+        } else if (type === 'error') {
+          error = data;
+        }
+      }
+      if (lines.length > 0) {
+        options.onLines(lines);
+      }
+      if (error !== undefined) {
+        throw new ServiceUnavailableError(error);
+      }
+    });
+    if (!end && !options.signal.aborted) {
+      throw new ServiceUnavailableError(
+        `The ${of} log broke off before its end. Read it again.`,
+      );
+    }
+    return end ?? 'end';
+  }
+
+  async #stream(
+    path: string,
+    options: { signal: AbortSignal },
+  ): Promise<Response> {
+    return this.#fetch(path, {
+      signal: options.signal,
+      headers: { accept: 'text/event-stream' },
+    });
+  }
+
   async #get<T>(
     path: string,
     query: Record<string, string | number | string[] | undefined>,
@@ -146,10 +213,10 @@ export class VmRequestsClient implements VmRequestsApi {
       }
     }
     const text = parameters.toString();
-    const response = await this.#fetch(text ? `${path}?${text}` : path, {
-      signal: options?.signal,
-    });
-    return response.json();
+    const asked = text ? `${path}?${text}` : path;
+    return this.#answers.get(asked, headers =>
+      this.#fetch(asked, { signal: options?.signal, headers }),
+    );
   }
 
   async #post<T>(
@@ -169,11 +236,25 @@ export class VmRequestsClient implements VmRequestsApi {
   async #fetch(path: string, init: RequestInit): Promise<Response> {
     const baseUrl = await this.#discoveryApi.getBaseUrl('vm-requests');
     const response = await this.#fetchApi.fetch(`${baseUrl}${path}`, init);
-    if (!response.ok) {
+    if (!response.ok && response.status !== 304) {
       throw await ResponseError.fromResponse(response);
     }
     return response;
   }
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
 }
 
 function requestPath(id: string): string {

@@ -13,7 +13,7 @@ function responseOf(chunks: Uint8Array[]): Response {
 
 async function read(chunks: Uint8Array[]): Promise<StreamedEvent[]> {
   const events: StreamedEvent[] = [];
-  await readEventStream(responseOf(chunks), event => events.push(event));
+  await readEventStream(responseOf(chunks), more => events.push(...more));
   return events;
 }
 

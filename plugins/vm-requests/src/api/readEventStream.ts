@@ -8,11 +8,11 @@ export interface StreamedEvent {
  * Reads a response of type text/event-stream to its end. EventSource cannot be used: it sends no
  * Authorization header.
  *
- * @param onEvent - what it throws ends the reading
+ * @param onEvents - called with what came together; what it throws ends the reading
  */
 export async function readEventStream(
   response: Response,
-  onEvent: (event: StreamedEvent) => void,
+  onEvents: (events: StreamedEvent[]) => void,
 ): Promise<void> {
   if (!response.body) {
     return;
@@ -27,7 +27,10 @@ export async function readEventStream(
       }
       const blocks = (rest + value).replace(/\r\n/g, '\n').split('\n\n');
       rest = blocks.pop() ?? '';
-      blocks.map(eventOf).forEach(event => event && onEvent(event));
+      const events = blocks.flatMap(block => eventOf(block) ?? []);
+      if (events.length > 0) {
+        onEvents(events);
+      }
     }
   } finally {
     await reader.cancel();

@@ -17,7 +17,7 @@ export const GuestAlert = (props: {
       role="alert"
       status="warning"
       icon
-      title="The machine needs a look"
+      title="The machine needs attention"
       description={describeGuest(guest, allocated)}
     />
   ) : null;

@@ -58,6 +58,12 @@ export const formFieldExtensions = [
     },
   }),
   FormFieldBlueprint.make({
+    name: 'vm-owner',
+    params: {
+      field: () => import('./owner/VmOwnerField').then(m => m.vmOwnerField),
+    },
+  }),
+  FormFieldBlueprint.make({
     name: 'vm-ssh-keys',
     params: {
       field: () =>

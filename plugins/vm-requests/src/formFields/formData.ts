@@ -1,5 +1,6 @@
 import { MachineSpec } from '@backlot/plugin-vm-requests-common';
 import { useKeepFormData } from './useKeepFormData';
+import { withoutPrivateKeys } from './withoutPrivateKeys';
 
 /** A datacenter of a source. */
 export interface Place {
@@ -21,10 +22,22 @@ export function formDataOf(
   return (formContext?.formData ?? {}) as MachineFormData;
 }
 
+/**
+ * Of a form's values those that a form can begin with and that may leave the page: no private key,
+ * and not what the preview found.
+ */
+export function sendableValues(formData: unknown): Record<string, unknown> {
+  const { preview, ...values } = (withoutPrivateKeys(formData) ?? {}) as Record<
+    string,
+    unknown
+  >;
+  return values;
+}
+
 /** What was typed so far, kept over a reload of the page. */
 export function useFormData(
   formContext: { formData?: unknown } | undefined,
 ): MachineFormData {
-  useKeepFormData(formContext?.formData);
+  useKeepFormData(sendableValues(formContext?.formData));
   return formDataOf(formContext);
 }

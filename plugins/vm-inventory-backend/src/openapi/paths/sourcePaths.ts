@@ -44,6 +44,22 @@ export const sourcePaths: Paths = {
       responses: { 200: answer('What was found', 'SourceTest'), ...failed },
     },
   },
+  '/v1/catalog': {
+    get: {
+      operationId: 'getCatalogStatus',
+      tags: ['Sources'],
+      summary: 'Says which machines are in the catalog, as it reported last',
+      responses: { 200: answer('The report', 'CatalogStatus'), ...failed },
+    },
+    put: {
+      operationId: 'reportCatalog',
+      tags: ['Sources'],
+      summary: 'Reports which machines are in the catalog',
+      description: 'For backend plugins only.',
+      requestBody: { required: true, content: json('CatalogReport') },
+      responses: { 204: { description: 'It is kept' }, ...failed },
+    },
+  },
   '/v1/store': {
     get: {
       operationId: 'getStore',

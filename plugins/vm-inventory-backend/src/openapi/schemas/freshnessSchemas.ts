@@ -1,4 +1,7 @@
 import {
+  CatalogLeftOut,
+  CatalogReport,
+  CatalogStatus,
   Freshness,
   inventoryKinds,
   SourceLeftOut,
@@ -46,7 +49,12 @@ export const sourceStatus = schemaOf<SourceStatus>(
       .optional()
       .describe('Of a load that is under way'),
     lastError: z
-      .object({ message: z.string(), at: z.iso.datetime() })
+      .object({
+        message: z
+          .string()
+          .describe('The cause; not for callers who may not test sources'),
+        at: z.iso.datetime(),
+      })
       .optional(),
     roundTripMs: z.number().optional(),
     leftOut: z.array(sourceLeftOut).optional(),
@@ -82,8 +90,46 @@ const sourceTest = schemaOf<SourceTest>('A connection test, step by step.', {
 
 const storeStatus = schemaOf<StoreStatus>('Where the inventory is kept.', {
   type: z.enum(['memory', 'redis']),
-  problem: z.string().optional().describe('Why Redis cannot be reached'),
+  problem: z
+    .string()
+    .optional()
+    .describe(
+      'Why Redis cannot be reached; not for callers who may not test sources',
+    ),
 });
+
+const catalogLeftOut = schemaOf<CatalogLeftOut>(
+  'A machine that is not in the catalog.',
+  {
+    source: z.string(),
+    id: z.string(),
+    name: z.string(),
+    reason: z.string().describe('In words'),
+  },
+);
+
+const reported = {
+  machines: z.int().min(0).describe('How many the catalog has been given'),
+  leftOut: z.int().min(0).describe('How many are not in it'),
+  items: z
+    .array(catalogLeftOut)
+    .describe('The first of those; none for callers who may not test sources'),
+};
+
+const catalogReport = schemaOf<CatalogReport>(
+  'Which machines are in the catalog.',
+  reported,
+);
+
+const catalogStatus = schemaOf<CatalogStatus>(
+  'What the catalog reported last.',
+  {
+    report: z
+      .object({ ...reported, at: z.iso.datetime() })
+      .optional()
+      .describe('Absent where no catalog has reported'),
+  },
+);
 
 interface Health {
   status: 'ok';
@@ -112,5 +158,8 @@ export const freshnessSchemas = {
   SourceTestStep: step,
   SourceTest: sourceTest,
   StoreStatus: storeStatus,
+  CatalogLeftOut: catalogLeftOut,
+  CatalogReport: catalogReport,
+  CatalogStatus: catalogStatus,
   Health: health,
 };

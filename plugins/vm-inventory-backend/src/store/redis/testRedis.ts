@@ -1,5 +1,6 @@
 import { SourceTestStep } from '@backlot/plugin-vm-inventory-common';
 import { randomBytes } from 'node:crypto';
+import { causeInWords, sentences } from '@backlot/backend-common';
 import { RedisConnection } from './RedisConnection';
 import { RedisClient } from './SharedState';
 
@@ -51,8 +52,11 @@ export async function testRedis(
     try {
       steps.push({ name, ok: true, detail: await test() });
     } catch (error) {
-      const words = error instanceof Error ? error.message : String(error);
-      steps.push({ name, ok: false, detail: `${words}. ${remedy}` });
+      steps.push({
+        name,
+        ok: false,
+        detail: sentences(causeInWords(error), remedy),
+      });
       break;
     }
   }

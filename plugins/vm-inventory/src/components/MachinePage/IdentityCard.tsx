@@ -1,5 +1,7 @@
+import { ReactNode } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import { catalogApiRef, EntityRefLink } from '@backstage/plugin-catalog-react';
+import { Link } from '@backstage/ui';
 import {
   ANNOTATION_INSTANCE_UUID,
   ANNOTATION_SOURCE,
@@ -44,6 +46,14 @@ export const IdentityCard = ({ machine }: { machine: Machine }) => {
                   />
                 ),
           ],
+          ...(entity?.metadata.links ?? []).map(
+            ({ url, title = url }): [string, ReactNode] => [
+              title,
+              <Link key={url} href={url}>
+                {url}
+              </Link>,
+            ],
+          ),
           ['Source', `${source} / ${id}`],
           ['Instance UUID', instanceUuid],
           ['BIOS UUID', uuid],

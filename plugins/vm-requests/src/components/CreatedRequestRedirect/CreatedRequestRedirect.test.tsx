@@ -1,4 +1,6 @@
 import { errorApiRef } from '@backstage/core-plugin-api';
+import { scaffolderApiRef } from '@backstage/plugin-scaffolder-react';
+import { ScaffolderTask } from '@backstage/plugin-scaffolder-common';
 import {
   MockErrorApi,
   renderInTestApp,
@@ -8,6 +10,7 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Link, useLocation } from 'react-router-dom';
 import { summary } from '../../__testUtils__/requests';
+import { taskOf } from '../../__testUtils__/tasks';
 import { VmRequestsApi, vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { rootRouteRef, taskRouteRef } from '../../routes';
 import { CreatedRequestRedirect } from './CreatedRequestRedirect';
@@ -16,13 +19,18 @@ const Path = () => <output>{useLocation().pathname}</output>;
 
 const path = () => screen.getByRole('status').textContent;
 
-async function show(url: string, list: VmRequestsApi['list']) {
+async function show(
+  url: string,
+  list: VmRequestsApi['list'],
+  status: ScaffolderTask['status'] = 'completed',
+) {
   const errorApi = new MockErrorApi({ collect: true });
   await renderInTestApp(
     <TestApiProvider
       apis={[
         [vmRequestsApiRef, { list } as VmRequestsApi],
         [errorApiRef, errorApi],
+        [scaffolderApiRef, { getTask: async () => taskOf({ status }) }],
       ]}
     >
       <CreatedRequestRedirect />
@@ -45,7 +53,12 @@ async function show(url: string, list: VmRequestsApi['list']) {
 const go = (name: string) =>
   userEvent.click(screen.getByRole('link', { name }));
 
-const opened = async () => ({ items: [summary], total: 1, byState: {} });
+const opened = async () => ({
+  items: [summary],
+  total: 1,
+  byState: {},
+  byWait: {},
+});
 
 describe('CreatedRequestRedirect', () => {
   it('leads to the request after Create, wherever the scaffolder is mounted', async () => {
@@ -74,7 +87,25 @@ describe('CreatedRequestRedirect', () => {
     expect(list).not.toHaveBeenCalled();
   });
 
-  it('lets somebody stay who begins at the task', async () => {
+  it('leads to why there is no request when the task fails before it opens one', async () => {
+    await show(
+      '/make/templates/default/rhel9-vm',
+      async () => ({ items: [], total: 0, byState: {}, byWait: {} }),
+      'failed',
+    );
+
+    await go('Task');
+
+    await waitFor(() => expect(path()).toBe('/vm-requests/tasks/task-1'));
+  });
+
+  it('leads on somebody who reloads the page of a task that still runs', async () => {
+    await show('/make/tasks/task-1', opened, 'processing');
+
+    await waitFor(() => expect(path()).toBe(`/vm-requests/${summary.id}`));
+  });
+
+  it('lets somebody stay who begins at a task that has ended', async () => {
     const list = jest.fn(opened);
     await show('/make/tasks/task-1', list);
 

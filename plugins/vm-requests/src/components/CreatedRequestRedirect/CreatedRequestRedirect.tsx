@@ -1,15 +1,27 @@
 import { useEffect, useState } from 'react';
 import { errorApiRef, useApi, useRouteRef } from '@backstage/core-plugin-api';
+import { scaffolderApiRef } from '@backstage/plugin-scaffolder-react';
 import { useLocation, useNavigate } from 'react-router-dom';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
-import { requestRouteRef, taskRouteRef } from '../../routes';
-import { findRequestOfTask } from './findRequestOfTask';
+import {
+  failedTaskRouteRef,
+  requestRouteRef,
+  taskRouteRef,
+} from '../../routes';
+import { followTask } from './followTask';
 
-const Redirect = (props: { task: string; pathname: string }) => {
-  const { task, pathname } = props;
-  const api = useApi(vmRequestsApiRef);
+const Redirect = (props: {
+  task: string;
+  pathname: string;
+  /** Whether somebody pressed Create just now. */
+  created: boolean;
+}) => {
+  const { task, pathname, created } = props;
+  const requests = useApi(vmRequestsApiRef);
+  const scaffolder = useApi(scaffolderApiRef);
   const errorApi = useApi(errorApiRef);
   const requestPath = useRouteRef(requestRouteRef);
+  const failedTaskPath = useRouteRef(failedTaskRouteRef);
   const taskPath = useRouteRef(taskRouteRef);
   const navigate = useNavigate();
   const isTaskPage = taskPath?.({ taskId: task }).endsWith(pathname) ?? false;
@@ -19,10 +31,18 @@ const Redirect = (props: { task: string; pathname: string }) => {
       return undefined;
     }
     const abort = new AbortController();
-    findRequestOfTask(api, task, abort.signal).then(
-      id => {
-        if (id && !abort.signal.aborted) {
-          navigate(requestPath({ id }), { replace: true });
+    followTask({ requests, scaffolder }, task, {
+      signal: abort.signal,
+      ended: created,
+    }).then(
+      outcome => {
+        if (outcome && !abort.signal.aborted) {
+          navigate(
+            'request' in outcome
+              ? requestPath({ id: outcome.request })
+              : failedTaskPath({ taskId: task }),
+            { replace: true },
+          );
         }
       },
       error => {
@@ -33,24 +53,40 @@ const Redirect = (props: { task: string; pathname: string }) => {
       },
     );
     return () => abort.abort();
-  }, [api, errorApi, isTaskPage, navigate, requestPath, task]);
+  }, [
+    created,
+    errorApi,
+    failedTaskPath,
+    isTaskPage,
+    navigate,
+    requestPath,
+    requests,
+    scaffolder,
+    task,
+  ]);
 
   return null;
 };
 
 /**
- * Leads from the scaffolder's task page to the page of the request that the task opened, once, right
- * after somebody pressed Create. Somebody who comes back to the task's page stays there.
+ * Leads from the scaffolder's task page to the page of the request that the task opened, or to why it
+ * opened none, once: right after somebody pressed Create, or reloaded the page of a task that still
+ * runs. Somebody who comes back to the task's page stays there.
  */
 export const CreatedRequestRedirect = () => {
   const { pathname } = useLocation();
-  const [paths, setPaths] = useState({ before: pathname, now: pathname });
+  const [paths, setPaths] = useState<{ before?: string; now: string }>({
+    now: pathname,
+  });
   if (paths.now !== pathname) {
     setPaths({ before: paths.now, now: pathname });
   }
   // The shape of both pages' paths first, whatever they are mounted at: routes cannot be resolved on
   // the sign-in page, which has this element, too.
   const [, task] = /\/tasks\/([^/]+)$/.exec(paths.now) ?? [];
-  const created = /\/templates\/[^/]+\/[^/]+$/.test(paths.before);
-  return task && created ? <Redirect task={task} pathname={pathname} /> : null;
+  const created = /\/templates\/[^/]+\/[^/]+$/.test(paths.before ?? '');
+  const isWanted = created || paths.before === undefined;
+  return task && isWanted ? (
+    <Redirect key={task} task={task} pathname={pathname} created={created} />
+  ) : null;
 };

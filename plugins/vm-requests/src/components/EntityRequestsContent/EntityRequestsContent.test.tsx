@@ -33,6 +33,7 @@ describe('EntityRequestsContent', () => {
       items: [summary],
       total: 1,
       byState: {},
+      byWait: {},
     }));
     await show(list);
 
@@ -63,6 +64,7 @@ describe('EntityRequestsContent', () => {
         items: [{ ...summary, state: 'done', guest }],
         total: 1,
         byState: {},
+        byWait: {},
       }));
 
       expect(
@@ -83,11 +85,11 @@ describe('EntityRequestsContent', () => {
   });
 
   it('says that the request cannot be seen', async () => {
-    await show(async () => ({ items: [], total: 0, byState: {} }));
+    await show(async () => ({ items: [], total: 0, byState: {}, byWait: {} }));
 
     expect(
       await screen.findByText(
-        'The request is not known any more, or you may not see it.',
+        'The request no longer exists, or you may not see it.',
       ),
     ).toBeInTheDocument();
   });
@@ -96,7 +98,12 @@ describe('EntityRequestsContent', () => {
     const list = jest
       .fn()
       .mockRejectedValueOnce(new Error('the network is down'))
-      .mockResolvedValue({ items: [summary], total: 1, byState: {} });
+      .mockResolvedValue({
+        items: [summary],
+        total: 1,
+        byState: {},
+        byWait: {},
+      });
     await show(list);
     expect(await screen.findByText('the network is down')).toBeInTheDocument();
 

@@ -37,7 +37,7 @@ export const EntityRequestsContent = () => {
         <RequestsTable
           items={value?.items}
           isPending={loading}
-          emptyState="The request is not known any more, or you may not see it."
+          emptyState="The request no longer exists, or you may not see it."
         />
       )}
     </Flex>

@@ -1,12 +1,9 @@
+import { useState } from 'react';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { useApi } from '@backstage/core-plugin-api';
 import { Flex, Text } from '@backstage/ui';
 import { RelativeTime } from '@backlot/plugin-vm-inventory-react';
-import {
-  Plan,
-  RequestDecision,
-  VmRequest,
-} from '@backlot/plugin-vm-requests-common';
+import { RequestDecision, VmRequest } from '@backlot/plugin-vm-requests-common';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { InfoCard } from '../InfoCard';
 import { ReasonDialog } from './ReasonDialog';
@@ -15,7 +12,7 @@ const Decided = ({ decision }: { decision: RequestDecision }) => (
   <Text as="p">
     {decision.approved ? 'Approved' : 'Rejected'} by{' '}
     {decision.by === 'policy' ? (
-      'policy, which asks nobody here'
+      'policy, which needs no approver here'
     ) : (
       <EntityRefLink entityRef={decision.by} />
     )}{' '}
@@ -39,44 +36,39 @@ const WaitsFor = ({ approvers }: { approvers: string[] }) => (
 
 const Decide = (props: {
   request: VmRequest;
-  plan: Plan;
   onDone: () => void;
+  onOpenChange: (isOpen: boolean) => void;
 }) => {
-  const { request, plan, onDone } = props;
+  const { request, onDone, onOpenChange } = props;
   const api = useApi(vmRequestsApiRef);
-  const { id, name, can } = request;
+  const { id, name, can, plan } = request;
   return (
-    <Flex direction="column" gap="3">
-      <Text as="p">
-        Read the plan below. What you approve is exactly what will be applied.
-      </Text>
-      <Flex gap="2">
-        {can.includes('approve') && (
-          <ReasonDialog
-            label="Approve"
-            title={`Approve ${name}?`}
-            hint="Optional; kept in the history."
-            variant="primary"
-            onConfirm={async reason => {
-              await api.approve(id, { digest: plan.digest, reason });
-              onDone();
-            }}
-          />
-        )}
-        {can.includes('reject') && (
-          <ReasonDialog
-            label="Reject"
-            title={`Reject ${name}?`}
-            hint="The requester reads it."
-            required
-            destructive
-            onConfirm={async (reason = '') => {
-              await api.reject(id, { reason });
-              onDone();
-            }}
-          />
-        )}
-      </Flex>
+    <Flex gap="2">
+      <ReasonDialog
+        label="Approve"
+        title={`Approve ${name}?`}
+        hint="Optional; kept in the history."
+        isOffered={can.includes('approve')}
+        variant="primary"
+        onOpenChange={onOpenChange}
+        onConfirm={async reason => {
+          await api.approve(id, { digest: plan?.digest ?? '', reason });
+          onDone();
+        }}
+      />
+      <ReasonDialog
+        label="Reject"
+        title={`Reject ${name}?`}
+        hint="The requester reads it."
+        isOffered={can.includes('reject')}
+        required
+        destructive
+        onOpenChange={onOpenChange}
+        onConfirm={async (reason = '') => {
+          await api.reject(id, { reason });
+          onDone();
+        }}
+      />
     </Flex>
   );
 };
@@ -87,25 +79,26 @@ export const DecisionCard = (props: {
   onDone: () => void;
 }) => {
   const { request, onDone } = props;
-  const { decision, plan, can, approvers, state } = request;
-
-  if (decision) {
-    return (
-      <InfoCard title="Decision">
-        <Decided decision={decision} />
-      </InfoCard>
-    );
-  }
-  if (!plan || !['planned', 'changes-requested'].includes(state)) {
+  const [isOpen, setOpen] = useState(false);
+  const { decision, can, approvers, state } = request;
+  const decides = can.includes('approve') || can.includes('reject');
+  const waits = state === 'planned' || state === 'changes-requested';
+  if (!decision && !waits && !isOpen) {
     return null;
   }
   return (
     <InfoCard title="Decision">
-      {can.includes('approve') || can.includes('reject') ? (
-        <Decide request={request} plan={plan} onDone={onDone} />
-      ) : (
-        <WaitsFor approvers={approvers} />
-      )}
+      <Flex direction="column" gap="3">
+        {decision && <Decided decision={decision} />}
+        {!decision && decides && (
+          <Text as="p">
+            Read the plan below. What you approve is exactly what will be
+            applied.
+          </Text>
+        )}
+        {!decision && waits && !decides && <WaitsFor approvers={approvers} />}
+        <Decide request={request} onDone={onDone} onOpenChange={setOpen} />
+      </Flex>
     </InfoCard>
   );
 };

@@ -5,10 +5,10 @@ import { InfoCard } from '../InfoCard';
 
 const names: Record<GiveBackStep['what'], string> = {
   'pull-request': 'Pull request closed, branch deleted',
-  'apply-check': 'No apply and no machine of it',
+  'apply-check': 'Nothing is being applied, and no machine exists',
   reservation: 'Reservation ended',
   address: 'Address given back',
-  'machine-record': "Machine's record removed",
+  'machine-record': "The machine's record in NetBox removed",
 };
 
 /** What is being given back, and what already was. */

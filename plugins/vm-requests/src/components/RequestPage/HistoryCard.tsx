@@ -10,6 +10,21 @@ import { RequestEvent } from '@backlot/plugin-vm-requests-common';
 import { taskRouteRef } from '../../routes';
 import { InfoCard } from '../InfoCard';
 
+/** What is not said by the event's own name. */
+const words = new Map([
+  ['task-failed', 'task failed'],
+  ['task-lost', 'task gone'],
+  ['restarted', 'started again'],
+  ['held', 'waits for a person'],
+  ['retried', 'retry chosen'],
+  ['roll-back-chosen', 'roll-back chosen'],
+  ['gate-passed', 'plan checked by the gate'],
+]);
+
+function eventWords(type: string): string {
+  return words.get(type) ?? type.replace(/-/g, ' ');
+}
+
 /** A person, the task that worked on it, the policy, or Backlot itself. */
 const Actor = ({ by }: { by: string }) => {
   const taskPath = useRouteRef(taskRouteRef);
@@ -40,7 +55,7 @@ export const HistoryCard = (props: {
         {value?.items.map(event => (
           <div key={event.id}>
             <Text as="div" weight="bold" variant="body-medium">
-              {event.type.replace(/-/g, ' ')}
+              {eventWords(event.type)}
             </Text>
             {event.reason && <Text as="div">{event.reason}</Text>}
             <Text as="div" variant="body-small" color="secondary">

@@ -53,7 +53,7 @@ describe('PlanCard', () => {
     });
 
     expect(
-      screen.getByText('Besides: 1 to import, 1 to move, 1 to forget'),
+      screen.getByText('Also: 1 to import, 1 to move, 1 to forget'),
     ).toBeInTheDocument();
     expect(screen.getByText('vm.moved').parentElement).toHaveTextContent(
       'vm.moved will be moved',
@@ -92,7 +92,7 @@ describe('PlanCard', () => {
 
     const replaced = 'lab_machine.this';
     expect(screen.getByText(replaced).parentElement).toHaveTextContent(
-      'will be destroyed and created anew',
+      'will be destroyed and created again',
     );
     expect(fact(replaced, 'because')).toBe('it cannot be changed in place');
     expect(fact(replaced, 'cannot be changed in place')).toBe('disk[0].label');
@@ -150,9 +150,9 @@ describe('PlanCard', () => {
     });
 
     expect(
-      screen.getByText('Besides: 2 outputs, 1 action, 2 left to a later plan'),
+      screen.getByText('Also: 2 outputs, 1 action, 2 left to a later plan'),
     ).toBeInTheDocument();
-    expect(screen.getByText('This plan is not all')).toBeInTheDocument();
+    expect(screen.getByText('This plan is incomplete')).toBeInTheDocument();
     expect(fact('Output address', 'value')).toBe('10.0.0.1 → 10.0.0.2');
     expect(fact('Output password', 'value')).toBe(MASK);
     expect(
@@ -215,8 +215,8 @@ describe('PlanCard', () => {
 
   it('says nothing of sections that a plan does not have', async () => {
     await show({});
-    expect(screen.queryByText(/Besides/)).toBeNull();
+    expect(screen.queryByText(/Also/)).toBeNull();
     expect(screen.queryByText(/checks? pass/)).toBeNull();
-    expect(screen.queryByText('This plan is not all')).toBeNull();
+    expect(screen.queryByText('This plan is incomplete')).toBeNull();
   });
 });

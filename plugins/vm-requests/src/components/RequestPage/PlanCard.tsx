@@ -61,7 +61,7 @@ export const PlanCard = ({ request }: { request: VmRequest }) => {
         <Text weight="bold">
           {`${add} to add, ${change} to change, ${destroy} to destroy`}
         </Text>
-        {more && <Text>{`Besides: ${more}`}</Text>}
+        {more && <Text>{`Also: ${more}`}</Text>}
         {!plan.exact && (
           <Alert
             status="warning"
@@ -74,8 +74,8 @@ export const PlanCard = ({ request }: { request: VmRequest }) => {
           <Alert
             status="warning"
             icon
-            title="This plan is not all"
-            description="Terraform has to plan again after it was applied, and that plan needs an approval of its own."
+            title="This plan is incomplete"
+            description="Terraform has to plan again after applying it, and that plan needs an approval of its own."
           />
         )}
         {plan.changes.map(item => (

@@ -15,18 +15,24 @@ import { wordsOf } from '@backlot/plugin-vm-inventory-react';
 /** What the backend accepts. */
 const LONGEST_REASON = 2000;
 
-/** A button that asks for a reason before it acts, and says why when it could not. */
+/**
+ * A button that asks for a reason before it acts, and says why when it could not. An open dialog
+ * stays, with what was typed, also when somebody else was faster.
+ */
 export const ReasonDialog = (props: {
   label: string;
   title: string;
   hint: string;
+  /** Whether it can be done now. */
+  isOffered: boolean;
   required?: boolean;
   variant?: 'primary' | 'secondary';
   destructive?: boolean;
   /** @param reason - never empty */
   onConfirm: (reason: string | undefined) => Promise<unknown>;
+  onOpenChange: (isOpen: boolean) => void;
 }) => {
-  const { label, title, hint, required, variant, destructive, onConfirm } =
+  const { label, title, hint, isOffered, required, variant, destructive } =
     props;
   const [isOpen, setOpen] = useState(false);
   const [reason, setReason] = useState('');
@@ -36,20 +42,24 @@ export const ReasonDialog = (props: {
   const open = (opens: boolean) => {
     setOpen(opens);
     setError(undefined);
+    props.onOpenChange(opens);
   };
   const confirm = async () => {
     setPending(true);
     setError(undefined);
     try {
-      await onConfirm(reason.trim() || undefined);
-      setOpen(false);
+      await props.onConfirm(reason.trim() || undefined);
       setReason('');
+      open(false);
     } catch (problem) {
       setError(problem as Error);
     } finally {
       setPending(false);
     }
   };
+  if (!isOffered && !isOpen) {
+    return null;
+  }
   return (
     <DialogTrigger isOpen={isOpen} onOpenChange={open}>
       <Button variant={variant ?? 'secondary'} destructive={destructive}>
@@ -67,6 +77,15 @@ export const ReasonDialog = (props: {
               value={reason}
               onChange={setReason}
             />
+            {!isOffered && !isPending && (
+              <Alert
+                role="alert"
+                status="warning"
+                icon
+                title="The request has changed meanwhile"
+                description="This can't be done any more. Copy what you wrote if you need it, and go back to see what happened."
+              />
+            )}
             {error && (
               <Alert
                 role="alert"
@@ -83,7 +102,7 @@ export const ReasonDialog = (props: {
             variant="primary"
             destructive={destructive}
             isPending={isPending}
-            isDisabled={required && reason.trim() === ''}
+            isDisabled={!isOffered || (required && reason.trim() === '')}
             onPress={confirm}
           >
             {label}

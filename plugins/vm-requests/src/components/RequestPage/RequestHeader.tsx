@@ -6,33 +6,39 @@ import { VmRequest } from '@backlot/plugin-vm-requests-common';
 import { rootRouteRef } from '../../routes';
 import { GuestAlert } from '../GuestAlert';
 import { StateBadge } from '../StateBadge';
-import { titleOfMessage } from './requestMessage';
-
-const NO_WORDS = 'Nothing more is known. Retry it, or roll it back.';
+import { Notice, noticesOf } from './notices';
+import styles from './RequestPage.module.css';
 
 /** Terraform's words come with line breaks and indentation that mean something. */
-const Message = ({ text }: { text: string }) => (
-  <span style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-    {text}
-  </span>
+const NoticeText = ({ texts, cause }: Pick<Notice, 'texts' | 'cause'>) => (
+  <>
+    {texts.map(text => (
+      <span key={text} className={styles.words}>
+        {text}
+      </span>
+    ))}
+    {cause && (
+      <>
+        <span className={styles.words}>The cause, in its own words:</span>
+        <code className={styles.words}>{cause}</code>
+      </>
+    )}
+  </>
 );
 
 /** Whose request it is, where it stands, and why. */
 export const RequestHeader = ({ request }: { request: VmRequest }) => {
   const listPath = useRouteRef(rootRouteRef);
-  const { title, status } = titleOfMessage(request);
-  const message =
-    request.message || (request.waitsForPerson ? NO_WORDS : undefined);
   return (
     <Flex direction="column" gap="2">
       <Link href={listPath()} standalone>
         ← All requests
       </Link>
-      <Flex align="center" gap="3" role="status">
+      <Flex align="center" gap="3" role="status" className={styles.title}>
         <Text as="h2" variant="title-medium" weight="bold">
           {request.name}
         </Text>
-        <StateBadge state={request.state} />
+        <StateBadge request={request} />
       </Flex>
       <Text as="p" color="secondary">
         Requested by <EntityRefLink entityRef={request.requestedBy} />{' '}
@@ -40,15 +46,16 @@ export const RequestHeader = ({ request }: { request: VmRequest }) => {
         <EntityRefLink entityRef={request.owner} />
         {request.purpose && ` – ${request.purpose}`}
       </Text>
-      {message && request.state !== 'done' && (
+      {noticesOf(request).map(({ title, status, texts, cause }) => (
         <Alert
+          key={title}
           role={status === 'info' ? 'status' : 'alert'}
           status={status}
           icon
           title={title}
-          description={<Message text={message} />}
+          description={<NoticeText texts={texts} cause={cause} />}
         />
-      )}
+      ))}
       <GuestAlert guest={request.guest} allocated={request.address?.address} />
     </Flex>
   );

@@ -109,7 +109,7 @@ describe('RequestPage', () => {
   });
 
   it.each<[GuestReport['state'], RegExp, number]>([
-    ['waiting', /is still given time/, 0],
+    ['waiting', /it still has time/, 0],
     ['reported', /has reported 10\.20\.110\.7/, 0],
     ['silent', /look at its console/, 1],
   ])(
@@ -159,12 +159,17 @@ describe('RequestPage', () => {
     ).toBeInTheDocument();
   });
 
-  it('lets an approver decide on a request that was asked back', async () => {
+  it('lets an approver decide on a request whose changes were requested', async () => {
     await renderWithApi(
       <RequestPage id={plannedRequest.id} />,
       api({
         ...plannedRequest,
         state: 'changes-requested',
+        wait: {
+          for: 'requester',
+          since: plannedRequest.createdAt,
+          why: 'Which shop?',
+        },
         message: 'Which shop?',
         can: ['approve', 'reject'],
       }),
@@ -173,7 +178,6 @@ describe('RequestPage', () => {
     expect(
       await screen.findByRole('button', { name: 'Approve' }),
     ).toBeInTheDocument();
-    expect(screen.getByText('What it waits for')).toBeInTheDocument();
     expect(screen.getByText('Which shop?')).toBeInTheDocument();
   });
 
@@ -186,16 +190,19 @@ describe('RequestPage', () => {
         {
           ...plannedRequest,
           state: 'applying',
-          waitsForPerson: true,
+          wait: {
+            for: 'person',
+            since: plannedRequest.createdAt,
+            why: 'Choose.',
+          },
+          retry: { possible: true },
           message: 'Error: the datastore is full',
           can: ['retry', 'roll-back'],
         },
         { retry, rollBack },
       ),
     );
-    expect(
-      await screen.findByText('It waits for a person'),
-    ).toBeInTheDocument();
+    expect(await screen.findByText('Choose.')).toBeInTheDocument();
 
     await userEvent.click(screen.getByRole('button', { name: 'Retry' }));
     await screen.findByRole('dialog');
@@ -222,6 +229,128 @@ describe('RequestPage', () => {
         reason: 'not wanted',
       }),
     );
+  });
+
+  it('offers no retry that cannot succeed, and says why', async () => {
+    await renderWithApi(
+      <RequestPage id={plannedRequest.id} />,
+      api({
+        ...plannedRequest,
+        state: 'applying',
+        wait: {
+          for: 'person',
+          since: plannedRequest.createdAt,
+          why: 'Choose.',
+        },
+        retry: {
+          possible: false,
+          why: 'The plan is no longer the approved one. Roll it back.',
+        },
+        can: ['roll-back'],
+      }),
+    );
+
+    expect(await screen.findByText(/no longer the approved/)).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Retry' })).toBeNull();
+    expect(screen.getByRole('button', { name: 'Roll back' })).toBeVisible();
+  });
+
+  it("shows a peer's own words to whoever gets them", async () => {
+    await renderWithApi(
+      <RequestPage id={plannedRequest.id} />,
+      api({
+        ...plannedRequest,
+        state: 'undoing',
+        wait: {
+          for: 'netbox',
+          since: plannedRequest.createdAt,
+          why: 'NetBox does not answer as it should.',
+        },
+        cause: 'connect ECONNREFUSED',
+      }),
+    );
+
+    expect(await screen.findByText('connect ECONNREFUSED')).toBeVisible();
+    expect(screen.getAllByText('Waits for NetBox').length).toBeGreaterThan(1);
+    expect(screen.queryByText('Giving back')).toBeNull();
+  });
+
+  it('keeps what was typed when somebody else decides meanwhile', async () => {
+    let current: VmRequest = { ...plannedRequest, can: ['approve', 'reject'] };
+    let changed = () => {};
+    const { unmount } = await renderWithApi(
+      <RequestPage id={plannedRequest.id} />,
+      {
+        ...api(plannedRequest),
+        get: async () => current,
+        getEvents: async () => {
+          changed();
+          return { items: [] };
+        },
+      },
+    );
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Reject' }),
+    );
+    await userEvent.type(
+      await screen.findByLabelText(/Reason/),
+      'The team has three of these already',
+    );
+
+    const reloaded = new Promise<void>(resolve => {
+      changed = resolve;
+    });
+    current = {
+      ...plannedRequest,
+      state: 'approved',
+      wait: undefined,
+      decision: {
+        by: 'user:default/priya.nair',
+        at: plannedRequest.updatedAt,
+        approved: true,
+      },
+    };
+    await reloaded;
+
+    expect(
+      await screen.findByText('The request has changed meanwhile'),
+    ).toBeInTheDocument();
+    expect(screen.getByLabelText(/Reason/)).toHaveValue(
+      'The team has three of these already',
+    );
+    expect(
+      screen.getAllByRole('button', { name: 'Reject', hidden: true }).at(-1),
+    ).toBeDisabled();
+    unmount();
+  });
+
+  it('hands a machine over that is done', async () => {
+    await renderWithApi(<RequestPage id={plannedRequest.id} />, {
+      ...api({
+        ...plannedRequest,
+        state: 'done',
+        wait: undefined,
+        address: {
+          address: '10.20.110.7',
+          prefixLength: 24,
+          gateway: '10.20.110.1',
+          dnsServers: [],
+          domain: 'prod.acme.example',
+          key: 'web01.prod.acme.example/eth0/ipv4',
+        },
+        machine: { source: 'lab', id: 'vm-42', instanceUuid: '5010' },
+      }),
+    });
+
+    const command = await screen.findByText('ssh acme@10.20.110.7');
+    expect(command).toBeVisible();
+    expect(
+      screen.getByRole('button', { name: 'Copy the SSH command' }),
+    ).toBeVisible();
+    expect(
+      screen.getByRole('link', { name: 'web01 in the inventory' }),
+    ).toHaveAttribute('href', '/machines/lab/vm-42');
+    expect(document.title).toMatch(/^web01 – VM request \| /);
   });
 
   it('says that there is no such request', async () => {

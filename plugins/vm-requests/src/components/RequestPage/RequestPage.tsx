@@ -4,10 +4,12 @@ import { LoadProblem, useLoad } from '@backlot/plugin-vm-inventory-react';
 import { endStates } from '@backlot/plugin-vm-requests-common';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { useChanges } from '../../hooks/useChanges';
+import { useDocumentTitle } from '../../hooks/useDocumentTitle';
 import { ChoicesCard } from './ChoicesCard';
 import { DecisionCard } from './DecisionCard';
 import { FilesCard } from '../FilesCard';
 import { GiveBackCard } from './GiveBackCard';
+import { HandOverCard } from './HandOverCard';
 import { HistoryCard } from './HistoryCard';
 import { LogCard } from './LogCard';
 import { PlacementCard } from './PlacementCard';
@@ -27,6 +29,7 @@ export const RequestPage = ({ id }: { id: string }) => {
     events.reload();
   };
   const { value } = request;
+  useDocumentTitle(value ? `${value.name} – VM request` : 'VM request');
   useChanges(reload, {
     id,
     active:
@@ -72,6 +75,7 @@ export const RequestPage = ({ id }: { id: string }) => {
           />
         )}
         <RequestWay request={value} events={events.value?.items ?? []} />
+        <HandOverCard request={value} />
         <DecisionCard request={value} onDone={reload} />
         <ChoicesCard request={value} onDone={reload} />
         <div className={styles.columns}>

@@ -7,25 +7,25 @@ import {
 
 const REASONS: Record<string, string> = {
   replace_because_cannot_update: 'it cannot be changed in place',
-  replace_because_tainted: 'it was made only in part',
+  replace_because_tainted: 'it was only partly created',
   replace_by_request: 'somebody asked for it',
-  replace_by_triggers: 'something that it follows changes',
-  delete_because_no_resource_config: 'the configuration has it no longer',
+  replace_by_triggers: 'something that triggers its replacement changes',
+  delete_because_no_resource_config: 'it is no longer in the configuration',
   delete_because_wrong_repetition:
-    'the configuration repeats it in another way (count, for_each)',
+    'the configuration repeats it differently (count, for_each)',
   delete_because_count_index: 'count is smaller',
-  delete_because_each_key: 'for_each has its key no longer',
-  delete_because_no_module: 'the configuration has its module no longer',
-  delete_because_no_move_target: 'it would be moved to where nothing is',
-  read_because_config_unknown:
-    'what it is asked for is known only during apply',
-  read_because_dependency_pending: 'what it depends on changes before',
+  delete_because_each_key: 'for_each no longer has its key',
+  delete_because_no_module: 'its module is no longer in the configuration',
+  delete_because_no_move_target:
+    'it would be moved to an address that does not exist',
+  read_because_config_unknown: 'its query is known only during apply',
+  read_because_dependency_pending: 'something that it depends on changes first',
   read_because_check_nested: 'a check asks for it',
   instance_count_unknown: 'how many there are is known only after apply',
   resource_config_unknown: 'its configuration is known only after apply',
   provider_config_unknown:
     'the configuration of its provider is known only after apply',
-  absent_prereq: 'something that it needs is not there yet',
+  absent_prereq: 'something that it needs does not exist yet',
   deferred_prereq: 'something that it needs is deferred, too',
 };
 
@@ -40,10 +40,11 @@ const VERBS: Record<string, string> = {
   delete: 'will be destroyed',
   forget: 'will be forgotten: it stays, and Terraform no longer manages it',
   read: 'will be read',
-  'delete,create': 'will be destroyed and created anew',
-  'create,delete': 'will be created anew, and the old one destroyed then',
+  'delete,create': 'will be destroyed and created again',
+  'create,delete':
+    'will be replaced: the new one is created before the old one is destroyed',
   'create,forget':
-    'will be created anew; the old one stays, and Terraform no longer manages it',
+    'will be replaced: the old one stays, and Terraform no longer manages it',
 };
 
 /** What happens to a resource. */

@@ -38,7 +38,7 @@ describe('wayOf', () => {
     ]);
   });
 
-  it('stays at the plan while the requester is asked back', () => {
+  it('stays at the plan while changes are requested', () => {
     const way = wayOf({ state: 'changes-requested' }, [
       { at: at(1), to: 'open' },
       { at: at(2), to: 'planned' },
@@ -60,6 +60,24 @@ describe('wayOf', () => {
     const way = wayOf({ state }, [{ at: at(1), to: 'open' }]);
 
     expect(way[way.length - 1]).toMatchObject({ label, status: 'current' });
+  });
+
+  it('says of a request that stands still what it waits for, not what it would do', () => {
+    const way = wayOf(
+      {
+        state: 'applying',
+        wait: { for: 'person', since: at(3), why: 'Because.' },
+      },
+      [
+        { at: at(1), to: 'open' },
+        { at: at(3), to: 'applying' },
+      ],
+    );
+
+    expect(way.map(stage => stage.label)).not.toContain('Applying');
+    expect(way.find(({ status }) => status === 'current')?.label).toBe(
+      'Waits for a person',
+    );
   });
 
   it('has one current stage at the most, whatever happened', () => {

@@ -4,7 +4,7 @@ import {
   RequestState,
   VmRequest,
 } from '@backlot/plugin-vm-requests-common';
-import { stateWords } from '../StateBadge';
+import { stateWords, waitWords } from '../StateBadge';
 
 /** One stage of a request's way, as the page draws it. */
 export interface WayStage {
@@ -33,10 +33,13 @@ const stages: { id: RequestState; label: string; reached: RequestState[] }[] = [
  * elsewhere shows its end in place of what it never reached.
  */
 export function wayOf(
-  request: Pick<VmRequest, 'state'>,
+  request: Pick<VmRequest, 'state' | 'wait'>,
   events: readonly Pick<RequestEvent, 'at' | 'to'>[],
 ): WayStage[] {
-  const { state } = request;
+  const { state, wait } = request;
+  // Of a request that stands still, not what it would be doing is said.
+  const standsStill = wait && !['approval', 'requester'].includes(wait.for);
+  const stillLabel = standsStill ? waitWords[wait.for].label : undefined;
   const reachedAt = (states: RequestState[]) =>
     [...events].reverse().find(event => event.to && states.includes(event.to))
       ?.at;
@@ -47,7 +50,7 @@ export function wayOf(
     const at = reachedAt(reached);
     const isHere = reached.includes(state);
     if (isHere && state !== 'done') {
-      return { id, label, status: 'current', at };
+      return { id, label: stillLabel ?? label, status: 'current', at };
     }
     return { id, label, status: at || isHere ? 'done' : 'ahead', at };
   });
@@ -58,7 +61,7 @@ export function wayOf(
     ...way.filter(stage => stage.status === 'done'),
     {
       id: state,
-      label: stateWords[state].label,
+      label: stillLabel ?? stateWords[state].label,
       status: leaving ? 'current' : 'failed',
       at: reachedAt([state]),
     },

@@ -1,5 +1,5 @@
 import { ResponseError } from '@backstage/errors';
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderWithApi } from '../../__testUtils__/renderWithApi';
 import { refusal } from '../../__testUtils__/stubBackend';
@@ -14,6 +14,7 @@ describe('RequestsPage', () => {
         items: [summary],
         total: 1,
         byState: { planned: 1 },
+        byWait: { approval: 1 },
       }),
     });
 
@@ -24,11 +25,16 @@ describe('RequestsPage', () => {
       'data-href',
       `/vm-requests/${summary.id}`,
     );
-    expect(screen.getByText('Waiting (1)')).toBeInTheDocument();
+    expect(screen.getByText('Waiting for approval (1)')).toBeInTheDocument();
   });
 
   it('asks the server for the states of the chosen filter', async () => {
-    const list = jest.fn(async () => ({ items: [], total: 0, byState: {} }));
+    const list = jest.fn(async () => ({
+      items: [],
+      total: 0,
+      byState: {},
+      byWait: {},
+    }));
     await renderWithApi(<RequestsPage />, { list });
 
     await userEvent.click(await screen.findByText('Done (0)'));
@@ -44,7 +50,7 @@ describe('RequestsPage', () => {
 
   it('says that there is nothing yet', async () => {
     await renderWithApi(<RequestsPage />, {
-      list: async () => ({ items: [], total: 0, byState: {} }),
+      list: async () => ({ items: [], total: 0, byState: {}, byWait: {} }),
     });
 
     expect(
@@ -71,7 +77,12 @@ describe('RequestsPage', () => {
     const list = jest
       .fn()
       .mockRejectedValueOnce(new Error('the network is down'))
-      .mockResolvedValue({ items: [summary], total: 1, byState: {} });
+      .mockResolvedValue({
+        items: [summary],
+        total: 1,
+        byState: {},
+        byWait: {},
+      });
     await renderWithApi(<RequestsPage />, { list });
 
     expect(await screen.findByText('the network is down')).toBeInTheDocument();
@@ -93,6 +104,7 @@ describe('RequestsPage', () => {
           items: items.slice(from, from + limit),
           total: 60,
           byState: { planned: 60 },
+          byWait: {},
           nextCursor:
             from + limit < 60 ? items[from + limit - 1].id : undefined,
         };
@@ -114,7 +126,12 @@ describe('RequestsPage', () => {
   });
 
   it('asks for nothing that the backend does not know, whatever the URL says', async () => {
-    const list = jest.fn(async () => ({ items: [], total: 0, byState: {} }));
+    const list = jest.fn(async () => ({
+      items: [],
+      total: 0,
+      byState: {},
+      byWait: {},
+    }));
     await renderWithApi(
       <RequestsPage />,
       { list },
@@ -130,13 +147,35 @@ describe('RequestsPage', () => {
     );
   });
 
-  it('leads to the templates', async () => {
-    await renderWithApi(<RequestsPage />, {
-      list: async () => ({ items: [], total: 0, byState: {} }),
-    });
+  const none = async () => ({ items: [], total: 0, byState: {}, byWait: {} });
+  const templateOf = (name: string, type: string) => ({
+    apiVersion: 'scaffolder.backstage.io/v1beta3',
+    kind: 'Template',
+    metadata: { name },
+    spec: { type },
+  });
+  const link = () => screen.findByRole('link', { name: 'Request a machine' });
 
-    expect(
-      await screen.findByRole('link', { name: 'Request a machine' }),
-    ).toHaveAttribute('href', '/make');
+  it('leads to the form of the one template for machines', async () => {
+    await renderWithApi(<RequestsPage />, { list: none }, '/', [
+      templateOf('rhel9-vm', 'virtual-machine'),
+      templateOf('rhel9-vm-apply', 'internal'),
+    ]);
+
+    await waitFor(async () =>
+      expect(await link()).toHaveAttribute(
+        'href',
+        '/make/templates/default/rhel9-vm',
+      ),
+    );
+  });
+
+  it('leads to the templates where there are several for machines, or none', async () => {
+    await renderWithApi(<RequestsPage />, { list: none }, '/', [
+      templateOf('rhel9-vm', 'virtual-machine'),
+      templateOf('debian-vm', 'virtual-machine'),
+    ]);
+
+    expect(await link()).toHaveAttribute('href', '/make');
   });
 });

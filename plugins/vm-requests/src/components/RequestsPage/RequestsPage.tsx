@@ -1,4 +1,4 @@
-import { useApi, useRouteRef } from '@backstage/core-plugin-api';
+import { useApi } from '@backstage/core-plugin-api';
 import {
   Button,
   ButtonLink,
@@ -16,10 +16,11 @@ import {
 import { VmRequestSummary } from '@backlot/plugin-vm-requests-common';
 import { VmRequestQuery, vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { useChanges } from '../../hooks/useChanges';
-import { templatesRouteRef } from '../../routes';
+import { useDocumentTitle } from '../../hooks/useDocumentTitle';
 import { RequestsTable } from './RequestsTable';
 import { StateFilter } from './StateFilter';
 import { stateGroups } from './stateGroups';
+import { useRequestFormPath } from './useRequestFormPath';
 
 const PAGE_SIZE = 50;
 const MAX_LIMIT = 200;
@@ -43,7 +44,7 @@ function mineOf(text: string): VmRequestQuery['mine'] {
 /** All requests that one may see, with filters that live in the URL. */
 export const RequestsPage = () => {
   const api = useApi(vmRequestsApiRef);
-  const templatesPath = useRouteRef(templatesRouteRef);
+  const formPath = useRequestFormPath();
   const [state, setState] = useUrlState('state');
   const [search, setSearch] = useUrlState('search');
   const [mineText, setMine] = useUrlState('mine');
@@ -54,10 +55,17 @@ export const RequestsPage = () => {
   const { page, outdated, error, loading, loadMore, reload } = usePages(
     ({ cursor, limit }, signal) =>
       api.list(
-        { state: group?.states, search: searched, mine, limit, cursor },
+        {
+          state: group?.states,
+          waitsFor: group?.waitsFor,
+          search: searched,
+          mine,
+          limit,
+          cursor,
+        },
         { signal },
       ),
-    [group?.states, searched, mine],
+    [group, searched, mine],
     {
       idOf: (item: VmRequestSummary) => item.id,
       pageSize: PAGE_SIZE,
@@ -65,6 +73,7 @@ export const RequestsPage = () => {
     },
   );
   useChanges(reload, { active: true });
+  useDocumentTitle('VM requests');
 
   return (
     <Container>
@@ -77,10 +86,10 @@ export const RequestsPage = () => {
         >
           <StateFilter
             value={group ? state : ''}
-            byState={page?.byState}
+            counts={page}
             onChange={setState}
           />
-          <Flex gap="2" align="end">
+          <Flex gap="2" align="end" style={{ flexWrap: 'wrap' }}>
             <Select
               aria-label="Whose"
               options={mineOptions}
@@ -93,8 +102,8 @@ export const RequestsPage = () => {
               value={search}
               onChange={setSearch}
             />
-            {templatesPath && (
-              <ButtonLink href={templatesPath()} variant="primary">
+            {formPath && (
+              <ButtonLink href={formPath} variant="primary">
                 Request a machine
               </ButtonLink>
             )}

@@ -17,10 +17,10 @@ const columns: ColumnConfig<VmRequestSummary>[] = [
   {
     id: 'state',
     label: 'State',
-    minWidth: 184,
+    minWidth: 236,
     cell: item => (
       <Cell>
-        <StateBadge state={item.state} />
+        <StateBadge request={item} />
       </Cell>
     ),
   },

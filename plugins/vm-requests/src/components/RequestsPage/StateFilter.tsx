@@ -1,27 +1,18 @@
 import { ToggleButton, ToggleButtonGroup } from '@backstage/ui';
-import {
-  RequestState,
-  requestStates,
-  VmRequestPage,
-} from '@backlot/plugin-vm-requests-common';
-import { stateGroups } from './stateGroups';
+import { VmRequestPage } from '@backlot/plugin-vm-requests-common';
+import { countOf, StateGroup, stateGroups } from './stateGroups';
 
-/** Chooses a group of states, with how many requests each has. */
+/** Chooses a group of requests, with how many each has. */
 export const StateFilter = (props: {
   /** Empty for all. */
   value: string;
   /** Absent while they are being loaded. */
-  byState: VmRequestPage['byState'] | undefined;
+  counts: Pick<VmRequestPage, 'byState' | 'byWait'> | undefined;
   onChange: (value: string) => void;
 }) => {
-  const { value, byState, onChange } = props;
-  const labelOf = (label: string, states: readonly RequestState[]) =>
-    byState
-      ? `${label} (${states.reduce(
-          (sum, state) => sum + (byState[state] ?? 0),
-          0,
-        )})`
-      : label;
+  const { value, counts, onChange } = props;
+  const labelOf = ({ label, ...group }: StateGroup) =>
+    counts ? `${label} (${countOf(counts, group)})` : label;
   return (
     <ToggleButtonGroup
       aria-label="State"
@@ -34,11 +25,11 @@ export const StateFilter = (props: {
     >
       {[
         <ToggleButton key="all" id="all">
-          {labelOf('All', requestStates)}
+          {labelOf({ label: 'All' })}
         </ToggleButton>,
-        ...[...stateGroups].map(([id, { label, states }]) => (
+        ...[...stateGroups].map(([id, group]) => (
           <ToggleButton key={id} id={id}>
-            {labelOf(label, states)}
+            {labelOf(group)}
           </ToggleButton>
         )),
       ]}

@@ -1,2 +1,2 @@
 export { StateBadge } from './StateBadge';
-export { stateWords } from './stateWords';
+export { stateWords, waitWords } from './stateWords';

@@ -33,6 +33,7 @@ const VmEnvironmentField = (props: typeof schema.TProps) => {
       problem={error}
       onRetry={reload}
       invalid={Boolean(rawErrors?.length)}
+      autofocus={props.autofocus}
     />
   );
 };

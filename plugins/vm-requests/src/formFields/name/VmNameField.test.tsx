@@ -94,11 +94,10 @@ describe('VmNameField', () => {
 
     await next();
 
-    await waitFor(() =>
-      expect(
-        screen.getAllByText('Request 01JD has the name web01.').length,
-      ).toBeGreaterThan(1),
-    );
+    expect(
+      screen.getAllByText('Request 01JD has the name web01.'),
+    ).toHaveLength(1);
+    expect(screen.queryByRole('button', { name: 'Create' })).toBeNull();
     expect(screen.getByLabelText(/^Name/)).toBeInTheDocument();
   });
 

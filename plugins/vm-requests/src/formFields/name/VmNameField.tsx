@@ -7,6 +7,8 @@ import { nameProblem } from '@backlot/plugin-vm-requests-common';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { describedBy, FieldFrame } from '../FieldFrame';
 import { formDataOf, useFormData } from '../formData';
+import { useFirstFocus } from '../useFirstFocus';
+import { useValidity } from '../useValidity';
 import { useNameCheck } from './useNameCheck';
 
 const schema = makeFieldSchema({ output: z => z.string() });
@@ -19,6 +21,8 @@ const VmNameField = (props: typeof schema.TProps) => {
     formData,
     useFormData(props.formContext),
   );
+  const inputRef = useValidity(problem);
+  useFirstFocus(inputRef, props.autofocus);
   const invalid = Boolean(rawErrors?.length);
   return (
     <FieldFrame
@@ -37,6 +41,7 @@ const VmNameField = (props: typeof schema.TProps) => {
         value={formData}
         onChange={event => onChange(event.target.value)}
         error={invalid || problem !== undefined}
+        inputRef={inputRef}
         inputProps={{
           autoComplete: 'off',
           autoCapitalize: 'none',

@@ -1,9 +1,10 @@
-import { ReactNode, useEffect } from 'react';
+import { ReactNode, useEffect, useRef } from 'react';
 import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { wordsOf } from '@backlot/plugin-vm-inventory-react';
 import { describedBy, FieldFrame } from '../FieldFrame';
+import { useFirstFocus } from '../useFirstFocus';
 
 /** One of what can be chosen. */
 export interface Choice {
@@ -38,6 +39,8 @@ export const ChoicePicker = (props: {
   invalid?: boolean;
   /** Whether the only choice is made by itself. */
   chooseOnly?: boolean;
+  /** Whether the form begins here. */
+  autofocus?: boolean;
 }) => {
   const { id, label, value, onChange, choices, hint, problem, chooseOnly } =
     props;
@@ -55,6 +58,10 @@ export const ChoicePicker = (props: {
       onChange(usable[0].value);
     }
   });
+
+  const disabled = props.disabled || !choices?.length;
+  const inputRef = useRef<HTMLInputElement>(null);
+  useFirstFocus(inputRef, props.autofocus, !disabled);
 
   const problems = problem ? [wordsOf(problem)] : [];
   if (!problem && !hint && usable?.length === 0) {
@@ -76,7 +83,8 @@ export const ChoicePicker = (props: {
         required={props.required}
         value={chosen ? value : ''}
         onChange={event => onChange(event.target.value || undefined)}
-        disabled={props.disabled || !choices?.length}
+        disabled={disabled}
+        inputRef={inputRef}
         error={props.invalid || problems.length > 0}
         InputLabelProps={{ htmlFor: id }}
         SelectProps={{

@@ -64,6 +64,7 @@ const VmClusterField = (props: typeof schema.TProps) => {
       problem={error ?? capacity.error}
       onRetry={error ? reload : capacity.reload}
       invalid={Boolean(rawErrors?.length)}
+      autofocus={props.autofocus}
     />
   );
 };

@@ -52,6 +52,7 @@ const VmNetworkField = (props: typeof schema.TProps) => {
       problem={error ?? inventory.error}
       onRetry={error ? reload : inventory.reload}
       invalid={Boolean(rawErrors?.length)}
+      autofocus={props.autofocus}
     />
   );
 };

@@ -67,6 +67,7 @@ const VmTemplateField = (props: typeof schema.TProps) => {
       problem={error ?? templates.error}
       onRetry={error ? reload : templates.reload}
       invalid={Boolean(rawErrors?.length)}
+      autofocus={props.autofocus}
     />
   );
 };

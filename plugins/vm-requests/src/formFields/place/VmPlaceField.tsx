@@ -45,6 +45,7 @@ const VmPlaceField = (props: typeof schema.TProps) => {
       problem={error}
       onRetry={reload}
       invalid={Boolean(rawErrors?.length)}
+      autofocus={props.autofocus}
     />
   );
 };

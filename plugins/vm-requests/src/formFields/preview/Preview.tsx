@@ -1,4 +1,4 @@
-import { Alert, Flex, Text } from '@backstage/ui';
+import { Alert, Button, Flex, Text } from '@backstage/ui';
 import { FactList } from '@backlot/plugin-vm-inventory-react';
 import {
   RequestPlacement,
@@ -7,15 +7,29 @@ import {
 import { FilesCard } from '../../components/FilesCard';
 import { PlacementReasons } from '../../components/PlacementReasons';
 
-const Problems = ({ problems }: { problems: string[] }) => (
+const Problems = (props: {
+  problems: string[];
+  onRetry: () => void;
+  isPending: boolean;
+}) => (
   <Alert
     role="alert"
     status="danger"
     icon
     title="This request cannot be made as it is"
+    customActions={
+      <Button
+        variant="secondary"
+        size="small"
+        isPending={props.isPending}
+        onPress={props.onRetry}
+      >
+        Check again
+      </Button>
+    }
     description={
       <ul style={{ margin: 0, paddingInlineStart: '1.2em' }}>
-        {problems.map(problem => (
+        {props.problems.map(problem => (
           <li key={problem}>{problem}</li>
         ))}
       </ul>
@@ -38,7 +52,7 @@ const Place = (props: {
           ['Network', placement.network.name],
           ['Template', placement.template.name],
           [
-            'Address, if it is still free then',
+            'Address, if still free by then',
             address && `${address.address}/${address.prefixLength}`,
           ],
           ['Gateway', address?.gateway],
@@ -46,7 +60,7 @@ const Place = (props: {
       />
       {placement.reasons.length > 0 && (
         <Flex direction="column" gap="1">
-          <Text weight="bold">Why there</Text>
+          <Text weight="bold">Why this place</Text>
           <PlacementReasons placement={placement} />
         </Flex>
       )}
@@ -55,11 +69,20 @@ const Place = (props: {
 };
 
 /** What a request would become, and what stands in its way. */
-export const Preview = ({ preview }: { preview: RequestPreview }) => {
+export const Preview = (props: {
+  preview: RequestPreview;
+  /** Looks again. */
+  onRetry: () => void;
+  /** Whether it looks again now. */
+  isPending: boolean;
+}) => {
+  const { preview, onRetry, isPending } = props;
   const { placement, address, files, problems } = preview;
   return (
     <Flex direction="column" gap="4" data-testid="vm-preview">
-      {problems.length > 0 && <Problems problems={problems} />}
+      {problems.length > 0 && (
+        <Problems problems={problems} onRetry={onRetry} isPending={isPending} />
+      )}
       {placement && <Place placement={placement} address={address} />}
       <FilesCard files={files} />
     </Flex>

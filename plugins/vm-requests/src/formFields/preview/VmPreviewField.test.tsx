@@ -1,7 +1,9 @@
-import { screen } from '@testing-library/react';
+import { JsonObject } from '@backstage/types';
+import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { RequestPreview } from '@backlot/plugin-vm-requests-common';
-import { renderForm } from '../../__testUtils__/renderForm';
+import { publicKey } from '../../__testUtils__/company';
+import { formData, next, renderForm } from '../../__testUtils__/renderForm';
 import { VmRequestsApi } from '../../api/VmRequestsApi';
 import { vmPreviewField } from './VmPreviewField';
 
@@ -33,15 +35,18 @@ const preview: RequestPreview = {
   problems: [],
 };
 
-function show(answer: VmRequestsApi['preview']) {
+function show(
+  answer: VmRequestsApi['preview'],
+  values: JsonObject = { name: 'web01', environment: 'production' },
+) {
   return renderForm({
     fields: {
       preview: {
         field: vmPreviewField,
-        schema: { type: 'null', title: 'Preview' },
+        schema: { type: 'object', title: 'Preview' },
       },
     },
-    values: { name: 'web01', environment: 'production' },
+    values,
     requests: { preview: answer },
   });
 }
@@ -77,10 +82,7 @@ describe('VmPreviewField', () => {
     expect(ask).toHaveBeenCalledWith(
       {
         templateRef: 'template:default/rhel9-vm',
-        values: expect.objectContaining({
-          name: 'web01',
-          environment: 'production',
-        }),
+        values: { name: 'web01', environment: 'production' },
       },
       { signal: expect.any(AbortSignal) },
     );
@@ -90,7 +92,7 @@ describe('VmPreviewField', () => {
     await show(() => new Promise(() => {}));
 
     expect(
-      await screen.findByText('Looking where it would go …'),
+      await screen.findByText('Looking for a place …'),
     ).toBeInTheDocument();
     expect(screen.queryByTestId('vm-preview')).toBeNull();
   });
@@ -121,5 +123,94 @@ describe('VmPreviewField', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
 
     expect(await screen.findByText('10.20.110.7/24')).toBeInTheDocument();
+  });
+
+  it('goes on to the review once the request can be made', async () => {
+    await show(async () => preview);
+    await waitFor(() =>
+      expect(formData().preview).toMatchObject({ verdict: 'possible' }),
+    );
+
+    await next();
+
+    expect(
+      await screen.findByRole('button', { name: 'Create' }),
+    ).toBeInTheDocument();
+  });
+
+  it('does not go on with what is refused, until it is not any more', async () => {
+    const ask = jest
+      .fn<Promise<RequestPreview>, []>()
+      .mockResolvedValueOnce({ files: [], problems: ['The prefix is full.'] })
+      .mockResolvedValue(preview);
+    await show(ask);
+    await screen.findByText('The prefix is full.');
+
+    await next();
+
+    expect(
+      (await screen.findAllByText(/must show no problem/)).length,
+    ).toBeGreaterThan(0);
+    expect(screen.queryByRole('button', { name: 'Create' })).toBeNull();
+
+    await userEvent.click(screen.getByRole('button', { name: 'Check again' }));
+    await waitFor(() =>
+      expect(formData().preview).toMatchObject({ verdict: 'possible' }),
+    );
+    await next();
+    expect(
+      await screen.findByRole('button', { name: 'Create' }),
+    ).toBeInTheDocument();
+  });
+
+  it('does not go on before it has looked, whatever it found earlier', async () => {
+    await show(() => new Promise(() => {}), {
+      name: 'web01',
+      preview: { verdict: 'possible' },
+    });
+    await screen.findByText('Looking for a place …');
+    await waitFor(() =>
+      expect(formData().preview).toMatchObject({ verdict: 'pending' }),
+    );
+
+    await next();
+
+    expect(
+      (await screen.findAllByText(/is not complete yet/)).length,
+    ).toBeGreaterThan(0);
+    expect(screen.queryByRole('button', { name: 'Create' })).toBeNull();
+  });
+
+  it('goes on where nobody can look, because the ledger looks again', async () => {
+    await show(async () => {
+      throw new Error('The backend is away.');
+    });
+    await screen.findByRole('alert');
+    await waitFor(() =>
+      expect(formData().preview).toMatchObject({ verdict: 'unknown' }),
+    );
+
+    await next();
+
+    expect(
+      await screen.findByRole('button', { name: 'Create' }),
+    ).toBeInTheDocument();
+  });
+
+  it('sends no private key, whatever the field', async () => {
+    const ask = jest.fn(async () => preview);
+    await show(ask, {
+      name: 'web01',
+      purpose: 'Shop -----BEGIN OPENSSH PRIVATE KEY----- AAAA',
+      sshPublicKeys: [publicKey],
+    });
+    await screen.findByTestId('vm-preview');
+
+    expect(ask).toHaveBeenCalledWith(
+      expect.objectContaining({
+        values: { name: 'web01', sshPublicKeys: [publicKey] },
+      }),
+      expect.anything(),
+    );
   });
 });

@@ -1,28 +1,78 @@
+import { useEffect } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
 import { Flex, Skeleton, Text } from '@backstage/ui';
-import { LoadProblem, useLoad } from '@backlot/plugin-vm-inventory-react';
+import {
+  Loaded,
+  LoadProblem,
+  useLoad,
+} from '@backlot/plugin-vm-inventory-react';
+import { RequestPreview } from '@backlot/plugin-vm-requests-common';
 import { useParams } from 'react-router-dom';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
-import { useFormData } from '../formData';
+import { sendableValues, useFormData } from '../formData';
+import { useOwners } from '../owner/useOwners';
+import { usePolicy } from '../usePolicy';
+import { choiceWords } from './choiceWords';
 import { Preview } from './Preview';
 
-const schema = makeFieldSchema({ output: z => z.unknown().optional() });
+/**
+ * Whether the request can be made: `unknown` where nobody could say, because the ledger looks again
+ * when it opens the request.
+ */
+type Verdict = 'pending' | 'possible' | 'refused' | 'unknown';
+
+const schema = makeFieldSchema({
+  output: z =>
+    z
+      .object({
+        verdict: z.enum(['pending', 'possible', 'refused', 'unknown']),
+      })
+      .catchall(z.string()),
+});
+
+function verdictOf(preview: Loaded<RequestPreview | undefined>): Verdict {
+  if (preview.loading) {
+    return 'pending';
+  }
+  if (!preview.value) {
+    return 'unknown';
+  }
+  return preview.value.problems.length > 0 ? 'refused' : 'possible';
+}
 
 /** What the request would become now: where, with which address, from which files. */
 const VmPreviewField = (props: typeof schema.TProps) => {
+  const { onChange, formContext } = props;
   const api = useApi(vmRequestsApiRef);
   const { namespace = 'default', templateName } = useParams();
-  const values = useFormData(props.formContext);
+  const form = useFormData(formContext);
+  const values = sendableValues(form);
   const templateRef = templateName && `template:${namespace}/${templateName}`;
-  const { value, error, loading, reload } = useLoad(
+  const preview = useLoad(
     async signal =>
       templateRef
-        ? api.preview({ templateRef, values: { ...values } }, { signal })
+        ? api.preview({ templateRef, values }, { signal })
         : undefined,
     [templateRef, values],
   );
+  const { policy } = usePolicy(form);
+  const { value: owners } = useOwners();
+  const found = JSON.stringify({
+    verdict: verdictOf(preview),
+    ...choiceWords(form, { policy, owners }),
+  });
+
+  // The form's validation sees only values, and the review shows them.
+  useEffect(() => {
+    if (templateRef) {
+      onChange(JSON.parse(found));
+    }
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the form gives another onChange each time
+  }, [templateRef, found]);
+
+  const { value, error, loading, reload } = preview;
   if (!templateRef) {
     return <Text color="secondary">The preview is a part of a form.</Text>;
   }
@@ -32,16 +82,30 @@ const VmPreviewField = (props: typeof schema.TProps) => {
   if (!value) {
     return (
       <Flex direction="column" gap="2" role="status">
-        <Text color="secondary">Looking where it would go …</Text>
+        <Text color="secondary">Looking for a place …</Text>
         <Skeleton height={120} />
       </Flex>
     );
   }
-  return <Preview preview={value} />;
+  return <Preview preview={value} onRetry={reload} isPending={loading} />;
 };
 
 export const vmPreviewField = createFormField({
   name: 'VmPreview',
   component: VmPreviewField,
   schema,
+  validation: (value, validation) => {
+    switch (value?.verdict) {
+      case 'possible':
+      case 'unknown':
+        return;
+      case 'refused':
+        validation.addError(
+          'must show no problem. Go back and change the request, or check again.',
+        );
+        return;
+      default:
+        validation.addError('is not complete yet. Wait a moment.');
+    }
+  },
 });

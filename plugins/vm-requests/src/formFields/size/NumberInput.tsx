@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import InputAdornment from '@material-ui/core/InputAdornment';
 import TextField from '@material-ui/core/TextField';
+import { useValidity } from '../useValidity';
 
 /** A number that can be emptied while somebody types another; empty counts as 0. */
 export const NumberInput = (props: {
@@ -10,11 +11,13 @@ export const NumberInput = (props: {
   min: number;
   value: number;
   disabled?: boolean;
+  problem: string | undefined;
   describedBy: string;
   onChange: (value: number) => void;
 }) => {
-  const { id, label, unit, min, value, disabled, onChange } = props;
+  const { id, label, unit, min, value, disabled, problem, onChange } = props;
   const [typed, setTyped] = useState<string>();
+  const inputRef = useValidity(problem);
   return (
     <TextField
       id={id}
@@ -26,6 +29,8 @@ export const NumberInput = (props: {
         setTyped(event.target.value);
         onChange(Number(event.target.value));
       }}
+      error={problem !== undefined}
+      inputRef={inputRef}
       inputProps={{ min, step: 1, 'aria-describedby': props.describedBy }}
       InputProps={
         unit

@@ -5,8 +5,13 @@ import { vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { describedBy, FieldFrame } from '../FieldFrame';
 import { formDataOf, useFormData } from '../formData';
 import { chosenOf, usePolicy } from '../usePolicy';
-import { customSizeProblems, firstCustomSize } from './customSize';
+import {
+  customSizeProblems,
+  firstCustomSize,
+  listProblems,
+} from './customSize';
 import { NumberInput } from './NumberInput';
+import { CUSTOM } from './sizeWords';
 
 const schema = makeFieldSchema({
   output: z =>
@@ -23,7 +28,7 @@ const VmCustomSizeField = (props: typeof schema.TProps) => {
   const id = idSchema?.$id ?? 'custom';
   const form = useFormData(props.formContext);
   const { environment } = usePolicy(form);
-  const isAsked = form.size === 'custom';
+  const isAsked = form.size === CUSTOM;
   const isGiven = formData?.cpus !== undefined;
 
   // After every render, as ChoicePicker does, and for its reason.
@@ -39,9 +44,7 @@ const VmCustomSizeField = (props: typeof schema.TProps) => {
     return null;
   }
   const size = { ...firstCustomSize, ...formData };
-  const problems = environment
-    ? customSizeProblems(size, environment.limits)
-    : [];
+  const problems = environment && customSizeProblems(size, environment.limits);
   const common = { disabled, describedBy: describedBy(id) };
   return (
     <FieldFrame
@@ -49,7 +52,7 @@ const VmCustomSizeField = (props: typeof schema.TProps) => {
       help={
         props.schema.description ?? "A disk of 0 keeps the template's size."
       }
-      problems={problems}
+      problems={problems && listProblems(problems)}
       invalid={Boolean(rawErrors?.length)}
     >
       <div
@@ -67,6 +70,7 @@ const VmCustomSizeField = (props: typeof schema.TProps) => {
           label="CPUs"
           min={1}
           value={size.cpus}
+          problem={problems?.cpus}
           onChange={cpus => onChange({ ...size, cpus })}
         />
         <NumberInput
@@ -76,6 +80,7 @@ const VmCustomSizeField = (props: typeof schema.TProps) => {
           unit="GiB"
           min={1}
           value={size.memoryMib / 1024}
+          problem={problems?.memoryMib}
           onChange={gib => onChange({ ...size, memoryMib: gib * 1024 })}
         />
         <NumberInput
@@ -85,6 +90,7 @@ const VmCustomSizeField = (props: typeof schema.TProps) => {
           unit="GiB"
           min={0}
           value={size.diskGib}
+          problem={problems?.diskGib}
           onChange={diskGib => onChange({ ...size, diskGib })}
         />
       </div>
@@ -100,9 +106,9 @@ export const vmCustomSizeField = createFormField({
     const form = formDataOf({ formData });
     const policy = await apiHolder.get(vmRequestsApiRef)?.getPolicy();
     const { environment } = chosenOf(policy, form);
-    if (form.size === 'custom' && environment) {
-      customSizeProblems(value, environment.limits).forEach(problem =>
-        validation.addError(problem),
+    if (form.size === CUSTOM && environment) {
+      listProblems(customSizeProblems(value, environment.limits)).forEach(
+        problem => validation.addError(problem),
       );
     }
   },

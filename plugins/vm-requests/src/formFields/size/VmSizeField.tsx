@@ -5,35 +5,13 @@ import FormControlLabel from '@material-ui/core/FormControlLabel';
 import FormLabel from '@material-ui/core/FormLabel';
 import Radio from '@material-ui/core/Radio';
 import RadioGroup from '@material-ui/core/RadioGroup';
-import { formatMib, wordsOf } from '@backlot/plugin-vm-inventory-react';
-import { PolicyEnvironment } from '@backlot/plugin-vm-requests-common';
+import { wordsOf } from '@backlot/plugin-vm-inventory-react';
 import { describedBy, FieldFrame } from '../FieldFrame';
 import { useFormData } from '../formData';
 import { usePolicy } from '../usePolicy';
+import { offerSizes } from './sizeWords';
 
 const schema = makeFieldSchema({ output: z => z.string() });
-
-const CUSTOM = 'custom';
-
-function sizesOf(environment: PolicyEnvironment) {
-  const { sizes, limits } = environment;
-  return [
-    ...Object.entries(sizes).map(([value, size]) => ({
-      value,
-      label: `${size.title} – ${size.cpus} CPUs, ${formatMib(
-        size.memoryMib,
-      )} memory, ${
-        size.diskGib ? `${size.diskGib} GiB disk` : "the template's disk"
-      }`,
-    })),
-    {
-      value: CUSTOM,
-      label: `Custom – up to ${limits.cpus} CPUs, ${formatMib(
-        limits.memoryMib,
-      )} memory, ${limits.diskGib} GiB disks`,
-    },
-  ];
-}
 
 /** The environment's named sizes, and `custom`. */
 const VmSizeField = (props: typeof schema.TProps) => {
@@ -42,7 +20,7 @@ const VmSizeField = (props: typeof schema.TProps) => {
   const { policy, environment, error, reload } = usePolicy(
     useFormData(props.formContext),
   );
-  const sizes = environment && sizesOf(environment);
+  const sizes = environment && offerSizes(environment);
 
   // After every render, as ChoicePicker does, and for its reason.
   useEffect(() => {

@@ -4,6 +4,8 @@ import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
 import TextField from '@material-ui/core/TextField';
 import { describedBy, FieldFrame } from '../FieldFrame';
 import { useFormData } from '../formData';
+import { useFirstFocus } from '../useFirstFocus';
+import { useValidity } from '../useValidity';
 import { isPrivateKey, privateKeyProblem } from './isPrivateKey';
 import { readKeys } from './readKeys';
 
@@ -27,8 +29,10 @@ const VmSshKeysField = (props: typeof schema.TProps) => {
   const [text, setText] = useState(given.join('\n'));
   const [refused, setRefused] = useState(false);
   const { names, problems } = readKeys(text);
+  const inputRef = useValidity<HTMLTextAreaElement>(problems[0]);
+  useFirstFocus(inputRef, props.autofocus);
   if (refused && privateKeyProblem) {
-    problems.push(`${privateKeyProblem} What you gave was not kept.`);
+    problems.push(`${privateKeyProblem} What you entered was not kept.`);
   }
 
   // Lines that were no keys are not there any more when one comes back to this page.
@@ -55,7 +59,7 @@ const VmSshKeysField = (props: typeof schema.TProps) => {
         names.length > 0
           ? `Can sign in: ${names.join(', ')}`
           : props.schema.description ??
-            'One public key a line, as in ~/.ssh/id_ed25519.pub.'
+            'One public key per line, as in ~/.ssh/id_ed25519.pub.'
       }
       problems={problems}
       invalid={invalid}
@@ -71,6 +75,7 @@ const VmSshKeysField = (props: typeof schema.TProps) => {
         value={text}
         onChange={event => change(event.target.value)}
         error={invalid || problems.length > 0}
+        inputRef={inputRef}
         inputProps={{
           spellCheck: false,
           autoComplete: 'off',
@@ -87,13 +92,15 @@ export const vmSshKeysField = createFormField({
   schema,
   validation: (value = [], validation) => {
     if (value.length === 0) {
-      validation.addError('Give at least one SSH public key.');
+      validation.addError('Enter at least one SSH public key.');
     }
     if (value.includes(NO_KEY)) {
-      validation.addError('Correct or remove what is no SSH public key.');
+      validation.addError('Correct or remove what is not an SSH public key.');
     }
     if (value.length > MOST_KEYS) {
-      validation.addError(`At most ${MOST_KEYS} SSH public keys are possible.`);
+      validation.addError(
+        `You can enter at most ${MOST_KEYS} SSH public keys.`,
+      );
     }
   },
 });

@@ -1,0 +1,86 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { DatabaseManager } from '@backstage/backend-defaults/database';
+import {
+  coreServices,
+  createServiceFactory,
+  createServiceRef,
+  resolvePackagePath,
+} from '@backstage/backend-plugin-api';
+import { isError } from '@backstage/errors';
+import { Knex } from 'knex';
+import { readAtlantisConfig } from '../config';
+import { AtlantisTurns } from './AtlantisTurns';
+import { DatabaseTurns } from './DatabaseTurns';
+
+/** As `backend.database.plugin` names it; it is no plugin's own, for several share it. */
+const DATABASE = 'backlot-atlantis';
+
+const MIGRATION_ATTEMPTS = 20;
+const MIGRATION_PAUSE_MS = 500;
+
+/**
+ * Brings the tables up to date. Other replicas and plugins may be at it at the same moment.
+ *
+ * @internal
+ */
+export async function migrateTurns(client: Knex): Promise<void> {
+  const directory = resolvePackagePath(
+    '@backlot/atlantis-client',
+    'migrations',
+  );
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await client.migrate.latest({ directory });
+      return;
+    } catch (error) {
+      const isAnothers =
+        isError(error) &&
+        (error.name === 'MigrationLocked' ||
+          /already exists/.test(error.message));
+      if (!isAnothers || attempt === MIGRATION_ATTEMPTS) {
+        throw error;
+      }
+      await delay(MIGRATION_PAUSE_MS);
+    }
+  }
+}
+
+/**
+ * The turns of the Atlantis that `atlantis:` of the configuration names, in a database of their own
+ * on the server of the backend: all plugins of this backend take them from here, and all backends with
+ * the same database server from there.
+ *
+ * @public
+ */
+export const atlantisTurnsServiceRef = createServiceRef<AtlantisTurns>({
+  id: 'backlot.atlantis-turns',
+  scope: 'root',
+  defaultFactory: async service =>
+    createServiceFactory({
+      service,
+      deps: {
+        config: coreServices.rootConfig,
+        logger: coreServices.rootLogger,
+        lifecycle: coreServices.rootLifecycle,
+      },
+      factory({ config, logger, lifecycle }) {
+        const { url, concurrency } = readAtlantisConfig(config);
+        return new DatabaseTurns({
+          queue: url,
+          size: concurrency,
+          logger,
+          connect: async () => {
+            const database = DatabaseManager.fromConfig(config, {
+              rootLogger: logger,
+              rootLifecycle: lifecycle,
+            }).forPlugin(DATABASE, { logger, lifecycle });
+            const client = await database.getClient();
+            if (!database.migrations?.skip) {
+              await migrateTurns(client);
+            }
+            return client;
+          },
+        });
+      },
+    }),
+});

@@ -1,0 +1,14 @@
+/**
+ * Leases and slots in a backend's database: what several replicas do one at a time, or a few at a
+ * time. And errors in words for people.
+ *
+ * @packageDocumentation
+ */
+
+export { causeInWords } from './errors/causeInWords';
+export { sentences } from './errors/sentences';
+export { withCause } from './errors/withCause';
+export { assertLeaseHeld, type Lease } from './leases/Lease';
+export { Leases, type LeasesOptions } from './leases/Leases';
+export { Slots, type Slot, type SlotsOptions } from './leases/Slots';
+export { addToNow, databaseNow } from './leases/databaseNow';

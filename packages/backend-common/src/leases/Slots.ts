@@ -1,0 +1,194 @@
+import { EventEmitter, once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { ForwardedError, toError } from '@backstage/errors';
+import { Knex } from 'knex';
+import { addToNow, databaseNow } from './databaseNow';
+import { Alive, keepAlive } from './keepAlive';
+
+interface TicketRow {
+  queue: string;
+  ticket: number;
+  /** Milliseconds since 1970 by the database's clock. */
+  expires_at: number;
+}
+
+/**
+ * A place among the few that may do something at the same time.
+ *
+ * @public
+ */
+export interface Slot {
+  /** Gives the place to the next. */
+  release(): Promise<void>;
+}
+
+/**
+ * How many may do something at the same time, and where that is kept.
+ *
+ * @public
+ */
+export interface SlotsOptions {
+  db: Knex;
+  logger: LoggerService;
+  /** What the slots are of; one queue for all who give the same name. */
+  queue: string;
+  /** How many there are. */
+  size: number;
+  /** After which a place is given to the next when its holder shows no life; 30 seconds by default. */
+  ttlMs?: number;
+  /** How often who waits looks again; a quarter of a second by default. */
+  lookMs?: number;
+}
+
+/**
+ * A queue in the database: first come, first served, a few at a time, over all replicas and plugins
+ * that share the database. The tickets of those who died end by themselves.
+ *
+ * It needs two tables: `slot_queues` with the columns `queue` (its primary key) and `last_ticket`
+ * (integer), and `slot_tickets` with `queue` and `ticket` (together its primary key) and
+ * `expires_at` (big integer).
+ *
+ * @public
+ */
+export class Slots {
+  readonly #db: Knex;
+  readonly #logger: LoggerService;
+  readonly #queue: string;
+  readonly #size: number;
+  readonly #ttlMs: number;
+  readonly #lookMs: number;
+  /** Says within this process that a place is free. */
+  readonly #freed = new EventEmitter().setMaxListeners(0);
+
+  constructor(options: SlotsOptions) {
+    this.#db = options.db;
+    this.#logger = options.logger;
+    this.#queue = options.queue;
+    this.#size = options.size;
+    this.#ttlMs = options.ttlMs ?? 30_000;
+    this.#lookMs = options.lookMs ?? 250;
+  }
+
+  /**
+   * Waits for its turn.
+   *
+   * @param options - `onWait` is told how many must end before it begins, each time that changes
+   */
+  async take(options: {
+    signal?: AbortSignal;
+    onWait?: (before: number) => void;
+  }): Promise<Slot> {
+    const never = new AbortController().signal;
+    const { signal = never, onWait } = options;
+    let told: number | undefined;
+    for (;;) {
+      const { ticket, alive } = await this.#join();
+      try {
+        for (;;) {
+          signal.throwIfAborted();
+          if (alive.signal.aborted) {
+            // Shown no life for too long, and given to the next: to the end of the queue.
+            break;
+          }
+          const before = await this.#ahead(ticket);
+          if (before < this.#size) {
+            return { release: () => this.#leave(ticket, alive) };
+          }
+          if (before !== told) {
+            told = before;
+            onWait?.(before - this.#size + 1);
+          }
+          await this.#turn(signal);
+        }
+      } catch (error) {
+        await this.#leave(ticket, alive);
+        signal.throwIfAborted();
+        throw error;
+      }
+      await this.#leave(ticket, alive);
+    }
+  }
+
+  /** Draws the next number. The queue's row stays locked, so that no number appears after a later. */
+  async #join(): Promise<{ ticket: number; alive: Alive }> {
+    const db = this.#db;
+    const queue = this.#queue;
+    const since = performance.now();
+    const ticket = await db.transaction(async trx => {
+      await trx('slot_queues')
+        .insert({ queue, last_ticket: 0 })
+        .onConflict('queue')
+        .ignore();
+      const [{ last_ticket }] = await trx('slot_queues')
+        .where({ queue })
+        .increment('last_ticket', 1)
+        .returning('last_ticket');
+      await trx<TicketRow>('slot_tickets')
+        .where({ queue })
+        .where('expires_at', '<=', databaseNow(db))
+        .delete();
+      await trx('slot_tickets').insert({
+        queue,
+        ticket: last_ticket,
+        expires_at: addToNow(db, this.#ttlMs),
+      });
+      return Number(last_ticket);
+    });
+    const alive = keepAlive({
+      what: `place ${ticket} in the queue '${queue}'`,
+      ttlMs: this.#ttlMs,
+      renewMs: this.#ttlMs / 3,
+      since,
+      renew: async () =>
+        (await db<TicketRow>('slot_tickets')
+          .where({ queue, ticket })
+          .where('expires_at', '>', databaseNow(db))
+          .update({ expires_at: addToNow(db, this.#ttlMs) })) === 1,
+      logger: this.#logger,
+    });
+    return { ticket, alive };
+  }
+
+  /** How many before a number still wait, or are at it. */
+  async #ahead(ticket: number): Promise<number> {
+    const [{ count }] = await this.#db<TicketRow>('slot_tickets')
+      .where({ queue: this.#queue })
+      .where('ticket', '<', ticket)
+      .where('expires_at', '>', databaseNow(this.#db))
+      .count({ count: '*' });
+    return Number(count);
+  }
+
+  /** Waits until it is worth looking again. */
+  async #turn(signal: AbortSignal): Promise<void> {
+    const woken = new AbortController();
+    const waiting = AbortSignal.any([signal, woken.signal]);
+    const jitter = 0.75 + Math.random() / 2;
+    try {
+      await Promise.race([
+        once(this.#freed, 'freed', { signal: waiting }),
+        sleep(this.#lookMs * jitter, undefined, { signal: waiting }),
+      ]);
+    } finally {
+      woken.abort();
+    }
+  }
+
+  async #leave(ticket: number, alive: Alive): Promise<void> {
+    await alive.stop();
+    try {
+      await this.#db<TicketRow>('slot_tickets')
+        .where({ queue: this.#queue, ticket })
+        .delete();
+    } catch (error) {
+      this.#logger.warn(
+        `Place ${ticket} in the queue '${this.#queue}' ends by itself in ${
+          this.#ttlMs
+        } ms`,
+        new ForwardedError('It could not be given back', toError(error)),
+      );
+    }
+    this.#freed.emit('freed');
+  }
+}

@@ -1,0 +1,50 @@
+import { setMaxListeners } from 'node:events';
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { Lease, Leases } from '@backlot/backend-common';
+import { Knex } from 'knex';
+import { Clock, IdFactory } from '../clock';
+import { DatabaseEffectStore } from '../database/DatabaseEffectStore';
+import { DatabaseLogStore } from '../database/DatabaseLogStore';
+import { DatabaseRequestStore } from '../database/DatabaseRequestStore';
+import { RequestPeers } from '../peers/RequestPeers';
+import { LedgerContext } from './LedgerContext';
+import { LedgerSettings } from './LedgerSettings';
+
+/** Makes what the operations of the ledger work with, on its database. */
+export function createLedgerContext(options: {
+  client: Knex;
+  clock: Clock;
+  newId: IdFactory;
+  logger: LoggerService;
+  settings: LedgerSettings;
+  /** The peers, whose calls end when the signal aborts. */
+  peersOf: (signal: AbortSignal) => RequestPeers;
+  changed: (request: string) => void;
+  /** Aborts when the backend shuts down. */
+  signal: AbortSignal;
+}): LedgerContext {
+  const { client, clock, newId, logger, settings, peersOf, changed } = options;
+  const leases = new Leases({ db: client, logger });
+
+  function bind(signal: AbortSignal, lease?: Lease): LedgerContext {
+    const parts = { client, clock, newId, leases, lease };
+    return {
+      store: new DatabaseRequestStore(parts),
+      effects: new DatabaseEffectStore(parts),
+      logs: new DatabaseLogStore(parts),
+      peers: peersOf(signal),
+      settings,
+      clock,
+      newId,
+      logger,
+      changed,
+      leases,
+      signal,
+      under: taken => bind(AbortSignal.any([signal, taken.signal]), taken),
+    };
+  }
+
+  // Each call that is under way listens.
+  setMaxListeners(0, options.signal);
+  return bind(options.signal);
+}

@@ -1,0 +1,9 @@
+/** Name of the lease on a request. */
+export function requestLease(id: string): string {
+  return `request:${id}`;
+}
+
+/** Name of the lease on an effect. */
+export function effectLease(id: string): string {
+  return `effect:${id}`;
+}

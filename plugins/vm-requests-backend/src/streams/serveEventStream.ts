@@ -1,0 +1,130 @@
+import { once } from 'node:events';
+import {
+  AuthService,
+  BackstageCredentials,
+} from '@backstage/backend-plugin-api';
+import { isError } from '@backstage/errors';
+import { Request, Response } from 'express';
+import { EventStreams } from './EventStreams';
+
+/** Keeps proxies from closing a stream on which nothing happens for a while. */
+const keepAliveMs = 15_000;
+
+/** Milliseconds between two looks whether the viewer may still see what is streamed. */
+const recheckMs = 30_000;
+
+/** What a stream is written with. */
+export interface EventWriter {
+  /**
+   * Aborted when nobody reads any more: the viewer left or may not see it any more, the credentials
+   * expired, or the backend shuts down.
+   */
+  readonly signal: AbortSignal;
+  /** Writes text of whole events; waits until a slow viewer has taken enough of what was written. */
+  readonly write: (events: string | Buffer) => Promise<void>;
+}
+
+/** One event as text. Data is one line. */
+export function eventText(type: string, data: string = ''): string {
+  return `event: ${type}\ndata: ${data.replace(/[\r\n]+/g, ' ')}\n\n`;
+}
+
+function holderOf(
+  auth: AuthService,
+  credentials: BackstageCredentials,
+): string {
+  if (auth.isPrincipal(credentials, 'user')) {
+    return credentials.principal.userEntityRef;
+  }
+  return auth.isPrincipal(credentials, 'service')
+    ? credentials.principal.subject
+    : 'Who asks';
+}
+
+/**
+ * Serves a stream of server-sent events: `produce` writes them, `end` follows when all is said,
+ * `goodbye` when the viewer should connect anew (because of a shutdown or expired credentials), and
+ * `error` when it broke off.
+ *
+ * @param options - `check` throws when the viewer may not see it; called first and again and again
+ * @throws TooManyStreamsError when the viewer has too many streams open
+ */
+export async function serveEventStream(
+  req: Request,
+  res: Response,
+  options: {
+    streams: EventStreams;
+    auth: AuthService;
+    credentials: BackstageCredentials;
+    check: () => Promise<void>;
+    produce: (writer: EventWriter) => Promise<void>;
+    onBreak: (error: unknown) => void;
+  },
+): Promise<void> {
+  const { streams, auth, credentials, check, produce, onBreak } = options;
+  const place = streams.take(holderOf(auth, credentials));
+  const left = new AbortController();
+  const refused = new AbortController();
+  res.once('close', () => left.abort());
+  if (req.socket.destroyed) {
+    left.abort();
+  }
+  const timers: NodeJS.Timeout[] = [];
+  try {
+    await check();
+    const expired = new AbortController();
+    if (credentials.expiresAt) {
+      timers.push(
+        setTimeout(
+          () => expired.abort(),
+          Math.max(credentials.expiresAt.getTime() - Date.now(), 0),
+        ),
+      );
+    }
+    const parting = AbortSignal.any([place.closing, expired.signal]);
+    const signal = AbortSignal.any([left.signal, refused.signal, parting]);
+    res.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-cache, no-transform',
+      connection: 'keep-alive',
+      'x-accel-buffering': 'no',
+    });
+    res.flushHeaders();
+    timers.push(
+      setInterval(() => res.write(': \n\n'), keepAliveMs),
+      setInterval(
+        () => check().catch(error => refused.abort(error)),
+        recheckMs,
+      ),
+    );
+    try {
+      await produce({
+        signal,
+        write: async events => {
+          if (!res.write(events)) {
+            await once(res, 'drain', { signal });
+          }
+        },
+      });
+      res.write(eventText(parting.aborted ? 'goodbye' : 'end'));
+    } catch (error) {
+      if (parting.aborted) {
+        res.write(eventText('goodbye'));
+      } else if (!left.signal.aborted) {
+        const reason = refused.signal.aborted ? refused.signal.reason : error;
+        onBreak(reason);
+        res.write(
+          eventText('error', isError(reason) ? reason.message : String(reason)),
+        );
+      }
+    }
+    if (place.closing.aborted) {
+      // The connection would be kept alive for other requests.
+      res.once('finish', () => req.socket.destroySoon());
+    }
+    res.end();
+  } finally {
+    timers.forEach(timer => clearTimeout(timer));
+    place.release();
+  }
+}

@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { endStates, requestStates } from './states';
+import { AttemptPhase } from './transitions';
+import { Obstacle, waitsFor, waitsForKinds } from './waits';
+
+const phases: AttemptPhase[] = ['starting', 'running', 'held', 'none'];
+const obstacles: (Obstacle | undefined)[] = [
+  undefined,
+  'platform-team',
+  'netbox',
+  'forge',
+  'atlantis',
+  'inventory',
+  'scaffolder',
+];
+
+describe('waitsFor', () => {
+  it.each([
+    ['planned', 'none', true, undefined, 'approval'],
+    ['planned', 'none', false, undefined, undefined],
+    ['changes-requested', 'none', true, undefined, 'requester'],
+    ['applying', 'held', true, undefined, 'person'],
+    ['applied', 'held', true, 'netbox', 'person'],
+    ['undoing', 'none', true, 'netbox', 'netbox'],
+    ['rolling-back', 'none', true, 'atlantis', 'atlantis'],
+    ['applying', 'running', true, undefined, undefined],
+  ] as const)(
+    'of a request that is %s (%s, approval %s, obstacle %s) is %s',
+    (state, phase, needsApproval, obstacle, expected) => {
+      expect(waitsFor({ state, phase, needsApproval, obstacle })).toBe(
+        expected,
+      );
+    },
+  );
+
+  it('names an obstacle, or people, and nothing once the request has ended', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...requestStates),
+        fc.constantFrom(...phases),
+        fc.boolean(),
+        fc.constantFrom(...obstacles),
+        (state, phase, needsApproval, obstacle) => {
+          const wait = waitsFor({ state, phase, needsApproval, obstacle });
+          if (endStates.includes(state)) {
+            expect(wait).toBeUndefined();
+          } else if (wait !== undefined) {
+            expect(waitsForKinds).toContain(wait);
+          } else {
+            expect(phase).not.toBe('held');
+            expect(obstacle).toBeUndefined();
+          }
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,92 @@
+import { PeerName } from './peerTest';
+import { endStates, RequestState } from './states';
+import { AttemptPhase } from './transitions';
+
+/**
+ * What a request can wait for that keeps its work from going on.
+ *
+ * - `platform-team`: something that only the people who run the platform can put right.
+ * - `netbox`, `forge`, `atlantis`: a peer that does not answer as it should.
+ * - `inventory`: the source of the machine, which has to say what exists.
+ * - `scaffolder`: Backstage's own scaffolder, which runs the tasks.
+ *
+ * @public
+ */
+export type Obstacle = 'platform-team' | PeerName | 'inventory' | 'scaffolder';
+
+/**
+ * Whom or what a request waits for: an {@link Obstacle}, or people.
+ *
+ * - `approval`: an approver decides on the plan.
+ * - `requester`: an approver requested changes.
+ * - `person`: something may exist, and somebody chooses to retry or to roll back.
+ *
+ * @public
+ */
+export type WaitsFor = 'approval' | 'requester' | 'person' | Obstacle;
+
+/**
+ * All that a request can wait for.
+ *
+ * @public
+ */
+export const waitsForKinds: readonly WaitsFor[] = [
+  'approval',
+  'requester',
+  'person',
+  'platform-team',
+  'netbox',
+  'forge',
+  'atlantis',
+  'inventory',
+  'scaffolder',
+];
+
+/**
+ * Why a request stands still.
+ *
+ * @public
+ */
+export interface RequestWait {
+  for: WaitsFor;
+  /** ISO 8601. */
+  since: string;
+  /** A sentence or two for whoever may see the request. */
+  why: string;
+}
+
+/**
+ * What {@link waitsFor} needs to know of a request.
+ *
+ * @public
+ */
+export interface WaitSubject {
+  state: RequestState;
+  phase: AttemptPhase;
+  /** Whether people decide on it. */
+  needsApproval: boolean;
+  /** What kept its work from going on when that was tried last. */
+  obstacle?: Obstacle;
+}
+
+/**
+ * Whom or what a request waits for; undefined while it goes on by itself, or has ended.
+ *
+ * @public
+ */
+export function waitsFor(request: WaitSubject): WaitsFor | undefined {
+  const { state, phase, needsApproval, obstacle } = request;
+  if (endStates.includes(state)) {
+    return undefined;
+  }
+  if (phase === 'held') {
+    return 'person';
+  }
+  if (state === 'changes-requested') {
+    return 'requester';
+  }
+  if (state === 'planned' && needsApproval) {
+    return 'approval';
+  }
+  return obstacle;
+}

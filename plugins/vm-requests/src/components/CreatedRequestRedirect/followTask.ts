@@ -1,0 +1,64 @@
+import { ScaffolderApi } from '@backstage/plugin-scaffolder-common';
+import { VmRequestsApi } from '../../api/VmRequestsApi';
+
+const FIRST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 2_000;
+
+/** The action whose task opens a request. */
+const OPENS_REQUEST = 'vm-request:open';
+
+/** Ends early when the signal aborts. */
+function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    const timer = setTimeout(end, milliseconds);
+    signal.addEventListener('abort', end);
+    function end() {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    }
+  });
+}
+
+/** Where a task has come to: it opened a request, or ended before it did. */
+export type TaskOutcome = { request: string } | { failed: true };
+
+/**
+ * Waits for a task to open a request, or to end before it does. Answers nothing for a task of another
+ * template, and for one that had ended already unless `ended` asks for these, too.
+ *
+ * @throws ResponseError when task or requests cannot be asked for
+ */
+export async function followTask(
+  apis: {
+    requests: Pick<VmRequestsApi, 'list'>;
+    scaffolder: Pick<ScaffolderApi, 'getTask'>;
+  },
+  task: string,
+  options: { signal: AbortSignal; ended: boolean },
+): Promise<TaskOutcome | undefined> {
+  const { requests, scaffolder } = apis;
+  const { signal } = options;
+  let pause = FIRST_WAIT_MS;
+  for (let isFirst = true; !signal.aborted; isFirst = false) {
+    // The task before the requests: what it opened until it ended is among them.
+    const { spec, status } = await scaffolder.getTask(task);
+    const isRunning = status === 'open' || status === 'processing';
+    if (
+      !spec.steps.some(({ action }) => action === OPENS_REQUEST) ||
+      (isFirst && !isRunning && !options.ended)
+    ) {
+      return undefined;
+    }
+    const { items } = await requests.list({ task, limit: 1 }, { signal });
+    if (items.length > 0) {
+      return { request: items[0].id };
+    }
+    if (!isRunning) {
+      return status === 'completed' ? undefined : { failed: true };
+    }
+    await wait(pause, signal);
+    pause = Math.min(LONGEST_WAIT_MS, pause * 1.5);
+  }
+  return undefined;
+}

@@ -1,0 +1,136 @@
+import { parseEntityRef } from '@backstage/catalog-model';
+import { useApi, useRouteRef } from '@backstage/core-plugin-api';
+import {
+  ScaffolderApi,
+  ScaffolderTask,
+} from '@backstage/plugin-scaffolder-common';
+import { scaffolderApiRef } from '@backstage/plugin-scaffolder-react';
+import { Alert, ButtonLink, Container, Flex, Skeleton } from '@backstage/ui';
+import { LoadProblem, useLoad } from '@backlot/plugin-vm-inventory-react';
+import { Navigate } from 'react-router-dom';
+import { VmRequestsApi, vmRequestsApiRef } from '../../api/VmRequestsApi';
+import { formRouteRef, requestRouteRef, taskRouteRef } from '../../routes';
+import { failureOfTask } from './failureOfTask';
+import { formPathWith } from './formPathWith';
+
+const NO_WORDS = 'The task says no more; its log may.';
+
+async function loadTask(
+  apis: { requests: VmRequestsApi; scaffolder: ScaffolderApi },
+  taskId: string,
+  signal: AbortSignal,
+) {
+  const { requests, scaffolder } = apis;
+  const task = await scaffolder.getTask(taskId);
+  const { items } = await requests.list({ task: taskId, limit: 1 }, { signal });
+  const failure =
+    task.status === 'failed'
+      ? await failureOfTask(scaffolder, taskId, signal)
+      : undefined;
+  return { task, request: items.at(0)?.id, failure };
+}
+
+/** What ended the task, as a title and the reason. */
+function outcomeOf(task: ScaffolderTask, failure: string | undefined) {
+  switch (task.status) {
+    case 'failed':
+      return {
+        status: 'danger' as const,
+        title: 'No machine was requested',
+        description: failure ?? NO_WORDS,
+      };
+    case 'cancelled':
+      return {
+        status: 'warning' as const,
+        title: 'No machine was requested',
+        description: 'The task was cancelled before it opened a request.',
+      };
+    case 'open':
+    case 'processing':
+      return {
+        status: 'info' as const,
+        title: 'The task is still running',
+        description: 'It has not opened a request yet.',
+      };
+    default:
+      return {
+        status: 'info' as const,
+        title: 'This task requested no machine',
+        description: 'It ended without opening a request.',
+      };
+  }
+}
+
+/**
+ * Why a task opened no request, and the way back into its form with all values. Leads on to the
+ * request where the task did open one.
+ */
+export const FailedTaskPage = ({ taskId }: { taskId: string }) => {
+  const requests = useApi(vmRequestsApiRef);
+  const scaffolder = useApi(scaffolderApiRef);
+  const requestPath = useRouteRef(requestRouteRef);
+  const formPath = useRouteRef(formRouteRef);
+  const taskPath = useRouteRef(taskRouteRef);
+  const { value, error, reload } = useLoad(
+    signal => loadTask({ requests, scaffolder }, taskId, signal),
+    [taskId],
+  );
+  if (error) {
+    return (
+      <Container py="4">
+        <LoadProblem error={error} what="the task" onRetry={reload} />
+      </Container>
+    );
+  }
+  if (!value) {
+    return (
+      <Container py="4" role="status" aria-label="Loading the task">
+        <Skeleton height={120} />
+      </Container>
+    );
+  }
+  const { task, request, failure } = value;
+  if (request) {
+    return <Navigate to={requestPath({ id: request })} replace />;
+  }
+  const template = task.spec.templateInfo?.entityRef;
+  const { namespace, name } = template
+    ? parseEntityRef(template)
+    : { namespace: '', name: '' };
+  const { status, title, description } = outcomeOf(task, failure);
+  return (
+    <Container py="4">
+      <Flex direction="column" gap="4">
+        <Alert
+          role="alert"
+          status={status}
+          icon
+          title={title}
+          description={
+            <span style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
+              {description}
+            </span>
+          }
+        />
+        <Flex gap="2" style={{ flexWrap: 'wrap' }}>
+          {formPath && template && (
+            <ButtonLink
+              variant="primary"
+              href={formPathWith(
+                formPath({ namespace, templateName: name }),
+                task.spec.parameters,
+              )}
+            >
+              Change and try again
+            </ButtonLink>
+          )}
+          {taskPath && (
+            <ButtonLink variant="secondary" href={taskPath({ taskId })}>
+              Show the task’s log
+            </ButtonLink>
+          )}
+        </Flex>
+      </Flex>
+    </Container>
+  );
+};

@@ -1,0 +1,1 @@
+export { FailedTaskPage } from './FailedTaskPage';

@@ -1,0 +1,15 @@
+import { screen } from '@testing-library/react';
+import { renderWithApi } from '../__testUtils__/renderWithApi';
+import { VmRequestsRouter } from './VmRequestsRouter';
+
+describe('VmRequestsRouter', () => {
+  it('says of a path that leads nowhere that it does, and leads back', async () => {
+    await renderWithApi(<VmRequestsRouter />, {}, '/01JD/nowhere');
+
+    expect(await screen.findByText('There is no such page')).toBeVisible();
+    expect(
+      screen.getByRole('link', { name: 'See all requests' }),
+    ).toHaveAttribute('href', '/vm-requests');
+    expect(document.title).toMatch(/^Page not found \| /);
+  });
+});

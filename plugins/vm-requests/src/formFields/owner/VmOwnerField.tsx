@@ -1,0 +1,36 @@
+import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
+import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
+import { useFormData } from '../formData';
+import { ChoicePicker } from '../pickers/ChoicePicker';
+import { useOwners } from './useOwners';
+
+const schema = makeFieldSchema({ output: z => z.string() });
+
+/** The owner: one of one's own groups, or oneself. */
+const VmOwnerField = (props: typeof schema.TProps) => {
+  const { formData, onChange, rawErrors, idSchema, required, disabled } = props;
+  useFormData(props.formContext);
+  const { value: owners, error, reload } = useOwners();
+  return (
+    <ChoicePicker
+      id={idSchema?.$id ?? 'owner'}
+      label={props.schema.title ?? 'Owner'}
+      help={props.schema.description ?? 'One of your groups, or you'}
+      required={required}
+      disabled={disabled}
+      value={formData}
+      onChange={onChange}
+      choices={owners}
+      problem={error}
+      onRetry={reload}
+      invalid={Boolean(rawErrors?.length)}
+      autofocus={props.autofocus}
+    />
+  );
+};
+
+export const vmOwnerField = createFormField({
+  name: 'VmOwner',
+  component: VmOwnerField,
+  schema,
+});

@@ -1,0 +1,55 @@
+import { policy, publicKey } from '../../__testUtils__/company';
+import { choiceWords } from './choiceWords';
+
+const form = {
+  name: 'web01',
+  environment: 'production',
+  size: 'large',
+  place: { source: 'lab', datacenter: 'ams1' },
+  network: 'ams1-prod-app',
+  template: 'rhel9-2026.11',
+  sshPublicKeys: [publicKey, ''],
+  owner: 'group:default/team-payments',
+  purpose: 'Web shop',
+};
+
+const owners = [{ value: 'group:default/team-payments', label: 'Payments' }];
+
+describe('choiceWords', () => {
+  it('says what was chosen as people say it, in the order of the form', () => {
+    expect(Object.entries(choiceWords(form, { policy, owners }))).toEqual([
+      ['name', 'web01'],
+      ['environment', 'Production'],
+      ['size', 'Large – 8 CPUs, 32 GiB memory, 160 GiB disk'],
+      ['place', 'Amsterdam'],
+      ['cluster', 'The one with the most room'],
+      ['network', 'ams1-prod-app'],
+      ['template', 'rhel9-2026.11'],
+      ['sshPublicKeys', 'ssh-ed25519 anna@laptop'],
+      ['owner', 'Payments'],
+      ['purpose', 'Web shop'],
+    ]);
+  });
+
+  it('says the numbers of a custom size', () => {
+    const { size } = choiceWords(
+      {
+        ...form,
+        size: 'custom',
+        custom: { cpus: 1, memoryMib: 6144, diskGib: 0 },
+      },
+      { policy },
+    );
+    expect(size).toBe("Custom – 1 CPU, 6 GiB memory, the template's disk");
+  });
+
+  it('leaves what nobody names as it is', () => {
+    expect(choiceWords({ ...form, cluster: 'c1' }, {})).toMatchObject({
+      environment: 'production',
+      size: 'large',
+      place: 'ams1',
+      cluster: 'c1',
+      owner: 'group:default/team-payments',
+    });
+  });
+});

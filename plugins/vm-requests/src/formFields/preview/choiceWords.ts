@@ -1,0 +1,54 @@
+import {
+  OfferedPolicy,
+  checkSshPublicKey,
+} from '@backlot/plugin-vm-requests-common';
+import { MachineFormData } from '../formData';
+import { Choice } from '../pickers/ChoicePicker';
+import { sizeWords } from '../size/sizeWords';
+import { chosenOf } from '../usePolicy';
+
+/** What was chosen in the form, each under its field's name, as people say it. */
+export type ChoiceWords = Partial<
+  Record<
+    | 'name'
+    | 'environment'
+    | 'size'
+    | 'place'
+    | 'cluster'
+    | 'network'
+    | 'template'
+    | 'owner'
+    | 'sshPublicKeys'
+    | 'purpose',
+    string
+  >
+>;
+
+function keyWords(key: string): string[] {
+  const check = checkSshPublicKey(key);
+  return check.ok ? [`${check.type} ${check.comment}`.trim()] : [];
+}
+
+/**
+ * What was chosen in the form, as people say it, in the order of the form. What policy or catalog do
+ * not name stays as it is.
+ */
+export function choiceWords(
+  form: MachineFormData,
+  known: { policy?: OfferedPolicy; owners?: readonly Choice[] },
+): ChoiceWords {
+  const { environment, site } = chosenOf(known.policy, form);
+  const owner = known.owners?.find(({ value }) => value === form.owner);
+  return {
+    name: form.name,
+    environment: environment?.title ?? form.environment,
+    size: form.size && sizeWords(environment, form.size, form.custom),
+    place: site?.title ?? form.place?.datacenter,
+    cluster: form.cluster ?? 'The one with the most room',
+    network: form.network,
+    template: form.template,
+    sshPublicKeys: form.sshPublicKeys?.flatMap(keyWords).join(', '),
+    owner: owner?.label ?? form.owner,
+    purpose: form.purpose,
+  };
+}
