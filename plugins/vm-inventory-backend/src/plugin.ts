@@ -59,6 +59,7 @@ export const vmInventoryPlugin = createBackendPlugin({
         metrics: metricsServiceRef,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
+        rootLifecycle: coreServices.rootLifecycle,
         scheduler: coreServices.scheduler,
       },
       async init(deps) {
@@ -111,8 +112,13 @@ export const vmInventoryPlugin = createBackendPlugin({
           past: past.get(),
         });
 
+        // Before the server stops: it waits for calls that wait for changes.
+        const closing = new AbortController();
+        deps.rootLifecycle.addBeforeShutdownHook(() => closing.abort());
+
         const parts = {
           ...deps,
+          closing: closing.signal,
           store,
           host,
           details: new MachineDetailsCache({

@@ -59,6 +59,7 @@ export function createRouter(options: {
   auth: AuthService;
   httpAuth: HttpAuthService;
   auditor: AuditorService;
+  closing: AbortSignal;
 }): Router {
   const router = createPromiseRouter();
   const document = createOpenApiDocument();
