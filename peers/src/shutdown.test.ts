@@ -206,21 +206,24 @@ describe('a backend that is told to end', () => {
 
   it('is gone within ten seconds with 300 streams, 300 long polls and 20 tasks, and parts from all of them', async () => {
     const signals = await hearSignals();
-    for (let index = 1; index <= 20; index++) {
-      await api.request({
-        name: `stop${String(index).padStart(2, '0')}`,
-        environment: 'development',
-        size: 'small',
-        place: { source: 'lab', datacenter: 'fra1' },
-        network: 'fra1-dev-app',
-        template: 'rhel9-2026.11',
-        owner: 'group:default/team-payments',
-        sshPublicKeys: [
-          'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f anna@laptop',
-        ],
-        purpose: 'Runs while the backend ends',
-      });
-    }
+    const names = Array.from({ length: 20 }, (_, index) => `stop-${index}`);
+    await Promise.all(
+      names.map(name =>
+        api.request({
+          name,
+          environment: 'development',
+          size: 'small',
+          place: { source: 'lab', datacenter: 'fra1' },
+          network: 'fra1-dev-app',
+          template: 'rhel9-2026.11',
+          owner: 'group:default/team-payments',
+          sshPublicKeys: [
+            'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f anna@laptop',
+          ],
+          purpose: 'Runs while the backend ends',
+        }),
+      ),
+    );
     let requests: VmRequestPage['items'] = [];
     await until('20 requests are being planned', async () => {
       const page = await read<VmRequestPage>('/vm-requests/v1/requests');
