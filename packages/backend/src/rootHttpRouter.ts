@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { rootHttpRouterServiceFactory } from '@backstage/backend-defaults/rootHttpRouter';
-import { RootLifecycleService } from '@backstage/backend-plugin-api';
+import { LifecycleService } from '@backstage/backend-plugin-api';
 
 /** For which calls that are under way at a shutdown may still be answered. */
 const graceMs = 3_000;
@@ -15,15 +15,13 @@ const lookEveryMs = 50;
  */
 export function endConnectionsAtShutdown(
   server: Server,
-  lifecycle: RootLifecycleService,
+  lifecycle: LifecycleService,
 ): void {
-  lifecycle.addBeforeShutdownHook(() => {
+  // Beside the hook in which Backstage stops the server and waits for its connections.
+  lifecycle.addShutdownHook(async () => {
     server.prependListener('request', (_request, response) => {
       response.shouldKeepAlive = false;
     });
-  });
-  // Beside the hook in which Backstage stops the server and waits for its connections.
-  lifecycle.addShutdownHook(async () => {
     const grace = new AbortController();
     const closed = once(server, 'close', { signal: grace.signal }).then(
       () => true,
