@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import {
   coreServices,
   createBackendPlugin,
@@ -114,6 +115,8 @@ export const vmInventoryPlugin = createBackendPlugin({
 
         // Before the server stops: it waits for calls that wait for changes.
         const closing = new AbortController();
+        // Each call that waits listens.
+        setMaxListeners(0, closing.signal);
         deps.rootLifecycle.addBeforeShutdownHook(() => closing.abort());
 
         const parts = {

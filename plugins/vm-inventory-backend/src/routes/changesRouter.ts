@@ -74,23 +74,28 @@ export function createChangesRouter(options: {
 
     const left = new AbortController();
     res.once('close', () => left.abort());
+    const leave = () => left.abort();
+    closing.addEventListener('abort', leave);
     const enough = AbortSignal.any([
       left.signal,
-      closing,
       AbortSignal.timeout(query.wait * 1000),
     ]);
     let changes = read();
-    while (
-      changes.items.length === 0 &&
-      !changes.reset &&
-      query.wait > 0 &&
-      !enough.aborted
-    ) {
-      cursor = changes.cursor;
-      if (!changes.more) {
-        await changed(store, enough);
+    try {
+      while (
+        changes.items.length === 0 &&
+        !changes.reset &&
+        query.wait > 0 &&
+        !enough.aborted
+      ) {
+        cursor = changes.cursor;
+        if (!changes.more) {
+          await changed(store, enough);
+        }
+        changes = read();
       }
-      changes = read();
+    } finally {
+      closing.removeEventListener('abort', leave);
     }
     const answer: InventoryChanges = {
       ...changes,
