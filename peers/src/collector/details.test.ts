@@ -1,13 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { mockServices } from '@backstage/backend-test-utils';
+import { VSphereInventoryProvider } from '@backlot/plugin-vm-inventory-backend-module-vsphere';
 import { MachineDetails } from '@backlot/plugin-vm-inventory-common';
 import { buildPeers } from '../buildPeers';
+import { simulatorSource } from '../simulatorSource';
 import {
   startVCenterSimulator,
   VCenterSimulator,
 } from '../startVCenterSimulator';
 import { CollectorBackend } from './__testUtils__/CollectorBackend';
+import { DoubtingProxy } from './__testUtils__/DoubtingProxy';
 import { VCenterAdministrator } from './__testUtils__/VCenterAdministrator';
 
 jest.setTimeout(300_000);
@@ -150,6 +154,45 @@ describe("asking govmomi's simulator for the details of a machine", () => {
     await expect(backend.details(machine.value)).resolves.toHaveProperty(
       'disks',
     );
+  });
+
+  it('leaves no session behind that is not authenticated any more', async () => {
+    const proxy = await DoubtingProxy.before(simulator, directory);
+    const provider = new VSphereInventoryProvider({
+      config: {
+        ...simulatorSource(simulator),
+        url: proxy.url,
+        title: 'Simulator',
+        tls: { ca: simulator.ca, insecure: false },
+        maxWaitSeconds: 5,
+        timeoutMs: 20_000,
+        fullPassMs: 1_800_000,
+      },
+      logger: mockServices.logger.mock(),
+    });
+    const { value } = await administrator.named(
+      'VirtualMachine',
+      'DC0_C0_RP0_VM1',
+    );
+    const ask = () =>
+      provider.machineDetails(value, { signal: AbortSignal.timeout(20_000) });
+    try {
+      const before = (await administrator.otherSessions()).length;
+      await ask();
+      for (let round = 0; round < 101; round++) {
+        proxy.doubtLast();
+        await ask();
+      }
+      const open = (await administrator.otherSessions()).length - before;
+      // One is used, one may be being ended.
+      expect(open).toBeGreaterThanOrEqual(1);
+      expect(open).toBeLessThanOrEqual(2);
+      await provider.close();
+      expect(await administrator.otherSessions()).toHaveLength(before);
+    } finally {
+      await provider.close();
+      await proxy.close();
+    }
   });
 
   it('says that the server is down', async () => {

@@ -100,7 +100,7 @@ export class PlatformApi {
     id: string,
     condition: (request: VmRequest) => boolean,
   ): Promise<VmRequest> {
-    return await this.#changes.until(id, async () => {
+    return await this.#changes.until(async () => {
       const request = await this.find(id);
       if (condition(request)) {
         return request;

@@ -8,11 +8,14 @@ const connectMs = 1_000;
 /** After which is looked again all the same: a signal is not kept for who is not there. */
 const lookAgainMs = 5_000;
 
-/** Hears which requests change, by Backstage's signals, as the pages in people's browsers do. */
+/** After a signal nobody asks sooner than this: many are waited for at once, and each signal wakes all. */
+const settleMs = 50;
+
+/** Hears that requests change, by Backstage's signals, as the pages in people's browsers do. */
 export class RequestChanges {
   readonly #url: string;
   readonly #token: () => Promise<string>;
-  readonly #listeners = new Set<(id: string | undefined) => void>();
+  readonly #listeners = new Set<() => void>();
   #connection: Promise<void> | undefined;
 
   /** @param token - of a person who is signed in */
@@ -21,20 +24,16 @@ export class RequestChanges {
     this.#token = token;
   }
 
-  /** Looks now and after each change of a request, until there is what is looked for. */
-  async until<T>(id: string, look: () => Promise<T | undefined>): Promise<T> {
+  /** Looks now and after each change of any request, until there is what is looked for. */
+  async until<T>(look: () => Promise<T | undefined>): Promise<T> {
     for (;;) {
       this.#connection ??= this.#connect();
       await this.#connection;
-      let listener: ((changed: string | undefined) => void) | undefined;
+      let listener: (() => void) | undefined;
       let lookAgain: NodeJS.Timeout | undefined;
       const change = new Promise<void>(resolve => {
         lookAgain = setTimeout(resolve, lookAgainMs);
-        listener = changed => {
-          if (changed === undefined || changed === id) {
-            resolve();
-          }
-        };
+        listener = () => setTimeout(resolve, settleMs * Math.random());
         this.#listeners.add(listener);
       });
       try {
@@ -80,14 +79,11 @@ export class RequestChanges {
         );
         socket.addEventListener('close', () => {
           this.#connection = undefined;
-          this.#tell(undefined);
+          this.#tell();
         });
         resolve(true);
       });
-      socket.addEventListener('message', ({ data }) => {
-        const { message } = JSON.parse(data) as { message: { id: string } };
-        this.#tell(message.id);
-      });
+      socket.addEventListener('message', () => this.#tell());
       socket.addEventListener('close', () => {
         clearTimeout(tooLong);
         resolve(false);
@@ -95,10 +91,10 @@ export class RequestChanges {
     });
   }
 
-  /** @param id - of the request that changed; undefined when changes may have been missed */
-  #tell(id: string | undefined): void {
+  /** Some request changed, or changes may have been missed. */
+  #tell(): void {
     for (const listener of [...this.#listeners]) {
-      listener(id);
+      listener();
     }
   }
 }

@@ -16,7 +16,7 @@ export interface BackendPeers {
 
 /** What app-config.yaml takes from the environment. */
 export function backendEnvironment(
-  peers: BackendPeers,
+  peers: Pick<BackendPeers, 'vcenter' | 'netbox' | 'forge' | 'atlantis'>,
   backend: { directory: string; port: number; gateToken: string },
 ): NodeJS.ProcessEnv {
   const { vcenter, netbox, forge, atlantis } = peers;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import {
   coreServices,
   createBackendPlugin,
@@ -60,6 +61,7 @@ export const vmInventoryPlugin = createBackendPlugin({
         metrics: metricsServiceRef,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
+        rootLifecycle: coreServices.rootLifecycle,
         scheduler: coreServices.scheduler,
       },
       async init(deps) {
@@ -112,8 +114,15 @@ export const vmInventoryPlugin = createBackendPlugin({
           past: past.get(),
         });
 
+        // Before the server stops: it waits for calls that wait for changes.
+        const closing = new AbortController();
+        // Each call that waits listens.
+        setMaxListeners(0, closing.signal);
+        deps.rootLifecycle.addBeforeShutdownHook(() => closing.abort());
+
         const parts = {
           ...deps,
+          closing: closing.signal,
           store,
           host,
           details: new MachineDetailsCache({

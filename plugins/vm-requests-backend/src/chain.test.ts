@@ -81,6 +81,14 @@ describe('the whole way, against the lab', () => {
       [{ description: `Backlot request ${done.id}` }],
     );
     expect(await pullRequestOf(done)).toMatchObject({ merged: true });
+    expect(chain.signals.length).toBeGreaterThan(3);
+    for (const signal of chain.signals) {
+      expect(signal).toEqual({
+        recipients: { type: 'broadcast' },
+        channel: 'vm-requests',
+        message: {},
+      });
+    }
     const log = await chain.get(
       `/vm-requests/v1/requests/${done.id}/log?of=apply`,
     );

@@ -122,14 +122,19 @@ export class VCenterAdministrator {
     return { type: 'ResourcePool', value };
   }
 
-  /** Ends all sessions but this one. */
-  async endOtherSessions(): Promise<number> {
+  /** Keys of all sessions but this one. */
+  async otherSessions(): Promise<string[]> {
     const { sessionList, currentSession } = await this.#session.read(
       { type: 'SessionManager', value: 'SessionManager' },
       ['sessionList', 'currentSession'],
     );
     const [own] = elements(currentSession, 'key');
-    const others = elements(sessionList, 'key').filter(key => key !== own);
+    return elements(sessionList, 'key').filter(key => key !== own);
+  }
+
+  /** Ends all sessions but this one. */
+  async endOtherSessions(): Promise<number> {
+    const others = await this.otherSessions();
     await this.#session.call(
       'SessionManager',
       'SessionManager',

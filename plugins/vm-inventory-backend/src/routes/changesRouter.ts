@@ -1,4 +1,5 @@
 import { HttpAuthService } from '@backstage/backend-plugin-api';
+import { ServiceUnavailableError } from '@backstage/errors';
 import {
   InventoryChanges,
   inventoryKinds,
@@ -35,8 +36,10 @@ export function createChangesRouter(options: {
   host: CollectorsHost;
   access: InventoryAccess;
   httpAuth: HttpAuthService;
+  /** Aborted when the backend shuts down: nobody waits any longer. */
+  closing: AbortSignal;
 }): Router {
-  const { store, host, access, httpAuth } = options;
+  const { store, host, access, httpAuth, closing } = options;
   const router = createPromiseRouter();
 
   router.get('/', async (req, res) => {
@@ -47,6 +50,11 @@ export function createChangesRouter(options: {
       ...Object.fromEntries(parameters),
       kind: kinds.length > 0 ? kinds : undefined,
     });
+    if (query.wait > 0 && closing.aborted) {
+      throw new ServiceUnavailableError(
+        'The backend is shutting down. Ask again in a moment.',
+      );
+    }
     let cursor =
       query.cursor === undefined
         ? undefined
@@ -66,22 +74,28 @@ export function createChangesRouter(options: {
 
     const left = new AbortController();
     res.once('close', () => left.abort());
+    const leave = () => left.abort();
+    closing.addEventListener('abort', leave);
     const enough = AbortSignal.any([
       left.signal,
       AbortSignal.timeout(query.wait * 1000),
     ]);
     let changes = read();
-    while (
-      changes.items.length === 0 &&
-      !changes.reset &&
-      query.wait > 0 &&
-      !enough.aborted
-    ) {
-      cursor = changes.cursor;
-      if (!changes.more) {
-        await changed(store, enough);
+    try {
+      while (
+        changes.items.length === 0 &&
+        !changes.reset &&
+        query.wait > 0 &&
+        !enough.aborted
+      ) {
+        cursor = changes.cursor;
+        if (!changes.more) {
+          await changed(store, enough);
+        }
+        changes = read();
       }
-      changes = read();
+    } finally {
+      closing.removeEventListener('abort', leave);
     }
     const answer: InventoryChanges = {
       ...changes,

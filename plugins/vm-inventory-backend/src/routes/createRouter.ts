@@ -64,6 +64,7 @@ export function createRouter(options: {
   httpAuth: HttpAuthService;
   auditor: AuditorService;
   logger: LoggerService;
+  closing: AbortSignal;
 }): Router {
   const router = createPromiseRouter();
   const document = createOpenApiDocument();

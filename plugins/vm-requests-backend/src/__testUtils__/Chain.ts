@@ -11,10 +11,15 @@ import {
   startTestBackend,
   TestBackend,
 } from '@backstage/backend-test-utils';
+import { createServiceFactory } from '@backstage/backend-plugin-api';
 import { Entity } from '@backstage/catalog-model';
 import { JsonObject } from '@backstage/types';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
+import {
+  SignalPayload,
+  signalsServiceRef,
+} from '@backstage/plugin-signals-node';
 import { GitForge, GiteaForge } from '@backlot/git-forge';
 import { Lab, startLab } from '@backlot/lab';
 import { NetBoxClient } from '@backlot/netbox-client';
@@ -59,6 +64,8 @@ export class Chain {
   readonly lab: Lab;
   readonly netBox: NetBoxClient;
   readonly forge: GitForge;
+  /** All that was sent to open pages. */
+  readonly signals: SignalPayload[] = [];
   readonly #forwarder: Forwarder;
   readonly #database: string;
   #backend!: TestBackend;
@@ -115,6 +122,15 @@ export class Chain {
         }),
         mockServices.database.factory(),
         mockServices.userInfo.factory(),
+        createServiceFactory({
+          service: signalsServiceRef,
+          deps: {},
+          factory: () => ({
+            publish: async signal => {
+              this.signals.push(signal);
+            },
+          }),
+        }),
         rememberingAuth,
         httpAuthServiceFactory,
         catalogServiceMock.factory({

@@ -33,17 +33,16 @@ describe('KeptText', () => {
         (lines, halfLength) => {
           const text = kept(lines, halfLength).split('\n');
           const note = text.findIndex(line => line.startsWith('…'));
-          if (note === -1) {
-            expect(text.join('\n')).toBe(lines.join('\n'));
-            return;
-          }
-          const leftOut = Number(/\d+/.exec(text[note])![0]);
-          expect(text.length - 1 + leftOut).toBe(lines.length);
-          expect(text.slice(0, note)).toEqual(lines.slice(0, note));
-          const end = text.slice(note + 1);
-          expect(end).toEqual(end.length === 0 ? [] : lines.slice(-end.length));
+          const cut = note === -1 ? text.length : note;
+          const leftOut = Number(/\d+/.exec(text[note] ?? '0')![0]);
+          const expected = [
+            ...lines.slice(0, cut),
+            ...text.slice(cut, cut + 1),
+            ...lines.slice(cut + leftOut),
+          ];
+          expect(text.join('\n')).toBe(expected.join('\n'));
           expect(text.join('\n').length).toBeLessThanOrEqual(
-            2 * halfLength + text[note].length + 2,
+            2 * halfLength + (text[note]?.length ?? 0) + 2,
           );
         },
       ),

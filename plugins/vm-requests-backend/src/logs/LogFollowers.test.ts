@@ -4,6 +4,8 @@ import { createMockDirectory } from '@backstage/backend-test-utils';
 import { EventWriter } from '../streams/serveEventStream';
 import { FollowLog, LogFollowers } from './LogFollowers';
 
+jest.setTimeout(60_000);
+
 /** A reader that gathers what it is given. */
 class Reader implements EventWriter {
   readonly #leave = new AbortController();
@@ -117,8 +119,10 @@ describe('LogFollowers', () => {
 
     const again = followers.follow('r1', 'plan', new Reader());
     await until(() => job.started === 3);
+    expect(followers.size).toBe(1);
     job.end();
     await again;
+    expect(followers.size).toBe(0);
   });
 
   it('tells each viewer why a log broke off, after what there was of it', async () => {

@@ -11,6 +11,8 @@ import { World } from '../__testUtils__/World';
 import { decide } from '../ledger/decide';
 import { EventStreams } from '../streams/EventStreams';
 
+jest.setTimeout(60_000);
+
 const deadlineMs = 20_000;
 
 async function until(seen: () => boolean | Promise<boolean>): Promise<void> {
@@ -165,7 +167,7 @@ describe('live streams over HTTP', () => {
 
     expect(stream.text().endsWith('event: goodbye\ndata: \n\n')).toBe(true);
     expect((await open(`${id}/changes`)).response.statusCode).toBe(503);
-    expect(() => streams.take(anna)).toThrow(ServiceUnavailableError);
+    expect(() => streams.take(anna, () => {})).toThrow(ServiceUnavailableError);
     expect(streams.size).toBe(0);
   });
 });

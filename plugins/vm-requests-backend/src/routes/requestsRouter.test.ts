@@ -5,10 +5,11 @@ import {
   ConditionalPolicyDecision,
   DefinitivePolicyDecision,
 } from '@backstage/plugin-permission-common';
-import { anna, machineSpec, priya } from '../__testUtils__/company';
+import { anna, approvers, machineSpec, priya } from '../__testUtils__/company';
 import { startRouter } from '../__testUtils__/startRouter';
 import { useDatabase } from '../__testUtils__/useDatabase';
 import { World } from '../__testUtils__/World';
+import { decide } from '../ledger/decide';
 
 describe('requests over HTTP', () => {
   const database = useDatabase();
@@ -57,6 +58,40 @@ describe('requests over HTTP', () => {
       .body;
     expect(names(rest)).toEqual(['web01']);
     expect(rest.nextCursor).toBeUndefined();
+  });
+
+  it('sends nothing again that has not changed', async () => {
+    const { server, stop: end } = await startRouter(world);
+    stop = end;
+    const ask = (path: string, etag?: string) => {
+      const asked = request(server)
+        .get(`/api/vm-requests/v1${path}`)
+        .set('authorization', mockCredentials.user.header(anna));
+      // As fetch does it with a condition of the caller's own.
+      return etag
+        ? asked.set('if-none-match', etag).set('cache-control', 'no-cache')
+        : asked;
+    };
+    const { id } = (await world.request())!;
+    const paths = ['/requests', `/requests/${id}`, `/requests/${id}/events`];
+    const etags = new Map<string, string>();
+    for (const path of paths) {
+      const { headers } = await ask(path);
+      expect(headers['cache-control']).toBe('private, no-cache');
+      etags.set(path, headers.etag);
+      const again = await ask(path, headers.etag);
+      expect([again.status, again.text]).toEqual([304, '']);
+    }
+    world.advance(1_000);
+    await decide(
+      world.truth,
+      id,
+      { ref: priya, ownership: [approvers] },
+      { what: 'reject', reason: 'Too big' },
+    );
+    for (const path of paths) {
+      expect((await ask(path, etags.get(path))).status).toBe(200);
+    }
   });
 
   it('filters and searches, and takes no sign for a wildcard', async () => {

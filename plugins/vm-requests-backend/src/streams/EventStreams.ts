@@ -1,19 +1,12 @@
 import { ServiceUnavailableError } from '@backstage/errors';
 import { TooManyStreamsError } from './TooManyStreamsError';
 
-/** One of the streams that somebody has open. */
-export interface StreamPlace {
-  /** Aborted when the backend shuts down. */
-  readonly closing: AbortSignal;
-  /** Gives the place back; harmless when repeated. */
-  release(): void;
-}
-
 /** Counts the open event streams, so that nobody has too many and a shutdown ends them all. */
 export class EventStreams {
   readonly #maxPerPerson: number;
   readonly #open = new Map<string, number>();
-  readonly #closing = new AbortController();
+  readonly #partings = new Set<() => void>();
+  #closed = false;
 
   /** @param options - `maxPerPerson` is for this replica */
   constructor(options: { maxPerPerson: number }) {
@@ -22,18 +15,20 @@ export class EventStreams {
 
   /** How many streams are open now. */
   get size(): number {
-    return [...this.#open.values()].reduce((sum, count) => sum + count, 0);
+    return this.#partings.size;
   }
 
   /**
    * Takes a place for a stream.
    *
    * @param who - a user's entity ref, or the subject of a service
+   * @param part - called when the backend shuts down
+   * @returns what gives the place back
    * @throws TooManyStreamsError when `who` has as many as allowed
    * @throws ServiceUnavailableError when the backend shuts down
    */
-  take(who: string): StreamPlace {
-    if (this.#closing.signal.aborted) {
+  take(who: string, part: () => void): () => void {
+    if (this.#closed) {
       throw new ServiceUnavailableError(
         'The backend is shutting down. Ask again in a moment.',
       );
@@ -45,26 +40,24 @@ export class EventStreams {
       );
     }
     this.#open.set(who, count + 1);
-    let released = false;
-    return {
-      closing: this.#closing.signal,
-      release: () => {
-        if (released) {
-          return;
-        }
-        released = true;
-        const left = this.#open.get(who)! - 1;
-        if (left > 0) {
-          this.#open.set(who, left);
-        } else {
-          this.#open.delete(who);
-        }
-      },
+    const parting = () => part();
+    this.#partings.add(parting);
+    return () => {
+      if (!this.#partings.delete(parting)) {
+        return;
+      }
+      const left = this.#open.get(who)! - 1;
+      if (left > 0) {
+        this.#open.set(who, left);
+      } else {
+        this.#open.delete(who);
+      }
     };
   }
 
   /** Ends all streams and refuses new ones. */
   close(): void {
-    this.#closing.abort();
+    this.#closed = true;
+    this.#partings.forEach(part => part());
   }
 }

@@ -62,27 +62,25 @@ export async function serveEventStream(
   },
 ): Promise<void> {
   const { streams, auth, credentials, check, produce, onBreak } = options;
-  const place = streams.take(holderOf(auth, credentials));
-  const left = new AbortController();
-  const refused = new AbortController();
-  res.once('close', () => left.abort());
+  const stop = new AbortController();
+  const { signal } = stop;
+  let why: 'left' | 'goodbye' | 'refused' | undefined;
+  const end = (reason: typeof why, error?: unknown) => {
+    why ??= reason;
+    stop.abort(error);
+  };
+  let closing = false;
+  const release = streams.take(holderOf(auth, credentials), () => {
+    closing = true;
+    end('goodbye');
+  });
+  res.once('close', () => end('left'));
   if (req.socket.destroyed) {
-    left.abort();
+    end('left');
   }
   const timers: NodeJS.Timeout[] = [];
   try {
     await check();
-    const expired = new AbortController();
-    if (credentials.expiresAt) {
-      timers.push(
-        setTimeout(
-          () => expired.abort(),
-          Math.max(credentials.expiresAt.getTime() - Date.now(), 0),
-        ),
-      );
-    }
-    const parting = AbortSignal.any([place.closing, expired.signal]);
-    const signal = AbortSignal.any([left.signal, refused.signal, parting]);
     res.writeHead(200, {
       'content-type': 'text/event-stream',
       'cache-control': 'no-cache, no-transform',
@@ -93,10 +91,15 @@ export async function serveEventStream(
     timers.push(
       setInterval(() => res.write(': \n\n'), keepAliveMs),
       setInterval(
-        () => check().catch(error => refused.abort(error)),
+        () => check().catch(error => end('refused', error)),
         recheckMs,
       ),
     );
+    if (credentials.expiresAt) {
+      const left = credentials.expiresAt.getTime() - Date.now();
+      timers.push(setTimeout(() => end('goodbye'), Math.max(left, 0)));
+    }
+    let last = eventText('end');
     try {
       await produce({
         signal,
@@ -106,25 +109,20 @@ export async function serveEventStream(
           }
         },
       });
-      res.write(eventText(parting.aborted ? 'goodbye' : 'end'));
     } catch (error) {
-      if (parting.aborted) {
-        res.write(eventText('goodbye'));
-      } else if (!left.signal.aborted) {
-        const reason = refused.signal.aborted ? refused.signal.reason : error;
+      const reason = signal.aborted ? signal.reason : error;
+      last = eventText('error', isError(reason) ? reason.message : undefined);
+      if (why === undefined || why === 'refused') {
         onBreak(reason);
-        res.write(
-          eventText('error', isError(reason) ? reason.message : String(reason)),
-        );
       }
     }
-    if (place.closing.aborted) {
+    if (closing) {
       // The connection would be kept alive for other requests.
       res.once('finish', () => req.socket.destroySoon());
     }
-    res.end();
+    res.end(why === 'goodbye' ? eventText('goodbye') : last);
   } finally {
     timers.forEach(timer => clearTimeout(timer));
-    place.release();
+    release();
   }
 }

@@ -72,14 +72,15 @@ export class VmRequestsClient implements VmRequestsApi {
     of: 'plan' | 'apply',
     options: { signal: AbortSignal; onLines: (lines: string[]) => void },
   ): Promise<void> {
-    let known = 0;
+    const known = { lines: 0 };
+    const onLines = (lines: string[]) => {
+      known.lines += lines.length;
+      options.onLines(lines);
+    };
     for (;;) {
-      const end = await this.#readLog(id, of, known, {
+      const end = await this.#readLog(id, of, known.lines, {
         ...options,
-        onLines: lines => {
-          known += lines.length;
-          options.onLines(lines);
-        },
+        onLines,
       });
       if (end === 'end' || options.signal.aborted) {
         return;
