@@ -15,6 +15,7 @@ import {
 } from '@backlot/plugin-vm-inventory-common';
 import {
   LoadProblem,
+  useDocumentTitle,
   useEvery,
   useItemWindow,
   useSettled,
@@ -48,6 +49,7 @@ export const ExplorerPage = () => {
   const machinePath = useRouteRef(machineRouteRef);
   const [state, change] = useExplorerState();
   const { left, keep } = useLeftExplorer();
+  useDocumentTitle('Virtual machines');
   const { view, place, kind } = state;
   const search = useSettled(state.search, TYPING_MS);
   const filter = filterOf(state);

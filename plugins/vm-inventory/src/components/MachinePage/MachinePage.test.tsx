@@ -78,6 +78,8 @@ describe('MachinePage', () => {
       }),
     ]);
     await show(api);
+    expect(await screen.findByRole('heading', { name: 'web01' })).toBeVisible();
+    expect(document.title).toMatch(/^web01 \| Virtual machines \| /);
 
     expect(
       await screen.findByRole('heading', { name: 'web01' }),

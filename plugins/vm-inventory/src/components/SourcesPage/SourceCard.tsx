@@ -75,7 +75,7 @@ export const SourceCard = (props: {
           icon
           title={
             <>
-              It went wrong <RelativeTime at={lastError.at} />
+              Last failed <RelativeTime at={lastError.at} />
             </>
           }
           description={lastError.message}
