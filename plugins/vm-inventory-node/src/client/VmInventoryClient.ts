@@ -240,7 +240,7 @@ export class VmInventoryClient implements VmInventoryService {
       throw new ServiceUnavailableError(
         `The VM inventory did not answer ${method} /v1/${
           path.split('?')[0]
-        }. Is the backend that runs the ${PLUGIN_ID} plugin up, and discovery set to it?`,
+        }. Check that the backend with the ${PLUGIN_ID} plugin is up and that discovery points to it.`,
         error,
       );
     }
@@ -277,7 +277,7 @@ async function parse<T>(response: Response, schema: z.ZodType<T>): Promise<T> {
         new URL(response.url).pathname
       } is not of the expected form: ${z.prettifyError(
         parsed.error,
-      )}. Are all backends of the same version?`,
+      )}. Check that all backends have the same version.`,
     );
   }
   return parsed.data;

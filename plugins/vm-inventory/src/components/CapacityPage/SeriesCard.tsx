@@ -118,7 +118,7 @@ export const SeriesCard = (props: {
                 </Text>
               )}
               <Accordion>
-                <AccordionTrigger title="As a table" />
+                <AccordionTrigger title="Show as table" />
                 <AccordionPanel>
                   <HistoryTable series={series} format={format} />
                 </AccordionPanel>

@@ -116,7 +116,7 @@ export const ExplorerPage = () => {
         <div className={styles.columns}>
           <section aria-label="Places" className={styles.side}>
             <ToggleButtonGroup
-              aria-label="Cut of the tree"
+              aria-label="Tree view"
               selectionMode="single"
               disallowEmptySelection
               selectedKeys={[view]}

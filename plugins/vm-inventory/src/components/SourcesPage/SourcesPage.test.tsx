@@ -127,7 +127,7 @@ describe('SourcesPage', () => {
         .getAllByRole('listitem')
         .map(step => step.textContent),
     ).toEqual([
-      '✓Went well: TCP 10.0.0.1:443 answers',
+      '✓Passed: TCP 10.0.0.1:443 answers',
       '✕Failed: Login The password is wrong.',
     ]);
   });
