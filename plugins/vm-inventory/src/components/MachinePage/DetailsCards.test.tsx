@@ -185,10 +185,10 @@ describe('DetailsCards', () => {
     expect(screen.queryByText('Switched on')).toBeNull();
   });
 
-  it('says that it is asking', () => {
+  it('says that it is loading', () => {
     show(() => new Promise(() => {}));
     expect(
-      screen.getByRole('status', { name: /^Asking the source/ }),
+      screen.getByRole('status', { name: /^Loading disks/ }),
     ).toBeInTheDocument();
     expect(
       screen.getByRole('heading', { name: 'Network cards' }),
