@@ -16,7 +16,7 @@ test('history and forecast of a datastore are a link away', async ({
   }).toPass({ timeout: 90_000 });
   await expect(
     page.getByText(
-      /^The forecasts also stand on days that were imported.*made up/,
+      /^The forecasts are also based on imported history.*made up/,
     ),
   ).toBeVisible();
   await screenshot(page, '22-capacity-forecast');

@@ -333,7 +333,7 @@ describe('allocating addresses', () => {
       /no prefix 10\.99\.0\.0\/24 in the global table/,
     ],
     ['10.20.0.0/16', undefined, /is a container/],
-    ['10.20.210.0', undefined, /is no prefix/],
+    ['10.20.210.0', undefined, /is not a prefix/],
     [prefix, '10.20.210.254', /not recorded in NetBox/],
     [prefix, '10.20.110.1', /does not lie in the prefix/],
   ])('refuses prefix %s with gateway %s', async (cidr, via, words) => {

@@ -77,7 +77,7 @@ describe('giving addresses back', () => {
 
   it('refuses what is no key', async () => {
     await expect(netbox.client.release({ key: '' })).rejects.toThrow(
-      /is no key of an allocation/,
+      /is not an allocation key/,
     );
   });
 

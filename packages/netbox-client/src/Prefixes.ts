@@ -69,7 +69,7 @@ export class Prefixes {
   ): Promise<NetBoxPrefix | undefined> {
     if (!isCidr(query.prefix)) {
       throw new InputError(
-        `"${query.prefix}" is no prefix. Give it in CIDR notation, e.g. 10.20.210.0/24.`,
+        `"${query.prefix}" is not a prefix. Write it in CIDR notation, such as 10.20.210.0/24.`,
       );
     }
     const answered = await this.#api.find(prefixSchema, {
@@ -107,7 +107,7 @@ export class Prefixes {
     }
     if (prefix.markUtilized) {
       throw new ConflictError(
-        `Prefix ${query.prefix} (${prefix.url}) is marked as fully utilized, and NetBox would hand out its addresses all the same. Take the mark away, or choose another network.`,
+        `Prefix ${query.prefix} (${prefix.url}) is marked as fully utilized, and NetBox would hand out its addresses all the same. Remove the mark, or choose another network.`,
       );
     }
     await Promise.all([

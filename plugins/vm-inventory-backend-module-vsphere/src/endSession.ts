@@ -16,7 +16,7 @@ export async function endSession(
     await client.logout({ signal: AbortSignal.timeout(2_000) });
   } catch (error) {
     if (!isSessionLost(error)) {
-      logger.debug(`Session was not ended: ${error}`);
+      logger.debug(`Could not end a session: ${error}`);
     }
   }
 }

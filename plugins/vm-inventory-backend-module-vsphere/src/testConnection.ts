@@ -28,7 +28,7 @@ export async function* testConnection(
   const steps: [string, string, () => Promise<string>][] = [
     [
       'Name',
-      `Check the host name in vmInventory.vsphere.sources and the name servers.`,
+      `Check the host name in vmInventory.vsphere.sources and your DNS.`,
       async () => {
         const { address } = await lookup(host);
         return `${host} is ${address}`;
@@ -36,7 +36,7 @@ export async function* testConnection(
     ],
     [
       'TCP',
-      `Check the port, and firewalls on the way.`,
+      `Check the port and the firewalls in between.`,
       async () => {
         const socket = connectTcp({ host, port, timeout: STEP_MS });
         try {
@@ -49,7 +49,7 @@ export async function* testConnection(
     ],
     [
       'TLS',
-      `Name the certificate authority of this vCenter with tls.ca.`,
+      `Set tls.ca to the certificate authority of this vCenter.`,
       async () => {
         const socket = connectTls({
           host,

@@ -104,7 +104,7 @@ describe('vmInventoryPlugin', () => {
       ['machines?limit=0', /limit/],
       ['machines?limit=1001', /limit/],
       ['machines?sort=name&sort=id', /'sort' is given twice/],
-      ['machines?cursor=x', /'cursor' is not one/],
+      ['machines?cursor=x', /'cursor' does not come from a list/],
       ['machines?__proto__=x', /no field '__proto__'/],
       ['capacity?cluster=x', /cluster/],
     ])('refuses %s', async (path, message) => {

@@ -119,7 +119,7 @@ describe('vmInventoryServiceRef', () => {
     ).toEqual([{ type: 'delete', kind: 'machine', source, id }]);
     await expect(
       inventory.changes({ cursor: 'x' }, { credentials }),
-    ).rejects.toThrow(/not one that \/v1\/changes answered/);
+    ).rejects.toThrow(/does not come from \/v1\/changes/);
   });
 
   it('gets one object, or a NotFoundError', async () => {

@@ -197,7 +197,7 @@ export type PowerState = 'on' | 'off' | 'suspended';
 
 /**
  * How the source reaches a machine: `disconnected` while its host is, `inaccessible` when its files
- * cannot be read, `orphaned` when its host does not know it any more, `invalid` when its
+ * cannot be read, `orphaned` when its host no longer knows it, `invalid` when its
  * configuration makes no sense. The words are those of vSphere's `VirtualMachineConnectionState`.
  *
  * @public

@@ -8,6 +8,6 @@
  */
 export interface StoreStatus {
   type: 'memory' | 'redis';
-  /** Why Redis cannot be reached; absent while all is well. The inventory is served on from memory. */
+  /** Why Redis cannot be reached; absent while all is well. The inventory is served from memory. */
   problem?: string;
 }

@@ -5,7 +5,7 @@ import {
 import { fetchApiRef } from '@backstage/frontend-plugin-api';
 import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
-import { screen } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { InventoryQuery } from '@backlot/plugin-vm-inventory-common';
 import {
   liveSource,
@@ -33,6 +33,12 @@ const fetchApi = {
       return new Response(
         JSON.stringify(await api.getTreeLevel({ view: 'hosts' })),
       );
+    }
+    if (pathname.endsWith('/v1/store')) {
+      return new Response(JSON.stringify({ type: 'memory' }));
+    }
+    if (pathname.endsWith('/v1/catalog')) {
+      return new Response('{}');
     }
     if (pathname.endsWith('/v1/sources')) {
       return new Response(JSON.stringify({ items: [liveSource] }));
@@ -80,6 +86,45 @@ describe('vmInventoryPlugin', () => {
       await screen.findByRole('region', { name: 'Frankfurt' }),
     ).toBeInTheDocument();
     expect(screen.queryByRole('row')).toBeNull();
+  });
+
+  it.each([
+    ['/vm-inventory/nothing', 'All machines', '/vm-inventory'],
+    ['/vm-inventory/machines/fra', 'All machines', '/vm-inventory'],
+    ['/vm-capacity/nothing', 'VM capacity', '/vm-capacity'],
+    ['/vm-sources/nothing/at/all', 'VM sources', '/vm-sources'],
+  ])('says that there is no page at %s', async (address, title, href) => {
+    renderTestApp({
+      features: [vmInventoryPlugin],
+      apis: [[fetchApiRef, fetchApi]],
+      initialRouteEntries: [address],
+    });
+
+    const alert = await screen.findByRole('alert');
+    expect(
+      within(alert).getByRole('heading', { name: 'Page not found' }),
+    ).toBeInTheDocument();
+    expect(within(alert).getByRole('link', { name: title })).toHaveAttribute(
+      'href',
+      href,
+    );
+    expect(document.title).toMatch(/^Page not found \| /);
+  });
+
+  it.each([
+    ['/vm-inventory', /^Virtual machines \| /],
+    ['/vm-capacity', /^VM capacity \| /],
+    ['/vm-sources', /^VM sources \| /],
+  ])('names %s in the tab', async (address, title) => {
+    renderTestApp({
+      features: [vmInventoryPlugin],
+      apis: [[fetchApiRef, fetchApi]],
+      initialRouteEntries: [address],
+    });
+
+    await waitFor(() => expect(document.title).toMatch(title), {
+      timeout: 10_000,
+    });
   });
 
   it('shows a card on the entity of a machine, and on no other', async () => {

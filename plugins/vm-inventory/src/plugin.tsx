@@ -14,6 +14,7 @@ import {
   VmInventoryClient,
   vmInventoryApiRef,
 } from '@backlot/plugin-vm-inventory-react';
+import { SinglePageRoutes } from './components/SinglePageRoutes';
 import {
   capacityRouteRef,
   machineRouteRef,
@@ -52,7 +53,9 @@ const capacityPage = PageBlueprint.make({
     routeRef: capacityRouteRef,
     loader: () =>
       import('./components/CapacityPage/CapacityPage').then(m => (
-        <m.CapacityPage />
+        <SinglePageRoutes routeRef={capacityRouteRef} title="VM capacity">
+          <m.CapacityPage />
+        </SinglePageRoutes>
       )),
   },
 });
@@ -74,11 +77,13 @@ const sourcesPage = PageBlueprint.makeWithOverrides({
           './components/SourcesPage/SourcesPage'
         );
         return (
-          <SourcesPage
-            connections={inputs.connections.map(input =>
-              input.get(coreExtensionData.reactElement),
-            )}
-          />
+          <SinglePageRoutes routeRef={sourcesRouteRef} title="VM sources">
+            <SourcesPage
+              connections={inputs.connections.map(input =>
+                input.get(coreExtensionData.reactElement),
+              )}
+            />
+          </SinglePageRoutes>
         );
       },
     }),

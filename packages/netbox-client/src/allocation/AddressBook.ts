@@ -49,7 +49,7 @@ export function checkKey(key: string): void {
     throw new InputError(
       `${JSON.stringify(
         key,
-      )} is no key of an allocation: NetBox would not find it again. Give <machine>/<interface>/<family> without spaces.`,
+      )} is not an allocation key: NetBox would not find it again. Write <machine>/<interface>/<family> without spaces.`,
     );
   }
 }
@@ -202,7 +202,7 @@ export class AddressBook {
     const found = await this.findByKey(key, signal);
     if (!found) {
       throw new NotFoundError(
-        `NetBox has no address with the key ${key} to set to ${status}. It was released, or the key is another one.`,
+        `NetBox has no address with the key ${key} to set to ${status}. It was released, or has another key.`,
       );
     }
     if (found.status === status) {

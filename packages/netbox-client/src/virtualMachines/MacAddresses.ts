@@ -18,7 +18,7 @@ function checked(macAddress: string): string {
   const parsed = parseMacAddress(macAddress);
   if (!parsed) {
     throw new InputError(
-      `"${macAddress}" is no MAC address. Give it as e.g. 00:50:56:1a:2b:3c.`,
+      `"${macAddress}" is not a MAC address. Write it like 00:50:56:1a:2b:3c.`,
     );
   }
   return parsed;

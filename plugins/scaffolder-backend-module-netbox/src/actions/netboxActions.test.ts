@@ -211,7 +211,7 @@ describe('actions for NetBox', () => {
     it.each([
       ['10.99.0.0/24', /no prefix 10\.99\.0\.0\/24/],
       ['10.20.0.0/16', /is a container/],
-      ['web', /is no prefix/],
+      ['web', /is not a prefix/],
     ])('fails with words for prefix %s', async (prefix, words) => {
       const { failure, events } = await allocate(
         {},

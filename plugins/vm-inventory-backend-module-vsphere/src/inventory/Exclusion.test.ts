@@ -74,7 +74,7 @@ describe('Exclusion', () => {
       { reason: 'Excluded by exclude.machines: web-*', objects: 2 },
       {
         reason:
-          'Not shown: the uplink of a distributed switch is no network for machines',
+          'Not shown: the uplink of a distributed switch is not a network for machines',
         objects: 1,
       },
     ]);

@@ -115,7 +115,7 @@ function flawOf(object: ManagedObject): string | undefined {
     return 'Not shown: the account may not read its name';
   }
   if (isUplink(object)) {
-    return 'Not shown: the uplink of a distributed switch is no network for machines';
+    return 'Not shown: the uplink of a distributed switch is not a network for machines';
   }
   return object.hidden.length > 0
     ? 'Shown in part: the account may not read all of its properties'

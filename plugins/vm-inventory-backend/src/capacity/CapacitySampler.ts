@@ -69,7 +69,7 @@ export class CapacitySampler {
         await this.#history.record(today, samples);
       } else {
         this.#logger.info(
-          'The capacity of a source was not written down, because the source is not live',
+          'Did not record the capacity of a source, because the source is not live',
           { source, state },
         );
       }

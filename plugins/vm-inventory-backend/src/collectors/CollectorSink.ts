@@ -181,7 +181,7 @@ export class CollectorSink implements InventorySink {
       throw new Error(
         `The provider of source '${
           this.#writer.source
-        }' brought ${kind} '${id}' of source '${source}'`,
+        }' reported ${kind} '${id}' of source '${source}'`,
       );
     }
   }
@@ -228,7 +228,7 @@ export class CollectorSink implements InventorySink {
       throw new ServiceUnavailableError(
         `Source '${
           this.#writer.source
-        }' suddenly showed ${loss}. A lost session or privilege looks like this, so what was known is kept. If it is right, refresh the source with acceptLoss.`,
+        }' suddenly showed ${loss}. A lost session or privilege looks the same, so the last known state is kept. If the loss is real, refresh the source with acceptLoss.`,
       );
     }
   }

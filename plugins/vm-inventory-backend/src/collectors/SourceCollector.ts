@@ -145,7 +145,7 @@ export class SourceCollector {
       await this.provider.run(sink, { signal });
       if (!signal.aborted) {
         throw new ServiceUnavailableError(
-          `Source '${writer.source}' stopped telling its changes`,
+          `Source '${writer.source}' stopped reporting changes`,
         );
       }
     } catch (error) {

@@ -344,7 +344,7 @@ describe('CollectorSink', () => {
     await expect(sink.endLoad()).rejects.toThrow(/endLoad without beginLoad/);
     sink.beginLoad();
     expect(() => sink.load([exampleMachine('ams', 1)])).toThrow(
-      /'fra' brought machine 'vm-1' of source 'ams'/,
+      /'fra' reported machine 'vm-1' of source 'ams'/,
     );
   });
 });

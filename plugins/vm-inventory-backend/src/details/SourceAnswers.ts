@@ -59,7 +59,7 @@ export class SourceAnswers<A extends Asked, T extends object> {
         const answer = provider && ask(provider, asked, { signal });
         if (!answer) {
           throw new NotImplementedError(
-            `Source '${asked.source}' ${without}: its provider cannot ask for them.`,
+            `Source '${asked.source}' ${without}: its provider cannot read them.`,
           );
         }
         try {
@@ -74,7 +74,7 @@ export class SourceAnswers<A extends Asked, T extends object> {
               new ServiceUnavailableError(
                 `Source '${asked.source}' did not answer ${wordsFor(
                   asked,
-                )} within ${patienceMs / 1000} s. Ask again in a moment.`,
+                )} within ${patienceMs / 1000} s. Try again in a moment.`,
               ),
               error,
             );

@@ -34,7 +34,7 @@ export class InventoryMetrics implements CollectorObserver, StoreObserver {
     this.#clock = clock;
     this.#loads = metrics.createHistogram('backlot.inventory.load.duration', {
       description:
-        'Duration of loads, from their begin until what they brought can be read',
+        'Duration of loads, from their start until their objects can be read',
       unit: 's',
       advice: { explicitBucketBoundaries: LOADS },
     });
@@ -46,7 +46,7 @@ export class InventoryMetrics implements CollectorObserver, StoreObserver {
     });
     this.#followed = metrics.createHistogram('backlot.inventory.follow.lag', {
       description:
-        'Time from when a change came into Redis until it can be read from a replica that does not collect its source',
+        'Time from when a change reached Redis until it can be read from a replica that does not collect its source',
       unit: 's',
       advice: { explicitBucketBoundaries: SHORT },
     });
@@ -119,7 +119,7 @@ export class InventoryMetrics implements CollectorObserver, StoreObserver {
       });
     metrics
       .createObservableGauge('backlot.inventory.source.age', {
-        description: 'Time since a source last confirmed what is shown',
+        description: 'Time since a source last confirmed its data',
         unit: 's',
       })
       .addCallback(result => {
@@ -134,7 +134,7 @@ export class InventoryMetrics implements CollectorObserver, StoreObserver {
       });
     metrics
       .createObservableGauge('backlot.inventory.store.up', {
-        description: '1 while what the inventory is kept in can be reached',
+        description: '1 while the store of the inventory can be reached',
         unit: '1',
       })
       .addCallback(result => {

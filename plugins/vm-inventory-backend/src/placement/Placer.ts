@@ -107,7 +107,7 @@ export class Placer {
     if (asOf === undefined) {
       throw new ServiceUnavailableError(
         lastError
-          ? `Nothing is known of source '${source}' yet, because it does not answer. ${
+          ? `Source '${source}' has not been loaded yet, because it does not answer. ${
               options.seesCauses ? lastError.message : CAUSE_ELSEWHERE
             }`
           : `Source '${source}' is being loaded for the first time. Try again in a minute.`,

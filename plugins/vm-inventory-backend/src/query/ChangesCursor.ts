@@ -42,7 +42,7 @@ export function decodeChangesCursor(cursor: string): ChangesCursor {
     );
   } catch (error) {
     throw new InputError(
-      `'cursor' is not one that /v1/changes answered. Leave it out to begin anew.`,
+      `'cursor' does not come from /v1/changes. Leave it out to start over.`,
       error,
     );
   }

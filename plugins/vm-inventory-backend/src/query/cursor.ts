@@ -39,7 +39,7 @@ export function parseCursor(cursor: string): Cursor {
     );
   } catch (error) {
     throw new InputError(
-      `'cursor' is not one that a list of the inventory answered`,
+      `'cursor' does not come from a list of the inventory. Leave it out to start a new list.`,
       error,
     );
   }
@@ -54,7 +54,7 @@ export function decodeCursor(cursor: string, sort: string): Cursor {
   const parsed = parseCursor(cursor);
   if (parsed.sort !== sort) {
     throw new InputError(
-      `'cursor' belongs to a list sorted by '${parsed.sort}', not '${sort}'. Leave it out to begin a new list.`,
+      `'cursor' belongs to a list sorted by '${parsed.sort}', not '${sort}'. Leave it out to start a new list.`,
     );
   }
   return parsed;

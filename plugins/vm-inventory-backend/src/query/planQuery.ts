@@ -121,7 +121,7 @@ function choose(
   const sortField = descending ? sort.slice(1) : sort;
   if (fieldType(kind, sortField, 'sort by') === 'strings') {
     throw new InputError(
-      `A ${kind} holds several of '${sortField}', which have no order`,
+      `A ${kind} can have several values of '${sortField}', so a list cannot be sorted by it`,
     );
   }
 

@@ -14,7 +14,7 @@ export function registerFindPlacement(context: RegistryActionContext): void {
     name: 'find-placement',
     title: 'Find a place for a virtual machine',
     description:
-      'Says in which cluster and datastore a machine of a given size would be placed now, and why each candidate was taken or left; fails with the reasons when it fits nowhere. Nothing is reserved, and nothing is created.',
+      'Says in which cluster and datastore a machine of a given size would be placed now, and why each candidate was chosen or not; fails with the reasons when it fits nowhere. Nothing is reserved, and nothing is created.',
     attributes: readOnly,
     schema: {
       input: z =>

@@ -13,7 +13,7 @@ export function registerGetCapacity(context: RegistryActionContext): void {
     name: 'get-capacity',
     title: 'Get the capacity of clusters and datastores',
     description:
-      'Says of each cluster and datastore what it has, what machines were given, what requests on their way have reserved, and what is free to give away by the placement policy. It only reads, and shows what the caller may see.',
+      'Says of each cluster and datastore what it has, what machines were given, what requests on their way have reserved, and what the placement policy still allows. It only reads, and shows what the caller may see.',
     attributes: readOnly,
     schema: {
       input: z =>
@@ -30,7 +30,7 @@ export function registerGetCapacity(context: RegistryActionContext): void {
               total: z.number(),
               allowed: z
                 .number()
-                .describe('What policy lets be given away altogether'),
+                .describe('What the placement policy allows in total'),
               used: z.number(),
               reserved: z.number(),
               free: z.number(),

@@ -1,5 +1,6 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { ServiceUnavailableError, toError } from '@backstage/errors';
+import { SourceStatus } from '@backlot/plugin-vm-inventory-common';
 import { Visibility } from '../access';
 import { CAUSE_ELSEWHERE } from '../access/causes';
 
@@ -15,7 +16,7 @@ const OF_THE_QUESTION = ['InputError', 'NotFoundError', 'NotImplementedError'];
 export async function askSource<T>(
   ask: () => Promise<T>,
   options: {
-    source: string;
+    source: Pick<SourceStatus, 'source' | 'title'>;
     visibility: Pick<Visibility, 'seesCauses'>;
     logger: LoggerService;
   },
@@ -28,10 +29,13 @@ export async function askSource<T>(
     if (visibility.seesCauses || OF_THE_QUESTION.includes(failed.name)) {
       throw error;
     }
-    logger.warn(`Source '${source}' could not answer a question`, failed);
+    logger.warn(
+      `Source '${source.source}' could not answer a question`,
+      failed,
+    );
     // Not with the cause: it would be sent along.
     throw new ServiceUnavailableError(
-      `'${source}' does not answer at the moment. Try again in a few minutes. ${CAUSE_ELSEWHERE}`,
+      `${source.title} does not answer at the moment. Try again in a few minutes. ${CAUSE_ELSEWHERE}`,
     );
   }
 }

@@ -23,6 +23,7 @@ describe('why a source does not answer', () => {
     };
     const provider = new MemoryInventoryProvider({
       source: 'fra',
+      title: 'Frankfurt',
       objects: exampleInventory('fra'),
       details: refuse,
       macAddresses: refuse,
@@ -85,7 +86,7 @@ describe('why a source does not answer', () => {
       const { status, text, body } = await user.get(path);
       expect([path, status]).toEqual([path, 503]);
       expect(body.error.message).toMatch(
-        /^'fra' does not answer at the moment\. Try again in a few minutes\. Your platform team/,
+        /^Frankfurt does not answer at the moment\. Try again in a few minutes\. Your platform team/,
       );
       expect(text).not.toMatch(/acme\.example|svc-backlot/);
     }

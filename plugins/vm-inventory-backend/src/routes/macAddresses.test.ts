@@ -89,7 +89,7 @@ describe('the MAC addresses in a network', () => {
     const { status, body } = await user.get(path);
     expect(status).toBe(501);
     expect(body.error.message).toMatch(
-      /Source 'fra' lists no MAC addresses: its provider cannot ask/,
+      /Source 'fra' lists no MAC addresses: its provider cannot read them/,
     );
   });
 

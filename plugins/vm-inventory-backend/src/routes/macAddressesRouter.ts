@@ -3,6 +3,7 @@ import { NetworkMacAddresses } from '@backlot/plugin-vm-inventory-common';
 import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
 import { InventoryAccess } from '../access';
+import { CollectorsHost } from '../collectors';
 import { MacAddressesCache } from '../details/MacAddressesCache';
 import { getVisible } from '../query/getVisible';
 import { InventoryStore } from '../store';
@@ -17,12 +18,13 @@ import { askSource } from './askSource';
  */
 export function createMacAddressesRouter(options: {
   store: InventoryStore;
+  host: Pick<CollectorsHost, 'status'>;
   macAddresses: MacAddressesCache;
   access: InventoryAccess;
   httpAuth: HttpAuthService;
   logger: LoggerService;
 }): Router {
-  const { store, macAddresses, access, httpAuth, logger } = options;
+  const { store, host, macAddresses, access, httpAuth, logger } = options;
   const router = createPromiseRouter();
 
   router.get('/:source/:id/mac-addresses', async (req, res) => {
@@ -35,7 +37,7 @@ export function createMacAddressesRouter(options: {
     );
     const answer: NetworkMacAddresses = await askSource(
       () => macAddresses.get(network),
-      { source, visibility, logger },
+      { source: host.status(source), visibility, logger },
     );
     res.setHeader('Cache-Control', 'private, no-store').json(answer);
   });

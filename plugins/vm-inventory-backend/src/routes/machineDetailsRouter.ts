@@ -3,6 +3,7 @@ import { MachineDetails } from '@backlot/plugin-vm-inventory-common';
 import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
 import { InventoryAccess } from '../access';
+import { CollectorsHost } from '../collectors';
 import { MachineDetailsCache } from '../details/MachineDetailsCache';
 import { getVisible } from '../query/getVisible';
 import { InventoryStore } from '../store';
@@ -16,12 +17,13 @@ import { askSource } from './askSource';
  */
 export function createMachineDetailsRouter(options: {
   store: InventoryStore;
+  host: Pick<CollectorsHost, 'status'>;
   details: MachineDetailsCache;
   access: InventoryAccess;
   httpAuth: HttpAuthService;
   logger: LoggerService;
 }): Router {
-  const { store, details, access, httpAuth, logger } = options;
+  const { store, host, details, access, httpAuth, logger } = options;
   const router = createPromiseRouter();
 
   router.get('/:source/:id/details', async (req, res) => {
@@ -34,7 +36,7 @@ export function createMachineDetailsRouter(options: {
     );
     const answer: MachineDetails = await askSource(
       () => details.get({ source, id }),
-      { source, visibility, logger },
+      { source: host.status(source), visibility, logger },
     );
     res.setHeader('Cache-Control', 'private, no-store').json(answer);
   });

@@ -100,7 +100,7 @@ function requireService(
     : auth.isPrincipal(credentials, 'user') && credentials.principal.actor;
   if (!service) {
     throw new NotAllowedError(
-      'Only backend plugins may keep a place. Leave out the reservation to see where the machine would go.',
+      'Only backend plugins may reserve a place. Leave out the reservation to see where the machine would go.',
     );
   }
   return service.subject;

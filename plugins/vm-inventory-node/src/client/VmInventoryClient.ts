@@ -244,7 +244,7 @@ export class VmInventoryClient implements VmInventoryService {
             path.split('?')[0]
           }: ${causeInWords(
             error,
-          )}. Check that the backend with the ${PLUGIN_ID} plugin is up, and that discovery leads to it.`,
+          )}. Check that the backend with the ${PLUGIN_ID} plugin is up and that discovery points to it.`,
         ),
         error,
       );
@@ -282,7 +282,7 @@ async function parse<T>(response: Response, schema: z.ZodType<T>): Promise<T> {
         new URL(response.url).pathname
       } is not of the expected form: ${z.prettifyError(
         parsed.error,
-      )}. Are all backends of the same version?`,
+      )}. Check that all backends have the same version.`,
     );
   }
   return parsed.data;

@@ -49,7 +49,7 @@ export const ConnectionTest = ({ test }: ConnectionTestProps) => {
               {ok ? '✓' : '✕'}
             </span>
             <Text variant="body-small">
-              <VisuallyHidden>{ok ? 'Went well: ' : 'Failed: '}</VisuallyHidden>
+              <VisuallyHidden>{ok ? 'Passed: ' : 'Failed: '}</VisuallyHidden>
               <strong>{name}</strong> {detail}
             </Text>
           </li>

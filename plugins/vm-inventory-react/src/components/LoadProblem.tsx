@@ -20,7 +20,7 @@ export const LoadProblem = (props: {
         status="warning"
         icon
         title={`You have no permission to see ${what}`}
-        description="Ask your platform team if you think you should."
+        description="Ask your platform team if you think you need it."
       />
     );
   }

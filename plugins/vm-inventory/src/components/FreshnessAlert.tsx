@@ -1,23 +1,37 @@
 import { Alert } from '@backstage/ui';
-import { Freshness, SourceStatus } from '@backlot/plugin-vm-inventory-common';
+import {
+  Freshness,
+  SourceState,
+  SourceStatus,
+} from '@backlot/plugin-vm-inventory-common';
 import { RelativeTime } from '@backlot/plugin-vm-inventory-react';
 
 const Title = ({ status }: { status: SourceStatus }) => {
   const { title, state, asOf } = status;
   if (state === 'loading') {
-    return <>{title} is being loaded</>;
+    return <>{title} is loading</>;
   }
   if (!asOf) {
     return <>{title} has never answered</>;
   }
   return (
     <>
-      {title} does not answer; this was known <RelativeTime at={asOf} />
+      {title} does not answer. You see its state from <RelativeTime at={asOf} />
     </>
   );
 };
 
-/** Says of each source that is not live how old what is shown is, and why. */
+const meanings: Record<SourceState, string> = {
+  loading: 'More will appear in a moment.',
+  live: '',
+  stale: 'It may have changed since then, and updates when the source answers.',
+  failed: 'What it has will appear when it answers.',
+};
+
+/**
+ * Says of each source that is not live how old what is shown is and what that means, and in the
+ * backend's words why.
+ */
 export const FreshnessAlert = (props: { freshness: Freshness | undefined }) => (
   <>
     {props.freshness?.sources
@@ -29,7 +43,9 @@ export const FreshnessAlert = (props: { freshness: Freshness | undefined }) => (
           status={status.state === 'loading' ? 'info' : 'warning'}
           icon
           title={<Title status={status} />}
-          description={status.lastError?.message}
+          description={[meanings[status.state], status.lastError?.message]
+            .filter(Boolean)
+            .join(' ')}
         />
       ))}
   </>

@@ -18,7 +18,7 @@ describe('PowerBadge', () => {
   it.each([
     ['disconnected', 'Disconnected', /its host is not connected/],
     ['inaccessible', 'Inaccessible', /its files cannot be read/],
-    ['orphaned', 'Orphaned', /its host does not know it any more/],
+    ['orphaned', 'Orphaned', /its host no longer knows it/],
     ['invalid', 'Invalid', /its configuration cannot be used/],
   ] as const)(
     'says that a machine is %s, and not that it runs',

@@ -7,6 +7,9 @@ import {
   useNavigationType,
   useParams,
 } from 'react-router-dom';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { PageNotFound } from '@backlot/plugin-vm-inventory-react';
+import { rootRouteRef } from '../routes';
 import { ExplorerPage } from './ExplorerPage/ExplorerPage';
 import { recallExplorer } from './ExplorerPage/leftExplorer';
 import { MachinePage } from './MachinePage/MachinePage';
@@ -55,12 +58,19 @@ const MachineRoute = ({ trail }: { trail: MutableRefObject<Trail> }) => {
 /** The explorer, and each machine's page. */
 export const VmInventoryRouter = () => {
   const trail = useRef<Trail>({ isOnMachine: false });
+  const listPath = useRouteRef(rootRouteRef);
   return (
     <Routes>
       <Route path="/" element={<ExplorerRoute trail={trail} />} />
       <Route
         path="/machines/:source/:id"
         element={<MachineRoute trail={trail} />}
+      />
+      <Route
+        path="*"
+        element={
+          <PageNotFound to={{ href: listPath(), title: 'All machines' }} />
+        }
       />
     </Routes>
   );

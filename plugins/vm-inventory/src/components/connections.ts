@@ -22,7 +22,7 @@ const reasons: Record<MachineConnection, string | undefined> = {
   connected: undefined,
   disconnected: 'its host is not connected',
   inaccessible: 'its files cannot be read',
-  orphaned: 'its host does not know it any more',
+  orphaned: 'its host no longer knows it',
   invalid: 'its configuration cannot be used',
 };
 

@@ -12,7 +12,7 @@ export const placementPaths: Paths = {
     post: {
       operationId: 'findPlacement',
       tags: ['Placement'],
-      summary: 'Says where a machine would go, and why',
+      summary: 'Returns where a machine would go, and why',
       description:
         'With a reservation the place is kept, which only backend plugins may ask for.',
       requestBody: { required: true, content: json('PlaceRequest') },
@@ -23,7 +23,7 @@ export const placementPaths: Paths = {
     get: {
       operationId: 'listReservations',
       tags: ['Placement'],
-      summary: 'Lists what is kept',
+      summary: 'Lists reservations',
       description: ofPlugins,
       parameters: [query('source', 'Only of this source')],
       responses: { 200: answer('Reservations', 'ReservationList'), ...failed },

@@ -12,7 +12,7 @@ export const sourcePaths: Paths = {
     get: {
       operationId: 'getHealth',
       tags: ['Sources'],
-      summary: 'Says whether the plugin serves',
+      summary: 'Returns whether the plugin is up',
       security: [],
       responses: { 200: answer('It serves', 'Health') },
     },
@@ -21,7 +21,7 @@ export const sourcePaths: Paths = {
     get: {
       operationId: 'listSources',
       tags: ['Sources'],
-      summary: 'Says how each source is',
+      summary: 'Returns the state of each source',
       responses: { 200: answer('All sources', 'SourceList'), ...failed },
     },
   },
@@ -32,7 +32,7 @@ export const sourcePaths: Paths = {
       summary: 'Loads a source anew',
       parameters: [source],
       requestBody: { required: false, content: json('SourceRefreshRequest') },
-      responses: { 202: answer('It was asked for', 'SourceStatus'), ...failed },
+      responses: { 202: answer('It was requested', 'SourceStatus'), ...failed },
     },
   },
   '/v1/sources/{source}/test': {
@@ -48,7 +48,7 @@ export const sourcePaths: Paths = {
     get: {
       operationId: 'getCatalogStatus',
       tags: ['Sources'],
-      summary: 'Says which machines are in the catalog, as it reported last',
+      summary: 'Returns which machines are in the catalog, as it reported last',
       responses: { 200: answer('The report', 'CatalogStatus'), ...failed },
     },
     put: {
@@ -64,7 +64,7 @@ export const sourcePaths: Paths = {
     get: {
       operationId: 'getStore',
       tags: ['Sources'],
-      summary: 'Says where the inventory is kept',
+      summary: 'Returns where the inventory is kept',
       responses: { 200: answer('The store', 'StoreStatus'), ...failed },
     },
   },

@@ -20,11 +20,11 @@ import { schemaOf, ShapeOf } from './schemaOf';
 const day = z.iso.date();
 
 const roomShape: ShapeOf<Room> = {
-  total: z.number().describe('What is physically there and usable'),
-  allowed: z.number().describe('What policy lets be given away altogether'),
-  used: z.number().describe('What machines were given, or what is in use'),
-  reserved: z.number().describe('What reservations will take'),
-  free: z.number().describe('What may still be given away'),
+  total: z.number().describe('What exists and is usable'),
+  allowed: z.number().describe('What the placement policy allows in total'),
+  used: z.number().describe('Allocated to machines, or in use'),
+  reserved: z.number().describe('What reservations will use'),
+  free: z.number().describe('Still available'),
 };
 const room = schemaOf<Room>(
   'Room of one sort. CPU: total in cores, the rest in virtual CPUs; memory: MiB; storage: bytes.',
@@ -39,7 +39,9 @@ const trend = schemaOf<CapacityTrend>(
     perDay: z.number().describe('How much it rises in a day'),
     perDayLow: z.number().describe('At least, with a confidence of 95 %'),
     perDayHigh: z.number().describe('At most, with a confidence of 95 %'),
-    spread: z.number().describe('Nine of ten days lie no farther from it'),
+    spread: z
+      .number()
+      .describe('Nine out of ten days are within this distance'),
   },
 );
 

@@ -62,7 +62,7 @@ const details = schemaOf<MachineDetails>(
     storage: z
       .object({
         committedBytes: bytes.describe('What its files take'),
-        uncommittedBytes: bytes.describe('What thin disks may take besides'),
+        uncommittedBytes: bytes.describe('What thin disks may still take'),
       })
       .optional(),
     createdAt: time.optional(),

@@ -42,7 +42,7 @@ const datacenter: ShapeOf<Datacenter> = {
 const cluster: ShapeOf<Cluster> = {
   kind: z.literal('cluster'),
   ...base,
-  standalone: z.boolean().describe('A host that stands alone'),
+  standalone: z.boolean().describe('A standalone host'),
   cpuMhz: z.number(),
   memoryMib: mib,
   hosts: z.int(),
@@ -222,11 +222,11 @@ const changes = schemaOf<InventoryChanges>(
   'What has changed since the cursor.',
   {
     items: z.array(changeItem),
-    cursor: z.string().describe('Where the next call goes on'),
+    cursor: z.string().describe('Where the next call continues'),
     reset: z
       .boolean()
-      .describe('What came before is not remembered: read the lists again'),
-    more: z.boolean().describe('More is there already: ask again at once'),
+      .describe('Earlier changes are no longer known: read the lists again'),
+    more: z.boolean().describe('There is more: ask again at once'),
     freshness,
   },
 );

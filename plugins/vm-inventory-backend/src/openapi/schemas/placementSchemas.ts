@@ -17,7 +17,7 @@ const sourceRefreshRequest = schemaOf<SourceRefreshRequest>('A fresh load.', {
   acceptLoss: z
     .boolean()
     .optional()
-    .describe('Believe a load that holds far less than what was known'),
+    .describe('Accept a load with far fewer objects than were known'),
 });
 
 const placeRequest = schemaOf<PlaceRequest>(

@@ -80,7 +80,7 @@ export class ChunkWriter {
     } catch (error) {
       names.forEach(name => this.#old.add(name));
       this.#context.logger.warn(
-        'Could not write chunks to Redis; it is tried again',
+        'Could not write chunks to Redis; will try again',
         toError(error),
       );
     }

@@ -36,7 +36,7 @@ export class Owners {
     const sayAndPrune = () => {
       this.prune(Date.now()).catch(error =>
         this.#logger.warn(
-          'Could not remove from Redis what no source owns any more',
+          'Could not remove from Redis what no longer belongs to a source',
           toError(error),
         ),
       );

@@ -48,7 +48,7 @@ export class RedisConnection {
     });
     this.client.on('ready', () => {
       if (this.#lastError) {
-        options.logger.info('The connection to Redis is there again');
+        options.logger.info('Connected to Redis again');
       }
       this.#lastError = undefined;
     });

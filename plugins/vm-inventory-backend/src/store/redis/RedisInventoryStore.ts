@@ -98,7 +98,7 @@ export class RedisInventoryStore implements InventoryStore {
   async start(): Promise<void> {
     const warm = this.#warmUp().catch(error => {
       this.#logger.warn(
-        'Redis cannot be read; each source is loaded by its collector',
+        'Cannot read from Redis; each source is loaded by its collector',
         toError(error),
       );
     });
@@ -114,7 +114,7 @@ export class RedisInventoryStore implements InventoryStore {
       [...this.#sources.values()].map(source =>
         source.stop().catch(error => {
           this.#logger.warn(
-            'Could not pass on to Redis what was seen last',
+            'Could not write the last changes to Redis',
             toError(error),
           );
         }),

@@ -21,7 +21,7 @@ export class ReportWriter {
       this.#timer = undefined;
       this.#publish().catch(error =>
         this.#context.logger.warn(
-          'Could not pass on through Redis how the source is; it is tried again',
+          'Could not share the state of the source through Redis; will try again',
           toError(error),
         ),
       );

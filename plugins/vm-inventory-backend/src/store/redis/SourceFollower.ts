@@ -83,7 +83,7 @@ export class SourceFollower {
         failures++;
         if (failures === 1) {
           this.#logger.warn(
-            'Cannot follow the source in Redis; what is known is served on',
+            'Cannot follow the source in Redis; serving the last known state',
             toError(error),
           );
         }

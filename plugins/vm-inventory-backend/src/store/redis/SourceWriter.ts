@@ -141,7 +141,7 @@ export class SourceWriter {
       await this.#copy.advance([], to, () =>
         this.#isWritten(writer, written.id),
       );
-      this.#logger.info('Redis holds all of the source again');
+      this.#logger.info('The source is complete in Redis again');
     } else {
       this.#giveWay();
       await this.load();
@@ -261,7 +261,7 @@ export class SourceWriter {
       return await write();
     } catch (error) {
       this.#logger.warn(
-        'Redis cannot be reached; the source is collected in memory alone',
+        'Cannot reach Redis; collecting the source in memory only',
         toError(error),
       );
       await this.#goOnAlone(changes);

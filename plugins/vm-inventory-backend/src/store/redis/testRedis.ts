@@ -33,12 +33,12 @@ export async function testRedis(
     ],
     [
       'Version',
-      `Take Redis ${OLDEST.join('.')} or newer, or Valkey.`,
+      `Use Redis ${OLDEST.join('.')} or newer, or Valkey.`,
       async () => checkVersion(await infoOf(client, 'server')),
     ],
     [
       'Read and write',
-      `Let the user run EVAL, HSET, HGETALL, XADD, XREAD and XRANGE on keys below '${keyPrefix}'.`,
+      `Allow the user to run EVAL, HSET, HGETALL, XADD, XREAD and XRANGE on keys below '${keyPrefix}'.`,
       () => checkWriting(client, keyPrefix),
     ],
     [

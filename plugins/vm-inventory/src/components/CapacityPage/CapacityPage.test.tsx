@@ -176,7 +176,7 @@ describe('CapacityPage', () => {
     await waitFor(() => expect(namesOf('Clusters')).toHaveLength(1));
     expect(
       screen.getByRole('img', {
-        name: 'Memory in all: 100 GiB used, 0 GiB free of 100 GiB',
+        name: 'Memory, total: 100 GiB used, 0 GiB free of 100 GiB',
       }),
     ).toBeInTheDocument();
     expect(
@@ -236,7 +236,7 @@ describe('CapacityPage', () => {
 
     expect(
       await screen.findByText(
-        /^The forecasts also stand on days that were imported\. Until .* not measured by Backlot: made up\.$/,
+        /^The forecasts are also based on imported history\. Until .* not measured by Backlot: made up\.$/,
       ),
     ).toBeInTheDocument();
     expect(getCapacityHistory.mock.calls.map(([query]) => query)).toEqual([
@@ -276,7 +276,7 @@ describe('CapacityPage', () => {
     );
     expect(
       await screen.findByText(
-        'History begins today. A forecast takes 14 days.',
+        'History begins today. A forecast needs 14 days of history.',
       ),
     ).toBeInTheDocument();
   });
@@ -357,7 +357,9 @@ describe('CapacityPage', () => {
         }),
       ).toBeInTheDocument();
 
-      await userEvent.click(screen.getByRole('button', { name: 'As a table' }));
+      await userEvent.click(
+        screen.getByRole('button', { name: 'Show as table' }),
+      );
       const table = screen.getByRole('table', { name: 'Memory by day' });
       expect(within(table).getAllByRole('row')).toHaveLength(21);
       expect(within(table).getAllByRole('row')[1].textContent).toMatch(
@@ -390,7 +392,7 @@ describe('CapacityPage', () => {
       await show(serving([roomy], [datastore]), url, getCapacityHistory);
 
       const where = await screen.findByRole('navigation', {
-        name: 'Where this is',
+        name: 'Breadcrumb',
       });
       expect(
         within(where)
@@ -426,7 +428,7 @@ describe('CapacityPage', () => {
       await show(serving([full], []), url, getCapacityHistory);
 
       expect(
-        await screen.findByText('It is not in the inventory any more'),
+        await screen.findByText('No longer in the inventory'),
       ).toBeInTheDocument();
       expect(
         screen.getByRole('heading', { name: 'fra1-prod-01' }),

@@ -3,6 +3,7 @@ import { useApi } from '@backstage/core-plugin-api';
 import { Container, Flex, Skeleton } from '@backstage/ui';
 import {
   LoadProblem,
+  useDocumentTitle,
   useEvery,
   useLoad,
   useUrlState,
@@ -32,6 +33,15 @@ export const CapacityPage = () => {
   );
   useEvery(REFRESH_MS, reload);
   const places = useMemo(() => (value ? placesOf(value) : []), [value]);
+  const place =
+    selected &&
+    places.find(
+      ({ source, kind, id }) =>
+        source === selected.source &&
+        kind === selected.kind &&
+        id === selected.id,
+    );
+  useDocumentTitle(place?.name, 'VM capacity');
 
   return (
     <Container>

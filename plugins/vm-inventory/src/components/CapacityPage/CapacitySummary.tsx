@@ -25,7 +25,7 @@ const Total = (props: {
         <Text as="div" variant="title-medium" weight="bold">
           {`${format(room.free)} free`}
         </Text>
-        <RoomBar label={`${title} in all`} room={room} format={format} />
+        <RoomBar label={`${title}, total`} room={room} format={format} />
       </CardBody>
     </Card>
   );

@@ -27,7 +27,7 @@ export const ForecastOrigin = ({ sources }: { sources: readonly string[] }) => {
     return (
       <LoadProblem
         error={error}
-        what="the days that the forecasts stand on"
+        what="the history behind the forecasts"
         onRetry={reload}
       />
     );
@@ -37,7 +37,7 @@ export const ForecastOrigin = ({ sources }: { sources: readonly string[] }) => {
   );
   return origin ? (
     <Text as="p" variant="body-small" color="secondary">
-      {`The forecasts also stand on days that were imported. ${origin}.`}
+      {`The forecasts are also based on imported history. ${origin}.`}
     </Text>
   ) : null;
 };

@@ -82,7 +82,7 @@ export const PlaceHistory = (props: {
 
   return (
     <>
-      <nav aria-label="Where this is">
+      <nav aria-label="Breadcrumb">
         <Flex gap="2">
           <Link href={links.overview}>All capacity</Link>
           {above.map(
@@ -140,7 +140,7 @@ export const PlaceHistory = (props: {
           role="status"
           status="info"
           icon
-          title="It is not in the inventory any more"
+          title="No longer in the inventory"
           description="Its history is kept; there is no forecast."
         />
       )}

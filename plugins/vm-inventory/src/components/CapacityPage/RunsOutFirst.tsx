@@ -33,7 +33,7 @@ export const RunsOutFirst = (props: { places: readonly CapacityPlace[] }) => {
         {first.length === 0 && (
           <Text>
             {known
-              ? 'Nothing runs out within two years, if things go on as they did.'
+              ? 'Nothing runs out within two years at the current rate.'
               : `${describeForecast(calmest.forecast)}. ${describeCertainty(
                   calmest.forecast,
                 )}.`}

@@ -102,12 +102,10 @@ export const SeriesCard = (props: {
                 <div className={styles.legend} aria-hidden>
                   <span className={styles.used}>Used</span>
                   <span className={styles.reserved}>Reserved by requests</span>
-                  <span className={styles.limit}>
-                    Limit: what may be given away
-                  </span>
+                  <span className={styles.limit}>Limit by policy</span>
                   {forecast && 'trend' in forecast && (
                     <span className={styles.forecast}>
-                      Forecast, with how sure it is
+                      Forecast and its range
                     </span>
                   )}
                 </div>
@@ -118,7 +116,7 @@ export const SeriesCard = (props: {
                 </Text>
               )}
               <Accordion>
-                <AccordionTrigger title="As a table" />
+                <AccordionTrigger title="Show as table" />
                 <AccordionPanel>
                   <HistoryTable series={series} format={format} />
                 </AccordionPanel>

@@ -36,7 +36,7 @@ describe('a forecast in words', () => {
     ],
     [
       { state: 'shrinking' as const, trend },
-      'Not filling up: less is used day by day',
+      'Not filling up: usage is falling',
       '',
     ],
     [
@@ -57,12 +57,12 @@ describe('a forecast in words', () => {
     [
       { state: 'too-little-history' as const, days: 1, daysNeeded: 14 },
       'History begins today',
-      'A forecast takes 14 days',
+      'A forecast needs 14 days of history',
     ],
     [
       { state: 'too-little-history' as const, days: 9, daysNeeded: 14 },
       'No forecast yet: 9 days of history',
-      'A forecast takes 14 days',
+      'A forecast needs 14 days of history',
     ],
   ])('%j', (forecast, phrase, certainty) => {
     expect(describeForecast(forecast)).toBe(phrase);

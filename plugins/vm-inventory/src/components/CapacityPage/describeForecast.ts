@@ -20,7 +20,7 @@ export function describeForecast(forecast: CapacityForecast): string {
     case 'fills':
       return `Full around ${formatDay(forecast.day)}`;
     case 'shrinking':
-      return 'Not filling up: less is used day by day';
+      return 'Not filling up: usage is falling';
     case 'not-before':
       return `Not full before ${formatDay(forecast.day)}`;
     default:
@@ -44,7 +44,7 @@ export function describeCertainty(forecast: CapacityForecast): string {
         ? `${formatDay(forecast.earliest)} at the earliest`
         : '';
     case 'too-little-history':
-      return `A forecast takes ${forecast.daysNeeded} days`;
+      return `A forecast needs ${forecast.daysNeeded} days of history`;
     default:
       return '';
   }

@@ -92,9 +92,7 @@ describe('EntityMachineCard', () => {
     await show(api);
 
     expect(
-      await screen.findByText(
-        'The source does not have this machine any more.',
-      ),
+      await screen.findByText('The source no longer has this machine.'),
     ).toBeInTheDocument();
   });
 

@@ -79,7 +79,7 @@ export const EntityMachineCard = () => {
         {value && <FreshnessAlert freshness={value.freshness} />}
         {value?.machine && <Facts machine={value.machine} on={value} />}
         {value && !value.machine && (
-          <Text>The source does not have this machine any more.</Text>
+          <Text>The source no longer has this machine.</Text>
         )}
       </Flex>
     </EntityInfoCard>

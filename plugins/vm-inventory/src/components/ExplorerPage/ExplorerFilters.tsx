@@ -68,7 +68,7 @@ export const ExplorerFilters = (props: {
         onChange={search => onChange({ search })}
       />
       <Select
-        aria-label="What is listed"
+        aria-label="Machines or templates"
         options={kindOptions}
         value={state.kind}
         onChange={key =>

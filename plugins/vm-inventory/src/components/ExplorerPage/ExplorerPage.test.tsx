@@ -534,10 +534,16 @@ describe('ExplorerPage', () => {
     await show(api);
 
     expect(
-      await screen.findByText(/Amsterdam does not answer; this was known/),
+      await screen.findByText(
+        /Amsterdam does not answer\. You see its state from/,
+      ),
     ).toHaveTextContent(/years ago/);
-    expect(screen.getByText('Connection refused.')).toBeInTheDocument();
-    expect(screen.getByText('Berlin is being loaded')).toBeInTheDocument();
+    expect(
+      screen.getByText(
+        'It may have changed since then, and updates when the source answers. Connection refused.',
+      ),
+    ).toBeInTheDocument();
+    expect(screen.getByText('Berlin is loading')).toBeInTheDocument();
     expect(screen.getByText('Paris has never answered')).toBeInTheDocument();
     expect(screen.queryByText(/Frankfurt (does|is|has)/)).toBeNull();
     expect(screen.getByText('web01')).toBeInTheDocument();

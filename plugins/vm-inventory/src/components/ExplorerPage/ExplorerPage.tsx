@@ -15,6 +15,7 @@ import {
 } from '@backlot/plugin-vm-inventory-common';
 import {
   LoadProblem,
+  useDocumentTitle,
   useEvery,
   useItemWindow,
   useSettled,
@@ -48,6 +49,7 @@ export const ExplorerPage = () => {
   const machinePath = useRouteRef(machineRouteRef);
   const [state, change] = useExplorerState();
   const { left, keep } = useLeftExplorer();
+  useDocumentTitle('Virtual machines');
   const { view, place, kind } = state;
   const search = useSettled(state.search, TYPING_MS);
   const filter = filterOf(state);
@@ -114,7 +116,7 @@ export const ExplorerPage = () => {
         <div className={styles.columns}>
           <section aria-label="Places" className={styles.side}>
             <ToggleButtonGroup
-              aria-label="Cut of the tree"
+              aria-label="Tree view"
               selectionMode="single"
               disallowEmptySelection
               selectedKeys={[view]}

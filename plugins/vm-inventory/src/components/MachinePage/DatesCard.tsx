@@ -14,7 +14,7 @@ export const DatesCard = ({ details }: { details: MachineDetails }) => {
             createdAt ? (
               <RelativeTime key="created" at={createdAt} />
             ) : (
-              'The source does not say'
+              'Not reported by the source'
             ),
           ],
           ['Switched on', bootedAt && <RelativeTime key="on" at={bootedAt} />],
@@ -33,7 +33,7 @@ export const DatesCard = ({ details }: { details: MachineDetails }) => {
                   </div>
                 )),
           ],
-          ['Asked of the source', <RelativeTime key="asked" at={asOf} />],
+          ['Read from the source', <RelativeTime key="asked" at={asOf} />],
         ]}
       />
     </InfoCard>

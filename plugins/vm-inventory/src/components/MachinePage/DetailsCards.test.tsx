@@ -148,7 +148,7 @@ describe('DetailsCards', () => {
       'web01.acme.example',
     );
     expect(await definitionOf('Tools')).toHaveTextContent(
-      'Running, version 12.3.5, kept up by the guest itself',
+      'Running, version 12.3.5, managed by the guest',
     );
     expect(await definitionOf('Firmware')).toHaveTextContent('EFI');
     const created = (await definitionOf('Created'))!.querySelector('time');
@@ -170,25 +170,25 @@ describe('DetailsCards', () => {
       snapshots: [],
     }));
     expect(
-      await screen.findByText('The source names no disks.'),
+      await screen.findByText('The source reports no disks.'),
     ).toBeInTheDocument();
     expect(
-      screen.getByText('The source names no network cards.'),
+      screen.getByText('The source reports no network cards.'),
     ).toBeInTheDocument();
     expect(await definitionOf('Tools')).toHaveTextContent(
-      'The source does not say',
+      'Not reported by the source',
     );
     expect(await definitionOf('Created')).toHaveTextContent(
-      'The source does not say',
+      'Not reported by the source',
     );
     expect(await definitionOf('Snapshots')).toHaveTextContent('None');
     expect(screen.queryByText('Switched on')).toBeNull();
   });
 
-  it('says that it is asking', () => {
+  it('says that it is loading', () => {
     show(() => new Promise(() => {}));
     expect(
-      screen.getByRole('status', { name: /^Asking the source/ }),
+      screen.getByRole('status', { name: /^Loading disks/ }),
     ).toBeInTheDocument();
     expect(
       screen.getByRole('heading', { name: 'Network cards' }),

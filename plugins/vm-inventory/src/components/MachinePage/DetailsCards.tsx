@@ -42,7 +42,7 @@ export const DetailsCards = (props: {
         <div
           className={styles.loading}
           role="status"
-          aria-label="Asking the source for disks, network cards, guest and dates"
+          aria-label="Loading disks, network cards, guest and dates"
         >
           {['Guest and tools', 'Dates', 'Disks', 'Network cards'].map(
             (title, index) => (

@@ -26,7 +26,7 @@ export const DisksCard = (props: {
     <InfoCard title="Disks" wide>
       <Flex direction="column" gap="3">
         {disks.length === 0 ? (
-          <Text>The source names no disks.</Text>
+          <Text>The source reports no disks.</Text>
         ) : (
           <table className={styles.table} aria-label="Disks">
             <thead>

@@ -14,7 +14,10 @@ export const GuestCard = ({ details }: { details: MachineDetails }) => {
         facts={[
           ['Guest', guest.fullName],
           ['Host name', guest.hostName],
-          ['Tools', tools ? describeTools(tools) : 'The source does not say'],
+          [
+            'Tools',
+            tools ? describeTools(tools) : 'Not reported by the source',
+          ],
           ['Firmware', firmware && firmwares[firmware]],
           ['Hardware version', hardwareVersion],
         ]}

@@ -78,13 +78,17 @@ describe('MachinePage', () => {
       }),
     ]);
     await show(api);
+    expect(await screen.findByRole('heading', { name: 'web01' })).toBeVisible();
+    expect(document.title).toMatch(/^web01 \| Virtual machines \| /);
 
     expect(
       await screen.findByRole('heading', { name: 'web01' }),
     ).toBeInTheDocument();
     expect(await definitionOf('Memory')).toHaveTextContent('6.3 GiB');
     expect(await definitionOf('Address')).toHaveTextContent('10.20.110.7');
-    expect(await definitionOf('Disks, at most')).toHaveTextContent('40 GiB');
+    expect(await definitionOf('Provisioned storage')).toHaveTextContent(
+      '40 GiB',
+    );
     expect(await screen.findByText('fast-01, datastore-9')).toBeInTheDocument();
     expect(await definitionOf('Instance UUID')).toHaveTextContent('uuid-web01');
     expect(screen.getByText(/Payment API/)).toBeInTheDocument();

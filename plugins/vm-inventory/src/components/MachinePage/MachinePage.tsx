@@ -3,6 +3,7 @@ import { Container, Flex, Link, Skeleton, Text } from '@backstage/ui';
 import { Machine } from '@backlot/plugin-vm-inventory-common';
 import {
   LoadProblem,
+  useDocumentTitle,
   useEvery,
   useLoad,
   vmInventoryApiRef,
@@ -45,6 +46,7 @@ export const MachinePage = (props: { source: string; id: string }) => {
     [source, id],
   );
   useEvery(REFRESH_MS, reload);
+  useDocumentTitle(value?.name.trim(), 'Virtual machines');
 
   return (
     <Container>
@@ -55,7 +57,7 @@ export const MachinePage = (props: { source: string; id: string }) => {
         {error && (
           <LoadProblem
             error={error}
-            what={`the machine ${source} / ${id}`}
+            what={`machine ${id} of source ${source}`}
             onRetry={reload}
           />
         )}

@@ -21,7 +21,7 @@ export const NetworkCardsCard = (props: {
   return (
     <InfoCard title="Network cards" wide>
       {networkCards.length === 0 ? (
-        <Text>The source names no network cards.</Text>
+        <Text>The source reports no network cards.</Text>
       ) : (
         <table className={styles.table} aria-label="Network cards">
           <thead>

@@ -34,7 +34,7 @@ export const StorageCard = (props: {
           facts={[
             ['Datastores', named(datastores, value?.datastores)],
             [
-              'Disks, at most',
+              'Provisioned storage',
               provisionedBytes === undefined
                 ? undefined
                 : formatMib(provisionedBytes / MIB),

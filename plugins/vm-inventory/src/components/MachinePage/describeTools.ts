@@ -11,10 +11,10 @@ const states: Record<MachineTools['state'], string> = {
 
 const statuses: Record<MachineToolsVersionStatus, string> = {
   current: 'up to date',
-  old: 'a newer version is there',
+  old: 'a newer version is available',
   newer: "newer than the host's",
   unsupported: 'not supported',
-  unmanaged: 'kept up by the guest itself',
+  unmanaged: 'managed by the guest',
 };
 
 /** How the tools in a guest are, e.g. `Running, version 12.3.5, up to date`. */

@@ -75,7 +75,7 @@ export const SourceCard = (props: {
           icon
           title={
             <>
-              It went wrong <RelativeTime at={lastError.at} />
+              Last failed <RelativeTime at={lastError.at} />
             </>
           }
           description={lastError.message}
@@ -86,7 +86,7 @@ export const SourceCard = (props: {
           role="alert"
           status="danger"
           icon
-          title={`${title} was not refreshed`}
+          title={`Could not refresh ${title}`}
           description={wordsOf(problem)}
         />
       )}
@@ -94,14 +94,14 @@ export const SourceCard = (props: {
         facts={[
           ['Source', source],
           ['Type', type],
-          ['Confirmed', asOf && <RelativeTime at={asOf} />],
+          ['Last confirmed', asOf && <RelativeTime at={asOf} />],
           [
             'Round trip',
             status.roundTripMs === undefined
               ? undefined
               : `${Math.round(status.roundTripMs)} ms`,
           ],
-          ['Holds', describeCounts(status.objects)],
+          ['Contents', describeCounts(status.objects)],
           ['Left out', leftOut.length > 0 && <LeftOutList items={leftOut} />],
         ]}
       />

@@ -17,10 +17,12 @@ import {
   vmInventoryApiRef,
 } from '@backlot/plugin-vm-inventory-react';
 import { liveSource } from '../../__testUtils__/inventory';
+import { rootRouteRef } from '../../routes';
 import { SourcesPage } from './SourcesPage';
 
 const inMemory: Partial<VmInventoryApi> = {
   getStore: async () => ({ type: 'memory' }),
+  getCatalog: async () => ({}),
 };
 
 function show(api: Partial<VmInventoryApi>, connections: ReactNode[] = []) {
@@ -33,6 +35,7 @@ function show(api: Partial<VmInventoryApi>, connections: ReactNode[] = []) {
     >
       <SourcesPage connections={connections} />
     </TestApiProvider>,
+    { mountedRoutes: { '/vm-inventory': rootRouteRef } },
   );
 }
 
@@ -124,7 +127,7 @@ describe('SourcesPage', () => {
         .getAllByRole('listitem')
         .map(step => step.textContent),
     ).toEqual([
-      '✓Went well: TCP 10.0.0.1:443 answers',
+      '✓Passed: TCP 10.0.0.1:443 answers',
       '✕Failed: Login The password is wrong.',
     ]);
   });
@@ -148,6 +151,72 @@ describe('SourcesPage', () => {
       '1,200 objects: excluded by the folder backup/*',
       '1 object: no permission to read it',
     ]);
+  });
+
+  it('says which machines are not in the catalog, and why', async () => {
+    const items = [
+      { source: 'fra', id: 'vm-7', name: 'web 7', reason: 'Its link is wrong' },
+      { source: 'fra', id: 'vm-8', name: ' ', reason: 'It has no UUID' },
+    ];
+    await show({
+      ...serving(liveSource),
+      getCatalog: async () => ({
+        report: {
+          machines: 298,
+          leftOut: 1_002,
+          items,
+          at: new Date().toISOString(),
+        },
+      }),
+    });
+
+    const catalog = await screen.findByRole('region', { name: 'Catalog' });
+    expect(within(catalog).getByText('298')).toBeInTheDocument();
+    expect(
+      within(catalog).getByText('1,002 machines are not in the catalog'),
+    ).toBeInTheDocument();
+    expect(
+      within(within(catalog).getByRole('list'))
+        .getAllByRole('listitem')
+        .map(item => item.textContent),
+    ).toEqual(['web 7 (fra): Its link is wrong', 'vm-8 (fra): It has no UUID']);
+    expect(
+      within(catalog).getByRole('link', { name: 'web 7' }),
+    ).toHaveAttribute('href', '/vm-inventory/machines/fra/vm-7');
+    expect(within(catalog).getByText('And 1,000 more.')).toBeInTheDocument();
+    expect(within(catalog).queryByText(/last reported/)).toBeNull();
+  });
+
+  it('says how many are not, where one may not see which', async () => {
+    await show({
+      ...serving(liveSource),
+      getCatalog: async () => ({
+        report: {
+          machines: 299,
+          leftOut: 1,
+          items: [],
+          at: '2020-01-01T00:00:00.000Z',
+        },
+      }),
+    });
+
+    expect(
+      await screen.findByText('1 machine is not in the catalog'),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText('Your platform team can see which, and why.'),
+    ).toBeInTheDocument();
+    expect(screen.getByText(/^The catalog last reported/)).toHaveTextContent(
+      /years ago/,
+    );
+  });
+
+  it('shows no catalog where none reports', async () => {
+    await show(serving(liveSource));
+
+    await screen.findByRole('region', { name: 'Frankfurt' });
+    expect(screen.queryByRole('region', { name: 'Catalog' })).toBeNull();
+    expect(document.title).toMatch(/^VM sources \| /);
   });
 
   it('shows Redis where the replicas share one, and tests it', async () => {

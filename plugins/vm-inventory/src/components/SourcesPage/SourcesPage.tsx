@@ -3,18 +3,20 @@ import { useApi } from '@backstage/core-plugin-api';
 import { Container, Flex, Skeleton, Text } from '@backstage/ui';
 import {
   LoadProblem,
+  useDocumentTitle,
   useEvery,
   useLoad,
   vmInventoryApiRef,
 } from '@backlot/plugin-vm-inventory-react';
+import { CatalogCard } from './CatalogCard';
 import { SourceCard } from './SourceCard';
 import { StoreCard } from './StoreCard';
 
 const REFRESH_MS = 5_000;
 
 /**
- * How each source of the inventory is, and what can be done about it; then what else is connected
- * to.
+ * The state of each source of the inventory and what can be done about it; then the catalog, and
+ * what else is connected.
  *
  * @param props - `connections` are other plugins' cards
  */
@@ -25,6 +27,7 @@ export const SourcesPage = (props: { connections?: ReactNode[] }) => {
     [],
   );
   useEvery(REFRESH_MS, reload);
+  useDocumentTitle('VM sources');
 
   return (
     <Container>
@@ -41,13 +44,14 @@ export const SourcesPage = (props: { connections?: ReactNode[] }) => {
         )}
         {value?.items.length === 0 && (
           <Text>
-            No source is configured. The README of the source's module, e.g.
-            that of vSphere, says how.
+            No source is configured. The README of the source's module, such as
+            the one for vSphere, says how to add one.
           </Text>
         )}
         {value?.items.map(status => (
           <SourceCard key={status.source} status={status} onChange={reload} />
         ))}
+        {value && <CatalogCard />}
         {value && <StoreCard />}
         {Children.toArray(props.connections)}
       </Flex>

@@ -41,7 +41,7 @@ export const StoreCard = () => {
           role="alert"
           status="warning"
           icon
-          title="The inventory is served on from memory"
+          title="The inventory is served from memory"
           description={value.problem}
         />
       ) : (
