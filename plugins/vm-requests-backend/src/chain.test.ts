@@ -198,7 +198,7 @@ describe('the whole way, against the lab', () => {
     expect(await chain.endOfTask(task)).toBe('failed');
     const { body } = await chain.get(`/scaffolder/v2/tasks/${task}/events`);
     expect(JSON.stringify(body)).toContain(
-      'Ask for the machine again from the Create page.',
+      'Request the machine again from the Create page.',
     );
     expect(await chain.requestOf(task)).toEqual(ended);
     expect(await pullRequestOf(ended)).toMatchObject({ state: 'closed' });

@@ -67,7 +67,7 @@ async function checkOwner(
   const ownership = await context.peers.people.ownershipOf(requestedBy);
   if (!ownership.includes(owner)) {
     throw new NotAllowedError(
-      `${requestedBy} cannot ask for a machine of ${owner}: the owner is yourself or a group that you are a member of.`,
+      `${requestedBy} cannot request a machine for ${owner}: the owner must be you or a group that you are a member of.`,
     );
   }
 }
@@ -97,12 +97,12 @@ function openAgain(
     throw new ConflictError(
       `The request ${request.id} of this task is ${request.state}${
         request.message ? ` (${request.message})` : ''
-      }. Ask for the machine again from the Create page.`,
+      }. Request the machine again from the Create page.`,
     );
   }
   if (!request.interfaces) {
     throw new ConflictError(
-      `The request ${request.id} of this task was opened before machines had MAC addresses of their own. Ask for the machine again from the Create page.`,
+      `The request ${request.id} of this task was opened before machines had MAC addresses of their own. Request the machine again from the Create page.`,
     );
   }
   return {
