@@ -113,8 +113,8 @@ test('each error of a custom size is said once, and gone once it is mended', asy
   await choose(page, /^Environment/, /^Development/);
   await page.getByLabel(/^Name/).fill(values.name);
   await page.getByRole('radio', { name: /^Custom/ }).check();
-  await page.getByLabel('CPUs').fill('99');
-  await page.getByLabel('Memory').fill('0');
+  await page.getByLabel('CPUs', { exact: true }).fill('99');
+  await page.getByLabel('Memory', { exact: true }).fill('0');
   await expect(page.getByText(/is free\./)).toBeVisible();
 
   await next(page);
@@ -125,8 +125,8 @@ test('each error of a custom size is said once, and gone once it is mended', asy
   await expect(page.getByText('Memory: at least 1 GiB.')).toHaveCount(1);
   await pictures(page, '32-custom-size');
 
-  await page.getByLabel('CPUs').fill('4');
-  await page.getByLabel('Memory').fill('8');
+  await page.getByLabel('CPUs', { exact: true }).fill('4');
+  await page.getByLabel('Memory', { exact: true }).fill('8');
   await expect(page.getByText(/over the limit|at least 1/)).toHaveCount(0);
   await next(page);
   await expect(page.getByLabel(/^Datacenter/)).toBeVisible();

@@ -57,7 +57,7 @@ describe('GiteaForge', () => {
         test.forge.readFile({ ...readme, path: '' }),
       ).rejects.toThrow('is not a file');
       await expect(test.forge.listDirectory(readme)).rejects.toThrow(
-        'is no folder',
+        'is not a folder',
       );
     });
 

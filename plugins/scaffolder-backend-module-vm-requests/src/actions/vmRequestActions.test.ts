@@ -100,7 +100,7 @@ describe('the actions of the ledger', () => {
 
     it('refuses a task that no user started', async () => {
       await expect(run(machine, { user: undefined })).rejects.toThrow(
-        /started by none/,
+        /no user started this task/,
       );
       expect(ledger.calls).toEqual([]);
     });
