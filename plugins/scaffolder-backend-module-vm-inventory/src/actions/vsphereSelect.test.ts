@@ -302,7 +302,7 @@ describe('vsphere:select', () => {
     [
       'a name that several have',
       { datacenter: undefined, clusters: undefined } as JsonObject,
-      /2 of kind network are called 'dev-app' in source 'fra': dvportgroup-\w+ \(datacenter datacenter-\w+\), dvportgroup-.*Give the id.*or the datacenter/,
+      /2 of kind network are called 'dev-app' in source 'fra': dvportgroup-\w+ \(datacenter datacenter-\w+\), dvportgroup-.*Use the ID.*or the datacenter/,
     ],
     [
       'a name that nothing has',
