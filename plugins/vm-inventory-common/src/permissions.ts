@@ -49,6 +49,16 @@ export const vmInventorySourceTestPermission = createPermission({
 });
 
 /**
+ * Listing and ending what is reserved. For backend plugins; never a person's.
+ *
+ * @public
+ */
+export const vmInventoryReservationManagePermission = createPermission({
+  name: 'vm-inventory.reservation.manage',
+  attributes: { action: 'update' },
+});
+
+/**
  * All permissions of the vm-inventory plugin.
  *
  * @public
@@ -58,4 +68,5 @@ export const vmInventoryPermissions = [
   vmInventorySourceReadPermission,
   vmInventorySourceRefreshPermission,
   vmInventorySourceTestPermission,
+  vmInventoryReservationManagePermission,
 ];
