@@ -6,6 +6,8 @@ import { InventoryAccess } from '../access';
 import { MachineDetailsCache } from '../details/MachineDetailsCache';
 import { getVisible } from '../query/getVisible';
 import { InventoryStore } from '../store';
+import { objectParameters } from './objectParameters';
+import { parseInput } from './parseInput';
 
 /**
  * What the inventory does not hold of a machine, asked of its source. A machine that the inventory
@@ -24,7 +26,7 @@ export function createMachineDetailsRouter(options: {
 
   router.get('/:source/:id/details', async (req, res) => {
     const { sees } = await access.visibility(await httpAuth.credentials(req));
-    const { source, id } = req.params;
+    const { source, id } = parseInput(objectParameters, req.params);
     getVisible(store.snapshot(), { kind: 'machine', source, id }, sees);
     const answer: MachineDetails = await details.get({ source, id });
     res.setHeader('Cache-Control', 'private, no-store').json(answer);

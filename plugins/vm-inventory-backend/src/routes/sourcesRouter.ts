@@ -16,6 +16,7 @@ import { parseInput } from './parseInput';
 
 const TEST_TIMEOUT_MS = 60_000;
 
+const sourceParameters = z.object({ source: z.string() });
 const refreshSchema = z.strictObject({ acceptLoss: z.boolean().optional() });
 
 /**
@@ -43,21 +44,21 @@ export function createSourcesRouter(options: {
   });
 
   router.post('/:source/refresh', async (req, res) => {
-    const { source } = req.params;
-    const request = parseInput(refreshSchema, req.body ?? {});
     const status = await audited(
       auditor,
       {
         eventId: 'source-refresh',
         severityLevel: 'medium',
         request: req,
-        meta: { source, ...request },
       },
-      async () => {
+      async meta => {
         await access.require(
           vmInventorySourceRefreshPermission,
           await httpAuth.credentials(req),
         );
+        const { source } = parseInput(sourceParameters, req.params);
+        const request = parseInput(refreshSchema, req.body ?? {});
+        Object.assign(meta, { source, ...request });
         await host.refresh(source, request);
         return host.status(source);
       },
@@ -66,28 +67,30 @@ export function createSourcesRouter(options: {
   });
 
   router.get('/:source/test', async (req, res) => {
-    const { source } = req.params;
     const left = new AbortController();
     res.once('close', () => left.abort());
     const test: SourceTest = await audited(
       auditor,
       {
         eventId: 'source-test',
-        severityLevel: 'low',
+        severityLevel: 'medium',
         request: req,
-        meta: { source },
       },
-      async () => {
+      async meta => {
         await access.require(
           vmInventorySourceTestPermission,
           await httpAuth.credentials(req),
         );
-        return host.test(source, {
+        const { source } = parseInput(sourceParameters, req.params);
+        meta.source = source;
+        const answer = await host.test(source, {
           signal: AbortSignal.any([
             left.signal,
             AbortSignal.timeout(TEST_TIMEOUT_MS),
           ]),
         });
+        meta.ok = answer.ok;
+        return answer;
       },
     );
     res.json(test);

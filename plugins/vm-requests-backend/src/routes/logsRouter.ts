@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { followLog } from '../ledger/followLog';
 import { parseInput } from './parseInput';
 import { RouterOptions } from './RouterOptions';
+import { idParameters } from './schemas';
 
 const querySchema = z.object({ of: z.enum(['plan', 'apply']) });
 
@@ -19,8 +20,8 @@ export function createLogsRouter(options: RouterOptions): Router {
 
   router.get('/:id/log', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
-    const request = await ledger.store.get(req.params.id);
-    await access.requireOn(request, vmRequestReadPermission, credentials);
+    const { id } = parseInput(idParameters, req.params);
+    const request = await access.find(id, vmRequestReadPermission, credentials);
     const { of } = parseInput(querySchema, req.query);
 
     const left = new AbortController();

@@ -13,6 +13,7 @@ import { answerRequest } from './answerRequest';
 import { parseInput } from './parseInput';
 import { personOf } from './personOf';
 import { RouterOptions } from './RouterOptions';
+import { idParameters } from './schemas';
 
 const list = <T extends z.ZodType>(item: T) =>
   z
@@ -73,6 +74,7 @@ export function createRequestsRouter(options: RouterOptions): Router {
 
   router.get('/', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
+    const filter = await access.visible(credentials);
     const { cursor, mine, ...query } = parseInput(querySchema, req.query);
     const person =
       mine && auth.isPrincipal(credentials, 'user')
@@ -81,7 +83,7 @@ export function createRequestsRouter(options: RouterOptions): Router {
     const { last, ...page } = await ledger.store.list({
       ...query,
       after: cursor,
-      filter: await access.visible(credentials),
+      filter,
       ...(person ? mineOf(ledger, mine, person) : {}),
     });
     const answer: VmRequestPage = { ...page, nextCursor: last };
@@ -90,14 +92,15 @@ export function createRequestsRouter(options: RouterOptions): Router {
 
   router.get('/:id', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
-    res.json(await answerRequest(options, credentials, req.params.id));
+    const { id } = parseInput(idParameters, req.params);
+    res.json(await answerRequest(options, credentials, id));
   });
 
   router.get('/:id/events', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
-    const request = await ledger.store.get(req.params.id);
-    await access.requireOn(request, vmRequestReadPermission, credentials);
-    res.json({ items: await ledger.store.listEvents(request.id) });
+    const { id } = parseInput(idParameters, req.params);
+    await access.find(id, vmRequestReadPermission, credentials);
+    res.json({ items: await ledger.store.listEvents(id) });
   });
 
   return router;
