@@ -21,7 +21,9 @@ describe('what Backstage’s auditor logs by default', () => {
       source,
       objects: exampleInventory(source),
     });
-    provider.steps = [{ name: 'reach', ok: options.ok ?? true }];
+    provider.steps = [
+      { name: 'reach', ok: options.ok ?? true, detail: 'As it is' },
+    ];
     const { feature, lines } = recordingLogger();
     const denied: { result: AuthorizeResult.DENY } = {
       result: AuthorizeResult.DENY,
