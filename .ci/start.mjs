@@ -1,5 +1,6 @@
 // Starts the lab and Backstage, and says where to go: `npm start`.
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,6 +35,13 @@ async function start() {
   const data = process.env.BACKLOT_DATA ?? join(root, '.data');
   const port = (name, fallback) => Number(process.env[name] ?? fallback);
 
+  // As without --config, one's own app-config.local.yaml comes last.
+  const configs = [
+    'app-config.yaml',
+    'app-config.lab.yaml',
+    'app-config.local.yaml',
+  ].filter(config => existsSync(join(root, config)));
+
   const lab = await startLab({
     directory: join(data, 'lab'),
     infrastructure: join(root, 'templates', 'infrastructure'),
@@ -59,7 +67,11 @@ async function start() {
 
   const backstage = spawn(
     process.execPath,
-    [require.resolve('@backstage/cli/bin/backstage-cli'), 'repo', 'start'],
+    [
+      require.resolve('@backstage/cli/bin/backstage-cli'),
+      ...['repo', 'start'],
+      ...configs.flatMap(config => ['--config', join(root, config)]),
+    ],
     {
       cwd: root,
       stdio: 'inherit',

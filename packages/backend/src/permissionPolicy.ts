@@ -1,6 +1,7 @@
 import { createBackendModule } from '@backstage/backend-plugin-api';
 import {
   AuthorizeResult,
+  Permission,
   PolicyDecision,
   isPermission,
 } from '@backstage/plugin-permission-common';
@@ -11,7 +12,16 @@ import {
 } from '@backstage/plugin-permission-node';
 import { policyExtensionPoint } from '@backstage/plugin-permission-node/alpha';
 import {
+  createScaffolderTaskConditionalDecision,
+  scaffolderTaskConditions,
+} from '@backstage/plugin-scaffolder-backend/alpha';
+import {
+  taskCancelPermission,
+  taskReadPermission,
+} from '@backstage/plugin-scaffolder-common/alpha';
+import {
   vmRequestPeerTestPermission,
+  vmRequestTaskSteerPermission,
   vmRequestUpdatePermission,
 } from '@backlot/plugin-vm-requests-common';
 import {
@@ -25,40 +35,48 @@ import {
 
 const PLATFORM_TEAM = 'group:default/platform-team';
 
+/** What only the platform team may do. */
+const ofPlatformTeam: Permission[] = [
+  vmInventorySourceRefreshPermission,
+  vmInventorySourceTestPermission,
+  vmRequestPeerTestPermission,
+  vmRequestTaskSteerPermission,
+];
+
 /**
- * An example policy: everybody sees and requests, requester and owner look after a request, the
- * platform team after all of them and the sources. Who may decide about a request is the ledger's own
- * rule besides.
+ * An example policy: everybody sees and makes requests, requester and owner look after a request, the
+ * platform team after all of them and the sources. A scaffolder task holds all that was typed into its
+ * form, so people see only their own. Who may decide about a request is the ledger's own rule besides.
  */
-class ExamplePolicy implements PermissionPolicy {
+export class ExamplePolicy implements PermissionPolicy {
   async handle(
     { permission }: PolicyQuery,
     user?: PolicyQueryUser,
   ): Promise<PolicyDecision> {
-    const isPlatformTeam =
-      user?.info.ownershipEntityRefs.includes(PLATFORM_TEAM) ?? false;
-    if (
-      isPermission(permission, vmInventorySourceRefreshPermission) ||
-      isPermission(permission, vmInventorySourceTestPermission) ||
-      isPermission(permission, vmRequestPeerTestPermission)
-    ) {
-      return {
-        result: isPlatformTeam ? AuthorizeResult.ALLOW : AuthorizeResult.DENY,
-      };
+    const { userEntityRef, ownershipEntityRefs = [] } = user?.info ?? {};
+    if (ownershipEntityRefs.includes(PLATFORM_TEAM)) {
+      return { result: AuthorizeResult.ALLOW };
     }
-    if (
-      isPermission(permission, vmRequestUpdatePermission) &&
-      user &&
-      !isPlatformTeam
-    ) {
+    if (ofPlatformTeam.some(each => isPermission(permission, each))) {
+      return { result: AuthorizeResult.DENY };
+    }
+    const users = userEntityRef ? [userEntityRef] : [];
+    if (isPermission(permission, vmRequestUpdatePermission)) {
       return createVmRequestConditionalDecision(permission, {
         anyOf: [
-          vmRequestConditions.isRequester({ users: [user.info.userEntityRef] }),
-          vmRequestConditions.isOwner({
-            owners: user.info.ownershipEntityRefs,
-          }),
+          vmRequestConditions.isRequester({ users }),
+          vmRequestConditions.isOwner({ owners: ownershipEntityRefs }),
         ],
       });
+    }
+    if (
+      isPermission(permission, taskReadPermission) ||
+      isPermission(permission, taskCancelPermission)
+    ) {
+      return createScaffolderTaskConditionalDecision(
+        permission,
+        scaffolderTaskConditions.isTaskOwner({ createdBy: users }),
+      );
     }
     return { result: AuthorizeResult.ALLOW };
   }

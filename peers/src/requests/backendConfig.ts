@@ -14,7 +14,7 @@ export interface BackendPeers {
   stateFolder: string;
 }
 
-/** What app-config.yaml takes from the environment. */
+/** What app-config.lab.yaml takes from the environment. */
 export function backendEnvironment(
   peers: Pick<BackendPeers, 'vcenter' | 'netbox' | 'forge' | 'atlantis'>,
   backend: { directory: string; port: number; gateToken: string },
@@ -37,7 +37,7 @@ export function backendEnvironment(
   };
 }
 
-/** What is otherwise than in app-config.yaml: the simulator's names and sizes, and shorter waits. */
+/** What is otherwise than in app-config.lab.yaml: the simulator's names and sizes, and shorter waits. */
 export function backendConfig(peers: BackendPeers) {
   return {
     // Backstage's parts call each other, and on a busy computer an answer comes as Node's five
@@ -46,7 +46,7 @@ export function backendConfig(peers: BackendPeers) {
     terraformRender: {
       backend: {
         type: 'local',
-        // Null takes away what app-config.yaml says of its own backend.
+        // Null takes away what app-config.lab.yaml says of its own backend.
         config: {
           bucket: null,
           region: null,

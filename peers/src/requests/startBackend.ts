@@ -54,7 +54,10 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
       args: [
         ...['--require', '@backstage/cli/config/nodeTransform.cjs'],
         'src/index.ts',
-        ...['--config', join(root, 'app-config.yaml'), '--config', config],
+        ...['app-config.yaml', 'app-config.lab.yaml']
+          .map(name => join(root, name))
+          .concat(config)
+          .flatMap(path => ['--config', path]),
       ],
       env: {
         PATH: process.env.PATH,

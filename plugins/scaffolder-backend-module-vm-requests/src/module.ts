@@ -2,7 +2,10 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
-import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import {
+  scaffolderActionsExtensionPoint,
+  scaffolderServiceRef,
+} from '@backstage/plugin-scaffolder-node';
 import { vmRequestLedgerServiceRef } from '@backlot/plugin-vm-requests-node';
 import { createVmRequestClaimAction } from './actions/vmRequestClaim';
 import { createVmRequestCompleteAction } from './actions/vmRequestComplete';
@@ -10,9 +13,11 @@ import { createVmRequestFailAction } from './actions/vmRequestFail';
 import { createVmRequestOpenAction } from './actions/vmRequestOpen';
 import { createVmRequestProposeAction } from './actions/vmRequestPropose';
 import { createVmRequestSubmitAction } from './actions/vmRequestSubmit';
+import { createTaskGuard } from './tasks/createTaskGuard';
 
 /**
- * Adds the actions of the ledger to the scaffolder.
+ * Adds the actions of the ledger to the scaffolder, and keeps people from cancelling and retrying the
+ * tasks of requests by hand.
  *
  * @public
  */
@@ -23,10 +28,17 @@ export const scaffolderModuleVmRequests = createBackendModule({
     registerInit({
       deps: {
         actions: scaffolderActionsExtensionPoint,
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
         ledger: vmRequestLedgerServiceRef,
         permissions: coreServices.permissions,
+        scaffolder: scaffolderServiceRef,
       },
-      async init({ actions, ledger, permissions }) {
+      async init({ actions, ledger, permissions, httpRouter, ...deps }) {
+        // Modules come before their plugin, so this is asked before the scaffolder's own routes.
+        httpRouter.use(createTaskGuard({ ...deps, permissions }));
         actions.addActions(
           createVmRequestOpenAction({ ledger, permissions }),
           createVmRequestProposeAction({ ledger }),

@@ -59,6 +59,16 @@ export const vmInventoryCatalogReportPermission = createPermission({
 });
 
 /**
+ * Listing and ending what is reserved. For backend plugins; never a person's.
+ *
+ * @public
+ */
+export const vmInventoryReservationManagePermission = createPermission({
+  name: 'vm-inventory.reservation.manage',
+  attributes: { action: 'update' },
+});
+
+/**
  * All permissions of the vm-inventory plugin.
  *
  * @public
@@ -69,4 +79,5 @@ export const vmInventoryPermissions = [
   vmInventorySourceRefreshPermission,
   vmInventorySourceTestPermission,
   vmInventoryCatalogReportPermission,
+  vmInventoryReservationManagePermission,
 ];

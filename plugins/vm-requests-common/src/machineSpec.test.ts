@@ -117,6 +117,10 @@ describe('resolveSpec', () => {
     [{ template: 'ubuntu' }, /Template ubuntu is not allowed/],
     [{ sshPublicKeys: ['nonsense'] }, /SSH public key 1: A key begins/],
     [{ purpose: '  ' }, /purpose is needed/],
+    [
+      { purpose: '-----BEGIN RSA PRIVATE KEY-----\nMIIE' },
+      /The purpose holds a private key/,
+    ],
   ])('refuses %j in words', (overrides, words) => {
     expect(problems(overrides)).toMatch(words);
   });

@@ -2,7 +2,7 @@ import { resolveHardware, totalDiskGib } from './hardware';
 import { fqdnOf, nameKeyOf, nameProblem } from './names';
 import { Policy, PolicyEnvironment, PolicyNetwork, PolicySite } from './policy';
 import { MachineHardware, MachineSpec } from './requests';
-import { checkSshPublicKey } from './sshPublicKey';
+import { checkSshPublicKey, holdsPrivateKey } from './sshPublicKey';
 
 /**
  * What a machine that was asked for becomes by policy.
@@ -112,6 +112,11 @@ export function resolveSpec(
     ...(name ? [name] : []),
     ...ssh.problems,
     ...(spec.purpose.trim() === '' ? ['A purpose is needed.'] : []),
+    ...(holdsPrivateKey(spec.purpose)
+      ? [
+          'The purpose holds a private key. Consider that key lost, and make a new one.',
+        ]
+      : []),
   ];
   const environment = Object.hasOwn(policy.environments, spec.environment)
     ? policy.environments[spec.environment]

@@ -84,6 +84,27 @@ export const vmRequestPeerTestPermission = createPermission({
 });
 
 /**
+ * Seeing the policy that forms offer, and whether a name is free.
+ *
+ * @public
+ */
+export const vmRequestPolicyReadPermission = createPermission({
+  name: 'vm-requests.policy.read',
+  attributes: { action: 'read' },
+});
+
+/**
+ * Cancelling or retrying the scaffolder's tasks of requests by hand. People cancel and retry the
+ * request instead, which knows what to give back.
+ *
+ * @public
+ */
+export const vmRequestTaskSteerPermission = createPermission({
+  name: 'vm-requests.task.steer',
+  attributes: { action: 'update' },
+});
+
+/**
  * All permissions of the vm-requests plugin.
  *
  * @public
@@ -96,4 +117,6 @@ export const vmRequestsPermissions = [
   vmRequestStepPermission,
   vmRequestGateUsePermission,
   vmRequestPeerTestPermission,
+  vmRequestPolicyReadPermission,
+  vmRequestTaskSteerPermission,
 ];

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, KeyObject } from 'node:crypto';
 import fc from 'fast-check';
-import { checkSshPublicKey } from './sshPublicKey';
+import { checkSshPublicKey, holdsPrivateKey } from './sshPublicKey';
 
 function wire(...parts: (string | Buffer)[]): string {
   return Buffer.concat(
@@ -88,19 +88,99 @@ describe('checkSshPublicKey', () => {
     });
   });
 
-  it.each([
-    '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAA\n-----END OPENSSH PRIVATE KEY-----',
-    '-----BEGIN RSA PRIVATE KEY-----\nMIIE',
-    '-----BEGIN PRIVATE KEY-----\nMIIE',
-    'PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none',
-    'ssh-ed25519 b3BlbnNzaC1rZXktdjEAAAAABG5vbmU=',
-  ])('recognises a private key and does not repeat it', text => {
-    const check = checkSshPublicKey(text);
-    expect(check).toMatchObject({
-      ok: false,
-      problem: expect.stringMatching(/^This is a private key\./),
+  const pem = (
+    type: 'pkcs1' | 'pkcs8' | 'sec1',
+    { privateKey }: { privateKey: KeyObject },
+    cipher?: { cipher: string; passphrase: string },
+  ) => privateKey.export({ type, format: 'pem', ...cipher }).toString();
+  const rsaPair = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const ecPair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const edPair = generateKeyPairSync('ed25519');
+  const openSsh = `-----BEGIN OPENSSH PRIVATE KEY-----\n${Buffer.from(
+    'openssh-key-v1\0and what follows, in as many lines as it takes',
+  ).toString('base64')}\n-----END OPENSSH PRIVATE KEY-----\n`;
+  const privateKeys: Record<string, string> = {
+    'PKCS #1': pem('pkcs1', rsaPair),
+    'PKCS #1, encrypted': pem('pkcs1', rsaPair, {
+      cipher: 'aes-256-cbc',
+      passphrase: 'x',
+    }),
+    'PKCS #8 with RSA': pem('pkcs8', rsaPair),
+    'PKCS #8 with ed25519': pem('pkcs8', edPair),
+    'PKCS #8, encrypted': pem('pkcs8', edPair, {
+      cipher: 'aes-256-cbc',
+      passphrase: 'x',
+    }),
+    'SEC 1': pem('sec1', ecPair),
+    OpenSSH: openSsh,
+    DSA: '-----BEGIN DSA PRIVATE KEY-----\nMIIBuwIBAAKBgQ==\n',
+    SSH2: '---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nP2/56wAAA\n',
+    SSH1: 'SSH PRIVATE KEY FILE FORMAT 1.1\n\u0000',
+    'PuTTY 2':
+      'PuTTY-User-Key-File-2: ssh-rsa\nEncryption: none\nPrivate-Lines: 14\n',
+    'PuTTY 3': 'PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\n',
+    'the end of PuTTY’s': 'Private-Lines: 1\nAAAAIA==\nPrivate-MAC: 00\n',
+    JWK: JSON.stringify(edPair.privateKey.export({ format: 'jwk' })),
+  };
+  const spellings: Record<string, (key: string) => string> = {
+    'as it is': key => key,
+    'with blanks before it': key => ` \t\n\u00a0${key}`,
+    'with CRLF': key => key.replaceAll('\n', '\r\n'),
+    'as one line': key => key.replaceAll('\n', ' '),
+    'with its line ends written out': key => key.replaceAll('\n', '\\n'),
+    'with dashes that an editor mended': key => key.replaceAll('--', '—'),
+    'behind the type of a public key': key => `ssh-ed25519 ${key}`,
+  };
+
+  describe.each(Object.keys(privateKeys))('a private key of %s', name => {
+    it.each(Object.keys(spellings))('is recognised %s', spelling => {
+      const text = spellings[spelling](privateKeys[name]);
+      const check = checkSshPublicKey(text);
+      expect(check).toMatchObject({
+        ok: false,
+        problem: expect.stringMatching(/^This is a private key\./),
+      });
+      const [secret] = text.match(/[A-Za-z0-9+/]{20,}/) ?? ['Private-MAC'];
+      expect(JSON.stringify(check)).not.toContain(secret);
     });
-    expect(JSON.stringify(check)).not.toContain('b3Blbn');
+  });
+
+  it.each([
+    'PKCS #1',
+    'PKCS #8 with RSA',
+    'PKCS #8 with ed25519',
+    'SEC 1',
+    'OpenSSH',
+  ])('recognises a private key of %s without its first and last line', name => {
+    const body = privateKeys[name].split('\n').slice(1, -2).join('\n');
+    expect(body).not.toContain('PRIVATE');
+    expect(holdsPrivateKey(body)).toBe(true);
+  });
+
+  it('takes no public key and no certificate for a private one', () => {
+    const spki = (key: KeyObject) =>
+      key.export({ type: 'spki', format: 'pem' }).toString();
+    for (const text of [
+      good,
+      rsa(4096),
+      spki(rsaPair.publicKey),
+      spki(edPair.publicKey),
+      spki(ecPair.publicKey),
+      JSON.stringify(edPair.publicKey.export({ format: 'jwk' })),
+      'Payment API; ask Anna for the private key of the jump host',
+    ]) {
+      expect([text, holdsPrivateKey(text)]).toEqual([text, false]);
+    }
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ minLength: 32, maxLength: 32 }),
+        fc.stringMatching(/^[a-z@.0-9-]{0,60}$/),
+        (bytes, comment) =>
+          !holdsPrivateKey(
+            `ssh-ed25519 ${wire('ssh-ed25519', Buffer.from(bytes))} ${comment}`,
+          ),
+      ),
+    );
   });
 
   it.each([

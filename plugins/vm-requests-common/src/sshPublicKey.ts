@@ -153,11 +153,42 @@ function hasControlCharacter(line: string): boolean {
   });
 }
 
-function isPrivateKey(text: string): boolean {
+/** How private keys are written: PEM and SSH2, PuTTY's, OpenSSH's in base64, SSH1's, and JWK. */
+const privateKeyMarks = [
+  /(?:BEGIN|END)[\s\S]{0,40}?PRIVATE\s*KEY/i,
+  /PuTTY-User-Key-File|Private-(?:Lines|MAC|Hash)\s*:/i,
+  /b3BlbnNzaC1rZXktdjE/,
+  /SSH PRIVATE KEY FILE FORMAT/i,
+];
+
+function isPrivateJwk(text: string): boolean {
+  return /"kty"\s*:/.test(text) && /"d"\s*:/.test(text);
+}
+
+/**
+ * Whether base64 begins as the DER of a private key does, in PKCS #1, PKCS #8 and SEC 1 alike: a
+ * sequence whose first member is a version. Public keys and certificates begin with a sequence.
+ */
+function beginsAsPrivateDer(base64: string): boolean {
+  const bytes = Uint8Array.from(atob(base64.slice(0, 12)), character =>
+    character.charCodeAt(0),
+  );
+  const lengthBytes = bytes[1] < 0x80 ? 1 : 1 + (bytes[1] % 0x80);
+  const [type, length, version] = bytes.subarray(1 + lengthBytes);
+  return bytes[0] === 0x30 && type === 2 && length === 1 && version <= 1;
+}
+
+/**
+ * Whether there is a private key in a text, however it was pasted: with blanks before it, in one line,
+ * or only the lines between its first and its last.
+ *
+ * @public
+ */
+export function holdsPrivateKey(text: string): boolean {
   return (
-    /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(text) ||
-    /^PuTTY-User-Key-File-/m.test(text) ||
-    /\bb3BlbnNzaC1rZXktdjE/.test(text)
+    privateKeyMarks.some(mark => mark.test(text)) ||
+    isPrivateJwk(text) ||
+    (text.match(/[A-Za-z0-9+/]{40,}/g) ?? []).some(beginsAsPrivateDer)
   );
 }
 
@@ -183,7 +214,7 @@ function typeProblem(type: string): string {
  * @public
  */
 export function checkSshPublicKey(text: string): SshPublicKeyCheck {
-  if (isPrivateKey(text)) {
+  if (holdsPrivateKey(text)) {
     return {
       ok: false,
       problem:

@@ -59,7 +59,7 @@ describe('the people of the company', () => {
   });
 
   it('are those who may sign in', () => {
-    const { auth } = configSchema.parse(parse(read('app-config.yaml')));
+    const { auth } = configSchema.parse(parse(read('app-config.lab.yaml')));
     expect(auth.providers.lab.people).toEqual(
       smallCompany.people.map(({ teams, ...person }) => person),
     );

@@ -70,7 +70,7 @@ export function createRouter(options: {
   const document = createOpenApiDocument();
   router.use(measureRequests(options.metrics, Object.keys(document.paths)));
   router.use('/health', createHealthRouter(options));
-  router.use('/v1/openapi.json', createOpenApiRouter(document));
+  router.use('/v1/openapi.json', createOpenApiRouter(document, options));
   router.use('/v1/sources', createSourcesRouter(options));
   router.use('/v1/store', createStoreRouter(options));
   router.use('/v1/catalog', createCatalogRouter(options));

@@ -41,17 +41,25 @@ export function createExportRouter(
   const router = createPromiseRouter();
 
   router.get('/', async (req, res) => {
-    const { sees } = await access.visibility(await httpAuth.credentials(req));
-    const { format, below, ...query } = readExportQuery(req);
-    const snapshot = store.snapshot();
-    const table = snapshot.table(kind);
-    const within = withinOf(snapshot, kind, below, sees);
-    await prepareQuery(kind, table, query, { within });
-    const plan = planQuery(kind, table, query, { visible: sees, within });
     await audited(
       auditor,
-      { eventId: 'inventory-export', request: req, meta: { kind, format } },
-      async () => {
+      {
+        eventId: 'inventory-export',
+        severityLevel: 'medium',
+        request: req,
+        meta: { kind },
+      },
+      async meta => {
+        const { sees } = await access.visibility(
+          await httpAuth.credentials(req),
+        );
+        const { format, below, ...query } = readExportQuery(req);
+        meta.format = format;
+        const snapshot = store.snapshot();
+        const table = snapshot.table(kind);
+        const within = withinOf(snapshot, kind, below, sees);
+        await prepareQuery(kind, table, query, { within });
+        const plan = planQuery(kind, table, query, { visible: sees, within });
         const day = new Date(clock.now()).toISOString().slice(0, 10);
         res.setHeader('Cache-Control', 'private, no-store');
         res.attachment(`${inventoryPaths[kind]}-${day}.${format}`);

@@ -21,6 +21,8 @@ const pageSchema = choiceSchema.extend({
 
 const exportSchema = choiceSchema.extend({ format: z.enum(['csv', 'json']) });
 
+const filterSchema = z.record(z.string(), z.array(z.string()));
+
 const MOST_VALUES = 1000;
 
 /**
@@ -67,6 +69,7 @@ function readQuery<T extends z.ZodRawShape>(
       `More than ${MOST_VALUES} values to filter by: ask in several calls`,
     );
   }
+  parseInput(filterSchema, filter);
   return { ...parseInput(schema, named), filter };
 }
 

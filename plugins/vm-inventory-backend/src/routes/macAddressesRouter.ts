@@ -8,6 +8,8 @@ import { MacAddressesCache } from '../details/MacAddressesCache';
 import { getVisible } from '../query/getVisible';
 import { InventoryStore } from '../store';
 import { askSource } from './askSource';
+import { objectParameters } from './objectParameters';
+import { parseInput } from './parseInput';
 
 /**
  * The MAC addresses of the machines in a network, asked of its source. A network that the inventory
@@ -29,7 +31,7 @@ export function createMacAddressesRouter(options: {
 
   router.get('/:source/:id/mac-addresses', async (req, res) => {
     const visibility = await access.visibility(await httpAuth.credentials(req));
-    const { source, id } = req.params;
+    const { source, id } = parseInput(objectParameters, req.params);
     const network = getVisible(
       store.snapshot(),
       { kind: 'network', source, id },

@@ -8,6 +8,8 @@ import { MachineDetailsCache } from '../details/MachineDetailsCache';
 import { getVisible } from '../query/getVisible';
 import { InventoryStore } from '../store';
 import { askSource } from './askSource';
+import { objectParameters } from './objectParameters';
+import { parseInput } from './parseInput';
 
 /**
  * What the inventory does not hold of a machine, asked of its source. A machine that the inventory
@@ -28,7 +30,7 @@ export function createMachineDetailsRouter(options: {
 
   router.get('/:source/:id/details', async (req, res) => {
     const visibility = await access.visibility(await httpAuth.credentials(req));
-    const { source, id } = req.params;
+    const { source, id } = parseInput(objectParameters, req.params);
     getVisible(
       store.snapshot(),
       { kind: 'machine', source, id },

@@ -15,6 +15,8 @@ import { InventoryStore } from '../store';
 import { freshnessOf } from './freshness';
 import { readListQuery } from './listQuery';
 import { notModified } from './notModified';
+import { objectParameters } from './objectParameters';
+import { parseInput } from './parseInput';
 import { withinOf } from './withinOf';
 
 /**
@@ -60,7 +62,7 @@ export function createObjectsRouter<K extends InventoryKind>(
 
   router.get('/:source/:id', async (req, res) => {
     const visibility = await access.visibility(await httpAuth.credentials(req));
-    const { source, id } = req.params;
+    const { source, id } = parseInput(objectParameters, req.params);
     const object = getVisible(
       store.snapshot(),
       { kind, source, id },

@@ -1,5 +1,7 @@
+import { HttpAuthService } from '@backstage/backend-plugin-api';
 import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
+import { InventoryAccess } from '../access';
 import { OpenApiDocument } from '../openapi/createOpenApiDocument';
 
 /**
@@ -7,9 +9,14 @@ import { OpenApiDocument } from '../openapi/createOpenApiDocument';
  *
  * @internal
  */
-export function createOpenApiRouter(document: OpenApiDocument): Router {
+export function createOpenApiRouter(
+  document: OpenApiDocument,
+  options: { access: InventoryAccess; httpAuth: HttpAuthService },
+): Router {
+  const { access, httpAuth } = options;
   const router = createPromiseRouter();
-  router.get('/', async (_req, res) => {
+  router.get('/', async (req, res) => {
+    await access.visibility(await httpAuth.credentials(req));
     res.json(document);
   });
   return router;

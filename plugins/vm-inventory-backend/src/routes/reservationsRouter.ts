@@ -1,14 +1,19 @@
 import { AuditorService, HttpAuthService } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
-import { ReservationList } from '@backlot/plugin-vm-inventory-common';
-import { Router } from 'express';
+import {
+  ReservationList,
+  vmInventoryReservationManagePermission,
+} from '@backlot/plugin-vm-inventory-common';
+import { Request, Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
 import { z } from 'zod';
+import { InventoryAccess } from '../access';
 import { ReservationStore } from '../reservations';
 import { audited } from './audited';
 import { parametersOf } from './listQuery';
 import { parseInput } from './parseInput';
 
+const idParameters = z.object({ id: z.string() });
 const querySchema = z.strictObject({ source: z.string().optional() });
 
 /**
@@ -18,14 +23,22 @@ const querySchema = z.strictObject({ source: z.string().optional() });
  */
 export function createReservationsRouter(options: {
   reservations: ReservationStore;
+  access: InventoryAccess;
   httpAuth: HttpAuthService;
   auditor: AuditorService;
 }): Router {
-  const { reservations, httpAuth, auditor } = options;
+  const { reservations, access, httpAuth, auditor } = options;
   const router = createPromiseRouter();
 
+  async function requireManager(req: Request): Promise<void> {
+    await access.require(
+      vmInventoryReservationManagePermission,
+      await httpAuth.credentials(req, { allow: ['service'] }),
+    );
+  }
+
   router.get('/', async (req, res) => {
-    await httpAuth.credentials(req, { allow: ['service'] });
+    await requireManager(req);
     const query = parseInput(
       querySchema,
       Object.fromEntries(parametersOf(req)),
@@ -35,8 +48,8 @@ export function createReservationsRouter(options: {
   });
 
   router.get('/:id', async (req, res) => {
-    await httpAuth.credentials(req, { allow: ['service'] });
-    const { id } = req.params;
+    await requireManager(req);
+    const { id } = parseInput(idParameters, req.params);
     const reservation = await reservations.get(id);
     if (!reservation) {
       throw new NotFoundError(`There is no reservation '${id}'`);
@@ -45,17 +58,17 @@ export function createReservationsRouter(options: {
   });
 
   router.delete('/:id', async (req, res) => {
-    const { id } = req.params;
     await audited(
       auditor,
       {
         eventId: 'reservation-end',
         severityLevel: 'medium',
         request: req,
-        meta: { id },
       },
-      async () => {
-        await httpAuth.credentials(req, { allow: ['service'] });
+      async meta => {
+        await requireManager(req);
+        const { id } = parseInput(idParameters, req.params);
+        meta.id = id;
         await reservations.end(id);
       },
     );

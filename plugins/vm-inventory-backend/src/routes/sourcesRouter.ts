@@ -17,6 +17,7 @@ import { parseInput } from './parseInput';
 
 const TEST_TIMEOUT_MS = 60_000;
 
+const sourceParameters = z.object({ source: z.string() });
 const refreshSchema = z.strictObject({ acceptLoss: z.boolean().optional() });
 
 /**
@@ -47,19 +48,19 @@ export function createSourcesRouter(options: {
   });
 
   router.post('/:source/refresh', async (req, res) => {
-    const { source } = req.params;
-    const request = parseInput(refreshSchema, req.body ?? {});
     const status = await audited(
       auditor,
       {
         eventId: 'source-refresh',
         severityLevel: 'medium',
         request: req,
-        meta: { source, ...request },
       },
-      async () => {
+      async meta => {
         const credentials = await httpAuth.credentials(req);
         await access.require(vmInventorySourceRefreshPermission, credentials);
+        const { source } = parseInput(sourceParameters, req.params);
+        const request = parseInput(refreshSchema, req.body ?? {});
+        Object.assign(meta, { source, ...request });
         await host.refresh(source, request);
         const now = host.status(source);
         return (await access.seesCauses(credentials)) ? now : withoutCause(now);
@@ -69,28 +70,30 @@ export function createSourcesRouter(options: {
   });
 
   router.get('/:source/test', async (req, res) => {
-    const { source } = req.params;
     const left = new AbortController();
     res.once('close', () => left.abort());
     const test: SourceTest = await audited(
       auditor,
       {
         eventId: 'source-test',
-        severityLevel: 'low',
+        severityLevel: 'medium',
         request: req,
-        meta: { source },
       },
-      async () => {
+      async meta => {
         await access.require(
           vmInventorySourceTestPermission,
           await httpAuth.credentials(req),
         );
-        return host.test(source, {
+        const { source } = parseInput(sourceParameters, req.params);
+        meta.source = source;
+        const answer = await host.test(source, {
           signal: AbortSignal.any([
             left.signal,
             AbortSignal.timeout(TEST_TIMEOUT_MS),
           ]),
         });
+        meta.ok = answer.ok;
+        return answer;
       },
     );
     res.json(test);

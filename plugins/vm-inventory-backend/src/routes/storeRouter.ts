@@ -45,8 +45,8 @@ export function createStoreRouter(options: {
   router.get('/test', async (req, res) => {
     const test: SourceTest = await audited(
       auditor,
-      { eventId: 'store-test', severityLevel: 'low', request: req },
-      async () => {
+      { eventId: 'store-test', severityLevel: 'medium', request: req },
+      async meta => {
         await access.require(
           vmInventorySourceTestPermission,
           await httpAuth.credentials(req),
@@ -57,11 +57,9 @@ export function createStoreRouter(options: {
           );
         }
         const steps = await store.test();
-        return {
-          source: store.status().type,
-          ok: steps.every(({ ok }) => ok),
-          steps,
-        };
+        const ok = steps.every(step => step.ok);
+        meta.ok = ok;
+        return { source: store.status().type, ok, steps };
       },
     );
     res.json(test);

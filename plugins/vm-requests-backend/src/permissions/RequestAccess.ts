@@ -21,8 +21,10 @@ import {
   vmRequestDecidePermission,
   vmRequestGateUsePermission,
   vmRequestPeerTestPermission,
+  vmRequestPolicyReadPermission,
   vmRequestReadPermission,
   vmRequestStepPermission,
+  vmRequestTaskSteerPermission,
   vmRequestUpdatePermission,
 } from '@backlot/plugin-vm-requests-common';
 import {
@@ -32,6 +34,7 @@ import {
   vmRequestRules,
 } from '@backlot/plugin-vm-requests-node';
 import { RequestStore } from '../database/RequestStore';
+import { StoredRequest } from '../database/StoredRequest';
 
 /** A permission on one request. */
 export type RequestPermission = ResourcePermission<'vm-request'>;
@@ -41,9 +44,16 @@ type DecisionCheck = (
   resource: VmRequestResource | undefined,
 ) => boolean;
 
+function deniedBy({ name }: { name: string }): NotAllowedError {
+  return new NotAllowedError(
+    `You may not do this: permission '${name}' is denied`,
+  );
+}
+
 /** Asks the permission policy who may see and do what. */
 export class RequestAccess {
   readonly #permissions: PermissionsService;
+  readonly #store: Pick<RequestStore, 'get'>;
   readonly #transform: ConditionTransformer<VmRequestFilter>;
   readonly #applies: DecisionCheck;
 
@@ -51,7 +61,7 @@ export class RequestAccess {
   static create(options: {
     permissions: PermissionsService;
     permissionsRegistry: PermissionsRegistryService;
-    store: Pick<RequestStore, 'getMany'>;
+    store: Pick<RequestStore, 'get' | 'getMany'>;
   }): RequestAccess {
     const { permissions, permissionsRegistry, store } = options;
     permissionsRegistry.addPermissions([
@@ -59,6 +69,8 @@ export class RequestAccess {
       vmRequestStepPermission,
       vmRequestGateUsePermission,
       vmRequestPeerTestPermission,
+      vmRequestPolicyReadPermission,
+      vmRequestTaskSteerPermission,
     ]);
     permissionsRegistry.addResourceType({
       resourceRef: vmRequestPermissionResourceRef,
@@ -75,6 +87,7 @@ export class RequestAccess {
     );
     return new RequestAccess(
       permissions,
+      store,
       createConditionTransformer(ruleset),
       createConditionAuthorizer(ruleset),
     );
@@ -82,10 +95,12 @@ export class RequestAccess {
 
   private constructor(
     permissions: PermissionsService,
+    store: Pick<RequestStore, 'get'>,
     transform: ConditionTransformer<VmRequestFilter>,
     applies: DecisionCheck,
   ) {
     this.#permissions = permissions;
+    this.#store = store;
     this.#transform = transform;
     this.#applies = applies;
   }
@@ -126,18 +141,28 @@ export class RequestAccess {
     return decisions.map(decision => this.#applies(decision, request));
   }
 
-  /** @throws NotAllowedError when somebody does not have a permission on a request */
-  async requireOn(
-    request: VmRequestResource,
+  /**
+   * A request on which somebody has a permission. Who has it on none is not told which there are.
+   *
+   * @throws NotAllowedError when it is denied; NotFoundError when there is no such request
+   */
+  async find(
+    id: string,
     permission: RequestPermission,
     credentials: BackstageCredentials,
-  ): Promise<void> {
-    const [allowed] = await this.allowed(credentials, request, [permission]);
-    if (!allowed) {
-      throw new NotAllowedError(
-        `You may not do this: permission '${permission.name}' is denied`,
-      );
+  ): Promise<StoredRequest> {
+    const [decision] = await this.#permissions.authorizeConditional(
+      [{ permission }],
+      { credentials },
+    );
+    if (decision.result === AuthorizeResult.DENY) {
+      throw deniedBy(permission);
     }
+    const request = await this.#store.get(id);
+    if (!this.#applies(decision, request)) {
+      throw deniedBy(permission);
+    }
+    return request;
   }
 
   /**
@@ -164,9 +189,7 @@ export class RequestAccess {
     credentials: BackstageCredentials,
   ): Promise<void> {
     if (!(await this.#has(permission, credentials))) {
-      throw new NotAllowedError(
-        `You may not do this: permission '${permission.name}' is denied`,
-      );
+      throw deniedBy(permission);
     }
   }
 }

@@ -9,6 +9,7 @@ import {
   ANNOTATION_LOCATION,
   ANNOTATION_SOURCE_LOCATION,
   Entity,
+  parseEntityRef,
   parseLocationRef,
 } from '@backstage/catalog-model';
 import { Config } from '@backstage/config';
@@ -103,9 +104,8 @@ export class Previewer {
     input: PreviewInput,
     credentials: BackstageCredentials,
   ): Promise<RequestPreview> {
-    const template = await this.#catalog.getEntityByRef(input.templateRef, {
-      credentials,
-    });
+    const ref = parseEntityRef(input.templateRef, { defaultKind: 'template' });
+    const template = await this.#catalog.getEntityByRef(ref, { credentials });
     if (!template || !isTemplate(template)) {
       throw new NotFoundError(`There is no template ${input.templateRef}.`);
     }

@@ -21,8 +21,7 @@ export async function answerRequest(
 ): Promise<VmRequest> {
   const { ledger, access, auth } = options;
   const { store, effects } = ledger;
-  const request = await store.get(id);
-  await access.requireOn(request, vmRequestReadPermission, credentials);
+  const request = await access.find(id, vmRequestReadPermission, credentials);
   const [decide, update] = await access.allowed(credentials, request, [
     vmRequestDecidePermission,
     vmRequestUpdatePermission,

@@ -3,21 +3,33 @@ import {
   AuditorServiceCreateEventOptions,
 } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
+import { JsonObject } from '@backstage/types';
 
-/** Does something and has the auditor know how it went. */
+/** An event that Backstage's auditor shows by default: what is of severity low goes to debug. */
+export type AuditedEvent = AuditorServiceCreateEventOptions & {
+  severityLevel: 'medium' | 'high' | 'critical';
+};
+
+/**
+ * Does something and has the auditor know how it went. Checks belong inside: who was refused is known,
+ * too.
+ *
+ * @param action - may add to what the event says, once it knows
+ */
 export async function audited<T>(
   auditor: AuditorService,
-  event: AuditorServiceCreateEventOptions,
-  action: () => Promise<T>,
+  event: AuditedEvent,
+  action: (meta: JsonObject) => Promise<T>,
 ): Promise<T> {
   const audit = await auditor.createEvent(event);
+  const meta: JsonObject = {};
   let result: T;
   try {
-    result = await action();
+    result = await action(meta);
   } catch (error) {
-    await audit.fail({ error: toError(error) });
+    await audit.fail({ error: toError(error), meta });
     throw error;
   }
-  await audit.success();
+  await audit.success({ meta });
   return result;
 }

@@ -3,7 +3,9 @@ import { vmRequestReadPermission } from '@backlot/plugin-vm-requests-common';
 import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
 import { eventText, serveEventStream } from '../streams/serveEventStream';
+import { parseInput } from './parseInput';
 import { RouterOptions } from './RouterOptions';
+import { idParameters } from './schemas';
 
 /**
  * Changes of one request as server-sent events: `change` at the beginning and after each change, with
@@ -15,17 +17,14 @@ export function createChangesRouter(options: RouterOptions): Router {
 
   router.get('/:id/changes', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
-    const { id } = req.params;
+    const { id } = parseInput(idParameters, req.params);
     await serveEventStream(req, res, {
       streams,
       auth,
       credentials,
-      check: async () =>
-        access.requireOn(
-          await ledger.store.get(id),
-          vmRequestReadPermission,
-          credentials,
-        ),
+      check: async () => {
+        await access.find(id, vmRequestReadPermission, credentials);
+      },
       produce: ({ signal, write }) =>
         new Promise((_resolve, reject) => {
           signal.throwIfAborted();

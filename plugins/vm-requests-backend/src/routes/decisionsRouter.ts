@@ -12,6 +12,7 @@ import { audited } from './audited';
 import { parseInput } from './parseInput';
 import { personOf, requireOwnHand } from './personOf';
 import { RouterOptions } from './RouterOptions';
+import { idParameters } from './schemas';
 
 const reason = z.string().max(2000);
 const approveSchema = z.strictObject({
@@ -32,9 +33,8 @@ export function createDecisionsRouter(options: RouterOptions): Router {
     read: (body: unknown) => Decision,
   ): void {
     router.post(`/:id/${what}`, async (req: Request, res: Response) => {
-      const { id } = req.params;
-      const credentials = await httpAuth.credentials(req, { allow: ['user'] });
-      await audited(
+      const { id } = parseInput(idParameters, req.params);
+      const credentials = await audited(
         auditor,
         {
           eventId: 'request-decide',
@@ -43,15 +43,12 @@ export function createDecisionsRouter(options: RouterOptions): Router {
           meta: { decision: what, request: id },
         },
         async () => {
-          requireOwnHand(credentials);
-          const request = await ledger.store.get(id);
-          await access.requireOn(
-            request,
-            vmRequestDecidePermission,
-            credentials,
-          );
-          const person = await personOf(options, credentials);
+          const caller = await httpAuth.credentials(req, { allow: ['user'] });
+          requireOwnHand(caller);
+          await access.find(id, vmRequestDecidePermission, caller);
+          const person = await personOf(options, caller);
           await decide(ledger, id, person, read(req.body ?? {}));
+          return caller;
         },
       );
       res.json(await answerRequest(options, credentials, id));
@@ -60,9 +57,8 @@ export function createDecisionsRouter(options: RouterOptions): Router {
 
   function serveSteering(what: Steering): void {
     router.post(`/:id/${what}`, async (req: Request, res: Response) => {
-      const { id } = req.params;
-      const credentials = await httpAuth.credentials(req, { allow: ['user'] });
-      await audited(
+      const { id } = parseInput(idParameters, req.params);
+      const credentials = await audited(
         auditor,
         {
           eventId: 'request-steer',
@@ -71,16 +67,13 @@ export function createDecisionsRouter(options: RouterOptions): Router {
           meta: { action: what, request: id },
         },
         async () => {
-          requireOwnHand(credentials);
-          const request = await ledger.store.get(id);
-          await access.requireOn(
-            request,
-            vmRequestUpdatePermission,
-            credentials,
-          );
-          const person = await personOf(options, credentials);
+          const caller = await httpAuth.credentials(req, { allow: ['user'] });
+          requireOwnHand(caller);
+          await access.find(id, vmRequestUpdatePermission, caller);
+          const person = await personOf(options, caller);
           const input = parseInput(steerSchema, req.body ?? {});
           await steer(ledger, id, person, { what, ...input });
+          return caller;
         },
       );
       res.json(await answerRequest(options, credentials, id));

@@ -21,18 +21,18 @@ export function createGateRouter(options: RouterOptions): Router {
   const router = createPromiseRouter();
 
   router.get('/', async (req, res) => {
-    const credentials = await httpAuth.credentials(req, { allow: ['service'] });
-    await access.require(vmRequestGateUsePermission, credentials);
-    const query = parseInput(querySchema, req.query);
     await audited(
       auditor,
-      {
-        eventId: 'gate-ask',
-        severityLevel: 'medium',
-        request: req,
-        meta: query,
+      { eventId: 'gate-ask', severityLevel: 'medium', request: req },
+      async meta => {
+        await access.require(
+          vmRequestGateUsePermission,
+          await httpAuth.credentials(req, { allow: ['service'] }),
+        );
+        const query = parseInput(querySchema, req.query);
+        Object.assign(meta, query);
+        await checkGate(ledger, query);
       },
-      () => checkGate(ledger, query),
     );
     res.status(204).end();
   });

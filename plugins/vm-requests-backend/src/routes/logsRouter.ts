@@ -8,6 +8,7 @@ import { obstacleNames } from '../ledger/obstruction';
 import { blameOf } from '../peers/blame';
 import { parseInput } from './parseInput';
 import { RouterOptions } from './RouterOptions';
+import { idParameters } from './schemas';
 
 const querySchema = z.object({ of: z.enum(['plan', 'apply']) });
 
@@ -29,18 +30,15 @@ export function createLogsRouter(options: RouterOptions): Router {
 
   router.get('/:id/log', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
-    const { id } = req.params;
+    const { id } = parseInput(idParameters, req.params);
     const { of } = parseInput(querySchema, req.query);
     await serveEventStream(req, res, {
       streams,
       auth,
       credentials,
-      check: async () =>
-        access.requireOn(
-          await ledger.store.get(id),
-          vmRequestReadPermission,
-          credentials,
-        ),
+      check: async () => {
+        await access.find(id, vmRequestReadPermission, credentials);
+      },
       produce: writer =>
         followers.follow(id, of, writer).catch(error => {
           throw forViewer(error);

@@ -18,9 +18,10 @@ export function createMachinesRouter(options: RouterOptions): Router {
 
   router.get('/', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
+    const filter = await access.visible(credentials);
     const items: LedgerMachine[] = await ledger.store.listMachines({
       ...parseInput(querySchema, req.query),
-      filter: await access.visible(credentials),
+      filter,
     });
     res.json({ items });
   });

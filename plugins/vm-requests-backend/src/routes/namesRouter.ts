@@ -4,6 +4,7 @@ import {
   NameAvailability,
   nameKeyOf,
   nameProblem,
+  vmRequestPolicyReadPermission,
 } from '@backlot/plugin-vm-requests-common';
 import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
@@ -11,6 +12,8 @@ import { z } from 'zod';
 import { findNameHolder } from '../ledger/findNameHolder';
 import { parseInput } from './parseInput';
 import { RouterOptions } from './RouterOptions';
+
+const parametersSchema = z.object({ name: z.string() });
 
 const querySchema = z.object({
   environment: z.string(),
@@ -20,12 +23,16 @@ const querySchema = z.object({
 
 /** Whether names can be had, while people type them. */
 export function createNamesRouter(options: RouterOptions): Router {
-  const { ledger, httpAuth } = options;
+  const { ledger, access, httpAuth } = options;
   const { policy } = ledger.settings;
   const router = createPromiseRouter();
 
   router.get('/:name', async (req, res) => {
-    await httpAuth.credentials(req, { allow: ['user', 'service'] });
+    await access.require(
+      vmRequestPolicyReadPermission,
+      await httpAuth.credentials(req, { allow: ['user', 'service'] }),
+    );
+    const { name } = parseInput(parametersSchema, req.params);
     const { environment, source, network } = parseInput(querySchema, req.query);
     const sites = Object.hasOwn(policy.environments, environment)
       ? policy.environments[environment].sites
@@ -39,8 +46,7 @@ export function createNamesRouter(options: RouterOptions): Router {
       );
     }
     const { domain } =
-      site.networks.find(({ name }) => name === network) ?? site.networks[0];
-    const { name } = req.params;
+      site.networks.find(each => each.name === network) ?? site.networks[0];
     const fqdn = fqdnOf(name, domain);
     const problem = nameProblem(name);
     const holder = problem

@@ -20,29 +20,27 @@ export function createPeersRouter(options: RouterOptions): Router {
   const router = createPromiseRouter();
 
   router.get('/:peer/test', async (req, res) => {
-    const { peer } = parseInput(parametersSchema, req.params);
     const left = new AbortController();
     res.once('close', () => left.abort());
     const test: PeerTest = await audited(
       auditor,
-      {
-        eventId: 'peer-test',
-        severityLevel: 'low',
-        request: req,
-        meta: { peer },
-      },
-      async () => {
+      { eventId: 'peer-test', severityLevel: 'medium', request: req },
+      async meta => {
         await access.require(
           vmRequestPeerTestPermission,
           await httpAuth.credentials(req),
         );
+        const { peer } = parseInput(parametersSchema, req.params);
+        meta.peer = peer;
         const steps = await peerTests[peer]({
           signal: AbortSignal.any([
             left.signal,
             AbortSignal.timeout(TEST_TIMEOUT_MS),
           ]),
         });
-        return { peer, ok: steps.every(({ ok }) => ok), steps };
+        const ok = steps.every(step => step.ok);
+        meta.ok = ok;
+        return { peer, ok, steps };
       },
     );
     res.json(test);

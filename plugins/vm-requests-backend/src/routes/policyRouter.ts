@@ -1,15 +1,21 @@
 import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
-import { OfferedPolicy } from '@backlot/plugin-vm-requests-common';
+import {
+  OfferedPolicy,
+  vmRequestPolicyReadPermission,
+} from '@backlot/plugin-vm-requests-common';
 import { RouterOptions } from './RouterOptions';
 
 /** The policy, for forms to offer what is allowed. It holds no secrets. */
 export function createPolicyRouter(options: RouterOptions): Router {
-  const { ledger, httpAuth } = options;
+  const { ledger, access, httpAuth } = options;
   const router = createPromiseRouter();
 
   router.get('/', async (req, res) => {
-    await httpAuth.credentials(req, { allow: ['user', 'service'] });
+    await access.require(
+      vmRequestPolicyReadPermission,
+      await httpAuth.credentials(req, { allow: ['user', 'service'] }),
+    );
     const { policy, terraform } = ledger.settings;
     const offered: OfferedPolicy = {
       ...policy,

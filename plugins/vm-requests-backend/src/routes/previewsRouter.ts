@@ -4,9 +4,10 @@ import createPromiseRouter from 'express-promise-router';
 import { z } from 'zod';
 import { parseInput } from './parseInput';
 import { RouterOptions } from './RouterOptions';
+import { entityRef } from './schemas';
 
 const bodySchema = z.strictObject({
-  templateRef: z.string().min(1),
+  templateRef: entityRef('template:default/rhel9-vm'),
   values: z.record(z.string(), z.json()),
 });
 

@@ -17,6 +17,7 @@ import { answerRequest } from './answerRequest';
 import { parseInput } from './parseInput';
 import { personOf } from './personOf';
 import { RouterOptions } from './RouterOptions';
+import { idParameters } from './schemas';
 import { waitOf } from './waitOf';
 
 const list = <T extends z.ZodType>(item: T) =>
@@ -90,6 +91,7 @@ export function createRequestsRouter(options: RouterOptions): Router {
 
   router.get('/', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
+    const filter = await access.visible(credentials);
     const { cursor, mine, ...query } = parseInput(querySchema, req.query);
     const person =
       mine && auth.isPrincipal(credentials, 'user')
@@ -98,7 +100,7 @@ export function createRequestsRouter(options: RouterOptions): Router {
     const { last, items, ...page } = await ledger.store.list({
       ...query,
       after: cursor,
-      filter: await access.visible(credentials),
+      filter,
       ...(person ? mineOf(ledger, mine, person) : {}),
     });
     const answer: VmRequestPage = {
@@ -111,18 +113,15 @@ export function createRequestsRouter(options: RouterOptions): Router {
 
   router.get('/:id', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
-    answerJson(
-      req,
-      res,
-      await answerRequest(options, credentials, req.params.id),
-    );
+    const { id } = parseInput(idParameters, req.params);
+    answerJson(req, res, await answerRequest(options, credentials, id));
   });
 
   router.get('/:id/events', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
-    const request = await ledger.store.get(req.params.id);
-    await access.requireOn(request, vmRequestReadPermission, credentials);
-    const events = await ledger.store.listEvents(request.id);
+    const { id } = parseInput(idParameters, req.params);
+    await access.find(id, vmRequestReadPermission, credentials);
+    const events = await ledger.store.listEvents(id);
     const seesCause = await access.seesCause(credentials);
     answerJson(req, res, {
       items: seesCause ? events : events.map(withoutCause),

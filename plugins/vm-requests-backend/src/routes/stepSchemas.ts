@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-const named = z.object({ id: z.string(), name: z.string() });
+const text = z.string().max(255);
+const named = z.object({ id: text, name: text });
 
 /** Which attempt a step belongs to. */
 export const attemptSchema = z.strictObject({
@@ -30,7 +31,7 @@ export const placementSchema = z.object({
 
 /** The address that was allocated. */
 export const addressSchema = z.object({
-  address: z.string().min(1),
+  address: z.string().min(1).max(64),
   prefixLength: z.number().int(),
   gateway: z.string(),
   dnsServers: z.array(z.string()),

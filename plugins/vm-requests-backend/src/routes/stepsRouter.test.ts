@@ -133,32 +133,89 @@ describe('steps over HTTP', () => {
     expect(claims.status).toBe(403);
   });
 
+  it.each([
+    ['', 400],
+    ['group:default/', 400],
+    ['/', 400],
+    ['x'.repeat(300), 400],
+    ['group:default/team-search', 403],
+  ])(
+    'answers for the owner %j with %s, and never with 500',
+    async (owner, status) => {
+      for (const name of ['open', 'check']) {
+        const { task, ...rest } = opening('t1', { owner });
+        const answer = await step(
+          name,
+          name === 'open' ? { task, ...rest } : rest,
+        );
+        expect([name, answer.status]).toEqual([name, status]);
+      }
+    },
+  );
+
+  it('keeps nothing of a private key, and does not repeat it', async () => {
+    const secret = 'b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ';
+    for (const overrides of [
+      { sshPublicKeys: [`-----BEGIN OPENSSH PRIVATE KEY----- ${secret}`] },
+      { sshPublicKeys: [secret] },
+      { purpose: secret },
+    ]) {
+      const refused = await step('open', opening('t1', overrides));
+      expect(refused.status).toBe(400);
+      expect(refused.text).toMatch(/private key/);
+      expect(refused.text).not.toContain(secret.slice(0, 20));
+    }
+    for (const table of ['requests', 'attempts', 'events', 'names', 'logs']) {
+      expect([table, await database()(table)]).toEqual([table, []]);
+    }
+  });
+
+  const proposal = (
+    opened: { request: string; attempt: string; allocation: { key: string } },
+    files: { path: string; content: string }[],
+  ) => ({
+    request: opened.request,
+    attempt: opened.attempt,
+    files,
+    placement: {
+      source: 'lab',
+      datacenter: { id: 'd', name: 'd' },
+      cluster: { id: 'c', name: 'c' },
+      resourcePool: { id: 'r', name: 'r' },
+      datastore: { id: 's', name: 's' },
+      network: { id: 'n', name: 'n' },
+      template: { id: 't', name: 't', uuid: 'u' },
+      reasons: [],
+    },
+    address: {
+      address: '10.20.210.17',
+      prefixLength: 24,
+      gateway: '10.20.210.1',
+      dnsServers: [],
+      domain: 'dev.acme.example',
+      key: opened.allocation.key,
+    },
+  });
+
+  it('takes at most 50 files of 1 MiB together', async () => {
+    const opened = (await step('open', opening('t1'))).body;
+    const files = (count: number, bytes: number) =>
+      Array.from({ length: count }, (_, index) => ({
+        path: `vms/development/web01/file-${index}`,
+        content: 'x'.repeat(bytes),
+      }));
+    for (const refused of [files(0, 1), files(51, 1), files(2, 524_289)]) {
+      const answer = await step('propose', proposal(opened, refused));
+      expect([refused.length, answer.status]).toEqual([refused.length, 400]);
+    }
+    const taken = await step('propose', proposal(opened, files(50, 20_971)));
+    expect(taken.status).toBe(200);
+  });
+
   it('takes only files of the machine’s own directory', async () => {
     const opened = (await step('open', opening('t1'))).body;
     const propose = (path: string) =>
-      step('propose', {
-        request: opened.request,
-        attempt: opened.attempt,
-        files: [{ path, content: '{}' }],
-        placement: {
-          source: 'lab',
-          datacenter: { id: 'd', name: 'd' },
-          cluster: { id: 'c', name: 'c' },
-          resourcePool: { id: 'r', name: 'r' },
-          datastore: { id: 's', name: 's' },
-          network: { id: 'n', name: 'n' },
-          template: { id: 't', name: 't', uuid: 'u' },
-          reasons: [],
-        },
-        address: {
-          address: '10.20.210.17',
-          prefixLength: 24,
-          gateway: '10.20.210.1',
-          dnsServers: [],
-          domain: 'dev.acme.example',
-          key: opened.allocation.key,
-        },
-      });
+      step('propose', proposal(opened, [{ path, content: '{}' }]));
     for (const path of [
       'atlantis.yaml',
       'vms/development/other/main.tf',

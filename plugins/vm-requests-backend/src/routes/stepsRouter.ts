@@ -16,6 +16,7 @@ import { submit } from '../ledger/submit';
 import { audited } from './audited';
 import { parseInput } from './parseInput';
 import { RouterOptions } from './RouterOptions';
+import { entityRef } from './schemas';
 import {
   addressSchema,
   attemptSchema,
@@ -37,6 +38,10 @@ function step<T>(definition: Step<T>): Step<T> {
 }
 
 const task = z.string().min(1).max(255);
+const requestedBy = entityRef('user:default/anna.weber');
+const spec = machineSpecSchema.extend({
+  owner: entityRef('group:default/team-payments'),
+});
 const byAttempt = ({ request, attempt }: z.infer<typeof attemptSchema>) => ({
   request,
   attempt,
@@ -44,21 +49,14 @@ const byAttempt = ({ request, attempt }: z.infer<typeof attemptSchema>) => ({
 
 const open = step({
   name: 'open',
-  schema: z.strictObject({
-    spec: machineSpecSchema,
-    requestedBy: z.string().min(1),
-    task,
-  }),
+  schema: z.strictObject({ spec, requestedBy, task }),
   meta: input => ({ task: input.task, requestedBy: input.requestedBy }),
   run: openRequest,
 });
 
 const check = step({
   name: 'check',
-  schema: z.strictObject({
-    spec: machineSpecSchema,
-    requestedBy: z.string().min(1),
-  }),
+  schema: z.strictObject({ spec, requestedBy }),
   meta: input => ({ requestedBy: input.requestedBy }),
   run: checkRequest,
 });
@@ -119,20 +117,23 @@ export function createStepsRouter(options: RouterOptions): Router {
 
   function serve<T>({ name, schema, meta, run }: Step<T>): void {
     router.post(`/${name}`, async (req: Request, res: Response) => {
-      const credentials = await httpAuth.credentials(req, {
-        allow: ['service'],
-      });
-      await access.require(vmRequestStepPermission, credentials);
-      const input = parseInput(schema, req.body);
       const output = await audited(
         auditor,
         {
           eventId: 'request-step',
-          severityLevel: name === 'check' ? 'low' : 'medium',
+          severityLevel: 'medium',
           request: req,
-          meta: { step: name, ...meta(input) },
+          meta: { step: name },
         },
-        () => run(ledger, input),
+        async ids => {
+          await access.require(
+            vmRequestStepPermission,
+            await httpAuth.credentials(req, { allow: ['service'] }),
+          );
+          const input = parseInput(schema, req.body);
+          Object.assign(ids, meta(input));
+          return run(ledger, input);
+        },
       );
       res.json(output);
     });

@@ -1,0 +1,47 @@
+import {
+  coreServices,
+  createServiceFactory,
+  RootLoggerService,
+} from '@backstage/backend-plugin-api';
+import { JsonObject } from '@backstage/types';
+
+/**
+ * A line of the log, with all that is known about it.
+ *
+ * @internal
+ */
+export interface LogLine {
+  message: string;
+  [field: string]: unknown;
+}
+
+/**
+ * Backstage's log as it is by default: what is logged for debugging is not in it.
+ *
+ * @internal
+ */
+export function recordingLogger() {
+  const lines: LogLine[] = [];
+  const loggerOf = (known: JsonObject): RootLoggerService => {
+    const write = (message: string, more?: Error | JsonObject) => {
+      lines.push({
+        ...known,
+        ...(more instanceof Error ? { error: String(more) } : more),
+        message,
+      });
+    };
+    return {
+      debug: () => {},
+      info: write,
+      warn: write,
+      error: write,
+      child: more => loggerOf({ ...known, ...more }),
+    };
+  };
+  const feature = createServiceFactory({
+    service: coreServices.rootLogger,
+    deps: {},
+    factory: () => loggerOf({}),
+  });
+  return { feature, lines };
+}

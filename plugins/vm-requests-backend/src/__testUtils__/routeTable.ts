@@ -1,0 +1,186 @@
+import { JsonObject } from '@backstage/types';
+import { anna, machineSpec, publicKey } from './company';
+
+/** A route, what it asks for, and a call that fills each of its fields. */
+export interface RouteExample {
+  /** E.g. `GET /v1/requests/:id`. */
+  route: string;
+  permission: string;
+  /** Who may call it at all. */
+  caller: 'user' | 'service';
+  params?: Record<string, string>;
+  query?: Record<string, string | string[]>;
+  body?: JsonObject;
+}
+
+const read = 'vm-requests.request.read';
+const decide = 'vm-requests.request.decide';
+const update = 'vm-requests.request.update';
+const step = 'vm-requests.request.step';
+const policy = 'vm-requests.policy.read';
+
+const someId = '01JD0000000000000000000000';
+const digest = `sha256:${'0'.repeat(64)}`;
+const named = { id: 'domain-c7', name: 'fra1-dev-01' };
+
+const spec: JsonObject = {
+  ...machineSpec(),
+  custom: { cpus: 2, memoryMib: 4096, diskGib: 40 },
+  cluster: 'fra1-dev-01',
+  extraDisks: [{ sizeGib: 10 }],
+  sshPublicKeys: [publicKey],
+};
+
+const plan: JsonObject = {
+  digest,
+  exact: true,
+  commit: 'f'.repeat(40),
+  text: 'Plan: 1 to add',
+  summary: { add: 1, change: 0, destroy: 0 },
+};
+
+const decisionOn =
+  (id: string) =>
+  (what: string, permission: string, body: JsonObject): RouteExample => ({
+    route: `POST /v1/requests/:id/${what}`,
+    permission,
+    caller: 'user',
+    params: { id },
+    body,
+  });
+
+const stepOf = (name: string, body: JsonObject): RouteExample => ({
+  route: `POST /v1/steps/${name}`,
+  permission: step,
+  caller: 'service',
+  body,
+});
+
+/**
+ * Each route of the REST API.
+ *
+ * @param id - of a request that there is, where it matters
+ */
+export function routeTable(id: string = someId): RouteExample[] {
+  const decision = decisionOn(id);
+  const attempt = { request: id, attempt: id };
+  return [
+    {
+      route: 'GET /v1/requests',
+      permission: read,
+      caller: 'user',
+      query: {
+        state: ['planned', 'done'],
+        environment: ['development'],
+        owner: ['group:default/team-payments'],
+        requestedBy: [anna],
+        search: 'web',
+        task: 't1',
+        mine: 'owned',
+        limit: '10',
+        cursor: id,
+      },
+    },
+    {
+      route: 'GET /v1/requests/:id',
+      permission: read,
+      caller: 'user',
+      params: { id },
+    },
+    {
+      route: 'GET /v1/requests/:id/events',
+      permission: read,
+      caller: 'user',
+      params: { id },
+    },
+    {
+      route: 'GET /v1/requests/:id/log',
+      permission: read,
+      caller: 'user',
+      params: { id },
+      query: { of: 'plan' },
+    },
+    decision('approve', decide, { digest, reason: 'Fine' }),
+    decision('reject', decide, { reason: 'No' }),
+    decision('ask-back', decide, { reason: 'Smaller?' }),
+    decision('cancel', update, { reason: 'No longer' }),
+    decision('retry', update, { reason: 'Again' }),
+    decision('roll-back', update, { reason: 'Away' }),
+    {
+      route: 'GET /v1/peers/:peer/test',
+      permission: 'vm-requests.peer.test',
+      caller: 'user',
+      params: { peer: 'netbox' },
+    },
+    { route: 'GET /v1/policy', permission: policy, caller: 'user' },
+    {
+      route: 'GET /v1/names/:name',
+      permission: policy,
+      caller: 'user',
+      params: { name: 'web01' },
+      query: { environment: 'development', source: 'lab', network: 'n' },
+    },
+    {
+      route: 'POST /v1/previews',
+      permission: 'vm-requests.request.create',
+      caller: 'user',
+      body: {
+        templateRef: 'template:default/rhel9-vm',
+        values: { name: 'web01', more: [{ deep: 'value' }] },
+      },
+    },
+    {
+      route: 'GET /v1/gate',
+      permission: 'vm-requests.gate.use',
+      caller: 'service',
+      query: {
+        repository: 'platform/infrastructure',
+        pull: '1',
+        directory: 'vms/development/web01',
+        commit: 'f'.repeat(40),
+        digest,
+      },
+    },
+    {
+      route: 'GET /v1/machines',
+      permission: read,
+      caller: 'user',
+      query: { source: 'lab', owner: anna, request: id },
+    },
+    stepOf('open', { spec, requestedBy: anna, task: 't1' }),
+    stepOf('check', { spec, requestedBy: anna }),
+    stepOf('propose', {
+      ...attempt,
+      files: [{ path: 'vms/development/web01/main.tf', content: '{}' }],
+      placement: {
+        source: 'lab',
+        datacenter: named,
+        cluster: named,
+        resourcePool: named,
+        datastore: named,
+        network: named,
+        folder: { id: 'group-v1', path: 'backlot/development' },
+        template: { ...named, uuid: '4210' },
+        reasons: [{ ...named, fits: true, reason: 'Most room' }],
+        ageMs: 10,
+      },
+      address: {
+        address: '10.20.210.17',
+        prefixLength: 24,
+        gateway: '10.20.210.1',
+        dnsServers: ['10.20.0.53'],
+        domain: 'dev.acme.example',
+        key: 'web01/eth0/ipv4',
+        url: 'https://netbox.example/ipam/ip-addresses/1/',
+      },
+    }),
+    stepOf('submit', { ...attempt, plan }),
+    stepOf('claim', { request: id, task: 't1' }),
+    stepOf('complete', {
+      ...attempt,
+      machine: { id: 'vm-1', instanceUuid: '4210' },
+      log: 'Apply complete!',
+    }),
+    stepOf('fail', { task: 't1', request: id, message: 'It failed' }),
+  ];
+}
