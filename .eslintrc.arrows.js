@@ -128,6 +128,7 @@ const arrows = {
     ],
   },
   e2e: { src: [] },
+  release: { src: [] },
 };
 
 const onlyApps = {
