@@ -128,7 +128,7 @@ const arrows = {
     ],
   },
   e2e: { src: [] },
-  release: { src: [] },
+  release: { src: [], tests: ['lab'] },
 };
 
 const onlyApps = {
