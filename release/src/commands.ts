@@ -19,11 +19,11 @@ export async function runCommand(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', data => {
-      output = (output + data).slice(-KEPT_OUTPUT);
-    });
-  }
+  const keep = (data: Buffer) => {
+    output = (output + data).slice(-KEPT_OUTPUT);
+  };
+  child.stdout.on('data', keep);
+  child.stderr.on('data', keep);
   const code = await new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', resolve);

@@ -12,6 +12,7 @@ import { declarationProblems } from './declarationProblems';
 import { FreshApp } from './FreshApp';
 import { GuestApi } from './GuestApi';
 import { installSteps } from './installSteps';
+import { ownTemplate } from './ownTemplate';
 
 const root = resolve(__dirname, '../..');
 const bundle = resolve(
@@ -169,9 +170,9 @@ describe('a fresh app of the same release', () => {
 }
 `,
     );
-    await app.write('examples/own/skeleton/main.tf', ownSkeleton);
-    await app.write('examples/own/template.yaml', ownTemplate);
-    await app.write('app-config.own.yaml', ownLocations);
+    for (const [path, text] of Object.entries(ownTemplate)) {
+      await app.write(path, text);
+    }
 
     await app.start([...files, 'app-config.own.yaml'], {
       NETBOX_TOKEN: lab.netbox.leastPrivilegeToken,
@@ -263,14 +264,15 @@ describe('a fresh app of the same release', () => {
       await page.goto(`${app.url}/vm-requests`);
       await page.getByRole('button', { name: 'Enter' }).click();
       await page.getByText('fresh01').first().waitFor();
-      for (const entry of [
-        'Virtual machines',
-        'VM capacity',
-        'VM sources',
-        'VM requests',
-      ]) {
-        await page.getByRole('link', { name: entry, exact: true }).waitFor();
-      }
+      const links = page.getByRole('link');
+      expect((await links.allInnerTexts()).map(text => text.trim())).toEqual(
+        expect.arrayContaining([
+          'Virtual machines',
+          'VM capacity',
+          'VM sources',
+          'VM requests',
+        ]),
+      );
       await page.getByRole('link', { name: 'VM sources', exact: true }).click();
       await page.getByText('vCenter').first().waitFor();
     } finally {
@@ -291,58 +293,3 @@ describe('a fresh app of the same release', () => {
     expect(declarationProblems(app.folder)).toEqual([]);
   });
 });
-
-const ownSkeleton = `module "vm" {
-  source  = "{{moduleSource}}"
-  name    = var.name
-  address = var.address
-}
-`;
-
-const ownTemplate = `apiVersion: scaffolder.backstage.io/v1beta3
-kind: Template
-metadata:
-  name: own-vm
-  title: A machine of our own kind
-spec:
-  owner: group:default/guests
-  type: service
-  parameters:
-    - title: Machine
-      required: [name]
-      properties:
-        name: { type: string }
-  steps:
-    - id: address
-      name: Allocate an address
-      action: netbox:allocate
-      input:
-        prefix: 10.20.210.0/24
-        gateway: 10.20.210.1
-        key: \${{ parameters.name }}.dev.acme.example/eth0/ipv4
-        dnsName: \${{ parameters.name }}.dev.acme.example
-    - id: render
-      name: Render
-      action: terraform:render
-      input:
-        source: ./skeleton
-        targetPath: vms/own/\${{ parameters.name }}
-        values:
-          moduleSource: git::https://git.acme.example/modules.git//vm?ref=v1.0.0
-        variables:
-          name: \${{ parameters.name }}
-          address: \${{ steps.address.output.address }}
-  output:
-    address: \${{ steps.address.output.address }}
-    files: \${{ steps.render.output.files }}
-`;
-
-const ownLocations = `catalog:
-  locations:
-    - type: file
-      target: ../../examples/org.yaml
-      rules: [{ allow: [User, Group] }]
-    - type: file
-      target: ../../examples/own/template.yaml
-      rules: [{ allow: [Template] }]
-`;
