@@ -21,7 +21,7 @@ import { packageProblems } from './packageProblems';
 import { publishedPackages } from './publishedPackages';
 import { resolveRanges } from './resolveRanges';
 
-const rootSchema = z.object({
+const resolutionsSchema = z.object({
   resolutions: z.record(z.string(), z.string()),
 });
 
@@ -37,6 +37,12 @@ const BACKSTAGE_FORMAT = [
   'FILE_INVALID_EXPLICIT_FORMAT',
   'CJS_WITH_ESMODULE_DEFAULT_EXPORT',
 ];
+
+/**
+ * Packages of Backstage's release that an app of create-app has and this repository has not. A newer one
+ * would ask for newer versions of those that are held.
+ */
+const OTHERS = 'release/backstage-others.json';
 
 /** What goes into the bundle besides the packages, from the root of the repository. */
 const COPIED = {
@@ -114,7 +120,8 @@ export async function packRelease(root: string, target: string): Promise<void> {
     );
     await writeJson(join(target, `backstage-${version}.json`), {
       resolutions: {
-        ...withoutPatches(await readResolutions(root)),
+        ...withoutPatches(await readResolutions(root, 'package.json')),
+        ...(await readResolutions(root, OTHERS)),
         ...backstageVersions(await readFile(join(root, 'yarn.lock'), 'utf8')),
       },
     });
@@ -164,9 +171,12 @@ async function problemsOf(
   }
 }
 
-async function readResolutions(root: string): Promise<Record<string, string>> {
-  const { resolutions } = rootSchema.parse(
-    JSON.parse(await readFile(join(root, 'package.json'), 'utf8')),
+async function readResolutions(
+  root: string,
+  file: string,
+): Promise<Record<string, string>> {
+  const { resolutions } = resolutionsSchema.parse(
+    JSON.parse(await readFile(join(root, file), 'utf8')),
   );
   return resolutions;
 }
