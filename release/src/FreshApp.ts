@@ -11,7 +11,7 @@ const NODE_PACKAGE = 'node@22';
 const EXECUTABLE = 0o755;
 const YARN = '.yarn/releases/yarn-4.13.0.cjs';
 const LOOK_EVERY_MS = 250;
-const START_WITHIN_MS = 180_000;
+const START_WITHIN_MS = 300_000;
 const BACKEND = 'packages/backend/src/index.ts';
 
 /** A Backstage app as `create-app` makes it, and what somebody does with it. */
