@@ -154,6 +154,7 @@ const arrows = {
     ],
   },
   e2e: { src: [] },
+  release: { src: [], tests: ['lab'] },
 };
 
 const onlyApps = {

@@ -25,7 +25,7 @@ const NUMBER =
 /**
  * Whether HCL takes a text for a number: `.5`, `5.`, `1e3`, `1p3` (eight) and `inf` are some.
  *
- * @internal
+ * @alpha
  */
 export function isNumberText(text: string): boolean {
   const match = NUMBER.exec(text);

@@ -3,7 +3,7 @@ import { CustomErrorBase } from '@backstage/errors';
 /**
  * Text that is not HCL, or not what Terraform takes in its place.
  *
- * @internal
+ * @alpha
  */
 export class HclError extends CustomErrorBase {
   name = 'HclError' as const;
@@ -23,11 +23,11 @@ export class HclError extends CustomErrorBase {
  * How deep blocks, expressions and templates may be nested. Terraform has no limit; this one is far
  * from where the stack would overflow.
  *
- * @internal
+ * @alpha
  */
 export const MAX_DEPTH = 200;
 
-/** @internal */
+/** @alpha */
 export function tooDeep(offset: number): HclError {
   return new HclError(`this is nested more than ${MAX_DEPTH} levels deep`, {
     offset,

@@ -212,7 +212,7 @@ class Lexer {
  *
  * @throws HclError for a character that HCL does not know, and for strings, heredocs,
  * comments and templates without an end
- * @internal
+ * @alpha
  */
 export function tokenize(text: string): Token[] {
   return new Lexer(text).tokenize();

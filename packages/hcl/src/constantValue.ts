@@ -7,7 +7,7 @@ import { Expression } from './syntax';
  * The value of an expression that is the same wherever it stands; undefined for one that refers to
  * something, calls a function or cannot be evaluated.
  *
- * @internal
+ * @alpha
  */
 export function constantValue(expression: Expression): JsonValue | undefined {
   try {
@@ -23,7 +23,7 @@ export function constantValue(expression: Expression): JsonValue | undefined {
 /**
  * The text of a string without templates; undefined for anything else.
  *
- * @internal
+ * @alpha
  */
 export function constantText(expression: Expression): string | undefined {
   if (expression.kind !== 'template') {
@@ -42,7 +42,7 @@ export function constantText(expression: Expression): string | undefined {
 /**
  * The key of an object's item: a bare word is its own text, `null` and `true` included.
  *
- * @internal
+ * @alpha
  */
 export function objectKey(key: Expression): string | undefined {
   const word = bareWord(key);

@@ -6,7 +6,7 @@ import { Attribute, Block } from './syntax';
 /**
  * What a dependency lock file (`.terraform.lock.hcl`) says of one provider.
  *
- * @internal
+ * @alpha
  */
 export interface ProviderLock {
   /** With its registry, e.g. `registry.terraform.io/vmware/vsphere`. */
@@ -30,7 +30,7 @@ const DEFAULT_REGISTRY = 'registry.terraform.io';
  * A provider's address as a lock file writes it.
  *
  * @param source - as in `required_providers`: the registry may be left out
- * @internal
+ * @alpha
  */
 export function providerAddress(source: string): string {
   const parts = source.toLowerCase().split('/');
@@ -42,7 +42,7 @@ export function providerAddress(source: string): string {
  * recorded constraints, which decide nothing.
  *
  * @throws HclError
- * @internal
+ * @alpha
  */
 export function parseDependencyLock(text: string): ProviderLock[] {
   const { attributes, blocks } = parseHcl(text);
@@ -73,7 +73,7 @@ export function parseDependencyLock(text: string): ProviderLock[] {
  *
  * @param provider - any version when it names none
  * @throws HclError
- * @internal
+ * @alpha
  */
 export function checkDependencyLock(
   text: string,

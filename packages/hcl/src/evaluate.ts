@@ -75,7 +75,7 @@ const LOGIC: Record<string, ((x: boolean, y: boolean) => boolean) | undefined> =
 /**
  * The word that stands as the key of an object's item: it is the key's text, and not evaluated.
  *
- * @internal
+ * @alpha
  */
 export function bareWord(key: Expression): string | undefined {
   if (key.kind === 'variable') {
@@ -391,7 +391,7 @@ class Evaluator {
  * is infinite beyond 1.8e308.
  *
  * @throws HclError at what refers to something, calls a function, or has no value
- * @internal
+ * @alpha
  */
 export function evaluate(expression: Expression): JsonValue {
   return toJson(new Evaluator().evaluate(expression, new Map()));

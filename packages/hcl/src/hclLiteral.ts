@@ -15,7 +15,7 @@ const ESCAPES: Record<string, string> = {
  * it lets its neighbours touch.)
  *
  * @throws InputError for text that is not Unicode
- * @internal
+ * @alpha
  */
 export function quotedText(text: string): string {
   if (/\p{Surrogate}/u.test(text)) {
@@ -33,7 +33,7 @@ export function quotedText(text: string): string {
  * A value as HCL, on one line.
  *
  * @throws InputError for text that is not Unicode, and for numbers that HCL cannot write
- * @internal
+ * @alpha
  */
 export function hclLiteral(value: JsonValue): string {
   if (typeof value === 'string') {

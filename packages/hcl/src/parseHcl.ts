@@ -9,7 +9,7 @@ import { Token } from './tokens';
  * Reads a file of Terraform's language: HCL's native syntax, as exactly as `terraform fmt` reads it.
  *
  * @throws HclError at the first place that is not HCL
- * @internal
+ * @alpha
  */
 export function parseHcl(text: string): Body {
   const stream = new TokenStream(text);

@@ -5,14 +5,14 @@ const CLOSE = '\uFDD1';
 /**
  * Finds placeholders; the first group is the index of the value.
  *
- * @internal
+ * @alpha
  */
 export const PLACEHOLDER = /\uFDD0(\d+)\uFDD1/g;
 
 /**
  * What stands in a rendered text for a value until it is known what surrounds it.
  *
- * @internal
+ * @alpha
  */
 export function placeholder(index: number): string {
   return `${OPEN}${index}${CLOSE}`;
@@ -21,7 +21,7 @@ export function placeholder(index: number): string {
 /**
  * Whether a text holds what placeholders are made of.
  *
- * @internal
+ * @alpha
  */
 export function mayHoldPlaceholders(text: string): boolean {
   return text.includes(OPEN) || text.includes(CLOSE);

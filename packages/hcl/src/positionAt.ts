@@ -1,7 +1,7 @@
 /**
  * A place in a text, counted from 1; columns are code points.
  *
- * @internal
+ * @alpha
  */
 export interface Position {
   line: number;
@@ -11,7 +11,7 @@ export interface Position {
 /**
  * The line and column of an index into a text.
  *
- * @internal
+ * @alpha
  */
 export function positionAt(text: string, offset: number): Position {
   const before = text.slice(0, offset);

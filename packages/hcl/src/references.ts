@@ -3,7 +3,7 @@ import { Expression, Span, TemplatePart } from './syntax';
 /**
  * A name that an expression refers to, such as `var.name`.
  *
- * @internal
+ * @alpha
  */
 export interface Reference extends Span {
   /** First word, e.g. `var`. */
@@ -17,7 +17,7 @@ export interface Reference extends Span {
 /**
  * What an expression refers to. Names that a for expression binds are not references.
  *
- * @internal
+ * @alpha
  */
 export function referencesIn(
   expression: Expression,

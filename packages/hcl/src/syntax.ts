@@ -1,7 +1,7 @@
 /**
  * Where something stands: indexes into the text's UTF-16 units.
  *
- * @internal
+ * @alpha
  */
 export interface Span {
   start: number;
@@ -11,27 +11,27 @@ export interface Span {
 /**
  * What a file or a block holds.
  *
- * @internal
+ * @alpha
  */
 export interface Body {
   attributes: Attribute[];
   blocks: Block[];
 }
 
-/** @internal */
+/** @alpha */
 export interface Attribute extends Span {
   name: string;
   value: Expression;
 }
 
-/** @internal */
+/** @alpha */
 export interface Block extends Span {
   type: string;
   labels: (Span & { text: string })[];
   body: Body;
 }
 
-/** @internal */
+/** @alpha */
 export type Expression = Span &
   (
     | { kind: 'literal'; value: boolean | null }
@@ -49,13 +49,13 @@ export type Expression = Span &
     | { kind: 'parentheses'; inner: Expression }
   );
 
-/** @internal */
+/** @alpha */
 export type ExpressionOf<K extends Expression['kind']> = Extract<
   Expression,
   { kind: K }
 >;
 
-/** @internal */
+/** @alpha */
 export interface ObjectItem {
   key: Expression;
   value: Expression;
@@ -64,7 +64,7 @@ export interface ObjectItem {
 /**
  * Operators of one rank, from left to right. A chain of them is no deeper than one.
  *
- * @internal
+ * @alpha
  */
 export interface BinaryExpression {
   kind: 'binary';
@@ -72,14 +72,14 @@ export interface BinaryExpression {
   rest: { operator: string; operand: Expression }[];
 }
 
-/** @internal */
+/** @alpha */
 export interface ForHeading {
   /** One name, or key and value. */
   names: string[];
   collection: Expression;
 }
 
-/** @internal */
+/** @alpha */
 export interface ForExpression extends ForHeading {
   kind: 'for';
   /** Where an object is made. */
@@ -90,7 +90,7 @@ export interface ForExpression extends ForHeading {
   isGrouped: boolean;
 }
 
-/** @internal */
+/** @alpha */
 export type TraversalStep = Span &
   (
     | { kind: 'attribute'; name: string }
@@ -100,7 +100,7 @@ export type TraversalStep = Span &
     | { kind: 'splat'; isFull: boolean }
   );
 
-/** @internal */
+/** @alpha */
 export type TemplatePart =
   | { kind: 'text'; text: string }
   | { kind: 'interpolation'; expression: Expression }

@@ -1,4 +1,4 @@
-/** @internal */
+/** @alpha */
 export type TokenKind =
   | 'identifier'
   | 'number'
@@ -19,7 +19,7 @@ export type TokenKind =
 /**
  * A piece of HCL text.
  *
- * @internal
+ * @alpha
  */
 export interface Token {
   kind: TokenKind;
@@ -31,7 +31,7 @@ export interface Token {
 /**
  * A token in words, for messages.
  *
- * @internal
+ * @alpha
  */
 export function describeToken(token: Token): string {
   switch (token.kind) {

@@ -10,6 +10,7 @@ export * from './components/ConnectionCard';
 export * from './components/ConnectionTest';
 export * from './components/FactList';
 export * from './components/LoadProblem';
+export * from './components/NewFrontendSystemOnly';
 export * from './components/PageNotFound';
 export * from './components/RelativeTime';
 export * from './format/formatBytes';

@@ -5,3 +5,4 @@
  */
 
 export { vmInventoryPlugin as default } from './plugin';
+export * from './oldFrontendSystem';

@@ -71,7 +71,7 @@ describe('vmInventoryPlugin', () => {
       await screen.findByRole('row', { name: /web01/ }),
     ).toBeInTheDocument();
     expect(
-      screen.getByRole('heading', { name: 'Machines' }),
+      screen.getByRole('heading', { name: 'Virtual machines' }),
     ).toBeInTheDocument();
   });
 

@@ -11,6 +11,7 @@ import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import { RiPieChartLine, RiPulseLine, RiServerLine } from '@remixicon/react';
 import { ENTITY_TYPE_VIRTUAL_MACHINE } from '@backlot/plugin-vm-inventory-common';
 import {
+  newFrontendSystemOnly,
   VmInventoryClient,
   vmInventoryApiRef,
 } from '@backlot/plugin-vm-inventory-react';
@@ -34,7 +35,7 @@ const vmInventoryApi = ApiBlueprint.make({
 const vmInventoryPage = PageBlueprint.make({
   params: {
     path: '/vm-inventory',
-    title: 'Machines',
+    title: 'Virtual machines',
     icon: <RiServerLine />,
     routeRef: rootRouteRef,
     loader: () =>
@@ -48,7 +49,7 @@ const capacityPage = PageBlueprint.make({
   name: 'capacity',
   params: {
     path: '/vm-capacity',
-    title: 'Capacity',
+    title: 'VM capacity',
     icon: <RiPieChartLine />,
     routeRef: capacityRouteRef,
     loader: () =>
@@ -69,7 +70,7 @@ const sourcesPage = PageBlueprint.makeWithOverrides({
   factory: (originalFactory, { inputs }) =>
     originalFactory({
       path: '/vm-sources',
-      title: 'Sources',
+      title: 'VM sources',
       icon: <RiPulseLine />,
       routeRef: sourcesRouteRef,
       loader: async () => {
@@ -106,22 +107,25 @@ const entityMachineCard = EntityCardBlueprint.make({
  *
  * @public
  */
-export const vmInventoryPlugin = createFrontendPlugin({
-  pluginId: 'vm-inventory',
-  title: 'Machines',
-  icon: <RiServerLine />,
-  info: { packageJson: () => import('../package.json') },
-  routes: {
-    root: rootRouteRef,
-    machine: machineRouteRef,
-    capacity: capacityRouteRef,
-    sources: sourcesRouteRef,
-  },
-  extensions: [
-    vmInventoryApi,
-    vmInventoryPage,
-    capacityPage,
-    sourcesPage,
-    entityMachineCard,
-  ],
-});
+export const vmInventoryPlugin = newFrontendSystemOnly(
+  createFrontendPlugin({
+    pluginId: 'vm-inventory',
+    title: 'Virtual machines',
+    icon: <RiServerLine />,
+    info: { packageJson: () => import('../package.json') },
+    routes: {
+      root: rootRouteRef,
+      machine: machineRouteRef,
+      capacity: capacityRouteRef,
+      sources: sourcesRouteRef,
+    },
+    extensions: [
+      vmInventoryApi,
+      vmInventoryPage,
+      capacityPage,
+      sourcesPage,
+      entityMachineCard,
+    ],
+  }),
+  '@backlot/plugin-vm-inventory',
+);

@@ -8,3 +8,4 @@ export { vmRequestsApiRef } from './api/VmRequestsApi';
 export type { VmRequestQuery, VmRequestsApi } from './api/VmRequestsApi';
 export { VmRequestsClient } from './api/VmRequestsClient';
 export { vmRequestsPlugin as default } from './plugin';
+export * from './oldFrontendSystem';

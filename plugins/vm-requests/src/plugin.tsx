@@ -7,6 +7,7 @@ import {
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import { RiFileList3Line } from '@remixicon/react';
+import { newFrontendSystemOnly } from '@backlot/plugin-vm-inventory-react';
 import { CreatedRequestRedirect } from './components/CreatedRequestRedirect/CreatedRequestRedirect';
 import { entityRequestsContent } from './entityExtensions';
 import { vmRequestsApiRef } from './api/VmRequestsApi';
@@ -53,28 +54,31 @@ const createdRequestRedirect = AppRootElementBlueprint.make({
  *
  * @public
  */
-export const vmRequestsPlugin = createFrontendPlugin({
-  pluginId: 'vm-requests',
-  title: 'VM requests',
-  icon: <RiFileList3Line />,
-  info: { packageJson: () => import('../package.json') },
-  routes: {
-    root: rootRouteRef,
-    request: requestRouteRef,
-    failedTask: failedTaskRouteRef,
-  },
-  externalRoutes: {
-    create: templatesRouteRef,
-    form: formRouteRef,
-    task: taskRouteRef,
-    machine: machineRouteRef,
-  },
-  extensions: [
-    vmRequestsApi,
-    vmRequestsPage,
-    createdRequestRedirect,
-    entityRequestsContent,
-    peerConnections,
-    ...formFieldExtensions,
-  ],
-});
+export const vmRequestsPlugin = newFrontendSystemOnly(
+  createFrontendPlugin({
+    pluginId: 'vm-requests',
+    title: 'VM requests',
+    icon: <RiFileList3Line />,
+    info: { packageJson: () => import('../package.json') },
+    routes: {
+      root: rootRouteRef,
+      request: requestRouteRef,
+      failedTask: failedTaskRouteRef,
+    },
+    externalRoutes: {
+      create: templatesRouteRef,
+      form: formRouteRef,
+      task: taskRouteRef,
+      machine: machineRouteRef,
+    },
+    extensions: [
+      vmRequestsApi,
+      vmRequestsPage,
+      createdRequestRedirect,
+      entityRequestsContent,
+      peerConnections,
+      ...formFieldExtensions,
+    ],
+  }),
+  '@backlot/plugin-vm-requests',
+);

@@ -5,12 +5,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import {
-  ItemWindow,
-  ItemWindowOptions,
-  ItemWindowView,
-  OffsetPage,
-} from './ItemWindow';
+import { ItemWindow, ItemWindowView, OffsetPage } from './ItemWindow';
 
 export type { OffsetPage } from './ItemWindow';
 
@@ -45,7 +40,10 @@ export interface LoadedWindow<T, P> {
  * @public
  */
 export function useItemWindow<T, P extends OffsetPage<T>>(
-  load: ItemWindowOptions<T, P>['load'],
+  load: (
+    query: { offset: number; limit: number },
+    signal: AbortSignal,
+  ) => Promise<P>,
   dependencies: DependencyList,
   options: {
     pageSize: number;

@@ -7,7 +7,7 @@ import { MachineChange } from './planMachine';
 /**
  * A resource's change as `terraform show -json` writes it, as far as the lab's plans have it.
  *
- * @internal
+ * @public
  */
 export interface ResourceChange {
   address: string;
@@ -155,7 +155,7 @@ function sorted(value: JsonValue): JsonValue {
  * The canonical form of a plan that only changes resources: what canonical-plan.jq of the starter's
  * workflow prints for it.
  *
- * @internal
+ * @public
  */
 export function canonicalPlan(changes: ResourceChange[]): string {
   return JSON.stringify(

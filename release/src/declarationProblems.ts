@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { z } from 'zod';
+
+const typesSchema = z.looseObject({
+  types: z.string(),
+  exports: z.record(z.string(), z.unknown()).optional(),
+});
+const conditionsSchema = z.looseObject({ types: z.string() });
+
+/**
+ * What a compiler that checks declarations finds wrong in those of our packages, as they are installed
+ * in an app.
+ */
+export function declarationProblems(app: string): string[] {
+  const scope = join(app, 'node_modules/@backlot');
+  const declarations = readdirSync(scope).flatMap(name =>
+    declarationsOf(join(scope, name)),
+  );
+  const program = ts.createProgram(declarations, {
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+    jsx: ts.JsxEmit.ReactJSX,
+    strict: true,
+    noEmit: true,
+    skipLibCheck: false,
+    types: ['node', 'jest'],
+    typeRoots: [join(app, 'node_modules/@types')],
+  });
+  return declarations.flatMap(path => {
+    const file = program.getSourceFile(path);
+    return file
+      ? [
+          ...program.getSyntacticDiagnostics(file),
+          ...program.getSemanticDiagnostics(file),
+        ].map(
+          ({ messageText }) =>
+            `${path.slice(scope.length + 1)}: ${ts.flattenDiagnosticMessageText(
+              messageText,
+              '\n',
+            )}`,
+        )
+      : [`${path.slice(scope.length + 1)}: there is no such file`];
+  });
+}
+
+function declarationsOf(folder: string): string[] {
+  const { types, exports = {} } = typesSchema.parse(
+    JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')),
+  );
+  const entries = Object.values(exports).flatMap(conditions => {
+    const { data } = conditionsSchema.safeParse(conditions);
+    return data ? [data.types] : [];
+  });
+  return [...new Set([types, ...entries].map(path => join(folder, path)))];
+}
