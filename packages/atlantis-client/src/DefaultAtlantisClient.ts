@@ -6,7 +6,7 @@ import {
   NotFoundError,
   ServiceUnavailableError,
 } from '@backstage/errors';
-import { withCause } from '@backlot/backend-common';
+import { causeInWords, withCause } from '@backlot/backend-common';
 import { assertAllowed } from './allowed';
 import { AtlantisApi } from './api/AtlantisApi';
 import {
@@ -280,7 +280,9 @@ export class DefaultAtlantisClient implements AtlantisClient {
         if (Date.now() - since > this.#config.timeouts.lock) {
           throw withCause(
             new ConflictError(
-              `Another run keeps the lock of ${command.directory} in ${command.repository}`,
+              `Another run keeps the lock of ${command.directory} in ${
+                command.repository
+              }: ${causeInWords(error)}`,
             ),
             error,
           );
