@@ -6,7 +6,7 @@ import {
   NotFoundError,
   ServiceUnavailableError,
 } from '@backstage/errors';
-import { withCause } from '@backlot/backend-common';
+import { causeInWords, withCause } from '@backlot/backend-common';
 import { assertAllowed, assertRepositoryAllowed } from './allowed';
 import { AtlantisApi } from './api/AtlantisApi';
 import {
@@ -315,7 +315,9 @@ export class DefaultAtlantisClient implements AtlantisClient {
         if (waitedMs > this.#config.timeouts.lock) {
           throw withCause(
             new ConflictError(
-              `Another run keeps the lock of ${command.directory} in ${command.repository}. Where no run is under way any more, somebody frees it on the page of Atlantis`,
+              `Another run keeps the lock of ${command.directory} in ${
+                command.repository
+              }: ${causeInWords(error)}`,
             ),
             error,
           );

@@ -89,7 +89,7 @@ describe('HTTP to NetBox', () => {
   it('does not wait longer than it may', async () => {
     const url = await listen(() => {});
     await expect(httpTo(url, { timeoutMs: 50 }).send(call)).rejects.toThrow(
-      /gave no answer to "status"\. .*raise netbox\.timeout/,
+      /gave no answer to "status": .*raise netbox\.timeout/,
     );
   });
 

@@ -56,7 +56,7 @@ describe('VmInventoryClient', () => {
     const client = await clientOf(req => req.socket.destroy());
 
     await expect(client.list('machine', {}, { credentials })).rejects.toThrow(
-      /VM inventory did not answer GET \/v1\/machines\. Is the backend/,
+      /VM inventory did not answer GET \/v1\/machines: .*\. Check that the backend/,
     );
   });
 
