@@ -344,7 +344,7 @@ describe('VSphereInventoryProvider', () => {
   });
 
   it('says out loud that it does not verify certificates, where it does not', () => {
-    const logger = mockServices.logger.mock();
+    const logger = mockServices.logger.mock({ child: () => logger });
     provider({}, logger);
     expect(logger.warn).not.toHaveBeenCalled();
 
