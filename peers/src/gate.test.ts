@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { Gate } from './chain/Gate';
@@ -62,6 +62,22 @@ describe('the gate of the apply stage', () => {
       digest,
     });
     expect(await ask()).toBe('backlot-gate: approved\n');
+  });
+
+  it('hands its token to curl by standard input, and not as an argument', async () => {
+    const bin = await mkdtemp(join(directory, 'bin-'));
+    await writeFile(
+      join(bin, 'curl'),
+      `#!/bin/sh\nprintf '%s\\n' "$@" >"${bin}/arguments"\ncat >"${bin}/input"\nprintf 204\n`,
+      { mode: 0o755 },
+    );
+    await ask({ PATH: [bin, directory, process.env.PATH].join(delimiter) });
+    expect(await readFile(join(bin, 'input'), 'utf8')).toBe(
+      'Authorization: Bearer right\n',
+    );
+    expect(await readFile(join(bin, 'arguments'), 'utf8')).not.toContain(
+      'right',
+    );
   });
 
   it('refuses in the words of the ledger', async () => {

@@ -105,6 +105,21 @@ describe('startLab', () => {
     });
   });
 
+  it('is reached on the loopback address only', async () => {
+    lab = await startLab();
+    for (const { url } of [
+      lab.vcenter,
+      lab.netbox,
+      lab.forge,
+      lab.atlantis,
+      lab.control,
+    ]) {
+      // Another address of this computer, which a server on all addresses would answer.
+      const elsewhere = url.replace('127.0.0.1', '127.0.0.2');
+      await expect(request(elsewhere)).rejects.toThrow('ECONNREFUSED');
+    }
+  });
+
   it('makes its secrets once, and keeps them where only their owner reads them', async () => {
     lab = await startLab({ directory });
     const { credentials } = lab;

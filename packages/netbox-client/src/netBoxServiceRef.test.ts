@@ -13,7 +13,10 @@ describe('netBoxServiceRef', () => {
 
   afterEach(() => netbox.close());
 
-  const startWith = async (config: object) => {
+  const startWith = async (
+    config: object,
+    logger = mockServices.logger.mock({ child: () => logger }),
+  ) => {
     const got: NetBoxService[] = [];
     const backend = await startTestBackend({
       features: [
@@ -29,6 +32,7 @@ describe('netBoxServiceRef', () => {
           },
         }),
         mockServices.rootConfig.factory({ data: { netbox: config } }),
+        logger.factory,
       ],
     });
     return { backend, service: got[0] };
@@ -44,6 +48,22 @@ describe('netBoxServiceRef', () => {
     const steps = await service.checkConnection();
     await backend.stop();
     expect(steps.filter(({ ok }) => !ok)).toEqual([]);
+  });
+
+  it('says out loud that it does not verify the certificate, where it does not', async () => {
+    const logger = mockServices.logger.mock({ child: () => logger });
+    const { backend } = await startWith(
+      {
+        url: 'https://127.0.0.1:9',
+        token: netbox.lab.leastPrivilegeToken,
+        tls: { insecure: true },
+      },
+      logger,
+    );
+    await backend.stop();
+    expect(logger.warn).toHaveBeenCalledWith(
+      'The certificate of NetBox at https://127.0.0.1:9 is not verified, because netbox.tls.insecure is set',
+    );
   });
 
   it('does not start without a token', async () => {

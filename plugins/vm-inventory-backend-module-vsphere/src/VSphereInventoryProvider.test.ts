@@ -1,3 +1,4 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
 import { InventoryObject } from '@backlot/plugin-vm-inventory-common';
 import { InventorySink, LeftOut } from '@backlot/plugin-vm-inventory-node';
@@ -71,9 +72,12 @@ describe('VSphereInventoryProvider', () => {
     await lab.close();
   });
 
-  function provider(change: Partial<VSphereSourceConfig> = {}) {
+  function provider(
+    change: Partial<VSphereSourceConfig> = {},
+    logger: LoggerService = mockServices.logger.mock(),
+  ) {
     return new VSphereInventoryProvider({
-      logger: mockServices.logger.mock(),
+      logger,
       config: {
         name: 'lab',
         title: 'Lab',
@@ -337,6 +341,19 @@ describe('VSphereInventoryProvider', () => {
     );
     expect(error.message).toMatch(/InvalidLogin/);
     expect(`${error} ${error.stack}`).not.toContain('not-the-password');
+  });
+
+  it('says out loud that it does not verify certificates, where it does not', () => {
+    const logger = mockServices.logger.mock({ child: () => logger });
+    provider({}, logger);
+    expect(logger.warn).not.toHaveBeenCalled();
+
+    provider({ tls: { insecure: true } }, logger);
+    expect(logger.warn).toHaveBeenCalledWith(
+      expect.stringContaining(
+        "The certificate of vCenter 'lab' is not verified",
+      ),
+    );
   });
 
   it('refuses a certificate that it does not know', async () => {
