@@ -133,6 +133,14 @@ export class PlatformApi {
     );
   }
 
+  cancel(request: VmRequest, person = 'anna.weber'): Promise<VmRequest> {
+    return this.#call<VmRequest>(
+      'POST',
+      `/vm-requests/v1/requests/${request.id}/cancel`,
+      { person, body: {} },
+    );
+  }
+
   /** Machines of the inventory whose name holds the words. */
   async machines(search: string): Promise<InventoryPage<'machine'>['items']> {
     const { items } = await this.#get<InventoryPage<'machine'>>(

@@ -189,6 +189,46 @@ describe('requests on the real peers', () => {
     }
   });
 
+  it('frees what somebody planned in a comment, so that the name can be asked for again', async () => {
+    const { api, peers } = platform;
+    const locks = async () =>
+      (
+        (await (await fetch(`${peers.atlantis.url}/api/locks`)).json()) as {
+          Locks: { ProjectRepoPath: string; PullID: string }[] | null;
+        }
+      ).Locks ?? [];
+    const task = await api.request(formValues('locked', 'production'));
+    const planned = await api.requestOf(task, ({ plan }) => Boolean(plan));
+    const { number } = planned.pullRequest!;
+    expect(await locks()).toEqual([]);
+    await gitea.post(`${repository}/issues/${number}/comments`, {
+      body: 'atlantis plan -d vms/production/locked',
+    });
+    const end = Date.now() + 120_000;
+    while ((await locks()).length === 0) {
+      expect(Date.now()).toBeLessThan(end);
+      await new Promise(resolve => setTimeout(resolve, 200));
+    }
+    expect(await locks()).toMatchObject([
+      { ProjectRepoPath: 'vms/production/locked', PullID: String(number) },
+    ]);
+
+    await api.cancel(planned);
+    const cancelled = await api.waitFor(
+      planned.id,
+      ({ state }) => state === 'cancelled',
+    );
+    expect(await locks()).toEqual([]);
+    await expectNothingLeft(cancelled);
+
+    const again = await api.request(formValues('locked', 'production'));
+    const next = await api.requestOf(again, ({ plan }) => Boolean(plan));
+    await api.approve(next);
+    await expectMade(
+      await api.waitFor(next.id, ({ state }) => state === 'done'),
+    );
+  });
+
   it('makes the machine once when the backend is killed during apply', async () => {
     const { api, backend } = platform;
     const task = await api.request(formValues('killed-apply', 'production'));

@@ -185,8 +185,8 @@ describe('the whole way, against the lab', () => {
     const ended = await chain.requestWhen(task, hasEnded);
     chain.lab.faults.switchOff();
     expect(ended).toMatchObject({
-      state: 'failed',
-      message: 'Its task was cancelled in Backstage.',
+      state: 'cancelled',
+      message: `Its task ${task} was cancelled in the scaffolder.`,
     });
     expect(ended.giveBack?.every(({ done }) => done)).toBe(true);
     expect(await pullRequestOf(ended)).toMatchObject({ state: 'closed' });
@@ -257,14 +257,27 @@ describe('the whole way, against the lab', () => {
       path: directoryOf('web08'),
     });
     await chain.approve(toRetry);
-    const cut = await chain.requestWhen(retried, hasEnded);
-    expect(cut.can).toContain('retry');
+    const cut = await chain.requestWhen(retried, ({ can }) =>
+      can.includes('retry'),
+    );
+    expect(cut).toMatchObject({
+      waitsForPerson: true,
+      retry: { possible: true },
+    });
     await chain.post(`/vm-requests/v1/requests/${cut.id}/retry`, {});
     await chain.requestWhen(retried, ({ state }) => state === 'done');
     expect(await pinsOn('main', 'web07')).toEqual(pins);
     await chain.approve(toRollBack);
     const half = await chain.requestWhen(rolledBack, hasEnded);
     expect(half.can).toContain('roll-back');
+    const { retry } = await chain.requestWhen(
+      rolledBack,
+      request => !/is planning/.test(request.retry?.why ?? 'is planning'),
+    );
+    expect(retry).toEqual({
+      possible: false,
+      why: expect.stringMatching(/no longer the approved one/),
+    });
     expect(await pinsOn(half.pullRequest!.branch, 'web08')).toEqual(pins);
     await chain.post(`/vm-requests/v1/requests/${half.id}/roll-back`, {
       reason: 'Half made.',

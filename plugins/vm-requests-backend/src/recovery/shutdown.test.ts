@@ -53,6 +53,7 @@ describe('recovery with roll-backs whose Atlantis takes long', () => {
       const task = await world.peers.tasks.start(id);
       await claim(world.truth, { request: id, task });
       await failTask(world.truth, { task, message: 'Error: no' });
+      world.peers.startedTasks.at(-1)!.state = 'ended';
       await steer(
         world.truth,
         id,
@@ -74,9 +75,9 @@ describe('recovery with roll-backs whose Atlantis takes long', () => {
         begun += 1;
       }),
     });
-    const ids = await rollBacks(world, ['web01', 'web02', 'web03']);
-    const task = world.peers.addTask('prepare-web04');
-    await world.prepare(task, machineSpec({ name: 'web04' }));
+    const ids = await rollBacks(world, ['web01', 'web02']);
+    const task = world.peers.addTask('prepare-web03');
+    await world.prepare(task, machineSpec({ name: 'web03' }));
     const other = (await world.request())!;
     await steer(
       world.truth,
@@ -92,7 +93,7 @@ describe('recovery with roll-backs whose Atlantis takes long', () => {
     loop.start(() => listDueJobs(world.truth));
     const end = Date.now() + 20_000;
     const isDone = async () =>
-      begun === 3 &&
+      begun === 2 &&
       (await world.truth.store.get(other.id)).state === 'cancelled';
     while (!(await isDone())) {
       expect(Date.now()).toBeLessThan(end);
@@ -118,6 +119,6 @@ describe('recovery with roll-backs whose Atlantis takes long', () => {
     const states = await Promise.all(
       ids.map(async id => (await next.truth.store.get(id)).state),
     );
-    expect(states).toEqual(['rolled-back', 'rolled-back', 'rolled-back']);
+    expect(states).toEqual(['rolled-back', 'rolled-back']);
   });
 });
