@@ -93,7 +93,7 @@ test("the owner is one of one's own groups, or oneself, by title", async ({
     'Anna Weber (you)',
   ]);
   await page.keyboard.press('Escape');
-  await pictures(page, '31-access');
+  await screenshot(page, '31-access');
 });
 
 test('each error of a custom size is said once, and gone once it is mended', async ({
@@ -104,8 +104,8 @@ test('each error of a custom size is said once, and gone once it is mended', asy
   await choose(page, /^Environment/, /^Development/);
   await page.getByLabel(/^Name/).fill(values.name);
   await page.getByRole('radio', { name: /^Custom/ }).check();
-  await page.getByLabel('CPUs').fill('99');
-  await page.getByLabel('Memory').fill('0');
+  await page.getByLabel('CPUs', { exact: true }).fill('99');
+  await page.getByLabel('Memory', { exact: true }).fill('0');
   await expect(page.getByText(/is free\./)).toBeVisible();
 
   await next(page);
@@ -114,10 +114,10 @@ test('each error of a custom size is said once, and gone once it is mended', asy
     1,
   );
   await expect(page.getByText('Memory: at least 1 GiB.')).toHaveCount(1);
-  await pictures(page, '32-custom-size');
+  await screenshot(page, '32-custom-size');
 
-  await page.getByLabel('CPUs').fill('4');
-  await page.getByLabel('Memory').fill('8');
+  await page.getByLabel('CPUs', { exact: true }).fill('4');
+  await page.getByLabel('Memory', { exact: true }).fill('8');
   await expect(page.getByText(/over the limit|at least 1/)).toHaveCount(0);
   await next(page);
   await expect(page.getByLabel(/^Datacenter/)).toBeVisible();
@@ -159,7 +159,7 @@ test('a private key is refused in every field, and is nowhere in what the browse
   await expect(
     page.getByText(/must not hold a private key/).first(),
   ).toBeVisible();
-  await pictures(page, '33-private-key');
+  await screenshot(page, '33-private-key');
 
   const kept = await page.evaluate(() =>
     JSON.stringify([
@@ -180,47 +180,52 @@ test('a private key is refused in every field, and is nowhere in what the browse
   await expect(page.getByTestId('vm-preview')).toBeVisible({ timeout: 60_000 });
 });
 
-test('a preview that is refused cannot be requested; the review of another is in words', async ({
-  page,
-  request,
-}) => {
-  await signIn(page, 'Anna Weber');
-  await openForm(page);
-  await fillForm(page, values, {
-    beforePreview: () => request.post(faults, tokenRefused),
+test.describe('in dark', () => {
+  test.use({ colorScheme: 'dark' });
+
+  test('a preview that is refused cannot be requested; the review of another is in words', async ({
+    page,
+    request,
+  }) => {
+    await signIn(page, 'Anna Weber');
+    await openForm(page);
+    await fillForm(page, values, {
+      beforePreview: () => request.post(faults, tokenRefused),
+    });
+
+    const alert = page.getByRole('alert');
+    await expect(alert).toContainText('This request cannot be made as it is', {
+      timeout: 60_000,
+    });
+    await expect(alert).not.toContainText('..');
+    await next(page);
+    await expect(page.getByText(/must show no problem/)).toHaveCount(1);
+    await expect(page.getByRole('button', { name: 'Request' })).toHaveCount(0);
+    await screenshot(page, '34-preview-refused-dark');
+
+    await request.delete(faults);
+    await page.getByRole('button', { name: 'Check again' }).click();
+    await expect(
+      page.getByTestId('vm-preview').getByText(/10\.20\.210\.\d+\/24/),
+    ).toBeVisible({ timeout: 60_000 });
+    await next(page);
+
+    await expect(page.getByRole('button', { name: 'Request' })).toBeVisible();
+    expect(await review(page)).toEqual([
+      ['Name', values.name],
+      ['Environment', 'Development'],
+      ['Size', "Small – 2 CPUs, 4 GiB memory, the template's disk"],
+      ['Datacenter', 'Frankfurt'],
+      ['Cluster', 'The one with the most room'],
+      ['Network', values.network],
+      ['Template', 'rhel9-2026.11'],
+      ['SSH public keys', 'ssh-ed25519 anna@laptop'],
+      ['Owner', 'Payments'],
+      ['Purpose', values.purpose],
+    ]);
+    await screenshot(page, '35-review-dark');
+    await screenshot(page, '35-review-narrow', { width: 420 });
   });
-
-  const alert = page.getByRole('alert');
-  await expect(alert).toContainText('This request cannot be made as it is', {
-    timeout: 60_000,
-  });
-  await expect(alert).not.toContainText('..');
-  await next(page);
-  await expect(page.getByText(/must show no problem/)).toHaveCount(1);
-  await expect(page.getByRole('button', { name: 'Request' })).toHaveCount(0);
-  await pictures(page, '34-preview-refused');
-
-  await request.delete(faults);
-  await page.getByRole('button', { name: 'Check again' }).click();
-  await expect(
-    page.getByTestId('vm-preview').getByText(/10\.20\.210\.\d+\/24/),
-  ).toBeVisible({ timeout: 60_000 });
-  await next(page);
-
-  await expect(page.getByRole('button', { name: 'Request' })).toBeVisible();
-  expect(await review(page)).toEqual([
-    ['Name', values.name],
-    ['Environment', 'Development'],
-    ['Size', "Small – 2 CPUs, 4 GiB memory, the template's disk"],
-    ['Datacenter', 'Frankfurt'],
-    ['Cluster', 'The one with the most room'],
-    ['Network', values.network],
-    ['Template', 'rhel9-2026.11'],
-    ['SSH public keys', 'ssh-ed25519 anna@laptop'],
-    ['Owner', 'Payments'],
-    ['Purpose', values.purpose],
-  ]);
-  await pictures(page, '35-review');
 });
 
 test('a task that fails before there is a request leads to why, and back into the form with all values', async ({
@@ -233,7 +238,9 @@ test('a task that fails before there is a request leads to why, and back into th
   await expect(
     page.getByTestId('vm-preview').getByText(/10\.20\.210\.\d+\/24/),
   ).toBeVisible({ timeout: 60_000 });
+  await screenshot(page, '34-preview');
   await next(page);
+  await screenshot(page, '35-review');
   await request.post(faults, tokenRefused);
   await page.getByRole('button', { name: 'Request' }).click();
 

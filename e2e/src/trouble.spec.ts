@@ -13,7 +13,7 @@ test('a name that is malformed or taken is said so while it is typed', async ({
   await choose(page, /^Environment/, /^Production/);
 
   await page.getByLabel(/^Name/).fill('Web_01');
-  await expect(page.getByRole('alert')).toContainText(/small letters/i);
+  await expect(page.getByRole('alert')).toContainText(/lowercase letters/i);
 
   await page.getByLabel(/^Name/).fill('payments-api-p17');
   await expect(page.getByRole('alert')).toContainText(/payments-api-p17/);
@@ -109,7 +109,7 @@ test('what NetBox refuses is said while the form is filled', async ({
     await choose(page, /^Environment/, /^Development/);
     await page.getByLabel(/^Name/).fill('token-e2e-01');
     await expect(
-      page.getByText(/could not be checked: NetBox refused .* 403/),
+      page.getByText(/Could not check whether it is free: NetBox refused .* 403/),
     ).toBeVisible();
     await screenshot(page, '13-netbox-refuses');
   } finally {

@@ -1,6 +1,6 @@
 /**
  * Leases and slots in a backend's database: what several replicas do one at a time, or a few at a
- * time. And errors in words for people.
+ * time; and errors in words for people.
  *
  * @packageDocumentation
  */

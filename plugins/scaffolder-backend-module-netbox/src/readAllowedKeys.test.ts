@@ -17,7 +17,7 @@ describe('readAllowedKeys', () => {
     );
   });
 
-  it('names what is no regular expression', () => {
+  it('names what is not a regular expression', () => {
     expect(() => readAllowedKeys(config(['(']))).toThrow(
       /"\(" in netbox\.release\.allowedKeys/,
     );

@@ -6,7 +6,7 @@ import { causeInWords, withCause } from '@backlot/backend-common';
  * The keys that `netbox:release` may release: `netbox.release.allowedKeys`, none by default. Each is
  * a regular expression that must match a whole key.
  *
- * @throws InputError if one is no regular expression
+ * @throws InputError if one is not a regular expression
  * @internal
  */
 export function readAllowedKeys(config: Config): RegExp[] {

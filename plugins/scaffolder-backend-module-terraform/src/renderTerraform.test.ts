@@ -215,7 +215,7 @@ variable "name" {}
     expect(() =>
       render({ 'a.tf': 'a {\n', 'b.tf': '\nb = {{x}}c\n' }, {}, { x: 'y' }),
     ).toThrow(
-      /^The machine's files are not right, so nothing of them is used:\na\.tf:1:1 block a is not closed \(close it with \}\)\nb\.tf:2:8 a value cannot be part of a word/,
+      /^The machine's files have problems, so none of them is used:\na\.tf:1:1 block a is not closed \(close it with \}\)\nb\.tf:2:8 a value cannot be part of a word/,
     );
   });
 

@@ -158,7 +158,7 @@ function refuse(problems: Problem[]) {
   if (errors.length > 0) {
     throw new InputError(
       [
-        `The machine's files are not right, so nothing of them is used:`,
+        `The machine's files have problems, so none of them is used:`,
         ...sortProblems(errors).map(describeProblem),
       ].join('\n'),
     );

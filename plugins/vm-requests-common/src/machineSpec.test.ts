@@ -97,7 +97,7 @@ describe('resolveSpec', () => {
   });
 
   it.each([
-    [{ name: 'Web01' }, /small letters/],
+    [{ name: 'Web01' }, /lowercase letters/],
     [{ environment: 'toString' }, /There is no environment toString/],
     [{ size: 'huge' }, /There is no size huge; the sizes are small, custom/],
     [{ size: 'constructor' }, /There is no size constructor/],

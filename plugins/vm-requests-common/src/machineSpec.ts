@@ -162,7 +162,7 @@ export function resolveSpec(
   if (fqdn.length > 253) {
     return {
       problems: [
-        `With its domain the name has ${fqdn.length} characters; at most 253 are possible.`,
+        `With its domain, the name has ${fqdn.length} characters; at most 253 are allowed.`,
       ],
     };
   }

@@ -38,13 +38,13 @@ export function nameProblem(name: string): string | undefined {
     return `A name has at most 63 characters; this one has ${name.length}.`;
   }
   if (name.includes('.')) {
-    return 'Give the name without its domain: the network decides that.';
+    return 'Enter the name without its domain; the network adds it.';
   }
   if (/[A-Z]/.test(name) && label.test(name.toLowerCase())) {
-    return `Use small letters: ${name.toLowerCase()}.`;
+    return `Use lowercase letters: ${name.toLowerCase()}.`;
   }
   if (!label.test(name)) {
-    return 'A name has small letters a-z, digits and hyphens, and neither begins nor ends with a hyphen.';
+    return 'A name consists of lowercase letters a-z, digits and hyphens, and neither begins nor ends with a hyphen.';
   }
   if (!/[a-z]/.test(name)) {
     return 'A name needs a letter: digits alone look like a part of an address.';

@@ -35,7 +35,7 @@ describe('JobWatch', () => {
     const watch = watchOf(async onLine => {
       asked += 1;
       if (asked === 1) {
-        throw new NotFoundError('Atlantis knows no job 1');
+        throw new NotFoundError('Atlantis does not know job 1');
       }
       onLine('Error: Failed to download module');
     });

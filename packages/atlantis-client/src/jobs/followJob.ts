@@ -74,7 +74,7 @@ export function followJob(options: {
     socket.on('unexpected-response', (request, response) => {
       failure =
         response.statusCode === 500
-          ? new NotFoundError(`Atlantis at ${url} knows no job ${jobId}`)
+          ? new NotFoundError(`Atlantis at ${url} does not know job ${jobId}`)
           : new ServiceUnavailableError(
               `Atlantis at ${url} answered ${response.statusCode} when asked for the log of job ${jobId}`,
             );

@@ -20,7 +20,7 @@ function parsePlan(encoded: string | undefined): PlanSections {
   }
   if (encoded.length > MOST_CHARACTERS) {
     throw new InputError(
-      `Atlantis printed a plan of ${encoded.length} characters; ${MOST_CHARACTERS} is the most`,
+      `Atlantis printed a plan of ${encoded.length} characters; ${MOST_CHARACTERS} is the limit`,
     );
   }
   let json: unknown;

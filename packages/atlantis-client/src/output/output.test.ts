@@ -153,7 +153,7 @@ describe('parseDigestLines', () => {
     [
       'is too large',
       `backlot-plan: ${'A'.repeat(2_000_004)}`,
-      'a plan of 2000004 characters; 2000000 is the most',
+      'a plan of 2000004 characters; 2000000 is the limit',
     ],
   ])('refuses a digest whose plan %s', (_, line, words) => {
     const digest = `sha256:${'a'.repeat(64)}`;

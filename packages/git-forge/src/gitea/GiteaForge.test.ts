@@ -55,9 +55,9 @@ describe('GiteaForge', () => {
     it('tells a file from a folder', async () => {
       await expect(
         test.forge.readFile({ ...readme, path: '' }),
-      ).rejects.toThrow('is no file');
+      ).rejects.toThrow('is not a file');
       await expect(test.forge.listDirectory(readme)).rejects.toThrow(
-        'is no folder',
+        'is not a folder',
       );
     });
 
@@ -188,7 +188,7 @@ describe('GiteaForge', () => {
       });
       const steps = await reader.checkConnection();
       expect(steps.slice(3)).toMatchObject([
-        { ok: false, error: 'The account may only read it' },
+        { ok: false, error: 'The account can only read it' },
         {
           ok: false,
           error: expect.stringContaining('repository platform/none'),

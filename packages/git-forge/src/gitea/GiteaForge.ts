@@ -69,7 +69,7 @@ export class GiteaForge implements GitForge {
       return undefined;
     }
     if (Array.isArray(found) || found.type !== 'file') {
-      throw new InputError(`${path} at ${ref} of ${repository} is no file`);
+      throw new InputError(`${path} at ${ref} of ${repository} is not a file`);
     }
     if (found.encoding !== 'base64' || typeof found.content !== 'string') {
       throw new InputError(
@@ -92,7 +92,9 @@ export class GiteaForge implements GitForge {
       path,
     );
     if (found !== undefined && !Array.isArray(found)) {
-      throw new InputError(`${path} at ${ref} of ${repository} is no folder`);
+      throw new InputError(
+        `${path} at ${ref} of ${repository} is not a folder`,
+      );
     }
     return (found ?? []).map(({ name, path: at, type }) => ({
       name,

@@ -56,7 +56,7 @@ function repositoryFinding(http: GiteaHttp, answer: GiteaAnswer): Finding {
   return repository.permissions?.push
     ? { ok: true, detail: `default branch ${repository.default_branch}` }
     : failed(
-        'The account may only read it',
+        'The account can only read it',
         "Let the token's account write to the repository.",
       );
 }

@@ -20,7 +20,7 @@ export async function comment(
 ): Promise<void> {
   if (!KEY.test(key) || key.includes('--')) {
     throw new InputError(
-      `"${key}" is no key of a comment: it is made of letters, digits, ".", "_", ":", "/" and single "-"`,
+      `"${key}" cannot be the key of a comment: a key consists of letters, digits, ".", "_", ":", "/" and single "-"`,
     );
   }
   const mark = `<!-- ${key} -->`;

@@ -206,7 +206,7 @@ describe('pull requests', () => {
   it('takes no key that would end the comment that hides it', async () => {
     await expect(
       test.forge.comment({ repository, number: 1, key: 'a-->b', body: '' }),
-    ).rejects.toThrow('is no key of a comment');
+    ).rejects.toThrow('cannot be the key of a comment');
   });
 
   it('tells the latest status of each context', async () => {

@@ -54,7 +54,7 @@ function remedyOf(status: number): string {
       return "Check the name, and whether the token's account may see the repository.";
     default:
       return status >= 300 && status < 400
-        ? 'Give the address that it redirects to as gitForge.url.'
+        ? 'Set gitForge.url to the address that it redirects to.'
         : '';
   }
 }

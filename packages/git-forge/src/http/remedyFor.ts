@@ -1,5 +1,5 @@
 const slow = 'Check the load of the forge, or raise gitForge.timeout.';
-const authority = 'Give the certificate authority as gitForge.tls.ca.';
+const authority = 'Set gitForge.tls.ca to the certificate authority.';
 
 /** What to do about the commonest reasons why there is no answer, by the error's code. */
 const remedies: Record<string, string> = {
@@ -12,9 +12,9 @@ const remedies: Record<string, string> = {
   UND_ERR_BODY_TIMEOUT: slow,
   CERT_HAS_EXPIRED: 'Renew the certificate of the forge.',
   ERR_TLS_CERT_ALTNAME_INVALID:
-    'Use the host name in gitForge.url that the certificate is made out for.',
+    'Use the host name in gitForge.url that the certificate is issued for.',
   DEPTH_ZERO_SELF_SIGNED_CERT:
-    'Give the certificate as gitForge.tls.ca if it is the right one.',
+    'Set gitForge.tls.ca to the certificate if you trust it.',
   SELF_SIGNED_CERT_IN_CHAIN: authority,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: authority,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: authority,

@@ -88,7 +88,7 @@ function remedyOf(status: number, words: string): string {
     return permissionRemedy(words);
   }
   if (status >= 300 && status < 400) {
-    return 'Give the URL that it redirects to as netbox.url.';
+    return 'Set netbox.url to the URL that it redirects to.';
   }
   return '';
 }

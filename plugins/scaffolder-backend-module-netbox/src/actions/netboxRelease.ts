@@ -22,7 +22,7 @@ export function createNetBoxReleaseAction(options: {
   return createTemplateAction({
     id: 'netbox:release',
     description:
-      'Gives an address that netbox:allocate allocated back to NetBox. Acts only on keys that netbox.release.allowedKeys allows.',
+      'Releases an address that netbox:allocate allocated. Acts only on keys that netbox.release.allowedKeys allows.',
     examples,
     supportsDryRun: true,
     schema: {

@@ -152,7 +152,7 @@ export function createTerraformRenderAction(options: {
       );
       rendered.warnings.forEach(warning => logger.warn(warning));
       logger.info(
-        `Rendered ${files.length} files into ${directory}; their structure is right`,
+        `Rendered ${files.length} files into ${directory}; their structure is valid`,
       );
       ctx.output('files', files);
       ctx.output('directory', directory);

@@ -3,13 +3,13 @@ import { stringify } from 'yaml';
 
 export const examples: TemplateExample[] = [
   {
-    description: 'Choose a place by names, and keep it for an hour',
+    description: 'Choose a place by names, and reserve it for an hour',
     example: stringify({
       steps: [
         {
           id: 'place',
           action: 'vsphere:select',
-          name: 'Choose a place',
+          name: 'Find a place',
           input: {
             source: 'fra-vcenter',
             datacenter: 'fra1',

@@ -230,7 +230,7 @@ describe('vsphere:select', () => {
       },
     ]);
     expect(log).toMatch(
-      /Fits: fra1-dev-01: .* of 1,024 GiB memory.*\nFits: fra1-dev-01-ds-1: .*\nChosen: cluster fra1-dev-01.*\nKept as request-1 until/,
+      /Fits: fra1-dev-01: .* of 1,024 GiB memory.*\nFits: fra1-dev-01-ds-1: .*\nChosen: cluster fra1-dev-01.*\nReserved as request-1 until/,
     );
   });
 
@@ -280,7 +280,7 @@ describe('vsphere:select', () => {
 
     expect(outputs.placement).toMatchObject({ cluster: 'fra1-dev-01' });
     expect(outputs.reservationId).toBeUndefined();
-    expect(log).toMatch(/Dry run: the place is not kept/);
+    expect(log).toMatch(/Dry run: the place is not reserved/);
     expect(await reservations()).toEqual([]);
   });
 
@@ -302,7 +302,7 @@ describe('vsphere:select', () => {
     [
       'a name that several have',
       { datacenter: undefined, clusters: undefined } as JsonObject,
-      /2 of kind network are called 'dev-app' in source 'fra': dvportgroup-\w+ \(datacenter datacenter-\w+\), dvportgroup-.*Give the id.*or the datacenter/,
+      /2 of kind network are called 'dev-app' in source 'fra': dvportgroup-\w+ \(datacenter datacenter-\w+\), dvportgroup-.*Use the ID.*or the datacenter/,
     ],
     [
       'a name that nothing has',
@@ -376,7 +376,7 @@ describe('vsphere:select', () => {
     const { outputs, log } = await run({ cpus: 6 });
     expect(outputs.hardware).toMatchObject({ cpus: 6, cores_per_socket: 3 });
     expect(log).toContain(
-      '6 CPUs do not fill sockets of 4 cores, which the template has: they get sockets of 3',
+      '6 CPUs do not fill sockets of 4 cores, which the template has: the machine gets sockets of 3',
     );
   });
 

@@ -22,7 +22,7 @@ export function createVSphereSelectAction(options: {
   return createTemplateAction({
     id: 'vsphere:select',
     description:
-      'Chooses where a machine goes from the inventory of vCenter, and keeps the place.',
+      'Chooses where a machine goes from the inventory of vCenter, and reserves the place.',
     examples,
     supportsDryRun: true,
     schema: {
@@ -96,15 +96,15 @@ export function createVSphereSelectAction(options: {
               id: z
                 .string()
                 .min(1)
-                .describe('Whose place it is; the same id gets it again'),
+                .describe('ID of the reservation; the same ID gets it again'),
               ttlSeconds: z
                 .number()
                 .int()
                 .positive()
-                .describe('How long it is kept'),
+                .describe('How long it is reserved'),
             })
             .optional()
-            .describe('Keeps the place; without it, nothing is kept'),
+            .describe('Reserves the place; without it, nothing is reserved'),
       },
       output: {
         selected: z =>
@@ -147,7 +147,7 @@ export function createVSphereSelectAction(options: {
           z
             .string()
             .optional()
-            .describe('Id of the reservation; none when nothing is kept'),
+            .describe('ID of the reservation; none when nothing is reserved'),
       },
     },
     async handler(ctx) {
@@ -221,13 +221,15 @@ export function createVSphereSelectAction(options: {
         variable.cores_per_socket < hardware.coresPerSocket
       ) {
         logger.info(
-          `${cpus} CPUs do not fill sockets of ${hardware.coresPerSocket} cores, which the template has: they get sockets of ${variable.cores_per_socket}`,
+          `${cpus} CPUs do not fill sockets of ${hardware.coresPerSocket} cores, which the template has: the machine gets sockets of ${variable.cores_per_socket}`,
         );
       }
       if (reservation) {
-        logger.info(`Kept as ${reservation.id} until ${reservation.expiresAt}`);
+        logger.info(
+          `Reserved as ${reservation.id} until ${reservation.expiresAt}`,
+        );
       } else if (input.reservation) {
-        logger.info('Dry run: the place is not kept');
+        logger.info('Dry run: the place is not reserved');
       }
       ctx.output('selected', { ...placement });
       ctx.output('placement', placementVariable(placement));

@@ -77,7 +77,7 @@ export class InventoryLookup {
               ? `${item.id} (datacenter ${item.datacenter})`
               : item.id,
           )
-          .join(', ')}. Give the id of the one that is meant${
+          .join(', ')}. Use the ID of the one that is meant${
           datacenter ? '' : ', or the datacenter'
         }.`,
       );

@@ -14,7 +14,7 @@ export function parseMachineSpec(input: unknown): MachineSpec {
   const parsed = machineSpecSchema.safeParse(input);
   if (!parsed.success) {
     throw new InputError(
-      `What was asked for is not complete:\n${z.prettifyError(parsed.error)}`,
+      `The request is not complete:\n${z.prettifyError(parsed.error)}`,
     );
   }
   return parsed.data;
@@ -28,7 +28,7 @@ export function parseMachineSpec(input: unknown): MachineSpec {
 export function requesterOf(user: { ref?: string } | undefined): string {
   if (!user?.ref) {
     throw new InputError(
-      'A machine is asked for by a signed-in user; this task was started by none.',
+      'Only a signed-in user can request a machine; no user started this task.',
     );
   }
   return user.ref;

@@ -100,7 +100,7 @@ describe('the actions of the ledger', () => {
 
     it('refuses a task that no user started', async () => {
       await expect(run(machine, { user: undefined })).rejects.toThrow(
-        /started by none/,
+        /no user started this task/,
       );
       expect(ledger.calls).toEqual([]);
     });
@@ -108,7 +108,7 @@ describe('the actions of the ledger', () => {
     it('refuses a user without permission', async () => {
       permissions = mockServices.permissions({ result: AuthorizeResult.DENY });
       await expect(run(machine)).rejects.toThrow(
-        /user:default\/anna may not ask for machines/,
+        /user:default\/anna may not request machines/,
       );
       expect(ledger.calls).toEqual([]);
     });
@@ -188,7 +188,7 @@ describe('the actions of the ledger', () => {
       ]);
       const part = contextOf({ ...attempt, plan: short });
       await expect(action.handler(part.context)).rejects.toThrow(
-        'hand in all that atlantis:plan outputs',
+        'pass everything that atlantis:plan outputs',
       );
     });
 

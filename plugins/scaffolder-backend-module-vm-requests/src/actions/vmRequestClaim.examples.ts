@@ -8,7 +8,7 @@ export const examples: TemplateExample[] = [
       steps: [
         {
           id: 'claim',
-          name: 'Take the request',
+          name: 'Claim the request',
           action: 'vm-request:claim',
           input: { request: '${{ parameters.request }}' },
         },

@@ -62,8 +62,8 @@ export function createVmRequestClaimAction(options: {
       });
       logger.info(
         claimed.applied
-          ? `Request ${claimed.request} is applied already; the rest is left`
-          : `Request ${claimed.request} is this task's to apply`,
+          ? `Request ${claimed.request} was applied before; only what follows is left to do`
+          : `Request ${claimed.request} is now applied by this task`,
       );
       ctx.output('request', claimed.request);
       ctx.output('attempt', claimed.attempt);

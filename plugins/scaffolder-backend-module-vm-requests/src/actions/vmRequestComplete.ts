@@ -30,7 +30,7 @@ export function createVmRequestCompleteAction(options: {
   return createTemplateAction({
     id: 'vm-request:complete',
     description:
-      'Merges the pull request, sees the machine in the inventory, puts its address to use, and writes the machine down.',
+      'Merges the pull request, looks for the machine in the inventory, activates its address, and records the machine.',
     examples,
     schema: {
       input: {

@@ -3,12 +3,12 @@ import { stringify } from 'yaml';
 
 export const examples: TemplateExample[] = [
   {
-    description: 'Give everything back when a step failed',
+    description: 'Release everything when a step failed',
     example: stringify({
       steps: [
         {
           id: 'fail',
-          name: 'Give everything back',
+          name: 'Release everything if a step failed',
           if: '${{ failure() }}',
           action: 'vm-request:fail',
           input: { request: '${{ steps.open.output.request }}' },

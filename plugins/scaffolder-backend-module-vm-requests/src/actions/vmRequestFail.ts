@@ -15,7 +15,7 @@ export function createVmRequestFailAction(options: {
   return createTemplateAction({
     id: 'vm-request:fail',
     description:
-      'Says that the task failed. Before apply began everything is given back; after, the request waits for a person.',
+      'Records that the task failed. Before apply began, everything is released; afterwards, the request waits for a person.',
     examples,
     supportsDryRun: true,
     schema: {
@@ -29,29 +29,27 @@ export function createVmRequestFailAction(options: {
           z
             .string()
             .optional()
-            .describe(
-              'Why; without it, the words of the step that failed are taken',
-            ),
+            .describe('Why; by default, the message of the step that failed'),
       },
       output: {
         state: z =>
           z
             .string()
             .optional()
-            .describe('Where the request stands now; none when there is none'),
+            .describe('State of the request; none when there is no request'),
       },
     },
     async handler(ctx) {
       const { input, logger } = ctx;
       if (ctx.isDryRun) {
-        logger.info('Dry run: there is nothing to give back');
+        logger.info('Dry run: there is nothing to release');
         return;
       }
       const { state } = await ledger.fail({ ...input, task: ctx.task.id });
       logger.info(
         state
           ? `The request is ${state}`
-          : 'This task holds no request; nothing is changed',
+          : 'This task holds no request; nothing was changed',
       );
       ctx.output('state', state);
     },

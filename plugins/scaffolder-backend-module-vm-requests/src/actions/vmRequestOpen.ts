@@ -159,7 +159,7 @@ export function createVmRequestOpenAction(options: {
       );
       if (result !== AuthorizeResult.ALLOW) {
         throw new NotAllowedError(
-          `${requestedBy} may not ask for machines: permission '${vmRequestCreatePermission.name}' is denied`,
+          `${requestedBy} may not request machines: permission '${vmRequestCreatePermission.name}' is denied`,
         );
       }
       signal?.throwIfAborted();
@@ -182,7 +182,7 @@ export function createVmRequestOpenAction(options: {
       if (ctx.isDryRun) {
         const checked = await ledger.check({ spec, requestedBy });
         logger.info(
-          `Dry run: ${checked.fqdn} could be asked for; nothing is opened`,
+          `Dry run: ${checked.fqdn} could be requested; nothing is opened`,
         );
         output({
           ...checked,

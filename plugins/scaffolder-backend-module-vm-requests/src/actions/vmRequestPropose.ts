@@ -85,7 +85,7 @@ export function createVmRequestProposeAction(options: {
       signal?.throwIfAborted();
       if (ctx.isDryRun) {
         logger.info(
-          `Dry run: ${input.files.length} files would be proposed; nothing is`,
+          `Dry run: ${input.files.length} files would be proposed; nothing is proposed`,
         );
         ctx.output('number', 1);
         ctx.output('url', '');

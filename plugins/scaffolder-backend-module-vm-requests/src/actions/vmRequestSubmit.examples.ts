@@ -8,7 +8,7 @@ export const examples: TemplateExample[] = [
       steps: [
         {
           id: 'submit',
-          name: 'Hand the plan in',
+          name: 'Submit the plan',
           action: 'vm-request:submit',
           input: {
             request: '${{ steps.open.output.request }}',

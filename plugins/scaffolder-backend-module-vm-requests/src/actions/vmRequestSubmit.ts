@@ -71,7 +71,7 @@ export function createVmRequestSubmitAction(options: {
       );
       if (!plan.success) {
         throw new InputError(
-          `The plan is not complete; hand in all that atlantis:plan outputs, as in plan: \${{ steps.plan.output }}\n${zod.prettifyError(
+          `The plan is not complete; pass everything that atlantis:plan outputs, as in plan: \${{ steps.plan.output }}\n${zod.prettifyError(
             plan.error,
           )}`,
         );

@@ -67,7 +67,7 @@ async function checkOwner(
   const ownership = await context.peers.people.ownershipOf(requestedBy);
   if (!ownership.includes(owner)) {
     throw new NotAllowedError(
-      `${requestedBy} cannot request a machine for ${owner}: the owner is yourself or a group that you are a member of.`,
+      `${requestedBy} cannot request a machine for ${owner}: the owner must be you or a group that you are a member of.`,
     );
   }
 }

@@ -12,13 +12,16 @@ import { FailedTaskPage } from './FailedTaskPage';
 
 const Path = () => <output data-testid="path">{useLocation().pathname}</output>;
 
-function failedWith(message: string): Partial<LogEvent>[] {
+function failedWith(
+  message: string,
+  name: string = 'ConflictError',
+): Partial<LogEvent>[] {
   return [
     {
       type: 'completion',
       body: Object.assign(
         { message: 'Run completed with status: failed' },
-        { error: { name: 'ConflictError', message } },
+        { error: { name, message } },
       ),
     },
   ];
@@ -69,6 +72,11 @@ describe('FailedTaskPage', () => {
     const alert = await screen.findByRole('alert');
     expect(alert).toHaveTextContent('No machine was requested');
     expect(alert).toHaveTextContent('web01 is taken. Choose another name.');
+    expect(
+      screen.getByText(
+        'Your values are kept: change what it names, and try again.',
+      ),
+    ).toBeInTheDocument();
     const href = screen
       .getByRole('link', { name: 'Change and try again' })
       .getAttribute('href');
@@ -93,6 +101,16 @@ describe('FailedTaskPage', () => {
     await show({ status });
 
     expect(await screen.findByText(words)).toBeInTheDocument();
+  });
+
+  it('sends somebody to the platform team who cannot change what is wrong', async () => {
+    await show({
+      events: failedWith('NetBox refused the token.', 'NotAllowedError'),
+    });
+
+    expect(
+      await screen.findByText(/show this page to your platform team/),
+    ).toBeInTheDocument();
   });
 
   it('leads on to the request where there is one', async () => {

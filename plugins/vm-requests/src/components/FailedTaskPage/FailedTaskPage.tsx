@@ -5,15 +5,32 @@ import {
   ScaffolderTask,
 } from '@backstage/plugin-scaffolder-common';
 import { scaffolderApiRef } from '@backstage/plugin-scaffolder-react';
-import { Alert, ButtonLink, Container, Flex, Skeleton } from '@backstage/ui';
+import {
+  Alert,
+  ButtonLink,
+  Container,
+  Flex,
+  Skeleton,
+  Text,
+} from '@backstage/ui';
 import { LoadProblem, useLoad } from '@backlot/plugin-vm-inventory-react';
 import { Navigate } from 'react-router-dom';
 import { VmRequestsApi, vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { formRouteRef, requestRouteRef, taskRouteRef } from '../../routes';
-import { failureOfTask } from './failureOfTask';
+import { failureOfTask, TaskFailure } from './failureOfTask';
 import { formPathWith } from './formPathWith';
 
 const NO_WORDS = 'The task says no more; its log may.';
+
+/** Classes of errors that say what is wrong with what was typed. */
+const askedWrong = ['InputError', 'ConflictError'];
+
+/** What to do about a failure: a peer that refuses Backlot is nothing that its requester can change. */
+function adviceOn(failure: TaskFailure | undefined): string {
+  return failure && askedWrong.includes(failure.name)
+    ? 'Your values are kept: change what it names, and try again.'
+    : 'Your values are kept. If you cannot change this yourself, show this page to your platform team, or try again later.';
+}
 
 async function loadTask(
   apis: { requests: VmRequestsApi; scaffolder: ScaffolderApi },
@@ -31,19 +48,21 @@ async function loadTask(
 }
 
 /** What ended the task, as a title and the reason. */
-function outcomeOf(task: ScaffolderTask, failure: string | undefined) {
+function outcomeOf(task: ScaffolderTask, failure: TaskFailure | undefined) {
   switch (task.status) {
     case 'failed':
       return {
         status: 'danger' as const,
         title: 'No machine was requested',
-        description: failure ?? NO_WORDS,
+        description: failure?.message ?? NO_WORDS,
+        advice: adviceOn(failure),
       };
     case 'cancelled':
       return {
         status: 'warning' as const,
         title: 'No machine was requested',
         description: 'The task was cancelled before it opened a request.',
+        advice: 'Your values are kept.',
       };
     case 'open':
     case 'processing':
@@ -97,7 +116,7 @@ export const FailedTaskPage = ({ taskId }: { taskId: string }) => {
   const { namespace, name } = template
     ? parseEntityRef(template)
     : { namespace: '', name: '' };
-  const { status, title, description } = outcomeOf(task, failure);
+  const { status, title, description, advice } = outcomeOf(task, failure);
   return (
     <Container py="4">
       <Flex direction="column" gap="4">
@@ -112,6 +131,7 @@ export const FailedTaskPage = ({ taskId }: { taskId: string }) => {
             </span>
           }
         />
+        {advice && <Text>{advice}</Text>}
         <Flex gap="2" style={{ flexWrap: 'wrap' }}>
           {formPath && template && (
             <ButtonLink

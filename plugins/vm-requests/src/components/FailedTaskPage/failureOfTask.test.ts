@@ -6,7 +6,7 @@ const ask = (events: Partial<LogEvent>[]) =>
   failureOfTask(streamOf(events), 'task-1', new AbortController().signal);
 
 describe('failureOfTask', () => {
-  it('is what the error says, without its class and its stack', async () => {
+  it('is the error that ended the task, without its stack', async () => {
     await expect(
       ask([
         {
@@ -21,7 +21,10 @@ describe('failureOfTask', () => {
           ),
         },
       ]),
-    ).resolves.toBe('web01 is taken.');
+    ).resolves.toMatchObject({
+      name: 'ConflictError',
+      message: 'web01 is taken.',
+    });
   });
 
   it('is nothing where the task ended without an error', async () => {

@@ -29,7 +29,7 @@ describe('VmEnvironmentField', () => {
     const options = within(await screen.findByRole('listbox'));
     expect(
       options.getByRole('option', {
-        name: /Development Approved by policy at once/,
+        name: /Development Approved automatically/,
       }),
     ).toBeInTheDocument();
     await userEvent.click(

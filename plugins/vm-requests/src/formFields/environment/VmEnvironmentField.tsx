@@ -27,7 +27,7 @@ const VmEnvironmentField = (props: typeof schema.TProps) => {
           label: environment.title,
           detail: environment.approval.required
             ? 'A person approves each request'
-            : 'Approved by policy at once',
+            : 'Approved automatically',
         }))
       }
       problem={error}

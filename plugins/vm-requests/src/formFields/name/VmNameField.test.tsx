@@ -41,13 +41,13 @@ describe('VmNameField', () => {
 
     await userEvent.type(screen.getByLabelText(/^Name/), 'Web_01');
 
-    expect(await problem()).toHaveTextContent(/small letters/i);
+    expect(await problem()).toHaveTextContent(/lowercase letters/i);
     expect(screen.getByLabelText(/^Name/)).toHaveAttribute(
       'aria-invalid',
       'true',
     );
     expect(screen.getByLabelText(/^Name/)).toHaveAccessibleDescription(
-      /small letters/,
+      /lowercase letters/,
     );
     expect(checkName).not.toHaveBeenCalled();
   });
@@ -60,7 +60,7 @@ describe('VmNameField', () => {
 
     await userEvent.type(screen.getByLabelText(/^Name/), 'web01');
     expect(
-      screen.getByText('Looking whether it is free …'),
+      screen.getByText('Checking whether it is free …'),
     ).toBeInTheDocument();
 
     expect(
@@ -110,7 +110,7 @@ describe('VmNameField', () => {
     );
     expect(
       await screen.findByText(
-        'Whether it is free could not be checked: Failed to fetch',
+        'Could not check whether it is free: Failed to fetch',
       ),
     ).toBeInTheDocument();
     expect(screen.queryByRole('alert')).toBeNull();
@@ -154,7 +154,7 @@ describe('VmNameField', () => {
     await show(checkName, { name: 'web01' });
 
     expect(
-      await screen.findByText('Small letters, digits and hyphens.'),
+      await screen.findByText('Lowercase letters, digits and hyphens.'),
     ).toBeInTheDocument();
     await next();
 

@@ -28,7 +28,9 @@ const VmNameField = (props: typeof schema.TProps) => {
     <FieldFrame
       id={id}
       help={
-        note ?? props.schema.description ?? 'Small letters, digits and hyphens.'
+        note ??
+        props.schema.description ??
+        'Lowercase letters, digits and hyphens.'
       }
       problems={problem ? [problem] : []}
       invalid={invalid}

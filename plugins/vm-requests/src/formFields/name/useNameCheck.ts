@@ -48,11 +48,11 @@ export function useNameCheck(name: string, form: MachineFormData): NameVerdict {
   }
   if (error) {
     return {
-      note: `Whether it is free could not be checked: ${wordsOf(error)}`,
+      note: `Could not check whether it is free: ${wordsOf(error)}`,
     };
   }
   if (!value || settled !== name) {
-    return { note: 'Looking whether it is free …' };
+    return { note: 'Checking whether it is free …' };
   }
   return value.available
     ? { note: `${value.fqdn} is free.` }

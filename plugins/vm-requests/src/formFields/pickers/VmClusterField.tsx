@@ -6,6 +6,7 @@ import { useFormData } from '../formData';
 import { usePolicy } from '../usePolicy';
 import { CapacityBar } from './CapacityBar';
 import { Choice, ChoicePicker } from './ChoicePicker';
+import { MOST_ROOM } from './mostRoom';
 import { useInSite } from './useInSite';
 
 const schema = makeFieldSchema({ output: z => z.string().optional() });
@@ -15,7 +16,7 @@ const count = (cpus: number) => Math.floor(cpus).toLocaleString('en-US');
 
 const anyCluster: Choice = {
   value: ANY,
-  label: 'Where there is the most room',
+  label: MOST_ROOM,
   detail: 'Chosen when the request is made',
 };
 

@@ -17,7 +17,7 @@ describe('freshnessNote', () => {
   it('says how old what is known is', () => {
     const asOf = new Date(Date.now() - 3 * 3600_000).toISOString();
     expect(noteOf({ state: 'stale', asOf })).toBe(
-      'Lab vCenter does not answer. This is what was known 3 hours ago.',
+      'Lab vCenter does not answer. This was last known 3 hours ago.',
     );
   });
 

@@ -16,7 +16,7 @@ export function freshnessNote(
   }
   if (asOf) {
     const age = DateTime.fromISO(asOf).toRelative();
-    return `${title} does not answer. This is what was known ${age}.`;
+    return `${title} does not answer. This was last known ${age}.`;
   }
   return `${title} has never answered: ${
     lastError?.message ?? 'nothing more is known.'

@@ -82,13 +82,13 @@ describe('the pickers of a place', () => {
     await show({ place: fra1 });
 
     expect(await optionsOf(/^Cluster/)).toEqual([
-      ['Where there is the most roomChosen when the request is made', false],
+      ['The one with the most roomChosen when the request is made', false],
       ['fra1-prod-01CPUs96 of 128 freeMemory100 GiB of 512 GiB free', false],
       ['fra1-prod-02CPUs96 of 128 freeMemory100 GiB of 512 GiB free', false],
     ]);
     await choose(/^Cluster/, /^fra1-prod-01/);
     expect(formData()).toMatchObject({ cluster: 'fra1-prod-01' });
-    await choose(/^Cluster/, /^Where there is the most room/);
+    await choose(/^Cluster/, /^The one with the most room/);
     expect(formData().cluster).toBeUndefined();
   });
 
@@ -105,7 +105,7 @@ describe('the pickers of a place', () => {
     });
 
     expect((await optionsOf(/^Cluster/)).map(([text]) => text)).toEqual([
-      expect.stringContaining('Where there is the most room'),
+      expect.stringContaining('The one with the most room'),
       expect.stringContaining('fra1-prod-02'),
     ]);
   });
@@ -216,7 +216,7 @@ describe('the pickers of a place', () => {
 
     expect(
       await screen.findAllByText(
-        'Lab vCenter does not answer. This is what was known 2 hours ago.',
+        'Lab vCenter does not answer. This was last known 2 hours ago.',
       ),
     ).toHaveLength(3);
     expect(await optionsOf(/^Template/)).toHaveLength(2);

@@ -28,11 +28,14 @@ const Problems = (props: {
       </Button>
     }
     description={
-      <ul style={{ margin: 0, paddingInlineStart: '1.2em' }}>
-        {props.problems.map(problem => (
-          <li key={problem}>{problem}</li>
-        ))}
-      </ul>
+      <>
+        <ul style={{ margin: 0, paddingInlineStart: '1.2em' }}>
+          {props.problems.map(problem => (
+            <li key={problem}>{problem}</li>
+          ))}
+        </ul>
+        Go back and change it, or ask your platform team if you cannot.
+      </>
     }
   />
 );

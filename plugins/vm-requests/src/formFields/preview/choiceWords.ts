@@ -4,6 +4,7 @@ import {
 } from '@backlot/plugin-vm-requests-common';
 import { MachineFormData } from '../formData';
 import { Choice } from '../pickers/ChoicePicker';
+import { MOST_ROOM } from '../pickers/mostRoom';
 import { sizeWords } from '../size/sizeWords';
 import { chosenOf } from '../usePolicy';
 
@@ -44,7 +45,7 @@ export function choiceWords(
     environment: environment?.title ?? form.environment,
     size: form.size && sizeWords(environment, form.size, form.custom),
     place: site?.title ?? form.place?.datacenter,
-    cluster: form.cluster ?? 'The one with the most room',
+    cluster: form.cluster ?? MOST_ROOM,
     network: form.network,
     template: form.template,
     sshPublicKeys: form.sshPublicKeys?.flatMap(keyWords).join(', '),
