@@ -109,7 +109,9 @@ test('what NetBox refuses is said while the form is filled', async ({
     await choose(page, /^Environment/, /^Development/);
     await page.getByLabel(/^Name/).fill('token-e2e-01');
     await expect(
-      page.getByText(/Could not check whether it is free: NetBox refused .* 403/),
+      page.getByText(
+        /Could not check whether it is free: NetBox refused .* 403/,
+      ),
     ).toBeVisible();
     await screenshot(page, '13-netbox-refuses');
   } finally {
