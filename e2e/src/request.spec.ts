@@ -95,7 +95,7 @@ test('an approver approves, and the machine runs', async ({ page }) => {
     page.getByRole('button', { name: 'Copy the SSH command' }),
   ).toBeVisible();
   await screenshot(page, '05-done', { asSeenFirst: true });
-  await pictures(page, '05-done-whole');
+  await pictures(page, '05-done-whole', page.locator('[data-state="done"]'));
 
   await page.goto('/vm-inventory?search=shop-e2e-01');
   const row = page.getByRole('row', { name: /shop-e2e-01/ });
