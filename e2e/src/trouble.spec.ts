@@ -294,7 +294,7 @@ test('an address that leads nowhere says so', async ({ page }) => {
   await signIn(page, 'Anna Weber');
   await page.goto('/vm-requests/01JD/nowhere');
   await expect(page.getByText('There is no such page')).toBeVisible();
-  await expect(page).toHaveTitle(/^Page not found \| /);
+  await expect(page).toHaveTitle(/Page not found \| /);
 });
 
 test('while vCenter is down, the last known is shown with its age', async ({
