@@ -7,7 +7,7 @@ import {
   publicKey,
   RequestValues,
 } from './requestForm';
-import { pictures } from './screenshot';
+import { pictures, screenshot } from './screenshot';
 import { signIn } from './signIn';
 
 const faults = `http://127.0.0.1:${process.env.BACKLOT_LAB_CONTROL_PORT}/faults`;

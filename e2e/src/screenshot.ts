@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Page } from '@playwright/test';
+import { expect, Locator, Page } from '@playwright/test';
 
 const window = { width: 1440, height: 1000 };
 const tallest = 2200;
@@ -31,11 +31,26 @@ export async function screenshot(
   await page.setViewportSize(window);
 }
 
-/** Pictures of the page as it is in light, in dark, and on a telephone. */
-export async function pictures(page: Page, name: string): Promise<void> {
+/**
+ * Pictures of the page as it is in light, in dark, and on a telephone.
+ *
+ * @param ready - what is seen once the page is whole: another theme begins it anew
+ */
+export async function pictures(
+  page: Page,
+  name: string,
+  ready?: Locator,
+): Promise<void> {
+  const whole = async () => {
+    if (ready) {
+      await expect(ready).toBeVisible({ timeout: 60_000 });
+    }
+  };
   await screenshot(page, name);
   await page.emulateMedia({ colorScheme: 'dark' });
+  await whole();
   await screenshot(page, `${name}-dark`);
   await page.emulateMedia({ colorScheme: 'light' });
+  await whole();
   await screenshot(page, `${name}-narrow`, { width: 420 });
 }

@@ -109,7 +109,9 @@ test('what NetBox refuses is said while the form is filled', async ({
     await choose(page, /^Environment/, /^Development/);
     await page.getByLabel(/^Name/).fill('token-e2e-01');
     await expect(
-      page.getByText(/Could not check whether it is free: NetBox refused .* 403/),
+      page.getByText(
+        /Could not check whether it is free: NetBox refused .* 403/,
+      ),
     ).toBeVisible();
     await screenshot(page, '13-netbox-refuses');
   } finally {
@@ -150,7 +152,7 @@ test('an apply that breaks half-way waits for a person, who rolls it back', asyn
     timeout: 60_000,
   });
   await expect(page.getByRole('button', { name: 'Retry' })).toHaveCount(0);
-  await pictures(page, '14-apply-broke');
+  await pictures(page, '14-apply-broke', badge);
 
   await page.getByRole('button', { name: 'Roll back' }).click();
   const dialog = page.getByRole('dialog');
@@ -205,7 +207,11 @@ test('a request that NetBox keeps from ending says so, and its cause to the plat
       page.getByText(/NetBox does not answer as it should/).first(),
     ).toBeVisible();
     await expect(page.getByText(/The cause, in its own words/)).toHaveCount(0);
-    await pictures(page, '16-waits-for-netbox');
+    await pictures(
+      page,
+      '16-waits-for-netbox',
+      page.locator('[data-waits-for="netbox"]'),
+    );
     await page.goto('/vm-requests?state=attention');
     await expect(
       page.getByRole('radio', { name: /^Needs attention \([1-9]/ }),
@@ -213,7 +219,11 @@ test('a request that NetBox keeps from ending says so, and its cause to the plat
     await expect(
       page.getByRole('row', { name: /stalls-e2e-01/ }),
     ).toContainText('Waits for NetBox');
-    await pictures(page, '17-needs-attention');
+    await pictures(
+      page,
+      '17-needs-attention',
+      page.getByRole('row', { name: /stalls-e2e-01/ }),
+    );
 
     const martas = await browser.newPage();
     await signIn(martas, 'Marta Silva');
@@ -284,7 +294,7 @@ test('an address that leads nowhere says so', async ({ page }) => {
   await signIn(page, 'Anna Weber');
   await page.goto('/vm-requests/01JD/nowhere');
   await expect(page.getByText('There is no such page')).toBeVisible();
-  await expect(page).toHaveTitle(/^Page not found \| /);
+  await expect(page).toHaveTitle(/Page not found \| /);
 });
 
 test('while vCenter is down, the last known is shown with its age', async ({

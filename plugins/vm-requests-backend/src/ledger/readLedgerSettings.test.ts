@@ -29,6 +29,7 @@ describe('readLedgerSettings', () => {
   it('has a sensible default for all that is not the installation’s own', () => {
     expect(read()).toEqual({
       ...settings,
+      platformTeam: [],
       repository: least.repository,
       terraform: { moduleSource: least.moduleSource, provider: least.provider },
       expiry: 14 * 24 * 3600_000,
@@ -63,7 +64,7 @@ describe('readLedgerSettings', () => {
   });
 
   it.each([
-    [{ policy: { environments: { dev: {} } } }, /vmRequests.policy.*not right/],
+    [{ policy: { environments: { dev: {} } } }, /vmRequests.policy.*invalid/],
     [{ directory: 'vms/{name}' }, /must hold \{environment\} and \{name\}/],
     [{ attempts: { limit: 0 } }, /whole number of at least 1/],
     [{ repository: undefined }, /repository/],

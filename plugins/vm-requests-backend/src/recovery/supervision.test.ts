@@ -213,8 +213,10 @@ describe('attempts', () => {
     const events = await world.truth.store.listEvents(id);
     expect(events.at(-1)).toMatchObject({
       type: 'planned-after-failure',
-      reason: 'Error: No value for required variable',
-      detail: { finds: 'unknown' },
+      detail: {
+        finds: 'unknown',
+        cause: 'Error: No value for required variable',
+      },
     });
     world.peers.jobs.plan = plan;
     await steer(world.truth, id, annaHerself, { what: 'retry' });

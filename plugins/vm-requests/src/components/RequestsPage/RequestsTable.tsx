@@ -12,6 +12,7 @@ const columns: ColumnConfig<VmRequestSummary>[] = [
     label: 'Machine',
     isRowHeader: true,
     defaultWidth: '1.5fr',
+    minWidth: 160,
     cell: item => <CellText title={item.name} description={item.fqdn} />,
   },
   {
