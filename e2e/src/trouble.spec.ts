@@ -147,7 +147,7 @@ test('an apply that breaks half-way waits for a person, who rolls it back', asyn
   await dialog.getByLabel(/Reason/).fill('Not wanted any more');
   await dialog.getByRole('button', { name: 'Roll back' }).click();
 
-  await expect(page.locator('[data-state="failed"]')).toBeVisible({
+  await expect(page.locator('[data-state="rolled-back"]')).toBeVisible({
     timeout: 90_000,
   });
   await expect(page.getByText('Address given back')).toBeVisible();
