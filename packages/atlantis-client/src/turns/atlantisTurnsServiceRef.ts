@@ -6,11 +6,13 @@ import {
   createServiceRef,
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
+import { Config } from '@backstage/config';
 import { isError } from '@backstage/errors';
 import { Knex } from 'knex';
 import { readAtlantisConfig } from '../config';
 import { AtlantisTurns } from './AtlantisTurns';
 import { DatabaseTurns } from './DatabaseTurns';
+import { ProcessTurns } from './ProcessTurns';
 
 /** As `backend.database.plugin` names it; it is no plugin's own, for several share it. */
 const DATABASE = 'backlot-atlantis';
@@ -45,6 +47,12 @@ export async function migrateTurns(client: Knex): Promise<void> {
   }
 }
 
+/** Whether no other process can share the database. */
+function isAlone(config: Config): boolean {
+  const connection = config.getOptional('backend.database.connection');
+  return connection === undefined || connection === ':memory:';
+}
+
 /**
  * The turns of the Atlantis that `atlantis:` of the configuration names, in a database of their own
  * on the server of the backend: all plugins of this backend take them from here, and all backends with
@@ -65,6 +73,9 @@ export const atlantisTurnsServiceRef = createServiceRef<AtlantisTurns>({
       },
       factory({ config, logger, lifecycle }) {
         const { url, concurrency } = readAtlantisConfig(config);
+        if (isAlone(config)) {
+          return new ProcessTurns(concurrency);
+        }
         return new DatabaseTurns({
           queue: url,
           size: concurrency,

@@ -3,6 +3,7 @@ import { Knex } from 'knex';
 import { startTestLab } from '../__testUtils__/startTestLab';
 import { migrateTurns } from './atlantisTurnsServiceRef';
 import { DatabaseTurns } from './DatabaseTurns';
+import { ProcessTurns } from './ProcessTurns';
 
 // A command is a few git processes, which a busy machine starts slowly.
 jest.setTimeout(60_000);
@@ -98,6 +99,41 @@ describe('turns at Atlantis', () => {
     );
     away = false;
     expect((await client.plan(command)).summary.add).toBe(1);
+  });
+});
+
+describe('turns within a process', () => {
+  const { signal } = new AbortController();
+
+  it('are as many as there are, then go to who came first', async () => {
+    const turns = new ProcessTurns(2);
+    const first = await turns.take({ signal });
+    const second = await turns.take({ signal });
+    const order: string[] = [];
+    const told: string[] = [];
+    const stop = new AbortController();
+    const waiting = ['third', 'fourth', 'fifth'].map(name =>
+      turns
+        .take({
+          signal: name === 'fourth' ? stop.signal : signal,
+          onWait: before => told.push(`${name}: ${before}`),
+        })
+        .then(
+          () => order.push(name),
+          () => order.push(`${name} gave up`),
+        ),
+    );
+    expect(told).toEqual(['third: 1', 'fourth: 2', 'fifth: 3']);
+    stop.abort(new Error('The task was cancelled'));
+    await waiting[1];
+    await first.end();
+    await first.end();
+    await waiting[0];
+    expect(order).toEqual(['fourth gave up', 'third']);
+    await second.end();
+    await waiting[2];
+    expect(order.at(-1)).toBe('fifth');
+    expect(told.at(-1)).toBe('fifth: 1');
   });
 });
 

@@ -2,16 +2,16 @@ import { NotImplementedError } from '@backstage/errors';
 import { Knex } from 'knex';
 
 function expressionFor(db: Knex): string {
-  const { client } = db.client.config;
-  switch (client) {
-    case 'pg':
+  const { dialect } = db.client;
+  switch (dialect) {
+    case 'postgresql':
       // Not now(), which stands still for as long as a transaction lasts.
       return 'CAST(extract(epoch from clock_timestamp()) * 1000 AS bigint)';
-    case 'better-sqlite3':
+    case 'sqlite3':
       return "CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER)";
     default:
       throw new NotImplementedError(
-        `Leases need PostgreSQL or SQLite (better-sqlite3), not '${client}'.`,
+        `Leases need PostgreSQL or SQLite, not '${dialect}'.`,
       );
   }
 }

@@ -128,7 +128,7 @@ export class World {
           });
         },
       }),
-      under: lease => this.#mortal(context.under(lease)),
+      under: (lease, signal) => this.#mortal(context.under(lease, signal)),
     };
   }
 

@@ -168,7 +168,7 @@ describe.each(databases.eachSupportedId())('DatabaseRequestStore, %p', id => {
     const lease = (await world.truth.leases.tryAcquire(
       requestLease(planned.id),
     ))!;
-    const late = world.truth.under(lease);
+    const late = world.truth.under(lease, lease.signal);
     await late.store.record(planned, { type: 'seen', by: 'test', patch: {} });
     await client('leases').update({ expires_at: 0 });
     const next = (await world.truth.leases.tryAcquire(lease.name))!;
@@ -198,7 +198,7 @@ describe.each(databases.eachSupportedId())('DatabaseRequestStore, %p', id => {
     expect(await world.truth.effects.list(planned.id)).toContainEqual(effect);
     expect(await world.truth.logs.read(planned.id, 'plan')).toBeUndefined();
     await world.truth
-      .under(next)
+      .under(next, next.signal)
       .store.record(planned, { type: 'seen', by: 'test', patch: {} });
     await lease.release();
     await next.release();

@@ -20,8 +20,8 @@ export interface LedgerContext {
   leases: Pick<Leases, 'tryAcquire'>;
   /** Aborts when the backend shuts down, or the lease that is worked under is lost. */
   signal: AbortSignal;
-  /** The same under a lease: each write checks it first, each call to a peer ends with it. */
-  under(lease: Lease): LedgerContext;
+  /** The same under a lease: each write checks it first, each call to a peer ends with the signal. */
+  under(lease: Lease, signal: AbortSignal): LedgerContext;
   /** Tells whoever looks at a request that it changed, and has recovery look at it when due. */
   changed(request: string): void;
 }

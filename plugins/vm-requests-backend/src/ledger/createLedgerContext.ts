@@ -40,7 +40,7 @@ export function createLedgerContext(options: {
       changed,
       leases,
       signal,
-      under: taken => bind(AbortSignal.any([signal, taken.signal]), taken),
+      under: (taken, ending) => bind(ending, taken),
     };
   }
 

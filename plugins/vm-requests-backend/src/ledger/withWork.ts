@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ForwardedError, ServiceUnavailableError } from '@backstage/errors';
 import { LedgerContext } from './LedgerContext';
 import { requestLease } from './leaseNames';
+import { linkSignals } from './linkSignals';
 
 const waitMs = 10_000;
 const lookAgainMs = 50;
@@ -26,9 +27,11 @@ export async function tryWork<T>(
   if (!lease) {
     return { done: false };
   }
+  const { signal, unlink } = linkSignals([context.signal, lease.signal]);
   try {
-    return { done: true, value: await work(context.under(lease)) };
+    return { done: true, value: await work(context.under(lease, signal)) };
   } finally {
+    unlink();
     await lease
       .release()
       .catch(error =>

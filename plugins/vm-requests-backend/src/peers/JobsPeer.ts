@@ -9,6 +9,7 @@ import {
   emptyPlanSections,
   planSchema,
 } from '@backlot/plugin-vm-requests-common';
+import { linkSignals } from '../ledger/linkSignals';
 import { JobPlace, Jobs } from './RequestPeers';
 
 /** How long a job's log is listened to before the job counts as running. */
@@ -89,6 +90,32 @@ export function createJobsPeer(options: {
     }
   }
 
+  async function followNewest(
+    job: Parameters<Jobs['follow']>[0],
+    onLine: (line: string) => void,
+    following: AbortSignal,
+  ): Promise<boolean> {
+    const statuses = await forge.commitStatuses(
+      { repository: job.repository, sha: job.commit },
+      { signal: following },
+    );
+    const jobUrl = statuses.find(
+      ({ context }) => context === contextOf(job.stage, job.directory),
+    )?.targetUrl;
+    if (!jobUrl) {
+      return false;
+    }
+    try {
+      await atlantis.followJob(jobUrl, { onLine, signal: following });
+      return true;
+    } catch (error) {
+      if (error instanceof NotFoundError) {
+        return false;
+      }
+      throw error;
+    }
+  }
+
   return {
     async isRunning(place) {
       const statuses = await forge.commitStatuses(
@@ -135,25 +162,11 @@ export function createJobsPeer(options: {
     },
 
     async follow(job, { onLine, signal: listening }) {
-      const following = AbortSignal.any([signal, listening]);
-      const statuses = await forge.commitStatuses(
-        { repository: job.repository, sha: job.commit },
-        { signal: following },
-      );
-      const jobUrl = statuses.find(
-        ({ context }) => context === contextOf(job.stage, job.directory),
-      )?.targetUrl;
-      if (!jobUrl) {
-        return false;
-      }
+      const following = linkSignals([signal, listening]);
       try {
-        await atlantis.followJob(jobUrl, { onLine, signal: following });
-        return true;
-      } catch (error) {
-        if (error instanceof NotFoundError) {
-          return false;
-        }
-        throw error;
+        return await followNewest(job, onLine, following.signal);
+      } finally {
+        following.unlink();
       }
     },
   };

@@ -47,6 +47,12 @@ export function createTasksPeer(options: {
     return untilAborted(options.signal, () => call({ credentials }));
   }
 
+  /** A task that is cancelled may end as failed: by what its step made of the signal. */
+  async function wasCancelled(taskId: string): Promise<boolean> {
+    const events = await ask(own => scaffolder.getLogs({ taskId }, own));
+    return events.some(({ type }) => type === 'cancelled');
+  }
+
   /** A task that a person starts carries the person; one that the ledger starts does not. */
   function isStartedByLedger(task: ScaffolderTask, request: string): boolean {
     const { user, templateInfo, parameters } = task.spec;
@@ -109,7 +115,10 @@ export function createTasksPeer(options: {
         if (task.status === 'open') {
           return { state: 'alive' };
         }
-        if (task.status === 'cancelled') {
+        if (
+          task.status === 'cancelled' ||
+          (task.status === 'failed' && (await wasCancelled(taskId)))
+        ) {
           return {
             state: 'cancelled',
             detail: `Its task ${taskId} was cancelled in the scaffolder.`,
@@ -153,10 +162,7 @@ export function createTasksPeer(options: {
       return { ...readFailure(failed.body.message), action: step?.action };
     },
 
-    async wasCancelled(taskId) {
-      const events = await ask(own => scaffolder.getLogs({ taskId }, own));
-      return events.some(({ type }) => type === 'cancelled');
-    },
+    wasCancelled,
 
     async cancel(taskId) {
       await ask(own => scaffolder.cancelTask({ taskId }, own));
