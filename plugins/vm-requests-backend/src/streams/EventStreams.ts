@@ -8,9 +8,13 @@ export class EventStreams {
   readonly #partings = new Set<() => void>();
   #closed = false;
 
+  /** Milliseconds between two looks whether a viewer may still see what is streamed. */
+  readonly recheckMs: number;
+
   /** @param options - `maxPerPerson` is for this replica */
-  constructor(options: { maxPerPerson: number }) {
+  constructor(options: { maxPerPerson: number; recheckMs?: number }) {
     this.#maxPerPerson = options.maxPerPerson;
+    this.recheckMs = options.recheckMs ?? 30_000;
   }
 
   /** How many streams are open now. */

@@ -10,9 +10,6 @@ import { EventStreams } from './EventStreams';
 /** Keeps proxies from closing a stream on which nothing happens for a while. */
 const keepAliveMs = 15_000;
 
-/** Milliseconds between two looks whether the viewer may still see what is streamed. */
-const recheckMs = 30_000;
-
 /** What a stream is written with. */
 export interface EventWriter {
   /**
@@ -92,7 +89,7 @@ export async function serveEventStream(
       setInterval(() => res.write(': \n\n'), keepAliveMs),
       setInterval(
         () => check().catch(error => end('refused', error)),
-        recheckMs,
+        streams.recheckMs,
       ),
     );
     if (credentials.expiresAt) {
