@@ -115,7 +115,7 @@ describe('queryTable', () => {
       },
       /'cursor' and 'offset' both/,
     ],
-    ['a foreign cursor', { cursor: 'abc' }, /not one that a list/],
+    ['a foreign cursor', { cursor: 'abc' }, /does not come from a list/],
     [
       'a cursor of another order',
       {
