@@ -104,7 +104,11 @@ describe('queryTable', () => {
       { sort: '-x' },
       /no field 'x' to sort/,
     ],
-    ['an order by several', { sort: 'networks' }, /several values of 'networks'/],
+    [
+      'an order by several',
+      { sort: 'networks' },
+      /several values of 'networks'/,
+    ],
     ['a word for a number', { filter: { cpus: 'two' } }, /not 'two'/],
     [
       'a cursor together with an offset',
