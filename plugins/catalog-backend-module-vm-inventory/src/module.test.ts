@@ -225,7 +225,7 @@ describe('catalogModuleVmInventory', () => {
     });
     expect(report?.items.map(({ reason }) => reason)).toEqual(
       expect.arrayContaining([
-        'It has no instance UUID to be known by',
+        'It has no instance UUID',
         expect.stringMatching(
           /^The catalog would refuse it: "links\.1\.url" is not valid/,
         ),

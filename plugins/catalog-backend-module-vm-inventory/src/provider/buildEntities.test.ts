@@ -127,7 +127,7 @@ describe('buildEntities', () => {
         source: 'fra',
         id: 'vm-2',
         name: 'web2',
-        reason: 'It has no instance UUID to be known by',
+        reason: 'It has no instance UUID',
       },
       expect.objectContaining({
         id: 'vm-3',

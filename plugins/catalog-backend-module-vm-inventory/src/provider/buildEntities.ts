@@ -44,7 +44,7 @@ export async function buildEntities(
     const { instanceUuid } = machine;
     if (instanceUuid === undefined) {
       // Without one there is nothing to tell it by once it is renamed.
-      leaveOut('It has no instance UUID to be known by');
+      leaveOut('It has no instance UUID');
       continue;
     }
     const entity = machineEntity(

@@ -42,7 +42,7 @@ export function decodeChangesCursor(cursor: string): ChangesCursor {
     );
   } catch (error) {
     throw new InputError(
-      `'cursor' does not come from /v1/changes. Leave it out to start over.`,
+      `'cursor' does not come from /v1/changes: leave it out to start over`,
       error,
     );
   }

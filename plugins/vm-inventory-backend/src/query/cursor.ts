@@ -39,7 +39,7 @@ export function parseCursor(cursor: string): Cursor {
     );
   } catch (error) {
     throw new InputError(
-      `'cursor' does not come from a list of the inventory. Leave it out to start a new list.`,
+      `'cursor' does not come from a list of the inventory: leave it out to start a new list`,
       error,
     );
   }

@@ -104,7 +104,11 @@ describe('queryTable', () => {
       { sort: '-x' },
       /no field 'x' to sort/,
     ],
-    ['an order by several', { sort: 'networks' }, /several values of 'networks'/],
+    [
+      'an order by several',
+      { sort: 'networks' },
+      /several values of 'networks'/,
+    ],
     ['a word for a number', { filter: { cpus: 'two' } }, /not 'two'/],
     [
       'a cursor together with an offset',
@@ -115,7 +119,7 @@ describe('queryTable', () => {
       },
       /'cursor' and 'offset' both/,
     ],
-    ['a foreign cursor', { cursor: 'abc' }, /not one that a list/],
+    ['a foreign cursor', { cursor: 'abc' }, /does not come from a list/],
     [
       'a cursor of another order',
       {

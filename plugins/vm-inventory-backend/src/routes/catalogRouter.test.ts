@@ -18,7 +18,7 @@ const report: CatalogReport = {
       source: 'fra',
       id: 'vm-7',
       name: 'web 7',
-      reason: 'It has no instance UUID to be known by',
+      reason: 'It has no instance UUID',
     },
   ],
 };

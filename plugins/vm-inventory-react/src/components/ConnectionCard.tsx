@@ -22,7 +22,12 @@ export const ConnectionCard = (props: {
   return (
     <Card role="region" aria-label={title}>
       <CardHeader>
-        <Flex align="center" justify="between" gap="3">
+        <Flex
+          align="center"
+          justify="between"
+          gap="3"
+          style={{ flexWrap: 'wrap' }}
+        >
           <Flex align="center" gap="3">
             <Text as="h3" variant="title-small" weight="bold">
               {title}

@@ -25,16 +25,23 @@ const LeftOutMachines = (props: {
   const more = leftOut - items.length;
   return (
     <>
-      <ul aria-label="Machines left out of the catalog" style={{ margin: 0 }}>
+      <ul
+        aria-label="Machines left out of the catalog"
+        style={{ margin: 0, paddingInlineStart: 20 }}
+      >
         {items.map(({ source, id, name, reason }) => (
           <li key={`${source}/${id}`} style={{ overflowWrap: 'anywhere' }}>
-            <Link href={machinePath({ source, id })}>{name.trim() || id}</Link>{' '}
+            <Link href={machinePath({ source, id })} variant="body-small">
+              {name.trim() || id}
+            </Link>{' '}
             ({source}): {reason}
           </li>
         ))}
       </ul>
       {more > 0 && (
-        <Text color="secondary">And {more.toLocaleString('en-US')} more.</Text>
+        <Text variant="body-small">
+          And {more.toLocaleString('en-US')} more.
+        </Text>
       )}
     </>
   );
