@@ -60,6 +60,8 @@ export class FreshApp {
 
   /** Runs the `yarn add` of the steps, and puts their lines into a backend that has no others. */
   async install({ added, backendLines }: InstallSteps): Promise<void> {
+    // It would start anew at each file that changes.
+    await this.stop();
     const workspaces = [...added];
     for (const [index, [workspace, packages]] of workspaces.entries()) {
       // The last one links what all of them asked for.
