@@ -54,6 +54,16 @@ export const routeTable: RouteExample[] = [
     permission: testSources,
     params: { source: 'fra' },
   },
+  { route: 'GET /v1/catalog', permission: readSources },
+  {
+    route: 'PUT /v1/catalog',
+    permission: 'vm-inventory.catalog.report',
+    body: {
+      machines: 1,
+      leftOut: 1,
+      items: [{ ...object, name: 'web01', reason: 'No title' }],
+    },
+  },
   { route: 'GET /v1/store', permission: readSources },
   { route: 'GET /v1/store/test', permission: testSources },
   {

@@ -61,7 +61,8 @@ function call(
     GET: () => request(server).get(url),
     DELETE: () => request(server).delete(url),
     POST: () => request(server).post(url).send(body),
-  }[method as 'GET' | 'DELETE' | 'POST']();
+    PUT: () => request(server).put(url).send(body),
+  }[method as 'GET' | 'DELETE' | 'POST' | 'PUT']();
   return authorization ? sent.set('authorization', authorization) : sent;
 }
 

@@ -6,7 +6,9 @@ describe('VmRequestsRouter', () => {
   it('says of a path that leads nowhere that it does, and leads back', async () => {
     await renderWithApi(<VmRequestsRouter />, {}, '/01JD/nowhere');
 
-    expect(await screen.findByText('There is no such page')).toBeVisible();
+    expect(
+      await screen.findByText('There is no page at this address.'),
+    ).toBeVisible();
     expect(
       screen.getByRole('link', { name: 'See all requests' }),
     ).toHaveAttribute('href', '/vm-requests');

@@ -1,6 +1,8 @@
 import { Route, Routes, useParams } from 'react-router-dom';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { PageNotFound } from '@backlot/plugin-vm-inventory-react';
+import { rootRouteRef } from '../routes';
 import { FailedTaskPage } from './FailedTaskPage';
-import { NotFoundPage } from './NotFoundPage';
 import { RequestPage } from './RequestPage';
 import { RequestsPage } from './RequestsPage';
 
@@ -14,12 +16,17 @@ const FailedTaskRoute = () => {
   return <FailedTaskPage key={taskId} taskId={taskId} />;
 };
 
+const NotFoundRoute = () => {
+  const href = useRouteRef(rootRouteRef)();
+  return <PageNotFound to={{ href, title: 'See all requests' }} />;
+};
+
 /** The list of requests, each request's page, and what became of tasks that opened none. */
 export const VmRequestsRouter = () => (
   <Routes>
     <Route path="/" element={<RequestsPage />} />
     <Route path="/tasks/:taskId" element={<FailedTaskRoute />} />
     <Route path="/:id" element={<RequestRoute />} />
-    <Route path="*" element={<NotFoundPage />} />
+    <Route path="*" element={<NotFoundRoute />} />
   </Routes>
 );

@@ -13,7 +13,11 @@ import {
   Skeleton,
   Text,
 } from '@backstage/ui';
-import { LoadProblem, useLoad } from '@backlot/plugin-vm-inventory-react';
+import {
+  LoadProblem,
+  useDocumentTitle,
+  useLoad,
+} from '@backlot/plugin-vm-inventory-react';
 import { Navigate } from 'react-router-dom';
 import { VmRequestsApi, vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { formRouteRef, requestRouteRef, taskRouteRef } from '../../routes';
@@ -93,6 +97,10 @@ export const FailedTaskPage = ({ taskId }: { taskId: string }) => {
   const { value, error, reload } = useLoad(
     signal => loadTask({ requests, scaffolder }, taskId, signal),
     [taskId],
+  );
+  useDocumentTitle(
+    value && outcomeOf(value.task, value.failure).title,
+    'VM requests',
   );
   if (error) {
     return (

@@ -1,10 +1,13 @@
 import { useApi } from '@backstage/core-plugin-api';
 import { Container, Flex, Skeleton } from '@backstage/ui';
-import { LoadProblem, useLoad } from '@backlot/plugin-vm-inventory-react';
+import {
+  LoadProblem,
+  useLoad,
+  useDocumentTitle,
+} from '@backlot/plugin-vm-inventory-react';
 import { endStates } from '@backlot/plugin-vm-requests-common';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { useChanges } from '../../hooks/useChanges';
-import { useDocumentTitle } from '../../hooks/useDocumentTitle';
 import { ChoicesCard } from './ChoicesCard';
 import { DecisionCard } from './DecisionCard';
 import { FilesCard } from '../FilesCard';
@@ -29,7 +32,7 @@ export const RequestPage = ({ id }: { id: string }) => {
     events.reload();
   };
   const { value } = request;
-  useDocumentTitle(value ? `${value.name} – VM request` : 'VM request');
+  useDocumentTitle(value?.name, 'VM requests');
   useChanges(reload, {
     id,
     active:

@@ -12,11 +12,11 @@ import {
   usePages,
   useSettled,
   useUrlState,
+  useDocumentTitle,
 } from '@backlot/plugin-vm-inventory-react';
 import { VmRequestSummary } from '@backlot/plugin-vm-requests-common';
 import { VmRequestQuery, vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { useChanges } from '../../hooks/useChanges';
-import { useDocumentTitle } from '../../hooks/useDocumentTitle';
 import { RequestsTable } from './RequestsTable';
 import { StateFilter } from './StateFilter';
 import { stateGroups } from './stateGroups';
