@@ -23,6 +23,7 @@ const patienceMs = 480_000;
  */
 export interface OpenCall {
   status?: number;
+  etag?: string;
   text: string;
   ended?: 'whole' | 'cut';
 }
@@ -65,18 +66,20 @@ export class LabBackend {
   /**
    * Starts it and waits until it is ready.
    *
-   * @param options - `config` comes last, `preload` are modules that it loads before all else
+   * @param options - `port` is a free one by default, `config` comes last, `preload` are modules that it
+   *   loads before all else
    * @throws Error with the end of its log when it ends instead
    */
   static async start(options: {
     directory: string;
     lab: Lab;
+    port?: number;
     config?: JsonObject;
     preload?: string[];
     env?: NodeJS.ProcessEnv;
   }): Promise<LabBackend> {
     const { directory, lab, config = {}, preload = [], env } = options;
-    const port = await freePort();
+    const port = options.port ?? (await freePort());
     const log = join(directory, 'backend.log');
     const own = join(directory, 'app-config.own.yaml');
     await mkdir(directory, { recursive: true });
@@ -168,6 +171,7 @@ export class LabBackend {
       },
       response => {
         call.status = response.statusCode;
+        call.etag = response.headers.etag;
         response.setEncoding('utf8');
         response.on('data', chunk => {
           call.text += chunk;

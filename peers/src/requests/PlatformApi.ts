@@ -114,6 +114,12 @@ export class PlatformApi {
     });
   }
 
+  /** A page of the requests that the viewer may see. */
+  list(query: Record<string, string>): Promise<VmRequestPage> {
+    const parameters = new URLSearchParams({ limit: '100', ...query });
+    return this.#get<VmRequestPage>(`/vm-requests/v1/requests?${parameters}`);
+  }
+
   find(id: string): Promise<VmRequest> {
     return this.#get<VmRequest>(`/vm-requests/v1/requests/${id}`);
   }
@@ -138,6 +144,14 @@ export class PlatformApi {
       'POST',
       `/vm-requests/v1/requests/${request.id}/cancel`,
       { person, body: {} },
+    );
+  }
+
+  rollBack(id: string, person = 'anna.weber'): Promise<VmRequest> {
+    return this.#call<VmRequest>(
+      'POST',
+      `/vm-requests/v1/requests/${id}/roll-back`,
+      { person, body: { reason: 'Not needed' } },
     );
   }
 

@@ -1,3 +1,6 @@
+export { AtlantisRuns } from '../chain/AtlantisRuns';
+export { InfrastructureRepository } from '../chain/InfrastructureRepository';
+export type { PullRequest } from '../chain/InfrastructureRepository';
 export type { BackendPeers } from './backendConfig';
 export { PlatformApi } from './PlatformApi';
 export type { FormValues } from './PlatformApi';

@@ -1,0 +1,103 @@
+// Measures Backlot under load, on the real peers and on the lab; writes docs/bench-load.md.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startPlatform } from '@backlot/peers/requests';
+import { loadReport } from './load/loadReport';
+import { measureHeldLoop, WorkLoad } from './load/measureHeldLoop';
+import { measurePlanBurst, PlanBurst } from './load/measurePlanBurst';
+import { measureShutdown, ShutdownLoad } from './load/measureShutdown';
+
+const page = resolve(__dirname, '../../docs/bench-load.md');
+/** Of `atlantis.concurrency`, by default. */
+const concurrency = 4;
+
+const defaults = {
+  requests: 50,
+  rounds: 2,
+  rollBacks: 16,
+  applies: 20,
+  pages: 100,
+  tasks: 20,
+  streams: 300,
+  polls: 300,
+};
+
+type Sizes = typeof defaults;
+
+function readSizes(): Sizes {
+  const { values } = parseArgs({
+    options: Object.fromEntries(
+      Object.entries(defaults).map(([name, size]) => [
+        name,
+        { type: 'string' as const, default: String(size) },
+      ]),
+    ),
+  });
+  return Object.fromEntries(
+    Object.keys(defaults).map(name => [name, Number(values[name])]),
+  ) as Sizes;
+}
+
+async function planBursts({ requests, rounds }: Sizes): Promise<PlanBurst[]> {
+  const platform = await startPlatform({ report: line => console.error(line) });
+  try {
+    const bursts: PlanBurst[] = [];
+    // The first, which is not counted, fills caches that a running company's have filled.
+    for (let round = 0; round <= rounds; round += 1) {
+      const burst = await measurePlanBurst(platform, {
+        requests: round === 0 ? Math.min(requests, concurrency) : requests,
+        concurrency,
+        name: `burst${round}x`,
+      });
+      console.error(`Plans, round ${round}: ${JSON.stringify(burst)}`);
+      if (round > 0) {
+        bursts.push(burst);
+      }
+    }
+    return bursts;
+  } finally {
+    await platform.close();
+  }
+}
+
+async function main(): Promise<void> {
+  const sizes = readSizes();
+  const directory = await mkdtemp(join(tmpdir(), 'backlot-load-'));
+  try {
+    const open: ShutdownLoad = sizes;
+    const shutdown = await measureShutdown(join(directory, 'shutdown'), open);
+    console.error(`Shutdown: ${Math.round(shutdown)} ms`);
+    const work: WorkLoad = sizes;
+    const held = await measureHeldLoop(join(directory, 'held'), work);
+    console.error(`Event loop: ${JSON.stringify(held)}`);
+    const bursts = await planBursts(sizes);
+    const report = loadReport(
+      { shutdown: { ...open, milliseconds: shutdown }, held, bursts },
+      {
+        requests: sizes.requests,
+        concurrency,
+        node: process.version,
+        cpu: cpus()[0].model,
+        cores: availableParallelism(),
+        load: loadavg()[0],
+      },
+    );
+    if (
+      Object.entries(defaults).every(
+        ([name, size]) => sizes[name as keyof Sizes] === size,
+      )
+    ) {
+      await writeFile(page, report);
+    }
+    console.log(report);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+main().catch(error => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,186 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  AtlantisRuns,
+  formValues,
+  InfrastructureRepository,
+  Platform,
+  PullRequest,
+} from '@backlot/peers/requests';
+import type { VmRequest } from '@backlot/plugin-vm-requests-common';
+import { request } from 'undici';
+import { inTurns } from './inTurns';
+
+const environment = 'production';
+/** In the other environment, whose addresses no request of the burst takes. */
+const barePrefix = '10.20.210.0/24';
+const lookEveryMs = 500;
+
+/** What as many plans at once took, in milliseconds. */
+export interface PlanBurst {
+  /** From the first form to the last plan recorded. */
+  backlot: number;
+  /** One allocation call and the plan calls alone. */
+  bare: number;
+  /** The same, each plan with its commit and its pull request before it. */
+  bareWithPulls: number;
+}
+
+interface BurstOptions {
+  requests: number;
+  /** How many plans Atlantis is asked for at once, on both sides. */
+  concurrency: number;
+  /** Begins the names of its machines. */
+  name: string;
+}
+
+/** A directory that a script plans. */
+interface Prepared {
+  directory: string;
+  files: Record<string, string>;
+  branch: string;
+}
+
+/**
+ * Sends forms at once and waits for their plans; then has a script ask for as many plans of the same
+ * files. What the requests have taken is given back in the end.
+ */
+export async function measurePlanBurst(
+  platform: Platform,
+  options: BurstOptions,
+): Promise<PlanBurst> {
+  const { requests, milliseconds } = await planByBacklot(platform, options);
+  const bare = await planByHand(platform, requests, {
+    ...options,
+    isAlone: true,
+  });
+  const bareWithPulls = await planByHand(platform, requests, {
+    ...options,
+    isAlone: false,
+  });
+  await cancelAll(platform, requests);
+  return { backlot: milliseconds, bare, bareWithPulls };
+}
+
+async function planByBacklot(
+  { api }: Platform,
+  { requests: count, name }: BurstOptions,
+): Promise<{ requests: VmRequest[]; milliseconds: number }> {
+  const names = Array.from({ length: count }, (_, index) => `${name}${index}`);
+  await Promise.all([api.signIn('anna.weber'), api.signIn('priya.nair')]);
+  const began = Date.now();
+  await Promise.all(
+    names.map(each => api.request(formValues(each, environment))),
+  );
+  for (;;) {
+    const { items, byState } = await api.list({ search: name });
+    if (byState.undoing || byState.failed) {
+      const failed = items.find(({ message }) => message);
+      throw new Error(`A request was not planned: ${failed?.message}`);
+    }
+    if (byState.planned === count) {
+      const requests = await Promise.all(items.map(({ id }) => api.find(id)));
+      const planned = await Promise.all(
+        requests.map(async ({ id }) => {
+          const event = (await api.history(id)).find(
+            ({ to }) => to === 'planned',
+          );
+          return Date.parse(event!.at);
+        }),
+      );
+      return { requests, milliseconds: Math.max(...planned) - began };
+    }
+    await delay(lookEveryMs);
+  }
+}
+
+function prepare({ name, files }: VmRequest, suffix: string): Prepared {
+  const byHand = `${name}-${suffix}`;
+  return {
+    branch: byHand,
+    directory: `vms/${environment}/${byHand}`,
+    files: Object.fromEntries(
+      files!.map(({ path, content }) => [
+        path.split('/').pop()!,
+        content.replaceAll(name, byHand),
+      ]),
+    ),
+  };
+}
+
+/** @param options - `isAlone`: the pull requests are there before, and only the plans are timed */
+async function planByHand(
+  { peers, netbox }: Platform,
+  requests: VmRequest[],
+  { concurrency, isAlone }: BurstOptions & { isAlone: boolean },
+): Promise<number> {
+  const repository = new InfrastructureRepository(peers.forge);
+  const atlantis = new AtlantisRuns(peers.atlantis, repository.name);
+  const prefix = await prefixId(netbox);
+  const propose = ({ branch, directory, files }: Prepared) =>
+    repository.propose(branch, directory, files);
+  const plan = async ({ directory }: Prepared, pull: PullRequest) => {
+    const { status, body } = await atlantis.plan(pull, directory);
+    if (status !== 200) {
+      throw new Error(`Atlantis answered ${status}: ${body}`);
+    }
+  };
+  const prepared = requests.map(each =>
+    prepare(each, isAlone ? 'plan' : 'pull'),
+  );
+  const pulls = new Map<Prepared, PullRequest>();
+  if (isAlone) {
+    for (const each of prepared) {
+      pulls.set(each, await propose(each));
+    }
+  }
+
+  const began = Date.now();
+  await askNetBox(netbox, `ipam/prefixes/${prefix}/available-ips/`, {
+    body: requests.map(({ fqdn }) => ({ dns_name: fqdn })),
+  });
+  await inTurns(prepared, concurrency, async each => {
+    await plan(each, pulls.get(each) ?? (await propose(each)));
+  });
+  return Date.now() - began;
+}
+
+async function prefixId(netbox: Platform['netbox']): Promise<number> {
+  const { results } = (await askNetBox(
+    netbox,
+    `ipam/prefixes/?prefix=${barePrefix}`,
+  )) as { results: { id: number }[] };
+  return results[0].id;
+}
+
+async function askNetBox(
+  { url, token }: Platform['netbox'],
+  path: string,
+  { body }: { body?: object } = {},
+): Promise<unknown> {
+  const answer = await request(`${url}/api/${path}`, {
+    method: body ? 'POST' : 'GET',
+    headers: {
+      authorization: `Token ${token}`,
+      'content-type': 'application/json',
+    },
+    body: body && JSON.stringify(body),
+  });
+  if (answer.statusCode >= 300) {
+    throw new Error(
+      `NetBox answered ${answer.statusCode}: ${await answer.body.text()}`,
+    );
+  }
+  return answer.body.json();
+}
+
+async function cancelAll(
+  { api }: Platform,
+  requests: VmRequest[],
+): Promise<void> {
+  await inTurns(requests, 4, async request => {
+    await api.cancel(request);
+  });
+  for (const { id } of requests) {
+    await api.waitFor(id, ({ state }) => state === 'cancelled');
+  }
+}
