@@ -56,7 +56,7 @@ test('a developer requests a machine and sees its plan', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0);
   await expect(page.getByTestId('log-plan')).toContainText('Plan: 1 to add');
   await expect(page.getByTestId('log-plan')).not.toContainText('backlot-plan:');
-  await expect(page).toHaveTitle(/shop-e2e-01 – VM request \| /);
+  await expect(page).toHaveTitle(/shop-e2e-01 \| VM requests \| /);
   await screenshot(page, '03-planned', { asSeenFirst: true });
 });
 

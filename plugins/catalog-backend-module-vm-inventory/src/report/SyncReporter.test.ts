@@ -88,6 +88,26 @@ describe('SyncReporter', () => {
     ]);
   });
 
+  it('reports text that every database keeps, whatever a machine is named', async () => {
+    const { reporter, reported } = create();
+    const name = `${'😀'.repeat(300)}`;
+    await reporter.report(
+      {
+        machines: 0,
+        leftOut: [
+          { ...leftOut(1)[0], name },
+          { ...leftOut(1)[0], name: 'a\u0000b\ud800c' },
+        ],
+      },
+      signal,
+    );
+
+    expect(reported[0].items.map(item => item.name)).toEqual([
+      `${'😀'.repeat(254)}…`,
+      'a\ufffdb\ufffdc',
+    ]);
+  });
+
   it('logs which machines are left out when that changes, and when none is any more', async () => {
     const { reporter, logger } = create();
     await reporter.report({ machines: 1, leftOut: leftOut(7) }, signal);

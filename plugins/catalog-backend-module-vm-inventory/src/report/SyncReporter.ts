@@ -135,6 +135,12 @@ export class SyncReporter {
   }
 }
 
+/** Text that is not too long and that every database keeps. */
 function cut(text: string, most: number): string {
-  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+  const characters = [
+    ...text.replace(/\p{Surrogate}/gu, '\ufffd').replaceAll('\u0000', '\ufffd'),
+  ];
+  return characters.length > most
+    ? `${characters.slice(0, most - 1).join('')}…`
+    : characters.join('');
 }

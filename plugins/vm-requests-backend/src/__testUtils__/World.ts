@@ -36,6 +36,9 @@ import {
 } from './company';
 import { MemoryPeers, MemoryTask } from './MemoryPeers';
 
+/** How long a lease lasts that is not renewed. */
+const leaseMs = 30_000;
+
 /** The ledger with peers in memory and a clock of its own; templates are played by functions. */
 export class World {
   readonly peers = new MemoryPeers();
@@ -45,8 +48,8 @@ export class World {
   /** As an observer sees things. */
   readonly truth: LedgerContext;
   readonly #client: Knex;
-  /** What a killed process held. */
-  readonly #held = new Set<Lease>();
+  /** What the process holds, or held when it was killed or an answer was lost, and since when. */
+  readonly #held = new Map<Lease, number>();
   #now = Date.UTC(2026, 10, 21, 12);
 
   constructor(
@@ -118,7 +121,7 @@ export class World {
           if (!lease) {
             return undefined;
           }
-          this.#held.add(lease);
+          this.#held.set(lease, this.#now);
           return wrap<Lease>({
             ...lease,
             release: async () => {
@@ -290,6 +293,7 @@ export class World {
       due = await this.#nextDue()
     ) {
       this.#now = Math.max(due, this.#now + 1000);
+      await this.#endLeases(this.#now - leaseMs);
       await this.settleNow();
     }
     this.#now = Math.max(end, this.#now);
@@ -312,11 +316,20 @@ export class World {
     return items[0] && this.truth.store.get(items[0].id);
   }
 
+  /** Ends leases as their time does: nobody works between two looks, so nobody renews them. */
+  async #endLeases(until: number): Promise<void> {
+    for (const [lease, since] of this.#held) {
+      if (since <= until) {
+        await lease.release();
+        this.#held.delete(lease);
+      }
+    }
+  }
+
   async #startAgain(): Promise<void> {
     this.chaos.startAgain();
     // Time passes in which the leases of the dead process end.
-    await Promise.all([...this.#held].map(lease => lease.release()));
-    this.#held.clear();
+    await this.#endLeases(this.#now);
     for (const task of this.peers.startedTasks) {
       if (task.state === 'running') {
         task.state = 'stale';

@@ -32,8 +32,10 @@ export async function tryWork<T>(
     return { done: true, value: await work(context.under(lease, signal)) };
   } finally {
     unlink();
+    // Once more, for who waits for the lease would wait until it ends by itself.
     await lease
       .release()
+      .catch(() => lease.release())
       .catch(error =>
         context.logger.warn(
           `The lease '${name}' ends by itself`,

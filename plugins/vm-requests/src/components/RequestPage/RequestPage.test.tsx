@@ -350,7 +350,7 @@ describe('RequestPage', () => {
     expect(
       screen.getByRole('link', { name: 'web01 in the inventory' }),
     ).toHaveAttribute('href', '/machines/lab/vm-42');
-    expect(document.title).toMatch(/^web01 – VM request \| /);
+    expect(document.title).toMatch(/^web01 \| VM requests \| /);
   });
 
   it('says that there is no such request', async () => {
