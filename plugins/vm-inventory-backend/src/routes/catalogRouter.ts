@@ -1,4 +1,4 @@
-import { HttpAuthService } from '@backstage/backend-plugin-api';
+import { AuditorService, HttpAuthService } from '@backstage/backend-plugin-api';
 import {
   CatalogReport,
   CATALOG_REPORT_MOST_LEFT_OUT,
@@ -11,6 +11,7 @@ import createPromiseRouter from 'express-promise-router';
 import { z } from 'zod';
 import { InventoryAccess } from '../access';
 import { CatalogReportStore } from '../catalog/CatalogReportStore';
+import { audited } from './audited';
 import { parseInput } from './parseInput';
 
 const text = z.string().max(10_000);
@@ -33,8 +34,9 @@ export function createCatalogRouter(options: {
   catalogReports: CatalogReportStore;
   access: InventoryAccess;
   httpAuth: HttpAuthService;
+  auditor: AuditorService;
 }): Router {
-  const { catalogReports, access, httpAuth } = options;
+  const { catalogReports, access, httpAuth, auditor } = options;
   const router = createPromiseRouter();
   router.use(express.json({ limit: '2mb' }));
 
@@ -53,9 +55,22 @@ export function createCatalogRouter(options: {
   });
 
   router.put('/', async (req, res) => {
-    const credentials = await httpAuth.credentials(req, { allow: ['service'] });
-    await access.require(vmInventoryCatalogReportPermission, credentials);
-    await catalogReports.keep(parseInput(reportSchema, req.body));
+    await audited(
+      auditor,
+      { eventId: 'catalog-report', severityLevel: 'medium', request: req },
+      async meta => {
+        await access.require(
+          vmInventoryCatalogReportPermission,
+          await httpAuth.credentials(req, { allow: ['service'] }),
+        );
+        const report = parseInput(reportSchema, req.body);
+        Object.assign(meta, {
+          machines: report.machines,
+          leftOut: report.leftOut,
+        });
+        await catalogReports.keep(report);
+      },
+    );
     res.status(204).end();
   });
 

@@ -20,6 +20,7 @@ const reads = [
   'GET /v1/requests/:id',
   'GET /v1/requests/:id/events',
   'GET /v1/requests/:id/log',
+  'GET /v1/requests/:id/changes',
   'GET /v1/machines',
   'GET /v1/policy',
   'GET /v1/names/:name',
