@@ -12,6 +12,8 @@ describe('readAtlantisConfig', () => {
       apiSecret: 's',
       forgeType: 'Gitea',
       ca: undefined,
+      webAuth: undefined,
+      concurrency: 4,
       timeouts: {
         connect: 10_000,
         plan: 900_000,

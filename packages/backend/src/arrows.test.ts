@@ -20,6 +20,7 @@ const directories = [
   'peers',
   'bench',
   'e2e',
+  'release',
 ];
 
 const ours = (...dependencies: (Record<string, string> | undefined)[]) =>

@@ -19,9 +19,11 @@ jest.setTimeout(120_000);
 const root = resolve(__dirname, '../../..');
 const secret = 'b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ';
 
+const templatePath = join(root, 'templates/rhel9-vm/template.yaml');
+
 /** The form's own template, without what runs after its first step. */
 function formTemplate(): Entity {
-  const path = join(root, 'templates/rhel9-vm/template.yaml');
+  const path = templatePath;
   const entity = parse(readFileSync(path, 'utf8'));
   return {
     ...entity,
@@ -34,9 +36,24 @@ function formTemplate(): Entity {
   };
 }
 
+/** The same as somebody may have it who took the patterns out. */
+function templateWithoutPatterns(): Entity {
+  const entity = formTemplate();
+  return {
+    ...entity,
+    metadata: { ...entity.metadata, name: 'without-patterns' },
+    spec: JSON.parse(
+      JSON.stringify(entity.spec, (key, value) =>
+        key === 'pattern' && typeof value === 'string' ? undefined : value,
+      ),
+    ),
+  };
+}
+
 describe('a private key that is sent to the scaffolder’s API', () => {
   const lines: string[] = [];
   let company: Awaited<ReturnType<typeof startCompany>>;
+  let refused: { status: number; tasks: string };
   let task: string;
   let status = 'open';
 
@@ -61,7 +78,7 @@ describe('a private key that is sent to the scaffolder’s API', () => {
     );
     company = await startCompany({
       config: { scaffolder },
-      entities: [formTemplate()],
+      entities: [formTemplate(), templateWithoutPatterns()],
       features: [
         createServiceFactory({
           service: coreServices.rootLogger,
@@ -73,20 +90,25 @@ describe('a private key that is sent to the scaffolder’s API', () => {
         requestActions,
       ],
     });
-    const { body } = await company.as.anna.post('/scaffolder/v2/tasks', {
-      templateRef: 'template:default/rhel9-vm',
-      values: {
-        name: 'web01',
-        environment: 'development',
-        size: 'small',
-        place: { source: 'lab', datacenter: 'fra1' },
-        network: 'fra1-dev-app',
-        template: 'rhel9-2026.11',
-        sshPublicKeys: [`-----BEGIN OPENSSH PRIVATE KEY----- ${secret}`],
-        owner: 'group:default/team-payments',
-        purpose: 'Payment API',
-      },
-    });
+    const send = (template: string) =>
+      company.as.anna.post('/scaffolder/v2/tasks', {
+        templateRef: `template:default/${template}`,
+        values: {
+          name: 'web01',
+          environment: 'development',
+          size: 'small',
+          place: { source: 'lab', datacenter: 'fra1' },
+          network: 'fra1-dev-app',
+          template: 'rhel9-2026.11',
+          sshPublicKeys: [`-----BEGIN OPENSSH PRIVATE KEY----- ${secret}`],
+          owner: 'group:default/team-payments',
+          purpose: 'Payment API',
+        },
+      });
+    const { status: answered } = await send('rhel9-vm');
+    const { text } = await company.as.marta.get('/scaffolder/v2/tasks');
+    refused = { status: answered, tasks: text };
+    const { body } = await send('without-patterns');
     task = body.id;
     const deadline = Date.now() + 60_000;
     while (['open', 'processing'].includes(status) && Date.now() < deadline) {
@@ -99,11 +121,18 @@ describe('a private key that is sent to the scaffolder’s API', () => {
 
   afterAll(() => company.stop());
 
-  it('fails the task', () => {
+  it('is refused by the patterns of the example’s template, and not kept', () => {
+    expect(refused.status).toBe(400);
+    expect(JSON.parse(refused.tasks)).toEqual(
+      expect.objectContaining({ tasks: [] }),
+    );
+  });
+
+  it('fails the task of a template without them', () => {
     expect(status).toBe('failed');
   });
 
-  it('is in its database, for who started the task and the platform team to read', async () => {
+  it('is in its database then, for who started the task and the platform team to read', async () => {
     const path = `/scaffolder/v2/tasks/${task}`;
     expect((await company.as.anna.get(path)).text).toContain(secret);
     expect((await company.as.marta.get(path)).text).toContain(secret);

@@ -47,14 +47,14 @@ export function createPeerTests(peers: {
 
 function toPeerTestStep(step: ClientStep): PeerTestStep {
   const name = step.title ?? step.name;
+  // What the name says already is not said again.
+  const parts = [step.detail, step.error, step.remedy].filter(
+    part => part && part !== name,
+  );
   return {
     name,
     ok: step.ok,
-    detail: sentences(
-      ...[step.detail, step.error, step.remedy].map(part =>
-        // What the name says already is not said again.
-        part === name ? undefined : part,
-      ),
-    ),
+    // One alone may be no sentence, such as a version.
+    detail: parts.length > 1 ? sentences(...parts) : parts[0] ?? '',
   };
 }

@@ -64,7 +64,7 @@ describe('the connection tests of peers over HTTP', () => {
         {
           name: 'The custom field is unique',
           ok: false,
-          detail: 'It is not. Run the set-up command',
+          detail: 'It is not. Run the set-up command.',
         },
       ],
     });
