@@ -11,7 +11,7 @@ describe('migrations', () => {
     async id => {
       const knex = await databases.init(id);
       const tables = [
-        'source_leases',
+        'leases',
         'reservations',
         'placement_locks',
         'capacity_objects',
