@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { fillForm, next, openForm, RequestValues } from './requestForm';
+import { fillForm, openForm, RequestValues, toReview } from './requestForm';
 import { pictures, screenshot } from './screenshot';
 import { signIn } from './signIn';
 
@@ -44,7 +44,7 @@ test('a developer requests a machine and sees its plan', async ({ page }) => {
   ).toBeVisible();
   await screenshot(page, '02-preview');
 
-  await next(page);
+  await toReview(page);
   await page.getByRole('button', { name: 'Request' }).click();
 
   await page.waitForURL(/\/vm-requests\/[^/]+$/, { timeout: 60_000 });
@@ -158,7 +158,7 @@ test('a machine in development is approved by policy at once', async ({
   await expect(
     page.getByTestId('vm-preview').getByText(/10\.30\.210\.\d+\/24/),
   ).toBeVisible({ timeout: 60_000 });
-  await next(page);
+  await toReview(page);
   await page.getByRole('button', { name: 'Request' }).click();
   await page.waitForURL(/\/vm-requests\/[^/]+$/, { timeout: 60_000 });
   await expect(page.locator('[data-state="done"]')).toBeVisible({

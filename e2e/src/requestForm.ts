@@ -59,3 +59,11 @@ export async function fillForm(
   await options.beforePreview?.();
   await next(page);
 }
+
+/** Goes on from the preview once it is there: before that, the form does not go on. */
+export async function toReview(page: Page): Promise<void> {
+  await expect(page.getByText('Why this place')).toBeVisible({
+    timeout: 60_000,
+  });
+  await next(page);
+}

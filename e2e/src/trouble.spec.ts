@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { choose, fillForm, next, openForm } from './requestForm';
+import { choose, fillForm, next, openForm, toReview } from './requestForm';
 import { pictures, screenshot } from './screenshot';
 import { signIn } from './signIn';
 
@@ -81,7 +81,7 @@ test('a plan that fails shows the words of Terraform, and gives everything back'
     owner: 'Payments',
     purpose: 'To see it fail',
   });
-  await next(page);
+  await toReview(page);
   await page.getByRole('button', { name: 'Request' }).click();
   await page.waitForURL(/\/vm-requests\/[^/]+$/, { timeout: 60_000 });
 
@@ -136,7 +136,7 @@ test('an apply that breaks half-way waits for a person, who rolls it back', asyn
     owner: 'Search',
     purpose: 'To see it break',
   });
-  await next(page);
+  await toReview(page);
   await page.getByRole('button', { name: 'Request' }).click();
   await page.waitForURL(/\/vm-requests\/[^/]+$/, { timeout: 60_000 });
   const badge = page.locator('[data-waits-for="person"]');
@@ -184,7 +184,7 @@ test('a request that NetBox keeps from ending says so, and its cause to the plat
     owner: 'Payments',
     purpose: 'To see it wait',
   });
-  await next(page);
+  await toReview(page);
   await page.getByRole('button', { name: 'Request' }).click();
   await page.waitForURL(/\/vm-requests\/[^/]+$/, { timeout: 60_000 });
   const url = page.url();
@@ -254,7 +254,7 @@ test('what an approver typed stays while somebody else decides', async ({
     owner: 'Payments',
     purpose: 'To see it contested',
   });
-  await next(page);
+  await toReview(page);
   await page.getByRole('button', { name: 'Request' }).click();
   await page.waitForURL(/\/vm-requests\/[^/]+$/, { timeout: 60_000 });
   await expect(page.locator('[data-waits-for="approval"]')).toBeVisible({

@@ -237,7 +237,7 @@ export class DefaultAtlantisClient implements AtlantisClient {
       this.#turns.take({
         signal,
         onWait: before =>
-          command.onLog?.(`Waits for Atlantis: ${before} before it`),
+          command.onLog?.(`Waiting for Atlantis: ${before} ahead`),
       }),
     );
   }

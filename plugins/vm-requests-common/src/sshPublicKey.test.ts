@@ -168,6 +168,8 @@ describe('checkSshPublicKey', () => {
       spki(ecPair.publicKey),
       JSON.stringify(edPair.publicKey.export({ format: 'jwk' })),
       'Payment API; ask Anna for the private key of the jump host',
+      'Backend for private key rotation',
+      'Vendor portal -- no end of private keys here',
     ]) {
       expect([text, holdsPrivateKey(text)]).toEqual([text, false]);
     }

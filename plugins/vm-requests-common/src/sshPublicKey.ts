@@ -155,7 +155,7 @@ function hasControlCharacter(line: string): boolean {
 
 /** How private keys are written: PEM and SSH2, PuTTY's, OpenSSH's in base64, SSH1's, and JWK. */
 const privateKeyMarks = [
-  /(?:BEGIN|END)[\s\S]{0,40}?PRIVATE\s*KEY/i,
+  /-{2,}\s*(?:BEGIN|END)\b[\s\S]{0,40}?PRIVATE\s*KEY/i,
   /PuTTY-User-Key-File|Private-(?:Lines|MAC|Hash)\s*:/i,
   /b3BlbnNzaC1rZXktdjE/,
   /SSH PRIVATE KEY FILE FORMAT/i,

@@ -77,7 +77,11 @@ function whyNot(event: TransitionEvent, subject: TransitionSubject): string {
     (event === 'retry' || event === 'roll-back') &&
     afterApproval.includes(state)
   ) {
-    return `it is ${state}, and a task is working on it`;
+    return subject.phase === 'held'
+      ? `it is ${state}: nothing but a retry${
+          state === 'approved' ? ' or a cancellation' : ''
+        } is possible`
+      : `it is ${state}, and a task is working on it`;
   }
   if (event === 'cancel' && afterApproval.includes(state)) {
     return `it is ${state}: apply has begun and something may exist; roll it back once its task has ended`;

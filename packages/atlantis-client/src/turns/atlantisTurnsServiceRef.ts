@@ -38,7 +38,7 @@ export async function migrateTurns(client: Knex): Promise<void> {
       const isAnothers =
         isError(error) &&
         (error.name === 'MigrationLocked' ||
-          /already exists/.test(error.message));
+          /already exists|duplicate key value/.test(error.message));
       if (!isAnothers || attempt === MIGRATION_ATTEMPTS) {
         throw error;
       }

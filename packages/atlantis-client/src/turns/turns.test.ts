@@ -47,8 +47,8 @@ describe('turns at Atlantis', () => {
       });
     }
     expect([first.log[0], second.log[0]].sort()).toEqual([
-      'Waits for Atlantis: 1 before it',
-      'Waits for Atlantis: 2 before it',
+      'Waiting for Atlantis: 1 ahead',
+      'Waiting for Atlantis: 2 ahead',
     ]);
     await taken.end();
     await taken.end();

@@ -86,8 +86,8 @@ export class MachineEntityProvider implements EntityProvider {
     if (read) {
       await this.#sync(this.#connection, read, signal);
     }
-    // Before any source has been loaded, the catalog has more than is known here.
-    if (this.#read && this.#read.known.size > 0) {
+    // Before every source has been loaded, the catalog has more than is known here.
+    if (this.#hasSyncedAll) {
       await this.#reporter.report(
         { machines: this.#synced.size, leftOut: this.#leftOut },
         signal,

@@ -141,7 +141,9 @@ async function seeMachine(
         `The inventory of ${request.spec.source} does not show the machine yet. Terraform has made it; the request goes on by itself.`,
       );
     }
-    await sleep(pause, undefined, { signal: context.signal });
+    await sleep(pause, undefined, { signal: context.signal }).catch(() =>
+      context.signal.throwIfAborted(),
+    );
   }
 }
 
@@ -255,6 +257,8 @@ export async function complete(
       request = await recordApply(context, request, input);
     }
     const settled = await settle(context, request).catch(async error => {
+      // Nothing is in the way: the backend shuts down, or the lease was lost.
+      context.signal.throwIfAborted();
       const current = await store.get(input.request);
       await noteSetback(context, current, error, {
         wakeAt: current.wakeAt ?? isoAfter(clock, lookEvery),

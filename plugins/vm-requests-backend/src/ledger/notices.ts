@@ -1,4 +1,4 @@
-import { Obstacle } from '@backlot/plugin-vm-requests-common';
+import { Obstacle, RequestState } from '@backlot/plugin-vm-requests-common';
 import { NotificationInput, StoredRequest } from '../database/StoredRequest';
 import { FailureWords } from './failureWords';
 import { LedgerContext } from './LedgerContext';
@@ -51,13 +51,20 @@ export function wasCancelled(
   };
 }
 
+const heldChoices: Partial<Record<RequestState, string>> = {
+  approved: 'retry or cancel',
+  applying: 'retry or roll back',
+  applied: 'retry',
+};
+
 /** Tells all who can choose that a request waits for a person. */
 export function waitsForPerson(
   { platformTeam }: Settings,
   request: StoredRequest,
   { message, cause }: FailureWords,
 ): NotificationInput[] {
-  const title = `${request.fqdn} waits for you to retry or roll back`;
+  const choices = heldChoices[request.state] ?? 'choose what happens next';
+  const title = `${request.fqdn} waits for you to ${choices}`;
   const own = distinct([request.requestedBy, request.owner]);
   return toSomebody([
     { recipients: own, title, description: message, severity: 'high' },

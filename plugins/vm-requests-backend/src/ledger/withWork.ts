@@ -66,6 +66,7 @@ export async function withWork<T>(
         `Request ${request} is being worked on; try again.`,
       );
     }
-    await sleep(lookAgainMs, undefined, { signal: context.signal });
+    await sleep(lookAgainMs);
+    context.signal.throwIfAborted();
   }
 }

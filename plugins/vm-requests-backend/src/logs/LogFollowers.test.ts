@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { readdir } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createMockDirectory } from '@backstage/backend-test-utils';
@@ -56,6 +58,9 @@ async function until(seen: () => boolean): Promise<void> {
     await nextTurn();
   }
 }
+
+setFlagsFromString('--expose_gc');
+const collectGarbage: () => void = runInNewContext('gc');
 
 describe('LogFollowers', () => {
   const directory = createMockDirectory();
@@ -172,6 +177,7 @@ describe('LogFollowers', () => {
     await until(() => job.started === 1);
 
     const used = () => {
+      collectGarbage();
       const { heapUsed, external } = process.memoryUsage();
       return heapUsed + external;
     };

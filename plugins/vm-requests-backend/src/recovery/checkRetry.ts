@@ -2,6 +2,7 @@ import { isError } from '@backstage/errors';
 import { isEmptyPlan, Plan } from '@backlot/plugin-vm-requests-common';
 import { RetryCheck, StoredRequest } from '../database/StoredRequest';
 import { LedgerContext } from '../ledger/LedgerContext';
+import { JobPlace } from '../peers/RequestPeers';
 import { NotYet } from './NotYet';
 import { placeOf } from './placeOf';
 
@@ -18,6 +19,26 @@ export function judgePlan(
     : 'other-plan';
 }
 
+/** After so many looks that failed nobody waits any more for whether a job runs. */
+const mostLooks = 3;
+
+/** Whether a job runs. Where that cannot be seen for long, the plan that follows finds out. */
+async function mayRun(
+  { peers, signal }: LedgerContext,
+  request: StoredRequest,
+  place: JobPlace,
+): Promise<boolean> {
+  try {
+    return await peers.jobs.isRunning(place);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (request.setbacks < mostLooks) {
+      throw error;
+    }
+    return false;
+  }
+}
+
 /**
  * Plans once what an apply that failed has left, and writes down whether trying it again can succeed.
  * Where it cannot be planned a person may try all the same: that may be what the retry is for.
@@ -31,7 +52,7 @@ export async function checkRetry(
   let checked = request;
   if (retryCheck?.attempt === attempt && retryCheck.finds === 'pending') {
     const place = placeOf(request);
-    if (place && (await peers.jobs.isRunning(place))) {
+    if (place && (await mayRun(context, request, place))) {
       throw new NotYet(
         `Waits for Atlantis to end its job on ${request.directory}.`,
         'atlantis',

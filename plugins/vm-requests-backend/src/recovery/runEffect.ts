@@ -65,11 +65,15 @@ async function removeBranch(
 }
 
 /**
- * About an hour. What nobody could be told is in the request's history, and a branch that stays is
- * in nobody's way.
+ * About an hour. What nobody could be told is in the request's history, a branch that stays is in
+ * nobody's way, and how an admin frees a lock is in docs/operations.md.
  */
 const mostTries = 20;
-const givesUp: readonly Effect['what'][] = ['notification', 'branch-removal'];
+const givesUp: readonly Effect['what'][] = [
+  'notification',
+  'branch-removal',
+  'lock-release',
+];
 
 const shortestDelayMs = 60_000;
 

@@ -4,6 +4,9 @@ export interface MalformedText {
   problem: string;
 }
 
+/** More would be too much for the schemas that come after. */
+const mostLevels = 100;
+
 function problemOf(text: string): string | undefined {
   if (text.includes('\u0000')) {
     return 'A text must not hold the NUL character';
@@ -27,6 +30,12 @@ export function findMalformedText(
   }
   if (typeof input !== 'object' || input === null) {
     return undefined;
+  }
+  if (path.length === mostLevels) {
+    return {
+      path,
+      problem: `It must not be nested in more than ${mostLevels} levels`,
+    };
   }
   for (const [key, value] of Object.entries(input)) {
     const problem = problemOf(key);

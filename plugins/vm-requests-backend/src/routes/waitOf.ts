@@ -1,4 +1,8 @@
-import { RequestWait, waitsFor } from '@backlot/plugin-vm-requests-common';
+import {
+  RequestState,
+  RequestWait,
+  waitsFor,
+} from '@backlot/plugin-vm-requests-common';
 import { StoredRequest } from '../database/StoredRequest';
 import { describeObstacle } from '../ledger/obstruction';
 
@@ -6,6 +10,16 @@ type Waiting = Pick<
   StoredRequest,
   'state' | 'phase' | 'approvers' | 'obstruction' | 'message' | 'updatedAt'
 >;
+
+const whoChooses =
+  'the requester, the owner or the platform team chooses what happens next.';
+
+const whyItIsHeld: Partial<Record<RequestState, string>> = {
+  approved: `Nothing exists yet, and nothing goes on by itself: ${whoChooses}`,
+  applying: `Part of the machine may exist, so nothing goes on by itself: ${whoChooses}`,
+  applied:
+    'The machine exists, but what follows could not be finished: the requester, the owner or the platform team retries it.',
+};
 
 /** Why a request stands still, for whoever may see it; undefined while it does not. */
 export function waitOf(request: Waiting): RequestWait | undefined {
@@ -35,7 +49,7 @@ export function waitOf(request: Waiting): RequestWait | undefined {
       return {
         for: kind,
         since: updatedAt,
-        why: 'Part of the machine may exist, so nothing goes on by itself: the requester, the owner or the platform team chooses what happens next.',
+        why: whyItIsHeld[state] ?? whyItIsHeld.applying!,
       };
     default:
       return {

@@ -40,7 +40,7 @@ export class EventStreams {
     const count = this.#open.get(who) ?? 0;
     if (count >= this.#maxPerPerson) {
       throw new TooManyStreamsError(
-        `${who} has ${count} live views of requests and logs open, which is the limit. Close some of them, or raise vmRequests.streams.maxPerPerson.`,
+        `${who} already has ${count} live views of requests and logs open, which is the limit. Close some of them, or raise vmRequests.streams.maxPerPerson.`,
       );
     }
     this.#open.set(who, count + 1);

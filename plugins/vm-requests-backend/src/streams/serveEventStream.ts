@@ -5,6 +5,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
 import { Request, Response } from 'express';
+import { untilAborted } from '../peers/untilAborted';
 import { EventStreams } from './EventStreams';
 
 /** Keeps proxies from closing a stream on which nothing happens for a while. */
@@ -19,6 +20,16 @@ export interface EventWriter {
   readonly signal: AbortSignal;
   /** Writes text of whole events; waits until a slow viewer has taken enough of what was written. */
   readonly write: (events: string | Buffer) => Promise<void>;
+}
+
+/** After so many looks in a row that could not be taken, nobody knows whether the viewer still may. */
+const mostMissed = 3;
+
+function isRefusal(error: unknown): boolean {
+  return (
+    isError(error) &&
+    (error.name === 'NotAllowedError' || error.name === 'NotFoundError')
+  );
 }
 
 /** One event as text. Data is one line. */
@@ -76,8 +87,16 @@ export async function serveEventStream(
     end('left');
   }
   const timers: NodeJS.Timeout[] = [];
+  let missed = 0;
   try {
-    await check();
+    try {
+      await untilAborted(signal, check);
+    } catch (error) {
+      if (why === 'left') {
+        return;
+      }
+      throw error;
+    }
     res.writeHead(200, {
       'content-type': 'text/event-stream',
       'cache-control': 'no-cache, no-transform',
@@ -87,10 +106,20 @@ export async function serveEventStream(
     res.flushHeaders();
     timers.push(
       setInterval(() => res.write(': \n\n'), keepAliveMs),
-      setInterval(
-        () => check().catch(error => end('refused', error)),
-        streams.recheckMs,
-      ),
+      setInterval(async () => {
+        try {
+          await check();
+          missed = 0;
+        } catch (error) {
+          missed += 1;
+          if (isRefusal(error)) {
+            end('refused', error);
+          } else if (missed === mostMissed) {
+            onBreak(error);
+            end('goodbye');
+          }
+        }
+      }, streams.recheckMs),
     );
     if (credentials.expiresAt) {
       const left = credentials.expiresAt.getTime() - Date.now();

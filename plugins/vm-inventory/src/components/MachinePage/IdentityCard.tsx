@@ -1,5 +1,5 @@
 import { ReactNode } from 'react';
-import { useApi } from '@backstage/core-plugin-api';
+import { configApiRef, useApi } from '@backstage/core-plugin-api';
 import { catalogApiRef, EntityRefLink } from '@backstage/plugin-catalog-react';
 import { Link } from '@backstage/ui';
 import {
@@ -15,6 +15,7 @@ import { InfoCard } from './InfoCard';
 export const IdentityCard = ({ machine }: { machine: Machine }) => {
   const { source, id, uuid, instanceUuid } = machine;
   const catalog = useApi(catalogApiRef);
+  const appUrl = useApi(configApiRef).getOptionalString('app.baseUrl');
   const { value: entity, error } = useLoad(async () => {
     if (instanceUuid === undefined) {
       return undefined;
@@ -49,7 +50,7 @@ export const IdentityCard = ({ machine }: { machine: Machine }) => {
           ...(entity?.metadata.links ?? []).map(
             ({ url, title = url }): [string, ReactNode] => [
               title,
-              <Link key={url} href={url}>
+              <Link key={url} href={hrefOf(url, appUrl)}>
                 {url}
               </Link>,
             ],
@@ -62,3 +63,10 @@ export const IdentityCard = ({ machine }: { machine: Machine }) => {
     </InfoCard>
   );
 };
+
+/** A page of this app is a path in it: the router takes an address for one, too. */
+function hrefOf(url: string, appUrl: string | undefined): string {
+  return appUrl !== undefined && url.startsWith(`${appUrl}/`)
+    ? url.slice(appUrl.length)
+    : url;
+}
