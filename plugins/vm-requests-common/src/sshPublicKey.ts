@@ -155,7 +155,8 @@ function hasControlCharacter(line: string): boolean {
 
 /** How private keys are written: PEM and SSH2, PuTTY's, OpenSSH's in base64, SSH1's, and JWK. */
 const privateKeyMarks = [
-  /-{2,}\s*(?:BEGIN|END)\b[\s\S]{0,40}?PRIVATE\s*KEY/i,
+  /[-\u2010-\u2015]\s*(?:BEGIN|END)\s*(?:[A-Z0-9-]+\s+){0,3}PRIVATE\s*KEY/,
+  /[-\u2010-\u2015]\s*(?:BEGIN|END)\s*(?:(?:RSA|DSA|EC|OPENSSH|SSH2|ENCRYPTED)\s*)*PRIVATE\s*KEY/i,
   /PuTTY-User-Key-File|Private-(?:Lines|MAC|Hash)\s*:/i,
   /b3BlbnNzaC1rZXktdjE/,
   /SSH PRIVATE KEY FILE FORMAT/i,
