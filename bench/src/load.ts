@@ -15,7 +15,7 @@ const concurrency = 4;
 
 const defaults = {
   requests: 50,
-  rounds: 2,
+  rounds: 1,
   rollBacks: 16,
   applies: 20,
   pages: 100,
@@ -69,7 +69,11 @@ async function main(): Promise<void> {
     const open: ShutdownLoad = sizes;
     const shutdown = await measureShutdown(join(directory, 'shutdown'), open);
     console.error(`Shutdown: ${Math.round(shutdown)} ms`);
-    const work: WorkLoad = sizes;
+    const work: WorkLoad = {
+      ...sizes,
+      postgres:
+        process.env.BACKSTAGE_TEST_DATABASE_POSTGRES17_CONNECTION_STRING,
+    };
     const held = await measureHeldLoop(join(directory, 'held'), work);
     console.error(`Event loop: ${JSON.stringify(held)}`);
     const bursts = await planBursts(sizes);

@@ -106,7 +106,9 @@ export function loadReport(
     '',
     '## Event loop',
     '',
-    `All of it on one backend: nothing is spread over replicas. The lab is beside it, in another process, and takes some ten seconds for each of Terraform's commands, all at once. It went on for ${held.seconds.toFixed(
+    `All of it on one backend, with ${
+      held.postgres ? 'PostgreSQL' : 'SQLite in its own process'
+    }: nothing is spread over replicas. The lab is beside it, in another process, and takes some ten seconds for each of Terraform's commands, all at once. It went on for ${held.seconds.toFixed(
       0,
     )} s, in which the pages got ${
       held.answers

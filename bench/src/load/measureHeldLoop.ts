@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { JsonObject } from '@backstage/types';
 import { startLab } from '@backlot/lab';
 import { freePort } from '@backlot/peers';
 import { LabBackend, labFormValues, until } from '@backlot/peers/lab-backend';
@@ -13,6 +15,8 @@ export interface WorkLoad {
   rollBacks: number;
   applies: number;
   pages: number;
+  /** URL of a PostgreSQL server; SQLite in the backend's own process without one. */
+  postgres?: string;
 }
 
 /** The longest hold, and what went on meanwhile. */
@@ -21,6 +25,15 @@ export interface HeldLoop extends WorkLoad {
   seconds: number;
   /** Answers that the pages got. */
   answers: number;
+}
+
+/** Databases of its own, on a server that is made for tests. */
+function postgresDatabase(connection: string): JsonObject {
+  return {
+    client: 'pg',
+    connection,
+    prefix: `bench_${randomBytes(6).toString('hex')}_`,
+  };
 }
 
 /** Terraform prints a line so often: each command takes some ten seconds, so that all go on at once. */
@@ -49,7 +62,10 @@ export async function measureHeldLoop(
       lab,
       port,
       config: {
-        backend: { server: { keepAliveTimeout: { seconds: 65 } } },
+        backend: {
+          server: { keepAliveTimeout: { seconds: 65 } },
+          ...(load.postgres && { database: postgresDatabase(load.postgres) }),
+        },
         scaffolder: { concurrentTasksLimit: atOnce },
         atlantis: { concurrency: atOnce },
         vmRequests: { streams: { maxPerPerson: 1_000 } },
