@@ -7,7 +7,15 @@ import { yarn } from './yarn.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stamp = join(root, 'node_modules', '.yarn-state.yml');
 
-const manifests = ['.', 'peers', 'bench', 'e2e', 'release', 'packages/*', 'plugins/*']
+const manifests = [
+  '.',
+  'peers',
+  'bench',
+  'e2e',
+  'release',
+  'packages/*',
+  'plugins/*',
+]
   .flatMap(folder =>
     folder.endsWith('/*')
       ? readdirSync(join(root, folder.slice(0, -2))).map(name =>

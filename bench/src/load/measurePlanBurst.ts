@@ -177,8 +177,8 @@ async function cancelAll(
   { api }: Platform,
   requests: VmRequest[],
 ): Promise<void> {
-  await inTurns(requests, 4, async request => {
-    await api.cancel(request);
+  await inTurns(requests, 4, async each => {
+    await api.cancel(each);
   });
   for (const { id } of requests) {
     await api.waitFor(id, ({ state }) => state === 'cancelled');

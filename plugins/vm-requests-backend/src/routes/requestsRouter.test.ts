@@ -145,10 +145,12 @@ describe('requests over HTTP', () => {
 
   it("filters what waits for a person's decision by state, too", async () => {
     const get = await getter({}, priya);
-    const decide = '/requests?mine=decide';
-    expect(names((await get(`${decide}&state=done`)).body)).toEqual([]);
-    expect(names((await get(`${decide}&state=planned`)).body)).toHaveLength(3);
-    expect((await get(`${decide}&state=done`)).body.byState).toEqual({
+    const toDecide = '/requests?mine=decide';
+    expect(names((await get(`${toDecide}&state=done`)).body)).toEqual([]);
+    expect(names((await get(`${toDecide}&state=planned`)).body)).toHaveLength(
+      3,
+    );
+    expect((await get(`${toDecide}&state=done`)).body.byState).toEqual({
       planned: 3,
     });
   });
