@@ -13,7 +13,7 @@ import { Clock } from '../clock';
 import { exportObjects } from '../export/exportObjects';
 import { planQuery, prepareQuery } from '../query/planQuery';
 import { InventoryStore } from '../store';
-import { audited } from './audited';
+import { audited } from '@backlot/backend-common';
 import { readExportQuery } from './listQuery';
 import { withinOf } from './withinOf';
 

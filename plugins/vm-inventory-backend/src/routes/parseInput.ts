@@ -1,6 +1,6 @@
 import { InputError } from '@backstage/errors';
 import { z } from 'zod';
-import { findMalformedText } from './malformedText';
+import { findMalformedText } from '@backlot/backend-common';
 
 /**
  * What came in, as it should be: of the schema, and without text that a database can't keep.

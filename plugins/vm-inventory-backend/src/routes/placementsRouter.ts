@@ -11,7 +11,7 @@ import createPromiseRouter from 'express-promise-router';
 import { z } from 'zod';
 import { InventoryAccess } from '../access';
 import { Placer } from '../placement';
-import { audited } from './audited';
+import { audited } from '@backlot/backend-common';
 import { parseInput } from './parseInput';
 
 const id = z.string().min(1).max(255);

@@ -9,7 +9,7 @@ import createPromiseRouter from 'express-promise-router';
 import { z } from 'zod';
 import { InventoryAccess } from '../access';
 import { ReservationStore } from '../reservations';
-import { audited } from './audited';
+import { audited } from '@backlot/backend-common';
 import { parametersOf } from './listQuery';
 import { parseInput } from './parseInput';
 

@@ -12,7 +12,7 @@ import { z } from 'zod';
 import { InventoryAccess } from '../access';
 import { withoutCause } from '../access/causes';
 import { CollectorsHost } from '../collectors';
-import { audited } from './audited';
+import { audited } from '@backlot/backend-common';
 import { parseInput } from './parseInput';
 
 const TEST_TIMEOUT_MS = 60_000;

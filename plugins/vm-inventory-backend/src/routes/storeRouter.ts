@@ -11,7 +11,7 @@ import createPromiseRouter from 'express-promise-router';
 import { InventoryAccess } from '../access';
 import { CAUSE_ELSEWHERE } from '../access/causes';
 import { InventoryStore } from '../store';
-import { audited } from './audited';
+import { audited } from '@backlot/backend-common';
 
 /**
  * Where the inventory is kept, and a test of it.

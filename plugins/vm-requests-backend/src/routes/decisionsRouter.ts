@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { decide, Decision } from '../ledger/decide';
 import { steer, Steering } from '../ledger/steer';
 import { answerRequest } from './answerRequest';
-import { audited } from './audited';
+import { audited } from '@backlot/backend-common';
 import { parseInput } from './parseInput';
 import { personOf, requireOwnHand } from './personOf';
 import { RouterOptions } from './RouterOptions';

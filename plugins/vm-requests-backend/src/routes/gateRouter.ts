@@ -3,7 +3,7 @@ import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
 import { z } from 'zod';
 import { checkGate } from '../ledger/checkGate';
-import { audited } from './audited';
+import { audited } from '@backlot/backend-common';
 import { parseInput } from './parseInput';
 import { RouterOptions } from './RouterOptions';
 

@@ -6,7 +6,7 @@ import {
 import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
 import { z } from 'zod';
-import { audited } from './audited';
+import { audited } from '@backlot/backend-common';
 import { parseInput } from './parseInput';
 import { RouterOptions } from './RouterOptions';
 

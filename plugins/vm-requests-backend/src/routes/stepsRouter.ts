@@ -13,7 +13,7 @@ import { LedgerContext } from '../ledger/LedgerContext';
 import { checkRequest, openRequest } from '../ledger/openRequest';
 import { propose } from '../ledger/propose';
 import { submit } from '../ledger/submit';
-import { audited } from './audited';
+import { audited } from '@backlot/backend-common';
 import { parseInput } from './parseInput';
 import { RouterOptions } from './RouterOptions';
 import { entityRef } from './schemas';

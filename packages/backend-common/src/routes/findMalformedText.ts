@@ -1,7 +1,7 @@
 /**
  * A text that no database keeps, and where it is.
  *
- * @internal
+ * @public
  */
 export interface MalformedText {
   path: (string | number)[];
@@ -24,7 +24,7 @@ function problemOf(text: string): string | undefined {
  * The first text, or name of a field, that PostgreSQL refuses to keep. SQLite keeps some of them, so
  * they are looked for before either is asked.
  *
- * @internal
+ * @public
  */
 export function findMalformedText(
   input: unknown,

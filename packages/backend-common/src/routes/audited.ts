@@ -3,12 +3,18 @@ import {
   AuditorServiceCreateEventOptions,
 } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
-import { JsonObject } from '@backstage/types';
+
+/**
+ * What an event says of itself.
+ *
+ * @public
+ */
+export type EventMeta = NonNullable<AuditorServiceCreateEventOptions['meta']>;
 
 /**
  * An event that Backstage's auditor shows by default: what is of severity low goes to debug.
  *
- * @internal
+ * @public
  */
 export type AuditedEvent = AuditorServiceCreateEventOptions & {
   severityLevel: 'medium' | 'high' | 'critical';
@@ -19,15 +25,15 @@ export type AuditedEvent = AuditorServiceCreateEventOptions & {
  * too.
  *
  * @param action - may add to what the event says, once it knows
- * @internal
+ * @public
  */
 export async function audited<T>(
   auditor: AuditorService,
   event: AuditedEvent,
-  action: (meta: JsonObject) => Promise<T>,
+  action: (meta: EventMeta) => Promise<T>,
 ): Promise<T> {
   const audit = await auditor.createEvent(event);
-  const meta: JsonObject = {};
+  const meta: EventMeta = {};
   let result: T;
   try {
     result = await action(meta);
