@@ -293,7 +293,7 @@ test('what an approver typed stays while somebody else decides', async ({
 test('an address that leads nowhere says so', async ({ page }) => {
   await signIn(page, 'Anna Weber');
   await page.goto('/vm-requests/01JD/nowhere');
-  await expect(page.getByText('There is no such page')).toBeVisible();
+  await expect(page.getByText('There is no page at this address')).toBeVisible();
   await expect(page).toHaveTitle(/Page not found \| /);
 });
 
@@ -307,7 +307,7 @@ test('while vCenter is down, the last known is shown with its age', async ({
     await expect(async () => {
       await page.goto('/vm-inventory');
       await expect(
-        page.getByText(/does not answer; this was known/),
+        page.getByText(/does not answer\. You see its state from/),
       ).toBeVisible({ timeout: 5_000 });
     }).toPass({ timeout: 90_000 });
     await expect(page.getByRole('row')).not.toHaveCount(0);

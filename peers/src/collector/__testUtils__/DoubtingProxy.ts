@@ -19,6 +19,7 @@ export class DoubtingProxy {
   readonly #agent: Agent;
   readonly #target: string;
   readonly #doubted = new Set<string>();
+  readonly #opened = new Set<string>();
   #last = '';
 
   /** @param directory - of the simulator, for its certificate */
@@ -67,13 +68,24 @@ export class DoubtingProxy {
         'content-type': String(type),
         ...(set && { 'set-cookie': set }),
       });
-      res.end(await answer.body.text());
+      const answered = await answer.body.text();
+      const [, key] =
+        /<LoginResponse.*?<key>([^<]+)<\/key>/s.exec(answered) ?? [];
+      if (key) {
+        this.#opened.add(key);
+      }
+      res.end(answered);
     });
   }
 
   get url(): string {
     const { port } = this.#server.address() as AddressInfo;
     return `https://127.0.0.1:${port}`;
+  }
+
+  /** Keys of the sessions that were opened through it. */
+  get opened(): ReadonlySet<string> {
+    return this.#opened;
   }
 
   /** Says from now on of the session that was used last that it is not authenticated. */
