@@ -195,7 +195,7 @@ export async function runCommand(
     pollMs: options.pollMs,
   });
   const answered = new AbortController();
-  const looking = watch.run(AbortSignal.any([signal, answered.signal]));
+  const looking = watch.run(kind, AbortSignal.any([signal, answered.signal]));
   try {
     let result: ProjectResult;
     try {

@@ -35,6 +35,9 @@ interface JobWatchOptions {
   pollMs: number;
 }
 
+/** So many times as long is it until the next look when there is no hurry. */
+const SELDOM = 10;
+
 /**
  * Finds the jobs that a call starts by the commit statuses that lead to them, and follows their
  * logs meanwhile.
@@ -63,12 +66,15 @@ export class JobWatch {
     );
   }
 
-  /** Looks again and again until `signal` is aborted. */
-  async run(signal: AbortSignal): Promise<void> {
+  /**
+   * Looks again and again until `signal` is aborted; seldom once a job of the kind that is waited for
+   * is there, as its log says the rest.
+   */
+  async run(kind: JobKind, signal: AbortSignal): Promise<void> {
+    const { pollMs } = this.#options;
     while (!signal.aborted) {
-      await delay(this.#options.pollMs, undefined, { signal }).catch(
-        () => undefined,
-      );
+      const pause = this.job(kind) ? SELDOM * pollMs : pollMs;
+      await delay(pause, undefined, { signal }).catch(() => undefined);
       if (!signal.aborted) {
         await this.lookOrWarn();
       }

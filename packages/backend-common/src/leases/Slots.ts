@@ -60,6 +60,9 @@ export class Slots {
   readonly #lookMs: number;
   /** Says within this process that a place is free. */
   readonly #freed = new EventEmitter().setMaxListeners(0);
+  #look: Promise<number[]> | undefined;
+  #nextLook: Promise<number[]> | undefined;
+  #pause: Promise<void> | undefined;
 
   constructor(options: SlotsOptions) {
     this.#db = options.db;
@@ -152,23 +155,56 @@ export class Slots {
 
   /** How many before a number still wait, or are at it. */
   async #ahead(ticket: number): Promise<number> {
-    const [{ count }] = await this.#db<TicketRow>('slot_tickets')
-      .where({ queue: this.#queue })
-      .where('ticket', '<', ticket)
-      .where('expires_at', '>', databaseNow(this.#db))
-      .count({ count: '*' });
-    return Number(count);
+    const tickets = await this.#looked();
+    return tickets.filter(other => other < ticket).length;
   }
 
-  /** Waits until it is worth looking again. */
+  /**
+   * A look at the queue for all of this process who wait. It begins after it is asked for: an earlier
+   * one may not have seen all tickets before the one that asks.
+   */
+  #looked(): Promise<number[]> {
+    this.#nextLook ??= (async () => {
+      await this.#look?.catch(() => undefined);
+      this.#nextLook = undefined;
+      this.#look = this.#tickets();
+      return this.#look;
+    })();
+    return this.#nextLook;
+  }
+
+  async #tickets(): Promise<number[]> {
+    const rows = await this.#db<TicketRow>('slot_tickets')
+      .where({ queue: this.#queue })
+      .where('expires_at', '>', databaseNow(this.#db))
+      .select('ticket');
+    return rows.map(({ ticket }) => Number(ticket));
+  }
+
+  /** Waits until it is worth looking again, together with all others who wait. */
   async #turn(signal: AbortSignal): Promise<void> {
+    this.#pause ??= this.#untilFreed().finally(() => {
+      this.#pause = undefined;
+    });
+    const given = new AbortController();
+    try {
+      await Promise.race([
+        this.#pause,
+        once(signal, 'abort', { signal: given.signal }),
+      ]);
+    } finally {
+      given.abort();
+    }
+  }
+
+  async #untilFreed(): Promise<void> {
     const woken = new AbortController();
-    const waiting = AbortSignal.any([signal, woken.signal]);
+    const { signal } = woken;
     const jitter = 0.75 + Math.random() / 2;
     try {
       await Promise.race([
-        once(this.#freed, 'freed', { signal: waiting }),
-        sleep(this.#lookMs * jitter, undefined, { signal: waiting }),
+        once(this.#freed, 'freed', { signal }),
+        sleep(this.#lookMs * jitter, undefined, { signal }),
       ]);
     } finally {
       woken.abort();

@@ -113,6 +113,40 @@ async function tryOnce(
 }
 
 /**
+ * Commits as if neither the branch nor any of the files were there, which Gitea refuses where one
+ * is: what is new needs no look before.
+ *
+ * @returns undefined when it has to be looked at
+ */
+async function commitAsNew(
+  repository: GiteaRepository,
+  request: CommitFilesRequest,
+): Promise<CommitFilesResult | undefined> {
+  if (request.files.some(({ content }) => content === null)) {
+    return undefined;
+  }
+  try {
+    const answer = await commit(
+      repository,
+      request,
+      false,
+      planFileChanges(request.files, new Map()),
+    );
+    return answer.status === 201
+      ? {
+          sha: repository.parse(committedSchema, answer).commit.sha,
+          committed: true,
+        }
+      : undefined;
+  } catch (error) {
+    if (error instanceof ForgeUnreachableError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/**
  * Brings files of a branch to what they are to be. A commit whose answer was lost is seen by the
  * next look, so it is not made twice.
  *
@@ -128,6 +162,10 @@ export async function commitFiles(
     );
   }
   checkPaths(request.files);
+  const committed = await commitAsNew(repository, request);
+  if (committed) {
+    return committed;
+  }
   for (let tries = 1; ; tries += 1) {
     const result = await tryOnce(repository, request, tries === MOST_TRIES);
     if (result) {

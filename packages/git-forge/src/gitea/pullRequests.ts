@@ -88,7 +88,7 @@ export async function findPullRequest(
 }
 
 /**
- * Opens a pull request, or finds the open one.
+ * Opens a pull request, or finds the open one: Gitea refuses a second between the same branches.
  *
  * @internal
  */
@@ -98,14 +98,7 @@ export async function openPullRequest(
 ): Promise<PullRequest> {
   const { head, base, title, body } = request;
   for (let tries = 1; ; tries += 1) {
-    const found = await findPullRequest(repository, {
-      repository: repository.name,
-      branch: head,
-      base,
-    });
-    if (found) {
-      return found;
-    }
+    let failure: Error;
     try {
       const answer = await repository.send({
         method: 'POST',
@@ -116,19 +109,31 @@ export async function openPullRequest(
       if (answer.status === 201) {
         return repository.parse(pullRequestSchema, answer);
       }
-      // Somebody else opened it meanwhile: it is found at the next look.
-      if (answer.status !== 409 || tries === MOST_TRIES) {
-        throw refusal(
-          answer,
-          answer.status === 404
-            ? `Check that both branches exist, ${head} and ${base}.`
-            : undefined,
-        );
+      failure = refusal(
+        answer,
+        answer.status === 404
+          ? `Check that both branches exist, ${head} and ${base}.`
+          : undefined,
+      );
+      if (answer.status !== 409) {
+        throw failure;
       }
     } catch (error) {
-      if (!(error instanceof ForgeUnreachableError) || tries === MOST_TRIES) {
+      if (!(error instanceof ForgeUnreachableError)) {
         throw error;
       }
+      failure = error;
+    }
+    const found = await findPullRequest(repository, {
+      repository: repository.name,
+      branch: head,
+      base,
+    });
+    if (found) {
+      return found;
+    }
+    if (tries === MOST_TRIES) {
+      throw failure;
     }
   }
 }
