@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startPlatform } from '@backlot/peers/requests';
 import { loadReport } from './load/loadReport';
-import { measureHeldLoop, WorkLoad } from './load/measureHeldLoop';
+import { HeldLoop, measureHeldLoop } from './load/measureHeldLoop';
 import { measurePlanBurst, PlanBurst } from './load/measurePlanBurst';
 import { measureShutdown, ShutdownLoad } from './load/measureShutdown';
 
@@ -19,6 +19,7 @@ const defaults = {
   rollBacks: 16,
   applies: 20,
   pages: 100,
+  replicas: 3,
   tasks: 20,
   streams: 300,
   polls: 300,
@@ -62,6 +63,23 @@ async function planBursts({ requests, rounds }: Sizes): Promise<PlanBurst[]> {
   }
 }
 
+/** On one backend and, where there is a database that they can share, on several. */
+async function heldLoops(directory: string, sizes: Sizes): Promise<HeldLoop[]> {
+  const postgres =
+    process.env.BACKSTAGE_TEST_DATABASE_POSTGRES17_CONNECTION_STRING;
+  const held: HeldLoop[] = [];
+  for (const replicas of postgres ? [1, sizes.replicas] : [1]) {
+    const loop = await measureHeldLoop(join(directory, String(replicas)), {
+      ...sizes,
+      replicas,
+      postgres,
+    });
+    console.error(`Event loop: ${JSON.stringify(loop)}`);
+    held.push(loop);
+  }
+  return held;
+}
+
 async function main(): Promise<void> {
   const sizes = readSizes();
   const directory = await mkdtemp(join(tmpdir(), 'backlot-load-'));
@@ -69,13 +87,7 @@ async function main(): Promise<void> {
     const open: ShutdownLoad = sizes;
     const shutdown = await measureShutdown(join(directory, 'shutdown'), open);
     console.error(`Shutdown: ${Math.round(shutdown)} ms`);
-    const work: WorkLoad = {
-      ...sizes,
-      postgres:
-        process.env.BACKSTAGE_TEST_DATABASE_POSTGRES17_CONNECTION_STRING,
-    };
-    const held = await measureHeldLoop(join(directory, 'held'), work);
-    console.error(`Event loop: ${JSON.stringify(held)}`);
+    const held = await heldLoops(join(directory, 'held'), sizes);
     const bursts = await planBursts(sizes);
     const report = loadReport(
       { shutdown: { ...open, milliseconds: shutdown }, held, bursts },

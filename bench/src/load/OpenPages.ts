@@ -4,7 +4,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { LabBackend, until } from '@backlot/peers/lab-backend';
 import { WebSocket } from 'undici';
 
-const settleMs = 1_000;
+/** A page asks at most so often, and not at once when it is woken, as `useChanges` has it. */
+const apartMs = 1_000;
+const signalJitterMs = 500;
+const streamJitterMs = 100;
 const explorerMs = 5_000;
 const connectMs = 1_000;
 
@@ -16,15 +19,17 @@ type Page = 'list' | 'request' | 'explorer';
  * the streams of its changes and its log, and explorers of the inventory.
  */
 export class OpenPages {
-  readonly #backend: LabBackend;
+  readonly #backends: LabBackend[];
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 1_000 });
   readonly #sockets: WebSocket[] = [];
   readonly #over = new AbortController();
+  readonly #closed = once(this.#over.signal, 'abort');
   readonly #ends: Promise<void>[] = [];
   #answers = 0;
 
-  constructor(backend: LabBackend) {
-    this.#backend = backend;
+  /** @param backends - which serve them in turn */
+  constructor(backends: LabBackend[]) {
+    this.#backends = backends;
   }
 
   /** Answers that the pages have got. */
@@ -38,8 +43,11 @@ export class OpenPages {
       const page = (
         ['list', 'request', 'list', 'request', 'explorer'] as const
       )[index % 5];
-      const id = requests[index % requests.length];
-      await this.#openPage(page, id);
+      await this.#openPage(
+        this.#backends[index % this.#backends.length],
+        page,
+        requests[index % requests.length],
+      );
     }
   }
 
@@ -50,23 +58,30 @@ export class OpenPages {
     this.#agent.destroy();
   }
 
-  async #openPage(page: Page, id: string): Promise<void> {
+  async #openPage(backend: LabBackend, page: Page, id: string): Promise<void> {
     if (page === 'explorer') {
       const path = '/vm-inventory/v1/machines?limit=50&sort=name';
-      this.#ends.push(this.#askAgain(path, () => delay(explorerMs)));
+      this.#ends.push(
+        this.#askAgain(backend, path, () => delay(explorerMs), signalJitterMs),
+      );
       return;
     }
     if (page === 'list') {
-      const woken = await this.#listen();
+      const woken = await this.#listen(backend);
       this.#ends.push(
-        this.#askAgain('/vm-requests/v1/requests?limit=50', woken),
+        this.#askAgain(
+          backend,
+          '/vm-requests/v1/requests?limit=50',
+          woken,
+          signalJitterMs,
+        ),
       );
       return;
     }
     const path = `/vm-requests/v1/requests/${id}`;
     const agent = this.#agent;
-    this.#backend.open(`${path}/log?of=apply`, { agent });
-    const changes = this.#backend.open(`${path}/changes`, { agent });
+    backend.open(`${path}/log?of=apply`, { agent });
+    const changes = backend.open(`${path}/changes`, { agent });
     let seen = 0;
     const changed = async () => {
       while (changes.text.length === seen && !this.#over.signal.aborted) {
@@ -74,36 +89,43 @@ export class OpenPages {
       }
       seen = changes.text.length;
     };
-    this.#ends.push(this.#askAgain(path, changed));
-    this.#ends.push(this.#askAgain(`${path}/events`, changed));
+    this.#ends.push(this.#askAgain(backend, path, changed, streamJitterMs));
+    this.#ends.push(
+      this.#askAgain(backend, `${path}/events`, changed, streamJitterMs),
+    );
   }
 
   /** Asks with the tag of what is known, whenever there may be something new. */
-  async #askAgain(path: string, woken: () => Promise<unknown>): Promise<void> {
+  async #askAgain(
+    backend: LabBackend,
+    path: string,
+    woken: () => Promise<unknown>,
+    jitterMs: number,
+  ): Promise<void> {
     let etag: string | undefined;
     while (!this.#over.signal.aborted) {
-      const call = this.#backend.open(path, {
+      const asked = Date.now();
+      const call = backend.open(path, {
         agent: this.#agent,
         headers: etag ? { 'if-none-match': etag } : {},
       });
       await until(`${path} is answered`, () => call.ended !== undefined);
       etag = call.etag;
       this.#answers += 1;
-      await delay(settleMs * (0.5 + Math.random()));
-      await Promise.race([
-        woken(),
-        once(this.#over.signal, 'abort').catch(() => undefined),
-      ]);
+      await Promise.race([woken(), this.#closed]);
+      await delay(
+        Math.max(0, asked + apartMs - Date.now()) + Math.random() * jitterMs,
+      );
     }
   }
 
   /** Hears signals as browsers do; what is answered resolves at the next one. */
-  async #listen(): Promise<() => Promise<void>> {
+  async #listen(backend: LabBackend): Promise<() => Promise<void>> {
     let heard = 0;
     let isOpen = false;
     await until('the signals take a connection', async () => {
       const socket = new WebSocket(
-        `ws://127.0.0.1:${this.#backend.port}/api/signals`,
+        `ws://127.0.0.1:${backend.port}/api/signals`,
       );
       socket.addEventListener('error', () => {});
       socket.addEventListener('message', () => {

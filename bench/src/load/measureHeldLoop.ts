@@ -15,11 +15,13 @@ export interface WorkLoad {
   rollBacks: number;
   applies: number;
   pages: number;
+  /** Backends that share it; more than one need PostgreSQL. */
+  replicas: number;
   /** URL of a PostgreSQL server; SQLite in the backend's own process without one. */
   postgres?: string;
 }
 
-/** The longest hold, and what went on meanwhile. */
+/** The longest hold on any of the replicas, and what went on meanwhile. */
 export interface HeldLoop extends WorkLoad {
   hold: Hold;
   seconds: number;
@@ -27,7 +29,7 @@ export interface HeldLoop extends WorkLoad {
   answers: number;
 }
 
-/** Databases of its own, on a server that is made for tests. */
+/** Databases of their own, on a server that is made for tests. */
 function postgresDatabase(connection: string): JsonObject {
   return {
     client: 'pg',
@@ -39,45 +41,58 @@ function postgresDatabase(connection: string): JsonObject {
 /** Terraform prints a line so often: each command takes some ten seconds, so that all go on at once. */
 const terraformLineMs = 500;
 
+/** A backend, and where it answers how long its event loop was held. */
+interface Watched {
+  backend: LabBackend;
+  holds: string;
+}
+
 /**
- * Has one backend, with the lab beside it, roll back, apply and serve pages at once, and watches its
- * event loop. What would be spread over replicas is all on one.
+ * Has backends, with the lab beside them, roll back, apply and serve pages at once, and watches their
+ * event loops.
  */
 export async function measureHeldLoop(
   directory: string,
   load: WorkLoad,
 ): Promise<HeldLoop> {
-  const port = await freePort();
-  const holdsPort = await freePort();
+  const ports = await Promise.all(
+    Array.from({ length: load.replicas }, () => freePort()),
+  );
   const lab = await startLab({
     infrastructure,
-    backstage: { url: `http://127.0.0.1:${port}` },
+    backstage: { url: `http://127.0.0.1:${ports[0]}` },
     pace: { netbox: false, terraformLine: terraformLineMs },
   });
-  let backend: LabBackend | undefined;
+  const replicas: Watched[] = [];
   try {
     const atOnce = load.rollBacks + load.applies;
-    backend = await LabBackend.start({
-      directory,
-      lab,
-      port,
-      config: {
-        backend: {
-          server: { keepAliveTimeout: { seconds: 65 } },
-          ...(load.postgres && { database: postgresDatabase(load.postgres) }),
+    const database = load.postgres && postgresDatabase(load.postgres);
+    for (const port of ports) {
+      const holdsPort = await freePort();
+      const backend = await LabBackend.start({
+        directory: join(directory, String(port)),
+        lab,
+        port,
+        config: {
+          backend: {
+            server: { keepAliveTimeout: { seconds: 65 } },
+            ...(database && { database }),
+          },
+          scaffolder: { concurrentTasksLimit: atOnce },
+          atlantis: { concurrency: atOnce },
+          vmRequests: { streams: { maxPerPerson: 1_000 } },
         },
-        scaffolder: { concurrentTasksLimit: atOnce },
-        atlantis: { concurrency: atOnce },
-        vmRequests: { streams: { maxPerPerson: 1_000 } },
-      },
-      preload: [join(__dirname, 'answerHolds.ts')],
-      env: { BENCH_HOLDS_PORT: String(holdsPort) },
-    });
+        preload: [join(__dirname, 'answerHolds.ts')],
+        env: { BENCH_HOLDS_PORT: String(holdsPort) },
+      });
+      replicas.push({ backend, holds: `http://127.0.0.1:${holdsPort}` });
+    }
     lab.faults.switchOn({
       peer: 'atlantis',
       kind: 'apply-fails-half-way',
       times: load.rollBacks,
     });
+    const [{ backend }] = replicas;
     const halfMade = await open(backend, {
       count: load.rollBacks,
       name: 'back',
@@ -89,10 +104,9 @@ export async function measureHeldLoop(
       until: 'state=planned',
     });
 
-    const pages = new OpenPages(backend);
+    const pages = new OpenPages(replicas.map(each => each.backend));
     await pages.open(load.pages, [...halfMade, ...planned]);
-    const holds = `http://127.0.0.1:${holdsPort}`;
-    await request(`${holds}/begin`);
+    await Promise.all(replicas.map(({ holds }) => request(`${holds}/begin`)));
     const began = Date.now();
     const { api } = backend;
     await Promise.all([
@@ -107,13 +121,21 @@ export async function measureHeldLoop(
       );
     });
     const seconds = (Date.now() - began) / 1000;
-    const { body } = await request(`${holds}/end`);
-    const hold = (await body.json()) as Hold;
+    const held = await Promise.all(
+      replicas.map(async ({ holds }) => {
+        const { body } = await request(`${holds}/end`);
+        return (await body.json()) as Hold;
+      }),
+    );
     const { answers } = pages;
     await pages.close();
+    const hold: Hold = {
+      byClock: Math.max(...held.map(({ byClock }) => byClock)),
+      onCore: Math.max(...held.map(({ onCore }) => onCore)),
+    };
     return { ...load, hold, seconds, answers };
   } finally {
-    await backend?.kill();
+    await Promise.all(replicas.map(({ backend }) => backend.kill()));
     await lab.close();
   }
 }

@@ -9,20 +9,27 @@ import {
 import type { VmRequest } from '@backlot/plugin-vm-requests-common';
 import { request } from 'undici';
 import { inTurns } from './inTurns';
+import { ProcessorTime, processorTime, usedSince } from './processorTime';
 
 const environment = 'production';
 /** In the other environment, whose addresses no request of the burst takes. */
 const barePrefix = '10.20.210.0/24';
 const lookEveryMs = 500;
 
-/** What as many plans at once took, in milliseconds. */
+/** What as many plans at once took. */
+export interface Burst {
+  milliseconds: number;
+  used: ProcessorTime;
+}
+
+/** As many plans at once, in three ways. */
 export interface PlanBurst {
   /** From the first form to the last plan recorded. */
-  backlot: number;
+  backlot: Burst;
   /** One allocation call and the plan calls alone. */
-  bare: number;
+  bare: Burst;
   /** The same, each plan with its commit and its pull request before it. */
-  bareWithPulls: number;
+  bareWithPulls: Burst;
 }
 
 interface BurstOptions {
@@ -48,7 +55,7 @@ export async function measurePlanBurst(
   platform: Platform,
   options: BurstOptions,
 ): Promise<PlanBurst> {
-  const { requests, milliseconds } = await planByBacklot(platform, options);
+  const { requests, ...backlot } = await planByBacklot(platform, options);
   const bare = await planByHand(platform, requests, {
     ...options,
     isAlone: true,
@@ -58,15 +65,16 @@ export async function measurePlanBurst(
     isAlone: false,
   });
   await cancelAll(platform, requests);
-  return { backlot: milliseconds, bare, bareWithPulls };
+  return { backlot, bare, bareWithPulls };
 }
 
 async function planByBacklot(
   { api }: Platform,
   { requests: count, name }: BurstOptions,
-): Promise<{ requests: VmRequest[]; milliseconds: number }> {
+): Promise<{ requests: VmRequest[] } & Burst> {
   const names = Array.from({ length: count }, (_, index) => `${name}${index}`);
   await Promise.all([api.signIn('anna.weber'), api.signIn('priya.nair')]);
+  const before = processorTime();
   const began = Date.now();
   await Promise.all(
     names.map(each => api.request(formValues(each, environment))),
@@ -78,6 +86,7 @@ async function planByBacklot(
       throw new Error(`A request was not planned: ${failed?.message}`);
     }
     if (byState.planned === count) {
+      const used = usedSince(before, processorTime());
       const requests = await Promise.all(items.map(({ id }) => api.find(id)));
       const planned = await Promise.all(
         requests.map(async ({ id }) => {
@@ -87,7 +96,7 @@ async function planByBacklot(
           return Date.parse(event!.at);
         }),
       );
-      return { requests, milliseconds: Math.max(...planned) - began };
+      return { requests, milliseconds: Math.max(...planned) - began, used };
     }
     await delay(lookEveryMs);
   }
@@ -112,7 +121,7 @@ async function planByHand(
   { peers, netbox }: Platform,
   requests: VmRequest[],
   { concurrency, isAlone }: BurstOptions & { isAlone: boolean },
-): Promise<number> {
+): Promise<Burst> {
   const repository = new InfrastructureRepository(peers.forge);
   const atlantis = new AtlantisRuns(peers.atlantis, repository.name);
   const prefix = await prefixId(netbox);
@@ -134,6 +143,7 @@ async function planByHand(
     }
   }
 
+  const before = processorTime();
   const began = Date.now();
   await askNetBox(netbox, `ipam/prefixes/${prefix}/available-ips/`, {
     body: requests.map(({ fqdn }) => ({ dns_name: fqdn })),
@@ -141,7 +151,10 @@ async function planByHand(
   await inTurns(prepared, concurrency, async each => {
     await plan(each, pulls.get(each) ?? (await propose(each)));
   });
-  return Date.now() - began;
+  return {
+    milliseconds: Date.now() - began,
+    used: usedSince(before, processorTime()),
+  };
 }
 
 async function prefixId(netbox: Platform['netbox']): Promise<number> {
