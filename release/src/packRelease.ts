@@ -50,6 +50,7 @@ const COPIED = {
   LICENSE: 'LICENSE',
   'templates/rhel9-vm': 'templates/rhel9-vm',
   'templates/rhel9-vm-apply': 'templates/rhel9-vm-apply',
+  'templates/vm-decommission': 'templates/vm-decommission',
   'templates/infrastructure': 'templates/infrastructure',
 };
 

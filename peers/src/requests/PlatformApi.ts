@@ -43,7 +43,11 @@ export class PlatformApi {
   /** Whether people can sign in, the templates are there, and the vCenter is shown as it is. */
   async isReady(): Promise<boolean> {
     try {
-      for (const template of ['rhel9-vm', 'rhel9-vm-apply']) {
+      for (const template of [
+        'rhel9-vm',
+        'rhel9-vm-apply',
+        'vm-decommission',
+      ]) {
         await this.#get(
           `/catalog/entities/by-name/template/default/${template}`,
         );
@@ -65,6 +69,25 @@ export class PlatformApi {
       'POST',
       '/scaffolder/v2/tasks',
       { person, body: { templateRef: 'template:default/rhel9-vm', values } },
+    );
+    return id;
+  }
+
+  /** Asks to end the machine of a request; the scaffolder's task. */
+  async decommission(
+    { machineId, name }: Pick<VmRequest, 'machineId' | 'name'>,
+    person = 'anna.weber',
+  ): Promise<string> {
+    const { id } = await this.#call<{ id: string }>(
+      'POST',
+      '/scaffolder/v2/tasks',
+      {
+        person,
+        body: {
+          templateRef: 'template:default/vm-decommission',
+          values: { machine: machineId, name, reason: 'Not needed any more' },
+        },
+      },
     );
     return id;
   }

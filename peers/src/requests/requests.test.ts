@@ -1,6 +1,7 @@
 import { VmRequest } from '@backlot/plugin-vm-requests-common';
 import { SimulatedVCenter } from '../chain/SimulatedVCenter';
 import { GiteaApi } from '../GiteaApi';
+import { until } from '../labBackend/until';
 import { formValues } from './formValues';
 import { NetBoxAddresses } from './NetBoxAddresses';
 import { Platform, startPlatform } from './startPlatform';
@@ -138,6 +139,50 @@ describe('requests on the real peers', () => {
     expect(await api.machines('web01')).toEqual([
       expect.objectContaining({ id: done.machine!.id, name: 'web01' }),
     ]);
+  });
+
+  it('ends a machine whose plan a person approved, and leaves nothing of it', async () => {
+    const { api, peers } = platform;
+    const make = async () => {
+      const planned = await api.requestOf(
+        await api.request(formValues('ending', 'production')),
+        ({ plan }) => Boolean(plan),
+      );
+      await api.approve(planned);
+      return api.waitFor(planned.id, ({ state }) => state === 'done');
+    };
+    const made = await make();
+    await expectMade(made);
+
+    const task = await api.decommission(made);
+    const planned = await api.requestOf(task, ({ plan }) => Boolean(plan));
+    expect(planned).toMatchObject({
+      kind: 'decommission',
+      plan: { summary: { add: 0, change: 0, destroy: 1 } },
+    });
+    expect(await vcenter.machinesNamed('ending')).toHaveLength(1);
+    await api.approve(planned);
+    const done = await api.waitFor(planned.id, ({ state }) => state === 'done');
+    await expectNothingLeft(done);
+    expect((await netbox.of(made.fqdn)).map(({ status }) => status)).toEqual([
+      'deprecated',
+    ]);
+    await until('the directory is gone from main', async () => {
+      const { tree } = await gitea.get<{ tree: { path: string }[] }>(
+        `${repository}/git/trees/main?recursive=true&per_page=1000`,
+      );
+      return !tree.some(({ path }) =>
+        path.startsWith(`vms/production/${made.name}`),
+      );
+    });
+    const { Locks } = (await (
+      await fetch(`${peers.atlantis.url}/api/locks`)
+    ).json()) as { Locks: unknown[] | null };
+    expect(Locks ?? []).toEqual([]);
+
+    const again = await make();
+    await expectMade(again);
+    expect(again.machineId).not.toBe(made.machineId);
   });
 
   it('makes ten at once, each with an address of its own', async () => {

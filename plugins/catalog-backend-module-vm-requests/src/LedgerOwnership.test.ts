@@ -8,8 +8,11 @@ const { signal } = new AbortController();
 const machine = exampleMachine('fra', 1);
 
 const ledgerMachine: LedgerMachine = {
+  id: '01JD4',
+  lifecycle: 'active',
+  generation: 1,
   source: 'fra',
-  id: machine.id,
+  providerId: machine.id,
   instanceUuid: machine.instanceUuid?.toUpperCase(),
   name: machine.name,
   fqdn: `${machine.name}.acme.example`,

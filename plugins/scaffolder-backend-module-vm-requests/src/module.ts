@@ -9,6 +9,7 @@ import {
 import { vmRequestLedgerServiceRef } from '@backlot/plugin-vm-requests-node';
 import { createVmRequestClaimAction } from './actions/vmRequestClaim';
 import { createVmRequestCompleteAction } from './actions/vmRequestComplete';
+import { createVmRequestDecommissionAction } from './actions/vmRequestDecommission';
 import { createVmRequestFailAction } from './actions/vmRequestFail';
 import { createVmRequestOpenAction } from './actions/vmRequestOpen';
 import { createVmRequestProposeAction } from './actions/vmRequestPropose';
@@ -41,6 +42,7 @@ export const scaffolderModuleVmRequests = createBackendModule({
         httpRouter.use(createTaskGuard({ ...deps, permissions }));
         actions.addActions(
           createVmRequestOpenAction({ ledger, permissions }),
+          createVmRequestDecommissionAction({ ledger, permissions }),
           createVmRequestProposeAction({ ledger }),
           createVmRequestSubmitAction({ ledger }),
           createVmRequestClaimAction({ ledger }),

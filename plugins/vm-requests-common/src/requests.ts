@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { GuestReport } from './guestReport';
+import { MachineLifecycle } from './lifecycle';
+import { OperationKind } from './operations';
 import { Plan } from './plan';
 import { RequestState } from './states';
 import { RequestWait, WaitsFor } from './waits';
@@ -170,7 +172,7 @@ export interface GiveBackStep {
 export interface VmRequest {
   /** Sortable by time. */
   id: string;
-  kind: 'create';
+  kind: OperationKind;
   state: RequestState;
   /** Where it ends once everything is given back; only with state `undoing`. */
   endsAs?: RequestState;
@@ -203,6 +205,10 @@ export interface VmRequest {
   plan?: Plan;
   decision?: RequestDecision;
   approvers: string[];
+  /** Id in the ledger of the machine that it is about. */
+  machineId: string;
+  /** Where that machine stands now. */
+  lifecycle: MachineLifecycle;
   machine?: RequestMachine;
   /** Only once it is done; absent in requests that the first release completed. */
   guest?: GuestReport;
@@ -230,7 +236,8 @@ export type RequestAbility =
   | 'reject'
   | 'cancel'
   | 'retry'
-  | 'roll-back';
+  | 'roll-back'
+  | 'decommission';
 
 /**
  * A request in a list.
@@ -311,18 +318,25 @@ export interface RequestPreview {
 }
 
 /**
- * A machine that came from a request and lives.
+ * A machine that came from a request and stands.
  *
  * @public
  */
 export interface LedgerMachine {
-  source: string;
+  /** Of the ledger; sortable by time. */
   id: string;
+  lifecycle: MachineLifecycle;
+  /** How many operations were applied to it. */
+  generation: number;
+  source: string;
+  /** Managed object reference's value. */
+  providerId?: string;
   instanceUuid?: string;
   name: string;
   fqdn: string;
   environment: string;
   owner: string;
+  /** The request that made it. */
   request: string;
   /** What the machine is for, as the requester wrote. */
   purpose: string;

@@ -83,6 +83,23 @@ export interface OpenedRequest extends AttemptRef {
 }
 
 /**
+ * What the ledger hands to the steps that follow `decommission`.
+ *
+ * @public
+ */
+export interface OpenedOperation extends AttemptRef {
+  fqdn: string;
+  repository: {
+    name: string;
+    baseBranch: string;
+    branch: string;
+    directory: string;
+  };
+  /** What the machine's directory is to hold. */
+  files: RequestFile[];
+}
+
+/**
  * What the ledger hands to the steps that follow `claim`.
  *
  * @public
@@ -125,17 +142,38 @@ export interface VmRequestLedger {
     requestedBy: string;
     task: string;
   }): Promise<OpenedRequest>;
+  /**
+   * Checks who asks to end which machine, and opens a request for it. The same task gets the same
+   * request again.
+   *
+   * @throws ConflictError when the machine is protected, or another request on it is open
+   * @throws InputError when the name is not the machine's
+   * @throws NotAllowedError when the machine is another's
+   */
+  decommission(input: {
+    /** Id of the machine in the ledger. */
+    machine: string;
+    /** The machine's name, typed to confirm. */
+    name: string;
+    reason: string;
+    /** Entity ref of the signed-in user that started the task. */
+    requestedBy: string;
+    task: string;
+  }): Promise<OpenedOperation>;
   /** The checks of `open` without opening anything. */
   check(input: {
     spec: MachineSpec;
     requestedBy: string;
   }): Promise<Omit<OpenedRequest, keyof AttemptRef>>;
-  /** Opens the pull request. Idempotent by branch. */
+  /**
+   * Opens the pull request. Idempotent by branch. Only a request that makes a machine brings files,
+   * placement and address.
+   */
   propose(
     input: AttemptRef & {
-      files: RequestFile[];
-      placement: RequestPlacement;
-      address: RequestAddress;
+      files?: RequestFile[];
+      placement?: RequestPlacement;
+      address?: RequestAddress;
     },
   ): Promise<RequestPullRequest>;
   /** Records the plan; policy approves it, or it waits for a person. */
@@ -144,7 +182,7 @@ export interface VmRequestLedger {
   ): Promise<{ state: RequestState; url: string }>;
   /** Takes an approved request for applying. Only the task that the ledger started may. */
   claim(input: { request: string; task: string }): Promise<ClaimedRequest>;
-  /** Merges, looks for the machine, activates the address, makes the machine's record. */
+  /** Merges, and does what follows the operation: for a new machine looks for it, and records it. */
   complete(
     input: AttemptRef & {
       machine?: Pick<RequestMachine, 'instanceUuid' | 'id'>;
@@ -161,6 +199,6 @@ export interface VmRequestLedger {
     request?: string;
     message?: string;
   }): Promise<{ state?: RequestState }>;
-  /** Machines that came from requests and live. */
+  /** Machines that came from requests and stand. */
   listMachines(options?: { signal?: AbortSignal }): Promise<LedgerMachine[]>;
 }

@@ -38,6 +38,9 @@ export class VmRequestLedgerClient implements VmRequestLedger {
 
   readonly open: VmRequestLedger['open'] = input => this.#step('open', input);
 
+  readonly decommission: VmRequestLedger['decommission'] = input =>
+    this.#step('decommission', input);
+
   readonly check: VmRequestLedger['check'] = input =>
     this.#step('check', input);
 

@@ -83,6 +83,12 @@ export class MemoryLedger implements VmRequestLedger {
     return opened;
   }
 
+  async decommission(input: unknown) {
+    this.calls.push(['decommission', input]);
+    const { request, attempt, fqdn } = opened;
+    return { request, attempt, fqdn, repository, files: [] };
+  }
+
   async check(input: unknown) {
     this.calls.push(['check', input]);
     const { request: _request, attempt: _attempt, ...rest } = opened;

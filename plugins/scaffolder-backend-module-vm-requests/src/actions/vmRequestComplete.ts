@@ -30,7 +30,7 @@ export function createVmRequestCompleteAction(options: {
   return createTemplateAction({
     id: 'vm-request:complete',
     description:
-      'Merges the pull request, looks for the machine in the inventory, activates its address, and records the machine.',
+      'Merges the pull request and does what follows: for a new machine looks for it in the inventory, activates its address and records it; for one that was decommissioned sees it gone, and gives back its name and address.',
     examples,
     schema: {
       input: {
@@ -83,7 +83,7 @@ export function createVmRequestCompleteAction(options: {
             log: input.log ?? '',
           });
           logger.info(
-            `Machine ${machine.id} of ${machine.source} runs: ${url}`,
+            `The request on machine ${machine.id} of ${machine.source} is ${state}: ${url}`,
           );
           ctx.output('state', state);
           ctx.output('machine', machine);

@@ -30,7 +30,10 @@ export function createVmRequestProposeAction(options: {
           z
             .array(z.object({ path: z.string(), content: z.string() }))
             .min(1)
-            .describe("Files in the request's directory"),
+            .optional()
+            .describe(
+              "Files in the request's directory; only of a new machine, as are the placement and the address",
+            ),
         placement: z =>
           z
             .object({
@@ -59,6 +62,7 @@ export function createVmRequestProposeAction(options: {
               ageMs: z.number().optional(),
             })
             .passthrough()
+            .optional()
             .describe('Where the machine goes: `selected` of vsphere:select'),
         address: z =>
           z
@@ -71,6 +75,7 @@ export function createVmRequestProposeAction(options: {
               key: z.string(),
               url: z.string().optional(),
             })
+            .optional()
             .describe('The address, with what a guest needs to know of it'),
       },
       output: {
@@ -85,7 +90,9 @@ export function createVmRequestProposeAction(options: {
       signal?.throwIfAborted();
       if (ctx.isDryRun) {
         logger.info(
-          `Dry run: ${input.files.length} files would be proposed; nothing is proposed`,
+          `Dry run: ${
+            input.files?.length ?? 0
+          } files would be proposed; nothing is proposed`,
         );
         ctx.output('number', 1);
         ctx.output('url', '');

@@ -57,6 +57,8 @@ export class MemoryPeers implements RequestPeers {
   readonly notifications: Parameters<People['notify']>[0][] = [];
   /** Directories whose Terraform state is half made. */
   readonly tainted = new Set<string>();
+  /** Files that were removed from the base branch. */
+  readonly removedFiles: string[] = [];
   /** Groups by person. */
   readonly ownership = new Map<string, string[]>();
   live = true;
@@ -106,6 +108,9 @@ export class MemoryPeers implements RequestPeers {
       branch.merged = true;
       branch.open = false;
       branch.deleted ||= deleteBranch === true;
+    },
+    removeFiles: async ({ paths }) => {
+      this.removedFiles.push(...paths);
     },
     replaceFile: async ({ branch: name, path, content }) => {
       const branch = this.branches.get(name)!;

@@ -18,6 +18,7 @@ import { complete } from '../ledger/complete';
 import { createLedgerContext } from '../ledger/createLedgerContext';
 import { failTask } from '../ledger/failTask';
 import { LedgerContext } from '../ledger/LedgerContext';
+import { openDecommission } from '../operations/decommission/openDecommission';
 import { openRequest } from '../ledger/openRequest';
 import { propose } from '../ledger/propose';
 import { submit } from '../ledger/submit';
@@ -41,7 +42,7 @@ const leaseMs = 30_000;
 
 /** The ledger with peers in memory and a clock of its own; templates are played by functions. */
 export class World {
-  readonly peers = new MemoryPeers();
+  readonly peers: MemoryPeers;
   readonly chaos: Chaos;
   /** As the running process sees things: it can be killed. */
   readonly ledger: LedgerContext;
@@ -57,12 +58,16 @@ export class World {
     options: {
       chaos?: Chaos;
       settings?: Partial<typeof settings>;
+      /** The world before, whose peers and time it goes on with. */
+      from?: World;
       /** Peers that end their calls with a signal; those in memory end at once. */
       peersOf?: (peers: MemoryPeers) => (signal: AbortSignal) => RequestPeers;
       signal?: AbortSignal;
     } = {},
   ) {
     this.#client = client;
+    this.peers = options.from?.peers ?? new MemoryPeers();
+    this.#now = options.from?.now ?? this.#now;
     this.chaos = options.chaos ?? new Chaos();
     this.peers.ownership.set(anna, [payments]);
     this.peers.ownership.set(priya, [approvers]);
@@ -135,6 +140,10 @@ export class World {
     };
   }
 
+  get now(): number {
+    return this.#now;
+  }
+
   advance(milliseconds: number): void {
     this.#now += milliseconds;
   }
@@ -197,6 +206,43 @@ export class World {
       if (options.planFails) {
         throw new Error('Error: Unsupported argument');
       }
+      const plan = await actions.plan({
+        repository: pull.repository,
+        baseBranch: opened.repository.baseBranch,
+        branch: pull.branch,
+        directory: opened.repository.directory,
+        pull: pull.number,
+      });
+      await submit(this.ledger, { ...opened, plan });
+    });
+  }
+
+  /** Opens a request to decommission the machine of a request. */
+  opening(
+    task: MemoryTask,
+    of: Pick<StoredRequest, 'machineId' | 'name'>,
+    input: { name?: string; requestedBy?: string } = {},
+  ) {
+    return openDecommission(this.ledger, {
+      machine: of.machineId,
+      name: of.name,
+      reason: 'Replaced by web02',
+      requestedBy: anna,
+      task: task.id,
+      ...input,
+    });
+  }
+
+  /** Plays the template that decommissions the machine of a request. */
+  async decommission(
+    task: MemoryTask,
+    of: Pick<StoredRequest, 'machineId' | 'name'>,
+    input: { name?: string; requestedBy?: string } = {},
+  ): Promise<void> {
+    const actions = this.chaos.around(this.#actions);
+    await this.#play(task, async () => {
+      const opened = await this.opening(task, of, input);
+      const pull = await propose(this.ledger, opened);
       const plan = await actions.plan({
         repository: pull.repository,
         baseBranch: opened.repository.baseBranch,

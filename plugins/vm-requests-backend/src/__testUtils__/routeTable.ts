@@ -181,6 +181,13 @@ export function routeTable(id: string = someId): RouteExample[] {
         url: 'https://netbox.example/ipam/ip-addresses/1/',
       },
     }),
+    stepOf('decommission', {
+      machine: id,
+      name: 'web01',
+      reason: 'Replaced by web02',
+      requestedBy: anna,
+      task: 't3',
+    }),
     stepOf('submit', { ...attempt, plan }),
     stepOf('claim', { request: id, task: 't1' }),
     stepOf('complete', {

@@ -8,6 +8,7 @@ import {
   LedgerMachine,
   RequestEvent,
   RequestState,
+  standingLifecycles,
   transition,
 } from '@backlot/plugin-vm-requests-common';
 import { Clock, IdFactory } from '../clock';
@@ -21,6 +22,7 @@ import { FencedDatabase } from './FencedDatabase';
 import { listRequests } from './listRequests';
 import { patchColumns } from './patchColumns';
 import {
+  CreationOpening,
   NewRequest,
   Opening,
   Postponement,
@@ -35,16 +37,23 @@ import {
   EventRow,
   MacAddressRow,
   MachineOfRequestRow,
+  MachineRow,
   RequestRow,
   toAttempt,
   toEvent,
   toJson,
   toMachine,
   toRequest,
+  toStoredMachine,
 } from './rows';
-import { Attempt, StoredRequest } from './StoredRequest';
+import { Attempt, StoredMachine, StoredRequest } from './StoredRequest';
 import { wherePermitted } from './wherePermitted';
-import { countOf, writeOpening } from './writeOpening';
+import {
+  countOf,
+  findNameHolder,
+  writeCreation,
+  writeOperation,
+} from './writeOpening';
 import { Moment, writeNotifications, writeTransition } from './writeTransition';
 
 /** @see RequestStore */
@@ -73,11 +82,29 @@ export class DatabaseRequestStore implements RequestStore {
   async open(
     request: NewRequest,
     task: string,
+    opening: CreationOpening,
+  ): Promise<{ request: StoredRequest; attempt: Attempt }> {
+    await this.#fenced.write(trx =>
+      writeCreation(trx, this.#moment(), request, task, opening),
+    );
+    return this.#opened(task);
+  }
+
+  async openOn(
+    machine: StoredMachine,
+    request: NewRequest,
+    task: string,
     opening: Opening,
   ): Promise<{ request: StoredRequest; attempt: Attempt }> {
     await this.#fenced.write(trx =>
-      writeOpening(trx, this.#moment(), request, task, opening),
+      writeOperation(trx, this.#moment(), machine, request, task, opening),
     );
+    return this.#opened(task);
+  }
+
+  async #opened(
+    task: string,
+  ): Promise<{ request: StoredRequest; attempt: Attempt }> {
     const found = await this.findByTask(task);
     if (!found) {
       throw new NotFoundError(`Task ${task} has no request.`);
@@ -95,6 +122,14 @@ export class DatabaseRequestStore implements RequestStore {
       throw new NotFoundError(`There is no request ${id}.`);
     }
     return toRequest(row);
+  }
+
+  async getMachine(id: string): Promise<StoredMachine> {
+    const row = await this.#db<MachineRow>('machines').where({ id }).first();
+    if (!row) {
+      throw new NotFoundError(`The ledger has no machine ${id}.`);
+    }
+    return toStoredMachine(row);
   }
 
   async findByTask(
@@ -273,10 +308,8 @@ export class DatabaseRequestStore implements RequestStore {
   }
 
   async findName(nameKey: string): Promise<string | undefined> {
-    const row = await this.#db('names')
-      .where({ name_key: nameKey })
-      .first('request_id');
-    return row?.request_id;
+    const holder = await findNameHolder(this.#db, nameKey);
+    return holder?.made_by;
   }
 
   async listMacAddresses({ first, last }: MacAddressRange): Promise<string[]> {
@@ -303,8 +336,9 @@ export class DatabaseRequestStore implements RequestStore {
     filter?: PermissionCriteria<VmRequestFilter>;
   }): Promise<LedgerMachine[]> {
     const builder = this.#db('machines')
-      .join('requests', 'requests.id', 'machines.request_id')
-      .orderBy('machines.request_id')
+      .join('requests', 'requests.id', 'machines.made_by')
+      .whereIn('machines.lifecycle', standingLifecycles)
+      .orderBy('machines.id')
       .select<MachineOfRequestRow[]>(
         'machines.*',
         'requests.guest',
@@ -314,7 +348,7 @@ export class DatabaseRequestStore implements RequestStore {
     const columns = {
       'machines.source': query.source,
       'machines.owner': query.owner,
-      'machines.request_id': query.request,
+      'machines.made_by': query.request,
     };
     for (const [column, value] of Object.entries(columns)) {
       if (value !== undefined) {

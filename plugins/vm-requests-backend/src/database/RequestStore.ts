@@ -15,6 +15,7 @@ import {
   NotificationInput,
   Obstruction,
   RequestPatch,
+  StoredMachine,
   StoredRequest,
 } from './StoredRequest';
 
@@ -26,14 +27,17 @@ export type NewRequest = Omit<
   | 'attempt'
   | 'starts'
   | 'setbacks'
-  | 'interfaces'
   | 'createdAt'
   | 'updatedAt'
 >;
 
-/** What a request is opened with, beside itself. */
+/** What a request on a machine is opened with, beside itself. */
 export interface Opening {
   wakeAt: string;
+}
+
+/** What a request that makes a machine is opened with, beside itself. */
+export interface CreationOpening extends Opening {
   /** Throws where the owner has as many machines and open requests as allowed. */
   check: (has: number) => void;
   /** Names of the machine's network cards. */
@@ -53,16 +57,16 @@ export interface TransitionChange {
   patch?: RequestPatch;
   /** With event `claim`: the task that the attempt is given to. */
   task?: string;
-  /** With event `complete`: the machine that lives from now on. */
-  machine?: LedgerMachine;
   /** When recovery looks at it next; none while it waits for people. */
   wakeAt?: string;
   /** People to tell once it is so. */
   notifications?: NotificationInput[];
   /** With event `complete`: when the merged branch is removed. */
   removeBranchAt?: string;
-  /** With event `given-back`: when the quarantined address is removed. */
+  /** When the quarantined address is removed. */
   removeAddressAt?: string;
+  /** With event `complete`: when the directory of a machine that is gone is removed. */
+  removeDirectoryAt?: string;
   /** With event `complete`: when is looked first whether the guest has reported its address. */
   watchGuestAt?: string;
 }
@@ -129,8 +133,8 @@ export interface RequestList {
 /** Keeps requests, their attempts, history, names and machines. */
 export interface RequestStore {
   /**
-   * Opens a request for a task and takes its name and MAC addresses. The same task gets its request
-   * again.
+   * Opens a request that makes a machine for a task, and takes its name and MAC addresses. The same
+   * task gets its request again.
    *
    * @throws ConflictError when the name is taken, with the id of the request that has it
    * @throws MacAddressesTakenError when too many of the MAC addresses were taken meanwhile
@@ -138,9 +142,23 @@ export interface RequestStore {
   open(
     request: NewRequest,
     task: string,
+    opening: CreationOpening,
+  ): Promise<{ request: StoredRequest; attempt: Attempt }>;
+  /**
+   * Opens a request on a machine for a task. The same task gets its request again.
+   *
+   * @throws ConflictError when the machine is not any more as it was read, or another request on it
+   *   is open
+   */
+  openOn(
+    machine: StoredMachine,
+    request: NewRequest,
+    task: string,
     opening: Opening,
   ): Promise<{ request: StoredRequest; attempt: Attempt }>;
-  /** Living machines and open requests of an owner in an environment. */
+  /** @throws NotFoundError when there is none */
+  getMachine(id: string): Promise<StoredMachine>;
+  /** Machines of an owner in an environment, those that are being made included. */
   countOf(of: { owner: string; environment: string }): Promise<number>;
   /** @throws NotFoundError when there is none */
   get(id: string): Promise<StoredRequest>;
@@ -188,7 +206,7 @@ export interface RequestStore {
     /** Whether their next step is a call to Atlantis, which may take long, or none is. */
     waitsForAtlantis: boolean;
   }): Promise<string[]>;
-  /** The request that has a name, or had it first and left a machine. */
+  /** The request that makes or made the machine with a name. */
   findName(nameKey: string): Promise<string | undefined>;
   /** MAC addresses of open requests and living machines within a range. */
   listMacAddresses(range: MacAddressRange): Promise<string[]>;

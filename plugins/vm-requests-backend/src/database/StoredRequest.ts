@@ -4,7 +4,9 @@ import {
   GuestReport,
   MachineHardware,
   MachineSpec,
+  MachineLifecycle,
   Obstacle,
+  OperationKind,
   Plan,
   PolicyNetwork,
   RequestAddress,
@@ -62,6 +64,24 @@ export interface Obstruction {
   told: boolean;
 }
 
+/** A machine as the ledger keeps it. */
+export interface StoredMachine {
+  id: string;
+  lifecycle: MachineLifecycle;
+  /** How many operations were applied. */
+  generation: number;
+  /** The request that made it, or is to. */
+  madeBy: string;
+  /** The request that was applied last, whose values hold. */
+  shapedBy?: string;
+  name: string;
+  fqdn: string;
+  environment: string;
+  owner: string;
+  /** Whether nobody may decommission it. */
+  isProtected: boolean;
+}
+
 /** What a plan that was made since a failed attempt says of trying again. */
 export interface RetryCheck {
   /** The attempt that failed. */
@@ -95,7 +115,11 @@ export interface Attempt {
 /** A request as the ledger keeps it. */
 export interface StoredRequest {
   id: string;
-  kind: 'create';
+  kind: OperationKind;
+  /** Id of the ledger's machine that it is about. */
+  machineId: string;
+  /** Of that machine when the request was opened. */
+  baseGeneration: number;
   state: RequestState;
   phase: AttemptPhase;
   endsAs?: RequestState;
@@ -169,6 +193,7 @@ export interface Effect {
     | GiveBackStep['what']
     | 'address-removal'
     | 'branch-removal'
+    | 'directory-removal'
     | 'guest-watch'
     | 'lock-release'
     | 'notification';

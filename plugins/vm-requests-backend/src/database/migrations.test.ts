@@ -42,6 +42,22 @@ const request = {
   machine: '{"source":"lab","id":"vm-1"}',
 };
 
+/** Others of the first release: one that is being prepared, and one that came to nothing. */
+const open = {
+  ...request,
+  id: '01JD0000000000000000000003',
+  state: 'open',
+  phase: 'running',
+  spec: '{"source":"lab"}',
+  machine: null,
+};
+const ended = {
+  ...open,
+  id: '01JD0000000000000000000004',
+  state: 'rejected',
+  phase: 'none',
+};
+
 jest.setTimeout(60_000);
 
 describe('migrations', () => {
@@ -53,7 +69,7 @@ describe('migrations', () => {
       const knex = await databases.init(id);
       const [first] = migrations;
       await knex.migrate.up({ directory, name: first });
-      await knex('requests').insert(request);
+      await knex('requests').insert([request, open, ended]);
       await knex('names').insert({ name_key: 'web01', request_id: request.id });
       await knex('machines').insert({
         request_id: request.id,
@@ -82,7 +98,24 @@ describe('migrations', () => {
       expect(kept.guest).toBeUndefined();
       expect(await store.findName('web01')).toBe(request.id);
       const [machine] = await store.listMachines({});
-      expect(machine).toMatchObject({ id: 'vm-1', request: request.id });
+      expect(machine).toMatchObject({
+        lifecycle: 'active',
+        generation: 1,
+        source: 'lab',
+        providerId: 'vm-1',
+        request: request.id,
+      });
+      expect(kept.machineId).toBe(machine.id);
+      const standing = await Promise.all(
+        [open.id, ended.id].map(async requestId => {
+          const { machineId } = await store.get(requestId);
+          return store.getMachine(machineId);
+        }),
+      );
+      expect(standing).toMatchObject([
+        { lifecycle: 'building', generation: 0, madeBy: open.id },
+        { lifecycle: 'gone', generation: 0, madeBy: ended.id },
+      ]);
       expect(machine.guest).toBeUndefined();
       await knex.destroy();
     },

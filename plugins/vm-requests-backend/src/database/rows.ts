@@ -2,18 +2,22 @@ import {
   AttemptPhase,
   GiveBackStep,
   LedgerMachine,
+  MachineLifecycle,
   Obstacle,
+  OperationKind,
   RequestEvent,
   RequestPullRequest,
   RequestState,
 } from '@backlot/plugin-vm-requests-common';
-import { Attempt, Effect, StoredRequest } from './StoredRequest';
+import { Attempt, Effect, StoredMachine, StoredRequest } from './StoredRequest';
 import { readPlan } from './readPlan';
 
 /** A row of `requests`. */
 export interface RequestRow {
   id: string;
-  kind: 'create';
+  kind: OperationKind;
+  machine_id: string;
+  base_generation: number;
   state: RequestState;
   phase: AttemptPhase;
   ends_as: RequestState | null;
@@ -98,22 +102,36 @@ export interface EffectRow {
 /** A row of `mac_addresses`. */
 export interface MacAddressRow {
   mac_address: string;
-  request_id: string;
+  machine_id: string;
   interface: string;
+}
+
+/** A row of `names`. */
+export interface NameRow {
+  name_key: string;
+  machine_id: string;
 }
 
 /** A row of `machines`. */
 export interface MachineRow {
-  request_id: string;
-  source: string;
-  machine_id: string;
-  instance_uuid: string | null;
+  id: string;
+  lifecycle: MachineLifecycle;
+  generation: number;
+  made_by: string;
+  shaped_by: string | null;
   name: string;
+  name_key: string;
   fqdn: string;
   environment: string;
   owner: string;
+  source: string;
+  provider_id: string | null;
+  instance_uuid: string | null;
   address: string | null;
+  protected: boolean;
+  ends_at: string | null;
   created_at: string;
+  updated_at: string;
 }
 
 /** The steps of giving back, in their order. */
@@ -140,6 +158,8 @@ export function toRequest(row: RequestRow): StoredRequest {
   return {
     id: row.id,
     kind: row.kind,
+    machineId: row.machine_id,
+    baseGeneration: row.base_generation,
     state: row.state,
     phase: row.phase,
     endsAs: row.ends_as ?? undefined,
@@ -223,21 +243,40 @@ export function toEffect(row: EffectRow): Effect {
   };
 }
 
-/** A machine's row, with what its request says of it. */
+/** A machine's row, with what the request that made it says of it. */
 export type MachineOfRequestRow = MachineRow &
   Pick<RequestRow, 'guest' | 'purpose' | 'pull_request'>;
+
+/** Reads what operations need to know of a machine from its row. */
+export function toStoredMachine(row: MachineRow): StoredMachine {
+  return {
+    id: row.id,
+    lifecycle: row.lifecycle,
+    generation: row.generation,
+    madeBy: row.made_by,
+    shapedBy: row.shaped_by ?? undefined,
+    name: row.name,
+    fqdn: row.fqdn,
+    environment: row.environment,
+    owner: row.owner,
+    isProtected: Boolean(row.protected),
+  };
+}
 
 /** Reads a machine from its row. */
 export function toMachine(row: MachineOfRequestRow): LedgerMachine {
   return {
+    id: row.id,
+    lifecycle: row.lifecycle,
+    generation: row.generation,
     source: row.source,
-    id: row.machine_id,
+    providerId: row.provider_id ?? undefined,
     instanceUuid: row.instance_uuid ?? undefined,
     name: row.name,
     fqdn: row.fqdn,
     environment: row.environment,
     owner: row.owner,
-    request: row.request_id,
+    request: row.made_by,
     purpose: row.purpose,
     pullRequestUrl: fromJson<RequestPullRequest>(row.pull_request)?.url,
     address: row.address ?? undefined,

@@ -2,17 +2,23 @@ import { Knex } from 'knex';
 import { ConflictError } from '@backstage/errors';
 import {
   endStates,
+  livingLifecycles,
   RequestInterface,
 } from '@backlot/plugin-vm-requests-common';
 import { MacAddressesTakenError } from './MacAddressesTakenError';
-import { NewRequest, Opening } from './RequestStore';
+import { operationTraits } from '../operations/traits';
+import { patchColumns } from './patchColumns';
+import { CreationOpening, NewRequest, Opening } from './RequestStore';
 import {
   AttemptRow,
   EventRow,
+  MachineRow,
   MacAddressRow,
+  NameRow,
   RequestRow,
   toJson,
 } from './rows';
+import { StoredMachine } from './StoredRequest';
 import { Moment } from './writeTransition';
 
 type Transaction = Knex.Transaction;
@@ -29,32 +35,38 @@ async function lockOwner(
   await trx('owners').where({ owner, environment }).forUpdate().first();
 }
 
-/** Living machines and open requests of an owner in an environment. */
+/** Machines of an owner in an environment, those that are being made included. */
 export async function countOf(
   db: Knex,
   { owner, environment }: Pick<NewRequest, 'owner' | 'environment'>,
 ): Promise<number> {
-  const [machines] = await db('machines')
+  const [{ count }] = await db<MachineRow>('machines')
     .where({ owner, environment })
+    .whereIn('lifecycle', livingLifecycles)
     .count({ count: '*' });
-  const [requests] = await db('requests')
-    .where({ owner, environment })
-    .whereNotIn('state', endStates)
-    .count({ count: '*' });
-  return Number(machines.count) + Number(requests.count);
+  return Number(count);
+}
+
+/** The request that makes or made the machine with a name. */
+export async function findNameHolder(
+  db: Knex,
+  nameKey: string,
+): Promise<Pick<MachineRow, 'id' | 'made_by'> | undefined> {
+  return db<NameRow>('names')
+    .join<MachineRow>('machines', 'machines.id', 'names.machine_id')
+    .where('names.name_key', nameKey)
+    .first('machines.id', 'machines.made_by');
 }
 
 async function takeName(trx: Transaction, request: NewRequest): Promise<void> {
-  await trx('names')
-    .insert({ name_key: request.nameKey, request_id: request.id })
+  await trx<NameRow>('names')
+    .insert({ name_key: request.nameKey, machine_id: request.machineId })
     .onConflict('name_key')
     .ignore();
-  const holder = await trx('names')
-    .where({ name_key: request.nameKey })
-    .first('request_id');
-  if (holder.request_id !== request.id) {
+  const holder = await findNameHolder(trx, request.nameKey);
+  if (holder?.id !== request.machineId) {
     throw new ConflictError(
-      `The name ${request.name} is taken by request ${holder.request_id}.`,
+      `The name ${request.name} is taken by request ${holder?.made_by}.`,
     );
   }
 }
@@ -63,7 +75,7 @@ async function takeName(trx: Transaction, request: NewRequest): Promise<void> {
 async function takeMacAddresses(
   trx: Transaction,
   request: NewRequest,
-  { interfaces, macAddresses }: Opening,
+  { interfaces, macAddresses }: CreationOpening,
 ): Promise<RequestInterface[]> {
   const taken: RequestInterface[] = [];
   for (const macAddress of macAddresses) {
@@ -74,15 +86,15 @@ async function takeMacAddresses(
     await trx<MacAddressRow>('mac_addresses')
       .insert({
         mac_address: macAddress,
-        request_id: request.id,
+        machine_id: request.machineId,
         interface: name,
       })
       .onConflict('mac_address')
       .ignore();
     const holder = await trx<MacAddressRow>('mac_addresses')
       .where({ mac_address: macAddress })
-      .first('request_id');
-    if (holder?.request_id === request.id) {
+      .first('machine_id');
+    if (holder?.machine_id === request.machineId) {
       taken.push({ name, macAddress });
     }
   }
@@ -94,32 +106,27 @@ async function takeMacAddresses(
   return taken;
 }
 
-/**
- * Writes a new request with its name, its MAC addresses, its first attempt and its first entry in
- * the history. Writes nothing when the task has a request already.
- *
- * @throws ConflictError when the name is taken
- * @throws MacAddressesTakenError when too many of the MAC addresses are
- */
-export async function writeOpening(
+async function hasRequest(trx: Transaction, task: string): Promise<boolean> {
+  const known = await trx<AttemptRow>('attempts')
+    .where({ task_id: task })
+    .first('id');
+  return known !== undefined;
+}
+
+/** The request itself, with its first attempt and its first entry in the history. */
+async function writeRequest(
   trx: Transaction,
   { now, newId }: Moment,
   request: NewRequest,
   task: string,
-  opening: Opening,
+  { wakeAt }: Opening,
 ): Promise<void> {
-  await lockOwner(trx, request);
-  const known = await trx<AttemptRow>('attempts')
-    .where({ task_id: task })
-    .first('id');
-  if (known) {
-    return;
-  }
-  opening.check(await countOf(trx, request));
   const attempt = newId();
   await trx<RequestRow>('requests').insert({
     id: request.id,
     kind: request.kind,
+    machine_id: request.machineId,
+    base_generation: request.baseGeneration,
     state: 'open',
     phase: 'running',
     attempt_id: attempt,
@@ -137,17 +144,14 @@ export async function writeOpening(
     directory: request.directory,
     created_at: now,
     updated_at: now,
-    wake_at: opening.wakeAt,
+    wake_at: wakeAt,
     setbacks: 0,
     spec: JSON.stringify(request.spec),
     terms: JSON.stringify(request.terms),
+    interfaces: toJson(request.interfaces),
     approvers: JSON.stringify(request.approvers),
+    ...patchColumns(request),
   });
-  await takeName(trx, request);
-  const interfaces = await takeMacAddresses(trx, request, opening);
-  await trx<RequestRow>('requests')
-    .where({ id: request.id })
-    .update({ interfaces: JSON.stringify(interfaces) });
   await trx<AttemptRow>('attempts').insert({
     id: attempt,
     request_id: request.id,
@@ -167,4 +171,90 @@ export async function writeOpening(
     to_state: 'open',
     detail: toJson({ task }),
   });
+}
+
+/**
+ * Writes a request that makes a machine, with the machine, its name and its MAC addresses. Writes
+ * nothing when the task has a request already.
+ *
+ * @throws ConflictError when the name is taken
+ * @throws MacAddressesTakenError when too many of the MAC addresses are
+ */
+export async function writeCreation(
+  trx: Transaction,
+  moment: Moment,
+  request: NewRequest,
+  task: string,
+  opening: CreationOpening,
+): Promise<void> {
+  await lockOwner(trx, request);
+  if (await hasRequest(trx, task)) {
+    return;
+  }
+  opening.check(await countOf(trx, request));
+  await writeRequest(trx, moment, request, task, opening);
+  await trx<MachineRow>('machines').insert({
+    id: request.machineId,
+    lifecycle: operationTraits[request.kind].machine.meanwhile,
+    generation: request.baseGeneration,
+    made_by: request.id,
+    name: request.name,
+    name_key: request.nameKey,
+    fqdn: request.fqdn,
+    environment: request.environment,
+    owner: request.owner,
+    source: request.spec.source,
+    created_at: moment.now,
+    updated_at: moment.now,
+  });
+  await takeName(trx, request);
+  const interfaces = await takeMacAddresses(trx, request, opening);
+  await trx<RequestRow>('requests')
+    .where({ id: request.id })
+    .update({ interfaces: JSON.stringify(interfaces) });
+}
+
+/**
+ * Writes a request on a machine that stands. Writes nothing when the task has a request already.
+ *
+ * @throws ConflictError when the machine is not any more as it was read, or another request on it is
+ *   open
+ */
+export async function writeOperation(
+  trx: Transaction,
+  moment: Moment,
+  machine: StoredMachine,
+  request: NewRequest,
+  task: string,
+  opening: Opening,
+): Promise<void> {
+  // Locked until the end: of two requests on a machine the second sees the first.
+  const locked = await trx<MachineRow>('machines')
+    .where({
+      id: machine.id,
+      lifecycle: machine.lifecycle,
+      generation: machine.generation,
+    })
+    .update({
+      lifecycle: operationTraits[request.kind].machine.meanwhile,
+      updated_at: moment.now,
+    });
+  if (await hasRequest(trx, task)) {
+    return;
+  }
+  const open = await trx<RequestRow>('requests')
+    .where({ machine_id: machine.id })
+    .whereNotIn('state', endStates)
+    .first('id');
+  if (open) {
+    throw new ConflictError(
+      `Request ${open.id} on ${machine.fqdn} is open. Wait for its end, or cancel it.`,
+    );
+  }
+  if (locked !== 1) {
+    throw new ConflictError(
+      `${machine.fqdn} has changed meanwhile. Look at it, and ask again.`,
+    );
+  }
+  await writeRequest(trx, moment, request, task, opening);
 }

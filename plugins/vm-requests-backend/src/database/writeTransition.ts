@@ -1,11 +1,11 @@
 import { Knex } from 'knex';
 import {
   endStates,
-  LedgerMachine,
   TransitionEvent,
   TransitionResult,
 } from '@backlot/plugin-vm-requests-common';
 import { IdFactory } from '../clock';
+import { operationTraits } from '../operations/traits';
 import { changedMeanwhile } from './changedMeanwhile';
 import { patchColumns } from './patchColumns';
 import { TransitionChange } from './RequestStore';
@@ -18,7 +18,12 @@ import {
   RequestRow,
   toJson,
 } from './rows';
-import { Effect, NotificationInput, StoredRequest } from './StoredRequest';
+import {
+  Effect,
+  NotificationInput,
+  RequestPatch,
+  StoredRequest,
+} from './StoredRequest';
 
 /** The time of a transaction, and where its identifiers come from. */
 export interface Moment {
@@ -126,7 +131,8 @@ async function writeEffects(
   result: TransitionResult,
   change: TransitionChange,
 ): Promise<void> {
-  const steps = result.state === 'undoing' ? giveBackOrder : [];
+  const steps =
+    result.state === 'undoing' ? operationTraits[request.kind].giveBack : [];
   const rows = [
     ...steps.map((what, position) =>
       effectRow(moment, request, { what, position }),
@@ -157,6 +163,15 @@ async function writeEffects(
             what: 'address-removal',
             position: giveBackOrder.length,
             nextAt: change.removeAddressAt,
+          }),
+        ]),
+    ...(change.removeDirectoryAt === undefined
+      ? []
+      : [
+          effectRow(moment, request, {
+            what: 'directory-removal',
+            position: giveBackOrder.length,
+            nextAt: change.removeDirectoryAt,
           }),
         ]),
     ...(change.watchGuestAt === undefined
@@ -195,19 +210,37 @@ export async function writeNotifications(
   }
 }
 
-function machineRow(machine: LedgerMachine): MachineRow {
-  return {
-    request_id: machine.request,
-    source: machine.source,
-    machine_id: machine.id,
-    instance_uuid: machine.instanceUuid ?? null,
-    name: machine.name,
-    fqdn: machine.fqdn,
-    environment: machine.environment,
-    owner: machine.owner,
-    address: machine.address ?? null,
-    created_at: machine.createdAt,
-  };
+/** What the machine is once a request on it has ended. */
+async function writeMachine(
+  trx: Knex.Transaction,
+  { now }: Moment,
+  request: StoredRequest,
+  { state }: TransitionResult,
+  patch: RequestPatch = {},
+): Promise<void> {
+  const { done, otherwise } = operationTraits[request.kind].machine;
+  const lifecycle = state === 'done' ? done : otherwise;
+  const machine = patch.machine ?? request.machine;
+  const address = patch.address ?? request.address;
+  await trx<MachineRow>('machines')
+    .where({ id: request.machineId })
+    .update({
+      lifecycle,
+      updated_at: now,
+      ...(state === 'done' && {
+        generation: request.baseGeneration + 1,
+        shaped_by: request.id,
+        provider_id: machine?.id ?? null,
+        instance_uuid: machine?.instanceUuid ?? null,
+        address: address?.address ?? null,
+      }),
+    });
+  if (lifecycle === 'gone') {
+    await trx('names').where({ machine_id: request.machineId }).delete();
+    await trx('mac_addresses')
+      .where({ machine_id: request.machineId })
+      .delete();
+  }
 }
 
 /**
@@ -272,12 +305,8 @@ export async function writeTransition(
       setbacks: 0,
       wake_at: ended ? null : change.wakeAt ?? null,
     });
-  if (ended && !change.machine) {
-    await trx('names').where({ request_id: request.id }).delete();
-    await trx('mac_addresses').where({ request_id: request.id }).delete();
-  }
-  if (change.machine) {
-    await trx<MachineRow>('machines').insert(machineRow(change.machine));
+  if (ended) {
+    await writeMachine(trx, moment, request, result, change.patch);
   }
   await writeEffects(trx, moment, request, result, change);
   await trx<EventRow>('events').insert({

@@ -59,6 +59,33 @@ export function checkOnlyCreates(plan: Plan, directory: string): void {
 }
 
 /**
+ * Checks that a plan ends a machine and does nothing else.
+ *
+ * @throws InputError when it does something else, or there is nothing to end
+ */
+export function checkDecommissions(plan: Plan, directory: string): void {
+  const { add, change, destroy } = plan.summary;
+  const other = otherThan('delete', plan);
+  if (other || add > 0 || change > 0) {
+    throw new InputError(
+      `Decommissioning only destroys, but the plan of ${directory} would also ${
+        other ?? 'add or change'
+      }. Look at what was changed in the directory, and for blocks of moved, removed, import and action.`,
+    );
+  }
+  if (!plan.complete) {
+    throw new InputError(
+      `The plan of ${directory} is incomplete: Terraform would have to plan again after applying it, and nobody can approve that plan now.`,
+    );
+  }
+  if (destroy === 0) {
+    throw new InputError(
+      `The plan of ${directory} destroys nothing: Terraform does not manage the machine there any more. Check its state.`,
+    );
+  }
+}
+
+/**
  * Checks that a plan destroys and does nothing else.
  *
  * @throws ConflictError when it does something else

@@ -1,9 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  ConflictError,
-  InputError,
-  ServiceUnavailableError,
-} from '@backstage/errors';
+import { ConflictError, InputError } from '@backstage/errors';
 import {
   RequestMachine,
   RequestState,
@@ -11,15 +6,11 @@ import {
 import { AttemptRef } from '@backlot/plugin-vm-requests-node';
 import { isoAfter } from '../clock';
 import { StoredRequest } from '../database/StoredRequest';
-import { startOfWatch } from '../guest/watchGuest';
-import { blame } from '../peers/blame';
+import { operationOf } from '../operations/operationOf';
 import { requestOfAttempt } from './holdsAttempt';
 import { LedgerContext, lookEvery, pageOf } from './LedgerContext';
 import { noteSetback } from './noteSetback';
 import { withWork } from './withWork';
-
-const firstLookMs = 50;
-const mostLookMs = 1_000;
 
 /** What the apply said of the machine that it made. */
 export type AppliedMachine = Pick<RequestMachine, 'id' | 'instanceUuid'>;
@@ -93,95 +84,17 @@ async function merge(
   });
 }
 
-async function findMachine(
-  context: LedgerContext,
-  request: StoredRequest,
-): Promise<RequestMachine | undefined> {
-  const { machines } = await context.peers.inventory.findMachines({
-    source: request.spec.source,
-    name: request.name,
-  });
-  const { machine } = request;
-  const found = machines.find(candidate =>
-    machine
-      ? candidate.id === machine.id ||
-        (machine.instanceUuid !== undefined &&
-          candidate.instanceUuid?.toLowerCase() ===
-            machine.instanceUuid.toLowerCase())
-      : candidate.annotation?.includes(request.id),
-  );
-  return found?.instanceUuid === undefined
-    ? undefined
-    : {
-        source: found.source,
-        id: found.id,
-        instanceUuid: found.instanceUuid,
-      };
-}
-
-/** Looks for the machine until the inventory shows it with its instance UUID. */
-async function seeMachine(
-  context: LedgerContext,
-  request: StoredRequest,
-): Promise<RequestMachine> {
-  const end = Date.now() + context.settings.machineWait;
-  for (let pause = firstLookMs; ; pause = Math.min(pause * 1.5, mostLookMs)) {
-    const machine = await findMachine(context, request);
-    if (machine) {
-      return machine;
-    }
-    if (Date.now() >= end) {
-      throw blame(
-        new ServiceUnavailableError(
-          `The inventory of ${request.spec.source} does not show the machine ${
-            request.machine?.id ?? request.name
-          } yet. Terraform made it; look at the source's health.`,
-        ),
-        'inventory',
-        `The inventory of ${request.spec.source} does not show the machine yet. Terraform has made it; the request goes on by itself.`,
-      );
-    }
-    await sleep(pause, undefined, { signal: context.signal }).catch(() =>
-      context.signal.throwIfAborted(),
-    );
-  }
-}
-
-async function writeDown(
-  context: LedgerContext,
-  request: StoredRequest,
-): Promise<void> {
-  const { addresses } = context.peers;
-  const { hardware, diskGib, allocationKey } = request.terms;
-  await addresses.activate(allocationKey);
-  await addresses.ensureMachineRecord({
-    request: request.id,
-    name: request.name,
-    cluster: request.placement?.cluster.name ?? request.terms.clusters[0],
-    cpus: hardware.cpus,
-    memoryMib: hardware.memoryMib,
-    diskGib,
-    key: allocationKey,
-    interfaces: request.interfaces,
-  });
-}
-
 /**
  * What is left once the plan is applied. The parts need nothing of each other, so none waits for
- * another; when one fails, the others are done all the same.
+ * another; when one fails, the other is done all the same.
  */
 async function settle(
   context: LedgerContext,
   request: StoredRequest,
 ): Promise<{ request: StoredRequest; machine: RequestMachine }> {
-  const { inventory } = context.peers;
   const parts = [
     merge(context, request),
-    seeMachine(context, request).then(async machine => {
-      await inventory.endReservation(request.id);
-      return machine;
-    }),
-    writeDown(context, request),
+    operationOf(request).settle(context, request),
   ] as const;
   await Promise.allSettled(parts);
   const [merged, machine] = await Promise.all(parts);
@@ -200,42 +113,18 @@ async function finish(
     actor: { role: 'task' },
     by: `task:${attempt.task}`,
     detail: { machine: machine.id },
-    patch: { machine, guest: startOfWatch(context, request) },
     removeBranchAt: clock.now().toISOString(),
-    watchGuestAt: isoAfter(clock, lookEvery),
-    machine: {
-      ...machine,
-      name: request.name,
-      fqdn: request.fqdn,
-      environment: request.environment,
-      owner: request.owner,
-      request: request.id,
-      purpose: request.purpose,
-      pullRequestUrl: request.pullRequest?.url,
-      address: request.address?.address,
-      createdAt: clock.now().toISOString(),
-    },
-    notifications: [
-      {
-        recipients: [request.requestedBy],
-        title: `${request.fqdn} is ready`,
-        description: request.address
-          ? `ssh ${request.terms.access.user}@${request.address.address}`
-          : undefined,
-        severity: 'normal',
-        about: 'machine',
-      },
-    ],
+    ...operationOf(request).complete(context, request, machine),
   });
   context.changed(request.id);
   return done;
 }
 
 /**
- * Ends a request whose plan was applied: pull request merged, machine seen, address active, record
- * in NetBox made. Each part looks first, so that all of it can be repeated.
+ * Ends a request whose plan was applied: pull request merged, and what follows its operation. Each
+ * part looks first, so that all of it can be repeated.
  *
- * @throws ServiceUnavailableError while the inventory does not show the machine yet; repeat it then
+ * @throws ServiceUnavailableError while the inventory does not show yet what was done; repeat it then
  */
 export async function complete(
   given: LedgerContext,

@@ -4,6 +4,7 @@ import { describePullRequest } from './describePullRequest';
 
 const request = {
   id: '01JD3Z',
+  kind: 'create',
   fqdn: 'web01.prod.acme.example',
   requestedBy: 'user:default/anna.weber',
   owner: 'group:default/payments',
@@ -19,6 +20,18 @@ const request = {
 } as unknown as StoredRequest;
 
 describe('describePullRequest', () => {
+  it('says that a machine is to end, and whose it is', () => {
+    const { title, body } = describePullRequest(
+      { ...request, kind: 'decommission' },
+      undefined,
+    );
+
+    expect(title).toBe('Decommission web01.prod.acme.example');
+    expect(body).toContain(
+      '`user:default/anna.weber` asks to decommission this virtual machine of `group:default/payments`:',
+    );
+  });
+
   it('says who requests what for whom and why, and links to the request', () => {
     const { title, body } = describePullRequest(
       request,

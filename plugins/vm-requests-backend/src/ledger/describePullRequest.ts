@@ -1,4 +1,5 @@
 import { StoredRequest } from '../database/StoredRequest';
+import { operationOf } from '../operations/operationOf';
 
 /** What people typed, as a Markdown code block that it cannot leave. */
 function quoted(text: string): string {
@@ -38,11 +39,12 @@ export function describePullRequest(
   body: string;
 } {
   const { placement, address, terms } = request;
+  const { words } = operationOf(request);
   const url = appUrl && `${appUrl}/vm-requests/${request.id}`;
   return {
-    title: `Create ${request.fqdn}`,
+    title: `${words.imperative} ${request.fqdn}`,
     body: [
-      `\`${request.requestedBy}\` requests this virtual machine for \`${request.owner}\`:`,
+      `\`${request.requestedBy}\` ${words.asksInGit} \`${request.owner}\`:`,
       '',
       quoted(request.purpose),
       '',

@@ -1,6 +1,7 @@
 import { Obstacle, RequestState } from '@backlot/plugin-vm-requests-common';
 import { NotificationInput, StoredRequest } from '../database/StoredRequest';
 import { FailureWords } from './failureWords';
+import { operationTraits } from '../operations/traits';
 import { LedgerContext } from './LedgerContext';
 import { obstacleNames } from './obstruction';
 
@@ -63,7 +64,10 @@ export function waitsForPerson(
   request: StoredRequest,
   { message, cause }: FailureWords,
 ): NotificationInput[] {
-  const choices = heldChoices[request.state] ?? 'choose what happens next';
+  const choices =
+    operationTraits[request.kind].rollBack === 'none'
+      ? 'retry'
+      : heldChoices[request.state] ?? 'choose what happens next';
   const title = `${request.fqdn} waits for you to ${choices}`;
   const own = distinct([request.requestedBy, request.owner]);
   return toSomebody([

@@ -124,6 +124,8 @@ function newRequest(
   return {
     id,
     kind: 'create',
+    machineId: context.newId(),
+    baseGeneration: 0,
     name: spec.name,
     nameKey: resolved.nameKey,
     fqdn: resolved.fqdn,

@@ -42,14 +42,34 @@ function checkFiles(request: StoredRequest, files: RequestFile[]): void {
   }
 }
 
-/** Opens the pull request of a request. Repeating it answers the same pull request. */
+/** What a template found out for a request that makes a machine. */
+interface Prepared {
+  files: RequestFile[];
+  placement: RequestPlacement;
+  address: RequestAddress;
+}
+
+function preparedOf(
+  request: StoredRequest,
+  { files, placement, address }: Partial<Prepared>,
+): Prepared {
+  if (!files || !placement || !address) {
+    throw new InputError(
+      `Request ${request.id} makes a machine: its files, placement and address are missing.`,
+    );
+  }
+  return { files, placement, address };
+}
+
+/**
+ * Opens the pull request of a request. Repeating it answers the same pull request.
+ *
+ * @param input - files, placement and address only where the operation makes a machine; the others
+ *   have theirs from when they were opened
+ */
 export async function propose(
   given: LedgerContext,
-  input: AttemptRef & {
-    files: RequestFile[];
-    placement: RequestPlacement;
-    address: RequestAddress;
-  },
+  input: AttemptRef & Partial<Prepared>,
 ): Promise<RequestPullRequest> {
   return withWork(given, input.request, async context => {
     const { store, peers, settings } = context;
@@ -60,28 +80,29 @@ export async function propose(
     if (request.pullRequest) {
       return request.pullRequest;
     }
-    checkFiles(request, input.files);
     const { task } = await store.getAttempt(input.attempt);
     const by = `task:${task}`;
-    request = await store.record(request, {
-      type: 'placed',
-      by,
-      detail: {
-        cluster: input.placement.cluster.name,
-        address: input.address.address,
-      },
-      patch: {
-        placement: input.placement,
-        address: input.address,
-        files: input.files,
-      },
-    });
+    if (request.kind === 'create') {
+      const prepared = preparedOf(request, input);
+      checkFiles(request, prepared.files);
+      request = await store.record(request, {
+        type: 'placed',
+        by,
+        detail: {
+          cluster: prepared.placement.cluster.name,
+          address: prepared.address.address,
+        },
+        patch: prepared,
+      });
+    }
+    const files = request.files ?? [];
+    checkFiles(request, files);
     const pullRequest = await peers.forge.propose({
       repository: request.repository,
       baseBranch: request.baseBranch,
       branch: request.branch,
       ...describePullRequest(request, settings.appUrl),
-      files: input.files,
+      files,
     });
     await store.record(request, {
       type: 'proposed',

@@ -2,6 +2,8 @@ import { ConflictError, InputError } from '@backstage/errors';
 import { StoredRequest } from '../database/StoredRequest';
 import { actorOf, Person } from './decide';
 import { judgeRetry } from './judgeRetry';
+import { operationOf } from '../operations/operationOf';
+import { operationTraits } from '../operations/traits';
 import { LedgerContext } from './LedgerContext';
 
 /** What a person does with a request beside deciding on it. */
@@ -23,6 +25,16 @@ export async function steer(
   const { what, reason } = steering;
   if (what === 'roll-back' && !reason?.trim()) {
     throw new InputError('Give a reason to roll a request back.');
+  }
+  if (
+    what === 'roll-back' &&
+    operationTraits[request.kind].rollBack === 'none'
+  ) {
+    throw new ConflictError(
+      `A request to ${operationOf(
+        request,
+      ).words.imperative.toLowerCase()} a machine cannot be rolled back; try it again.`,
+    );
   }
   const prospect = what === 'retry' ? judgeRetry(request) : undefined;
   if (prospect?.possible === false) {

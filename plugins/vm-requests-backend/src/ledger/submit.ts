@@ -3,7 +3,7 @@ import { Plan, RequestState } from '@backlot/plugin-vm-requests-common';
 import { AttemptRef } from '@backlot/plugin-vm-requests-node';
 import { isoAfter } from '../clock';
 import { StoredRequest } from '../database/StoredRequest';
-import { checkOnlyCreates } from './allowedPlan';
+import { operationOf } from '../operations/operationOf';
 import { requestOfAttempt } from './holdsAttempt';
 import { LedgerContext, pageOf } from './LedgerContext';
 import { nameOf } from './nameOf';
@@ -19,7 +19,7 @@ function checkPlan(request: StoredRequest, plan: Plan): void {
       `The plan is of commit ${plan.commit}, but the request's pull request was opened with ${request.pullRequest.commit}: somebody pushed to its branch.`,
     );
   }
-  checkOnlyCreates(plan, request.directory);
+  operationOf(request).checkPlan(plan, request.directory);
 }
 
 /** Approves by policy what no person needs to decide. */
@@ -81,9 +81,9 @@ export async function submit(
           {
             recipients: request.approvers,
             title: `${request.fqdn} waits for approval`,
-            description: `${nameOf(
-              request.requestedBy,
-            )} requests a machine in ${
+            description: `${nameOf(request.requestedBy)} ${
+              operationOf(request).words.asks
+            } in ${
               settings.policy.environments[request.environment]?.title ??
               request.environment
             }: ${request.purpose}`,

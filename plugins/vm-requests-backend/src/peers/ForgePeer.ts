@@ -76,6 +76,35 @@ export function createForgePeer(options: {
       );
     },
 
+    async removeFiles({ repository, baseBranch, branch, title, body, paths }) {
+      const found = await Promise.all(
+        paths.map(path =>
+          forge.readFile({ repository, ref: baseBranch, path }, { signal }),
+        ),
+      );
+      if (found.some(file => file !== undefined)) {
+        const { sha } = await forge.commitFiles(
+          {
+            repository,
+            baseBranch,
+            branch,
+            files: paths.map(path => ({ path, content: null })),
+            message: title,
+          },
+          { signal },
+        );
+        const { number } = await forge.openPullRequest(
+          { repository, head: branch, base: baseBranch, title, body },
+          { signal },
+        );
+        await forge.mergePullRequest(
+          { repository, number, expectedHead: sha, method: 'squash' },
+          { signal },
+        );
+      }
+      await forge.deleteBranch({ repository, branch }, { signal });
+    },
+
     async replaceFile(change) {
       const { repository, baseBranch, branch, path, content, message } = change;
       const { sha } = await forge.commitFiles(

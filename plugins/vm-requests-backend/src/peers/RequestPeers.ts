@@ -43,6 +43,15 @@ export interface Forge {
     commit: string;
     deleteBranch?: boolean;
   }): Promise<void>;
+  /** Removes files from the base branch by a pull request of its own; nothing where they are gone. */
+  removeFiles(removal: {
+    repository: string;
+    baseBranch: string;
+    branch: string;
+    title: string;
+    body: string;
+    paths: string[];
+  }): Promise<void>;
   /** Puts one file in place of another on a branch; answers the head commit. */
   replaceFile(change: {
     repository: string;

@@ -1,4 +1,5 @@
 import { isError } from '@backstage/errors';
+import { branchOf } from '@backlot/plugin-vm-requests-common';
 import { isoAfter } from '../clock';
 import { Effect } from '../database/StoredRequest';
 import { LedgerContext, pageOf } from '../ledger/LedgerContext';
@@ -62,6 +63,26 @@ async function removeBranch(
       deleteBranch: true,
     });
   }
+}
+
+/** Removes what a machine that is gone has left in Git, unless its name is taken again. */
+async function removeDirectory(
+  { store, peers }: LedgerContext,
+  effect: Effect,
+): Promise<void> {
+  const request = await store.get(effect.request);
+  const { id, fqdn, files = [], repository, baseBranch } = request;
+  if ((await store.findName(request.nameKey)) !== undefined) {
+    return;
+  }
+  await peers.forge.removeFiles({
+    repository,
+    baseBranch,
+    branch: `${branchOf(id)}-clean-up`,
+    title: `Remove the files of ${fqdn}`,
+    body: `The machine was decommissioned by request ${id}; nothing is left of it.`,
+    paths: files.map(({ path }) => path),
+  });
 }
 
 /**
@@ -131,6 +152,8 @@ async function tryEffect(
       await notify(context, effect);
     } else if (effect.what === 'branch-removal') {
       await removeBranch(context, effect);
+    } else if (effect.what === 'directory-removal') {
+      await removeDirectory(context, effect);
     } else if (effect.what === 'lock-release') {
       await freeLastLocks(context, await store.get(effect.request));
     } else {

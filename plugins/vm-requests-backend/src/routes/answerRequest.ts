@@ -1,10 +1,12 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
+  RequestAbility,
   VmRequest,
   vmRequestDecidePermission,
   vmRequestReadPermission,
   vmRequestUpdatePermission,
 } from '@backlot/plugin-vm-requests-common';
+import { mayDecommission } from '../operations/decommission/openDecommission';
 import { personOf } from './personOf';
 import { RouterOptions } from './RouterOptions';
 import { abilitiesOf, toVmRequest } from './toVmRequest';
@@ -29,11 +31,24 @@ export async function answerRequest(
   const person = auth.isPrincipal(credentials, 'user')
     ? await personOf(options, credentials)
     : undefined;
+  const machine = await store.getMachine(request.machineId);
+  const can: RequestAbility[] = abilitiesOf(request, person, {
+    decide,
+    update,
+  });
+  if (
+    request.kind === 'create' &&
+    person &&
+    mayDecommission(ledger, machine, person.ownership)
+  ) {
+    can.push('decommission');
+  }
   return toVmRequest({
     request,
+    machine,
     attempts: await store.listAttempts(id),
     effects: await effects.list(id),
-    can: abilitiesOf(request, person, { decide, update }),
+    can,
     seesCause: await access.seesCause(credentials),
   });
 }

@@ -13,6 +13,7 @@ import { LedgerContext } from '../ledger/LedgerContext';
 import { checkRequest, openRequest } from '../ledger/openRequest';
 import { propose } from '../ledger/propose';
 import { submit } from '../ledger/submit';
+import { openDecommission } from '../operations/decommission/openDecommission';
 import { audited } from '@backlot/backend-common';
 import { parseInput } from './parseInput';
 import { RouterOptions } from './RouterOptions';
@@ -54,6 +55,23 @@ const open = step({
   run: openRequest,
 });
 
+const decommission = step({
+  name: 'decommission',
+  schema: z.strictObject({
+    machine: z.string().min(1).max(26),
+    name: z.string().max(63),
+    reason: z.string().trim().min(1).max(500),
+    requestedBy,
+    task,
+  }),
+  meta: input => ({
+    machine: input.machine,
+    task: input.task,
+    requestedBy: input.requestedBy,
+  }),
+  run: openDecommission,
+});
+
 const check = step({
   name: 'check',
   schema: z.strictObject({ spec, requestedBy }),
@@ -64,9 +82,9 @@ const check = step({
 const proposeStep = step({
   name: 'propose',
   schema: attemptSchema.extend({
-    files: z.array(fileSchema),
-    placement: placementSchema,
-    address: addressSchema,
+    files: z.array(fileSchema).optional(),
+    placement: placementSchema.optional(),
+    address: addressSchema.optional(),
   }),
   meta: byAttempt,
   run: propose,
@@ -140,6 +158,7 @@ export function createStepsRouter(options: RouterOptions): Router {
   }
 
   serve(open);
+  serve(decommission);
   serve(check);
   serve(proposeStep);
   serve(submitStep);

@@ -5,18 +5,24 @@ import {
   VmRequest,
 } from '@backlot/plugin-vm-requests-common';
 import { giveBackOrder } from '../database/rows';
-import { Attempt, Effect, StoredRequest } from '../database/StoredRequest';
+import {
+  Attempt,
+  Effect,
+  StoredMachine,
+  StoredRequest,
+} from '../database/StoredRequest';
 import { actorOf, Person } from '../ledger/decide';
 import { judgeRetry } from '../ledger/judgeRetry';
+import { operationTraits } from '../operations/traits';
 import { waitOf } from './waitOf';
 
-const abilities: readonly RequestAbility[] = [
+const abilities = [
   'approve',
   'reject',
   'cancel',
   'retry',
   'roll-back',
-];
+] as const satisfies readonly RequestAbility[];
 
 /**
  * What a person may do with a request now.
@@ -38,6 +44,8 @@ export function abilitiesOf(
         ? permitted.decide
         : permitted.update) &&
       canTransition(request, ability, actor) &&
+      (ability !== 'roll-back' ||
+        operationTraits[request.kind].rollBack !== 'none') &&
       (ability !== 'retry' || judgeRetry(request)?.possible !== false),
   );
 }
@@ -73,13 +81,14 @@ function toGiveBack(
 /** A request as the API answers it. */
 export function toVmRequest(options: {
   request: StoredRequest;
+  machine: StoredMachine;
   attempts: Attempt[];
   effects: Effect[];
   can: RequestAbility[];
   /** Whether peers' own words are for whoever asks. */
   seesCause: boolean;
 }): VmRequest {
-  const { request, attempts, effects, can, seesCause } = options;
+  const { request, machine, attempts, effects, can, seesCause } = options;
   const wait = waitOf(request);
   return {
     id: request.id,
@@ -109,6 +118,8 @@ export function toVmRequest(options: {
     plan: request.plan,
     decision: request.decision,
     approvers: request.approvers,
+    machineId: request.machineId,
+    lifecycle: machine.lifecycle,
     machine: request.machine,
     guest: request.guest,
     giveBack: toGiveBack(effects, wait?.why, seesCause),

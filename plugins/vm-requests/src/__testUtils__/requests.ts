@@ -68,6 +68,8 @@ export const plannedRequest: VmRequest = {
     text: 'Plan: 1 to add, 0 to change, 0 to destroy.',
     exact: true,
   },
+  machineId: '01JD0000000000000000000002',
+  lifecycle: 'building',
   approvers: ['group:default/vm-approvers'],
   tasks: [{ id: 'task-1', purpose: 'prepare' }],
   can: [],

@@ -1,11 +1,12 @@
 import { CopyTextButton } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
-import { Link, Text } from '@backstage/ui';
+import { Alert, ButtonLink, Link, Text } from '@backstage/ui';
 import { FactList } from '@backlot/plugin-vm-inventory-react';
 import { RequestMachine, VmRequest } from '@backlot/plugin-vm-requests-common';
 import { machineRouteRef } from '../../routes';
 import { InfoCard } from '../InfoCard';
+import { useDecommissionPath } from './useDecommissionPath';
 import { useMachineEntity } from './useMachineEntity';
 import styles from './RequestPage.module.css';
 
@@ -29,6 +30,7 @@ const HandOver = (props: { request: VmRequest; machine: RequestMachine }) => {
   const machinePath = useRouteRef(machineRouteRef);
   const isNew = Date.now() - Date.parse(updatedAt) < NEW_MS;
   const entity = useMachineEntity(request.id, isNew);
+  const decommissionPath = useDecommissionPath(request.machineId);
   return (
     <InfoCard title="Your machine">
       <FactList
@@ -80,12 +82,33 @@ const HandOver = (props: { request: VmRequest; machine: RequestMachine }) => {
           ],
         ]}
       />
+      {request.can.includes('decommission') && decommissionPath && (
+        <ButtonLink href={decommissionPath} variant="secondary">
+          Decommission
+        </ButtonLink>
+      )}
     </InfoCard>
   );
 };
 
-/** Hands the machine over once it is done: how to sign in, and where to find it. */
-export const HandOverCard = ({ request }: { request: VmRequest }) =>
-  request.state === 'done' && request.machine ? (
-    <HandOver request={request} machine={request.machine} />
-  ) : null;
+/**
+ * Hands the machine over once it is done: how to sign in, where to find it, and how to end it. Says
+ * so once it is ended.
+ */
+export const HandOverCard = ({ request }: { request: VmRequest }) => {
+  const { kind, state, machine, lifecycle, fqdn } = request;
+  if (kind !== 'create' || state !== 'done' || !machine) {
+    return null;
+  }
+  return lifecycle === 'gone' ? (
+    <Alert
+      role="status"
+      status="info"
+      icon
+      title={`${fqdn} has been decommissioned`}
+      description="Nothing is left of it but its history."
+    />
+  ) : (
+    <HandOver request={request} machine={machine} />
+  );
+};

@@ -5,6 +5,7 @@ import { RelativeTime } from '@backlot/plugin-vm-inventory-react';
 import { VmRequest } from '@backlot/plugin-vm-requests-common';
 import { rootRouteRef } from '../../routes';
 import { GuestAlert } from '../GuestAlert';
+import { operationNames } from '../operationNames';
 import { StateBadge } from '../StateBadge';
 import { Notice, noticesOf } from './notices';
 import styles from './RequestPage.module.css';
@@ -36,7 +37,9 @@ export const RequestHeader = ({ request }: { request: VmRequest }) => {
       </Link>
       <Flex align="center" gap="3" role="status" className={styles.title}>
         <Text as="h2" variant="title-medium" weight="bold">
-          {request.name}
+          {request.kind === 'create'
+            ? request.name
+            : `${operationNames[request.kind]} ${request.name}`}
         </Text>
         <StateBadge request={request} />
       </Flex>

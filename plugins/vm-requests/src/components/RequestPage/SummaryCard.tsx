@@ -2,6 +2,7 @@ import { Link } from '@backstage/ui';
 import { FactList, formatMib } from '@backlot/plugin-vm-inventory-react';
 import { describeGuest, VmRequest } from '@backlot/plugin-vm-requests-common';
 import { InfoCard } from '../InfoCard';
+import { operationNames } from '../operationNames';
 import { formatDisks } from './formatDisks';
 
 /** What the machine will be, or is. */
@@ -12,6 +13,7 @@ export const SummaryCard = ({ request }: { request: VmRequest }) => {
     <InfoCard title="Machine">
       <FactList
         facts={[
+          ['Operation', operationNames[request.kind]],
           ['Name', request.fqdn],
           ['Environment', request.environment],
           ['CPUs', hardware.cpus],

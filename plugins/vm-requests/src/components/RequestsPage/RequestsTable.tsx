@@ -4,6 +4,7 @@ import { Cell, CellText, ColumnConfig, Table, Text } from '@backstage/ui';
 import { RelativeTime } from '@backlot/plugin-vm-inventory-react';
 import { VmRequestSummary } from '@backlot/plugin-vm-requests-common';
 import { requestRouteRef } from '../../routes';
+import { operationNames } from '../operationNames';
 import { StateBadge } from '../StateBadge';
 
 const columns: ColumnConfig<VmRequestSummary>[] = [
@@ -24,6 +25,11 @@ const columns: ColumnConfig<VmRequestSummary>[] = [
         <StateBadge request={item} />
       </Cell>
     ),
+  },
+  {
+    id: 'kind',
+    label: 'Operation',
+    cell: item => <CellText title={operationNames[item.kind]} />,
   },
   {
     id: 'environment',
