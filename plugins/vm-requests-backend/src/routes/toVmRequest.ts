@@ -2,6 +2,7 @@ import {
   canTransition,
   GiveBackStep,
   RequestAbility,
+  requestAbilitySchema,
   VmRequest,
 } from '@backlot/plugin-vm-requests-common';
 import { giveBackOrder } from '../database/rows';
@@ -9,14 +10,6 @@ import { Attempt, Effect, StoredRequest } from '../database/StoredRequest';
 import { actorOf, Person } from '../ledger/decide';
 import { judgeRetry } from '../ledger/judgeRetry';
 import { waitOf } from './waitOf';
-
-const abilities: readonly RequestAbility[] = [
-  'approve',
-  'reject',
-  'cancel',
-  'retry',
-  'roll-back',
-];
 
 /**
  * What a person may do with a request now.
@@ -32,7 +25,7 @@ export function abilitiesOf(
     return [];
   }
   const actor = actorOf(request, person);
-  return abilities.filter(
+  return requestAbilitySchema.options.filter(
     ability =>
       (ability === 'approve' || ability === 'reject'
         ? permitted.decide
