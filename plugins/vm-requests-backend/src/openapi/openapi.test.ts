@@ -15,6 +15,8 @@ import { RouterOptions } from '../routes/RouterOptions';
 import { EventStreams } from '../streams/EventStreams';
 import { createOpenApiDocument } from './createOpenApiDocument';
 
+jest.setTimeout(60_000);
+
 const document = createOpenApiDocument();
 const validator = new OpenApiValidator(document);
 const streams = [
@@ -399,6 +401,18 @@ describe('the OpenAPI document', () => {
       ],
       ['POST /v1/requests/:id/retry', { params: { id } }, 409],
       ['POST /v1/steps/claim', { as: anna, body: {} }, 403],
+      [
+        'POST /v1/steps/claim',
+        { as: 'service', body: { request: 'none', task: 't2' } },
+        404,
+      ],
+      [
+        'POST /v1/steps/propose',
+        { as: 'service', body: { files: 'x'.repeat(10 * 1024 ** 2) } },
+        413,
+      ],
+      ['GET /v1/gate', { as: 'service' }, 400],
+      ['POST /v1/previews', { body: { templateRef: '', values: {} } }, 400],
       [
         'POST /v1/steps/open',
         {

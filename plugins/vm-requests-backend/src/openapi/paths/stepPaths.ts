@@ -25,6 +25,7 @@ function step(
             403: `${denied}, or the ledger's own rules refuse the task`,
             404: 'There is no such request or attempt',
             409: 'The name is taken, or the attempt does not hold the request',
+            413: 'The body is larger than 10 MiB',
             503: 'A peer does not answer, or the machine is not seen yet: repeat it',
           }),
         },
