@@ -12,7 +12,7 @@ import {
   vmRequestUpdatePermission,
 } from '@backlot/plugin-vm-requests-common';
 import { idParameters } from '../../routes/schemas';
-import { denied, invalid, notFound, unfit } from './reasons';
+import { deniedOnRequest, invalid, notFound, unfit } from './reasons';
 
 function byPerson(
   permission: { name: string },
@@ -30,7 +30,7 @@ function byPerson(
         200: answer('The request after it', 'VmRequest'),
         ...refused({
           400: invalid,
-          403: `${denied}, or the ledger's own rules refuse the person`,
+          403: `${deniedOnRequest}, or the ledger's own rules refuse the person`,
           404: notFound,
           409: unfit,
         }),

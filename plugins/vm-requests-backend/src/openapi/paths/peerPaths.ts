@@ -41,7 +41,7 @@ export const peerPaths: Paths = {
         },
         ...refused({
           400: invalid,
-          403: `The caller lacks the permission, or the plan is not let through; the message says why`,
+          403: `${denied}, or the plan is not let through; the message says why`,
         }),
       },
     },

@@ -16,7 +16,7 @@ import {
   logQuery,
   machinesQuery,
 } from '../../routes/schemas';
-import { denied, invalid, notFound } from './reasons';
+import { denied, deniedOnRequest, invalid, notFound } from './reasons';
 
 const security = asksFor(vmRequestReadPermission);
 const id = parametersOf(idParameters, 'path');
@@ -67,7 +67,7 @@ export const requestPaths: Paths = {
       parameters: [...id, ifNoneMatch],
       responses: {
         ...cached(answer('The request', 'VmRequest')),
-        ...refused({ 403: denied, 404: notFound }),
+        ...refused({ 403: deniedOnRequest, 404: notFound }),
       },
     },
   },
@@ -80,7 +80,7 @@ export const requestPaths: Paths = {
       parameters: [...id, ifNoneMatch],
       responses: {
         ...cached(answer('The history', 'RequestHistory')),
-        ...refused({ 403: denied, 404: notFound }),
+        ...refused({ 403: deniedOnRequest, 404: notFound }),
       },
     },
   },
@@ -97,7 +97,7 @@ export const requestPaths: Paths = {
         ),
         ...refused({
           400: invalid,
-          403: denied,
+          403: deniedOnRequest,
           404: notFound,
           ...noStream,
         }),
@@ -115,7 +115,7 @@ export const requestPaths: Paths = {
         200: eventStream(
           `Server-sent events: \`change\` at the beginning and after each change; its data is opaque, and another after each change. ${lastEvents}`,
         ),
-        ...refused({ 403: denied, 404: notFound, ...noStream }),
+        ...refused({ 403: deniedOnRequest, 404: notFound, ...noStream }),
       },
     },
   },
