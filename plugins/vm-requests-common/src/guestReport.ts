@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /**
  * What a machine's guest has reported of its addresses since the request was done.
  *
@@ -9,17 +11,26 @@
  *
  * @public
  */
-export interface GuestReport {
-  state: 'waiting' | 'reported' | 'silent' | 'off' | 'removed';
-  /** ISO 8601; since when it is so. */
-  at: string;
-  /** ISO 8601; when the request was done. */
-  since: string;
-  /** ISO 8601; until when the guest has time to report. */
-  until: string;
-  /** As reported, without those that lead nowhere: loopback and link-local ones. */
-  addresses: string[];
-}
+export const guestReportSchema = z
+  .object({
+    state: z
+      .enum(['waiting', 'reported', 'silent', 'off', 'removed'])
+      .describe(
+        'reported: addresses, though not necessarily the allocated one. silent: nothing within its time. off, removed: nothing, and the machine was powered off or gone when its time was over.',
+      ),
+    at: z.iso.datetime().describe('Since when it is so'),
+    since: z.iso.datetime().describe('When the request was done'),
+    until: z.iso.datetime().describe('Until when the guest has time to report'),
+    addresses: z
+      .array(z.string())
+      .describe(
+        'As reported, without those that lead nowhere: loopback and link-local ones',
+      ),
+  })
+  .describe("What a machine's guest has reported of its addresses");
+
+/** @public */
+export type GuestReport = z.infer<typeof guestReportSchema>;
 
 /**
  * Whether a guest has reported what it should: the allocated address, or any where none was allocated.

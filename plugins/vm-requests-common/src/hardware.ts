@@ -1,5 +1,6 @@
 import { MEMORY_STEP_MIB, PolicyEnvironment } from './policy';
-import { MachineHardware, MachineSpec } from './requests';
+import { MachineHardware } from './requestResources';
+import { MachineSpec } from './requests';
 
 /**
  * Hardware that was asked for, and what policy has against it.

@@ -16,6 +16,7 @@ export * from './peerTest';
 export * from './permissions';
 export * from './plan';
 export * from './policy';
+export * from './requestResources';
 export * from './requests';
 export * from './sshPublicKey';
 export * from './states';

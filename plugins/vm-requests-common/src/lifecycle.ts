@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /**
  * Where a machine stands, beside what is being done to it.
  *
@@ -8,7 +10,12 @@
  *
  * @public
  */
-export type MachineLifecycle = 'building' | 'active' | 'retiring' | 'gone';
+export const machineLifecycleSchema = z
+  .enum(['building', 'active', 'retiring', 'gone'])
+  .describe('Where a machine stands');
+
+/** @public */
+export type MachineLifecycle = z.infer<typeof machineLifecycleSchema>;
 
 /**
  * Machines that were made and are not gone.

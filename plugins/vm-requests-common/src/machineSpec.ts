@@ -1,7 +1,8 @@
 import { resolveHardware, totalDiskGib } from './hardware';
 import { fqdnOf, nameKeyOf, nameProblem } from './names';
 import { Policy, PolicyEnvironment, PolicyNetwork, PolicySite } from './policy';
-import { MachineHardware, MachineSpec } from './requests';
+import { MachineHardware } from './requestResources';
+import { MachineSpec } from './requests';
 import { checkSshPublicKey, holdsPrivateKey } from './sshPublicKey';
 
 /**

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /**
  * What a request does to its machine.
  *
@@ -6,4 +8,9 @@
  *
  * @public
  */
-export type OperationKind = 'create' | 'decommission';
+export const operationKindSchema = z
+  .enum(['create', 'decommission'])
+  .describe('What a request does to its machine');
+
+/** @public */
+export type OperationKind = z.infer<typeof operationKindSchema>;

@@ -1,5 +1,12 @@
 import { z } from 'zod';
 
+/**
+ * Any value of JSON.
+ *
+ * @public
+ */
+export const jsonValueSchema = z.json();
+
 /** Where a value is in a resource: names of attributes, and places in lists from 0. */
 const pathSchema = z.array(z.union([z.string(), z.number().int()]));
 
@@ -9,19 +16,33 @@ const pathSchema = z.array(z.union([z.string(), z.number().int()]));
  *
  * @public
  */
-export const planValueSchema = z.object({
-  path: pathSchema,
-  /** Missing where there is none, or the new value is known only after apply. */
-  before: z.json().optional(),
-  /** Missing where it goes away, or is known only after apply. */
-  after: z.json().optional(),
-  /** Known only after apply, at least in part. */
-  unknown: z.literal(true).optional(),
-  /** The old value is masked. */
-  beforeSensitive: z.literal(true).optional(),
-  /** The new value is masked. */
-  afterSensitive: z.literal(true).optional(),
-});
+export const planValueSchema = z
+  .object({
+    path: pathSchema,
+    before: jsonValueSchema
+      .optional()
+      .describe(
+        'Missing where there is none, or the new value is known only after apply',
+      ),
+    after: jsonValueSchema
+      .optional()
+      .describe('Missing where it goes away, or is known only after apply'),
+    unknown: z
+      .literal(true)
+      .optional()
+      .describe('Known only after apply, at least in part'),
+    beforeSensitive: z
+      .literal(true)
+      .optional()
+      .describe('The old value is masked'),
+    afterSensitive: z
+      .literal(true)
+      .optional()
+      .describe('The new value is masked'),
+  })
+  .describe(
+    'One attribute that a plan sets or changes. A new or vanished object or list stands for itself as `{}` or `[]`, and is followed by what is in it',
+  );
 
 const actionsSchema = z
   .array(z.enum(['create', 'update', 'delete', 'read', 'no-op', 'forget']))
@@ -32,72 +53,101 @@ const actionsSchema = z
  *
  * @public
  */
-export const planChangeSchema = z.object({
-  address: z.string(),
-  mode: z.enum(['managed', 'data']),
-  type: z.string(),
-  /** Address of the provider. */
-  provider: z.string().optional(),
-  /** `no-op` where it is only imported or moved. */
-  actions: actionsSchema,
-  /** Terraform's keyword, e.g. `replace_because_tainted`. */
-  reason: z.string().optional(),
-  /** Where the resource was until now. */
-  previousAddress: z.string().optional(),
-  /** Key of an object that an interrupted replacement left. */
-  deposed: z.string().optional(),
-  /** Of the object that there is. */
-  id: z.json().optional(),
-  /** The provider's own identity of the object. */
-  identity: z.json().optional(),
-  newIdentity: z.json().optional(),
-  /** By what an object is imported. */
-  importing: z
-    .object({
-      id: z.string().optional(),
-      identity: z.json().optional(),
-      unknown: z.boolean().optional(),
-    })
-    .optional(),
-  /** What Terraform wrote for an object that is imported. */
-  generatedConfig: z.string().optional(),
-  /** Attributes that can't be changed in place. */
-  replacePaths: z.array(pathSchema),
-  /** All of what is created, what an update changes, none of what goes. */
-  values: z.array(planValueSchema),
-});
+export const planChangeSchema = z
+  .object({
+    address: z.string(),
+    mode: z.enum(['managed', 'data']),
+    type: z.string(),
+    provider: z.string().optional().describe('Address of the provider'),
+    actions: actionsSchema.describe(
+      '`no-op` where it is only imported or moved',
+    ),
+    reason: z
+      .string()
+      .optional()
+      .describe("Terraform's keyword, e.g. `replace_because_tainted`"),
+    previousAddress: z
+      .string()
+      .optional()
+      .describe('Where the resource was until now'),
+    deposed: z
+      .string()
+      .optional()
+      .describe('Key of an object that an interrupted replacement left'),
+    id: jsonValueSchema.optional().describe('Of the object that there is'),
+    identity: jsonValueSchema
+      .optional()
+      .describe("The provider's own identity of the object"),
+    newIdentity: jsonValueSchema.optional(),
+    importing: z
+      .object({
+        id: z.string().optional(),
+        identity: jsonValueSchema.optional(),
+        unknown: z.boolean().optional(),
+      })
+      .optional()
+      .describe('By what an object is imported'),
+    generatedConfig: z
+      .string()
+      .optional()
+      .describe('What Terraform wrote for an object that is imported'),
+    replacePaths: z
+      .array(pathSchema)
+      .describe("Attributes that can't be changed in place"),
+    values: z
+      .array(planValueSchema)
+      .describe(
+        'All of what is created, what an update changes, none of what goes',
+      ),
+  })
+  .describe("One resource's change in a plan");
 
 /**
  * An output's change.
  *
  * @public
  */
-export const planOutputSchema = z.object({
-  name: z.string(),
-  actions: actionsSchema,
-  values: z.array(planValueSchema),
-});
+export const planOutputSchema = z
+  .object({
+    name: z.string(),
+    actions: actionsSchema,
+    values: z.array(planValueSchema),
+  })
+  .describe("An output's change");
 
 /**
  * An action that Terraform (1.14 and newer) has a provider take beside changing resources.
  *
  * @public
  */
-export const planActionSchema = z.object({
-  address: z.string(),
-  type: z.string(),
-  provider: z.string().optional(),
-  /** What it is taken for; empty where somebody asked for the action itself. */
-  trigger: z.object({
-    resource: z.string().optional(),
-    /** E.g. `AfterCreate`. */
-    event: z.string().optional(),
-    /** Place of the trigger in the resource's lifecycle, and of the action in the trigger; from 0. */
-    block: z.number().int().optional(),
-    position: z.number().int().optional(),
-  }),
-  values: z.array(planValueSchema),
-});
+export const planActionSchema = z
+  .object({
+    address: z.string(),
+    type: z.string(),
+    provider: z.string().optional(),
+    trigger: z
+      .object({
+        resource: z.string().optional(),
+        event: z.string().optional().describe('E.g. `AfterCreate`'),
+        block: z
+          .number()
+          .int()
+          .optional()
+          .describe("Place of the trigger in the resource's lifecycle; from 0"),
+        position: z
+          .number()
+          .int()
+          .optional()
+          .describe('Place of the action in the trigger; from 0'),
+      })
+      .describe(
+        'What it is taken for; empty where somebody asked for the action itself',
+      ),
+    values: z.array(planValueSchema),
+  })
+  .describe(
+    'An action that Terraform has a provider take beside changing resources',
+  );
 
 const statusSchema = z.enum(['pass', 'fail', 'error', 'unknown']);
 
@@ -106,19 +156,23 @@ const statusSchema = z.enum(['pass', 'fail', 'error', 'unknown']);
  *
  * @public
  */
-export const planCheckSchema = z.object({
-  address: z.string(),
-  /** `check`, `resource`, `output_value` or `var`. */
-  kind: z.string().optional(),
-  status: statusSchema,
-  instances: z.array(
-    z.object({
-      address: z.string(),
-      status: statusSchema,
-      problems: z.array(z.string()),
-    }),
-  ),
-});
+export const planCheckSchema = z
+  .object({
+    address: z.string(),
+    kind: z
+      .string()
+      .optional()
+      .describe('`check`, `resource`, `output_value` or `var`'),
+    status: statusSchema,
+    instances: z.array(
+      z.object({
+        address: z.string(),
+        status: statusSchema,
+        problems: z.array(z.string()),
+      }),
+    ),
+  })
+  .describe('What a condition of the configuration says');
 
 /** Terraform's keyword for why something is left to a later plan. */
 const deferral = { deferral: z.string() };
@@ -129,11 +183,13 @@ const deferral = { deferral: z.string() };
  * @public
  */
 export const planSectionsSchema = z.object({
-  /** Whether nothing is left to be planned after it was applied. */
-  complete: z.boolean(),
+  complete: z
+    .boolean()
+    .describe('Whether nothing is left to be planned after it was applied'),
   changes: z.array(planChangeSchema),
-  /** Changes that a later plan has to make. */
-  deferredChanges: z.array(planChangeSchema.extend(deferral)),
+  deferredChanges: z
+    .array(planChangeSchema.extend(deferral))
+    .describe('Changes that a later plan has to make'),
   outputs: z.array(planOutputSchema),
   actions: z.array(planActionSchema),
   deferredActions: z.array(planActionSchema.extend(deferral)),
@@ -145,22 +201,30 @@ export const planSectionsSchema = z.object({
  *
  * @public
  */
-export const planSchema = planSectionsSchema.extend({
-  /** `sha256:` and 64 hex digits. */
-  digest: z.string().regex(/^sha256:[0-9a-f]{64}$/),
-  /** Head commit that was planned. */
-  commit: z.string().regex(/^[0-9a-f]{40,64}$/),
-  summary: z.object({
-    add: z.number().int(),
-    change: z.number().int(),
-    destroy: z.number().int(),
-  }),
-  /** Terraform's own text. */
-  text: z.string(),
-  /** Whether the digest is Terraform's own plan's, or of its text where the workflow is not the starter's. */
-  exact: z.boolean(),
-  jobUrl: z.string().optional(),
-});
+export const planSchema = planSectionsSchema
+  .extend({
+    digest: z
+      .string()
+      .regex(/^sha256:[0-9a-f]{64}$/)
+      .describe('`sha256:` and 64 hex digits'),
+    commit: z
+      .string()
+      .regex(/^[0-9a-f]{40,64}$/)
+      .describe('Head commit that was planned'),
+    summary: z.object({
+      add: z.number().int(),
+      change: z.number().int(),
+      destroy: z.number().int(),
+    }),
+    text: z.string().describe("Terraform's own text"),
+    exact: z
+      .boolean()
+      .describe(
+        "Whether the digest is Terraform's own plan's, or of its text where the workflow is not the starter's",
+      ),
+    jobUrl: z.string().optional(),
+  })
+  .describe('A plan as people see it and as approval binds it');
 
 /** @public */
 export type PlanValue = z.infer<typeof planValueSchema>;

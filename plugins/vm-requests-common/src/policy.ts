@@ -3,6 +3,18 @@ import { isError } from '@backstage/errors';
 import { durationToMilliseconds, HumanDuration } from '@backstage/types';
 import { z } from 'zod';
 
+/** A duration as it is after reading: by units, each of which may be absent. */
+const humanDurationSchema: z.ZodType<HumanDuration, HumanDuration> = z.object({
+  years: z.number().optional(),
+  months: z.number().optional(),
+  weeks: z.number().optional(),
+  days: z.number().optional(),
+  hours: z.number().optional(),
+  minutes: z.number().optional(),
+  seconds: z.number().optional(),
+  milliseconds: z.number().optional(),
+});
+
 /** A duration above zero, in the forms that Backstage's configuration takes. */
 const durationSchema = z
   .union([z.string(), z.record(z.string(), z.number())])
@@ -24,7 +36,8 @@ const durationSchema = z
       )} is not a duration as 15m, PT15M or { minutes: 15 }: ${problem}`,
     );
     return z.NEVER;
-  });
+  })
+  .pipe(humanDurationSchema);
 
 /**
  * A network that machines of an environment may be on. It names its prefix in NetBox and what a
@@ -32,34 +45,45 @@ const durationSchema = z
  *
  * @public
  */
-export const policyNetworkSchema = z.object({
-  /** Name in the inventory. */
-  name: z.string(),
-  /** IPv4 prefix in CIDR notation. */
-  prefix: z.string(),
-  gateway: z.string(),
-  dnsServers: z.array(z.string()).default([]),
-  domain: z.string(),
-});
+export const policyNetworkSchema = z
+  .object({
+    name: z.string().describe('Name in the inventory'),
+    prefix: z.string().describe('IPv4 prefix in CIDR notation'),
+    gateway: z.string(),
+    dnsServers: z.array(z.string()).default([]),
+    domain: z.string(),
+  })
+  .describe('A network that machines of an environment may be on');
 
 /**
  * A part of an environment: a datacenter of a source.
  *
  * @public
  */
-export const policySiteSchema = z.object({
-  source: z.string(),
-  /** Name in the inventory. */
-  datacenter: z.string(),
-  title: z.string().optional(),
-  /** Names of the clusters that are allowed. */
-  clusters: z.array(z.string()).min(1),
-  networks: z.array(policyNetworkSchema).min(1),
-  /** Names of the templates that are allowed; `*` stands for any text. */
-  templates: z.array(z.string()).default(['*']),
-  /** Path of the folder below the datacenter's machines; empty for the top. */
-  folder: z.string().default(''),
-});
+export const policySiteSchema = z
+  .object({
+    source: z.string(),
+    datacenter: z.string().describe('Name in the inventory'),
+    title: z.string().optional(),
+    clusters: z
+      .array(z.string())
+      .min(1)
+      .describe('Names of the clusters that are allowed'),
+    networks: z.array(policyNetworkSchema).min(1),
+    templates: z
+      .array(z.string())
+      .default(['*'])
+      .describe(
+        'Names of the templates that are allowed; `*` stands for any text',
+      ),
+    folder: z
+      .string()
+      .default('')
+      .describe(
+        "Path of the folder below the datacenter's machines; empty for the top",
+      ),
+  })
+  .describe('A part of an environment: a datacenter of a source');
 
 /**
  * The step in which memory is given, in MiB: vSphere takes no other amounts.
@@ -73,19 +97,25 @@ export const MEMORY_STEP_MIB = 4;
  *
  * @public
  */
-export const policySizeSchema = z.object({
-  title: z.string(),
-  cpus: z.number().int().positive(),
-  memoryMib: z
-    .number()
-    .int()
-    .positive()
-    .multipleOf(MEMORY_STEP_MIB, {
-      message: `Memory is given in steps of ${MEMORY_STEP_MIB} MiB`,
-    }),
-  /** Size of the first disk; 0 means the template's. */
-  diskGib: z.number().int().nonnegative().default(0),
-});
+export const policySizeSchema = z
+  .object({
+    title: z.string(),
+    cpus: z.number().int().positive(),
+    memoryMib: z
+      .number()
+      .int()
+      .positive()
+      .multipleOf(MEMORY_STEP_MIB, {
+        message: `Memory is given in steps of ${MEMORY_STEP_MIB} MiB`,
+      }),
+    diskGib: z
+      .number()
+      .int()
+      .nonnegative()
+      .default(0)
+      .describe("Size of the first disk; 0 means the template's"),
+  })
+  .describe('A named size');
 
 /**
  * How long a guest has for its report where policy says nothing else.
@@ -99,41 +129,51 @@ export const guestReportWithin: HumanDuration = { minutes: 15 };
  *
  * @public
  */
-export const policyEnvironmentSchema = z.object({
-  title: z.string(),
-  approval: z
-    .object({
-      /** Whether a person decides. */
-      required: z.boolean(),
-      /** Entity refs of the groups whose members may decide. */
-      approvers: z.array(z.string()).default([]),
-    })
-    .refine(value => !value.required || value.approvers.length > 0, {
-      message:
-        'approvers must name at least one group where approval is required',
+export const policyEnvironmentSchema = z
+  .object({
+    title: z.string(),
+    approval: z
+      .object({
+        required: z.boolean().describe('Whether a person decides'),
+        approvers: z
+          .array(z.string())
+          .default([])
+          .describe('Entity refs of the groups whose members may decide'),
+      })
+      .refine(value => !value.required || value.approvers.length > 0, {
+        message:
+          'approvers must name at least one group where approval is required',
+      }),
+    sites: z.array(policySiteSchema).min(1),
+    sizes: z.record(z.string(), policySizeSchema),
+    limits: z.object({
+      cpus: z.number().int().positive(),
+      memoryMib: z.number().int().positive(),
+      diskGib: z.number().int().positive().describe('All disks together'),
+      machinesPerOwner: z
+        .number()
+        .int()
+        .positive()
+        .optional()
+        .describe('Living machines and open requests of one owner'),
     }),
-  sites: z.array(policySiteSchema).min(1),
-  sizes: z.record(z.string(), policySizeSchema),
-  limits: z.object({
-    cpus: z.number().int().positive(),
-    memoryMib: z.number().int().positive(),
-    /** All disks together. */
-    diskGib: z.number().int().positive(),
-    /** Living machines and open requests of one owner. */
-    machinesPerOwner: z.number().int().positive().optional(),
-  }),
-  access: z.object({
-    /** How the guest is told its user and keys. */
-    mechanism: z.enum(['cloud-init', 'customization']),
-    user: z.string(),
-  }),
-  guest: z
-    .object({
-      /** How long a new machine's guest may take to report its address before people are told. */
-      reportWithin: durationSchema.default(guestReportWithin),
-    })
-    .default({ reportWithin: guestReportWithin }),
-});
+    access: z.object({
+      mechanism: z
+        .enum(['cloud-init', 'customization'])
+        .describe('How the guest is told its user and keys'),
+      user: z.string(),
+    }),
+    guest: z
+      .object({
+        reportWithin: durationSchema
+          .default(guestReportWithin)
+          .describe(
+            "How long a new machine's guest may take to report its address before people are told",
+          ),
+      })
+      .default({ reportWithin: guestReportWithin }),
+  })
+  .describe('One environment of the policy');
 
 /**
  * What is allowed, and who decides.
@@ -141,8 +181,10 @@ export const policyEnvironmentSchema = z.object({
  * @public
  */
 export const policySchema = z.object({
-  /** What a machine's name is unique in. */
-  nameScope: z.enum(['site', 'domain']).default('site'),
+  nameScope: z
+    .enum(['site', 'domain'])
+    .default('site')
+    .describe("What a machine's name is unique in"),
   environments: z.record(z.string(), policyEnvironmentSchema),
 });
 
@@ -162,7 +204,16 @@ export type Policy = z.infer<typeof policySchema>;
  *
  * @public
  */
-export interface OfferedPolicy extends Policy {
-  /** Version of Terraform's provider that new machines are pinned to, e.g. `1.26.0`. */
-  providerVersion?: string;
-}
+export const offeredPolicySchema = policySchema
+  .extend({
+    providerVersion: z
+      .string()
+      .optional()
+      .describe(
+        "Version of Terraform's provider that new machines are pinned to, e.g. `1.26.0`",
+      ),
+  })
+  .describe('The policy as forms are told it');
+
+/** @public */
+export type OfferedPolicy = z.infer<typeof offeredPolicySchema>;

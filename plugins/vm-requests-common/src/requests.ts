@@ -1,10 +1,19 @@
 import { z } from 'zod';
-import { GuestReport } from './guestReport';
-import { MachineLifecycle } from './lifecycle';
-import { OperationKind } from './operations';
-import { Plan } from './plan';
-import { RequestState } from './states';
-import { RequestWait, WaitsFor } from './waits';
+import { guestReportSchema } from './guestReport';
+import { machineLifecycleSchema } from './lifecycle';
+import { operationKindSchema } from './operations';
+import { planSchema } from './plan';
+import {
+  machineHardwareSchema,
+  requestAddressSchema,
+  requestFileSchema,
+  requestInterfaceSchema,
+  requestMachineSchema,
+  requestPlacementSchema,
+  requestPullRequestSchema,
+} from './requestResources';
+import { requestStateSchema } from './states';
+import { requestWaitSchema, waitsForSchema } from './waits';
 
 /**
  * A disk that is asked for beyond the template's own.
@@ -20,330 +29,381 @@ export const requestedDiskSchema = z.object({
  *
  * @public
  */
-export const machineSpecSchema = z.object({
-  /** DNS label. */
-  name: z.string(),
-  environment: z.string(),
-  /** Name of a size in the policy, or `custom`. */
-  size: z.string(),
-  /** Only with size `custom`. */
-  custom: z
-    .object({
-      cpus: z.number().int().positive(),
-      memoryMib: z.number().int().positive(),
-      diskGib: z.number().int().nonnegative().default(0),
-    })
-    .optional(),
-  /** Name of the source in the inventory's configuration. */
-  source: z.string(),
-  /** Name in the inventory, as policy names it; so are cluster, network and template. */
-  datacenter: z.string(),
-  /** Absent: placement chooses among those that policy allows. */
-  cluster: z.string().optional(),
-  network: z.string(),
-  template: z.string(),
-  /** Beyond the first disk. */
-  extraDisks: z.array(requestedDiskSchema).max(14).default([]),
-  /** OpenSSH public keys, one line each. */
-  sshPublicKeys: z.array(z.string()).min(1).max(20),
-  /** Entity ref of a user or group. */
-  owner: z.string(),
-  purpose: z.string().max(500),
-});
+export const machineSpecSchema = z
+  .object({
+    name: z.string().describe('DNS label'),
+    environment: z.string(),
+    size: z.string().describe('Name of a size in the policy, or `custom`'),
+    custom: z
+      .object({
+        cpus: z.number().int().positive(),
+        memoryMib: z.number().int().positive(),
+        diskGib: z.number().int().nonnegative().default(0),
+      })
+      .optional()
+      .describe('Only with size `custom`'),
+    source: z
+      .string()
+      .describe("Name of the source in the inventory's configuration"),
+    datacenter: z
+      .string()
+      .describe(
+        'Name in the inventory, as policy names it; so are cluster, network and template',
+      ),
+    cluster: z
+      .string()
+      .optional()
+      .describe('Absent: placement chooses among those that policy allows'),
+    network: z.string(),
+    template: z.string(),
+    extraDisks: z
+      .array(requestedDiskSchema)
+      .max(14)
+      .default([])
+      .describe('Beyond the first disk'),
+    sshPublicKeys: z
+      .array(z.string())
+      .min(1)
+      .max(20)
+      .describe('OpenSSH public keys, one line each'),
+    owner: z.string().describe('Entity ref of a user or group'),
+    purpose: z.string().max(500),
+  })
+  .describe('What a person asks for: the values of the form');
 
 /** @public */
 export type MachineSpec = z.infer<typeof machineSpecSchema>;
 
 /**
- * Sizes after policy: what the machine gets.
+ * What was decided on a request.
  *
  * @public
  */
-export interface MachineHardware {
-  cpus: number;
-  memoryMib: number;
-  /** GiB; the first is the template's disk, 0 keeps the template's size. */
-  disksGib: number[];
-}
-
-/**
- * Where the machine goes; ids and names of the inventory.
- *
- * @public
- */
-export interface RequestPlacement {
-  source: string;
-  datacenter: { id: string; name: string };
-  cluster: { id: string; name: string };
-  resourcePool: { id: string; name: string };
-  datastore: { id: string; name: string };
-  network: { id: string; name: string };
-  folder?: { id: string; path: string };
-  template: { id: string; name: string; uuid: string };
-  reasons: { id: string; name: string; fits: boolean; reason: string }[];
-  ageMs?: number;
-}
+export const requestDecisionSchema = z
+  .object({
+    by: z.string().describe('User entity ref, or `policy`'),
+    at: z.iso.datetime(),
+    approved: z.boolean(),
+    reason: z.string().optional(),
+    digest: z
+      .string()
+      .optional()
+      .describe('Digest of the plan that the decision was about'),
+  })
+  .describe('What was decided on a request');
 
 /** @public */
-export interface RequestAddress {
-  /** Without the prefix length. */
-  address: string;
-  prefixLength: number;
-  gateway: string;
-  dnsServers: string[];
-  domain: string;
-  /** The allocation's key in NetBox. */
-  key: string;
-  /** Page in NetBox. */
-  url?: string;
-}
-
-/**
- * A network card of a machine.
- *
- * @public
- */
-export interface RequestInterface {
-  /** As NetBox names it, e.g. `eth0`. */
-  name: string;
-  /** In lower case, with colons; drawn before the machine is made, and its own for good. */
-  macAddress: string;
-}
-
-/** @public */
-export interface RequestPullRequest {
-  repository: string;
-  number: number;
-  branch: string;
-  url: string;
-  /** Head commit. */
-  commit: string;
-  merged?: boolean;
-}
-
-/** @public */
-export interface RequestFile {
-  path: string;
-  content: string;
-}
-
-/** @public */
-export interface RequestDecision {
-  /** User entity ref, or `policy`. */
-  by: string;
-  at: string;
-  approved: boolean;
-  reason?: string;
-  /** Digest of the plan that the decision was about. */
-  digest?: string;
-}
-
-/** @public */
-export interface RequestMachine {
-  source: string;
-  /** Managed object reference's value. */
-  id: string;
-  instanceUuid?: string;
-}
+export type RequestDecision = z.infer<typeof requestDecisionSchema>;
 
 /**
  * What is still to be given back, and what already was.
  *
  * @public
  */
-export interface GiveBackStep {
-  what:
-    | 'pull-request'
-    | 'apply-check'
-    | 'reservation'
-    | 'address'
-    | 'machine-record';
-  done: boolean;
-  at?: string;
-  /** In words, while it is not done. */
-  detail?: string;
-}
+export const giveBackStepSchema = z
+  .object({
+    what: z.enum([
+      'pull-request',
+      'apply-check',
+      'reservation',
+      'address',
+      'machine-record',
+    ]),
+    done: z.boolean(),
+    at: z.iso.datetime().optional(),
+    detail: z.string().optional().describe('In words, while it is not done'),
+  })
+  .describe('What is still to be given back, or already was');
 
-/**
- * A request as the API answers it.
- *
- * @public
- */
-export interface VmRequest {
-  /** Sortable by time. */
-  id: string;
-  kind: OperationKind;
-  state: RequestState;
-  /** Where it ends once everything is given back; only with state `undoing`. */
-  endsAs?: RequestState;
-  /** Whom or what it waits for; absent while it goes on by itself, or has ended. */
-  wait?: RequestWait;
-  /** Only while it waits for a person. */
-  retry?: RetryProspect;
-  /** In words, why it failed, or what an approver wrote. */
-  message?: string;
-  /** The words of a peer behind `wait` or `message`; only for whoever may test the peers. */
-  cause?: string;
-  name: string;
-  fqdn: string;
-  environment: string;
-  owner: string;
-  requestedBy: string;
-  purpose: string;
-  createdAt: string;
-  updatedAt: string;
-  spec: MachineSpec;
-  hardware: MachineHardware;
-  /** How one signs in to the machine. */
-  access: { user: string };
-  placement?: RequestPlacement;
-  address?: RequestAddress;
-  /** Absent in requests of the first release, which knew no MAC addresses. */
-  interfaces?: RequestInterface[];
-  pullRequest?: RequestPullRequest;
-  files?: RequestFile[];
-  plan?: Plan;
-  decision?: RequestDecision;
-  approvers: string[];
-  /** Id in the ledger of the machine that it is about. */
-  machineId: string;
-  /** Where that machine stands now. */
-  lifecycle: MachineLifecycle;
-  machine?: RequestMachine;
-  /** Only once it is done; absent in requests that the first release completed. */
-  guest?: GuestReport;
-  giveBack?: GiveBackStep[];
-  /** Scaffolder tasks that worked on it. */
-  tasks: { id: string; purpose: 'prepare' | 'apply' }[];
-  /** What the person who asks may do now. */
-  can: RequestAbility[];
-}
+/** @public */
+export type GiveBackStep = z.infer<typeof giveBackStepSchema>;
 
 /**
  * Whether trying a request again can succeed.
  *
  * @public
  */
-export interface RetryProspect {
-  possible: boolean;
-  /** In words, when it is not; the API refuses a retry with the same. */
-  why?: string;
-}
+export const retryProspectSchema = z
+  .object({
+    possible: z.boolean(),
+    why: z
+      .string()
+      .optional()
+      .describe(
+        'In words, when it is not; the API refuses a retry with the same',
+      ),
+  })
+  .describe('Whether trying a request again can succeed');
 
 /** @public */
-export type RequestAbility =
-  | 'approve'
-  | 'reject'
-  | 'cancel'
-  | 'retry'
-  | 'roll-back'
-  | 'decommission';
+export type RetryProspect = z.infer<typeof retryProspectSchema>;
+
+/**
+ * What a person may do with a request.
+ *
+ * @public
+ */
+export const requestAbilitySchema = z.enum([
+  'approve',
+  'reject',
+  'cancel',
+  'retry',
+  'roll-back',
+  'decommission',
+]);
+
+/** @public */
+export type RequestAbility = z.infer<typeof requestAbilitySchema>;
+
+/**
+ * A request as the API answers it.
+ *
+ * @public
+ */
+export const vmRequestSchema = z
+  .object({
+    id: z.string().describe('Sortable by time'),
+    kind: operationKindSchema,
+    state: requestStateSchema,
+    endsAs: requestStateSchema
+      .optional()
+      .describe(
+        'Where it ends once everything is given back; only with state `undoing`',
+      ),
+    wait: requestWaitSchema
+      .optional()
+      .describe(
+        'Whom or what it waits for; absent while it goes on by itself, or has ended',
+      ),
+    retry: retryProspectSchema
+      .optional()
+      .describe('Only while it waits for a person'),
+    message: z
+      .string()
+      .optional()
+      .describe('In words, why it failed, or what an approver wrote'),
+    cause: z
+      .string()
+      .optional()
+      .describe(
+        'The words of a peer behind `wait` or `message`; only for whoever may test the peers',
+      ),
+    name: z.string(),
+    fqdn: z.string(),
+    environment: z.string(),
+    owner: z.string(),
+    requestedBy: z.string(),
+    purpose: z.string(),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+    spec: machineSpecSchema,
+    hardware: machineHardwareSchema,
+    access: z
+      .object({ user: z.string() })
+      .describe('How one signs in to the machine'),
+    placement: requestPlacementSchema.optional(),
+    address: requestAddressSchema.optional(),
+    interfaces: z
+      .array(requestInterfaceSchema)
+      .optional()
+      .describe(
+        'Absent in requests of the first release, which knew no MAC addresses',
+      ),
+    pullRequest: requestPullRequestSchema.optional(),
+    files: z.array(requestFileSchema).optional(),
+    plan: planSchema.optional(),
+    decision: requestDecisionSchema.optional(),
+    approvers: z
+      .array(z.string())
+      .describe('Entity refs of the groups whose members decide'),
+    machineId: z
+      .string()
+      .describe('Id in the ledger of the machine that it is about'),
+    lifecycle: machineLifecycleSchema.describe('Where that machine stands now'),
+    machine: requestMachineSchema.optional(),
+    guest: guestReportSchema
+      .optional()
+      .describe(
+        'Only once it is done; absent in requests that the first release completed',
+      ),
+    giveBack: z.array(giveBackStepSchema).optional(),
+    tasks: z
+      .array(
+        z.object({ id: z.string(), purpose: z.enum(['prepare', 'apply']) }),
+      )
+      .describe('Scaffolder tasks that worked on it'),
+    can: z
+      .array(requestAbilitySchema)
+      .describe('What the person who asks may do now'),
+  })
+  .describe('A request for a virtual machine');
+
+/** @public */
+export type VmRequest = z.infer<typeof vmRequestSchema>;
 
 /**
  * A request in a list.
  *
  * @public
  */
-export type VmRequestSummary = Pick<
-  VmRequest,
-  | 'id'
-  | 'kind'
-  | 'state'
-  | 'wait'
-  | 'message'
-  | 'name'
-  | 'fqdn'
-  | 'environment'
-  | 'owner'
-  | 'requestedBy'
-  | 'createdAt'
-  | 'updatedAt'
-> & { address?: string; cluster?: string; guest?: GuestReport };
+export const vmRequestSummarySchema = vmRequestSchema
+  .pick({
+    id: true,
+    kind: true,
+    state: true,
+    wait: true,
+    message: true,
+    name: true,
+    fqdn: true,
+    environment: true,
+    owner: true,
+    requestedBy: true,
+    createdAt: true,
+    updatedAt: true,
+  })
+  .extend({
+    address: z.string().optional(),
+    cluster: z.string().optional(),
+    guest: guestReportSchema.optional(),
+  })
+  .describe('A request in a list');
 
 /** @public */
-export interface VmRequestPage {
-  items: VmRequestSummary[];
-  total: number;
-  nextCursor?: string;
-  /** How many there are by state, whatever the filter on state. */
-  byState: Partial<Record<RequestState, number>>;
-  /** How many wait for what, whatever the filters on state and wait. */
-  byWait: Partial<Record<WaitsFor, number>>;
-}
+export type VmRequestSummary = z.infer<typeof vmRequestSummarySchema>;
+
+const count = z.number().int().nonnegative();
+
+/**
+ * A page of a list of requests.
+ *
+ * @public
+ */
+export const vmRequestPageSchema = z
+  .object({
+    items: z.array(vmRequestSummarySchema),
+    total: count,
+    nextCursor: z.string().optional().describe('Absent on the last page'),
+    byState: z
+      .partialRecord(requestStateSchema, count)
+      .describe('How many there are by state, whatever the filter on state'),
+    byWait: z
+      .partialRecord(waitsForSchema, count)
+      .describe(
+        'How many wait for what, whatever the filters on state and wait',
+      ),
+  })
+  .describe('A page of a list of requests');
+
+/** @public */
+export type VmRequestPage = z.infer<typeof vmRequestPageSchema>;
 
 /**
  * One entry of a request's history; never changed once written.
  *
  * @public
  */
-export interface RequestEvent {
-  id: string;
-  at: string;
-  /** User entity ref, `policy`, `ledger` or `task:<id>`. */
-  by: string;
-  /** E.g. `opened`, `placed`, `proposed`, `planned`, `approved`, `given-back`. */
-  type: string;
-  from?: RequestState;
-  to?: RequestState;
-  reason?: string;
-  detail?: Record<string, unknown>;
-}
+export const requestEventSchema = z
+  .object({
+    id: z.string(),
+    at: z.iso.datetime(),
+    by: z
+      .string()
+      .describe('User entity ref, `policy`, `ledger` or `task:<id>`'),
+    type: z
+      .string()
+      .describe(
+        'E.g. `opened`, `placed`, `proposed`, `planned`, `approved`, `given-back`',
+      ),
+    from: requestStateSchema.optional(),
+    to: requestStateSchema.optional(),
+    reason: z.string().optional(),
+    detail: z.record(z.string(), z.unknown()).optional(),
+  })
+  .describe("One entry of a request's history; never changed once written");
+
+/** @public */
+export type RequestEvent = z.infer<typeof requestEventSchema>;
 
 /**
  * Whether a name can be had.
  *
  * @public
  */
-export interface NameAvailability {
-  name: string;
-  fqdn: string;
-  available: boolean;
-  /** In words, when it is not. */
-  reason?: string;
-  /** The request that has it. */
-  takenBy?: { request?: string; machine?: string };
-}
+export const nameAvailabilitySchema = z
+  .object({
+    name: z.string(),
+    fqdn: z.string(),
+    available: z.boolean(),
+    reason: z.string().optional().describe('In words, when it is not'),
+    takenBy: z
+      .object({
+        request: z.string().optional(),
+        machine: z.string().optional(),
+      })
+      .optional()
+      .describe('What has it'),
+  })
+  .describe('Whether a name can be had');
+
+/** @public */
+export type NameAvailability = z.infer<typeof nameAvailabilitySchema>;
 
 /**
  * What a request would become.
  *
  * @public
  */
-export interface RequestPreview {
-  placement?: RequestPlacement;
-  address?: { address: string; prefixLength: number; gateway: string };
-  files: RequestFile[];
-  /** In words; empty when the request can be made. */
-  problems: string[];
-}
+export const requestPreviewSchema = z
+  .object({
+    placement: requestPlacementSchema.optional(),
+    address: requestAddressSchema
+      .pick({ address: true, prefixLength: true, gateway: true })
+      .optional(),
+    files: z.array(requestFileSchema),
+    problems: z
+      .array(z.string())
+      .describe('In words; empty when the request can be made'),
+  })
+  .describe('What a request would become');
+
+/** @public */
+export type RequestPreview = z.infer<typeof requestPreviewSchema>;
 
 /**
  * A machine that came from a request and stands.
  *
  * @public
  */
-export interface LedgerMachine {
-  /** Of the ledger; sortable by time. */
-  id: string;
-  lifecycle: MachineLifecycle;
-  /** How many operations were applied to it. */
-  generation: number;
-  source: string;
-  /** Managed object reference's value. */
-  providerId?: string;
-  instanceUuid?: string;
-  name: string;
-  fqdn: string;
-  environment: string;
-  owner: string;
-  /** The request that made it. */
-  request: string;
-  /** What the machine is for, as the requester wrote. */
-  purpose: string;
-  /** Address of the pull request that made it. */
-  pullRequestUrl?: string;
-  address?: string;
-  /** Absent for machines that the first release made. */
-  guest?: GuestReport;
-  createdAt: string;
-}
+export const ledgerMachineSchema = z
+  .object({
+    id: z.string().describe('Of the ledger; sortable by time'),
+    lifecycle: machineLifecycleSchema,
+    generation: count.describe('How many operations were applied to it'),
+    source: z.string(),
+    providerId: z
+      .string()
+      .optional()
+      .describe("Managed object reference's value"),
+    instanceUuid: z.string().optional(),
+    name: z.string(),
+    fqdn: z.string(),
+    environment: z.string(),
+    owner: z.string(),
+    request: z.string().describe('The request that made it'),
+    purpose: z
+      .string()
+      .describe('What the machine is for, as the requester wrote'),
+    pullRequestUrl: z
+      .string()
+      .optional()
+      .describe('Address of the pull request that made it'),
+    address: z.string().optional(),
+    guest: guestReportSchema
+      .optional()
+      .describe('Absent for machines that the first release made'),
+    createdAt: z.iso.datetime(),
+  })
+  .describe('A machine that came from a request and stands');
+
+/** @public */
+export type LedgerMachine = z.infer<typeof ledgerMachineSchema>;

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /**
  * The states of a request.
  *
@@ -13,43 +15,37 @@
  *
  * @public
  */
-export type RequestState =
-  | 'open'
-  | 'planned'
-  | 'changes-requested'
-  | 'approved'
-  | 'applying'
-  | 'applied'
-  | 'undoing'
-  | 'rolling-back'
-  | 'done'
-  | 'failed'
-  | 'rolled-back'
-  | 'rejected'
-  | 'cancelled'
-  | 'expired';
+export const requestStateSchema = z
+  .enum([
+    'open',
+    'planned',
+    'changes-requested',
+    'approved',
+    'applying',
+    'applied',
+    'undoing',
+    'rolling-back',
+    'done',
+    'failed',
+    'rolled-back',
+    'rejected',
+    'cancelled',
+    'expired',
+  ])
+  .describe(
+    'open: being prepared. planned: the plan waits for a person. approved: waits to be applied. applying, applied: from here on nothing is given back by itself. undoing: everything is being given back. rolling-back: what a failed apply left is being destroyed. The others say what an approver asked for, or how it ended.',
+  );
+
+/** @public */
+export type RequestState = z.infer<typeof requestStateSchema>;
 
 /**
  * All states, in the order of a request's way.
  *
  * @public
  */
-export const requestStates: readonly RequestState[] = [
-  'open',
-  'planned',
-  'changes-requested',
-  'approved',
-  'applying',
-  'applied',
-  'undoing',
-  'rolling-back',
-  'done',
-  'failed',
-  'rolled-back',
-  'rejected',
-  'cancelled',
-  'expired',
-];
+export const requestStates: readonly RequestState[] =
+  requestStateSchema.options;
 
 /**
  * The states that end a request: its state does not change any more, and its name is free again

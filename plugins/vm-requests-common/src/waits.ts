@@ -1,4 +1,5 @@
-import { PeerName } from './peerTest';
+import { z } from 'zod';
+import { peerNameSchema } from './peerTest';
 import { endStates, RequestState } from './states';
 import { AttemptPhase } from './transitions';
 
@@ -12,7 +13,15 @@ import { AttemptPhase } from './transitions';
  *
  * @public
  */
-export type Obstacle = 'platform-team' | PeerName | 'inventory' | 'scaffolder';
+export const obstacleSchema = z.enum([
+  'platform-team',
+  ...peerNameSchema.options,
+  'inventory',
+  'scaffolder',
+]);
+
+/** @public */
+export type Obstacle = z.infer<typeof obstacleSchema>;
 
 /**
  * Whom or what a request waits for: an {@link Obstacle}, or people.
@@ -23,37 +32,39 @@ export type Obstacle = 'platform-team' | PeerName | 'inventory' | 'scaffolder';
  *
  * @public
  */
-export type WaitsFor = 'approval' | 'requester' | 'person' | Obstacle;
+export const waitsForSchema = z
+  .enum(['approval', 'requester', 'person', ...obstacleSchema.options])
+  .describe(
+    'approval: an approver decides on the plan. requester: an approver requested changes. person: somebody chooses to retry or to roll back. platform-team: something that only they can put right. The others do not answer as they should.',
+  );
+
+/** @public */
+export type WaitsFor = z.infer<typeof waitsForSchema>;
 
 /**
  * All that a request can wait for.
  *
  * @public
  */
-export const waitsForKinds: readonly WaitsFor[] = [
-  'approval',
-  'requester',
-  'person',
-  'platform-team',
-  'netbox',
-  'forge',
-  'atlantis',
-  'inventory',
-  'scaffolder',
-];
+export const waitsForKinds: readonly WaitsFor[] = waitsForSchema.options;
 
 /**
  * Why a request stands still.
  *
  * @public
  */
-export interface RequestWait {
-  for: WaitsFor;
-  /** ISO 8601. */
-  since: string;
-  /** A sentence or two for whoever may see the request. */
-  why: string;
-}
+export const requestWaitSchema = z
+  .object({
+    for: waitsForSchema,
+    since: z.iso.datetime(),
+    why: z
+      .string()
+      .describe('A sentence or two for whoever may see the request'),
+  })
+  .describe('Why a request stands still');
+
+/** @public */
+export type RequestWait = z.infer<typeof requestWaitSchema>;
 
 /**
  * What {@link waitsFor} needs to know of a request.

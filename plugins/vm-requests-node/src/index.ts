@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 
+export * from './ledgerSteps';
 export * from './permissions';
 export * from './VmRequestLedger';
 export * from './vmRequestLedgerServiceRef';

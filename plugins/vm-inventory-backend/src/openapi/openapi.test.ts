@@ -1,4 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import { OpenApiValidator, routesOf } from '@backlot/backend-common/testUtils';
 import {
   addDays,
   dayOf,
@@ -9,7 +10,6 @@ import {
   exampleMachineDetails,
   MemoryInventoryProvider,
 } from '@backlot/plugin-vm-inventory-node/testUtils';
-import Ajv2020 from 'ajv/dist/2020';
 import request from 'supertest';
 import { startInventory } from '../__testUtils__/startInventory';
 import { createOpenApiDocument } from './createOpenApiDocument';
@@ -19,69 +19,7 @@ jest.setTimeout(60_000);
 const source = 'fra';
 const document = createOpenApiDocument();
 
-/** As much of an express router as it takes to find its routes. */
-interface Layer {
-  regexp: RegExp;
-  route?: { path: string; methods: Record<string, boolean> };
-  handle: { stack?: Layer[] };
-}
-
-function routesOf(layers: Layer[], base = ''): string[] {
-  return layers.flatMap(({ regexp, route, handle }) => {
-    if (route) {
-      const path = `${base}${route.path === '/' ? '' : route.path}`;
-      return Object.keys(route.methods).map(
-        method => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`,
-      );
-    }
-    // Where a router is mounted is only in the expression that requests are matched with.
-    const mounted = regexp.source
-      .replace('^', '')
-      .replace('\\/?(?=\\/|$)', '')
-      .replaceAll('\\', '');
-    return routesOf(handle.stack ?? [], `${base}${mounted}`);
-  });
-}
-
-/** An answer may have no field that the document does not have. */
-function closed(schema: unknown): unknown {
-  if (Array.isArray(schema)) {
-    return schema.map(closed);
-  }
-  if (typeof schema !== 'object' || schema === null) {
-    return schema;
-  }
-  return {
-    ...Object.fromEntries(
-      Object.entries(schema).map(([key, value]) => [key, closed(value)]),
-    ),
-    ...('properties' in schema && { additionalProperties: false }),
-  };
-}
-
-const ajv = new Ajv2020({
-  allErrors: true,
-  strict: false,
-  formats: {
-    date: /^\d{4}-\d{2}-\d{2}$/,
-    'date-time': text => !Number.isNaN(Date.parse(text)),
-  },
-});
-ajv.addSchema(closed(document) as object, 'document');
-
-/** What is wrong with a value, by the schema that is there in the document. */
-function problems(value: unknown, ...place: (string | number)[]): unknown {
-  const pointer = place
-    .map(step => String(step).replaceAll('~', '~0').replaceAll('/', '~1'))
-    .map(encodeURIComponent)
-    .join('/');
-  const validate = ajv.getSchema(`document#/${pointer}`);
-  if (!validate) {
-    return `The document has no ${pointer}`;
-  }
-  validate(value);
-  return validate.errors;
-}
+const validator = new OpenApiValidator(document);
 
 describe('the OpenAPI document', () => {
   let stop: (() => Promise<void>) | undefined;
@@ -119,24 +57,17 @@ describe('the OpenAPI document', () => {
   });
 
   it('has each route, and no other', async () => {
-    const mounted: Layer[] = [];
+    const mounted: string[] = [];
     const httpRouter = mockServices.httpRouter.mock({
       use: handler => {
-        mounted.push({
-          regexp: /^/,
-          handle: handler as unknown as Layer['handle'],
-        });
+        mounted.push(...routesOf(handler));
       },
     });
     await start([httpRouter.factory]);
 
-    const documented = Object.entries(document.paths).flatMap(
-      ([path, operations]) =>
-        Object.keys(operations).map(method => `${method} ${path}`),
-    );
     // Backstage mounts routes of its own, whose paths begin with a dot.
-    const ours = routesOf(mounted).filter(route => !route.includes(' /.'));
-    expect(documented.sort()).toEqual(ours.sort());
+    const ours = mounted.filter(route => !route.includes(' /.'));
+    expect(validator.routes.sort()).toEqual(ours.sort());
   });
 
   it('names each operation once, and refers to schemas that are there', () => {
@@ -145,14 +76,7 @@ describe('the OpenAPI document', () => {
     );
     const ids = operations.map(({ operationId }) => operationId);
     expect(new Set(ids).size).toBe(ids.length);
-
-    const text = JSON.stringify(document);
-    const referred = [...text.matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(
-      ([, name]) => name,
-    );
-    expect(Object.keys(document.components.schemas)).toEqual(
-      expect.arrayContaining([...new Set(referred)]),
-    );
+    expect(validator.missingSchemas).toEqual([]);
   });
 
   describe('describes what is answered', () => {
@@ -262,11 +186,12 @@ describe('the OpenAPI document', () => {
       }
 
       for (const { path, method, answer } of checks) {
-        const wrong = problems(
-          answer.body,
-          ...['paths', path, method, 'responses', answer.status],
-          ...['content', 'application/json', 'schema'],
-        );
+        const wrong = validator.problemsOfAnswer({
+          path,
+          method,
+          status: answer.status,
+          body: answer.body,
+        });
         expect([path, wrong]).toEqual([path, null]);
       }
     });
@@ -280,7 +205,9 @@ describe('the OpenAPI document', () => {
           error: { name: error.name, message: error.message },
           response: { statusCode: response.statusCode },
         };
-        expect(problems(answer, 'components', 'schemas', 'Error')).toBeNull();
+        expect(
+          validator.problems(answer, 'components', 'schemas', 'Error'),
+        ).toBeNull();
       }
     });
   });

@@ -14,9 +14,9 @@ import {
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { routesOf } from '@backlot/backend-common/testUtils';
 import request from 'supertest';
 import { RouteExample, routeTable } from '../__testUtils__/routeTable';
-import { routesOf } from '../__testUtils__/routesOf';
 import { startInventory } from '../__testUtils__/startInventory';
 import { createRouter } from './createRouter';
 

@@ -1,8 +1,8 @@
+import { OpenApiDocument } from '@backlot/backend-common';
 import { HttpAuthService } from '@backstage/backend-plugin-api';
 import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
 import { InventoryAccess } from '../access';
-import { OpenApiDocument } from '../openapi/createOpenApiDocument';
 
 /**
  * The document of this API.

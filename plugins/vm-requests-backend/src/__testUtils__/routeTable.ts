@@ -65,6 +65,7 @@ export function routeTable(id: string = someId): RouteExample[] {
   const decision = decisionOn(id);
   const attempt = { request: id, attempt: id };
   return [
+    { route: 'GET /v1/openapi.json', permission: read, caller: 'user' },
     {
       route: 'GET /v1/requests',
       permission: read,

@@ -22,30 +22,19 @@ import {
   ScaffolderService,
   serializeDirectoryContents,
 } from '@backstage/plugin-scaffolder-node';
-import { JsonObject } from '@backstage/types';
 import { causeInWords } from '@backlot/backend-common';
-import { RequestPreview } from '@backlot/plugin-vm-requests-common';
-import { z } from 'zod';
 import {
-  addressSchema,
-  fileSchema,
-  placementSchema,
-} from '../routes/stepSchemas';
+  requestFileSchema,
+  RequestPreview,
+  requestPreviewSchema,
+} from '@backlot/plugin-vm-requests-common';
+import { z } from 'zod';
+import { PreviewInput } from '../routes/schemas';
 
 /** What a template's output holds for a preview, beside links. */
-const outputSchema = z.object({
-  placement: placementSchema.optional(),
-  address: addressSchema
-    .pick({ address: true, prefixLength: true, gateway: true })
-    .optional(),
-  files: z.array(fileSchema).default([]),
+const outputSchema = requestPreviewSchema.omit({ problems: true }).extend({
+  files: z.array(requestFileSchema).default([]),
 });
-
-/** What a form was filled with. */
-export interface PreviewInput {
-  templateRef: string;
-  values: JsonObject;
-}
 
 function isTemplate(entity: Entity): entity is TemplateEntityV1beta3 {
   return (

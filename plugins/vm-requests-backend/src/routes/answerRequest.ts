@@ -1,6 +1,5 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
-  RequestAbility,
   VmRequest,
   vmRequestDecidePermission,
   vmRequestReadPermission,
@@ -32,17 +31,14 @@ export async function answerRequest(
     ? await personOf(options, credentials)
     : undefined;
   const machine = await store.getMachine(request.machineId);
-  const can: RequestAbility[] = abilitiesOf(request, person, {
+  const can = abilitiesOf(request, person, {
     decide,
     update,
+    decommission:
+      request.kind === 'create' &&
+      person !== undefined &&
+      mayDecommission(ledger, machine, person.ownership),
   });
-  if (
-    request.kind === 'create' &&
-    person &&
-    mayDecommission(ledger, machine, person.ownership)
-  ) {
-    can.push('decommission');
-  }
   return toVmRequest({
     request,
     machine,

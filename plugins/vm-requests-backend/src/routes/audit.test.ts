@@ -16,6 +16,7 @@ const headers = {
 
 /** Routes that change nothing but what the caller sees. */
 const reads = [
+  'GET /v1/openapi.json',
   'GET /v1/requests',
   'GET /v1/requests/:id',
   'GET /v1/requests/:id/events',

@@ -6,6 +6,7 @@ import { createGateRouter } from './gateRouter';
 import { createLogsRouter } from './logsRouter';
 import { createMachinesRouter } from './machinesRouter';
 import { createNamesRouter } from './namesRouter';
+import { createOpenApiRouter } from './openApiRouter';
 import { createPeersRouter } from './peersRouter';
 import { createPolicyRouter } from './policyRouter';
 import { createPreviewsRouter } from './previewsRouter';
@@ -16,6 +17,7 @@ import { createStepsRouter } from './stepsRouter';
 /** The REST API. */
 export function createRouter(options: RouterOptions): Router {
   const router = createPromiseRouter();
+  router.use('/v1/openapi.json', createOpenApiRouter(options));
   router.use('/v1/steps', createStepsRouter(options));
   router.use('/v1/requests', createRequestsRouter(options));
   router.use('/v1/requests', createLogsRouter(options));

@@ -4,7 +4,6 @@ import {
 } from '@backlot/plugin-vm-requests-common';
 import express, { Request, Response, Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
-import { z } from 'zod';
 import { decide, Decision } from '../ledger/decide';
 import { steer, Steering } from '../ledger/steer';
 import { answerRequest } from './answerRequest';
@@ -12,15 +11,7 @@ import { audited } from '@backlot/backend-common';
 import { parseInput } from './parseInput';
 import { personOf, requireOwnHand } from './personOf';
 import { RouterOptions } from './RouterOptions';
-import { idParameters } from './schemas';
-
-const reason = z.string().max(2000);
-const approveSchema = z.strictObject({
-  digest: z.string().min(1),
-  reason: reason.optional(),
-});
-const refuseSchema = z.strictObject({ reason: reason.min(1) });
-const steerSchema = z.strictObject({ reason: reason.optional() });
+import { approval, idParameters, refusal, steering } from './schemas';
 
 /** What people decide on requests: always themselves, never a service in their name. */
 export function createDecisionsRouter(options: RouterOptions): Router {
@@ -71,7 +62,7 @@ export function createDecisionsRouter(options: RouterOptions): Router {
           requireOwnHand(caller);
           await access.find(id, vmRequestUpdatePermission, caller);
           const person = await personOf(options, caller);
-          const input = parseInput(steerSchema, req.body ?? {});
+          const input = parseInput(steering, req.body ?? {});
           await steer(ledger, id, person, { what, ...input });
           return caller;
         },
@@ -82,15 +73,15 @@ export function createDecisionsRouter(options: RouterOptions): Router {
 
   serveDecision('approve', body => ({
     what: 'approve',
-    ...parseInput(approveSchema, body),
+    ...parseInput(approval, body),
   }));
   serveDecision('reject', body => ({
     what: 'reject',
-    ...parseInput(refuseSchema, body),
+    ...parseInput(refusal, body),
   }));
   serveDecision('request-changes', body => ({
     what: 'request-changes',
-    ...parseInput(refuseSchema, body),
+    ...parseInput(refusal, body),
   }));
   serveSteering('cancel');
   serveSteering('retry');

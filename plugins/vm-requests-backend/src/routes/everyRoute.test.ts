@@ -6,13 +6,13 @@ import {
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { routesOf } from '@backlot/backend-common/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import request from 'supertest';
 import { RouteExample, routeTable } from '../__testUtils__/routeTable';
-import { routesOf } from '../__testUtils__/routesOf';
 import { startRouter } from '../__testUtils__/startRouter';
 import { useDatabase } from '../__testUtils__/useDatabase';
 import { World } from '../__testUtils__/World';

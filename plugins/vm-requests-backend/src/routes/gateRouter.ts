@@ -1,19 +1,11 @@
 import { vmRequestGateUsePermission } from '@backlot/plugin-vm-requests-common';
 import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
-import { z } from 'zod';
 import { checkGate } from '../ledger/checkGate';
 import { audited } from '@backlot/backend-common';
 import { parseInput } from './parseInput';
 import { RouterOptions } from './RouterOptions';
-
-const querySchema = z.object({
-  repository: z.string().min(1),
-  pull: z.coerce.number().int().positive(),
-  directory: z.string().min(1),
-  commit: z.string().regex(/^[0-9a-f]{40,64}$/),
-  digest: z.string().regex(/^sha256:[0-9a-f]{64}$/),
-});
+import { gateQuery } from './schemas';
 
 /** What Atlantis asks before it applies: 204 lets the plan through. */
 export function createGateRouter(options: RouterOptions): Router {
@@ -29,7 +21,7 @@ export function createGateRouter(options: RouterOptions): Router {
           vmRequestGateUsePermission,
           await httpAuth.credentials(req, { allow: ['service'] }),
         );
-        const query = parseInput(querySchema, req.query);
+        const query = parseInput(gateQuery, req.query);
         Object.assign(meta, query);
         await checkGate(ledger, query);
       },

@@ -2,15 +2,12 @@ import { isError } from '@backstage/errors';
 import { vmRequestReadPermission } from '@backlot/plugin-vm-requests-common';
 import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
-import { z } from 'zod';
 import { serveEventStream } from '../streams/serveEventStream';
 import { obstacleNames } from '../ledger/obstruction';
 import { blameOf } from '../peers/blame';
 import { parseInput } from './parseInput';
 import { RouterOptions } from './RouterOptions';
-import { idParameters } from './schemas';
-
-const querySchema = z.object({ of: z.enum(['plan', 'apply']) });
+import { idParameters, logQuery } from './schemas';
 
 /** Why a log broke off; a peer's own words are for the backend's log only. */
 function forViewer(error: unknown): Error {
@@ -31,7 +28,7 @@ export function createLogsRouter(options: RouterOptions): Router {
   router.get('/:id/log', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
     const { id } = parseInput(idParameters, req.params);
-    const { of } = parseInput(querySchema, req.query);
+    const { of } = parseInput(logQuery, req.query);
     await serveEventStream(req, res, {
       streams,
       auth,

@@ -1,15 +1,9 @@
 import { LedgerMachine } from '@backlot/plugin-vm-requests-common';
 import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
-import { z } from 'zod';
 import { parseInput } from './parseInput';
 import { RouterOptions } from './RouterOptions';
-
-const querySchema = z.object({
-  source: z.string().optional(),
-  owner: z.string().optional(),
-  request: z.string().optional(),
-});
+import { machinesQuery } from './schemas';
 
 /** Machines that came from requests and live. */
 export function createMachinesRouter(options: RouterOptions): Router {
@@ -20,7 +14,7 @@ export function createMachinesRouter(options: RouterOptions): Router {
     const credentials = await httpAuth.credentials(req);
     const filter = await access.visible(credentials);
     const items: LedgerMachine[] = await ledger.store.listMachines({
-      ...parseInput(querySchema, req.query),
+      ...parseInput(machinesQuery, req.query),
       filter,
     });
     res.json({ items });

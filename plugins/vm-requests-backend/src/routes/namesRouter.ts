@@ -8,18 +8,10 @@ import {
 } from '@backlot/plugin-vm-requests-common';
 import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
-import { z } from 'zod';
 import { findNameHolder } from '../ledger/findNameHolder';
 import { parseInput } from './parseInput';
 import { RouterOptions } from './RouterOptions';
-
-const parametersSchema = z.object({ name: z.string() });
-
-const querySchema = z.object({
-  environment: z.string(),
-  source: z.string().optional(),
-  network: z.string().optional(),
-});
+import { nameParameters, nameQuery } from './schemas';
 
 /** Whether names can be had, while people type them. */
 export function createNamesRouter(options: RouterOptions): Router {
@@ -32,8 +24,8 @@ export function createNamesRouter(options: RouterOptions): Router {
       vmRequestPolicyReadPermission,
       await httpAuth.credentials(req, { allow: ['user', 'service'] }),
     );
-    const { name } = parseInput(parametersSchema, req.params);
-    const { environment, source, network } = parseInput(querySchema, req.query);
+    const { name } = parseInput(nameParameters, req.params);
+    const { environment, source, network } = parseInput(nameQuery, req.query);
     const sites = Object.hasOwn(policy.environments, environment)
       ? policy.environments[environment].sites
       : [];

@@ -1,18 +1,15 @@
 import {
-  peerNames,
   PeerTest,
   vmRequestPeerTestPermission,
 } from '@backlot/plugin-vm-requests-common';
 import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
-import { z } from 'zod';
 import { audited } from '@backlot/backend-common';
 import { parseInput } from './parseInput';
 import { RouterOptions } from './RouterOptions';
+import { peerParameters } from './schemas';
 
 const TEST_TIMEOUT_MS = 60_000;
-
-const parametersSchema = z.object({ peer: z.enum(peerNames) });
 
 /** Whether the peers can be reached, and are as requests need them. */
 export function createPeersRouter(options: RouterOptions): Router {
@@ -30,7 +27,7 @@ export function createPeersRouter(options: RouterOptions): Router {
           vmRequestPeerTestPermission,
           await httpAuth.credentials(req),
         );
-        const { peer } = parseInput(parametersSchema, req.params);
+        const { peer } = parseInput(peerParameters, req.params);
         meta.peer = peer;
         const steps = await peerTests[peer]({
           signal: AbortSignal.any([

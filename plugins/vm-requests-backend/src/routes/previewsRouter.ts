@@ -1,15 +1,9 @@
 import { vmRequestCreatePermission } from '@backlot/plugin-vm-requests-common';
 import express, { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
-import { z } from 'zod';
 import { parseInput } from './parseInput';
 import { RouterOptions } from './RouterOptions';
-import { entityRef } from './schemas';
-
-const bodySchema = z.strictObject({
-  templateRef: entityRef('template:default/rhel9-vm'),
-  values: z.record(z.string(), z.json()),
-});
+import { previewInput } from './schemas';
 
 /** What a request would become; nothing is changed. */
 export function createPreviewsRouter(options: RouterOptions): Router {
@@ -20,7 +14,7 @@ export function createPreviewsRouter(options: RouterOptions): Router {
   router.post('/', async (req, res) => {
     const credentials = await httpAuth.credentials(req, { allow: ['user'] });
     await access.require(vmRequestCreatePermission, credentials);
-    const input = parseInput(bodySchema, req.body);
+    const input = parseInput(previewInput, req.body);
     res.json(await previewer.preview(input, credentials));
   });
 

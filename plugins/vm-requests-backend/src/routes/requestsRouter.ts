@@ -1,10 +1,8 @@
 import {
   RequestEvent,
-  requestStates,
   VmRequestPage,
   vmRequestReadPermission,
   VmRequestSummary,
-  waitsForKinds,
 } from '@backlot/plugin-vm-requests-common';
 import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
@@ -17,28 +15,10 @@ import { answerRequest } from './answerRequest';
 import { parseInput } from './parseInput';
 import { personOf } from './personOf';
 import { RouterOptions } from './RouterOptions';
-import { idParameters } from './schemas';
+import { idParameters, listQuery } from './schemas';
 import { waitOf } from './waitOf';
 
-const list = <T extends z.ZodType>(item: T) =>
-  z
-    .union([item, z.array(item)])
-    .transform(value => [value].flat() as z.output<T>[]);
-
-const querySchema = z.object({
-  state: list(z.enum(requestStates)).optional(),
-  waitsFor: list(z.enum([...waitsForKinds, 'nothing'])).optional(),
-  environment: list(z.string()).optional(),
-  owner: list(z.string()).optional(),
-  requestedBy: list(z.string()).optional(),
-  search: z.string().max(200).optional(),
-  task: z.string().optional(),
-  mine: z.enum(['decide', 'requested', 'owned']).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().optional(),
-});
-
-type ListInput = z.infer<typeof querySchema>;
+type ListInput = z.infer<typeof listQuery>;
 
 /** Environments whose requests a person may decide. */
 function decidedBy({ settings }: LedgerContext, person: Person): string[] {
@@ -92,7 +72,7 @@ export function createRequestsRouter(options: RouterOptions): Router {
   router.get('/', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
     const filter = await access.visible(credentials);
-    const { cursor, mine, ...query } = parseInput(querySchema, req.query);
+    const { cursor, mine, ...query } = parseInput(listQuery, req.query);
     const person =
       mine && auth.isPrincipal(credentials, 'user')
         ? await personOf(options, credentials)

@@ -1,8 +1,18 @@
 import { parseEntityRef } from '@backstage/catalog-model';
+import {
+  jsonValueSchema,
+  machineSpecSchema,
+  peerNameSchema,
+  planSchema,
+  requestStateSchema,
+  waitsForSchema,
+} from '@backlot/plugin-vm-requests-common';
+import {
+  LedgerStep,
+  LedgerStepInput,
+  ledgerSteps,
+} from '@backlot/plugin-vm-requests-node';
 import { z } from 'zod';
-
-/** Path parameters of a route of one request. */
-export const idParameters = z.object({ id: z.string() });
 
 function isEntityRef(text: string): boolean {
   try {
@@ -24,10 +34,131 @@ const longestRef = 255;
  *
  * @param example - one that would do
  */
-export const entityRef = (example: string) =>
+const entityRef = (example: string) =>
   z
     .string()
     .max(longestRef)
     .refine(isEntityRef, {
       error: `Not a reference to an entity, such as ${example}`,
-    });
+    })
+    .describe(`Reference to an entity, such as ${example}`);
+
+/** What may be given once or several times in a query. */
+const list = <T extends z.ZodType>(item: T) =>
+  z.preprocess(value => [value].flat(), z.array(item));
+
+/** Path parameters of a route of one request. */
+export const idParameters = z.object({
+  id: z.string().describe('Of the request'),
+});
+
+/** Which requests a list shows. */
+export const listQuery = z.object({
+  state: list(requestStateSchema)
+    .optional()
+    .describe('Only in one of these states'),
+  waitsFor: list(z.enum([...waitsForSchema.options, 'nothing']))
+    .optional()
+    .describe('Only those that wait for one of these'),
+  environment: list(z.string()).optional(),
+  owner: list(z.string()).optional().describe('Entity refs'),
+  requestedBy: list(z.string()).optional().describe('User entity refs'),
+  search: z
+    .string()
+    .max(200)
+    .optional()
+    .describe('Part of the name, id or address; case does not matter'),
+  task: z
+    .string()
+    .optional()
+    .describe('Only that which this scaffolder task worked on'),
+  mine: z
+    .enum(['decide', 'requested', 'owned'])
+    .optional()
+    .describe(
+      'Only those that the caller may decide, has requested, or owns; for people',
+    ),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().optional().describe('The nextCursor of the page before'),
+});
+
+/** Which log of a request. */
+export const logQuery = z.object({ of: z.enum(['plan', 'apply']) });
+
+/** Which machines a list shows. */
+export const machinesQuery = z.object({
+  source: z.string().optional(),
+  owner: z.string().optional().describe('Entity ref'),
+  request: z.string().optional().describe('Id of the request it came from'),
+});
+
+/** Path parameters of a name that somebody types. */
+export const nameParameters = z.object({ name: z.string() });
+
+/** Where a name is to be unique. */
+export const nameQuery = z.object({
+  environment: z.string(),
+  source: z.string().optional().describe('The first of them when absent'),
+  network: z.string().optional().describe('The first of them when absent'),
+});
+
+/** Path parameters of a route of one peer. */
+export const peerParameters = z.object({ peer: peerNameSchema });
+
+/** The plan that Atlantis is about to apply. */
+export const gateQuery = z.object({
+  repository: z.string().min(1),
+  pull: z.coerce.number().int().positive().describe('Of the pull request'),
+  directory: z.string().min(1),
+  ...planSchema.pick({ commit: true, digest: true }).shape,
+});
+
+const reason = z.string().max(2000);
+
+/** An approval. */
+export const approval = z.strictObject({
+  digest: z.string().min(1).describe('Of the plan that the person saw'),
+  reason: reason.optional(),
+});
+
+/** A rejection, or the wish for changes. */
+export const refusal = z.strictObject({ reason: reason.min(1) });
+
+/** What is said when a request is cancelled, tried again or rolled back. */
+export const steering = z.strictObject({
+  reason: reason.optional().describe('Needed to roll back'),
+});
+
+/** What a form was filled with. */
+export const previewInput = z.strictObject({
+  templateRef: entityRef('template:default/rhel9-vm'),
+  values: z.record(z.string(), jsonValueSchema),
+});
+
+export type PreviewInput = z.infer<typeof previewInput>;
+
+/** What a person asks for, of an owner that can be one. */
+export const machineSpecInput = machineSpecSchema.extend({
+  owner: entityRef('group:default/team-payments'),
+});
+
+const forPerson = {
+  spec: machineSpecInput,
+  requestedBy: entityRef('user:default/anna.weber'),
+};
+
+/** What the steps of templates bring. */
+export const stepInputs: {
+  [S in LedgerStep]: z.ZodType<LedgerStepInput<S>>;
+} = {
+  open: ledgerSteps.open.input.extend(forPerson),
+  decommission: ledgerSteps.decommission.input.extend({
+    requestedBy: forPerson.requestedBy,
+  }),
+  check: ledgerSteps.check.input.extend(forPerson),
+  propose: ledgerSteps.propose.input,
+  submit: ledgerSteps.submit.input,
+  claim: ledgerSteps.claim.input,
+  complete: ledgerSteps.complete.input,
+  fail: ledgerSteps.fail.input,
+};

@@ -1,11 +1,12 @@
+import { vmRequestStepPermission } from '@backlot/plugin-vm-requests-common';
 import {
-  machineSpecSchema,
-  planSchema,
-  vmRequestStepPermission,
-} from '@backlot/plugin-vm-requests-common';
+  AttemptRef,
+  LedgerStep,
+  LedgerStepAnswer,
+  LedgerStepInput,
+} from '@backlot/plugin-vm-requests-node';
 import express, { Request, Response, Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
-import { z } from 'zod';
 import { claim } from '../ledger/claim';
 import { complete } from '../ledger/complete';
 import { failTask } from '../ledger/failTask';
@@ -17,115 +18,42 @@ import { openDecommission } from '../operations/decommission/openDecommission';
 import { audited } from '@backlot/backend-common';
 import { parseInput } from './parseInput';
 import { RouterOptions } from './RouterOptions';
-import { entityRef } from './schemas';
-import {
-  addressSchema,
-  attemptSchema,
-  fileSchema,
-  placementSchema,
-} from './stepSchemas';
+import { stepInputs } from './schemas';
 
-/** A step: what comes in, and what is done with it. */
-interface Step<T> {
-  name: string;
-  schema: z.ZodType<T>;
+/** A step: what is done with what comes in. */
+interface Step<S extends LedgerStep> {
   /** Ids for the audit log, and nothing that people typed. */
-  meta(input: T): Record<string, string | undefined>;
-  run(ledger: LedgerContext, input: T): Promise<unknown>;
+  meta(input: LedgerStepInput<S>): Record<string, string | undefined>;
+  run(
+    ledger: LedgerContext,
+    input: LedgerStepInput<S>,
+  ): Promise<LedgerStepAnswer<S>>;
 }
 
-function step<T>(definition: Step<T>): Step<T> {
-  return definition;
-}
+const byAttempt = ({ request, attempt }: AttemptRef) => ({ request, attempt });
 
-const task = z.string().min(1).max(255);
-const requestedBy = entityRef('user:default/anna.weber');
-const spec = machineSpecSchema.extend({
-  owner: entityRef('group:default/team-payments'),
-});
-const byAttempt = ({ request, attempt }: z.infer<typeof attemptSchema>) => ({
-  request,
-  attempt,
-});
-
-const open = step({
-  name: 'open',
-  schema: z.strictObject({ spec, requestedBy, task }),
-  meta: input => ({ task: input.task, requestedBy: input.requestedBy }),
-  run: openRequest,
-});
-
-const decommission = step({
-  name: 'decommission',
-  schema: z.strictObject({
-    machine: z.string().min(1).max(26),
-    name: z.string().max(63),
-    reason: z.string().trim().min(1).max(500),
-    requestedBy,
-    task,
-  }),
-  meta: input => ({
-    machine: input.machine,
-    task: input.task,
-    requestedBy: input.requestedBy,
-  }),
-  run: openDecommission,
-});
-
-const check = step({
-  name: 'check',
-  schema: z.strictObject({ spec, requestedBy }),
-  meta: input => ({ requestedBy: input.requestedBy }),
-  run: checkRequest,
-});
-
-const proposeStep = step({
-  name: 'propose',
-  schema: attemptSchema.extend({
-    files: z.array(fileSchema).optional(),
-    placement: placementSchema.optional(),
-    address: addressSchema.optional(),
-  }),
-  meta: byAttempt,
-  run: propose,
-});
-
-const submitStep = step({
-  name: 'submit',
-  schema: attemptSchema.extend({ plan: planSchema }),
-  meta: byAttempt,
-  run: submit,
-});
-
-const claimStep = step({
-  name: 'claim',
-  schema: z.strictObject({ request: z.string().min(1), task }),
-  meta: input => ({ request: input.request, task: input.task }),
-  run: claim,
-});
-
-const completeStep = step({
-  name: 'complete',
-  schema: attemptSchema.extend({
-    machine: z
-      .object({ id: z.string().min(1), instanceUuid: z.string().optional() })
-      .optional(),
-    log: z.string(),
-  }),
-  meta: byAttempt,
-  run: complete,
-});
-
-const failStep = step({
-  name: 'fail',
-  schema: z.strictObject({
-    task,
-    request: z.string().optional(),
-    message: z.string().optional(),
-  }),
-  meta: input => ({ task: input.task }),
-  run: failTask,
-});
+const steps: { [S in LedgerStep]: Step<S> } = {
+  open: {
+    meta: ({ task, requestedBy }) => ({ task, requestedBy }),
+    run: openRequest,
+  },
+  decommission: {
+    meta: ({ machine, task, requestedBy }) => ({ machine, task, requestedBy }),
+    run: openDecommission,
+  },
+  check: {
+    meta: ({ requestedBy }) => ({ requestedBy }),
+    run: checkRequest,
+  },
+  propose: { meta: byAttempt, run: propose },
+  submit: { meta: byAttempt, run: submit },
+  claim: {
+    meta: ({ request, task }) => ({ request, task }),
+    run: claim,
+  },
+  complete: { meta: byAttempt, run: complete },
+  fail: { meta: ({ task }) => ({ task }), run: failTask },
+};
 
 /** The steps of templates: services only. */
 export function createStepsRouter(options: RouterOptions): Router {
@@ -133,7 +61,8 @@ export function createStepsRouter(options: RouterOptions): Router {
   const router = createPromiseRouter();
   router.use(express.json({ limit: '10mb' }));
 
-  function serve<T>({ name, schema, meta, run }: Step<T>): void {
+  function serve<S extends LedgerStep>(name: S): void {
+    const { meta, run } = steps[name];
     router.post(`/${name}`, async (req: Request, res: Response) => {
       const output = await audited(
         auditor,
@@ -148,7 +77,7 @@ export function createStepsRouter(options: RouterOptions): Router {
             vmRequestStepPermission,
             await httpAuth.credentials(req, { allow: ['service'] }),
           );
-          const input = parseInput(schema, req.body);
+          const input = parseInput(stepInputs[name], req.body);
           Object.assign(ids, meta(input));
           return run(ledger, input);
         },
@@ -157,13 +86,13 @@ export function createStepsRouter(options: RouterOptions): Router {
     });
   }
 
-  serve(open);
-  serve(decommission);
-  serve(check);
-  serve(proposeStep);
-  serve(submitStep);
-  serve(claimStep);
-  serve(completeStep);
-  serve(failStep);
+  serve('open');
+  serve('decommission');
+  serve('check');
+  serve('propose');
+  serve('submit');
+  serve('claim');
+  serve('complete');
+  serve('fail');
   return router;
 }

@@ -2,6 +2,7 @@ import {
   canTransition,
   GiveBackStep,
   RequestAbility,
+  requestAbilitySchema,
   VmRequest,
 } from '@backlot/plugin-vm-requests-common';
 import { giveBackOrder } from '../database/rows';
@@ -16,14 +17,6 @@ import { judgeRetry } from '../ledger/judgeRetry';
 import { operationTraits } from '../operations/traits';
 import { waitOf } from './waitOf';
 
-const abilities = [
-  'approve',
-  'reject',
-  'cancel',
-  'retry',
-  'roll-back',
-] as const satisfies readonly RequestAbility[];
-
 /**
  * What a person may do with a request now.
  *
@@ -32,21 +25,22 @@ const abilities = [
 export function abilitiesOf(
   request: StoredRequest,
   person: Person | undefined,
-  permitted: { decide: boolean; update: boolean },
+  permitted: { decide: boolean; update: boolean; decommission: boolean },
 ): RequestAbility[] {
   if (!person) {
     return [];
   }
   const actor = actorOf(request, person);
-  return abilities.filter(
-    ability =>
-      (ability === 'approve' || ability === 'reject'
-        ? permitted.decide
-        : permitted.update) &&
-      canTransition(request, ability, actor) &&
-      (ability !== 'roll-back' ||
-        operationTraits[request.kind].rollBack !== 'none') &&
-      (ability !== 'retry' || judgeRetry(request)?.possible !== false),
+  return requestAbilitySchema.options.filter(ability =>
+    ability === 'decommission'
+      ? permitted.decommission
+      : (ability === 'approve' || ability === 'reject'
+          ? permitted.decide
+          : permitted.update) &&
+        canTransition(request, ability, actor) &&
+        (ability !== 'roll-back' ||
+          operationTraits[request.kind].rollBack !== 'none') &&
+        (ability !== 'retry' || judgeRetry(request)?.possible !== false),
   );
 }
 

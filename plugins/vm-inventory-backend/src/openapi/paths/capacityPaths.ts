@@ -1,5 +1,11 @@
+import {
+  answer,
+  failed,
+  Paths,
+  query,
+  required,
+} from '@backlot/backend-common';
 import { capacityKinds } from '@backlot/plugin-vm-inventory-common';
-import { answer, failed, Paths, query, required } from './Operation';
 
 const day = { type: 'string', format: 'date' };
 

@@ -1,4 +1,4 @@
-import { answer, failed, path, Paths } from './Operation';
+import { answer, failed, path, Paths } from '@backlot/backend-common';
 
 /**
  * What the inventory does not hold of a machine.

@@ -1,4 +1,16 @@
 import {
+  answer,
+  etag,
+  failed,
+  ifNoneMatch,
+  notModified,
+  Parameter,
+  path,
+  Paths,
+  query,
+  required,
+} from '@backlot/backend-common';
+import {
   inventoryFields,
   InventoryFieldType,
   InventoryKind,
@@ -6,15 +18,6 @@ import {
   inventoryPaths,
 } from '@backlot/plugin-vm-inventory-common';
 import { schemaName } from '../schemas';
-import {
-  answer,
-  failed,
-  Parameter,
-  path,
-  Paths,
-  query,
-  required,
-} from './Operation';
 
 const valueSchemas: Record<InventoryFieldType, object> = {
   string: { type: 'string' },
@@ -58,23 +61,9 @@ const pages = [
   }),
 ];
 
-const ifNoneMatch: Parameter = {
-  name: 'If-None-Match',
-  in: 'header',
-  description: 'The ETag of an answer that the caller has',
-  schema: { type: 'string' },
-};
-
-const etag = {
-  ETag: {
-    description: 'Changes with the objects and with the states of the sources',
-    schema: { type: 'string' },
-  },
-};
-
-const notModified = {
-  304: { description: 'What the caller has is what there is' },
-};
+const headers = etag(
+  'Changes with the objects and with the states of the sources',
+);
 
 /**
  * Lists, single objects and exports of each kind.
@@ -96,7 +85,7 @@ function pathsOf(kind: InventoryKind): Paths {
         summary: `Lists ${plural}`,
         parameters: [...filters(kind), ...choice, ...pages, ifNoneMatch],
         responses: {
-          200: { ...answer('A page', `${name}Page`), headers: etag },
+          200: { ...answer('A page', `${name}Page`), headers },
           ...notModified,
           ...failed,
         },
@@ -145,7 +134,7 @@ function pathsOf(kind: InventoryKind): Paths {
           ifNoneMatch,
         ],
         responses: {
-          200: { ...answer(`The ${kind}`, `${name}Item`), headers: etag },
+          200: { ...answer(`The ${kind}`, `${name}Item`), headers },
           ...notModified,
           ...failed,
         },

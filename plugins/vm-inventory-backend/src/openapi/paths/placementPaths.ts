@@ -1,4 +1,11 @@
-import { answer, failed, json, path, Paths, query } from './Operation';
+import {
+  answer,
+  failed,
+  json,
+  path,
+  Paths,
+  query,
+} from '@backlot/backend-common';
 
 const ofPlugins = 'For backend plugins only.';
 

@@ -1,4 +1,4 @@
-import { answer, failed, json, path, Paths } from './Operation';
+import { answer, failed, json, path, Paths } from '@backlot/backend-common';
 
 const source = path('source', 'Its name in configuration');
 

@@ -1,5 +1,12 @@
+import {
+  answer,
+  failed,
+  notModified,
+  Paths,
+  query,
+  required,
+} from '@backlot/backend-common';
 import { inventoryKinds } from '@backlot/plugin-vm-inventory-common';
-import { answer, failed, Paths, query, required } from './Operation';
 
 const view = required(
   query('view', 'How the tree is cut', {
@@ -31,7 +38,7 @@ export const treePaths: Paths = {
       ],
       responses: {
         200: answer('A level', 'TreeLevel'),
-        304: { description: 'What the caller has is what there is' },
+        ...notModified,
         ...failed,
       },
     },
@@ -47,7 +54,7 @@ export const treePaths: Paths = {
       ],
       responses: {
         200: answer('The way', 'TreePath'),
-        304: { description: 'What the caller has is what there is' },
+        ...notModified,
         ...failed,
       },
     },

@@ -12,7 +12,7 @@ import {
   StoreStatus,
 } from '@backlot/plugin-vm-inventory-common';
 import { z } from 'zod';
-import { schemaOf } from './schemaOf';
+import { bodyOf, schemaOf } from './schemaOf';
 
 const sourceLeftOut = schemaOf<SourceLeftOut>(
   'Objects that a source has and the inventory does not show, or not as a whole.',
@@ -116,7 +116,7 @@ const reported = {
     .describe('The first of those; none for callers who may not test sources'),
 };
 
-const catalogReport = schemaOf<CatalogReport>(
+const catalogReport = bodyOf<CatalogReport>(
   'Which machines are in the catalog.',
   reported,
 );
@@ -159,7 +159,13 @@ export const freshnessSchemas = {
   SourceTest: sourceTest,
   StoreStatus: storeStatus,
   CatalogLeftOut: catalogLeftOut,
-  CatalogReport: catalogReport,
   CatalogStatus: catalogStatus,
   Health: health,
 };
+
+/**
+ * Schemas of what is reported, by their names in the document.
+ *
+ * @internal
+ */
+export const catalogInputs = { CatalogReport: catalogReport };

@@ -8,19 +8,19 @@ import {
 } from '@backlot/plugin-vm-inventory-common';
 import { z } from 'zod';
 import { templateDisk } from './objectSchemas';
-import { schemaOf } from './schemaOf';
+import { bodyOf, schemaOf } from './schemaOf';
 
 const id = z.string();
 const named = z.object({ id, name: z.string() });
 
-const sourceRefreshRequest = schemaOf<SourceRefreshRequest>('A fresh load.', {
+const sourceRefreshRequest = bodyOf<SourceRefreshRequest>('A fresh load.', {
   acceptLoss: z
     .boolean()
     .optional()
     .describe('Accept a load with far fewer objects than were known'),
 });
 
-const placeRequest = schemaOf<PlaceRequest>(
+const placeRequest = bodyOf<PlaceRequest>(
   'What a machine needs and where it may go; what is left out is chosen.',
   {
     source: id,
@@ -35,7 +35,7 @@ const placeRequest = schemaOf<PlaceRequest>(
     memoryMib: z.int(),
     diskBytes: z.int(),
     reservation: z
-      .object({ id, ttlSeconds: z.int().min(1).max(2_592_000) })
+      .strictObject({ id, ttlSeconds: z.int().min(1).max(2_592_000) })
       .optional()
       .describe('Keeps the place; for backend plugins only'),
   },
@@ -90,10 +90,18 @@ const reservationList = schemaOf<ReservationList>('All reservations.', {
  * @internal
  */
 export const placementSchemas = {
-  SourceRefreshRequest: sourceRefreshRequest,
-  PlaceRequest: placeRequest,
   PlacementReason: reason,
   Placement: placement,
   Reservation: reservation,
   ReservationList: reservationList,
+};
+
+/**
+ * Schemas of what is asked of sources and places, by their names in the document.
+ *
+ * @internal
+ */
+export const placementInputs = {
+  SourceRefreshRequest: sourceRefreshRequest,
+  PlaceRequest: placeRequest,
 };

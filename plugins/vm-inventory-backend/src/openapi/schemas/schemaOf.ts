@@ -20,3 +20,15 @@ export function schemaOf<T extends object>(
   // The compiler cannot see through the mapped type that this is T again.
   return z.object(shape).describe(description) as unknown as z.ZodType<T>;
 }
+
+/**
+ * The schema of a type that callers send: with no field besides.
+ *
+ * @internal
+ */
+export function bodyOf<T extends object>(
+  description: string,
+  shape: ShapeOf<T>,
+): z.ZodType<T> {
+  return z.strictObject(shape).describe(description) as unknown as z.ZodType<T>;
+}

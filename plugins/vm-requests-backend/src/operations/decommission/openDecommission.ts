@@ -1,6 +1,9 @@
 import { ConflictError, InputError, NotAllowedError } from '@backstage/errors';
 import { branchOf } from '@backlot/plugin-vm-requests-common';
-import { OpenedOperation } from '@backlot/plugin-vm-requests-node';
+import {
+  LedgerStepInput,
+  OpenedOperation,
+} from '@backlot/plugin-vm-requests-node';
 import { isoAfter } from '../../clock';
 import { NewRequest } from '../../database/RequestStore';
 import {
@@ -11,17 +14,7 @@ import {
 import { LedgerContext, lookEvery } from '../../ledger/LedgerContext';
 import { absentVariables } from '../../recovery/rollBack';
 
-/** What somebody asks for who wants a machine to end. */
-export interface DecommissionInput {
-  /** Id of the machine in the ledger. */
-  machine: string;
-  /** The machine's name, typed to confirm. */
-  name: string;
-  /** For the approver. */
-  reason: string;
-  requestedBy: string;
-  task: string;
-}
+type DecommissionInput = LedgerStepInput<'decommission'>;
 
 function isTheirs(
   { settings }: Pick<LedgerContext, 'settings'>,

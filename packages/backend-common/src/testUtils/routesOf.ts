@@ -1,10 +1,8 @@
-import { Router } from 'express';
-
 /** As express keeps them; its types leave out what is in a router. */
 interface Layer {
   regexp: RegExp & { fast_slash?: boolean };
   route?: { path: string; methods: Record<string, boolean> };
-  handle: { stack?: Layer[] };
+  handle: object;
 }
 
 /** The path that a router was mounted at, of the expression that express made of it. */
@@ -16,14 +14,20 @@ function mountOf({ regexp }: Layer): string {
   return path.replaceAll('\\', '');
 }
 
+function isRouter(handle: object): handle is { stack: Layer[] } {
+  return 'stack' in handle;
+}
+
 /**
- * All routes of an express router and of those mounted in it, e.g. `GET /v1/tree/path`.
+ * All routes of an express router and of those mounted in it, e.g. `GET /v1/requests/:id`.
  *
- * @internal
+ * @public
  */
-export function routesOf(router: Router, prefix = ''): string[] {
-  const layers = (router as unknown as { stack: Layer[] }).stack;
-  return layers.flatMap(layer => {
+export function routesOf(router: object, prefix: string = ''): string[] {
+  if (!isRouter(router)) {
+    return [];
+  }
+  return router.stack.flatMap(layer => {
     const { route, handle } = layer;
     if (route) {
       const path = `${prefix}${route.path}`.replace(/(?<=.)\/$/, '');
@@ -31,8 +35,8 @@ export function routesOf(router: Router, prefix = ''): string[] {
         method => `${method.toUpperCase()} ${path}`,
       );
     }
-    return handle.stack
-      ? routesOf(handle as unknown as Router, `${prefix}${mountOf(layer)}`)
+    return isRouter(handle)
+      ? routesOf(handle, `${prefix}${mountOf(layer)}`)
       : [];
   });
 }

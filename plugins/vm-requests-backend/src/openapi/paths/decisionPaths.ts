@@ -1,0 +1,75 @@
+import {
+  answer,
+  asksFor,
+  json,
+  Operation,
+  parametersOf,
+  Paths,
+  refused,
+} from '@backlot/backend-common';
+import {
+  vmRequestDecidePermission,
+  vmRequestUpdatePermission,
+} from '@backlot/plugin-vm-requests-common';
+import { idParameters } from '../../routes/schemas';
+import { deniedOnRequest, invalid, notFound, unfit } from './reasons';
+
+function byPerson(
+  permission: { name: string },
+  operation: Pick<
+    Operation,
+    'operationId' | 'summary' | 'requestBody' | 'description'
+  >,
+): Paths[string] {
+  return {
+    post: {
+      tags: ['Decisions'],
+      security: asksFor(permission),
+      parameters: parametersOf(idParameters, 'path'),
+      responses: {
+        200: answer('The request after it', 'VmRequest'),
+        ...refused({
+          400: invalid,
+          403: `${deniedOnRequest}, or the ledger's own rules refuse the person`,
+          404: notFound,
+          409: unfit,
+        }),
+      },
+      ...operation,
+    },
+  };
+}
+
+/** What people decide on requests; always themselves, never a service in their name. */
+export const decisionPaths: Paths = {
+  '/v1/requests/{id}/approve': byPerson(vmRequestDecidePermission, {
+    operationId: 'approveRequest',
+    summary: 'Approves the plan that the person saw',
+    requestBody: { required: true, content: json('ApprovalInput') },
+  }),
+  '/v1/requests/{id}/reject': byPerson(vmRequestDecidePermission, {
+    operationId: 'rejectRequest',
+    summary: 'Rejects a request; everything is given back',
+    requestBody: { required: true, content: json('RefusalInput') },
+  }),
+  '/v1/requests/{id}/request-changes': byPerson(vmRequestDecidePermission, {
+    operationId: 'requestChanges',
+    summary: 'Asks the requester for changes',
+    requestBody: { required: true, content: json('RefusalInput') },
+  }),
+  '/v1/requests/{id}/cancel': byPerson(vmRequestUpdatePermission, {
+    operationId: 'cancelRequest',
+    summary: 'Cancels a request before it is applied; everything is given back',
+    requestBody: { required: false, content: json('SteeringInput') },
+  }),
+  '/v1/requests/{id}/retry': byPerson(vmRequestUpdatePermission, {
+    operationId: 'retryRequest',
+    summary: 'Tries again what waits for a person',
+    requestBody: { required: false, content: json('SteeringInput') },
+  }),
+  '/v1/requests/{id}/roll-back': byPerson(vmRequestUpdatePermission, {
+    operationId: 'rollBackRequest',
+    summary: 'Destroys what a failed apply left; needs a reason',
+    requestBody: { required: true, content: json('SteeringInput') },
+  }),
+};

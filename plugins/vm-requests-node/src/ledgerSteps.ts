@@ -1,0 +1,271 @@
+import {
+  machineHardwareSchema,
+  machineSpecSchema,
+  planSchema,
+  policyEnvironmentSchema,
+  policyNetworkSchema,
+  requestAddressSchema,
+  requestFileSchema,
+  requestInterfaceSchema,
+  requestMachineSchema,
+  requestPlacementSchema,
+  requestPullRequestSchema,
+  requestStateSchema,
+} from '@backlot/plugin-vm-requests-common';
+import { z } from 'zod';
+
+const request = z.string().min(1).describe('Id of the request');
+const task = z.string().min(1).max(255).describe('Id of the scaffolder task');
+const url = z.string().describe("The request's page in Backstage");
+
+/**
+ * Which attempt at a request a step belongs to. A step of an attempt that was replaced, or of a
+ * request that has ended, is refused with a ConflictError.
+ *
+ * @public
+ */
+export const attemptRefSchema = z.strictObject({
+  request,
+  attempt: z
+    .string()
+    .min(1)
+    .describe("The attempt's token, from `open` or `claim`"),
+});
+
+/** @public */
+export type AttemptRef = z.infer<typeof attemptRefSchema>;
+
+/**
+ * What makes a machine, kept with its request: configuration that changes later changes nothing of
+ * a machine that is there, because another version of the provider may restart it.
+ *
+ * @public
+ */
+export const terraformPinSchema = z
+  .object({
+    moduleSource: z
+      .string()
+      .describe(
+        "Terraform's source of the machine's module, with its tag: `…?ref=<tag>`",
+      ),
+    provider: z.object({
+      source: z.string().describe('E.g. `vmware/vsphere`'),
+      version: z.string().describe('One version, e.g. `1.26.0`'),
+    }),
+    lockFile: z
+      .string()
+      .optional()
+      .describe(
+        'Text of `.terraform.lock.hcl`, which names that version and the hashes of its packages',
+      ),
+  })
+  .describe('What makes a machine, kept with its request');
+
+/** @public */
+export type TerraformPin = z.infer<typeof terraformPinSchema>;
+
+const repository = z
+  .object({
+    name: z.string(),
+    baseBranch: z.string(),
+    branch: z.string(),
+    directory: z.string(),
+  })
+  .describe("The request's place in the infrastructure repository");
+
+/**
+ * What the ledger hands to the steps that follow `open`.
+ *
+ * @public
+ */
+export const openedRequestSchema = attemptRefSchema
+  .extend({
+    fqdn: z.string(),
+    hardware: machineHardwareSchema,
+    placement: z
+      .object({
+        source: z.string(),
+        datacenter: z.string(),
+        clusters: z.array(z.string()),
+        network: z.string(),
+        template: z.string(),
+        folder: z.string(),
+      })
+      .describe('Input of the placement'),
+    reservation: z.object({ id: z.string(), ttlSeconds: z.number() }),
+    network: policyNetworkSchema.describe(
+      'The network that was asked for, as policy has it',
+    ),
+    interfaces: z
+      .array(requestInterfaceSchema)
+      .describe(
+        "The machine's network cards; in a check, with a MAC address that stands for the drawn one",
+      ),
+    allocation: z.object({
+      key: z.string(),
+      dnsName: z.string(),
+      description: z.string(),
+    }),
+    repository,
+    terraform: terraformPinSchema,
+    access: policyEnvironmentSchema.shape.access.extend({
+      sshPublicKeys: z.array(z.string()),
+    }),
+    annotation: z.object({
+      request: z.string(),
+      owner: z.string(),
+      purpose: z.string(),
+    }),
+  })
+  .describe('What the ledger hands to the steps that follow `open`');
+
+/** @public */
+export type OpenedRequest = z.infer<typeof openedRequestSchema>;
+
+/**
+ * What the ledger hands to the steps that follow `decommission`.
+ *
+ * @public
+ */
+export const openedOperationSchema = attemptRefSchema
+  .extend({
+    fqdn: z.string(),
+    repository,
+    files: z
+      .array(requestFileSchema)
+      .describe("What the machine's directory is to hold"),
+  })
+  .describe('What the ledger hands to the steps that follow `decommission`');
+
+/** @public */
+export type OpenedOperation = z.infer<typeof openedOperationSchema>;
+
+/**
+ * What the ledger hands to the steps that follow `claim`.
+ *
+ * @public
+ */
+export const claimedRequestSchema = attemptRefSchema
+  .extend({
+    repository,
+    pullRequest: requestPullRequestSchema,
+    approved: planSchema
+      .pick({ digest: true, commit: true, exact: true })
+      .extend({
+        gated: z
+          .boolean()
+          .describe(
+            "Whether Atlantis' workflow is known to ask the gate before it applies",
+          ),
+      }),
+    applied: z
+      .boolean()
+      .describe(
+        'Whether Terraform was done already in an earlier attempt, so that only `complete` is left',
+      ),
+  })
+  .describe('What the ledger hands to the steps that follow `claim`');
+
+/** @public */
+export type ClaimedRequest = z.infer<typeof claimedRequestSchema>;
+
+/**
+ * What each step takes and answers.
+ *
+ * @public
+ */
+export const ledgerSteps = {
+  open: {
+    input: z.strictObject({
+      spec: machineSpecSchema,
+      requestedBy: z
+        .string()
+        .describe('Entity ref of the signed-in user that started the task'),
+      task,
+    }),
+    answer: openedRequestSchema,
+  },
+  check: {
+    input: z.strictObject({
+      spec: machineSpecSchema,
+      requestedBy: z.string().describe('Entity ref of the signed-in user'),
+    }),
+    answer: openedRequestSchema
+      .omit({ request: true, attempt: true })
+      .describe('What `open` would hand out'),
+  },
+  decommission: {
+    input: z.strictObject({
+      machine: z
+        .string()
+        .min(1)
+        .max(26)
+        .describe('Id of the machine in the ledger'),
+      name: z.string().max(63).describe("The machine's name, typed to confirm"),
+      reason: z.string().trim().min(1).max(500).describe('For the approver'),
+      requestedBy: z
+        .string()
+        .describe('Entity ref of the signed-in user that started the task'),
+      task,
+    }),
+    answer: openedOperationSchema,
+  },
+  propose: {
+    input: attemptRefSchema.extend({
+      files: z
+        .array(requestFileSchema)
+        .optional()
+        .describe('Only of a new machine, as are placement and address'),
+      placement: requestPlacementSchema.optional(),
+      address: requestAddressSchema.optional(),
+    }),
+    answer: requestPullRequestSchema,
+  },
+  submit: {
+    input: attemptRefSchema.extend({ plan: planSchema }),
+    answer: z.object({ state: requestStateSchema, url }),
+  },
+  claim: {
+    input: z.strictObject({ request, task }),
+    answer: claimedRequestSchema,
+  },
+  complete: {
+    input: attemptRefSchema.extend({
+      machine: requestMachineSchema
+        .omit({ source: true })
+        .optional()
+        .describe('Absent: it is found by its note'),
+      log: z.string().describe("Apply's own text"),
+    }),
+    answer: z.object({
+      state: requestStateSchema,
+      machine: requestMachineSchema,
+      url,
+    }),
+  },
+  fail: {
+    input: z.strictObject({
+      task,
+      request: z.string().optional(),
+      message: z.string().optional(),
+    }),
+    answer: z.object({
+      state: requestStateSchema
+        .optional()
+        .describe('Absent where the task holds no request'),
+    }),
+  },
+};
+
+/** @public */
+export type LedgerStep = keyof typeof ledgerSteps;
+
+/** @public */
+export type LedgerStepInput<S extends LedgerStep> = z.infer<
+  (typeof ledgerSteps)[S]['input']
+>;
+
+/** @public */
+export type LedgerStepAnswer<S extends LedgerStep> = z.infer<
+  (typeof ledgerSteps)[S]['answer']
+>;
