@@ -219,24 +219,41 @@ const restrict = patterns => ({
   '@typescript-eslint/no-restricted-imports': ['error', { patterns }],
 });
 
+/** What a further entry of a package names of its main one, so that both mean the same types. */
+function onlyTypesOf(name) {
+  return {
+    group: [name],
+    allowTypeImports: true,
+    message: "Import your own package's values by their path.",
+  };
+}
+
+const testEntries = ['src/testUtils.ts', 'src/testUtils/**/*'];
+
 const testFiles = ['**/*.test.*', '**/__testUtils__/**', '**/setupTests.*'];
 
 /** The arrows as overrides of the root's ESLint configuration. */
 const overrides = [
   { files: ['**/*'], rules: restrict([only([])]) },
-  ...Object.entries(arrows).flatMap(([directory, { src, tests = [] }]) => [
-    {
-      files: [`${directory}/**/*`],
-      rules: restrict([
-        only(src),
-        ...foreignTo(require(`./${directory}/package.json`).backstage.role),
-      ]),
-    },
-    {
-      files: testFiles.map(pattern => `${directory}/${pattern}`),
-      rules: restrict([only([...src, ...tests])]),
-    },
-  ]),
+  ...Object.entries(arrows).flatMap(([directory, { src, tests = [] }]) => {
+    const { name, backstage } = require(`./${directory}/package.json`);
+    const foreign = foreignTo(backstage.role);
+    const own = name.replace('@backlot/', '');
+    return [
+      {
+        files: [`${directory}/**/*`],
+        rules: restrict([only(src), ...foreign]),
+      },
+      {
+        files: testEntries.map(pattern => `${directory}/${pattern}`),
+        rules: restrict([only([...src, own]), onlyTypesOf(name), ...foreign]),
+      },
+      {
+        files: testFiles.map(pattern => `${directory}/${pattern}`),
+        rules: restrict([only([...src, ...tests])]),
+      },
+    ];
+  }),
 ];
 
 module.exports = { arrows, overrides };

@@ -14,6 +14,7 @@ const shop: RequestValues = {
   purpose: 'Web shop',
 };
 let requestUrl = '';
+let decommissionUrl = '';
 
 test('the sign-in page offers the people of the lab', async ({ page }) => {
   await page.goto('/');
@@ -167,4 +168,74 @@ test('a machine in development is approved by policy at once', async ({
   await expect(
     page.getByText(/policy, which needs no approver here/),
   ).toBeVisible();
+});
+
+test('its owner asks to decommission the machine', async ({ page }) => {
+  await signIn(page, 'Anna Weber');
+  await page.goto(requestUrl);
+  await page.getByRole('link', { name: 'Decommission' }).click();
+  await expect(
+    page.getByText(/Terraform destroys the machine and all of its disks/),
+  ).toBeVisible();
+  await screenshot(page, '20-decommission-form');
+  await page.getByLabel(/^Name of the machine/).fill('shop-e2e-02');
+  await page.getByLabel(/^Reason/).fill('The shop has closed');
+  await page.getByRole('button', { name: 'Review' }).click();
+  await page.getByRole('button', { name: 'Request' }).click();
+  await expect(
+    page.getByText(/Type the machine's name, shop-e2e-01, to confirm/).first(),
+  ).toBeVisible({ timeout: 60_000 });
+  await screenshot(page, '21-decommission-refused');
+
+  await page.goto(requestUrl);
+  await page.getByRole('link', { name: 'Decommission' }).click();
+  await page.getByLabel(/^Name of the machine/).fill('shop-e2e-01');
+  await page.getByLabel(/^Reason/).fill('The shop has closed');
+  await page.getByRole('button', { name: 'Review' }).click();
+  await page.getByRole('button', { name: 'Request' }).click();
+  await expect(
+    page.getByRole('heading', { name: 'Decommission shop-e2e-01' }),
+  ).toBeVisible({ timeout: 60_000 });
+  decommissionUrl = page.url();
+  await expect(
+    page.getByText('0 to add, 0 to change, 1 to destroy', { exact: true }),
+  ).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('Waits for approval')).toBeVisible();
+  await screenshot(page, '22-decommission-planned', { asSeenFirst: true });
+
+  await page.goto(requestUrl);
+  await expect(page.getByText(/^ssh acme@10\.20\.110\.\d+$/)).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Decommission' })).toHaveCount(0);
+});
+
+test('an approver approves that, and nothing is left of the machine', async ({
+  page,
+}) => {
+  await signIn(page, 'Priya Nair');
+  await page.goto(decommissionUrl);
+  await page.getByRole('button', { name: 'Approve' }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: 'Approve' })
+    .click();
+  await expect(page.locator('[data-state="done"]')).toBeVisible({
+    timeout: 90_000,
+  });
+  await expect(page.getByTestId('log-apply')).toContainText('1 destroyed');
+  await screenshot(page, '23-decommissioned', { asSeenFirst: true });
+  await pictures(
+    page,
+    '23-decommissioned-whole',
+    page.locator('[data-state="done"]'),
+  );
+
+  await page.goto(requestUrl);
+  await expect(
+    page.getByText('shop-e2e-01.prod.acme.example has been decommissioned'),
+  ).toBeVisible();
+  await screenshot(page, '24-request-of-a-machine-that-is-gone', {
+    asSeenFirst: true,
+  });
+  await page.goto('/vm-inventory?search=shop-e2e-01');
+  await expect(page.getByText(/No machine/)).toBeVisible();
 });

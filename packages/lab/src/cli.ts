@@ -1,3 +1,9 @@
+/**
+ * The command `backlot-lab`: importing it starts a lab with the options of the command line.
+ *
+ * @packageDocumentation
+ */
+
 import { readLabOptions, usage } from './readLabOptions';
 import { startLab } from './startLab';
 

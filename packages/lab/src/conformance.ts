@@ -6,4 +6,5 @@
  */
 export * from './atlantis/conformance';
 export { describeForgeConformance } from './forge/conformance/describeForgeConformance';
+export type { ForgeUnderTest } from './forge/conformance/ForgeUnderTest';
 export * from './vcenter/conformance';

@@ -19,5 +19,28 @@ export * from './forge/startForge';
 export * from './netbox';
 export * from './vcenter/LabVCenter';
 export * from './vcenter/machines/LabMachines';
+export type {
+  InventoryBuilder,
+  NewInventoryObject,
+} from './vcenter/model/InventoryBuilder';
+export type {
+  ComputeResource,
+  Datacenter,
+  Datastore,
+  DistributedVirtualPortgroup,
+  DistributedVirtualSwitch,
+  Folder,
+  GuestCustomization,
+  HostSystem,
+  InventoryObject,
+  ManagedEntity,
+  Network,
+  ResourcePool,
+  StoragePod,
+  VirtualMachine,
+  VirtualMachineConfig,
+} from './vcenter/model/ManagedObject';
+export type { Privileges, ReadPrivilege } from './vcenter/model/Privileges';
 export type { VCenterModel } from './vcenter/model/VCenterModel';
+export type { ExpiredAnswer } from './vcenter/sessions/Sessions';
 export * from './vcenter/startVCenter';

@@ -1,3 +1,9 @@
+/**
+ * The command `netbox-client`.
+ *
+ * @packageDocumentation
+ */
+
 import { InputError } from '@backstage/errors';
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';

@@ -7,7 +7,7 @@ export * from './NetBoxClient';
 export * from './NetBoxService';
 export * from './netBoxServiceRef';
 export * from './config';
-export * from './Clock';
+export type { NetBoxClock } from './Clock';
 export type {
   ConnectionStep,
   ConnectionStepName,

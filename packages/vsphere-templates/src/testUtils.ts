@@ -1,9 +1,19 @@
-import { HardwareDisk, TemplateHardware } from './templateHardware';
+/**
+ * Hardware of templates, for tests of what reads it.
+ *
+ * @packageDocumentation
+ */
+
+// By the package's name, so that they are those of its main entry.
+import type {
+  HardwareDisk,
+  TemplateHardware,
+} from '@backlot/vsphere-templates';
 
 /**
  * A thin disk on the first SCSI controller.
  *
- * @internal
+ * @public
  */
 export function exampleDisk(changes: Partial<HardwareDisk> = {}): HardwareDisk {
   return {
@@ -26,7 +36,7 @@ export function exampleDisk(changes: Partial<HardwareDisk> = {}): HardwareDisk {
 /**
  * The hardware of a template that is in nothing unusual.
  *
- * @internal
+ * @public
  */
 export function exampleHardware(
   changes: Partial<TemplateHardware> = {},

@@ -1,5 +1,5 @@
 import Ajv2020 from 'ajv/dist/2020';
-import { OpenApiDocument } from '../openapi/assembleOpenApiDocument';
+import type { OpenApiDocument } from '@backlot/backend-common';
 
 /** The same without room for fields that it does not name. */
 function closed(schema: unknown): unknown {

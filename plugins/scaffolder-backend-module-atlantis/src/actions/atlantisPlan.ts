@@ -1,5 +1,6 @@
 import { ConflictError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { JsonValue } from '@backstage/types';
 import { AtlantisClient, PlanSections } from '@backlot/atlantis-client';
 import { GitForge } from '@backlot/git-forge';
 import { examples } from './atlantisPlan.examples';
@@ -76,27 +77,29 @@ export function createAtlantisPlanAction(options: {
             ),
         changes: z =>
           z
-            .array(z.record(z.any()))
+            .array(z.record(z.custom<JsonValue>()))
             .describe(
               "Resource by resource; like the lists below, empty without the starter's workflow",
             ),
         deferredChanges: z =>
           z
-            .array(z.record(z.any()))
+            .array(z.record(z.custom<JsonValue>()))
             .describe('What a later plan has to change'),
         outputs: z =>
-          z.array(z.record(z.any())).describe('Outputs that change'),
+          z
+            .array(z.record(z.custom<JsonValue>()))
+            .describe('Outputs that change'),
         actions: z =>
           z
-            .array(z.record(z.any()))
+            .array(z.record(z.custom<JsonValue>()))
             .describe('Actions that providers would take'),
         deferredActions: z =>
           z
-            .array(z.record(z.any()))
+            .array(z.record(z.custom<JsonValue>()))
             .describe('Actions that are left to a later plan'),
         checks: z =>
           z
-            .array(z.record(z.any()))
+            .array(z.record(z.custom<JsonValue>()))
             .describe("What the configuration's conditions say"),
         text: z => z.string().describe("Terraform's own text"),
         noChanges: z => z.boolean().describe('Whether there is nothing to do'),

@@ -1,4 +1,5 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { JsonValue } from '@backstage/types';
 import { Cluster, SourceStatus } from '@backlot/plugin-vm-inventory-common';
 import { VmInventoryService } from '@backlot/plugin-vm-inventory-node';
 import { hardwareVariable } from '../hardware/hardwareVariable';
@@ -123,7 +124,7 @@ export function createVSphereSelectAction(options: {
             ),
         hardware: z =>
           z
-            .record(z.any())
+            .record(z.custom<JsonValue>())
             .describe(
               'The hardware as the Terraform variable of that name: what was asked for, and otherwise what the template has',
             ),

@@ -14,7 +14,7 @@ const PLACES = 60;
  *
  * @internal
  */
-export interface PlannedDisk {
+export type PlannedDisk = {
   label: string;
   controller: HardwareDisk['controller'];
   /** Its place among all of its kind of controllers. */
@@ -31,7 +31,7 @@ export interface PlannedDisk {
     share_level: string;
     share_count?: number;
   };
-}
+};
 
 /** What vSphere gives a new disk by itself. */
 const newDisk = {

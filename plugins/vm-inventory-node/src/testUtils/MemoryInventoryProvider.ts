@@ -2,12 +2,13 @@ import {
   InventoryObject,
   MachineDetails,
 } from '@backlot/plugin-vm-inventory-common';
-import {
+// By the package's name, so that they are those of its main entry.
+import type {
   ConnectionStep,
   InventoryChange,
   InventoryProvider,
   InventorySink,
-} from '../InventoryProvider';
+} from '@backlot/plugin-vm-inventory-node';
 
 interface Run {
   sink: InventorySink;
@@ -75,7 +76,7 @@ export class MemoryInventoryProvider implements InventoryProvider {
    * Announces changes to the run under way. A refusal ends the run, as it would end a real one.
    */
   async announce(...changes: InventoryChange[]): Promise<void> {
-    const run = await this.live();
+    const run = await this.#live();
     try {
       await run.sink.apply(changes);
     } catch (error) {
@@ -84,13 +85,8 @@ export class MemoryInventoryProvider implements InventoryProvider {
   }
 
   /** Resolves once a load has ended and changes are followed. */
-  async live(): Promise<Run> {
-    for (;;) {
-      if (this.#run) {
-        return this.#run;
-      }
-      await new Promise<void>(resolve => this.#watchers.add(resolve));
-    }
+  async live(): Promise<{ sink: InventorySink }> {
+    return this.#live();
   }
 
   async run(
@@ -121,5 +117,14 @@ export class MemoryInventoryProvider implements InventoryProvider {
 
   async *test(): AsyncIterable<ConnectionStep> {
     yield* this.steps;
+  }
+
+  async #live(): Promise<Run> {
+    for (;;) {
+      if (this.#run) {
+        return this.#run;
+      }
+      await new Promise<void>(resolve => this.#watchers.add(resolve));
+    }
   }
 }

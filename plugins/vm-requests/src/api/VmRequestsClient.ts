@@ -18,10 +18,6 @@ import { readEventStream } from './readEventStream';
 /** After which a log is gone on with elsewhere, so that not all viewers come at once. */
 const GOODBYE_MS = { least: 1_000, more: 2_000 };
 
-interface CallOptions {
-  signal?: AbortSignal;
-}
-
 /**
  * Calls the REST API of the vm-requests backend.
  *
@@ -39,18 +35,21 @@ export class VmRequestsClient implements VmRequestsApi {
 
   async list(
     query: VmRequestQuery = {},
-    options?: CallOptions,
+    options?: { signal?: AbortSignal },
   ): Promise<VmRequestPage> {
     return this.#get('/v1/requests', { ...query }, options);
   }
 
-  async get(id: string, options?: CallOptions): Promise<VmRequest> {
+  async get(
+    id: string,
+    options?: { signal?: AbortSignal },
+  ): Promise<VmRequest> {
     return this.#get(requestPath(id), {}, options);
   }
 
   async getEvents(
     id: string,
-    options?: CallOptions,
+    options?: { signal?: AbortSignal },
   ): Promise<{ items: RequestEvent[] }> {
     return this.#get(`${requestPath(id)}/events`, {}, options);
   }
@@ -115,11 +114,14 @@ export class VmRequestsClient implements VmRequestsApi {
     return this.#post(`${requestPath(id)}/roll-back`, decision);
   }
 
-  async testPeer(peer: PeerName, options?: CallOptions): Promise<PeerTest> {
+  async testPeer(
+    peer: PeerName,
+    options?: { signal?: AbortSignal },
+  ): Promise<PeerTest> {
     return this.#get(`/v1/peers/${peer}/test`, {}, options);
   }
 
-  async getPolicy(options?: CallOptions): Promise<OfferedPolicy> {
+  async getPolicy(options?: { signal?: AbortSignal }): Promise<OfferedPolicy> {
     return this.#get('/v1/policy', {}, options);
   }
 
@@ -130,7 +132,7 @@ export class VmRequestsClient implements VmRequestsApi {
       source?: string;
       network?: string;
     },
-    options?: CallOptions,
+    options?: { signal?: AbortSignal },
   ): Promise<NameAvailability> {
     const { name, ...rest } = query;
     return this.#get(`/v1/names/${encodeURIComponent(name)}`, rest, options);
@@ -138,14 +140,14 @@ export class VmRequestsClient implements VmRequestsApi {
 
   async preview(
     request: { templateRef: string; values: Record<string, unknown> },
-    options?: CallOptions,
+    options?: { signal?: AbortSignal },
   ): Promise<RequestPreview> {
     return this.#post('/v1/previews', request, options);
   }
 
   async getMachines(
     query: { owner?: string; request?: string } = {},
-    options?: CallOptions,
+    options?: { signal?: AbortSignal },
   ): Promise<{ items: LedgerMachine[] }> {
     return this.#get('/v1/machines', query, options);
   }
@@ -205,7 +207,7 @@ export class VmRequestsClient implements VmRequestsApi {
   async #get<T>(
     path: string,
     query: Record<string, string | number | string[] | undefined>,
-    options?: CallOptions,
+    options?: { signal?: AbortSignal },
   ): Promise<T> {
     const parameters = new URLSearchParams();
     for (const [key, value] of Object.entries(query)) {
@@ -223,7 +225,7 @@ export class VmRequestsClient implements VmRequestsApi {
   async #post<T>(
     path: string,
     body: unknown,
-    options?: CallOptions,
+    options?: { signal?: AbortSignal },
   ): Promise<T> {
     const response = await this.#fetch(path, {
       method: 'POST',

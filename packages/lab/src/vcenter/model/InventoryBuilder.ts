@@ -15,13 +15,25 @@ import {
 import { ManagedObjectStore } from './ManagedObjectStore';
 import { escapeName } from './escapeName';
 
-/** The facts of an object that is yet to be made. */
-export type New<T extends InventoryObject> = Omit<T, 'type' | 'ref'>;
+/**
+ * The facts of an object that is yet to be made.
+ *
+ * @public
+ */
+export type NewInventoryObject<T extends InventoryObject> = Omit<
+  T,
+  'type' | 'ref'
+>;
 
-/** Adds objects to the inventory, each with a reference of the form that a vCenter gives it. */
+/**
+ * Adds objects to the inventory, each with a reference of the form that a vCenter gives it.
+ *
+ * @public
+ */
 export class InventoryBuilder {
   readonly #store: ManagedObjectStore;
 
+  /** @internal */
   constructor(store: ManagedObjectStore) {
     this.#store = store;
   }
@@ -91,14 +103,16 @@ export class InventoryBuilder {
   }
 
   /** With the resource pool at its root. */
-  cluster(facts: Omit<New<ComputeResource>, 'resourcePool'>): ComputeResource {
+  cluster(
+    facts: Omit<NewInventoryObject<ComputeResource>, 'resourcePool'>,
+  ): ComputeResource {
     return this.#computeResource('ClusterComputeResource', 'domain-c', facts);
   }
 
   /** A host that stands alone, in the compute resource that a vCenter makes for it. */
   standaloneHost(
-    facts: Omit<New<ComputeResource>, 'resourcePool'>,
-    host: Omit<New<HostSystem>, 'name' | 'parent'>,
+    facts: Omit<NewInventoryObject<ComputeResource>, 'resourcePool'>,
+    host: Omit<NewInventoryObject<HostSystem>, 'name' | 'parent'>,
   ): { compute: ComputeResource; host: HostSystem } {
     const compute = this.#computeResource('ComputeResource', 'domain-s', facts);
     return {
@@ -107,7 +121,7 @@ export class InventoryBuilder {
     };
   }
 
-  host(facts: New<HostSystem>): HostSystem {
+  host(facts: NewInventoryObject<HostSystem>): HostSystem {
     return this.#add<HostSystem>({
       ...facts,
       type: 'HostSystem',
@@ -145,7 +159,7 @@ export class InventoryBuilder {
     });
   }
 
-  datastore(facts: New<Datastore>): Datastore {
+  datastore(facts: NewInventoryObject<Datastore>): Datastore {
     return this.#add<Datastore>({
       ...facts,
       type: 'Datastore',
@@ -168,7 +182,7 @@ export class InventoryBuilder {
   }
 
   distributedSwitch(
-    facts: New<DistributedVirtualSwitch>,
+    facts: NewInventoryObject<DistributedVirtualSwitch>,
   ): DistributedVirtualSwitch {
     return this.#add<DistributedVirtualSwitch>({
       ...facts,
@@ -178,7 +192,7 @@ export class InventoryBuilder {
   }
 
   portgroup(
-    facts: New<DistributedVirtualPortgroup>,
+    facts: NewInventoryObject<DistributedVirtualPortgroup>,
   ): DistributedVirtualPortgroup {
     return this.#add<DistributedVirtualPortgroup>({
       ...facts,
@@ -187,7 +201,7 @@ export class InventoryBuilder {
     });
   }
 
-  machine(facts: New<VirtualMachine>): VirtualMachine {
+  machine(facts: NewInventoryObject<VirtualMachine>): VirtualMachine {
     return this.#add<VirtualMachine>({
       ...facts,
       type: 'VirtualMachine',
@@ -198,7 +212,7 @@ export class InventoryBuilder {
   #computeResource(
     type: ComputeResource['type'],
     prefix: string,
-    facts: Omit<New<ComputeResource>, 'resourcePool'>,
+    facts: Omit<NewInventoryObject<ComputeResource>, 'resourcePool'>,
   ): ComputeResource {
     const ref = this.#store.nextRef(prefix);
     const pool: ResourcePool = {

@@ -1,7 +1,11 @@
 import { LabHardware, LabMachineDisk } from '../machines/LabMachines';
 import { VimFault } from '../soap/VimFault';
 
-/** What every object of the inventory has. */
+/**
+ * What every object of the inventory has.
+ *
+ * @public
+ */
 export interface ManagedEntity {
   /** Value of its managed object reference, e.g. `vm-42`. */
   ref: string;
@@ -11,6 +15,11 @@ export interface ManagedEntity {
   parent?: string;
 }
 
+/**
+ * A folder, for objects of one kind.
+ *
+ * @public
+ */
 export interface Folder extends ManagedEntity {
   type: 'Folder';
   holds:
@@ -21,11 +30,20 @@ export interface Folder extends ManagedEntity {
     | 'Network';
 }
 
-/** A datastore cluster. */
+/**
+ * A datastore cluster.
+ *
+ * @public
+ */
 export interface StoragePod extends ManagedEntity {
   type: 'StoragePod';
 }
 
+/**
+ * A datacenter, with references of its four folders.
+ *
+ * @public
+ */
 export interface Datacenter extends ManagedEntity {
   type: 'Datacenter';
   vmFolder: string;
@@ -34,7 +52,11 @@ export interface Datacenter extends ManagedEntity {
   networkFolder: string;
 }
 
-/** A cluster, or (`ComputeResource`) what holds a host that stands alone. */
+/**
+ * A cluster, or (`ComputeResource`) what holds a host that stands alone.
+ *
+ * @public
+ */
 export interface ComputeResource extends ManagedEntity {
   type: 'ClusterComputeResource' | 'ComputeResource';
   /** The resource pool at its root. */
@@ -43,6 +65,11 @@ export interface ComputeResource extends ManagedEntity {
   networks: string[];
 }
 
+/**
+ * A host; its parent is a cluster or compute resource.
+ *
+ * @public
+ */
 export interface HostSystem extends ManagedEntity {
   type: 'HostSystem';
   cores: number;
@@ -52,6 +79,11 @@ export interface HostSystem extends ManagedEntity {
   inMaintenanceMode: boolean;
 }
 
+/**
+ * A resource pool, or (`VirtualApp`) a vApp.
+ *
+ * @public
+ */
 export interface ResourcePool extends ManagedEntity {
   type: 'ResourcePool' | 'VirtualApp';
   /** The cluster or compute resource. */
@@ -60,6 +92,11 @@ export interface ResourcePool extends ManagedEntity {
   parentFolder?: string;
 }
 
+/**
+ * A datastore; sizes in bytes.
+ *
+ * @public
+ */
 export interface Datastore extends ManagedEntity {
   type: 'Datastore';
   /** E.g. `VMFS`, `NFS`, `vsan`. */
@@ -70,11 +107,20 @@ export interface Datastore extends ManagedEntity {
   maintenanceMode: 'normal' | 'enteringMaintenance' | 'inMaintenance';
 }
 
-/** A standard or opaque network. */
+/**
+ * A standard or opaque network.
+ *
+ * @public
+ */
 export interface Network extends ManagedEntity {
   type: 'Network' | 'OpaqueNetwork';
 }
 
+/**
+ * A distributed port group.
+ *
+ * @public
+ */
 export interface DistributedVirtualPortgroup extends ManagedEntity {
   type: 'DistributedVirtualPortgroup';
   /** Reference of its switch. */
@@ -83,17 +129,31 @@ export interface DistributedVirtualPortgroup extends ManagedEntity {
   uplink: boolean;
 }
 
+/**
+ * A distributed switch.
+ *
+ * @public
+ */
 export interface DistributedVirtualSwitch extends ManagedEntity {
   type: 'VmwareDistributedVirtualSwitch';
   uuid: string;
 }
 
-/** What guest customization set a guest up with, in the order of the network cards. */
+/**
+ * What guest customization set a guest up with, in the order of the network cards.
+ *
+ * @public
+ */
 export interface GuestCustomization {
   interfaces: { address: string; prefixLength: number }[];
   gateway?: string;
 }
 
+/**
+ * A machine's configuration.
+ *
+ * @public
+ */
 export interface VirtualMachineConfig {
   /** BIOS UUID. */
   uuid: string;
@@ -115,6 +175,11 @@ export interface VirtualMachineConfig {
   clonedFrom?: string;
 }
 
+/**
+ * A machine or template.
+ *
+ * @public
+ */
 export interface VirtualMachine extends ManagedEntity {
   type: 'VirtualMachine';
   host: string;
@@ -157,7 +222,11 @@ export interface Task {
   completedAt?: string;
 }
 
-/** What the inventory consists of. */
+/**
+ * What the inventory consists of.
+ *
+ * @public
+ */
 export type InventoryObject =
   | Folder
   | StoragePod

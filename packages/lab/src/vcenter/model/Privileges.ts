@@ -1,17 +1,24 @@
 import { ManagedObject } from './ManagedObject';
 import { ManagedObjectStore } from './ManagedObjectStore';
 
-/** A privilege that the lab's account can lack on part of the tree. */
+/**
+ * A privilege that the lab's account can lack on part of the tree.
+ *
+ * @public
+ */
 export type ReadPrivilege = 'System.View' | 'System.Read';
 
 /**
  * What the lab's account lacks: without `System.Read` an object shows its name and parent only,
  * without `System.View` it is not seen at all. Both hold for all that lies below.
+ *
+ * @public
  */
 export class Privileges {
   readonly #store: ManagedObjectStore;
   readonly #withheld = new Map<string, ReadPrivilege>();
 
+  /** @internal */
   constructor(store: ManagedObjectStore) {
     this.#store = store;
   }
@@ -28,7 +35,7 @@ export class Privileges {
     this.#announce(ref);
   }
 
-  /** Whether the account has a privilege on an object. */
+  /** Whether the account has a privilege on an object. @internal */
   has(object: ManagedObject, privilege: ReadPrivilege): boolean {
     if (this.#withheld.size === 0) {
       return true;

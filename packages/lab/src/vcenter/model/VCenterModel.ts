@@ -35,14 +35,19 @@ function diskBytes(config: VirtualMachineConfig | undefined): number {
  * @public
  */
 export class VCenterModel {
+  /** @internal */
   readonly store: ManagedObjectStore;
+  /** What the account lacks. */
   readonly privileges: Privileges;
   /** Adds objects. */
   readonly add: InventoryBuilder;
   readonly #bootMs: number;
   readonly #booting = new Map<string, NodeJS.Timeout>();
 
-  /** @param bootMs - how long a guest takes from power-on until it reports its address */
+  /**
+   * @param bootMs - how long a guest takes from power-on until it reports its address
+   * @internal
+   */
   constructor(store: ManagedObjectStore, bootMs: number) {
     this.store = store;
     this.privileges = new Privileges(store);

@@ -3,7 +3,11 @@ import { Session, SessionOptions } from './Session';
 
 const cookieName = 'vmware_soap_session';
 
-/** How calls of a session that has expired are answered; vCenters have been seen to do each. */
+/**
+ * How calls of a session that has expired are answered; vCenters have been seen to do each.
+ *
+ * @public
+ */
 export type ExpiredAnswer =
   /** A fault: NotAuthenticated. */
   | 'fault'
