@@ -246,7 +246,7 @@ test('a task that fails before there is a request leads to why, and back into th
 
   await page.waitForURL(/\/vm-requests\/tasks\/[^/]+$/, { timeout: 60_000 });
   const alert = page.getByRole('alert');
-  await expect(alert).toContainText('No machine was requested');
+  await expect(alert).toContainText('Nothing was requested');
   await expect(alert).toContainText('NetBox refused');
   await expect(page.locator('body')).not.toContainText(
     /\n\s+at |caused by|\w+Error\b|\.\./,

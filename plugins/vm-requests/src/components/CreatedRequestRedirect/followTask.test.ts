@@ -42,6 +42,14 @@ describe('followTask', () => {
     jest.useRealTimers();
   });
 
+  it('follows a task that decommissions a machine, too', async () => {
+    const { followed } = follow({
+      list: async () => pageOf([summary]),
+      action: 'vm-request:decommission',
+    });
+    await expect(followed).resolves.toEqual({ request: summary.id });
+  });
+
   it('asks until the task has opened a request', async () => {
     const list = jest
       .fn(async () => pageOf([summary]))

@@ -4,8 +4,8 @@ import { VmRequestsApi } from '../../api/VmRequestsApi';
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 2_000;
 
-/** The action whose task opens a request. */
-const OPENS_REQUEST = 'vm-request:open';
+/** The actions whose tasks open a request. */
+const OPEN_REQUESTS = ['vm-request:open', 'vm-request:decommission'];
 
 /** Ends early when the signal aborts. */
 function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
@@ -45,7 +45,7 @@ export async function followTask(
     const { spec, status } = await scaffolder.getTask(task);
     const isRunning = status === 'open' || status === 'processing';
     if (
-      !spec.steps.some(({ action }) => action === OPENS_REQUEST) ||
+      !spec.steps.some(({ action }) => OPEN_REQUESTS.includes(action)) ||
       (isFirst && !isRunning && !options.ended)
     ) {
       return undefined;

@@ -70,7 +70,7 @@ describe('FailedTaskPage', () => {
     await show({ events: failedWith('web01 is taken. Choose another name.') });
 
     const alert = await screen.findByRole('alert');
-    expect(alert).toHaveTextContent('No machine was requested');
+    expect(alert).toHaveTextContent('Nothing was requested');
     expect(alert).toHaveTextContent('web01 is taken. Choose another name.');
     expect(
       screen.getByText(
@@ -95,7 +95,7 @@ describe('FailedTaskPage', () => {
   it.each([
     ['cancelled', 'The task was cancelled before it opened a request.'],
     ['processing', 'The task is still running'],
-    ['completed', 'This task requested no machine'],
+    ['completed', 'This task requested nothing'],
     ['failed', 'The task says no more; its log may.'],
   ] as const)('says of a task that is %s: %s', async (status, words) => {
     await show({ status });

@@ -57,14 +57,14 @@ function outcomeOf(task: ScaffolderTask, failure: TaskFailure | undefined) {
     case 'failed':
       return {
         status: 'danger' as const,
-        title: 'No machine was requested',
+        title: 'Nothing was requested',
         description: failure?.message ?? NO_WORDS,
         advice: adviceOn(failure),
       };
     case 'cancelled':
       return {
         status: 'warning' as const,
-        title: 'No machine was requested',
+        title: 'Nothing was requested',
         description: 'The task was cancelled before it opened a request.',
         advice: 'Your values are kept.',
       };
@@ -78,7 +78,7 @@ function outcomeOf(task: ScaffolderTask, failure: TaskFailure | undefined) {
     default:
       return {
         status: 'info' as const,
-        title: 'This task requested no machine',
+        title: 'This task requested nothing',
         description: 'It ended without opening a request.',
       };
   }

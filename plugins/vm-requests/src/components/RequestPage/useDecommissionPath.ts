@@ -1,5 +1,6 @@
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { formRouteRef } from '../../routes';
+import { formPathWith } from '../FailedTaskPage/formPathWith';
 
 /** The form that asks to end a machine, filled in with which one. Undefined without a scaffolder. */
 export function useDecommissionPath(machine: string): string | undefined {
@@ -11,7 +12,5 @@ export function useDecommissionPath(machine: string): string | undefined {
     namespace: 'default',
     templateName: 'vm-decommission',
   });
-  return `${path}?${new URLSearchParams({
-    formData: JSON.stringify({ machine }),
-  })}`;
+  return formPathWith(path, { machine });
 }
