@@ -262,6 +262,11 @@ export interface VmRequestPage {
   byState: Partial<Record<RequestState, number>>;
   /** How many wait for what, whatever the filters on state and wait. */
   byWait: Partial<Record<WaitsFor, number>>;
+  /**
+   * Whether there may be more than the numbers say, because a search finds more than are counted. Such
+   * a page may also be shorter than asked for, or empty, and still have a next one.
+   */
+  atLeast?: boolean;
 }
 
 /**
@@ -332,4 +337,15 @@ export interface LedgerMachine {
   /** Absent for machines that the first release made. */
   guest?: GuestReport;
   createdAt: string;
+}
+
+/**
+ * A page of machines.
+ *
+ * @public
+ */
+export interface LedgerMachinePage {
+  items: LedgerMachine[];
+  /** Absent on the last page. */
+  nextCursor?: string;
 }

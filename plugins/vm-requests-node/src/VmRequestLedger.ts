@@ -161,6 +161,6 @@ export interface VmRequestLedger {
     request?: string;
     message?: string;
   }): Promise<{ state?: RequestState }>;
-  /** Machines that came from requests and live. */
+  /** Machines that came from requests and live, all of them, read page by page. */
   listMachines(options?: { signal?: AbortSignal }): Promise<LedgerMachine[]>;
 }

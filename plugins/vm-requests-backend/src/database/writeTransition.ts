@@ -195,7 +195,8 @@ export async function writeNotifications(
   }
 }
 
-function machineRow(machine: LedgerMachine): MachineRow {
+/** The row of a machine. */
+export function machineRow(machine: LedgerMachine): MachineRow {
   return {
     request_id: machine.request,
     source: machine.source,

@@ -68,7 +68,9 @@ describe('the watch of a guest', () => {
         scope: world.peers.notifications[0].scope,
       },
     ]);
-    expect(await world.truth.store.listMachines({})).toMatchObject([
+    expect(
+      (await world.truth.store.listMachines({ limit: 10 })).items,
+    ).toMatchObject([
       { guest: { state: 'reported' } },
     ]);
   });

@@ -21,19 +21,26 @@ export async function answerRequest(
 ): Promise<VmRequest> {
   const { ledger, access, auth } = options;
   const { store, effects } = ledger;
-  const request = await access.find(id, vmRequestReadPermission, credentials);
-  const [decide, update] = await access.allowed(credentials, request, [
+  const {
+    request,
+    allowed: [decide, update],
+  } = await access.findWith(id, vmRequestReadPermission, credentials, [
     vmRequestDecidePermission,
     vmRequestUpdatePermission,
   ]);
-  const person = auth.isPrincipal(credentials, 'user')
-    ? await personOf(options, credentials)
-    : undefined;
+  const [person, seesCause, attempts, steps] = await Promise.all([
+    auth.isPrincipal(credentials, 'user')
+      ? personOf(options, credentials)
+      : undefined,
+    access.seesCause(credentials),
+    store.listAttempts(id),
+    effects.list(id),
+  ]);
   return toVmRequest({
     request,
-    attempts: await store.listAttempts(id),
-    effects: await effects.list(id),
+    attempts,
+    effects: steps,
     can: abilitiesOf(request, person, { decide, update }),
-    seesCause: await access.seesCause(credentials),
+    seesCause,
   });
 }
