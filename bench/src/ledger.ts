@@ -12,7 +12,7 @@ import { startLedgerBackend } from './ledger/startLedgerBackend';
 
 const page = resolve(__dirname, '../../docs/bench-ledger.md');
 
-const defaults = { machines: 100_000, requests: 300_000, calls: 1_000 };
+const defaults = { machines: 100_000, requests: 300_000, calls: 300 };
 
 type Sizes = typeof defaults;
 

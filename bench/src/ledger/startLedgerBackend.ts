@@ -1,7 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  LoggerService,
+  LifecycleServiceShutdownHook,
+  RootLifecycleService,
+  RootLoggerService,
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
 import { DatabaseManager } from '@backstage/backend-defaults/database';
@@ -98,7 +100,7 @@ function configOf(
   };
 }
 
-const quiet: LoggerService = {
+const quiet: RootLoggerService = {
   error: message => console.error(message),
   warn: message => console.error(message),
   info: () => {},
@@ -108,11 +110,18 @@ const quiet: LoggerService = {
 
 /** Migrates and fills the ledger's database as the backend will find it. */
 async function fill(config: JsonObject, size: LedgerSize): Promise<number> {
-  const client = await DatabaseManager.fromConfig(new ConfigReader(config))
-    .forPlugin('vm-requests', {
-      logger: quiet,
-      lifecycle: { addShutdownHook: () => {}, addStartupHook: () => {} },
-    })
+  // The manager looks at its connections now and then until it is shut down.
+  const hooks: LifecycleServiceShutdownHook[] = [];
+  const lifecycle: RootLifecycleService = {
+    addStartupHook: () => {},
+    addBeforeShutdownHook: () => {},
+    addShutdownHook: hook => hooks.push(hook),
+  };
+  const client = await DatabaseManager.fromConfig(new ConfigReader(config), {
+    rootLifecycle: lifecycle,
+    rootLogger: quiet,
+  })
+    .forPlugin('vm-requests', { logger: quiet, lifecycle })
     .getClient();
   const began = Date.now();
   try {
@@ -133,6 +142,7 @@ async function fill(config: JsonObject, size: LedgerSize): Promise<number> {
       await client.raw('VACUUM ANALYZE');
     }
   } finally {
+    await Promise.all(hooks.map(hook => hook()));
     await client.destroy();
   }
   return Date.now() - began;

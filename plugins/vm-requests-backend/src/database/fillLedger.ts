@@ -8,8 +8,8 @@ import { searchWordsOf } from './searchWords';
 import { StoredRequest } from './StoredRequest';
 import { machineRow } from './writeTransition';
 
-/** Rows of one statement: as many as its bindings let. */
-const batch = 500;
+/** Requests of one transaction. */
+const batch = 1_000;
 
 /**
  * A request as the ledger keeps it, with the machine that it made.
@@ -107,6 +107,32 @@ export async function fillLedger(
   await write(client, some);
 }
 
+/** Inserts any number of rows that are alike by one statement, which binds them as one JSON text. */
+async function insert(
+  trx: Knex.Transaction,
+  table: string,
+  rows: object[],
+): Promise<void> {
+  if (rows.length === 0) {
+    return;
+  }
+  const columns = Object.keys(rows[0]);
+  const names = columns.map(() => '??').join(', ');
+  const json = JSON.stringify(rows);
+  if (trx.client.config.client === 'pg') {
+    await trx.raw(
+      `INSERT INTO ?? (${names}) SELECT ${names} FROM json_populate_recordset(NULL::??, ?)`,
+      [table, ...columns, ...columns, table, json],
+    );
+  } else {
+    const values = columns.map(() => 'value ->> ?').join(', ');
+    await trx.raw(
+      `INSERT INTO ?? (${names}) SELECT ${values} FROM json_each(?)`,
+      [table, ...columns, ...columns, json],
+    );
+  }
+}
+
 async function write(client: Knex, filled: FilledRequest[]): Promise<void> {
   const rows = filled.map(({ request }) => requestRow(request));
   const words = rows.map(row => ({ row, indexed: toIndexed(row) }));
@@ -114,18 +140,15 @@ async function write(client: Knex, filled: FilledRequest[]): Promise<void> {
     machine ? [machineRow(machine)] : [],
   );
   await client.transaction(async trx => {
-    const insert = async (table: string, some: object[]) => {
-      if (some.length > 0) {
-        await trx.batchInsert(table, some, batch);
-      }
-    };
-    await insert('requests', rows);
+    await insert(trx, 'requests', rows);
     await insert(
+      trx,
       'attempts',
       filled.map(({ request }) => attemptRow(request)),
     );
-    await insert('machines', machines);
+    await insert(trx, 'machines', machines);
     await insert(
+      trx,
       'request_words',
       words.flatMap(({ row, indexed }) =>
         [...searchWordsOf(indexed)].map(word => ({
@@ -137,8 +160,8 @@ async function write(client: Knex, filled: FilledRequest[]): Promise<void> {
     const counts = sumCounts(
       words.map(({ indexed }) => ({ request: indexed, count: 1 })),
     );
-    for (let from = 0; from < counts.length; from += batch) {
-      await addCounts(trx, counts.slice(from, from + batch));
+    for (let from = 0; from < counts.length; from += 500) {
+      await addCounts(trx, counts.slice(from, from + 500));
     }
   });
 }

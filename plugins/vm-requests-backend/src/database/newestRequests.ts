@@ -151,8 +151,9 @@ export async function newestRequests<Column extends keyof RequestRow>(
   });
   const [first, ...others] = parts;
   const ids = first.union(others).orderBy('id', 'desc').limit(limit);
-  return db('requests')
+  const rows: Pick<RequestRow, Column>[] = await db('requests')
     .whereIn('id', db.select('id').from(ids.as('page')))
     .orderBy('id', 'desc')
-    .select(columns);
+    .select(...columns);
+  return rows;
 }

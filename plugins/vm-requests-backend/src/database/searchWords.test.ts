@@ -57,10 +57,11 @@ describe('searchWordsOf', () => {
             expect([...word].length).toBeLessThanOrEqual(64);
             expect(Buffer.from(word, 'utf8').toString('utf8')).toBe(word);
           }
-          const beginning = /[\p{L}\p{N}].*/u
-            .exec(purpose.toLowerCase().replace(/\s+/g, ' ').trim())?.[0]
-            .slice(0, length);
-          const term = beginning ? searchTermOf(beginning) : undefined;
+          const [rest = ''] =
+            /[\p{L}\p{N}].*/u.exec(
+              purpose.toLowerCase().replace(/\s+/g, ' '),
+            ) ?? [];
+          const term = searchTermOf([...rest].slice(0, length).join(''));
           expect(term === undefined || isFoundBy(request, term)).toBe(true);
         },
       ),

@@ -51,7 +51,7 @@ describe.each(databases.eachSupportedId())('sweepEnded, %p', id => {
       await world.truth.logs.save(done.id, 'plan', 'Plan: 1 to add');
       expect(await rows(what)).toBeGreaterThan(0);
 
-      expect(await sweep(what, 1)).toBe(0);
+      expect(await sweep(what, 3)).toBe(0);
       world.advance(30 * day);
       await world.prepare(
         world.peers.addTask('t2'),
