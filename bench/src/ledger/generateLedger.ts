@@ -53,7 +53,7 @@ export function idOf(index: number): string {
 /** A number below a limit, the same each time, that tells nothing of the index's other numbers. */
 function drawn(index: number, what: number, below: number): number {
   const mixed = Math.imul(index + 1 + what * 0x9e3779b1, 0x85ebca6b);
-  return ((Math.imul(mixed ^ (mixed >>> 15), 0xc2b2ae35) >>> 8) % below);
+  return (Math.imul(mixed ^ (mixed >>> 15), 0xc2b2ae35) >>> 8) % below;
 }
 
 const kindOf = (index: number) => kinds[drawn(index, 1, kinds.length)];
@@ -70,10 +70,10 @@ export function addressOf(index: number): string {
   return `10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`;
 }
 
-export const ownerOf = (index: number) => 
+export const ownerOf = (index: number) =>
   `group:default/team-${drawn(index, 3, 300)}`;
 
-export const requesterOf = (index: number) => 
+export const requesterOf = (index: number) =>
   `user:default/p${drawn(index, 4, 3000)}`;
 
 /** Where a request lies in the repository. */

@@ -70,15 +70,7 @@ export function ledgerReport(
       `Filled in ${(filled / 1000).toFixed(0)} s.`,
       '',
       ...markdownTable(
-        [
-          'Call',
-          'p50',
-          'p99',
-          'Keyed p99',
-          'p50 ratio',
-          'p99 ratio',
-          'Target',
-        ],
+        ['Call', 'p50', 'p99', 'Keyed p99', 'p50 ratio', 'p99 ratio', 'Target'],
         ['left', 'right', 'right', 'right', 'right', 'right', 'left'],
         times.map(rowOf),
       ),

@@ -32,10 +32,7 @@ export interface LedgerBackend {
 /** Peers that are never called: nothing that the benchmark asks needs one. */
 const nowhere = 'http://127.0.0.1:9';
 
-function configOf(
-  port: number,
-  database: JsonObject,
-): JsonObject {
+function configOf(port: number, database: JsonObject): JsonObject {
   const url = `http://127.0.0.1:${port}`;
   const environment = {
     approval: { required: false },
@@ -68,7 +65,10 @@ function configOf(
       server: { keepAliveTimeout: { seconds: 65 } },
       auth: {
         externalAccess: [
-          { type: 'static', options: { token: gateToken, subject: 'atlantis' } },
+          {
+            type: 'static',
+            options: { token: gateToken, subject: 'atlantis' },
+          },
         ],
       },
     },

@@ -42,6 +42,7 @@ export async function listMachines(
   const page = rows.slice(0, query.limit);
   return {
     items: page.map(toMachine),
-    last: rows.length > page.length ? page[page.length - 1].request_id : undefined,
+    last:
+      rows.length > page.length ? page[page.length - 1].request_id : undefined,
   };
 }

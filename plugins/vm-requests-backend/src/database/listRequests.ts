@@ -240,7 +240,8 @@ async function listBroadly(
   const wanted = wantedOf(query, await readGroups(db, query));
   const matches: string[] = [];
   let after = query.after;
-  let chunk = 4 * limit;
+  // Enough where one in five is found.
+  let chunk = 6 * limit;
   let left = mostLookedAt;
   let ended = false;
   while (!ended && left > 0 && matches.length <= limit) {
@@ -251,9 +252,7 @@ async function listBroadly(
       columns: searchedColumns,
     });
     ended = rows.length < Math.min(chunk, left);
-    matches.push(
-      ...rows.filter(row => isFound(row, term)).map(({ id }) => id),
-    );
+    matches.push(...rows.filter(row => isFound(row, term)).map(({ id }) => id));
     left -= rows.length;
     after = rows.at(-1)?.id ?? after;
     chunk *= 2;
@@ -290,9 +289,7 @@ export async function listRequests(
   }
   if (term) {
     const { ids, all } = await findByTerm(db, term);
-    return all
-      ? listAmong(db, query, ids)
-      : listBroadly(db, query, term, ids);
+    return all ? listAmong(db, query, ids) : listBroadly(db, query, term, ids);
   }
   const groups = await readGroups(db, query);
   const rows = await newestRequests(db, query, {

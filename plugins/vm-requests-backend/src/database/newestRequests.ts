@@ -103,9 +103,7 @@ function whereGroups(builder: Knex.QueryBuilder, groups: RequestGroup[]): void {
   builder.where(inner => {
     for (const { needsApproval, ...equal } of alike.values()) {
       inner.orWhere(each =>
-        each
-          .where(equal)
-          .where('approvers', needsApproval ? '<>' : '=', '[]'),
+        each.where(equal).where('approvers', needsApproval ? '<>' : '=', '[]'),
       );
     }
   });

@@ -63,6 +63,10 @@ describe('searchWordsOf', () => {
             ) ?? [];
           const term = searchTermOf([...rest].slice(0, length).join(''));
           expect(term === undefined || isFoundBy(request, term)).toBe(true);
+          expect(
+            term === undefined ||
+              [...words].some(word => word.startsWith(term.prefix)),
+          ).toBe(true);
         },
       ),
     );

@@ -21,14 +21,21 @@ function folded(text: string): string {
 }
 
 function firstOf(text: string): string {
+  if (text.length <= longest) {
+    return text;
+  }
   // By code points: half a character is no text that a database keeps.
   return [...text.slice(0, 2 * longest)].slice(0, longest).join('');
 }
 
-function endingsOf(text: string): string[] {
-  const whole = folded(text);
+/** Where the words of a text begin. */
+function wordsIn(whole: string): number[] {
   const words = [...whole.matchAll(/\p{L}[\p{L}\p{M}]*|\p{N}+/gu)];
-  return words.slice(0, most).map(({ index }) => firstOf(whole.slice(index)));
+  return words.slice(0, most).map(({ index }) => index);
+}
+
+function textsOf({ fqdn, owner, purpose, address }: Searchable): string[] {
+  return [fqdn, owner, purpose, address ?? ''].map(folded);
 }
 
 /**
@@ -37,8 +44,11 @@ function endingsOf(text: string): string[] {
  * `01.dev`, `dev.ex` and `example`, but not by `eb`.
  */
 export function searchWordsOf(request: Searchable): Set<string> {
-  const { fqdn, owner, purpose, address } = request;
-  return new Set([fqdn, owner, purpose, address ?? ''].flatMap(endingsOf));
+  return new Set(
+    textsOf(request).flatMap(text =>
+      wordsIn(text).map(index => firstOf(text.slice(index))),
+    ),
+  );
 }
 
 /**
@@ -59,14 +69,18 @@ export function searchTermOf(
   };
 }
 
-/** Whether a request is found by a term. */
+/** Whether a request is found by a term: what {@link searchWordsOf} says, without making the words. */
 export function isFoundBy(
   request: Searchable & { id: string },
-  term: { prefix: string; id?: string },
+  { prefix, id }: { prefix: string; id?: string },
 ): boolean {
   return (
-    (term.id !== undefined && request.id.startsWith(term.id)) ||
-    (term.prefix !== '' &&
-      [...searchWordsOf(request)].some(word => word.startsWith(term.prefix)))
+    (id !== undefined && request.id.startsWith(id)) ||
+    (prefix !== '' &&
+      textsOf(request).some(
+        text =>
+          text.includes(prefix) &&
+          wordsIn(text).some(index => text.startsWith(prefix, index)),
+      ))
   );
 }

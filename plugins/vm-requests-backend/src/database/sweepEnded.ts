@@ -37,19 +37,18 @@ export async function sweepEnded(
 ): Promise<number> {
   const { what, before, signal } = options;
   let swept = 0;
-  let from: string | undefined;
+  let from = '';
   for (;;) {
+    const since = from;
     const rows: Record<string, string>[] = await client(what)
       .join('requests', 'requests.id', `${what}.request_id`)
+      .where(timeColumns[what], '>=', since)
       .where(timeColumns[what], '<', before)
       .where('requests.updated_at', '<', before)
       .whereIn('requests.state', endStates)
       .modify(builder => {
         if (what === 'events') {
           builder.whereNotIn('events.type', keptEvents);
-        }
-        if (from !== undefined) {
-          builder.where(timeColumns[what], '>=', from);
         }
       })
       .orderBy(timeColumns[what])

@@ -70,9 +70,7 @@ describe('the watch of a guest', () => {
     ]);
     expect(
       (await world.truth.store.listMachines({ limit: 10 })).items,
-    ).toMatchObject([
-      { guest: { state: 'reported' } },
-    ]);
+    ).toMatchObject([{ guest: { state: 'reported' } }]);
   });
 
   it('tells the requester of silence once policy’s time is over, and what comes late', async () => {
