@@ -101,7 +101,10 @@ exports.up = async function up(knex) {
       'owner',
       'requested_by',
     ]);
-    table.index(['scope', 'owner'], 'request_counts_owner_idx');
+    table.index(
+      ['scope', 'owner', 'requested_by'],
+      'request_counts_persons_idx',
+    );
     table.index(['scope', 'requested_by'], 'request_counts_requested_by_idx');
   });
 

@@ -101,9 +101,15 @@ function whereGroups(builder: Knex.QueryBuilder, groups: RequestGroup[]): void {
     }),
   );
   builder.where(inner => {
-    for (const { needsApproval, ...equal } of alike.values()) {
+    for (const { state, phase, obstacle, needsApproval } of alike.values()) {
       inner.orWhere(each =>
-        each.where(equal).where('approvers', needsApproval ? '<>' : '=', '[]'),
+        each
+          // Expressions, because SQLite would take the index of states, which has
+          // more equal columns, instead of a person's.
+          .whereRaw("?? || '' = ?", ['state', state])
+          .whereRaw("?? || '' = ?", ['phase', phase])
+          .whereRaw("COALESCE(??, '') = ?", ['obstacle', obstacle ?? ''])
+          .where('approvers', needsApproval ? '<>' : '=', '[]'),
       );
     }
   });
@@ -149,9 +155,9 @@ export async function newestRequests<Column extends keyof RequestRow>(
   });
   const [first, ...others] = parts;
   const ids = first.union(others).orderBy('id', 'desc').limit(limit);
-  const rows: Pick<RequestRow, Column>[] = await db('requests')
+  const rows = await db('requests')
     .whereIn('id', db.select('id').from(ids.as('page')))
     .orderBy('id', 'desc')
     .select(...columns);
-  return rows;
+  return rows as Pick<RequestRow, Column>[];
 }
