@@ -150,6 +150,7 @@ const arrows = {
       'plugin-vm-inventory-backend-module-vsphere',
       'plugin-vm-inventory-common',
       'plugin-vm-inventory-node',
+      'plugin-vm-requests-backend',
       'plugin-vm-requests-common',
     ],
   },

@@ -5,7 +5,12 @@ module.exports = require('@backstage/cli/config/eslint-factory')(__dirname, {
     // It starts backends with these.
     '@backstage/no-mixed-plugin-imports': [
       'error',
-      { excludedTargetPackages: ['@backlot/plugin-vm-inventory-backend'] },
+      {
+        excludedTargetPackages: [
+          '@backlot/plugin-vm-inventory-backend',
+          '@backlot/plugin-vm-requests-backend',
+        ],
+      },
     ],
   },
 });

@@ -77,6 +77,17 @@ export interface Config {
        */
       maxPerPerson?: number;
     };
+    /** How long what belongs to requests that have ended is kept. */
+    retention?: {
+      /** Logs of plan and apply; 90 days by default. */
+      logs?: HumanDuration | string;
+      /** The history; for ever by default. */
+      events?: HumanDuration | string;
+      /**
+       * What was done beside the states, such as giving back and notifications; 30 days by default.
+       */
+      effects?: HumanDuration | string;
+    };
     /** What is allowed, and who decides. */
     policy: {
       /** What a machine's name is unique in: the whole site, which is the default, or its DNS domain. */

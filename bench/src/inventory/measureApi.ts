@@ -87,7 +87,8 @@ export async function measureApi(
   };
 }
 
-function inAnyOrder<T>(items: readonly T[]): T[] {
+/** The same in a random order. */
+export function inAnyOrder<T>(items: readonly T[]): T[] {
   const left = [...items];
   return items.map(
     () => left.splice(Math.floor(Math.random() * left.length), 1)[0],

@@ -85,8 +85,8 @@ export class InventoryBackend {
     const answer = await request(`${this.url}${path}`, {
       dispatcher: this.#agent,
       headers: {
-        ...headers,
         ...(this.#token && { authorization: `Bearer ${this.#token}` }),
+        ...headers,
       },
     });
     const text = await answer.body.text();

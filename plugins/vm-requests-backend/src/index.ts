@@ -5,3 +5,4 @@
  */
 
 export { vmRequestsPlugin as default } from './plugin';
+export { fillLedger, type FilledRequest } from './database/fillLedger';

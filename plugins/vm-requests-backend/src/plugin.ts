@@ -27,12 +27,21 @@ import { RequestAccess } from './permissions/RequestAccess';
 import { Previewer } from './preview/Previewer';
 import { listDueJobs, RecoveryLoop } from './recovery/RecoveryLoop';
 import { createRouter } from './routes/createRouter';
+import { sweepEndedRequests } from './recovery/sweepEndedRequests';
 import { RequestSignals } from './RequestSignals';
 import { EventStreams } from './streams/EventStreams';
 import { RequestWatch } from './streams/RequestWatch';
 
 /** The longest pause between two looks of recovery, in milliseconds. */
 const recoverEvery = 2_000;
+
+/** On one replica at a time. */
+const sweepSchedule = {
+  id: 'sweep-ended-requests',
+  frequency: { hours: 1 },
+  initialDelay: { minutes: 1 },
+  timeout: { minutes: 30 },
+} as const;
 
 /**
  * The ledger: requests for virtual machines from the form to the running machine.
@@ -61,6 +70,7 @@ export const vmRequestsPlugin = createBackendPlugin({
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         rootLifecycle: coreServices.rootLifecycle,
+        scheduler: coreServices.scheduler,
         scaffolder: scaffolderServiceRef,
         signals: signalsServiceRef,
         urlReader: coreServices.urlReader,
@@ -122,6 +132,11 @@ export const vmRequestsPlugin = createBackendPlugin({
             previewer: new Previewer(deps),
           }),
         );
+        await deps.scheduler.scheduleTask({
+          ...sweepSchedule,
+          fn: signal =>
+            sweepEndedRequests({ client, clock, settings, logger, signal }),
+        });
         lifecycle.addStartupHook(() => {
           recovery.start(() => listDueJobs(ledger));
           networks.start();

@@ -291,6 +291,12 @@ export const vmRequestPageSchema = z
       .describe(
         'How many wait for what, whatever the filters on state and wait',
       ),
+    atLeast: z
+      .boolean()
+      .optional()
+      .describe(
+        'Whether there may be more than the numbers say, because a search finds more than are counted; such a page may also be shorter than asked for, or empty, and still have a next one',
+      ),
   })
   .describe('A page of a list of requests');
 
@@ -407,3 +413,18 @@ export const ledgerMachineSchema = z
 
 /** @public */
 export type LedgerMachine = z.infer<typeof ledgerMachineSchema>;
+
+/**
+ * A page of machines.
+ *
+ * @public
+ */
+export const ledgerMachinePageSchema = z
+  .object({
+    items: z.array(ledgerMachineSchema),
+    nextCursor: z.string().optional().describe('Absent on the last page'),
+  })
+  .describe('A page of machines, in the order of their ids');
+
+/** @public */
+export type LedgerMachinePage = z.infer<typeof ledgerMachinePageSchema>;

@@ -48,6 +48,6 @@ export interface VmRequestLedger {
    * for a person. A task that does not hold the request changes nothing.
    */
   fail(input: LedgerStepInput<'fail'>): Promise<LedgerStepAnswer<'fail'>>;
-  /** Machines that came from requests and stand. */
+  /** Machines that came from requests and stand, all of them, read page by page. */
   listMachines(options?: { signal?: AbortSignal }): Promise<LedgerMachine[]>;
 }

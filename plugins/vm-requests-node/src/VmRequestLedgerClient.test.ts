@@ -38,14 +38,26 @@ describe('VmRequestLedgerClient', () => {
     });
   }
 
-  it('lists the machines that came from requests, or says why it cannot', async () => {
+  it('lists all pages of the machines that came from requests, or says why it cannot', async () => {
     const seen: unknown[] = [];
     const client = await clientOf((req, res) => {
-      seen.push(req.method, req.url);
-      res.end(JSON.stringify({ items: [{ name: 'web01' }] }));
+      seen.push(`${req.method} ${req.url}`);
+      res.end(
+        JSON.stringify(
+          req.url?.includes('cursor')
+            ? { items: [{ name: 'web02' }] }
+            : { items: [{ name: 'web01' }], nextCursor: '01JD' },
+        ),
+      );
     });
-    await expect(client.listMachines()).resolves.toEqual([{ name: 'web01' }]);
-    expect(seen).toEqual(['GET', '/api/vm-requests/v1/machines']);
+    await expect(client.listMachines()).resolves.toEqual([
+      { name: 'web01' },
+      { name: 'web02' },
+    ]);
+    expect(seen).toEqual([
+      'GET /api/vm-requests/v1/machines?limit=500',
+      'GET /api/vm-requests/v1/machines?limit=500&cursor=01JD',
+    ]);
 
     server?.close();
     const refused = await clientOf((_req, res) => {

@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AuthService, DiscoveryService } from '@backstage/backend-plugin-api';
 import { ResponseError, ServiceUnavailableError } from '@backstage/errors';
-import { LedgerMachine } from '@backlot/plugin-vm-requests-common';
+import {
+  LedgerMachine,
+  LedgerMachinePage,
+} from '@backlot/plugin-vm-requests-common';
 import { fetch, RequestInit } from 'undici';
 import { causeInWords, withCause } from '@backlot/backend-common';
 import { typedError } from './typedError';
@@ -10,6 +13,8 @@ import { VmRequestLedger } from './VmRequestLedger';
 /** Longer than any step takes; well below undici's own 300 seconds for headers. */
 const timeoutMs = 280_000;
 const readTimeoutMs = 30_000;
+/** The most that one call answers. */
+const machinesPerPage = 500;
 const tries = 5;
 const firstPauseMs = 250;
 
@@ -61,8 +66,26 @@ export class VmRequestLedgerClient implements VmRequestLedger {
   async listMachines(
     options: { signal?: AbortSignal } = {},
   ): Promise<LedgerMachine[]> {
+    const machines: LedgerMachine[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await this.#readMachines(cursor, options);
+      machines.push(...page.items);
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+    return machines;
+  }
+
+  async #readMachines(
+    cursor: string | undefined,
+    options: { signal?: AbortSignal },
+  ): Promise<LedgerMachinePage> {
+    const query = new URLSearchParams({
+      limit: String(machinesPerPage),
+      ...(cursor !== undefined && { cursor }),
+    });
     const timeout = AbortSignal.timeout(readTimeoutMs);
-    const response = await this.#fetch('/v1/machines', {
+    const response = await this.#fetch(`/v1/machines?${query}`, {
       signal: options.signal
         ? AbortSignal.any([options.signal, timeout])
         : timeout,
@@ -70,8 +93,7 @@ export class VmRequestLedgerClient implements VmRequestLedger {
     if (!response.ok) {
       throw typedError(await ResponseError.fromResponse(response));
     }
-    const { items } = (await response.json()) as { items: LedgerMachine[] };
-    return items;
+    return (await response.json()) as LedgerMachinePage;
   }
 
   async #step<T>(name: string, input: object): Promise<T> {

@@ -5,7 +5,11 @@
  */
 
 export { vmRequestsApiRef } from './api/VmRequestsApi';
-export type { VmRequestQuery, VmRequestsApi } from './api/VmRequestsApi';
+export type {
+  MachineQuery,
+  VmRequestQuery,
+  VmRequestsApi,
+} from './api/VmRequestsApi';
 export { VmRequestsClient } from './api/VmRequestsClient';
 export { vmRequestsPlugin as default } from './plugin';
 export * from './oldFrontendSystem';

@@ -160,8 +160,8 @@ export class World {
     apply: async (place: JobPlace) => {
       const plan = this.peers.planOf(place);
       if (plan.changes.length > 0) {
-        const request = (await this.truth.store.listInState(['applying'])).find(
-          ({ directory }) => directory === place.directory,
+        const request = (await this.truth.store.listInApply(place)).find(
+          ({ state }) => state === 'applying',
         );
         if (request?.decision?.digest !== plan.digest) {
           throw new Error('The plan is another than the approved one.');

@@ -76,6 +76,7 @@ export const settings: LedgerSettings = {
   expiry: 7 * 24 * 3600_000,
   reservation: 3600_000,
   machineWait: 0,
+  retention: { logs: 90 * 24 * 3600_000, effects: 30 * 24 * 3600_000 },
   streams: { maxPerPerson: 20 },
 };
 

@@ -3,6 +3,8 @@ import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { TestDatabases } from '@backstage/backend-test-utils';
 
 const tables = [
+  'request_counts',
+  'request_words',
   'leases',
   'logs',
   'effects',

@@ -228,9 +228,13 @@ describe.each(databases.eachSupportedId())('DatabaseRequestStore, %p', id => {
     );
     await world.settle(1);
     expect(await world.request()).toMatchObject({ state: 'done' });
-    expect(await world.truth.store.listMachines({ source: 'lab' })).toEqual([
-      expect.objectContaining({ name: 'web01', instanceUuid: 'uuid-1' }),
-    ]);
+    expect(
+      await world.truth.store.listMachines({ source: 'lab', limit: 10 }),
+    ).toEqual({
+      items: [
+        expect.objectContaining({ name: 'web01', instanceUuid: 'uuid-1' }),
+      ],
+    });
     await expect(open('t2')).rejects.toThrow(/taken by request/);
   });
 });

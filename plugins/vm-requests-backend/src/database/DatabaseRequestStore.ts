@@ -1,14 +1,9 @@
 import { Knex } from 'knex';
 import { NotFoundError } from '@backstage/errors';
 import { Lease, Leases } from '@backlot/backend-common';
-import { PermissionCriteria } from '@backstage/plugin-permission-common';
-import { VmRequestFilter } from '@backlot/plugin-vm-requests-node';
 import {
   endStates,
-  LedgerMachine,
   RequestEvent,
-  RequestState,
-  standingLifecycles,
   transition,
 } from '@backlot/plugin-vm-requests-common';
 import { Clock, IdFactory } from '../clock';
@@ -19,10 +14,14 @@ import {
 import { requestLease } from '../ledger/leaseNames';
 import { changedMeanwhile } from './changedMeanwhile';
 import { FencedDatabase } from './FencedDatabase';
+import { keepIndexed } from './listIndex';
+import { listMachines } from './listMachines';
 import { listRequests } from './listRequests';
 import { patchColumns } from './patchColumns';
 import {
   CreationOpening,
+  MachineList,
+  MachineListQuery,
   NewRequest,
   Opening,
   Postponement,
@@ -36,18 +35,15 @@ import {
   AttemptRow,
   EventRow,
   MacAddressRow,
-  MachineOfRequestRow,
   MachineRow,
   RequestRow,
   toAttempt,
   toEvent,
   toJson,
-  toMachine,
   toRequest,
   toStoredMachine,
 } from './rows';
 import { Attempt, StoredMachine, StoredRequest } from './StoredRequest';
-import { wherePermitted } from './wherePermitted';
 import {
   countOf,
   findNameHolder,
@@ -85,7 +81,9 @@ export class DatabaseRequestStore implements RequestStore {
     opening: CreationOpening,
   ): Promise<{ request: StoredRequest; attempt: Attempt }> {
     await this.#fenced.write(trx =>
-      writeCreation(trx, this.#moment(), request, task, opening),
+      keepIndexed(trx, request.id, () =>
+        writeCreation(trx, this.#moment(), request, task, opening),
+      ),
     );
     return this.#opened(task);
   }
@@ -97,7 +95,9 @@ export class DatabaseRequestStore implements RequestStore {
     opening: Opening,
   ): Promise<{ request: StoredRequest; attempt: Attempt }> {
     await this.#fenced.write(trx =>
-      writeOperation(trx, this.#moment(), machine, request, task, opening),
+      keepIndexed(trx, request.id, () =>
+        writeOperation(trx, this.#moment(), machine, request, task, opening),
+      ),
     );
     return this.#opened(task);
   }
@@ -181,7 +181,9 @@ export class DatabaseRequestStore implements RequestStore {
   ): Promise<StoredRequest> {
     const result = transition(request, change.event, change.actor);
     await this.#fenced.write(trx =>
-      writeTransition(trx, this.#moment(), request, result, change),
+      keepIndexed(trx, request.id, () =>
+        writeTransition(trx, this.#moment(), request, result, change),
+      ),
     );
     return this.get(request.id);
   }
@@ -192,7 +194,7 @@ export class DatabaseRequestStore implements RequestStore {
   ): Promise<StoredRequest> {
     const moment = this.#moment();
     const { now } = moment;
-    await this.#fenced.write(async trx => {
+    const write = async (trx: Knex.Transaction) => {
       const updated = await trx<RequestRow>('requests')
         .where({
           id: request.id,
@@ -216,7 +218,12 @@ export class DatabaseRequestStore implements RequestStore {
         detail: toJson(change.detail),
       });
       await writeNotifications(trx, moment, request, change.notifications);
-    });
+    };
+    await this.#fenced.write(trx =>
+      change.patch.address
+        ? keepIndexed(trx, request.id, () => write(trx))
+        : write(trx),
+    );
     return this.get(request.id);
   }
 
@@ -253,7 +260,7 @@ export class DatabaseRequestStore implements RequestStore {
 
   async postpone(request: StoredRequest, options: Postponement): Promise<void> {
     const { obstruction, notifications } = options;
-    await this.#fenced.write(async trx => {
+    const write = async (trx: Knex.Transaction) => {
       const updated = await trx<RequestRow>('requests')
         .where({
           id: request.id,
@@ -274,7 +281,12 @@ export class DatabaseRequestStore implements RequestStore {
       if (updated === 1) {
         await writeNotifications(trx, this.#moment(), request, notifications);
       }
-    });
+    };
+    await this.#fenced.write(trx =>
+      obstruction === undefined
+        ? write(trx)
+        : keepIndexed(trx, request.id, () => write(trx)),
+    );
   }
 
   async listDue(options: {
@@ -321,45 +333,18 @@ export class DatabaseRequestStore implements RequestStore {
       .pluck('mac_address');
   }
 
-  async listInState(states: RequestState[]): Promise<StoredRequest[]> {
-    const rows = await this.#db<RequestRow>('requests').whereIn(
-      'state',
-      states,
-    );
+  async listInApply(place: {
+    repository: string;
+    directory: string;
+  }): Promise<StoredRequest[]> {
+    const rows = await this.#db<RequestRow>('requests')
+      .where({ directory: place.directory, repository: place.repository })
+      .whereIn('state', ['applying', 'rolling-back']);
     return rows.map(toRequest);
   }
 
-  async listMachines(query: {
-    source?: string;
-    owner?: string;
-    request?: string;
-    filter?: PermissionCriteria<VmRequestFilter>;
-  }): Promise<LedgerMachine[]> {
-    const builder = this.#db('machines')
-      .join('requests', 'requests.id', 'machines.made_by')
-      .whereIn('machines.lifecycle', standingLifecycles)
-      .orderBy('machines.id')
-      .select<MachineOfRequestRow[]>(
-        'machines.*',
-        'requests.guest',
-        'requests.purpose',
-        'requests.pull_request',
-      );
-    const columns = {
-      'machines.source': query.source,
-      'machines.owner': query.owner,
-      'machines.made_by': query.request,
-    };
-    for (const [column, value] of Object.entries(columns)) {
-      if (value !== undefined) {
-        builder.where(column, value);
-      }
-    }
-    if (query.filter) {
-      wherePermitted(builder, query.filter);
-    }
-    const rows = await builder;
-    return rows.map(toMachine);
+  async listMachines(query: MachineListQuery): Promise<MachineList> {
+    return listMachines(this.#db, query);
   }
 
   #now(): string {

@@ -106,7 +106,7 @@ export interface RequestListQuery {
   notRequestedBy?: string;
   /** Id of a scaffolder task that worked on it. */
   task?: string;
-  /** Part of name, id or address; case does not matter. */
+  /** What a word of the FQDN, address, owner or purpose begins with, or an id; case does not matter. */
   search?: string;
   limit: number;
   /** Id of the last request of the page before: lists are newest first. */
@@ -126,7 +126,29 @@ export interface RequestList {
   total: number;
   byState: Partial<Record<RequestState, number>>;
   byWait: Partial<Record<WaitsFor, number>>;
+  /** Whether there may be more than the numbers say: so many are found that not all are counted. */
+  atLeast?: boolean;
   /** Id to go on after; absent on the last page. */
+  last?: string;
+}
+
+/** Which machines a list shows. */
+export interface MachineListQuery {
+  source?: string;
+  owner?: string;
+  environment?: string;
+  request?: string;
+  limit: number;
+  /** Where the page before ended. */
+  after?: string;
+  /** What permissions let the person see. */
+  filter?: PermissionCriteria<VmRequestFilter>;
+}
+
+/** A page of machines. */
+export interface MachineList {
+  items: LedgerMachine[];
+  /** To go on after; absent on the last page. */
   last?: string;
 }
 
@@ -210,13 +232,10 @@ export interface RequestStore {
   findName(nameKey: string): Promise<string | undefined>;
   /** MAC addresses of open requests and living machines within a range. */
   listMacAddresses(range: MacAddressRange): Promise<string[]>;
-  /** Requests in a state, all of them. */
-  listInState(states: RequestState[]): Promise<StoredRequest[]>;
-  listMachines(query: {
-    source?: string;
-    owner?: string;
-    request?: string;
-    /** What permissions let the person see. */
-    filter?: PermissionCriteria<VmRequestFilter>;
-  }): Promise<LedgerMachine[]>;
+  /** Requests of a directory that are being applied or rolled back. */
+  listInApply(place: {
+    repository: string;
+    directory: string;
+  }): Promise<StoredRequest[]>;
+  listMachines(query: MachineListQuery): Promise<MachineList>;
 }

@@ -97,7 +97,9 @@ describe('migrations', () => {
       expect(kept.interfaces).toBeUndefined();
       expect(kept.guest).toBeUndefined();
       expect(await store.findName('web01')).toBe(request.id);
-      const [machine] = await store.listMachines({});
+      const {
+        items: [machine],
+      } = await store.listMachines({ limit: 10 });
       expect(machine).toMatchObject({
         lifecycle: 'active',
         generation: 1,

@@ -60,6 +60,29 @@ export interface RequestRow {
   retry_check: string | null;
 }
 
+/** A row of `request_counts`. */
+export interface RequestCountRow {
+  scope: 'all' | 'owner' | 'requester' | 'both';
+  state: RequestState;
+  environment: string;
+  phase: AttemptPhase;
+  /** Empty for none. */
+  obstacle: Obstacle | '';
+  /** 1 where people decide. */
+  needs_approval: number;
+  /** Empty for any. */
+  owner: string;
+  /** Empty for any. */
+  requested_by: string;
+  count: number;
+}
+
+/** A row of `request_words`. */
+export interface RequestWordRow {
+  word: string;
+  request_id: string;
+}
+
 /** A row of `attempts`. */
 export interface AttemptRow {
   id: string;

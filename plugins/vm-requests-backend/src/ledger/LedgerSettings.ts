@@ -34,6 +34,8 @@ export interface LedgerSettings {
   reservation: number;
   /** How long `complete` looks for the machine before it answers that it is not there yet. */
   machineWait: number;
+  /** How long rows of requests that ended are kept; for ever where absent. */
+  retention: { logs: number; events?: number; effects: number };
   streams: {
     /** How many live views of requests and logs a person may have open in a replica. */
     maxPerPerson: number;

@@ -30,12 +30,9 @@ export async function checkGate(
   context: LedgerContext,
   query: GateQuery,
 ): Promise<StoredRequest> {
-  const active = await context.store.listInState(['applying', 'rolling-back']);
+  const active = await context.store.listInApply(query);
   const request = active.find(
-    candidate =>
-      candidate.repository === query.repository &&
-      candidate.directory === query.directory &&
-      candidate.pullRequest?.number === query.pull,
+    candidate => candidate.pullRequest?.number === query.pull,
   );
   if (
     !request ||

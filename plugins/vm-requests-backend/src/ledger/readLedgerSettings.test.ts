@@ -42,12 +42,17 @@ describe('readLedgerSettings', () => {
     expect(
       read({
         quarantine: 'PT1H',
+        retention: { events: { days: 400 }, logs: '7d' },
         expiry: { days: 1 },
         attempts: { lease: { seconds: 30 }, limit: 1 },
         applyTemplate: 'platform/apply',
       }),
     ).toMatchObject({
       quarantine: 3600_000,
+      retention: {
+        events: 400 * 24 * 3600_000,
+        logs: 7 * 24 * 3600_000,
+      },
       expiry: 24 * 3600_000,
       attempts: { lease: 30_000, limit: 1 },
       applyTemplate: 'template:platform/apply',

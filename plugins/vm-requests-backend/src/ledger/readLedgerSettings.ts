@@ -120,6 +120,13 @@ export function readLedgerSettings(root: RootConfigService): LedgerSettings {
     expiry: duration(config, 'expiry', { days: 14 }),
     reservation: duration(config, 'reservation', { hours: 24 }),
     machineWait: duration(config, 'machineWait', { seconds: 20 }),
+    retention: {
+      logs: duration(config, 'retention.logs', { days: 90 }),
+      events: config.has('retention.events')
+        ? duration(config, 'retention.events', {})
+        : undefined,
+      effects: duration(config, 'retention.effects', { days: 30 }),
+    },
     streams: {
       maxPerPerson: positiveInteger(config, 'streams.maxPerPerson', 20),
     },

@@ -3,6 +3,7 @@ import {
   giveBackStepSchema,
   guestReportSchema,
   jsonValueSchema,
+  ledgerMachinePageSchema,
   ledgerMachineSchema,
   machineLifecycleSchema,
   machineHardwareSchema,
@@ -93,9 +94,7 @@ const answers = {
     .object({ items: z.array(requestEventSchema) })
     .describe('The history of a request, oldest first'),
   LedgerMachine: ledgerMachineSchema,
-  LedgerMachineList: z
-    .object({ items: z.array(ledgerMachineSchema) })
-    .describe('Machines that came from requests and stand'),
+  LedgerMachinePage: ledgerMachinePageSchema,
   PolicyNetwork: policyNetworkSchema,
   PolicySite: policySiteSchema,
   PolicySize: policySizeSchema,

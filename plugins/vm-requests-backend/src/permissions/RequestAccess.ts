@@ -128,19 +128,6 @@ export class RequestAccess {
       : undefined;
   }
 
-  /** Which of some permissions somebody has on a request. */
-  async allowed(
-    credentials: BackstageCredentials,
-    request: VmRequestResource,
-    permissions: RequestPermission[],
-  ): Promise<boolean[]> {
-    const decisions = await this.#permissions.authorizeConditional(
-      permissions.map(permission => ({ permission })),
-      { credentials },
-    );
-    return decisions.map(decision => this.#applies(decision, request));
-  }
-
   /**
    * A request on which somebody has a permission. Who has it on none is not told which there are.
    *
@@ -151,8 +138,22 @@ export class RequestAccess {
     permission: RequestPermission,
     credentials: BackstageCredentials,
   ): Promise<StoredRequest> {
-    const [decision] = await this.#permissions.authorizeConditional(
-      [{ permission }],
+    const { request } = await this.findWith(id, permission, credentials, []);
+    return request;
+  }
+
+  /**
+   * Like {@link RequestAccess.find}, and which of some other permissions somebody has on the request,
+   * by one question to the policy.
+   */
+  async findWith(
+    id: string,
+    permission: RequestPermission,
+    credentials: BackstageCredentials,
+    others: RequestPermission[],
+  ): Promise<{ request: StoredRequest; allowed: boolean[] }> {
+    const [decision, ...further] = await this.#permissions.authorizeConditional(
+      [permission, ...others].map(each => ({ permission: each })),
       { credentials },
     );
     if (decision.result === AuthorizeResult.DENY) {
@@ -162,7 +163,10 @@ export class RequestAccess {
     if (!this.#applies(decision, request)) {
       throw deniedBy(permission);
     }
-    return request;
+    return {
+      request,
+      allowed: further.map(each => this.#applies(each, request)),
+    };
   }
 
   /**

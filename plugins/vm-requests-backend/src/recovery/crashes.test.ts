@@ -107,7 +107,9 @@ describe('a request in trouble', () => {
     const effects = await world.truth.effects.list(request.id);
     expect([hint, effects.filter(({ doneAt }) => !doneAt)]).toEqual([hint, []]);
     expect(peers.reservations.size).toBe(0);
-    const machines = await world.truth.store.listMachines({});
+    const { items: machines } = await world.truth.store.listMachines({
+      limit: 10,
+    });
     const name = await world.truth.store.findName(request.nameKey);
     const macAddresses = await world.truth.store.listMacAddresses(
       world.truth.settings.macAddresses,

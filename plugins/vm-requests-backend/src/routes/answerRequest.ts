@@ -22,29 +22,35 @@ export async function answerRequest(
 ): Promise<VmRequest> {
   const { ledger, access, auth } = options;
   const { store, effects } = ledger;
-  const request = await access.find(id, vmRequestReadPermission, credentials);
-  const [decide, update] = await access.allowed(credentials, request, [
+  const {
+    request,
+    allowed: [decide, update],
+  } = await access.findWith(id, vmRequestReadPermission, credentials, [
     vmRequestDecidePermission,
     vmRequestUpdatePermission,
   ]);
-  const person = auth.isPrincipal(credentials, 'user')
-    ? await personOf(options, credentials)
-    : undefined;
-  const machine = await store.getMachine(request.machineId);
-  const can = abilitiesOf(request, person, {
-    decide,
-    update,
-    decommission:
-      request.kind === 'create' &&
-      person !== undefined &&
-      mayDecommission(ledger, machine, person.ownership),
-  });
+  const [person, machine, seesCause, attempts, steps] = await Promise.all([
+    auth.isPrincipal(credentials, 'user')
+      ? personOf(options, credentials)
+      : undefined,
+    store.getMachine(request.machineId),
+    access.seesCause(credentials),
+    store.listAttempts(id),
+    effects.list(id),
+  ]);
   return toVmRequest({
     request,
     machine,
-    attempts: await store.listAttempts(id),
-    effects: await effects.list(id),
-    can,
-    seesCause: await access.seesCause(credentials),
+    attempts,
+    effects: steps,
+    can: abilitiesOf(request, person, {
+      decide,
+      update,
+      decommission:
+        request.kind === 'create' &&
+        person !== undefined &&
+        mayDecommission(ledger, machine, person.ownership),
+    }),
+    seesCause,
   });
 }

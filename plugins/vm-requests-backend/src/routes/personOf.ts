@@ -14,10 +14,10 @@ export async function personOf(
   { userInfo, ledger }: Pick<RouterOptions, 'userInfo' | 'ledger'>,
   credentials: BackstageCredentials<BackstageUserPrincipal>,
 ): Promise<Person> {
-  const { userEntityRef, ownershipEntityRefs } = await userInfo.getUserInfo(
-    credentials,
-  );
-  const known = await ledger.peers.people.ownershipOf(userEntityRef);
+  const [{ userEntityRef, ownershipEntityRefs }, known] = await Promise.all([
+    userInfo.getUserInfo(credentials),
+    ledger.peers.people.ownershipOf(credentials.principal.userEntityRef),
+  ]);
   return {
     ref: userEntityRef,
     ownership: [...new Set([...ownershipEntityRefs, ...known])],

@@ -97,10 +97,13 @@ describe('requests over HTTP', () => {
   it('filters and searches, and takes no sign for a wildcard', async () => {
     const get = await getter();
     expect(names((await get('/requests?search=DB0')).body)).toEqual(['db01']);
-    expect(names((await get('/requests?search=b01_100%25')).body)).toEqual([
-      'db01',
+    expect(names((await get('/requests?search=01_100%25')).body)).toHaveLength(
+      3,
+    );
+    expect(names((await get('/requests?search=web01_1')).body)).toEqual([
       'web01',
     ]);
+    expect(names((await get('/requests?search=eb01')).body)).toEqual([]);
     expect(names((await get('/requests?search=w_b')).body)).toEqual([]);
     expect(names((await get('/requests?task=prepare-1')).body)).toEqual([
       'db01',
@@ -109,6 +112,27 @@ describe('requests over HTTP', () => {
       names((await get('/requests?state=done&state=failed')).body),
     ).toEqual([]);
     expect((await get('/requests?state=nonsense')).status).toBe(400);
+  });
+
+  it('lists machines by pages, of an owner or an environment', async () => {
+    for (const name of ['s1', 's2', 's3']) {
+      await world.prepare(
+        world.peers.addTask(`machine-${name}`),
+        machineSpec({ name, environment: 'sandbox' }),
+      );
+    }
+    await world.settle(1);
+    const get = await getter();
+    const first = (await get('/machines?environment=sandbox&limit=2')).body;
+    expect(names(first)).toEqual(['s1', 's2']);
+    const path = `/machines?limit=2&cursor=${first.nextCursor}`;
+    const rest = (await get(path)).body;
+    expect(names(rest)).toEqual(['s3']);
+    expect(rest.nextCursor).toBeUndefined();
+    expect(
+      names((await get('/machines?environment=development')).body),
+    ).toEqual([]);
+    expect((await get('/machines?limit=501')).status).toBe(400);
   });
 
   it('shows a person what waits for it', async () => {

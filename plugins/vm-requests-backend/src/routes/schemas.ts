@@ -89,7 +89,10 @@ export const logQuery = z.object({ of: z.enum(['plan', 'apply']) });
 export const machinesQuery = z.object({
   source: z.string().optional(),
   owner: z.string().optional().describe('Entity ref'),
+  environment: z.string().optional(),
   request: z.string().optional().describe('Id of the request it came from'),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  cursor: z.string().optional().describe('`nextCursor` of the page before'),
 });
 
 /** Path parameters of a name that somebody types. */

@@ -22,7 +22,10 @@ export interface VmRequestQuery {
   state?: RequestState[];
   /** What they wait for; `nothing` stands for those that wait for nothing. */
   waitsFor?: (WaitsFor | 'nothing')[];
-  /** Part of the name, address, id or purpose; case does not matter. */
+  /**
+   * What the FQDN, address, owner or purpose has from the beginning of a word on, where digits begin
+   * one too; or the beginning of an id, of at least ten characters. Case does not matter.
+   */
   search?: string;
   owner?: string;
   requestedBy?: string;
@@ -34,6 +37,19 @@ export interface VmRequestQuery {
   /** 1 to 200; 50 when absent. */
   limit?: number;
   cursor?: string;
+}
+
+/**
+ * Which machines that came from requests are asked for.
+ *
+ * @public
+ */
+export interface MachineQuery {
+  source?: string;
+  owner?: string;
+  environment?: string;
+  /** Id of the request. */
+  request?: string;
 }
 
 /**
@@ -111,9 +127,9 @@ export interface VmRequestsApi {
     peer: PeerName,
     options?: { signal?: AbortSignal },
   ): Promise<PeerTest>;
-  /** Machines that came from requests and live. */
+  /** Machines that came from requests and live, all of them, read page by page. */
   getMachines(
-    query?: { owner?: string; request?: string },
+    query?: MachineQuery,
     options?: { signal?: AbortSignal },
   ): Promise<{ items: LedgerMachine[] }>;
 }

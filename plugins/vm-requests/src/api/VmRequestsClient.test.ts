@@ -30,7 +30,7 @@ describe('VmRequestsClient', () => {
   });
 
   it('asks for one request, its history, the policy and machines', async () => {
-    const backend = stubBackend(() => json({}));
+    const backend = stubBackend(() => json({ items: [] }));
     const client = new VmRequestsClient(backend);
 
     await client.get(id);
@@ -47,7 +47,7 @@ describe('VmRequestsClient', () => {
       `GET ${path}`,
       `GET ${path}/events`,
       `GET ${base}/policy`,
-      `GET ${base}/machines?owner=group%3Adefault%2Fa`,
+      `GET ${base}/machines?owner=group%3Adefault%2Fa&limit=500`,
       `GET ${base}/names/a%2Fb?environment=production&network=app`,
     ]);
   });

@@ -2,6 +2,7 @@ import { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
 import { ResponseError, ServiceUnavailableError } from '@backstage/errors';
 import {
   LedgerMachine,
+  LedgerMachinePage,
   NameAvailability,
   PeerName,
   PeerTest,
@@ -12,11 +13,14 @@ import {
   VmRequestPage,
 } from '@backlot/plugin-vm-requests-common';
 import { AnswersByEtag } from './AnswersByEtag';
-import { VmRequestQuery, VmRequestsApi } from './VmRequestsApi';
+import { MachineQuery, VmRequestQuery, VmRequestsApi } from './VmRequestsApi';
 import { readEventStream } from './readEventStream';
 
 /** After which a log is gone on with elsewhere, so that not all viewers come at once. */
 const GOODBYE_MS = { least: 1_000, more: 2_000 };
+
+/** The most that one call answers. */
+const MACHINES_PER_PAGE = 500;
 
 /**
  * Calls the REST API of the vm-requests backend.
@@ -146,10 +150,21 @@ export class VmRequestsClient implements VmRequestsApi {
   }
 
   async getMachines(
-    query: { owner?: string; request?: string } = {},
+    query: MachineQuery = {},
     options?: { signal?: AbortSignal },
   ): Promise<{ items: LedgerMachine[] }> {
-    return this.#get('/v1/machines', query, options);
+    const items: LedgerMachine[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await this.#get<LedgerMachinePage>(
+        '/v1/machines',
+        { ...query, limit: MACHINES_PER_PAGE, cursor },
+        options,
+      );
+      items.push(...page.items);
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+    return { items };
   }
 
   /** Reads a log once, without the lines that are known; says how it ended. */

@@ -123,11 +123,11 @@ export const requestPaths: Paths = {
     get: {
       operationId: 'listMachines',
       tags: ['Requests'],
-      summary: 'Lists machines that came from requests and live',
+      summary: 'Lists machines that came from requests and stand, by pages',
       security,
       parameters: parametersOf(machinesQuery, 'query'),
       responses: {
-        200: answer('All of them', 'LedgerMachineList'),
+        200: answer('All of them', 'LedgerMachinePage'),
         ...refused({ 400: invalid, 403: denied }),
       },
     },

@@ -61,7 +61,7 @@ describe('decommissioning', () => {
     expect(new Set(peers.removedFiles)).toEqual(
       new Set(made.files!.map(({ path }) => path)),
     );
-    expect(await store.listMachines({})).toEqual([]);
+    expect((await store.listMachines({ limit: 1 })).items).toEqual([]);
     expect(await store.findName(made.nameKey)).toBeUndefined();
     expect(await store.listMacAddresses(settings.macAddresses)).toEqual([]);
     expect(await store.getMachine(made.machineId)).toMatchObject({

@@ -41,6 +41,15 @@ function mineOf(text: string): VmRequestQuery['mine'] {
   return chosen === 'everybody' ? undefined : chosen;
 }
 
+function emptyStateOf(list: { filtered: boolean; goesOn: boolean }): string {
+  if (list.goesOn) {
+    return 'None of the newest requests matches these filters. Show more looks at older ones.';
+  }
+  return list.filtered
+    ? 'No request matches these filters.'
+    : 'Nobody has requested a machine yet.';
+}
+
 /** All requests that one may see, with filters that live in the URL. */
 export const RequestsPage = () => {
   const api = useApi(vmRequestsApiRef);
@@ -117,17 +126,18 @@ export const RequestsPage = () => {
             items={page?.items}
             isPending={loading}
             isStale={outdated}
-            emptyState={
-              group || search || mine
-                ? 'No request matches these filters.'
-                : 'Nobody has requested a machine yet.'
-            }
+            emptyState={emptyStateOf({
+              filtered: Boolean(group || search || mine),
+              goesOn: page?.nextCursor !== undefined,
+            })}
           />
         )}
         {page?.nextCursor && (
           <Flex justify="center">
             <Button variant="secondary" isPending={loading} onPress={loadMore}>
-              {`Show more (${page.items.length} of ${page.total})`}
+              {page.atLeast
+                ? `Show more (${page.items.length} so far)`
+                : `Show more (${page.items.length} of ${page.total})`}
             </Button>
           </Flex>
         )}

@@ -8,12 +8,14 @@ export const StateFilter = (props: {
   /** Empty for all. */
   value: string;
   /** Absent while they are being loaded. */
-  counts: Pick<VmRequestPage, 'byState' | 'byWait'> | undefined;
+  counts: Pick<VmRequestPage, 'byState' | 'byWait' | 'atLeast'> | undefined;
   onChange: (value: string) => void;
 }) => {
   const { value, counts, onChange } = props;
   const labelOf = ({ label, ...group }: StateGroup) =>
-    counts ? `${label} (${countOf(counts, group)})` : label;
+    counts
+      ? `${label} (${countOf(counts, group)}${counts.atLeast ? '+' : ''})`
+      : label;
   return (
     <div className={styles.scroll}>
       <ToggleButtonGroup

@@ -1,0 +1,132 @@
+// Measures the ledger's lists, search and single reads; writes docs/bench-ledger.md.
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { JsonObject } from '@backstage/types';
+import createKnex from 'knex';
+import { ledgerReport, MeasuredLedger } from './ledger/ledgerReport';
+import { measureLedger } from './ledger/measureLedger';
+import { startLedgerBackend } from './ledger/startLedgerBackend';
+
+const page = resolve(__dirname, '../../docs/bench-ledger.md');
+
+const defaults = { machines: 100_000, requests: 300_000, calls: 300 };
+
+type Sizes = typeof defaults;
+
+function readSizes(): Sizes {
+  const { values } = parseArgs({
+    options: Object.fromEntries(
+      Object.entries(defaults).map(([name, size]) => [
+        name,
+        { type: 'string' as const, default: String(size) },
+      ]),
+    ),
+  });
+  return Object.fromEntries(
+    Object.keys(defaults).map(name => [name, Number(values[name])]),
+  ) as Sizes;
+}
+
+interface Database {
+  name: MeasuredLedger['database'];
+  config: JsonObject;
+  drop(): Promise<void>;
+}
+
+function sqlite(directory: string): Database {
+  return {
+    name: 'SQLite',
+    config: { client: 'better-sqlite3', connection: { directory } },
+    drop: () => rm(directory, { recursive: true, force: true }),
+  };
+}
+
+/** Databases of their own, on a server that is made for tests. */
+function postgres(connection: string): Database {
+  const prefix = `bench_${randomBytes(6).toString('hex')}_`;
+  return {
+    name: 'PostgreSQL',
+    config: { client: 'pg', connection, prefix },
+    async drop() {
+      const knex = createKnex({ client: 'pg', connection });
+      try {
+        const names = await knex('pg_database')
+          .whereLike('datname', `${prefix}%`)
+          .pluck<string[]>('datname');
+        for (const name of names) {
+          await knex.raw('DROP DATABASE ?? WITH (FORCE)', [name]);
+        }
+      } finally {
+        await knex.destroy();
+      }
+    },
+  };
+}
+
+async function measure(
+  { name, config }: Database,
+  directory: string,
+  sizes: Sizes,
+): Promise<MeasuredLedger> {
+  console.error(`Filling ${name}`);
+  const ledger = await startLedgerBackend({
+    directory,
+    database: config,
+    size: sizes,
+  });
+  try {
+    console.error(`Measuring ${name}`);
+    const times = await measureLedger(ledger, sizes, sizes.calls);
+    return { database: name, filled: ledger.filled, times };
+  } finally {
+    await ledger.backend.close();
+  }
+}
+
+async function main(): Promise<void> {
+  const sizes = readSizes();
+  const server =
+    process.env.BACKSTAGE_TEST_DATABASE_POSTGRES17_CONNECTION_STRING;
+  const directory = await mkdtemp(join(tmpdir(), 'backlot-ledger-'));
+  const measured: MeasuredLedger[] = [];
+  try {
+    for (const database of [
+      sqlite(join(directory, 'sqlite')),
+      ...(server ? [postgres(server)] : []),
+    ]) {
+      try {
+        measured.push(
+          await measure(database, join(directory, database.name), sizes),
+        );
+      } finally {
+        await database.drop();
+      }
+    }
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+  const report = ledgerReport(measured, {
+    ...sizes,
+    node: process.version,
+    cpu: cpus()[0].model,
+    cores: availableParallelism(),
+    load: loadavg()[0],
+  });
+  if (
+    measured.length === 2 &&
+    Object.entries(defaults).every(
+      ([name, size]) => sizes[name as keyof Sizes] === size,
+    )
+  ) {
+    await writeFile(page, report);
+  }
+  console.log(report);
+}
+
+main().catch(error => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,49 @@
+import { Knex } from 'knex';
+import { standingLifecycles } from '@backlot/plugin-vm-requests-common';
+import { MachineList, MachineListQuery } from './RequestStore';
+import { MachineOfRequestRow, toMachine } from './rows';
+import { wherePermitted } from './wherePermitted';
+
+/** What pages of machines go on by, the last column of each index that they are read from. */
+const key = 'machines.id';
+
+/** A page of machines, in the order of their ids. */
+export async function listMachines(
+  db: Knex,
+  query: MachineListQuery,
+): Promise<MachineList> {
+  const builder = db('machines')
+    .join('requests', 'requests.id', 'machines.made_by')
+    .whereIn('machines.lifecycle', standingLifecycles)
+    .orderBy(key)
+    .limit(query.limit + 1)
+    .select<MachineOfRequestRow[]>(
+      'machines.*',
+      'requests.guest',
+      'requests.purpose',
+      'requests.pull_request',
+    );
+  const columns = {
+    'machines.source': query.source,
+    'machines.owner': query.owner,
+    'machines.environment': query.environment,
+    'machines.made_by': query.request,
+  };
+  for (const [column, value] of Object.entries(columns)) {
+    if (value !== undefined) {
+      builder.where(column, value);
+    }
+  }
+  if (query.filter) {
+    wherePermitted(builder, query.filter, 'requests');
+  }
+  if (query.after !== undefined) {
+    builder.where(key, '>', query.after);
+  }
+  const rows = await builder;
+  const page = rows.slice(0, query.limit);
+  return {
+    items: page.map(toMachine),
+    last: rows.length > page.length ? page[page.length - 1].id : undefined,
+  };
+}
