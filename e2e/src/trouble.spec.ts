@@ -293,7 +293,9 @@ test('what an approver typed stays while somebody else decides', async ({
 test('an address that leads nowhere says so', async ({ page }) => {
   await signIn(page, 'Anna Weber');
   await page.goto('/vm-requests/01JD/nowhere');
-  await expect(page.getByText('There is no page at this address')).toBeVisible();
+  await expect(
+    page.getByText('There is no page at this address'),
+  ).toBeVisible();
   await expect(page).toHaveTitle(/Page not found \| /);
 });
 
