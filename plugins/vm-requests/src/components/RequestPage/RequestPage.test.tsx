@@ -353,6 +353,62 @@ describe('RequestPage', () => {
     expect(document.title).toMatch(/^web01 \| VM requests \| /);
   });
 
+  it('leads whoever may end the machine to the form that asks for it', async () => {
+    const done: VmRequest = {
+      ...plannedRequest,
+      state: 'done',
+      wait: undefined,
+      lifecycle: 'active',
+      machine: { source: 'lab', id: 'vm-42' },
+    };
+    const { unmount } = await renderWithApi(
+      <RequestPage id={plannedRequest.id} />,
+      api({ ...done, can: ['decommission'] }),
+    );
+    const link = await screen.findByRole('link', { name: 'Decommission' });
+    const url = new URL(link.getAttribute('href')!, 'http://localhost');
+    expect(url.pathname).toBe('/make/templates/default/vm-decommission');
+    expect(JSON.parse(url.searchParams.get('formData')!)).toEqual({
+      machine: plannedRequest.machineId,
+    });
+    unmount();
+
+    await renderWithApi(<RequestPage id={plannedRequest.id} />, api(done));
+    expect(
+      await screen.findByRole('link', { name: 'web01 in the inventory' }),
+    ).toBeVisible();
+    expect(screen.queryByRole('link', { name: 'Decommission' })).toBeNull();
+  });
+
+  it('says of a machine that is gone that it was decommissioned', async () => {
+    await renderWithApi(
+      <RequestPage id={plannedRequest.id} />,
+      api({
+        ...plannedRequest,
+        state: 'done',
+        wait: undefined,
+        lifecycle: 'gone',
+        machine: { source: 'lab', id: 'vm-42' },
+      }),
+    );
+    expect(
+      await screen.findByText(
+        'web01.prod.acme.example has been decommissioned',
+      ),
+    ).toBeVisible();
+    expect(screen.queryByText(/^ssh /)).toBeNull();
+  });
+
+  it('says what a request that ends a machine does', async () => {
+    await renderWithApi(
+      <RequestPage id={plannedRequest.id} />,
+      api({ ...plannedRequest, kind: 'decommission' }),
+    );
+    expect(
+      await screen.findByRole('heading', { name: 'Decommission web01' }),
+    ).toBeVisible();
+  });
+
   it('says that there is no such request', async () => {
     const error = await ResponseError.fromResponse(
       refusal(404, 'NotFoundError', 'There is no request x.'),
