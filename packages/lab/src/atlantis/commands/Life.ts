@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
@@ -19,6 +20,11 @@ export class Killed extends Error {
  */
 export class Life {
   readonly #abort = new AbortController();
+
+  constructor() {
+    // As many commands wait with it as run at once.
+    setMaxListeners(0, this.#abort.signal);
+  }
 
   end(): void {
     this.#abort.abort();
