@@ -71,7 +71,9 @@ async function removeDirectory(
   effect: Effect,
 ): Promise<void> {
   const request = await store.get(effect.request);
-  const { id, fqdn, files = [], repository, baseBranch } = request;
+  const { id, fqdn, repository, baseBranch } = request;
+  const { madeBy } = await store.getMachine(request.machineId);
+  const { files = [] } = await store.get(madeBy);
   if ((await store.findName(request.nameKey)) !== undefined) {
     return;
   }

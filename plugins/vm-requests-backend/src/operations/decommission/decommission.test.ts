@@ -3,6 +3,7 @@ import {
   approvers,
   machineSpec,
   payments,
+  platformTeam,
   priya,
 } from '../../__testUtils__/company';
 import { Chaos, Troubles } from '../../__testUtils__/Chaos';
@@ -157,6 +158,39 @@ describe('decommissioning', () => {
       world.opening(world.peers.addTask('end-2'), made, input),
     ).rejects.toThrow(words);
     expect(await lifecycleOf(world, made)).toBe('active');
+  });
+
+  it('has the platform team decide where policy knows the environment no more', async () => {
+    const world = new World(database());
+    const made = await withMachine(world);
+    const { policy } = world.truth.settings;
+    const { development: _, ...environments } = policy.environments;
+    const without = (team: string[]) =>
+      new World(database(), {
+        from: world,
+        settings: { policy: { ...policy, environments }, platformTeam: team },
+      });
+    await expect(
+      without([]).opening(world.peers.addTask('end-1'), made),
+    ).rejects.toThrow(/Nobody can approve this/);
+    const later = without([platformTeam]);
+    await later.decommission(world.peers.addTask('end-2'), made);
+    expect(await later.request()).toMatchObject({
+      state: 'planned',
+      approvers: [platformTeam],
+    });
+  });
+
+  it('changes nothing in Git but that the machine shall not be', async () => {
+    const world = new World(database());
+    const made = await withMachine(world);
+    const { files } = await world.opening(world.peers.addTask('end-1'), made);
+    expect(files).toEqual([
+      {
+        path: made.files![0].path,
+        content: expect.stringContaining('"present": false'),
+      },
+    ]);
   });
 
   it('is refused for a protected machine', async () => {

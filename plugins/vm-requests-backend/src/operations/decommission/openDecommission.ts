@@ -77,10 +77,15 @@ function approversOf(
   { environment }: StoredMachine,
 ): string[] {
   const rules = settings.policy.environments[environment];
-  if (!rules) {
-    return settings.platformTeam;
+  if (rules) {
+    return rules.approval.required ? rules.approval.approvers : [];
   }
-  return rules.approval.required ? rules.approval.approvers : [];
+  if (settings.platformTeam.length === 0) {
+    throw new ConflictError(
+      `Nobody can approve this: policy no longer has the environment ${environment}, and vmRequests.platformTeam names nobody.`,
+    );
+  }
+  return settings.platformTeam;
 }
 
 function openedOf(request: StoredRequest, attempt: Attempt): OpenedOperation {
@@ -127,7 +132,6 @@ export async function openDecommission(
   await checkPerson(context, machine, input.requestedBy);
   checkMachine(machine, input);
   const shaping = await store.get(machine.shapedBy ?? machine.madeBy);
-  const absent = absentVariables(shaping);
   const id = context.newId();
   const request: NewRequest = {
     id,
@@ -152,9 +156,8 @@ export async function openDecommission(
     address: shaping.address,
     machine: shaping.machine,
     approvers: approversOf(context, machine),
-    files: shaping.files?.map(file =>
-      file.path === absent.path ? absent : file,
-    ),
+    // What else lies there stays as it is in Git until the machine is gone.
+    files: [absentVariables(shaping)],
   };
   const opened = await store.openOn(machine, request, input.task, {
     wakeAt: isoAfter(clock, lookEvery),
