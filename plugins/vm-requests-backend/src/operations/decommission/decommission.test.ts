@@ -211,9 +211,15 @@ describe('decommissioning', () => {
     await expect(
       world.opening(world.peers.addTask('end-2'), made),
     ).rejects.toThrow(/it is retiring/);
-    await expect(
-      database()('requests').where({ id: made.id }).update({ state: 'open' }),
-    ).rejects.toThrow(/unique/i);
+    // better-sqlite3's errors are of the realm of the test file that loaded it first.
+    const outcome = await database()('requests')
+      .where({ id: made.id })
+      .update({ state: 'open' })
+      .then(
+        () => 'accepted',
+        (error: unknown) => String(error),
+      );
+    expect(outcome).toMatch(/unique/i);
   });
 
   it('cannot be rolled back', async () => {
