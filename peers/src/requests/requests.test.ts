@@ -94,16 +94,18 @@ describe('requests on the real peers', () => {
     expect(pull.merged).toBe(true);
   }
 
+  async function branches(): Promise<string[]> {
+    const found = await gitea.get<{ name: string }[]>(
+      `${repository}/branches?limit=50`,
+    );
+    return found.map(({ name }) => name);
+  }
+
   async function expectNothingLeft(request: VmRequest): Promise<void> {
     expect(await vcenter.machinesNamed(request.name)).toEqual([]);
     const statuses = (await netbox.of(request.fqdn)).map(one => one.status);
     expect(statuses.filter(status => status !== 'deprecated')).toEqual([]);
-    const branches = await gitea.get<{ name: string }[]>(
-      `${repository}/branches?limit=50`,
-    );
-    expect(branches.map(({ name }) => name)).not.toContain(
-      `vm/${request.id.toLowerCase()}`,
-    );
+    expect(await branches()).not.toContain(`vm/${request.id.toLowerCase()}`);
     const open = await gitea.get<{ title: string }[]>(
       `${repository}/pulls?state=open`,
     );
@@ -163,6 +165,11 @@ describe('requests on the real peers', () => {
     expect(await vcenter.machinesNamed('ending')).toHaveLength(1);
     await api.approve(planned);
     const done = await api.waitFor(planned.id, ({ state }) => state === 'done');
+    // The branch of a merged pull request is removed a moment after the request is done.
+    await until('the branch is gone', async () => {
+      const names = await branches();
+      return !names.includes(`vm/${done.id.toLowerCase()}`);
+    });
     await expectNothingLeft(done);
     expect((await netbox.of(made.fqdn)).map(({ status }) => status)).toEqual([
       'deprecated',
