@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { JsonObject } from '@backstage/types';
 import createKnex from 'knex';
+import { readSizes } from './readSizes';
 import { ledgerReport, MeasuredLedger } from './ledger/ledgerReport';
 import { measureLedger } from './ledger/measureLedger';
 import { startLedgerBackend } from './ledger/startLedgerBackend';
@@ -15,20 +15,6 @@ const page = resolve(__dirname, '../../docs/bench-ledger.md');
 const defaults = { machines: 100_000, requests: 300_000, calls: 300 };
 
 type Sizes = typeof defaults;
-
-function readSizes(): Sizes {
-  const { values } = parseArgs({
-    options: Object.fromEntries(
-      Object.entries(defaults).map(([name, size]) => [
-        name,
-        { type: 'string' as const, default: String(size) },
-      ]),
-    ),
-  });
-  return Object.fromEntries(
-    Object.keys(defaults).map(name => [name, Number(values[name])]),
-  ) as Sizes;
-}
 
 interface Database {
   name: MeasuredLedger['database'];
@@ -87,7 +73,7 @@ async function measure(
 }
 
 async function main(): Promise<void> {
-  const sizes = readSizes();
+  const { sizes, areDefaults } = readSizes(defaults);
   const server =
     process.env.BACKSTAGE_TEST_DATABASE_POSTGRES17_CONNECTION_STRING;
   const directory = await mkdtemp(join(tmpdir(), 'backlot-ledger-'));
@@ -115,12 +101,7 @@ async function main(): Promise<void> {
     cores: availableParallelism(),
     load: loadavg()[0],
   });
-  if (
-    measured.length === 2 &&
-    Object.entries(defaults).every(
-      ([name, size]) => sizes[name as keyof Sizes] === size,
-    )
-  ) {
+  if (measured.length === 2 && areDefaults) {
     await writeFile(page, report);
   }
   console.log(report);

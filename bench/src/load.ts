@@ -2,8 +2,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { startPlatform } from '@backlot/peers/requests';
+import { readSizes } from './readSizes';
 import { loadReport } from './load/loadReport';
 import { HeldLoop, measureHeldLoop } from './load/measureHeldLoop';
 import { measurePlanBurst, PlanBurst } from './load/measurePlanBurst';
@@ -26,20 +26,6 @@ const defaults = {
 };
 
 type Sizes = typeof defaults;
-
-function readSizes(): Sizes {
-  const { values } = parseArgs({
-    options: Object.fromEntries(
-      Object.entries(defaults).map(([name, size]) => [
-        name,
-        { type: 'string' as const, default: String(size) },
-      ]),
-    ),
-  });
-  return Object.fromEntries(
-    Object.keys(defaults).map(name => [name, Number(values[name])]),
-  ) as Sizes;
-}
 
 async function planBursts({ requests, rounds }: Sizes): Promise<PlanBurst[]> {
   const platform = await startPlatform({ report: line => console.error(line) });
@@ -81,7 +67,7 @@ async function heldLoops(directory: string, sizes: Sizes): Promise<HeldLoop[]> {
 }
 
 async function main(): Promise<void> {
-  const sizes = readSizes();
+  const { sizes, areDefaults } = readSizes(defaults);
   const directory = await mkdtemp(join(tmpdir(), 'backlot-load-'));
   try {
     const open: ShutdownLoad = sizes;
@@ -100,11 +86,7 @@ async function main(): Promise<void> {
         load: loadavg()[0],
       },
     );
-    if (
-      Object.entries(defaults).every(
-        ([name, size]) => sizes[name as keyof Sizes] === size,
-      )
-    ) {
+    if (areDefaults) {
       await writeFile(page, report);
     }
     console.log(report);

@@ -1,5 +1,5 @@
 import { InventoryFigure, milliseconds, ratioOf } from './InventoryFigure';
-import { InventoryBackend } from './startInventoryBackend';
+import { BenchBackend } from '../BenchBackend';
 import { percentile } from './statistics';
 
 const PAGE = 50;
@@ -36,7 +36,7 @@ export interface ApiTimes {
  * most to clean up, after as many calls as it takes until all is compiled.
  */
 export async function measureApi(
-  backend: InventoryBackend,
+  backend: BenchBackend,
   options: { machines: number; calls: number },
 ): Promise<ApiTimes> {
   const byName = queries['power, by name'];

@@ -6,10 +6,8 @@ import {
 } from '@backlot/peers';
 import { Machine } from '@backlot/plugin-vm-inventory-common';
 import { InventoryFigure, milliseconds } from './InventoryFigure';
-import {
-  InventoryBackend,
-  startInventoryBackend,
-} from './startInventoryBackend';
+import { BenchBackend } from '../BenchBackend';
+import { startInventoryBackend } from './startInventoryBackend';
 import { percentile } from './statistics';
 
 /** A vCenter whose machines can be renamed. */
@@ -84,7 +82,7 @@ export async function measureLag(
   options: { directory: string; redis: string; changes: number },
 ): Promise<LagTimes> {
   const { directory, changes } = options;
-  const backends: InventoryBackend[] = [];
+  const backends: BenchBackend[] = [];
   try {
     for (const name of ['collecting', 'reading']) {
       const backend = await startInventoryBackend({

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   LifecycleServiceShutdownHook,
@@ -11,7 +11,7 @@ import { ConfigReader } from '@backstage/config';
 import { JsonObject } from '@backstage/types';
 import { fillLedger } from '@backlot/plugin-vm-requests-backend';
 import { freePort } from '@backlot/peers';
-import { InventoryBackend } from '../inventory/startInventoryBackend';
+import { BenchBackend } from '../BenchBackend';
 import {
   environments,
   generateLedger,
@@ -24,7 +24,7 @@ export const gateToken = 'the-gate-of-the-benchmark';
 
 /** A backend of the ledger, with so many requests and machines in its database. */
 export interface LedgerBackend {
-  backend: InventoryBackend;
+  backend: BenchBackend;
   /** Milliseconds that it took to fill the database. */
   filled: number;
 }
@@ -158,31 +158,16 @@ export async function startLedgerBackend(options: {
   await mkdir(directory, { recursive: true });
   const port = await freePort();
   const config = configOf(port, database);
-  const file = join(directory, 'app-config.yaml');
-  await writeFile(file, JSON.stringify(config), { mode: 0o600 });
   const filled = await fill(config, size);
-  const backend = new InventoryBackend({
+  const backend = new BenchBackend({
     url: `http://127.0.0.1:${port}`,
     log: join(directory, 'backend.log'),
   });
   await backend.start({
     name: 'Ledger',
-    command: process.execPath,
-    args: [
-      ...[
-        '--require',
-        require.resolve('@backstage/cli/config/nodeTransform.cjs'),
-      ],
-      join(__dirname, 'backend', 'index.ts'),
-      ...['--config', file],
-    ],
-    env: {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      NODE_ENV: 'development',
-      LOG_LEVEL: 'warn',
-    },
-    cwd: resolvePackagePath('@backlot/bench'),
+    entry: join(__dirname, 'backend', 'index.ts'),
+    file: join(directory, 'app-config.yaml'),
+    config,
   });
   await backend.signIn();
   return { backend, filled };

@@ -1,7 +1,6 @@
 /**
  * Leases and slots in a backend's database: what several replicas do one at a time, or a few at a
- * time; errors in words for people; and what routes of several backends, and the documents of their APIs,
- * do alike.
+ * time; errors in words for people; and what routes of several backends do alike.
  *
  * @packageDocumentation
  */
@@ -13,12 +12,6 @@ export { assertLeaseHeld, type Lease } from './leases/Lease';
 export { Leases, type LeasesOptions } from './leases/Leases';
 export { Slots, type Slot, type SlotsOptions } from './leases/Slots';
 export { addToNow, databaseNow } from './leases/databaseNow';
-export {
-  assembleOpenApiDocument,
-  type OpenApiDocument,
-} from './openapi/assembleOpenApiDocument';
-export { jsonSchemas } from './openapi/jsonSchemas';
-export * from './openapi/Operation';
 export { audited, type AuditedEvent, type EventMeta } from './routes/audited';
 export {
   findMalformedText,

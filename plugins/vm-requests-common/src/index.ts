@@ -8,7 +8,7 @@ export * from './describeTransitions';
 export * from './guestReport';
 export * from './hardware';
 export * from './layout';
-export * from './lifecycle';
+export * from './machines';
 export * from './machineSpec';
 export * from './names';
 export * from './operations';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { guestReportSchema } from './guestReport';
-import { machineLifecycleSchema } from './lifecycle';
+import { machineLifecycleSchema } from './machines';
 import { operationKindSchema } from './operations';
 import { planSchema } from './plan';
 import {
@@ -374,57 +374,3 @@ export const requestPreviewSchema = z
 
 /** @public */
 export type RequestPreview = z.infer<typeof requestPreviewSchema>;
-
-/**
- * A machine that came from a request and stands.
- *
- * @public
- */
-export const ledgerMachineSchema = z
-  .object({
-    id: z.string().describe('Of the ledger; sortable by time'),
-    lifecycle: machineLifecycleSchema,
-    generation: count.describe('How many operations were applied to it'),
-    source: z.string(),
-    providerId: z
-      .string()
-      .optional()
-      .describe("Managed object reference's value"),
-    instanceUuid: z.string().optional(),
-    name: z.string(),
-    fqdn: z.string(),
-    environment: z.string(),
-    owner: z.string(),
-    request: z.string().describe('The request that made it'),
-    purpose: z
-      .string()
-      .describe('What the machine is for, as the requester wrote'),
-    pullRequestUrl: z
-      .string()
-      .optional()
-      .describe('Address of the pull request that made it'),
-    address: z.string().optional(),
-    guest: guestReportSchema
-      .optional()
-      .describe('Absent for machines that the first release made'),
-    createdAt: z.iso.datetime(),
-  })
-  .describe('A machine that came from a request and stands');
-
-/** @public */
-export type LedgerMachine = z.infer<typeof ledgerMachineSchema>;
-
-/**
- * A page of machines.
- *
- * @public
- */
-export const ledgerMachinePageSchema = z
-  .object({
-    items: z.array(ledgerMachineSchema),
-    nextCursor: z.string().optional().describe('Absent on the last page'),
-  })
-  .describe('A page of machines, in the order of their ids');
-
-/** @public */
-export type LedgerMachinePage = z.infer<typeof ledgerMachinePageSchema>;

@@ -1,5 +1,5 @@
 import Ajv2020 from 'ajv/dist/2020';
-import type { OpenApiDocument } from '@backlot/backend-common';
+import type { OpenApiDocument } from '@backlot/backend-common/openapi';
 
 /** The same without room for fields that it does not name. */
 function closed(schema: unknown): unknown {

@@ -19,17 +19,3 @@ export function parseMachineSpec(input: unknown): MachineSpec {
   }
   return parsed.data;
 }
-
-/**
- * The signed-in user that started the task.
- *
- * @throws InputError when no user did
- */
-export function requesterOf(user: { ref?: string } | undefined): string {
-  if (!user?.ref) {
-    throw new InputError(
-      'Only a signed-in user can request a machine; no user started this task.',
-    );
-  }
-  return user.ref;
-}

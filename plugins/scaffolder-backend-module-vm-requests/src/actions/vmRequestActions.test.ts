@@ -11,6 +11,7 @@ import { emptyPlanSections } from '@backlot/plugin-vm-requests-common';
 import { MemoryLedger } from '../__testUtils__/MemoryLedger';
 import { createVmRequestClaimAction } from './vmRequestClaim';
 import { createVmRequestCompleteAction } from './vmRequestComplete';
+import { createVmRequestDecommissionAction } from './vmRequestDecommission';
 import { createVmRequestFailAction } from './vmRequestFail';
 import { createVmRequestOpenAction } from './vmRequestOpen';
 import { createVmRequestProposeAction } from './vmRequestPropose';
@@ -108,7 +109,7 @@ describe('the actions of the ledger', () => {
     it('refuses a user without permission', async () => {
       permissions = mockServices.permissions({ result: AuthorizeResult.DENY });
       await expect(run(machine)).rejects.toThrow(
-        /user:default\/anna may not request machines/,
+        /user:default\/anna may not open requests/,
       );
       expect(ledger.calls).toEqual([]);
     });
@@ -117,6 +118,39 @@ describe('the actions of the ledger', () => {
       await expect(run({ ...machine, sshPublicKeys: [] })).rejects.toThrow(
         InputError,
       );
+    });
+  });
+
+  describe('vm-request:decommission', () => {
+    const input = { machine: '01M', name: 'web01', reason: 'Replaced' };
+    const run = async (overrides: object = {}) => {
+      const action = createVmRequestDecommissionAction({ ledger, permissions });
+      const { context, outputs } = contextOf(input, overrides);
+      await action.handler(context);
+      return outputs();
+    };
+
+    it('opens in the name of the user that started the task', async () => {
+      expect(await run()).toMatchObject({
+        request: '01J',
+        attempt: 'A1',
+        repository: { directory: 'vms/development/web01' },
+        url: '/vm-requests/01J',
+      });
+      expect(ledger.calls).toEqual([
+        ['decommission', { ...input, requestedBy: anna, task: 'task-1' }],
+      ]);
+    });
+
+    it('refuses a task that no user started, and a user without permission', async () => {
+      await expect(run({ user: undefined })).rejects.toThrow(
+        /no user started this task/,
+      );
+      permissions = mockServices.permissions({ result: AuthorizeResult.DENY });
+      await expect(run()).rejects.toThrow(
+        /user:default\/anna may not open requests/,
+      );
+      expect(ledger.calls).toEqual([]);
     });
   });
 

@@ -1,11 +1,8 @@
 import { PermissionsService } from '@backstage/backend-plugin-api';
-import { NotAllowedError } from '@backstage/errors';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { vmRequestCreatePermission } from '@backlot/plugin-vm-requests-common';
 import { VmRequestLedger } from '@backlot/plugin-vm-requests-node';
 import { repositoryOutput } from './attemptInput';
-import { requesterOf } from './machineSpecInput';
+import { requireRequester } from './requester';
 import { examples } from './vmRequestDecommission.examples';
 
 /**
@@ -44,16 +41,7 @@ export function createVmRequestDecommissionAction(options: {
     },
     async handler(ctx) {
       const { input, logger, signal } = ctx;
-      const requestedBy = requesterOf(ctx.user);
-      const [{ result }] = await permissions.authorize(
-        [{ permission: vmRequestCreatePermission }],
-        { credentials: await ctx.getInitiatorCredentials() },
-      );
-      if (result !== AuthorizeResult.ALLOW) {
-        throw new NotAllowedError(
-          `${requestedBy} may not request anything of machines: permission '${vmRequestCreatePermission.name}' is denied`,
-        );
-      }
+      const requestedBy = await requireRequester(ctx, permissions);
       signal?.throwIfAborted();
       const opened = await ledger.decommission({
         machine: input.machine,

@@ -1,14 +1,12 @@
 import { PermissionsService } from '@backstage/backend-plugin-api';
-import { NotAllowedError } from '@backstage/errors';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { vmRequestCreatePermission } from '@backlot/plugin-vm-requests-common';
 import {
   OpenedRequest,
   VmRequestLedger,
 } from '@backlot/plugin-vm-requests-node';
 import { repositoryOutput } from './attemptInput';
-import { parseMachineSpec, requesterOf } from './machineSpecInput';
+import { parseMachineSpec } from './machineSpecInput';
+import { requireRequester } from './requester';
 import { examples } from './vmRequestOpen.examples';
 
 /** Stands for the attempt where nothing was opened. */
@@ -152,16 +150,7 @@ export function createVmRequestOpenAction(options: {
     async handler(ctx) {
       const { input, logger, signal } = ctx;
       const spec = parseMachineSpec(input);
-      const requestedBy = requesterOf(ctx.user);
-      const [{ result }] = await permissions.authorize(
-        [{ permission: vmRequestCreatePermission }],
-        { credentials: await ctx.getInitiatorCredentials() },
-      );
-      if (result !== AuthorizeResult.ALLOW) {
-        throw new NotAllowedError(
-          `${requestedBy} may not request machines: permission '${vmRequestCreatePermission.name}' is denied`,
-        );
-      }
+      const requestedBy = await requireRequester(ctx, permissions);
       signal?.throwIfAborted();
       const output = (opened: OpenedRequest) => {
         ctx.output('request', opened.request);

@@ -1,7 +1,7 @@
 import {
   assembleOpenApiDocument,
   OpenApiDocument,
-} from '@backlot/backend-common';
+} from '@backlot/backend-common/openapi';
 import { capacityPaths } from './paths/capacityPaths';
 import { macAddressesPaths } from './paths/macAddressesPaths';
 import { machineDetailsPaths } from './paths/machineDetailsPaths';

@@ -1,4 +1,4 @@
-import { OpenApiDocument } from '@backlot/backend-common';
+import { OpenApiDocument } from '@backlot/backend-common/openapi';
 import { HttpAuthService } from '@backstage/backend-plugin-api';
 import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';

@@ -5,7 +5,7 @@ import { effectLease } from '../ledger/leaseNames';
 import { EffectStore } from './EffectStore';
 import { FencedDatabase } from './FencedDatabase';
 import { EffectRow, toEffect } from './rows';
-import { Effect } from './StoredRequest';
+import { DueEffect, Effect } from './StoredRequest';
 
 /** @see EffectStore */
 export class DatabaseEffectStore implements EffectStore {
@@ -33,7 +33,7 @@ export class DatabaseEffectStore implements EffectStore {
     return rows.map(toEffect);
   }
 
-  async listDue(options: { now: string; limit: number }): Promise<Effect[]> {
+  async listDue(options: { now: string; limit: number }): Promise<DueEffect[]> {
     const { client } = this.#db;
     const rows = await client<EffectRow>('effects')
       .whereNull('done_at')
@@ -46,7 +46,8 @@ export class DatabaseEffectStore implements EffectStore {
       )
       .orderBy('next_at')
       .limit(options.limit);
-    return rows.map(toEffect);
+    // Steps of giving back have no time of their own.
+    return rows.map((row: EffectRow) => toEffect(row) as DueEffect);
   }
 
   async take(effect: Effect, nextAt: string): Promise<boolean> {

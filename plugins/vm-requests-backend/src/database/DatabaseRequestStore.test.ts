@@ -2,10 +2,11 @@ import { Knex } from 'knex';
 import { ConflictError, NotAllowedError } from '@backstage/errors';
 import { requestLease } from '../ledger/leaseNames';
 import { openRequest } from '../ledger/openRequest';
+import { steer } from '../ledger/steer';
 import { tryWork } from '../ledger/withWork';
 import { macAddressRange } from '../macAddresses/MacAddressRange';
 import { availableDatabases } from '../__testUtils__/availableDatabases';
-import { anna, machineSpec } from '../__testUtils__/company';
+import { anna, machineSpec, payments } from '../__testUtils__/company';
 import { emptyDatabase } from '../__testUtils__/useDatabase';
 import { World } from '../__testUtils__/World';
 import { migrate } from './migrate';
@@ -52,6 +53,53 @@ describe.each(databases.eachSupportedId())('DatabaseRequestStore, %p', id => {
       outcomes.filter(({ status }) => status === 'fulfilled'),
     ).toHaveLength(1);
     expect(reasonsOf(outcomes)).toEqual(new Set([ConflictError]));
+  });
+
+  describe('with a machine', () => {
+    const made = async () => {
+      await world.prepare(
+        world.peers.addTask('prepare-1'),
+        machineSpec({ environment: 'sandbox' }),
+      );
+      await world.settle(1);
+      return (await world.request())!;
+    };
+
+    it('opens one request on it, however many come at once', async () => {
+      const request = await made();
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 8 }, (_, index) =>
+          world.opening(world.peers.addTask(`end-${index}`), request),
+        ),
+      );
+      expect(
+        outcomes.filter(({ status }) => status === 'fulfilled'),
+      ).toHaveLength(1);
+      expect(reasonsOf(outcomes)).toEqual(new Set([ConflictError]));
+    });
+
+    it('leaves it as it is when the task of a request that has ended comes late', async () => {
+      const { store } = world.truth;
+      const request = await made();
+      const { request: ended } = await world.opening(
+        world.peers.addTask('end-1', { state: 'ended' }),
+        request,
+      );
+      await steer(
+        world.truth,
+        ended,
+        { ref: anna, ownership: [anna, payments] },
+        { what: 'cancel' },
+      );
+      await world.settle(1);
+      const machine = await store.getMachine(request.machineId);
+      expect(machine.lifecycle).toBe('active');
+
+      await store.openOn(machine, await store.get(ended), 'end-1', {
+        wakeAt: request.updatedAt,
+      });
+      expect(await store.getMachine(machine.id)).toEqual(machine);
+    });
   });
 
   it('keeps to the quota, however many come at once', async () => {

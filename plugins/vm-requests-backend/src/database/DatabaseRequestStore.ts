@@ -17,7 +17,7 @@ import { FencedDatabase } from './FencedDatabase';
 import { keepIndexed } from './listIndex';
 import { listMachines } from './listMachines';
 import { listRequests } from './listRequests';
-import { patchColumns } from './patchColumns';
+import { patchColumns } from './requestColumns';
 import {
   CreationOpening,
   MachineList,

@@ -1,11 +1,11 @@
-import { Effect } from './StoredRequest';
+import { DueEffect, Effect } from './StoredRequest';
 
 /** Keeps what is to be done beside the states; transitions put it there. */
 export interface EffectStore {
   /** Of one request, the steps of giving back first and in their order. */
   list(request: string): Promise<Effect[]>;
   /** Those that are due by themselves, beside the steps of giving back. */
-  listDue(options: { now: string; limit: number }): Promise<Effect[]>;
+  listDue(options: { now: string; limit: number }): Promise<DueEffect[]>;
   /** Takes one for a try; false when another has taken it. */
   take(effect: Effect, nextAt: string): Promise<boolean>;
   /** When to try one next that was taken. */

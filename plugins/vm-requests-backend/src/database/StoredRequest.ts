@@ -204,6 +204,11 @@ export interface Effect {
   doneAt?: string;
 }
 
+/** What is due by itself: steps of giving back wait for their turn. */
+export type DueEffect = Effect & {
+  what: Exclude<Effect['what'], GiveBackStep['what']>;
+};
+
 /** Whom to tell what. */
 export interface NotificationInput {
   recipients: string[];

@@ -9,9 +9,9 @@ import {
 } from '@backlot/plugin-vm-requests-common';
 import { operationTraits } from '../operations/traits';
 import { toIndexed } from './listIndex';
-import { patchColumns } from './patchColumns';
+import { openingColumns } from './requestColumns';
 import { addCounts, sumCounts } from './requestCounts';
-import { AttemptRow, MachineRow, RequestRow, toJson } from './rows';
+import { AttemptRow, MachineRow, RequestRow } from './rows';
 import { searchWordsOf } from './searchWords';
 import { StoredRequest } from './StoredRequest';
 
@@ -137,37 +137,18 @@ function requestRow(request: StoredRequest): RequestRow {
   };
   return {
     ...none,
-    ...patchColumns(request),
-    id: request.id,
-    kind: request.kind,
-    machine_id: request.machineId,
-    base_generation: request.baseGeneration,
+    ...openingColumns(request),
     state: request.state,
     phase: request.phase,
-    ends_as: request.endsAs ?? null,
+    ends_as: null,
     attempt_id: request.attempt,
     starts: request.starts,
-    obstacle: request.obstruction?.obstacle ?? null,
-    obstruction: toJson(request.obstruction) ?? null,
-    name: request.name,
-    name_key: request.nameKey,
-    fqdn: request.fqdn,
-    environment: request.environment,
-    owner: request.owner,
-    requested_by: request.requestedBy,
-    purpose: request.purpose,
-    repository: request.repository,
-    base_branch: request.baseBranch,
-    branch: request.branch,
-    directory: request.directory,
+    obstacle: null,
+    obstruction: null,
     created_at: request.createdAt,
     updated_at: request.updatedAt,
-    wake_at: request.wakeAt ?? null,
+    wake_at: null,
     setbacks: request.setbacks,
-    spec: JSON.stringify(request.spec),
-    terms: JSON.stringify(request.terms),
-    interfaces: toJson(request.interfaces) ?? null,
-    approvers: JSON.stringify(request.approvers),
   };
 }
 

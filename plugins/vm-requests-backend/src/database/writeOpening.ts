@@ -7,7 +7,7 @@ import {
 } from '@backlot/plugin-vm-requests-common';
 import { MacAddressesTakenError } from './MacAddressesTakenError';
 import { operationTraits } from '../operations/traits';
-import { patchColumns } from './patchColumns';
+import { openingColumns } from './requestColumns';
 import { CreationOpening, NewRequest, Opening } from './RequestStore';
 import {
   AttemptRow,
@@ -123,34 +123,15 @@ async function writeRequest(
 ): Promise<void> {
   const attempt = newId();
   await trx<RequestRow>('requests').insert({
-    id: request.id,
-    kind: request.kind,
-    machine_id: request.machineId,
-    base_generation: request.baseGeneration,
+    ...openingColumns(request),
     state: 'open',
     phase: 'running',
     attempt_id: attempt,
     starts: 0,
-    name: request.name,
-    name_key: request.nameKey,
-    fqdn: request.fqdn,
-    environment: request.environment,
-    owner: request.owner,
-    requested_by: request.requestedBy,
-    purpose: request.purpose,
-    repository: request.repository,
-    base_branch: request.baseBranch,
-    branch: request.branch,
-    directory: request.directory,
     created_at: now,
     updated_at: now,
     wake_at: wakeAt,
     setbacks: 0,
-    spec: JSON.stringify(request.spec),
-    terms: JSON.stringify(request.terms),
-    interfaces: toJson(request.interfaces),
-    approvers: JSON.stringify(request.approvers),
-    ...patchColumns(request),
   });
   await trx<AttemptRow>('attempts').insert({
     id: attempt,
@@ -229,16 +210,10 @@ export async function writeOperation(
   opening: Opening,
 ): Promise<void> {
   // Locked until the end: of two requests on a machine the second sees the first.
-  const locked = await trx<MachineRow>('machines')
-    .where({
-      id: machine.id,
-      lifecycle: machine.lifecycle,
-      generation: machine.generation,
-    })
-    .update({
-      lifecycle: operationTraits[request.kind].machine.meanwhile,
-      updated_at: moment.now,
-    });
+  const current = await trx<MachineRow>('machines')
+    .where({ id: machine.id })
+    .forUpdate()
+    .first('lifecycle', 'generation');
   if (await hasRequest(trx, task)) {
     return;
   }
@@ -251,10 +226,17 @@ export async function writeOperation(
       `Request ${open.id} on ${machine.fqdn} is open. Wait for its end, or cancel it.`,
     );
   }
-  if (locked !== 1) {
+  if (
+    current?.lifecycle !== machine.lifecycle ||
+    current.generation !== machine.generation
+  ) {
     throw new ConflictError(
       `${machine.fqdn} has changed meanwhile. Look at it, and ask again.`,
     );
   }
+  await trx<MachineRow>('machines').where({ id: machine.id }).update({
+    lifecycle: operationTraits[request.kind].machine.meanwhile,
+    updated_at: moment.now,
+  });
   await writeRequest(trx, moment, request, task, opening);
 }

@@ -7,7 +7,7 @@ import {
 import { IdFactory } from '../clock';
 import { operationTraits } from '../operations/traits';
 import { changedMeanwhile } from './changedMeanwhile';
-import { patchColumns } from './patchColumns';
+import { patchColumns } from './requestColumns';
 import { TransitionChange } from './RequestStore';
 import {
   AttemptRow,
@@ -131,58 +131,31 @@ async function writeEffects(
   result: TransitionResult,
   change: TransitionChange,
 ): Promise<void> {
-  const steps =
-    result.state === 'undoing' ? operationTraits[request.kind].giveBack : [];
+  const isUndoing = result.state === 'undoing';
+  const steps = isUndoing ? operationTraits[request.kind].giveBack : [];
+  const due: [Effect['what'], string | undefined][] = [
+    // An order of Atlantis' own: nothing else waits for it.
+    ['lock-release', isUndoing && request.pullRequest ? moment.now : undefined],
+    ['branch-removal', change.removeBranchAt],
+    ['address-removal', change.removeAddressAt],
+    ['directory-removal', change.removeDirectoryAt],
+    ['guest-watch', change.watchGuestAt],
+  ];
   const rows = [
     ...steps.map((what, position) =>
       effectRow(moment, request, { what, position }),
     ),
-    // An order of Atlantis' own: nothing else waits for it.
-    ...(result.state === 'undoing' && request.pullRequest
-      ? [
-          effectRow(moment, request, {
-            what: 'lock-release',
-            position: giveBackOrder.length,
-            nextAt: moment.now,
-          }),
-        ]
-      : []),
-    ...(change.removeBranchAt === undefined
-      ? []
-      : [
-          effectRow(moment, request, {
-            what: 'branch-removal',
-            position: giveBackOrder.length,
-            nextAt: change.removeBranchAt,
-          }),
-        ]),
-    ...(change.removeAddressAt === undefined
-      ? []
-      : [
-          effectRow(moment, request, {
-            what: 'address-removal',
-            position: giveBackOrder.length,
-            nextAt: change.removeAddressAt,
-          }),
-        ]),
-    ...(change.removeDirectoryAt === undefined
-      ? []
-      : [
-          effectRow(moment, request, {
-            what: 'directory-removal',
-            position: giveBackOrder.length,
-            nextAt: change.removeDirectoryAt,
-          }),
-        ]),
-    ...(change.watchGuestAt === undefined
-      ? []
-      : [
-          effectRow(moment, request, {
-            what: 'guest-watch',
-            position: giveBackOrder.length,
-            nextAt: change.watchGuestAt,
-          }),
-        ]),
+    ...due.flatMap(([what, nextAt]) =>
+      nextAt === undefined
+        ? []
+        : [
+            effectRow(moment, request, {
+              what,
+              position: giveBackOrder.length,
+              nextAt,
+            }),
+          ],
+    ),
   ];
   if (rows.length > 0) {
     await trx<EffectRow>('effects').insert(rows);

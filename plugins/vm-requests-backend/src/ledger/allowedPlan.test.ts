@@ -4,7 +4,11 @@ import {
   PlanAction,
   PlanChange,
 } from '@backlot/plugin-vm-requests-common';
-import { checkOnlyCreates, checkOnlyDestroys } from './allowedPlan';
+import {
+  checkDecommissions,
+  checkOnlyCreates,
+  checkOnlyDestroys,
+} from './allowedPlan';
 
 const directory = 'vms/development/web01';
 
@@ -71,13 +75,16 @@ describe('the plan of a new machine', () => {
   });
 });
 
-describe('the plan of a roll-back', () => {
+describe.each([
+  ['a roll-back', checkOnlyDestroys],
+  ['a decommission', checkDecommissions],
+])('the plan of %s', (_, check) => {
   const summary = { add: 0, change: 0, destroy: 1 };
   const gone = change({ actions: ['delete'] });
 
   it('may destroy', () => {
     expect(() =>
-      checkOnlyDestroys(planOf([gone, read], { summary }), directory),
+      check(planOf([gone, read], { summary }), directory),
     ).not.toThrow();
   });
 
@@ -91,6 +98,30 @@ describe('the plan of a roll-back', () => {
     ],
     ['also add or change', planOf([gone])],
   ])('is refused when it would %s', (words, plan) => {
-    expect(() => checkOnlyDestroys(plan, directory)).toThrow(words);
+    expect(() => check(plan, directory)).toThrow(words);
+  });
+});
+
+describe('the plan of a decommission', () => {
+  const gone = change({ actions: ['delete'] });
+
+  it('is refused when it destroys nothing, which a roll-back may', () => {
+    const nothing = planOf([], {
+      summary: { add: 0, change: 0, destroy: 0 },
+    });
+    expect(() => checkDecommissions(nothing, directory)).toThrow(
+      /destroys nothing/,
+    );
+    expect(() => checkOnlyDestroys(nothing, directory)).not.toThrow();
+  });
+
+  it('is refused when another would have to follow', () => {
+    const summary = { add: 0, change: 0, destroy: 1 };
+    expect(() =>
+      checkDecommissions(
+        planOf([gone], { summary, complete: false }),
+        directory,
+      ),
+    ).toThrow(/is incomplete/);
   });
 });

@@ -27,6 +27,23 @@ function otherThan(
   return taken.length > 0 ? `take ${taken[0].address}` : undefined;
 }
 
+/** What a plan does besides destroying, in words. */
+function beyondDestroying(plan: Plan): string | undefined {
+  const { add, change } = plan.summary;
+  return (
+    otherThan('delete', plan) ??
+    (add > 0 || change > 0 ? 'add or change' : undefined)
+  );
+}
+
+function checkComplete({ complete }: Plan, directory: string): void {
+  if (!complete) {
+    throw new InputError(
+      `The plan of ${directory} is incomplete: Terraform would have to plan again after applying it, and nobody can approve that plan now. Give the module the values that it does not know yet.`,
+    );
+  }
+}
+
 /**
  * Checks that a plan makes a new machine and nothing else: policy may approve it without anybody
  * looking.
@@ -46,11 +63,7 @@ export function checkOnlyCreates(plan: Plan, directory: string): void {
       `A new machine's plan only adds; this one would also ${other}. Look at what the state of ${directory} holds already, and for blocks of moved, removed, import and action.`,
     );
   }
-  if (!plan.complete) {
-    throw new InputError(
-      `The plan of ${directory} is incomplete: Terraform would have to plan again after applying it, and nobody can approve that plan now. Give the module the values that it does not know yet.`,
-    );
-  }
+  checkComplete(plan, directory);
   if (add === 0) {
     throw new InputError(
       `The plan adds nothing: Terraform already manages ${directory}.`,
@@ -64,21 +77,14 @@ export function checkOnlyCreates(plan: Plan, directory: string): void {
  * @throws InputError when it does something else, or there is nothing to end
  */
 export function checkDecommissions(plan: Plan, directory: string): void {
-  const { add, change, destroy } = plan.summary;
-  const other = otherThan('delete', plan);
-  if (other || add > 0 || change > 0) {
+  const other = beyondDestroying(plan);
+  if (other) {
     throw new InputError(
-      `Decommissioning only destroys, but the plan of ${directory} would also ${
-        other ?? 'add or change'
-      }. Look at what was changed in the directory, and for blocks of moved, removed, import and action.`,
+      `Decommissioning only destroys, but the plan of ${directory} would also ${other}. Look at what was changed in the directory, and for blocks of moved, removed, import and action.`,
     );
   }
-  if (!plan.complete) {
-    throw new InputError(
-      `The plan of ${directory} is incomplete: Terraform would have to plan again after applying it, and nobody can approve that plan now.`,
-    );
-  }
-  if (destroy === 0) {
+  checkComplete(plan, directory);
+  if (plan.summary.destroy === 0) {
     throw new InputError(
       `The plan of ${directory} destroys nothing: Terraform does not manage the machine there any more. Check its state.`,
     );
@@ -91,13 +97,10 @@ export function checkDecommissions(plan: Plan, directory: string): void {
  * @throws ConflictError when it does something else
  */
 export function checkOnlyDestroys(plan: Plan, directory: string): void {
-  const { add, change } = plan.summary;
-  const other = otherThan('delete', plan);
-  if (other || add > 0 || change > 0) {
+  const other = beyondDestroying(plan);
+  if (other) {
     throw new ConflictError(
-      `A roll-back only destroys, but the plan of ${directory} would also ${
-        other ?? 'add or change'
-      }.`,
+      `A roll-back only destroys, but the plan of ${directory} would also ${other}.`,
     );
   }
 }

@@ -2,7 +2,7 @@ import {
   asksFor,
   assembleOpenApiDocument,
   OpenApiDocument,
-} from '@backlot/backend-common';
+} from '@backlot/backend-common/openapi';
 import { vmRequestReadPermission } from '@backlot/plugin-vm-requests-common';
 import { decisionPaths } from './paths/decisionPaths';
 import { formPaths } from './paths/formPaths';

@@ -1,4 +1,4 @@
-import { jsonSchemas } from '@backlot/backend-common';
+import { jsonSchemas } from '@backlot/backend-common/openapi';
 import {
   giveBackStepSchema,
   guestReportSchema,

@@ -1,7 +1,7 @@
 import { isError } from '@backstage/errors';
 import { branchOf } from '@backlot/plugin-vm-requests-common';
 import { isoAfter } from '../clock';
-import { Effect } from '../database/StoredRequest';
+import { DueEffect, Effect } from '../database/StoredRequest';
 import { LedgerContext, pageOf } from '../ledger/LedgerContext';
 import { watchGuest } from '../guest/watchGuest';
 import { effectLease } from '../ledger/leaseNames';
@@ -71,12 +71,12 @@ async function removeDirectory(
   effect: Effect,
 ): Promise<void> {
   const request = await store.get(effect.request);
-  const { id, fqdn, repository, baseBranch } = request;
-  const { madeBy } = await store.getMachine(request.machineId);
-  const { files = [] } = await store.get(madeBy);
   if ((await store.findName(request.nameKey)) !== undefined) {
     return;
   }
+  const { id, fqdn, repository, baseBranch } = request;
+  const { madeBy } = await store.getMachine(request.machineId);
+  const { files = [] } = await store.get(madeBy);
   await peers.forge.removeFiles({
     repository,
     baseBranch,
@@ -86,6 +86,32 @@ async function removeDirectory(
     paths: files.map(({ path }) => path),
   });
 }
+
+async function notify(context: LedgerContext, effect: Effect): Promise<void> {
+  const { input } = effect;
+  if (input) {
+    const { about, ...notification } = input;
+    await context.peers.people.notify({
+      ...notification,
+      link: pageOf(effect.request),
+      scope: `vm-request:${about ? `${effect.request}:${about}` : effect.id}`,
+    });
+  }
+}
+
+/** What each does; it answers when it is to run again, or nothing when it is done. */
+const runs: Record<
+  DueEffect['what'],
+  (context: LedgerContext, effect: Effect) => Promise<Date | void>
+> = {
+  'guest-watch': (context, { request }) => watchGuest(context, request),
+  notification: notify,
+  'branch-removal': removeBranch,
+  'directory-removal': removeDirectory,
+  'address-removal': removeAddress,
+  'lock-release': async (context, { request }) =>
+    freeLastLocks(context, await context.store.get(request)),
+};
 
 /**
  * About an hour. What nobody could be told is in the request's history, a branch that stays is in
@@ -99,18 +125,6 @@ const givesUp: readonly Effect['what'][] = [
 ];
 
 const shortestDelayMs = 60_000;
-
-async function notify(context: LedgerContext, effect: Effect): Promise<void> {
-  const { input } = effect;
-  if (input) {
-    const { about, ...notification } = input;
-    await context.peers.people.notify({
-      ...notification,
-      link: pageOf(effect.request),
-      scope: `vm-request:${about ? `${effect.request}:${about}` : effect.id}`,
-    });
-  }
-}
 
 /** When an effect is tried again if nothing comes of this try, in milliseconds. */
 function delayOf({ what, tries }: Effect): number {
@@ -128,7 +142,7 @@ function delayOf({ what, tries }: Effect): number {
 /** Does one thing that is due beside a request's state, and tries again later what fails. */
 export async function runEffect(
   given: LedgerContext,
-  effect: Effect,
+  effect: DueEffect,
 ): Promise<void> {
   await tryWork(given, effectLease(effect.id), context =>
     tryEffect(context, effect),
@@ -137,29 +151,17 @@ export async function runEffect(
 
 async function tryEffect(
   context: LedgerContext,
-  effect: Effect,
+  effect: DueEffect,
 ): Promise<void> {
-  const { store, effects, clock, settings, logger, signal } = context;
+  const { effects, clock, settings, logger, signal } = context;
   if (!(await effects.take(effect, isoAfter(clock, delayOf(effect))))) {
     return;
   }
   try {
-    if (effect.what === 'guest-watch') {
-      const next = await watchGuest(context, effect.request);
-      if (next) {
-        await effects.postpone(effect, next.toISOString());
-        return;
-      }
-    } else if (effect.what === 'notification') {
-      await notify(context, effect);
-    } else if (effect.what === 'branch-removal') {
-      await removeBranch(context, effect);
-    } else if (effect.what === 'directory-removal') {
-      await removeDirectory(context, effect);
-    } else if (effect.what === 'lock-release') {
-      await freeLastLocks(context, await store.get(effect.request));
-    } else {
-      await removeAddress(context, effect);
+    const next = await runs[effect.what](context, effect);
+    if (next) {
+      await effects.postpone(effect, next.toISOString());
+      return;
     }
     await effects.finish(effect, {});
   } catch (error) {

@@ -4,7 +4,7 @@ import {
   Paths,
   query,
   required,
-} from '@backlot/backend-common';
+} from '@backlot/backend-common/openapi';
 import { capacityKinds } from '@backlot/plugin-vm-inventory-common';
 
 const day = { type: 'string', format: 'date' };

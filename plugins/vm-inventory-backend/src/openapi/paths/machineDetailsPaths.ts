@@ -1,4 +1,4 @@
-import { answer, failed, path, Paths } from '@backlot/backend-common';
+import { answer, failed, path, Paths } from '@backlot/backend-common/openapi';
 
 /**
  * What the inventory does not hold of a machine.

@@ -9,7 +9,7 @@ import {
   Paths,
   query,
   required,
-} from '@backlot/backend-common';
+} from '@backlot/backend-common/openapi';
 import {
   inventoryFields,
   InventoryFieldType,

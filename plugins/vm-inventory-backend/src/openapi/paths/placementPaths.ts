@@ -5,7 +5,7 @@ import {
   path,
   Paths,
   query,
-} from '@backlot/backend-common';
+} from '@backlot/backend-common/openapi';
 
 const ofPlugins = 'For backend plugins only.';
 

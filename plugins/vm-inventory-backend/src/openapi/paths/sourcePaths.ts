@@ -1,4 +1,10 @@
-import { answer, failed, json, path, Paths } from '@backlot/backend-common';
+import {
+  answer,
+  failed,
+  json,
+  path,
+  Paths,
+} from '@backlot/backend-common/openapi';
 
 const source = path('source', 'Its name in configuration');
 

@@ -5,7 +5,7 @@ import {
   Paths,
   query,
   required,
-} from '@backlot/backend-common';
+} from '@backlot/backend-common/openapi';
 import { inventoryKinds } from '@backlot/plugin-vm-inventory-common';
 
 const view = required(

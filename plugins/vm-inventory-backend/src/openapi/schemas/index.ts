@@ -1,4 +1,4 @@
-import { jsonSchemas } from '@backlot/backend-common';
+import { jsonSchemas } from '@backlot/backend-common/openapi';
 import { capacitySchemas } from './capacitySchemas';
 import { catalogInputs, freshnessSchemas } from './freshnessSchemas';
 import { machineDetailsSchemas } from './machineDetailsSchemas';

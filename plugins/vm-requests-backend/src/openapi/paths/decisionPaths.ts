@@ -6,7 +6,7 @@ import {
   parametersOf,
   Paths,
   refused,
-} from '@backlot/backend-common';
+} from '@backlot/backend-common/openapi';
 import {
   vmRequestDecidePermission,
   vmRequestUpdatePermission,

@@ -5,7 +5,7 @@ import {
   parametersOf,
   Paths,
   refused,
-} from '@backlot/backend-common';
+} from '@backlot/backend-common/openapi';
 import {
   vmRequestCreatePermission,
   vmRequestPolicyReadPermission,

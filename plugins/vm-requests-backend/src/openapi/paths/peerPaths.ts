@@ -4,7 +4,7 @@ import {
   parametersOf,
   Paths,
   refused,
-} from '@backlot/backend-common';
+} from '@backlot/backend-common/openapi';
 import {
   vmRequestGateUsePermission,
   vmRequestPeerTestPermission,

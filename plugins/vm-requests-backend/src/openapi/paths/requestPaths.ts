@@ -8,7 +8,7 @@ import {
   parametersOf,
   Paths,
   refused,
-} from '@backlot/backend-common';
+} from '@backlot/backend-common/openapi';
 import { vmRequestReadPermission } from '@backlot/plugin-vm-requests-common';
 import {
   idParameters,

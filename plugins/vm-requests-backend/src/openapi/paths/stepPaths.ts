@@ -1,4 +1,10 @@
-import { answer, asksFor, json, Paths, refused } from '@backlot/backend-common';
+import {
+  answer,
+  asksFor,
+  json,
+  Paths,
+  refused,
+} from '@backlot/backend-common/openapi';
 import { vmRequestStepPermission } from '@backlot/plugin-vm-requests-common';
 import { LedgerStep } from '@backlot/plugin-vm-requests-node';
 import { denied, invalid } from './reasons';

@@ -6,6 +6,7 @@ import { startOfWatch } from '../../guest/watchGuest';
 import { checkOnlyCreates } from '../../ledger/allowedPlan';
 import { LedgerContext, lookEvery } from '../../ledger/LedgerContext';
 import { blame } from '../../peers/blame';
+import { isSameMachine } from '../isSameMachine';
 import { lookUntil } from '../lookUntil';
 import { Operation } from '../Operation';
 
@@ -20,10 +21,7 @@ async function findMachine(
   const { machine } = request;
   const found = machines.find(candidate =>
     machine
-      ? candidate.id === machine.id ||
-        (machine.instanceUuid !== undefined &&
-          candidate.instanceUuid?.toLowerCase() ===
-            machine.instanceUuid.toLowerCase())
+      ? isSameMachine(candidate, machine)
       : candidate.annotation?.includes(request.id),
   );
   return found?.instanceUuid === undefined

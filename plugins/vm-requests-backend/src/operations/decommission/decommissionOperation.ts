@@ -5,6 +5,7 @@ import { StoredRequest } from '../../database/StoredRequest';
 import { checkDecommissions } from '../../ledger/allowedPlan';
 import { LedgerContext } from '../../ledger/LedgerContext';
 import { blame } from '../../peers/blame';
+import { isSameMachine } from '../isSameMachine';
 import { lookUntil } from '../lookUntil';
 import { Operation } from '../Operation';
 
@@ -17,12 +18,7 @@ async function isGone(
     source: spec.source,
     name,
   });
-  const standing = machines.some(
-    ({ id, instanceUuid }) =>
-      id === machine.id ||
-      (machine.instanceUuid !== undefined &&
-        instanceUuid?.toLowerCase() === machine.instanceUuid.toLowerCase()),
-  );
+  const standing = machines.some(seen => isSameMachine(seen, machine));
   return live && !standing ? true : undefined;
 }
 

@@ -1,0 +1,52 @@
+import { RequestRow, toJson } from './rows';
+import { NewRequest } from './RequestStore';
+import { RequestPatch } from './StoredRequest';
+
+/** The columns of a patch; what it does not name is left alone. */
+export function patchColumns(patch: RequestPatch): Partial<RequestRow> {
+  const columns = {
+    message: patch.message,
+    cause: patch.cause,
+    placement: toJson(patch.placement),
+    cluster: patch.placement?.cluster.name,
+    address: toJson(patch.address),
+    ip_address: patch.address?.address,
+    pull_request: toJson(patch.pullRequest),
+    files: toJson(patch.files),
+    plan: toJson(patch.plan),
+    decision: toJson(patch.decision),
+    machine: toJson(patch.machine),
+    guest: toJson(patch.guest),
+    roll_back: toJson(patch.rollBack),
+    retry_check: toJson(patch.retryCheck),
+  };
+  return Object.fromEntries(
+    Object.entries(columns).filter(([, value]) => value !== undefined),
+  );
+}
+
+/** The columns that say what is asked for and what policy gave, from the opening on. */
+export function openingColumns(request: NewRequest) {
+  return {
+    ...patchColumns(request),
+    id: request.id,
+    kind: request.kind,
+    machine_id: request.machineId,
+    base_generation: request.baseGeneration,
+    name: request.name,
+    name_key: request.nameKey,
+    fqdn: request.fqdn,
+    environment: request.environment,
+    owner: request.owner,
+    requested_by: request.requestedBy,
+    purpose: request.purpose,
+    repository: request.repository,
+    base_branch: request.baseBranch,
+    branch: request.branch,
+    directory: request.directory,
+    spec: JSON.stringify(request.spec),
+    terms: JSON.stringify(request.terms),
+    interfaces: toJson(request.interfaces) ?? null,
+    approvers: JSON.stringify(request.approvers),
+  };
+}
