@@ -39,6 +39,7 @@ export type {
   StoragePod,
   VirtualMachine,
   VirtualMachineConfig,
+  VirtualMachineSnapshot,
 } from './vcenter/model/ManagedObject';
 export type { Privileges, ReadPrivilege } from './vcenter/model/Privileges';
 export type { VCenterModel } from './vcenter/model/VCenterModel';

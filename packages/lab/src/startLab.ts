@@ -70,6 +70,8 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
         ...common('vcenter'),
         certificates: await loadCertificates(directory),
         password: secrets.vcenterPassword,
+        operatorPassword: secrets.vcenterOperatorPassword,
+        readerPassword: secrets.vcenterReaderPassword,
         pace,
       }),
     );
@@ -112,7 +114,12 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     const lab: Lab = {
       company,
       credentials: {
-        vcenter: { username: vcenter.username, password: vcenter.password },
+        vcenter: {
+          username: vcenter.username,
+          password: vcenter.password,
+          operator: vcenter.operator,
+          reader: vcenter.reader,
+        },
         netbox: {
           token: netbox.token,
           readOnlyToken: netbox.readOnlyToken,

@@ -150,7 +150,7 @@ describe('startAtlantis', () => {
       present: false,
     });
     await expect(run(lab, 'plan', gone)).resolves.toMatchObject({
-      text: expect.stringContaining('0 to add, 0 to change, 1 to destroy'),
+      text: expect.stringContaining('0 to add, 0 to change, 2 to destroy'),
     });
     await run(lab, 'apply', gone);
     expect(lab.machines.all.size).toBe(0);
@@ -313,7 +313,7 @@ describe('startAtlantis', () => {
     );
 
     await expect(run(lab, 'plan', proposal)).resolves.toMatchObject({
-      text: expect.stringContaining('Plan: 1 to add'),
+      text: expect.stringContaining('Plan: 2 to add'),
     });
     await expect(run(lab, 'apply', proposal)).resolves.toMatchObject({
       status: 500,

@@ -130,6 +130,20 @@ export const smallCompany: Company = {
       guestId: 'rhel9_64Guest',
       diskGib: 40,
     },
+    ...['fra1', 'ams1'].flatMap(datacenter => [
+      {
+        name: 'ubuntu-24.04-2026.11',
+        datacenter,
+        guestId: 'ubuntu64Guest',
+        diskGib: 25,
+      },
+      {
+        name: 'windows-2022-2026.11',
+        datacenter,
+        guestId: 'windows2019srvNext_64Guest',
+        diskGib: 60,
+      },
+    ]),
   ],
   people: [
     {

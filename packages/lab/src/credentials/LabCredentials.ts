@@ -5,7 +5,15 @@
  * @public
  */
 export interface LabCredentials {
-  vcenter: { username: string; password: string };
+  vcenter: {
+    /** The administrator's. */
+    username: string;
+    password: string;
+    /** May power machines and take snapshots of them. */
+    operator: { username: string; password: string };
+    /** Sees everything, changes nothing. */
+    reader: { username: string; password: string };
+  };
   netbox: {
     /** The administrator's. */
     token: string;

@@ -5,6 +5,8 @@ import { StateFile } from '../state/StateFile';
 /** The secrets that the lab itself makes for its peers. */
 export interface LabSecrets {
   vcenterPassword: string;
+  vcenterOperatorPassword: string;
+  vcenterReaderPassword: string;
   forgeToken: string;
   forgeAtlantisToken: string;
   forgeReadOnlyToken: string;
@@ -29,17 +31,20 @@ export async function loadSecrets(
     directory && join(directory, 'secrets.json'),
   );
   const kept = await file.load();
-  if (kept) {
-    return kept;
-  }
-  const made = {
+  // Those that a lab of an earlier version did not have are made now.
+  const secrets: LabSecrets = {
     vcenterPassword: newSecret(),
+    vcenterOperatorPassword: newSecret(),
+    vcenterReaderPassword: newSecret(),
     forgeToken: newSecret(),
     forgeAtlantisToken: newSecret(),
     forgeReadOnlyToken: newSecret(),
     atlantisApiSecret: newSecret(),
     gateToken: newSecret(),
+    ...kept,
   };
-  await file.save(() => made);
-  return made;
+  if (Object.keys(secrets).length > Object.keys(kept ?? {}).length) {
+    await file.save(() => secrets);
+  }
+  return secrets;
 }

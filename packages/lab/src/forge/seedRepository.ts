@@ -4,8 +4,8 @@ import { commitFiles, FileChange } from './git/commitFiles';
 import { GitPerson, isoSeconds } from './git/parseCommits';
 import { ForgeRepository } from './repositories/ForgeRepository';
 
-/** The tag by which the starter's machines call its module. */
-const MODULE_TAG = 'rhel9-vm-v1.0.0';
+/** The tags by which the starter's machines call its modules. */
+const MODULE_TAGS = ['rhel9-vm-v1.0.0', 'windows-vm-v1.0.0'];
 
 const minimalReadme = `# Infrastructure
 
@@ -54,5 +54,7 @@ export async function seedRepository(
     author: signature,
     committer: signature,
   });
-  await repository.git.updateRef(`refs/tags/${MODULE_TAG}`, sha, '');
+  for (const tag of MODULE_TAGS) {
+    await repository.git.updateRef(`refs/tags/${tag}`, sha, '');
+  }
 }

@@ -420,6 +420,93 @@ describe('the answers of the NetBox of the lab', () => {
       expect((await call('GET', path)).body).toMatchObject({ disk: null });
     });
 
+    it('a cluster of another site', async () => {
+      await start();
+      await machine();
+      const { results } = await list(
+        'virtualization/clusters/?name=ams1-dev-01',
+      );
+      expect(
+        await call('PATCH', `${machines}1/`, { cluster: results[0].id }),
+      ).toMatchObject({
+        status: 400,
+        body: {
+          cluster: [
+            'The selected cluster (ams1-dev-01) is not assigned to this site (Frankfurt).',
+          ],
+        },
+      });
+    });
+
+    it('a name in another case in one cluster, and nowhere else', async () => {
+      await start();
+      await machine();
+      expect(await machine({ name: 'WEB01' })).toMatchObject({
+        status: 400,
+        body: { __all__: ['Virtual machine name must be unique per cluster.'] },
+      });
+      for (const body of [
+        { cluster: 2 },
+        { cluster: null, site: 1 },
+        { cluster: null, site: 1, name: 'WEB01' },
+      ]) {
+        expect(await machine(body)).toMatchObject({ status: 201 });
+      }
+    });
+
+    it('a primary address that is none of the machine', async () => {
+      await start();
+      await machine();
+      await call('POST', 'virtualization/interfaces/', {
+        virtual_machine: 1,
+        name: 'eth0',
+      });
+      const allocated = await allocate({});
+      const { id, address: cidr } = allocated.body as {
+        id: number;
+        address: string;
+      };
+      const answerTo = (body: object) => call('PATCH', `${machines}1/`, body);
+      const refuses = async (body: object, words: object) =>
+        expect(await answerTo(body)).toMatchObject({
+          status: 400,
+          body: words,
+        });
+
+      await refuses(
+        { primary_ip4: 999_999 },
+        {
+          primary_ip4: [
+            'Related object not found using the provided numeric ID: 999999',
+          ],
+        },
+      );
+      await refuses(
+        { primary_ip4: id },
+        {
+          primary_ip4: [
+            `The specified IP address (${cidr}) is not assigned to this VM.`,
+          ],
+        },
+      );
+      await call('PATCH', `ipam/ip-addresses/${id}/`, {
+        assigned_object_type: 'virtualization.vminterface',
+        assigned_object_id: 1,
+      });
+      await refuses(
+        { primary_ip6: id },
+        {
+          primary_ip6: [
+            `Must be an IPv6 address. (${cidr} is an IPv4 address.)`,
+          ],
+        },
+      );
+      expect(await answerTo({ primary_ip4: id })).toMatchObject({
+        status: 200,
+        body: { primary_ip: { id } },
+      });
+    });
+
     it('in German if that is its language and the call asks for no other', async () => {
       await start({ language: 'de' });
       const key = { custom_fields: { backlot_allocation: 'k' } };
@@ -481,6 +568,43 @@ describe('the answers of the NetBox of the lab', () => {
       expect(await count(`${field}=null`)).toBe(0);
       expect(await count(`${field}=%20sp%20`)).toBe(0);
       expect(await count(`cf_nope=a`)).toBe(5);
+    });
+
+    it('takes "null" for unset and not for empty, and is ignored by a field without a filter', async () => {
+      await start();
+      await allocate(
+        ['a', '', null].map(key => ({
+          dns_name: 'key.example',
+          custom_fields: { backlot_allocation: key },
+        })),
+      );
+      const found = async (query: string) =>
+        (await list(`ipam/ip-addresses/?dns_name=key.example&${query}`)).results
+          .length;
+      expect(await found('cf_backlot_allocation=null')).toBe(1);
+      const { results } = await list('extras/custom-fields/');
+      await call('PATCH', `extras/custom-fields/${results[0].id}/`, {
+        filter_logic: 'disabled',
+      });
+      expect(await found('cf_backlot_allocation=a')).toBe(3);
+    });
+
+    it('tells equal addresses of several VRFs apart', async () => {
+      await start();
+      const { body } = await call('POST', 'ipam/vrfs/', { name: 'vm-vrf' });
+      const vrf = (body as { id: number }).id;
+      for (const own of [{}, { vrf }]) {
+        await call('POST', 'ipam/ip-addresses/', {
+          address: '10.46.0.1/24',
+          ...own,
+        });
+      }
+      const count = async (query: string) =>
+        (await list(`ipam/ip-addresses/?address=10.46.0.1&${query}`)).count;
+      expect(await count('')).toBe(2);
+      expect(await count('vrf_id=null')).toBe(1);
+      expect(await count(`vrf_id=${vrf}`)).toBe(1);
+      expect(await count(`vrf_id=null&vrf_id=${vrf}`)).toBe(2);
     });
 
     it('finds records by the route distinguisher of their VRF', async () => {
@@ -551,6 +675,70 @@ describe('the answers of the NetBox of the lab', () => {
       expect((await list('ipam/ip-addresses/?limit=-1')).results).toHaveLength(
         50,
       );
+    });
+  });
+
+  it.each<[string, number, string | null, string | null]>([
+    ['limit=2', 2, 'limit=2&offset=2', null],
+    ['limit=abc', 50, 'limit=50&offset=50', null],
+    ['offset=-5&limit=1', 1, 'limit=1&offset=1', null],
+    ['offset=1&limit=2', 2, 'limit=2&offset=3', 'limit=2'],
+    ['offset=99999', 0, null, 'limit=50&offset=99949'],
+    ['limit=0', 60, null, null],
+  ])('gives of a list by %s what it asks for', async (query, ...expected) => {
+    await start();
+    await allocate(Array(60).fill({ dns_name: 'page.example' }));
+    const { body } = await call(
+      'GET',
+      `ipam/ip-addresses/?dns_name=page.example&${query}`,
+    );
+    const { count, next, previous, results } = body as Listed & {
+      next: string | null;
+      previous: string | null;
+    };
+    const asked = (url: string | null) =>
+      url && new URL(url).search.slice(1).replace('dns_name=page.example&', '');
+    expect(count).toBe(60);
+    expect([results.length, asked(next), asked(previous)]).toEqual(expected);
+  });
+
+  it('gives a preview of a thousand free addresses at most', async () => {
+    await start();
+    const { body } = await call('POST', 'ipam/prefixes/', {
+      prefix: '10.48.0.0/20',
+    });
+    const path = `ipam/prefixes/${(body as { id: number }).id}/available-ips/`;
+    for (const [query, length] of [
+      ['limit=0', 1000],
+      ['limit=5000', 1000],
+      ['limit=2', 2],
+      ['', 50],
+    ] as const) {
+      expect((await call('GET', `${path}?${query}`)).body).toHaveLength(length);
+    }
+  });
+
+  it('deletes with an interface the address on it, which may be primary', async () => {
+    await start();
+    await machine();
+    await call('POST', 'virtualization/interfaces/', {
+      virtual_machine: 1,
+      name: 'eth0',
+    });
+    const allocated = await allocate({
+      assigned_object_type: 'virtualization.vminterface',
+      assigned_object_id: 1,
+    });
+    const { id } = allocated.body as { id: number };
+    const path = 'virtualization/virtual-machines/1/';
+    await call('PATCH', path, { primary_ip4: id });
+    expect(await call('DELETE', 'virtualization/interfaces/1/')).toMatchObject({
+      status: 204,
+    });
+    expect((await call('GET', path)).body).toMatchObject({ primary_ip4: null });
+    expect(await call('GET', `ipam/ip-addresses/${id}/`)).toMatchObject({
+      status: 404,
+      body: { detail: 'No IPAddress matches the given query.' },
     });
   });
 

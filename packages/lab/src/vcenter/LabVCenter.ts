@@ -4,6 +4,16 @@ import { VCenterModel } from './model/VCenterModel';
 import { ExpiredAnswer } from './sessions/Sessions';
 
 /**
+ * An account of the lab's vCenter.
+ *
+ * @public
+ */
+export interface LabVCenterAccount {
+  readonly username: string;
+  readonly password: string;
+}
+
+/**
  * The lab's vCenter. Its `url` is the server's; the vSphere API is at `/sdk`.
  *
  * @public
@@ -11,8 +21,13 @@ import { ExpiredAnswer } from './sessions/Sessions';
 export interface LabVCenter extends LabPeer {
   /** Certificate authority of its server certificate, PEM. */
   readonly ca: string;
+  /** Of the account that may do everything. */
   readonly username: string;
   readonly password: string;
+  /** The account that may power machines and take snapshots of them, and read. */
+  readonly operator: LabVCenterAccount;
+  /** The account that may read, and nothing else. */
+  readonly reader: LabVCenterAccount;
   readonly machines: LabMachines;
   /** The vCenter's inside, for tests: what is changed here is announced to clients. */
   readonly model: VCenterModel;

@@ -157,7 +157,9 @@ describe("the lab's vCenter", () => {
         session.call('CurrentTime', serviceInstance),
       ).rejects.toMatchObject({ fault: 'NotAuthenticated' });
       await session.login();
-      expect(await machineNames()).toHaveLength(15);
+      expect(await machineNames()).toHaveLength(
+        12 + smallCompany.templates.length,
+      );
     });
   });
 
@@ -269,6 +271,10 @@ describe("the lab's vCenter", () => {
       'rhel9-2026.08',
       'rhel9-2026.11',
       'rhel9-2026.11',
+      'ubuntu-24.04-2026.11',
+      'ubuntu-24.04-2026.11',
+      'windows-2022-2026.11',
+      'windows-2022-2026.11',
     ]);
   });
 });

@@ -39,6 +39,10 @@ export interface LabVCenterOptions extends LabPeerOptions {
   username?: string;
   /** A random one by default, which `LabVCenter.password` tells. */
   password?: string;
+  /** Password of `backlot-operator@vsphere.local`; a random one by default. */
+  operatorPassword?: string;
+  /** Password of `backlot-reader@vsphere.local`; a random one by default. */
+  readerPassword?: string;
   /** Its own ones by default. */
   certificates?: Certificates;
   /** Believable by default. */
@@ -51,6 +55,7 @@ export interface LabVCenterOptions extends LabPeerOptions {
 
 const defaultPace = { task: 300, clone: 1500, boot: 1500 };
 const defaultIdleMs = 30 * 60 * 1000;
+const newPassword = () => randomBytes(18).toString('base64url');
 /** Changes of this time are saved together, unless somebody waits for it. */
 const saveDelayMs = 250;
 
@@ -65,7 +70,15 @@ export async function startVCenter(
   const { company, faults, directory } = options;
   const pace = { ...defaultPace, ...options.pace };
   const username = options.username ?? 'administrator@vsphere.local';
-  const password = options.password ?? randomBytes(18).toString('base64url');
+  const password = options.password ?? newPassword();
+  const operator = {
+    username: 'backlot-operator@vsphere.local',
+    password: options.operatorPassword ?? newPassword(),
+  };
+  const reader = {
+    username: 'backlot-reader@vsphere.local',
+    password: options.readerPassword ?? newPassword(),
+  };
   const certificates =
     options.certificates ?? (await loadCertificates(directory));
 
@@ -96,8 +109,11 @@ export async function startVCenter(
 
   const tasks = new TaskRunner(store, pace.task);
   const sessions = new Sessions({
-    username,
-    password,
+    accounts: [
+      { username, password, role: 'administrator' },
+      { ...operator, role: 'operator' },
+      { ...reader, role: 'reader' },
+    ],
     idleMs: options.sessionIdleMs ?? defaultIdleMs,
     now: options.now ?? Date.now,
     instanceUuid,
@@ -121,6 +137,8 @@ export async function startVCenter(
     ca: certificates.ca,
     username,
     password,
+    operator,
+    reader,
     model,
     machines: createLabMachines({ model, cloneMs: pace.clone, saved: save }),
     get openSessions() {

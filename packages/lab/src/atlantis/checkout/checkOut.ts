@@ -1,11 +1,8 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
-
-const run = promisify(execFile);
+import { runCommand } from '../../commands/runCommand';
 
 /**
  * A working copy of one ref.
@@ -19,8 +16,11 @@ export interface Checkout {
   remove(): Promise<void>;
 }
 
-function git(args: string[]): Promise<{ stdout: string }> {
-  return run('git', args, {
+/** @throws Error with git's words */
+async function git(args: string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await runCommand({
+    command: 'git',
+    args,
     env: {
       PATH: process.env.PATH,
       GIT_CONFIG_NOSYSTEM: '1',
@@ -29,6 +29,10 @@ function git(args: string[]): Promise<{ stdout: string }> {
       LC_ALL: 'C',
     },
   });
+  if (exitCode !== 0) {
+    throw new Error(stderr);
+  }
+  return stdout.toString();
 }
 
 /**
@@ -54,11 +58,11 @@ export async function checkOut(
       pathToFileURL(repositoryPath).href,
       directory,
     ]);
-    const { stdout } = await git(['-C', directory, 'rev-parse', 'HEAD']);
-    return { directory, commit: stdout.trim(), remove };
+    const commit = await git(['-C', directory, 'rev-parse', 'HEAD']);
+    return { directory, commit: commit.trim(), remove };
   } catch (error) {
     await remove();
-    const words = (error as { stderr?: string }).stderr ?? String(error);
+    const words = (error as Error).message;
     if (/Remote branch .* not found/.test(words)) {
       throw new Error(
         `running git fetch source +refs/heads/${ref}:: fatal: couldn't find remote ref refs/heads/${ref}\n: exit status 128`,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   LabMachine,
   LabMachineIds,
@@ -11,6 +12,7 @@ import { TerraformError } from '../terraform/errorBox';
 import { machineAttributes, machineSpec } from '../terraform/machineAttributes';
 import { MachineState } from '../terraform/planMachine';
 import { planCounts } from '../terraform/planText';
+import { REBUILD_ADDRESS } from '../terraform/rebuild';
 import { failAsTerraform, PlannedProject, SIMULATED } from './planProject';
 import { print, ProjectError, ProjectRun } from './ProjectRun';
 
@@ -86,27 +88,39 @@ function customizationFailed(spec: LabMachineSpec): TerraformError {
   ]);
 }
 
+/**
+ * Kills Terraform where that is asked for. What it made in the seconds before is not in the state: a
+ * backend gets that from time to time, and when the apply ends.
+ */
+async function killAt(
+  moment: 'killed-before-clone' | 'killed-after-clone',
+  { project, context: { states, faults, kill }, life }: ProjectRun,
+  { change: { rebuild } }: PlannedProject,
+) {
+  if (faults.strike('atlantis', moment, project.directory)) {
+    if (rebuild.kind === 'create') {
+      await states.set(project, { rebuild: undefined });
+    }
+    kill();
+    life.check();
+  }
+}
+
 async function create(run: ProjectRun, say: Printer, planned: PlannedProject) {
-  const { machines, states, faults, kill } = run.context;
+  const { machines, states, faults } = run.context;
   const { directory } = run.project;
   const spec = machineSpec(planned.variables);
   await say([paint('bold', `${MACHINE_ADDRESS}: Creating...`)]);
-  if (faults.strike('atlantis', 'killed-before-clone', directory)) {
-    kill();
-    run.life.check();
-  }
+  await killAt('killed-before-clone', run, planned);
   const ids = await meanwhile(run, say, 'creating', () =>
     machines.create(spec),
   );
-  if (faults.strike('atlantis', 'killed-after-clone', directory)) {
-    kill();
-    run.life.check();
-  }
+  await killAt('killed-after-clone', run, planned);
   if (faults.strike('atlantis', 'apply-fails-half-way', directory)) {
-    await states.set(run.project, stateOf(planned, ids, true));
+    await states.set(run.project, { machine: stateOf(planned, ids, true) });
     throw customizationFailed(spec);
   }
-  await states.set(run.project, stateOf(planned, ids, false));
+  await states.set(run.project, { machine: stateOf(planned, ids, false) });
   await say([
     paint(
       'bold',
@@ -144,34 +158,32 @@ async function update(
   planned: PlannedProject,
   id: string,
 ) {
-  const { machines, states, faults, kill } = run.context;
+  const { machines, states, faults } = run.context;
   const { directory } = run.project;
   const { name, cpus, memoryMib, disks, networkCards } = machineSpec(
     planned.variables,
   );
   await say([paint('bold', `${MACHINE_ADDRESS}: Modifying... [id=${id}]`)]);
-  if (faults.strike('atlantis', 'killed-before-clone', directory)) {
-    kill();
-    run.life.check();
-  }
-  const before = machines.find({ uuid: id })?.networkCards ?? [];
+  await killAt('killed-before-clone', run, planned);
+  const before = machines.find({ uuid: id });
   await meanwhile(run, say, 'modifying', () =>
     machines.reconfigure(id, {
       name,
       cpus,
       memoryMib,
-      disks,
+      // The label of a disk is vCenter's own; that of the configuration is only in the state.
+      disks: disks.map((disk, index) => ({
+        ...disk,
+        label: before?.disks[index]?.label ?? disk.label,
+      })),
       // The provider leaves the static MAC address of a card that is there.
       networkCards: networkCards.map((card, index) => ({
         ...card,
-        macAddress: before[index]?.macAddress ?? card.macAddress,
+        macAddress: before?.networkCards[index]?.macAddress ?? card.macAddress,
       })),
     }),
   );
-  if (faults.strike('atlantis', 'killed-after-clone', directory)) {
-    kill();
-    run.life.check();
-  }
+  await killAt('killed-after-clone', run, planned);
   if (faults.strike('atlantis', 'apply-fails-half-way', directory)) {
     throw asDiagnostic(
       'error powering on virtual machine: timeout while waiting for power-on',
@@ -181,13 +193,15 @@ async function update(
   if (!machine) {
     throw asDiagnostic(`cannot locate virtual machine with UUID "${id}"`);
   }
-  const attributes = states.get(run.project)?.attributes;
+  const attributes = states.get(run.project).machine?.attributes;
   const changed = stateOf(planned, machine, false);
   await states.set(run.project, {
-    ...changed,
-    attributes: {
-      ...changed.attributes,
-      ...keptAttributes(attributes ?? {}),
+    machine: {
+      ...changed,
+      attributes: {
+        ...changed.attributes,
+        ...keptAttributes(attributes ?? {}),
+      },
     },
   });
   checkMacAddresses(machine, networkCards);
@@ -203,28 +217,55 @@ async function destroy(run: ProjectRun, say: Printer, id: string) {
   const { machines, states } = run.context;
   await say([paint('bold', `${MACHINE_ADDRESS}: Destroying... [id=${id}]`)]);
   await meanwhile(run, say, 'destroying', () => machines.destroy(id));
-  await states.set(run.project, undefined);
+  await states.set(run.project, { machine: undefined });
   await say([
     paint('bold', `${MACHINE_ADDRESS}: Destruction complete after 11s`),
   ]);
 }
 
-async function change(run: ProjectRun, say: Printer, planned: PlannedProject) {
-  switch (planned.change.kind) {
-    case 'create':
-      await create(run, say, planned);
-      break;
-    case 'update':
-      await update(run, say, planned, planned.change.id);
-      break;
-    case 'replace':
-      await destroy(run, say, planned.change.id);
-      await create(run, say, planned);
-      break;
-    case 'delete':
-      await destroy(run, say, planned.change.id);
-      break;
-    default:
+/** Ends what is destroyed or replaced: first the machine, which depends on its number. */
+async function destroyAll(
+  run: ProjectRun,
+  say: Printer,
+  { change: { machine, rebuild } }: PlannedProject,
+) {
+  if (machine.kind === 'delete' || machine.kind === 'replace') {
+    await destroy(run, say, machine.id);
+  }
+  if (rebuild.kind === 'delete' || rebuild.kind === 'replace') {
+    await say([
+      paint(
+        'bold',
+        `${REBUILD_ADDRESS}: Destroying... [id=${rebuild.before.id}]`,
+      ),
+    ]);
+    await run.context.states.set(run.project, { rebuild: undefined });
+    await say([
+      paint('bold', `${REBUILD_ADDRESS}: Destruction complete after 0s`),
+    ]);
+  }
+}
+
+/** Makes what is new, and changes what is there: first the number. */
+async function makeAll(run: ProjectRun, say: Printer, planned: PlannedProject) {
+  const { machine, rebuild } = planned.change;
+  if (rebuild.kind === 'create' || rebuild.kind === 'replace') {
+    await say([paint('bold', `${REBUILD_ADDRESS}: Creating...`)]);
+    const id = randomUUID();
+    await run.context.states.set(run.project, {
+      rebuild: { id, number: rebuild.after },
+    });
+    await say([
+      paint(
+        'bold',
+        `${REBUILD_ADDRESS}: Creation complete after 0s [id=${id}]`,
+      ),
+    ]);
+  }
+  if (machine.kind === 'create' || machine.kind === 'replace') {
+    await create(run, say, planned);
+  } else if (machine.kind === 'update') {
+    await update(run, say, planned, machine.id);
   }
 }
 
@@ -234,21 +275,21 @@ function ending(run: ProjectRun, planned: PlannedProject): string[] {
     change: changed,
     destroy: destroyed,
   } = planCounts(planned.change);
-  const state = run.context.states.get(run.project);
+  const { machine } = run.context.states.get(run.project);
   return [
     '',
     paint(
       'green',
       `Apply complete! Resources: ${add} added, ${changed} changed, ${destroyed} destroyed.`,
     ),
-    ...(state
+    ...(machine
       ? [
           '',
           paint('green', 'Outputs:'),
           '',
-          `ipv4_address = ${JSON.stringify(state.ipv4Address)}`,
-          `moid = ${JSON.stringify(state.moid)}`,
-          `uuid = ${JSON.stringify(state.id)}`,
+          `ipv4_address = ${JSON.stringify(machine.ipv4Address)}`,
+          `moid = ${JSON.stringify(machine.moid)}`,
+          `uuid = ${JSON.stringify(machine.id)}`,
         ]
       : []),
   ];
@@ -295,7 +336,8 @@ export async function applyProject(
   };
   await say([SIMULATED]);
   try {
-    await change(run, say, planned);
+    await destroyAll(run, say, planned);
+    await makeAll(run, say, planned);
   } catch (error) {
     return await failAsTerraform(run, 'apply', error);
   }

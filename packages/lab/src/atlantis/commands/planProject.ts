@@ -10,11 +10,14 @@ import {
   refreshedAttributes,
 } from '../terraform/machineAttributes';
 import {
-  MachineChange,
-  MachineState,
-  planMachine,
-} from '../terraform/planMachine';
+  changesNothing,
+  DirectoryChange,
+  DirectoryState,
+  planDirectory,
+} from '../terraform/planDirectory';
+import { findImport } from '../terraform/findImport';
 import { planText } from '../terraform/planText';
+import { REBUILD_ADDRESS } from '../terraform/rebuild';
 import { readVariables } from '../terraform/readVariables';
 import { Variables } from '../terraform/variables';
 import { print, ProjectError, ProjectRun } from './ProjectRun';
@@ -25,7 +28,7 @@ import { print, ProjectError, ProjectRun } from './ProjectRun';
  * @internal
  */
 export interface PlannedProject {
-  change: MachineChange;
+  change: DirectoryChange;
   digest: string;
   variables: Variables;
   /** As the API answers it. */
@@ -77,29 +80,36 @@ async function checkDirectory(run: ProjectRun): Promise<string> {
 }
 
 async function refresh(run: ProjectRun): Promise<{
-  state: MachineState | undefined;
+  state: DirectoryState;
   note: string[];
 }> {
   const { states, machines } = run.context;
-  const state = states.get(run.project);
-  if (!state) {
-    return { state, note: [] };
-  }
-  await print(run, [
-    paint('bold', `${MACHINE_ADDRESS}: Refreshing state... [id=${state.id}]`),
-  ]);
-  const machine = machines.find({ uuid: state.id });
-  if (machine) {
+  const { rebuild, machine: known } = states.get(run.project);
+  const resources = [
+    ...(rebuild ? [[REBUILD_ADDRESS, rebuild.id]] : []),
+    ...(known ? [[MACHINE_ADDRESS, known.id]] : []),
+  ];
+  await print(
+    run,
+    resources.map(([address, id]) =>
+      paint('bold', `${address}: Refreshing state... [id=${id}]`),
+    ),
+  );
+  const machine = known && machines.find({ uuid: known.id });
+  if (!known || machine) {
     return {
       state: {
-        ...state,
-        attributes: refreshedAttributes(state.attributes, machine),
+        rebuild,
+        machine: machine && {
+          ...known,
+          attributes: refreshedAttributes(known.attributes, machine),
+        },
       },
       note: [],
     };
   }
   return {
-    state: undefined,
+    state: { rebuild },
     note: [
       '',
       `${paint('bold', 'Note:')} Objects have changed outside of Terraform`,
@@ -109,7 +119,7 @@ async function refresh(run: ProjectRun): Promise<{
       '',
       `  # ${MACHINE_ADDRESS} has been deleted`,
       `  ${paint('red', '-')} resource "vsphere_virtual_machine" "this" {`,
-      `      ${paint('red', '-')} id = ${JSON.stringify(state.id)} -> null`,
+      `      ${paint('red', '-')} id = ${JSON.stringify(known.id)} -> null`,
       '    }',
     ],
   };
@@ -164,7 +174,7 @@ export async function planProject(run: ProjectRun): Promise<PlannedProject> {
   }
   await print(run, INITIALIZED);
   let variables: Variables;
-  let change: MachineChange;
+  let change: DirectoryChange;
   let note: string[];
   try {
     if (context.faults.strike('atlantis', 'plan-fails', project.directory)) {
@@ -180,16 +190,20 @@ export async function planProject(run: ProjectRun): Promise<PlannedProject> {
     variables = await readVariables(directory);
     const refreshed = await refresh(run);
     note = refreshed.note;
-    change = planMachine(
-      refreshed.state,
-      variables.present ? machineAttributes(variables) : undefined,
+    const { present, rebuild } = variables;
+    const importing = refreshed.state.machine
+      ? undefined
+      : await findImport(directory, variables, context.machines);
+    change = planDirectory(
+      { ...refreshed.state, importing },
+      present ? { machine: machineAttributes(variables), rebuild } : undefined,
     );
   } catch (error) {
     return await failAsTerraform(run, 'plan', error);
   }
   const { digest, lines } = planLines(change, run.commit);
   const text = planText(change);
-  const printed = [SIMULATED, ...(change.kind === 'none' ? [] : note), ...text];
+  const printed = [SIMULATED, ...(changesNothing(change) ? [] : note), ...text];
   const added = context.starterWorkflow ? lines : [];
   await print(run, [...printed, ...added]);
   return {

@@ -17,7 +17,7 @@ export function describeApplies(provide: () => AtlantisSteps): void {
       const result = firstResult(applied.body);
       expect(result).toMatchObject({ Command: 0, PlanSuccess: null });
       expect(result.ApplySuccess).toContain(
-        'Apply complete! Resources: 1 added, 0 changed, 0 destroyed.',
+        'Apply complete! Resources: 2 added, 0 changed, 0 destroyed.',
       );
       const [status] = await steps.statusesOf(
         machine,

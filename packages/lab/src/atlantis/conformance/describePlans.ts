@@ -37,7 +37,7 @@ export function describePlans(provide: () => AtlantisSteps): void {
       });
       const output = planOutput(answer.body);
       expect(output).toMatch(/^\+ resource "/m);
-      expect(output).toContain('Plan: 1 to add, 0 to change, 0 to destroy.');
+      expect(output).toContain('Plan: 2 to add, 0 to change, 0 to destroy.');
       expect(output).not.toContain('\u001b');
 
       const [newest, ...older] = await steps.statusesOf(
@@ -46,7 +46,7 @@ export function describePlans(provide: () => AtlantisSteps): void {
       );
       expect(newest).toMatchObject({
         status: 'success',
-        description: 'Plan: 1 to add, 0 to change, 0 to destroy.',
+        description: 'Plan: 2 to add, 0 to change, 0 to destroy.',
         target_url: expect.stringMatching(/\/jobs\/[0-9a-f-]{36}$/),
       });
       expect(older).toEqual([
@@ -71,7 +71,7 @@ export function describePlans(provide: () => AtlantisSteps): void {
       expect(painted).toContain('\u001b[');
       expect(unpaint(painted)).toMatch(/^\r? {2}\+ resource "/m);
       expect(unpaint(painted)).toContain(
-        'Plan: 1 to add, 0 to change, 0 to destroy.',
+        'Plan: 2 to add, 0 to change, 0 to destroy.',
       );
     });
 
@@ -101,6 +101,21 @@ export function describePlans(provide: () => AtlantisSteps): void {
         version: 2,
         complete: true,
         changes: [
+          {
+            address: 'module.vm.terraform_data.rebuild[0]',
+            mode: 'managed',
+            type: 'terraform_data',
+            provider: expect.any(String),
+            actions: ['create'],
+            replacePaths: [],
+            values: [
+              { path: [], after: {} },
+              { path: ['id'], unknown: true },
+              { path: ['input'], after: null },
+              { path: ['output'], after: null },
+              { path: ['triggers_replace'], after: 0 },
+            ],
+          },
           {
             address: expect.any(String),
             mode: 'managed',

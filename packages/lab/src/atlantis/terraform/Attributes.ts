@@ -1,7 +1,7 @@
 import { JsonValue } from '@backstage/types';
 
 /**
- * Address of the one resource that the module `rhel9-vm` manages.
+ * Address of the machine that the starter's modules manage.
  *
  * @internal
  */
@@ -25,6 +25,7 @@ export const BLOCKS: ReadonlySet<string> = new Set([
   'disk',
   'linux_options',
   'network_interface',
+  'windows_options',
 ]);
 
 /**

@@ -1,4 +1,5 @@
 import { StateFile } from '../../state/StateFile';
+import { DirectoryState } from './planDirectory';
 import { MachineState } from './planMachine';
 
 /**
@@ -28,12 +29,12 @@ export function projectKey(project: Project): string {
  * @internal
  */
 export class TerraformStates {
-  readonly #file: StateFile<Record<string, MachineState>>;
-  readonly #states: Map<string, MachineState>;
+  readonly #file: StateFile<Record<string, DirectoryState>>;
+  readonly #states: Map<string, DirectoryState>;
 
   private constructor(
-    file: StateFile<Record<string, MachineState>>,
-    states: Map<string, MachineState>,
+    file: StateFile<Record<string, DirectoryState>>,
+    states: Map<string, DirectoryState>,
   ) {
     this.#file = file;
     this.#states = states;
@@ -41,20 +42,29 @@ export class TerraformStates {
 
   /** @param path - without one, nothing is kept */
   static async open(path: string | undefined): Promise<TerraformStates> {
-    const file = new StateFile<Record<string, MachineState>>(path);
+    const file = new StateFile<Record<string, DirectoryState>>(path);
+    const kept: Record<string, DirectoryState | MachineState> =
+      (await file.load()) ?? {};
     return new TerraformStates(
       file,
-      new Map(Object.entries((await file.load()) ?? {})),
+      new Map(
+        Object.entries(kept).map(([project, state]) => [
+          project,
+          // As it was written while the module had the machine only.
+          'attributes' in state ? { machine: state } : state,
+        ]),
+      ),
     );
   }
 
-  get(project: Project): MachineState | undefined {
-    return this.#states.get(projectKey(project));
+  get(project: Project): DirectoryState {
+    return this.#states.get(projectKey(project)) ?? {};
   }
 
-  /** Writes a project's state; undefined empties it. */
-  async set(project: Project, state: MachineState | undefined): Promise<void> {
-    if (state) {
+  /** Writes what a project's state holds of the named resources; undefined takes one out. */
+  async set(project: Project, resources: DirectoryState): Promise<void> {
+    const state = { ...this.get(project), ...resources };
+    if (state.machine || state.rebuild) {
       this.#states.set(projectKey(project), state);
     } else {
       this.#states.delete(projectKey(project));

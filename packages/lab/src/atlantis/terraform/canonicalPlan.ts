@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { JsonObject, JsonValue } from '@backstage/types';
 import { MACHINE_ADDRESS } from './Attributes';
+import { DirectoryChange } from './planDirectory';
 import { MachineChange } from './planMachine';
+import { REBUILD_ADDRESS, RebuildChange } from './rebuild';
 
 /**
  * A resource's change as `terraform show -json` writes it, as far as the lab's plans have it.
@@ -20,6 +22,8 @@ export interface ResourceChange {
     before?: JsonValue;
     after?: JsonValue;
     after_unknown?: JsonValue;
+    replace_paths?: (string | number)[][];
+    importing?: { id: string };
   };
 }
 
@@ -132,7 +136,8 @@ function canonicalChange(resource: ResourceChange): JsonObject {
     actions: change.actions,
     reason: resource.action_reason,
     id: isNew ? undefined : at(change.before, 'id') ?? undefined,
-    replacePaths: [],
+    importing: change.importing,
+    replacePaths: change.replace_paths ?? [],
     values: changedValues(resource),
   };
 }
@@ -181,7 +186,7 @@ const ACTIONS = {
   delete: ['delete'],
 };
 
-function resourceChanges(planned: MachineChange): ResourceChange[] {
+function machineChanges(planned: MachineChange): ResourceChange[] {
   if (planned.kind === 'none') {
     return [];
   }
@@ -193,7 +198,7 @@ function resourceChanges(planned: MachineChange): ResourceChange[] {
       mode: 'managed',
       type: 'vsphere_virtual_machine',
       provider_name: 'registry.terraform.io/vmware/vsphere',
-      action_reason: kind === 'replace' ? 'replace_because_tainted' : undefined,
+      action_reason: kind === 'replace' ? planned.reason : undefined,
       change: {
         actions: ACTIONS[kind],
         before: kind === 'create' ? null : { ...planned.before, id: id! },
@@ -205,8 +210,50 @@ function resourceChanges(planned: MachineChange): ResourceChange[] {
           kind === 'create' || kind === 'replace'
             ? Object.fromEntries(planned.unknown.map(name => [name, true]))
             : {},
+        ...(kind === 'update' &&
+          planned.importing !== undefined && {
+            importing: { id: planned.importing },
+          }),
       },
     },
+  ];
+}
+
+function rebuildValues(triggers_replace: number): JsonObject {
+  return { input: null, output: null, triggers_replace };
+}
+
+function rebuildChanges(planned: RebuildChange): ResourceChange[] {
+  if (planned.kind === 'none') {
+    return [];
+  }
+  const { kind } = planned;
+  const { id, number } =
+    kind === 'create' ? { id: null, number: 0 } : planned.before;
+  return [
+    {
+      address: REBUILD_ADDRESS,
+      mode: 'managed',
+      type: 'terraform_data',
+      provider_name: 'terraform.io/builtin/terraform',
+      action_reason:
+        kind === 'replace' ? 'replace_because_cannot_update' : undefined,
+      change: {
+        actions: ACTIONS[kind],
+        before: kind === 'create' ? null : { ...rebuildValues(number), id },
+        after: kind === 'delete' ? null : rebuildValues(planned.after),
+        after_unknown: kind === 'delete' ? {} : { id: true },
+        ...(kind === 'replace' && { replace_paths: [['triggers_replace']] }),
+      },
+    },
+  ];
+}
+
+/** In the order of their addresses. */
+function resourceChanges(planned: DirectoryChange): ResourceChange[] {
+  return [
+    ...rebuildChanges(planned.rebuild),
+    ...machineChanges(planned.machine),
   ];
 }
 
@@ -217,7 +264,7 @@ function resourceChanges(planned: MachineChange): ResourceChange[] {
  * @internal
  */
 export function planLines(
-  change: MachineChange,
+  change: DirectoryChange,
   commit: string,
 ): {
   digest: string;

@@ -39,7 +39,7 @@ function cloudInit({ name, network, access }: Variables): Attributes {
     users: [
       {
         name: access.user,
-        groups: ['wheel'],
+        groups: access.groups,
         sudo: 'ALL=(ALL) NOPASSWD:ALL',
         lock_passwd: true,
         ssh_authorized_keys: access.ssh_public_keys,
@@ -58,22 +58,47 @@ function cloudInit({ name, network, access }: Variables): Attributes {
 
 function firstBoot(variables: Variables): Attributes {
   const { access } = variables;
-  return access.mechanism === 'cloud-init'
-    ? cloudInit(variables)
-    : {
+  switch (access.mechanism) {
+    case 'cloud-init':
+      return cloudInit(variables);
+    case 'customization':
+      return {
         'guestinfo.backlot.user': access.user,
         'guestinfo.backlot.ssh-public-keys': base64(
           access.ssh_public_keys.join('\n'),
         ),
       };
+    default:
+      return {};
+  }
 }
 
-function customize({ name, network }: Variables): Attributes {
+/** Passwords are not in it: the lab's Atlantis has none in its environment. */
+function sysprepOptions({ name, access, windows }: Variables): Attributes {
+  return {
+    computer_name: name,
+    full_name: access.user,
+    organization_name: windows?.organization ?? 'Managed by Terraform',
+    time_zone: windows?.time_zone ?? 85,
+    run_once_command_list: windows?.run_once ?? [],
+    ...(windows?.domain
+      ? {
+          join_domain: windows.domain.name,
+          domain_admin_user: windows.domain.user,
+        }
+      : { workgroup: 'WORKGROUP' }),
+  };
+}
+
+function customize(variables: Variables): Attributes {
+  const { name, network, access } = variables;
   return {
     dns_server_list: network.dns_servers,
     dns_suffix_list: [network.domain],
     ipv4_gateway: network.interfaces[0].ipv4.gateway ?? null,
-    linux_options: [{ domain: network.domain, host_name: name }],
+    ...(access.mechanism === 'sysprep'
+      ? { windows_options: [sysprepOptions(variables)] }
+      : { linux_options: [{ domain: network.domain, host_name: name }] }),
     network_interface: network.interfaces.map(({ ipv4 }) => ({
       ipv4_address: ipv4.address,
       ipv4_netmask: ipv4.prefix_length,
@@ -117,9 +142,9 @@ export function machineAttributes(variables: Variables): Attributes {
     annotation: annotation(variables),
     clone: [
       {
-        ...(access.mechanism === 'customization'
-          ? { customize: [customize(variables)] }
-          : {}),
+        ...(access.mechanism === 'cloud-init'
+          ? {}
+          : { customize: [customize(variables)] }),
         template_uuid: placement.template_uuid,
         timeout: 30,
       },
@@ -156,9 +181,9 @@ export function machineAttributes(variables: Variables): Attributes {
     nested_hv_enabled: hardware.nested_virtualization,
     network_interface: network.interfaces.map(card => ({
       adapter_type: card.adapter_type,
-      mac_address: card.mac_address,
+      mac_address: card.static_mac ? card.mac_address : null,
       network_id: card.network_id,
-      use_static_mac: true,
+      use_static_mac: card.static_mac,
     })),
     num_cores_per_socket: hardware.cores_per_socket,
     num_cpus: hardware.cpus,
@@ -192,7 +217,7 @@ export function machineSpec(variables: Variables): LabMachineSpec {
     datastore: placement.datastore_id,
     networkCards: network.interfaces.map(card => ({
       network: card.network_id,
-      macAddress: card.mac_address,
+      ...(card.static_mac && { macAddress: card.mac_address }),
     })),
     templateUuid: placement.template_uuid,
     cpus: hardware.cpus,
@@ -215,7 +240,7 @@ export function machineSpec(variables: Variables): LabMachineSpec {
     firmware: hardware.firmware === 'bios' ? 'bios' : 'efi',
     annotation: annotation(variables),
     extraConfig: firstBoot(variables) as Record<string, string>,
-    ...(access.mechanism === 'customization' && {
+    ...(access.mechanism !== 'cloud-init' && {
       customization: {
         interfaces: network.interfaces.map(({ ipv4 }) => ({
           address: ipv4.address,
@@ -224,6 +249,29 @@ export function machineSpec(variables: Variables): LabMachineSpec {
         gateway: network.interfaces[0].ipv4.gateway ?? undefined,
       },
     }),
+  };
+}
+
+/**
+ * What an import of a machine finds: what is there, with the labels that 1.26.0 gives its disks. What the
+ * lab's vCenter does not keep is as the variables say it.
+ *
+ * @internal
+ */
+export function importedAttributes(
+  variables: Variables,
+  machine: LabMachine,
+): Attributes {
+  const wanted = machineAttributes(variables);
+  const blocks = wanted.disk as Attributes[];
+  return {
+    ...refreshedAttributes(wanted, machine),
+    disk: machine.disks.map(({ sizeGib, thin }, index) => ({
+      ...blocks[index],
+      label: `disk${index}`,
+      size: sizeGib,
+      thin_provisioned: thin,
+    })),
   };
 }
 

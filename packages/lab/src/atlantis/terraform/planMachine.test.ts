@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { variablesOf } from '../__testUtils__/projectFiles';
-import { planLines } from './canonicalPlan';
 import { machineAttributes } from './machineAttributes';
 import { plainDisk } from './plainHardware';
 import { MachineState, planMachine } from './planMachine';
@@ -66,37 +65,5 @@ describe('planMachine', () => {
       kind: 'delete',
     });
     expect(planMachine(undefined, undefined)).toEqual({ kind: 'none' });
-  });
-});
-
-const COMMIT = 'a'.repeat(40);
-
-describe('planLines', () => {
-  it('gives the same digest exactly for the same machine', () => {
-    fc.assert(
-      fc.property(arbitraryVariables, arbitraryVariables, (one, other) => {
-        const digestOf = (variables: Variables) =>
-          planLines(
-            planMachine(undefined, machineAttributes(variables)),
-            COMMIT,
-          ).digest;
-        expect(digestOf(one) === digestOf(other)).toBe(
-          JSON.stringify(one) === JSON.stringify(other),
-        );
-      }),
-    );
-  });
-
-  it('binds what a value changes from', () => {
-    const two = stateOf(variablesSchema.parse(variablesOf('web01')));
-    const three = stateOf(
-      variablesSchema.parse(variablesOf('web01', { cpus: 3 })),
-    );
-    const wanted = machineAttributes(
-      variablesSchema.parse(variablesOf('web01', { cpus: 8 })),
-    );
-    expect(planLines(planMachine(two, wanted), COMMIT).digest).not.toBe(
-      planLines(planMachine(three, wanted), COMMIT).digest,
-    );
   });
 });

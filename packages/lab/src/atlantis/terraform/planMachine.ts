@@ -31,10 +31,13 @@ export type MachineChange =
       before: Attributes;
       after: Attributes;
       unchanged: number;
+      /** By what it is imported, before that. */
+      importing?: string;
     }
   | {
       kind: 'replace';
       id: string;
+      reason: 'replace_because_tainted' | 'replace_by_triggers';
       before: Attributes;
       after: Attributes;
       unknown: readonly string[];
@@ -66,12 +69,14 @@ function refuseShrinking(before: Attributes, after: Attributes) {
  *
  * @param state - what the state holds, refreshed; undefined when it holds nothing or the machine is gone
  * @param desired - undefined when no machine is wanted
+ * @param options - `isTriggered` where something changes that has the machine replaced
  * @throws TerraformError for what the provider refuses at plan time
  * @internal
  */
 export function planMachine(
   state: MachineState | undefined,
   desired: Attributes | undefined,
+  options: { isTriggered?: boolean } = {},
 ): MachineChange {
   if (!state) {
     return desired
@@ -81,10 +86,11 @@ export function planMachine(
   if (!desired) {
     return { kind: 'delete', id: state.id, before: state.attributes };
   }
-  if (state.tainted) {
+  if (state.tainted || options.isTriggered) {
     return {
       kind: 'replace',
       id: state.id,
+      reason: state.tainted ? 'replace_because_tainted' : 'replace_by_triggers',
       before: state.attributes,
       after: desired,
       unknown: COMPUTED,
@@ -108,4 +114,31 @@ export function planMachine(
     after: pick(desired),
     unchanged: Object.keys(desired).length - changed.length,
   };
+}
+
+/** What an import does not know, and the provider keeps to itself: its default, and what the module sets. */
+const netTimeout = { before: 5, after: 0 };
+
+/**
+ * Compares what is wanted with a machine that is imported by this.
+ *
+ * @param imported - what the import finds
+ * @param id - by which it is imported
+ * @throws TerraformError for what the provider refuses at plan time
+ * @internal
+ */
+export function planImport(
+  imported: MachineState,
+  desired: Attributes,
+  id: string,
+): MachineChange {
+  const name = 'wait_for_guest_net_timeout';
+  const change = planMachine(
+    {
+      ...imported,
+      attributes: { ...imported.attributes, [name]: netTimeout.before },
+    },
+    { ...desired, [name]: netTimeout.after },
+  );
+  return change.kind === 'update' ? { ...change, importing: id } : change;
 }

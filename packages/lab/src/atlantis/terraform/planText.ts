@@ -1,7 +1,9 @@
 import { JsonValue } from '@backstage/types';
 import { paint } from './ansi';
 import { Attributes, BLOCKS, MACHINE_ADDRESS } from './Attributes';
+import { changesNothing, DirectoryChange } from './planDirectory';
 import { MachineChange } from './planMachine';
+import { REBUILD_ADDRESS, RebuildChange } from './rebuild';
 
 const SYMBOLS = {
   '+': paint('green', '+'),
@@ -175,10 +177,16 @@ function changedBody(
   ];
 }
 
-function resource(header: string, symbol: string, lines: string[]): string[] {
+function resource(
+  address: string,
+  header: string,
+  symbol: string,
+  lines: string[],
+): string[] {
+  const [type, name] = address.replace(/^module\.vm\.|\[0\]$/g, '').split('.');
   return [
-    `${paint('bold', `  # ${MACHINE_ADDRESS}`)} ${header}`,
-    `${symbol} resource "vsphere_virtual_machine" "this" {`,
+    `${paint('bold', `  # ${address}`)} ${header}`,
+    `${symbol} resource ${JSON.stringify(type)} ${JSON.stringify(name)} {`,
     ...lines,
     '    }',
   ];
@@ -196,57 +204,122 @@ const LEGENDS = {
  *
  * @internal
  */
-export function planCounts(change: MachineChange): {
+export function planCounts({ rebuild, machine }: DirectoryChange): {
   add: number;
   change: number;
   destroy: number;
 } {
+  const countOf = (...kinds: string[]) =>
+    [rebuild, machine].filter(({ kind }) => kinds.includes(kind)).length;
   return {
-    add: change.kind === 'create' || change.kind === 'replace' ? 1 : 0,
-    change: change.kind === 'update' ? 1 : 0,
-    destroy: change.kind === 'delete' || change.kind === 'replace' ? 1 : 0,
+    add: countOf('create', 'replace'),
+    change: countOf('update'),
+    destroy: countOf('delete', 'replace'),
   };
 }
 
-function described(change: Exclude<MachineChange, { kind: 'none' }>): string[] {
+/** `id = "…" -> (known after apply)` */
+function newId(id: string, width: number = 2): string {
+  return `      ${SYMBOLS['~']} ${'id'.padEnd(width)} = ${JSON.stringify(
+    id,
+  )} ${paint('yellow', '->')} ${KNOWN_LATER}`;
+}
+
+function describeRebuild(
+  change: Exclude<RebuildChange, { kind: 'none' }>,
+): string[] {
   switch (change.kind) {
     case 'create':
       return resource(
+        REBUILD_ADDRESS,
+        'will be created',
+        `  ${SYMBOLS['+']}`,
+        body({ triggers_replace: change.after }, ['id'], 6, '+'),
+      );
+    case 'delete':
+      return resource(
+        REBUILD_ADDRESS,
+        `will be ${paint('red', 'destroyed')}`,
+        `  ${SYMBOLS['-']}`,
+        body(
+          { id: change.before.id, triggers_replace: change.before.number },
+          [],
+          6,
+          '-',
+        ),
+      );
+    default:
+      return resource(
+        REBUILD_ADDRESS,
+        `must be ${paint('red', 'replaced')}`,
+        `${SYMBOLS['-']}/${SYMBOLS['+']}`,
+        [
+          newId(change.before.id, 'triggers_replace'.length),
+          ...changedBody(
+            { triggers_replace: change.before.number },
+            { triggers_replace: change.after },
+            6,
+          ),
+        ],
+      );
+  }
+}
+
+const WHY = {
+  replace_because_tainted: `is tainted, so must be ${paint('red', 'replaced')}`,
+  replace_by_triggers: `will be ${paint(
+    'red',
+    'replaced',
+  )} due to changes in replace_triggered_by`,
+};
+
+function describeMachine(
+  change: Exclude<MachineChange, { kind: 'none' }>,
+): string[] {
+  switch (change.kind) {
+    case 'create':
+      return resource(
+        MACHINE_ADDRESS,
         'will be created',
         `  ${SYMBOLS['+']}`,
         body(change.after, change.unknown, 6, '+'),
       );
     case 'delete':
       return resource(
+        MACHINE_ADDRESS,
         `will be ${paint('red', 'destroyed')}`,
         `  ${SYMBOLS['-']}`,
         body({ ...change.before, id: change.id }, [], 6, '-'),
       );
     case 'replace':
       return resource(
-        `is tainted, so must be ${paint('red', 'replaced')}`,
+        MACHINE_ADDRESS,
+        WHY[change.reason],
         `${SYMBOLS['-']}/${SYMBOLS['+']}`,
-        [
-          `      ${SYMBOLS['~']} id = ${JSON.stringify(change.id)} ${paint(
-            'yellow',
-            '->',
-          )} ${KNOWN_LATER}`,
-          ...changedBody(change.before, change.after, 6),
-        ],
+        [newId(change.id), ...changedBody(change.before, change.after, 6)],
       );
     default:
-      return resource('will be updated in-place', `  ${SYMBOLS['~']}`, [
-        `        id = ${JSON.stringify(change.id)}`,
-        ...changedBody(change.before, change.after, 6),
-        ...(change.unchanged
-          ? [
-              `        ${paint(
-                'grey',
-                `# (${change.unchanged} unchanged attributes hidden)`,
-              )}`,
-            ]
-          : []),
-      ]);
+      return resource(
+        MACHINE_ADDRESS,
+        change.importing === undefined
+          ? 'will be updated in-place'
+          : `will be updated in-place\n  # (imported from ${JSON.stringify(
+              change.importing,
+            )})`,
+        `  ${SYMBOLS['~']}`,
+        [
+          `        id = ${JSON.stringify(change.id)}`,
+          ...changedBody(change.before, change.after, 6),
+          ...(change.unchanged
+            ? [
+                `        ${paint(
+                  'grey',
+                  `# (${change.unchanged} unchanged attributes hidden)`,
+                )}`,
+              ]
+            : []),
+        ],
+      );
   }
 }
 
@@ -255,8 +328,8 @@ function described(change: Exclude<MachineChange, { kind: 'none' }>): string[] {
  *
  * @internal
  */
-export function planText(change: MachineChange): string[] {
-  if (change.kind === 'none') {
+export function planText(change: DirectoryChange): string[] {
+  if (changesNothing(change)) {
     return [
       '',
       `${paint('green', 'No changes.')}${paint(
@@ -269,18 +342,26 @@ export function planText(change: MachineChange): string[] {
     ];
   }
   const counts = planCounts(change);
+  const { rebuild, machine } = change;
+  const kinds = [rebuild.kind, machine.kind].filter(
+    (kind): kind is keyof typeof LEGENDS => kind !== 'none',
+  );
   return [
     '',
     'Terraform used the selected providers to generate the following execution',
     'plan. Resource actions are indicated with the following symbols:',
-    LEGENDS[change.kind],
+    ...new Set(kinds.map(kind => LEGENDS[kind])),
     '',
     'Terraform will perform the following actions:',
     '',
-    ...described(change),
-    '',
-    `${paint('bold', 'Plan:')} ${counts.add} to add, ${
-      counts.change
-    } to change, ${counts.destroy} to destroy.`,
+    ...(rebuild.kind === 'none' ? [] : [...describeRebuild(rebuild), '']),
+    ...(machine.kind === 'none' ? [] : [...describeMachine(machine), '']),
+    `${paint('bold', 'Plan:')} ${
+      machine.kind === 'update' && machine.importing !== undefined
+        ? '1 to import, '
+        : ''
+    }${counts.add} to add, ${counts.change} to change, ${
+      counts.destroy
+    } to destroy.`,
   ].flatMap(line => line.split('\n'));
 }

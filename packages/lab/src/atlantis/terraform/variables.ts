@@ -8,13 +8,14 @@ const shares = {
 };
 
 /**
- * The variables of the module `rhel9-vm`, as `vm.auto.tfvars.json` holds them.
+ * The variables of the starter's modules, as `vm.auto.tfvars.json` holds them.
  *
  * @internal
  */
 export const variablesSchema = z.object({
   name: z.string(),
   present: z.boolean().default(true),
+  rebuild: z.number().default(0),
   placement: z.object({
     datacenter_id: z.string(),
     datacenter: z.string(),
@@ -107,6 +108,7 @@ export const variablesSchema = z.object({
         network: z.string(),
         adapter_type: z.string(),
         mac_address: z.string(),
+        static_mac: z.boolean().default(true),
         ipv4: z.object({
           address: z.string(),
           prefix_length: z.number().int(),
@@ -118,8 +120,17 @@ export const variablesSchema = z.object({
   access: z.object({
     mechanism: z.string(),
     user: z.string(),
-    ssh_public_keys: z.array(z.string()),
+    groups: z.array(z.string()).default(['wheel']),
+    ssh_public_keys: z.array(z.string()).default([]),
   }),
+  windows: z
+    .object({
+      time_zone: z.number().int().nullish(),
+      organization: z.string().nullish(),
+      domain: z.object({ name: z.string(), user: z.string() }).nullish(),
+      run_once: z.array(z.string()).nullish(),
+    })
+    .optional(),
   annotation: z.object({
     request: z.string(),
     owner: z.string(),
@@ -236,7 +247,7 @@ export const rules: Array<{
   {
     variable: 'access',
     holds: ({ access }) =>
-      ['cloud-init', 'customization'].includes(access.mechanism),
-    message: 'The mechanism must be cloud-init or customization.',
+      ['cloud-init', 'customization', 'sysprep'].includes(access.mechanism),
+    message: 'The mechanism must be cloud-init, customization or sysprep.',
   },
 ];

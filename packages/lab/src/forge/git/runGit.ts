@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import { devNull } from 'node:os';
+import { runCommand } from '../../commands/runCommand';
 
 /**
  * A git command that ended with an exit code that was not expected.
@@ -62,40 +62,19 @@ export function gitEnvironment(
  * @throws GitError when it ends with an exit code that was not expected
  * @internal
  */
-export function runGit(
+export async function runGit(
   args: string[],
   options: RunGitOptions,
 ): Promise<GitRun> {
   const { gitDir, input, env, exitCodes = [0] } = options;
-  return new Promise((resolve, reject) => {
-    const child = spawn('git', args, {
-      env: gitEnvironment(gitDir, env),
-      stdio: ['pipe', 'pipe', 'pipe'],
-    });
-    const stdout: Buffer[] = [];
-    const stderr: Buffer[] = [];
-    child.stdout.on('data', chunk => stdout.push(chunk));
-    child.stderr.on('data', chunk => stderr.push(chunk));
-    child.on('error', reject);
-    child.on('close', exitCode => {
-      if (exitCode !== null && exitCodes.includes(exitCode)) {
-        resolve({ stdout: Buffer.concat(stdout), exitCode });
-      } else {
-        reject(
-          new GitError(
-            args.join(' '),
-            exitCode,
-            Buffer.concat(stderr).toString(),
-          ),
-        );
-      }
-    });
-    child.stdin.on('error', error => {
-      // A git that needs no more input closes the pipe; its exit code says how it went.
-      if ((error as NodeJS.ErrnoException).code !== 'EPIPE') {
-        reject(error);
-      }
-    });
-    child.stdin.end(input);
+  const { exitCode, stdout, stderr } = await runCommand({
+    command: 'git',
+    args,
+    env: gitEnvironment(gitDir, env),
+    input,
   });
+  if (exitCode === null || !exitCodes.includes(exitCode)) {
+    throw new GitError(args.join(' '), exitCode, stderr);
+  }
+  return { stdout, exitCode };
 }

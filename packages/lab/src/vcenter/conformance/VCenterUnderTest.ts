@@ -11,6 +11,10 @@ export interface VCenterUnderTest {
   ca: string;
   username: string;
   password: string;
+  /** May power machines and take snapshots of them, and read. */
+  operator: { username: string; password: string };
+  /** May read, and nothing else. */
+  reader: { username: string; password: string };
   close(): Promise<void>;
 }
 
@@ -53,6 +57,11 @@ export interface VCenterDifferences {
    * has neither.
    */
   knowsTheGuest: boolean;
+  /**
+   * Gives a machine that is reverted the power that its snapshot has. The simulator leaves it as it
+   * is.
+   */
+  revertsPower: boolean;
 }
 
 /**
@@ -70,6 +79,7 @@ export const noDifferences: VCenterDifferences = {
   leavesOutEmptyResults: true,
   handlesNames: true,
   knowsTheGuest: true,
+  revertsPower: true,
 };
 
 /**
@@ -87,4 +97,5 @@ export const simulatorDifferences: VCenterDifferences = {
   leavesOutEmptyResults: false,
   handlesNames: false,
   knowsTheGuest: false,
+  revertsPower: false,
 };

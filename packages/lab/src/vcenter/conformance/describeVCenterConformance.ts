@@ -1,6 +1,7 @@
 import { describeChanges } from './describeChanges';
 import { describeDetails } from './describeDetails';
 import { describeOperations } from './describeOperations';
+import { describeRunning } from './describeRunning';
 import { describeReading } from './describeReading';
 import { describeSessions } from './describeSessions';
 import {
@@ -36,5 +37,6 @@ export function describeVCenterConformance(
     describeDetails(running, differences);
     describeChanges(running, differences);
     describeOperations(running, differences);
+    describeRunning(running, differences);
   });
 }

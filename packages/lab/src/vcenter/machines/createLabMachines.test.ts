@@ -193,6 +193,33 @@ describe("the vCenter's machines, for Terraform", () => {
     expect(datastore().freeBytes).toBe(free);
   });
 
+  it('grow no disk of which there are snapshots, and add some', async () => {
+    const { uuid, moid } = await vcenter.machines.create(spec);
+    const { disks } = vcenter.machines.find({ uuid })!;
+    const added = { label: 'disk9', sizeGib: 10, thin: true };
+    vcenter.model.takeSnapshot(moid, { name: 'before the upgrade' });
+    const resize = (first: number) =>
+      vcenter.machines.reconfigure(uuid, {
+        cpus: 4,
+        disks: [{ ...disks[0], sizeGib: first }, ...disks.slice(1), added],
+      });
+    await expect(resize(disks[0].sizeGib + 1)).rejects.toThrow(
+      "Invalid operation for device '0'. Disks with parents cannot be expanded.",
+    );
+    expect(vcenter.machines.find({ uuid })).toMatchObject({
+      cpus: spec.cpus,
+      disks,
+    });
+    await resize(disks[0].sizeGib);
+    expect(vcenter.machines.find({ uuid })!.disks).toHaveLength(
+      disks.length + 1,
+    );
+    // The snapshot is older than this disk.
+    await vcenter.machines.reconfigure(uuid, {
+      disks: [...disks, { ...added, sizeGib: 20 }],
+    });
+  });
+
   it('do not count templates', () => {
     expect(vcenter.machines.find({ uuid: spec.templateUuid })).toBeUndefined();
   });

@@ -176,6 +176,28 @@ export interface VirtualMachineConfig {
 }
 
 /**
+ * A snapshot of a machine.
+ *
+ * @public
+ */
+export interface VirtualMachineSnapshot {
+  /** Value of its managed object reference, e.g. `snapshot-42`. */
+  ref: string;
+  /** Escaped, as names of objects are. */
+  name: string;
+  description: string;
+  /** The snapshot that it was taken on top of. */
+  parent?: string;
+  /** ISO 8601. */
+  createdAt: string;
+  /** What the machine is once it was reverted to: off unless its memory was taken, too. */
+  powerState: VirtualMachine['powerState'];
+  quiesced: boolean;
+  /** The machine's configuration at that time. */
+  config?: VirtualMachineConfig;
+}
+
+/**
  * A machine or template.
  *
  * @public
@@ -201,6 +223,14 @@ export interface VirtualMachine extends ManagedEntity {
   createdAt?: string;
   /** ISO 8601; when the lab powered it on. */
   bootedAt?: string;
+  /** Each after the one that it was taken on top of; absent until the first is taken or deleted. */
+  snapshots?: VirtualMachineSnapshot[];
+  /** Reference of the snapshot that the machine runs on top of. */
+  currentSnapshot?: string;
+  /** Whether the guest takes what it is told and does nothing. */
+  guestHangs?: boolean;
+  /** What vCenter wants to know before it goes on with the machine's tasks. */
+  question?: string;
 }
 
 /** A task: the lab's only object that is not kept. */

@@ -66,8 +66,30 @@ export class TaskRunner {
     await Promise.all(this.#running);
   }
 
+  /** Waits while vCenter has a question about the task's machine. */
+  async #answered(task: Task): Promise<void> {
+    const isAsking = () =>
+      this.#store.ofType(task.entity.ref, 'VirtualMachine')?.question !==
+      undefined;
+    if (!isAsking()) {
+      return;
+    }
+    await new Promise<void>(resolve => {
+      const end = this.#store.observe({
+        touching: () => {},
+        committed: () => {
+          if (!isAsking()) {
+            end();
+            resolve();
+          }
+        },
+      });
+    });
+  }
+
   async #run(task: Task, work: () => Task['result'] | void): Promise<void> {
     await new Promise(resolve => setTimeout(resolve, this.#durationMs));
+    await this.#answered(task);
     const completedAt = () => new Date().toISOString();
     try {
       const result = work() ?? undefined;

@@ -5,18 +5,22 @@ import {
   InventoryObject,
   VirtualMachine,
   VirtualMachineConfig,
+  VirtualMachineSnapshot,
 } from './ManagedObject';
 import { ManagedObjectStore } from './ManagedObjectStore';
 import { InventoryBuilder } from './InventoryBuilder';
 import { Privileges } from './Privileges';
 import { escapeName } from './escapeName';
 import { guestNetworkOf } from '../guest/guestNetworkOf';
+import { snapshotsOf } from './snapshotsOf';
 import {
+  diskHasParent,
   duplicateName,
   invalidArgument,
   invalidPowerState,
   managedObjectNotFound,
   notSupported,
+  toolsUnavailable,
 } from '../soap/VimFault';
 
 const bytesPerGib = 1024 ** 3;
@@ -186,17 +190,140 @@ export class VCenterModel {
   reset(ref: string): void {
     const machine = this.machine(ref);
     this.#refuseUnless(machine, 'poweredOn');
-    this.store.commit(edit => edit.update(machine, { ipAddress: undefined }));
+    this.store.commit(edit =>
+      edit.update(machine, { ipAddress: undefined, guestHangs: false }),
+    );
     this.#boot(machine);
   }
 
-  /** Changes a machine's configuration; space is taken or given back for its disks. */
+  /**
+   * Has the guest shut down, which takes it as long as to boot.
+   *
+   * @throws VimFault InvalidPowerState, ToolsUnavailable
+   */
+  shutDownGuest(ref: string): void {
+    const machine = this.#guestOf(ref);
+    this.#afterBoot(machine, () => this.#stop(machine, 'poweredOff'));
+  }
+
+  /** @throws VimFault InvalidPowerState, ToolsUnavailable */
+  rebootGuest(ref: string): void {
+    if (!this.#guestOf(ref).guestHangs) {
+      this.reset(ref);
+    }
+  }
+
+  /** Whether the guest takes what it is told and does nothing, until it is started anew. */
+  hangGuest(ref: string, guestHangs = true): void {
+    const machine = this.machine(ref);
+    this.store.commit(edit => edit.update(machine, { guestHangs }));
+  }
+
+  /** What vCenter wants to know before it goes on with the machine's tasks; nothing any more when undefined. */
+  ask(ref: string, question: string | undefined): void {
+    const machine = this.machine(ref);
+    this.store.commit(edit => edit.update(machine, { question }));
+  }
+
+  /** @throws VimFault NotSupported for a template */
+  takeSnapshot(
+    ref: string,
+    options: {
+      name: string;
+      description?: string;
+      memory?: boolean;
+      quiesce?: boolean;
+    },
+  ): VirtualMachineSnapshot {
+    const machine = this.machine(ref);
+    if (!machine.config || machine.config.template) {
+      throw notSupported();
+    }
+    const { description = '', memory = false, quiesce = false } = options;
+    const snapshot: VirtualMachineSnapshot = {
+      ref: this.store.nextRef('snapshot-'),
+      name: escapeName(options.name),
+      description,
+      parent: machine.currentSnapshot ?? snapshotsOf(machine).at(-1)?.ref,
+      createdAt: new Date().toISOString(),
+      powerState: memory ? machine.powerState : 'poweredOff',
+      quiesced: quiesce,
+      config: machine.config,
+    };
+    this.store.commit(edit =>
+      edit.update(machine, {
+        snapshots: [...snapshotsOf(machine), snapshot],
+        currentSnapshot: snapshot.ref,
+      }),
+    );
+    return snapshot;
+  }
+
+  /** The machine that a snapshot is of. @throws VimFault ManagedObjectNotFound */
+  machineOfSnapshot(ref: string): VirtualMachine {
+    const machine = this.machines().find(each =>
+      snapshotsOf(each).some(snapshot => snapshot.ref === ref),
+    );
+    if (!machine) {
+      throw managedObjectNotFound('VirtualMachineSnapshot', ref);
+    }
+    return machine;
+  }
+
+  /**
+   * Brings back the machine's configuration, and its power with its memory.
+   *
+   * @throws VimFault ManagedObjectNotFound
+   */
+  revertToSnapshot(ref: string): void {
+    const machine = this.machineOfSnapshot(ref);
+    const snapshot = snapshotsOf(machine).find(each => each.ref === ref)!;
+    const { powerState, config = machine.config } = snapshot;
+    this.#stop(machine, powerState === 'suspended' ? powerState : 'poweredOff');
+    this.store.commit(edit =>
+      edit.update(machine, { config, powerState, currentSnapshot: ref }),
+    );
+    if (powerState === 'poweredOn') {
+      this.#boot(machine);
+    }
+  }
+
+  /** @throws VimFault ManagedObjectNotFound */
+  removeSnapshot(ref: string, options: { children?: boolean } = {}): void {
+    const machine = this.machineOfSnapshot(ref);
+    const all = snapshotsOf(machine);
+    const gone = new Set([ref]);
+    for (const { ref: each, parent } of all) {
+      if (options.children && parent && gone.has(parent)) {
+        gone.add(each);
+      }
+    }
+    const above = all.find(each => each.ref === ref)!.parent;
+    const remaining = all
+      .filter(each => !gone.has(each.ref))
+      .map(each => (each.parent === ref ? { ...each, parent: above } : each));
+    this.store.commit(edit =>
+      edit.update(machine, {
+        snapshots: remaining,
+        currentSnapshot: gone.has(machine.currentSnapshot ?? '')
+          ? above
+          : machine.currentSnapshot,
+      }),
+    );
+  }
+
+  /**
+   * Changes a machine's configuration; space is taken or given back for its disks.
+   *
+   * @throws VimFault InvalidDeviceOperation for a disk that would grow and has snapshots
+   */
   reconfigure(ref: string, change: Partial<VirtualMachineConfig>): void {
     const machine = this.machine(ref);
     if (!machine.config) {
       throw notSupported();
     }
     const config = { ...machine.config, ...change };
+    this.#refuseGrowthOfSnapshots(machine, config);
     const more = diskBytes(config) - diskBytes(machine.config);
     this.store.commit(edit => edit.update(machine, { config }));
     this.#takeSpace(machine.datastores[0], more);
@@ -292,6 +419,26 @@ export class VCenterModel {
     }
   }
 
+  #refuseGrowthOfSnapshots(
+    machine: VirtualMachine,
+    { disks }: VirtualMachineConfig,
+  ): void {
+    const before = machine.config?.disks ?? [];
+    const changed = before.flatMap((disk, place) =>
+      disks[place] && disks[place].sizeGib !== disk.sizeGib ? place : [],
+    );
+    const refused = changed.findIndex(
+      place =>
+        disks[place].sizeGib > before[place].sizeGib &&
+        snapshotsOf(machine).some(
+          ({ config }) => !config || place < config.disks.length,
+        ),
+    );
+    if (refused >= 0) {
+      throw diskHasParent(refused);
+    }
+  }
+
   #below(ref: string): InventoryObject[] {
     return [...this.store.related(ref, 'child')].flatMap(child => [
       this.entity(child),
@@ -364,15 +511,38 @@ export class VCenterModel {
     }
   }
 
+  /** The machine, while its guest can be told something. */
+  #guestOf(ref: string): VirtualMachine {
+    const machine = this.machine(ref);
+    this.#refuseUnless(machine, 'poweredOn');
+    if (!machine.ipAddress) {
+      throw toolsUnavailable();
+    }
+    return machine;
+  }
+
   #stop(machine: VirtualMachine, powerState: 'poweredOff' | 'suspended'): void {
     clearTimeout(this.#booting.get(machine.ref));
     this.#booting.delete(machine.ref);
     this.store.commit(edit =>
-      edit.update(machine, { powerState, ipAddress: undefined }),
+      edit.update(machine, {
+        powerState,
+        ipAddress: undefined,
+        guestHangs: false,
+      }),
     );
   }
 
   #boot(machine: VirtualMachine): void {
+    this.#afterBoot(machine, () =>
+      this.store.commit(edit =>
+        edit.update(machine, { ipAddress: guestNetworkOf(machine).reachedBy }),
+      ),
+    );
+  }
+
+  /** Does something that the guest takes its time for, unless it was stopped or hangs meanwhile. */
+  #afterBoot(machine: VirtualMachine, work: () => void): void {
     clearTimeout(this.#booting.get(machine.ref));
     this.#booting.set(
       machine.ref,
@@ -380,13 +550,10 @@ export class VCenterModel {
         this.#booting.delete(machine.ref);
         if (
           machine.powerState === 'poweredOn' &&
+          !machine.guestHangs &&
           this.store.get(machine.ref) === machine
         ) {
-          this.store.commit(edit =>
-            edit.update(machine, {
-              ipAddress: guestNetworkOf(machine).reachedBy,
-            }),
-          );
+          work();
         }
       }, this.#bootMs),
     );

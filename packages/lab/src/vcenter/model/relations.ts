@@ -2,9 +2,14 @@ import { ManagedObject } from './ManagedObject';
 
 /**
  * The lists that an object has of others, each the other end of a fact of those others: what lies
- * in it, machines on it, compute resources that reach it, port groups of a switch.
+ * in it, machines on it, compute resources that reach it, port groups of a switch, its tasks.
  */
-export type Relation = 'child' | 'vm' | 'computeResource' | 'portgroup';
+export type Relation =
+  | 'child'
+  | 'vm'
+  | 'computeResource'
+  | 'portgroup'
+  | 'task';
 
 /** One entry: `relation` of the object `owner` lists the object that this was asked of. */
 export interface RelationEntry {
@@ -15,7 +20,7 @@ export interface RelationEntry {
 /** In which lists of which others an object stands. */
 export function relationsOf(object: ManagedObject): RelationEntry[] {
   if (object.type === 'Task') {
-    return [];
+    return [{ owner: object.entity.ref, relation: 'task' }];
   }
   const entries: RelationEntry[] = [];
   if (object.parent) {

@@ -3,7 +3,7 @@ import { VirtualMachineConfig } from '../model/ManagedObject';
 import { child, flagOf, integerOf, textOf } from '../soap/SoapElement';
 import { notSupported } from '../soap/VimFault';
 import { Call, Operation, sessionOf } from './Operation';
-import { startTask } from './startTask';
+import { startSnapshotTask, startTask } from './startTask';
 
 function guestOperation(work: (call: Call) => void): Operation {
   return call => {
@@ -45,9 +45,33 @@ export const machineOperations: Record<string, Operation> = {
   ResetVM_Task: call =>
     startTask(call, 'VirtualMachine.reset', () => call.model.reset(call.self)),
 
-  ShutdownGuest: guestOperation(call => call.model.powerOff(call.self)),
+  ShutdownGuest: guestOperation(call => call.model.shutDownGuest(call.self)),
 
-  RebootGuest: guestOperation(call => call.model.reset(call.self)),
+  RebootGuest: guestOperation(call => call.model.rebootGuest(call.self)),
+
+  CreateSnapshot_Task: call =>
+    startTask(call, 'VirtualMachine.createSnapshot', () => {
+      const { model, request } = call;
+      const { ref } = model.takeSnapshot(call.self, {
+        name: textOf(request, 'name') ?? '',
+        description: textOf(request, 'description'),
+        memory: flagOf(request, 'memory'),
+        quiesce: flagOf(request, 'quiesce'),
+      });
+      return { type: 'VirtualMachineSnapshot', ref };
+    }),
+
+  RevertToSnapshot_Task: call =>
+    startSnapshotTask(call, 'VirtualMachineSnapshot.revert', () =>
+      call.model.revertToSnapshot(call.self),
+    ),
+
+  RemoveSnapshot_Task: call =>
+    startSnapshotTask(call, 'VirtualMachineSnapshot.remove', () =>
+      call.model.removeSnapshot(call.self, {
+        children: flagOf(call.request, 'removeChildren'),
+      }),
+    ),
 
   ReconfigVM_Task: call =>
     startTask(call, 'VirtualMachine.reconfigure', () =>

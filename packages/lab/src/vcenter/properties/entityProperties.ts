@@ -5,6 +5,7 @@ import {
   PropertyContext,
   PropertyNode,
   reference,
+  references,
   string,
 } from './PropertyNode';
 
@@ -18,6 +19,9 @@ export function entityProperties<O extends InventoryObject>(
     overallStatus: enumeration('ManagedEntityStatus', overallStatus),
     configStatus: enumeration('ManagedEntityStatus', () => 'green'),
     alarmActionsEnabled: boolean(() => true),
+    recentTask: references((object, { store }) =>
+      store.related(object.ref, 'task'),
+    ),
   };
 }
 

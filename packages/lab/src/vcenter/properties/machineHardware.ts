@@ -71,6 +71,15 @@ export const hardwareSettings: Record<string, PropertyNode<VirtualMachine>> = {
     syncTimeWithHostAllowed: always(true),
     syncTimeWithHost: always(false),
   }),
+  // Unset: no extension manages machines here.
+  managedBy: data(
+    'ManagedByInfo',
+    {
+      extensionKey: string(() => undefined),
+      type: string(() => undefined),
+    },
+    () => false,
+  ),
   // Unset: only machines that came from an OVF have one.
   vAppConfig: data(
     'VmConfigInfo',

@@ -19,10 +19,17 @@ import { entityProperties } from './entityProperties';
 import { bootTime, createDate } from './machineDates';
 import { datastoreName, devices, guestNics } from './machineDevices';
 import { hardwareSettings } from './machineHardware';
-import { hasSnapshots, snapshotTrees } from './machineSnapshots';
+import { layoutDisks, layoutFiles, layoutSnapshots } from './machineLayout';
+import {
+  currentSnapshot,
+  hasSnapshots,
+  snapshotTrees,
+} from './machineSnapshots';
 
 const guestNames: Record<string, string> = {
   rhel9_64Guest: 'Red Hat Enterprise Linux 9 (64-bit)',
+  ubuntu64Guest: 'Ubuntu Linux (64-bit)',
+  windows2019srvNext_64Guest: 'Microsoft Windows Server 2022 (64-bit)',
   rhel8_64Guest: 'Red Hat Enterprise Linux 8 (64-bit)',
 };
 function guestNameOf(guestId: string): string {
@@ -95,6 +102,11 @@ const runtime = data<VirtualMachine>('VirtualMachineRuntimeInfo', {
   ),
   powerState: enumeration('VirtualMachinePowerState', vm => vm.powerState),
   toolsInstallerMounted: boolean(() => false),
+  question: data(
+    'VirtualMachineQuestionInfo',
+    { id: string(() => '1'), text: string(vm => vm.question) },
+    vm => vm.question !== undefined,
+  ),
   bootTime: dateTime(bootTime),
 });
 
@@ -197,9 +209,31 @@ export const machineProperties: Record<string, PropertyNode<VirtualMachine>> = {
   snapshot: data(
     'VirtualMachineSnapshotInfo',
     {
+      currentSnapshot: {
+        val: vm =>
+          `<val type="VirtualMachineSnapshot" xsi:type="ManagedObjectReference">${currentSnapshot(
+            vm,
+          )}</val>`,
+        element: (name, vm) =>
+          `<${name} type="VirtualMachineSnapshot">${currentSnapshot(
+            vm,
+          )}</${name}>`,
+      },
       rootSnapshotList: dataList('VirtualMachineSnapshotTree', snapshotTrees),
     },
     hasSnapshots,
+  ),
+  layoutEx: data(
+    'VirtualMachineFileLayoutEx',
+    {
+      file: dataList('VirtualMachineFileLayoutExFileInfo', layoutFiles),
+      disk: dataList('VirtualMachineFileLayoutExDiskLayout', layoutDisks),
+      snapshot: dataList(
+        'VirtualMachineFileLayoutExSnapshotLayout',
+        layoutSnapshots,
+      ),
+    },
+    hasConfig,
   ),
   datastore: references(vm => vm.datastores),
   network: references(vm => new Set(vm.networks)),

@@ -1,34 +1,47 @@
-import { VirtualMachine } from '../model/ManagedObject';
-import { createDate, ownNumber } from './machineDates';
+import { VirtualMachine, VirtualMachineSnapshot } from '../model/ManagedObject';
+import { snapshotsOf } from '../model/snapshotsOf';
+import { escapeXml } from '../soap/escapeXml';
 import { DataItem } from './PropertyNode';
 
-// One in so many machines that the company began with.
-const oneIn = 8;
-const afterMs = 20 * 24 * 3_600_000;
-
-/** Whether somebody took a snapshot of a machine and forgot it, as happens. */
+/** Whether a machine has snapshots. */
 export function hasSnapshots(machine: VirtualMachine): boolean {
-  return (
-    machine.config?.template === false &&
-    machine.createdAt === undefined &&
-    ownNumber(machine) % oneIn === 0
-  );
+  return snapshotsOf(machine).length > 0;
+}
+
+/** Reference of the snapshot that the machine runs on top of. */
+export function currentSnapshot(machine: VirtualMachine): string | undefined {
+  return machine.currentSnapshot ?? snapshotsOf(machine).at(-1)?.ref;
 }
 
 /** The trees of a machine's snapshots. */
 export function snapshotTrees(machine: VirtualMachine): DataItem[] {
-  const takenAt = new Date(Date.parse(createDate(machine)!) + afterMs);
-  const snapshot = machine.ref.replace('vm-', 'snapshot-');
-  return [
-    {
-      xsiType: 'VirtualMachineSnapshotTree',
-      content:
-        `<snapshot type="VirtualMachineSnapshot">${snapshot}</snapshot>` +
+  return treesBelow(undefined, machine, snapshotsOf(machine)).map(content => ({
+    xsiType: 'VirtualMachineSnapshotTree',
+    content,
+  }));
+}
+
+function treesBelow(
+  parent: string | undefined,
+  machine: VirtualMachine,
+  all: VirtualMachineSnapshot[],
+): string[] {
+  return all
+    .filter(snapshot => snapshot.parent === parent)
+    .map(snapshot => {
+      const { ref, name, description, createdAt, powerState, quiesced } =
+        snapshot;
+      const below = treesBelow(ref, machine, all);
+      return (
+        `<snapshot type="VirtualMachineSnapshot">${ref}</snapshot>` +
         `<vm type="VirtualMachine">${machine.ref}</vm>` +
-        '<name>before the update</name><description></description><id>1</id>' +
-        `<createTime>${takenAt.toISOString()}</createTime>` +
-        '<state>poweredOff</state><quiesced>false</quiesced>' +
-        '<replaySupported>false</replaySupported>',
-    },
-  ];
+        `<name>${escapeXml(name)}</name>` +
+        `<description>${escapeXml(description)}</description>` +
+        `<id>${ref.replace(/\D/g, '')}</id>` +
+        `<createTime>${createdAt}</createTime>` +
+        `<state>${powerState}</state><quiesced>${quiesced}</quiesced>${below
+          .map(content => `<childSnapshotList>${content}</childSnapshotList>`)
+          .join('')}<replaySupported>false</replaySupported>`
+      );
+    });
 }

@@ -2,6 +2,7 @@ import { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { FaultSwitches } from '../../faults/FaultSwitches';
 import { Call, Operation } from '../operations/Operation';
 import { operations } from '../operations/operations';
+import { requirePrivilege } from '../operations/requiredPrivileges';
 import { parseSoapRequest } from '../soap/SoapElement';
 import { soapAnswer, soapFault } from '../soap/soapEnvelope';
 import { invalidLogin, unknownMethod, VimFault } from '../soap/VimFault';
@@ -121,7 +122,7 @@ export function createSdkHandler(options: SdkOptions): RequestListener {
       if (session) {
         session.calls += 1;
       }
-      const content = await operation({
+      const call: Call = {
         ...options,
         request: soap,
         self:
@@ -131,7 +132,9 @@ export function createSdkHandler(options: SdkOptions): RequestListener {
         setCookie: value => {
           cookie = value;
         },
-      });
+      };
+      requirePrivilege(call);
+      const content = await operation(call);
       if (faults.strike('vcenter', 'answer-lost', path)) {
         request.socket.destroy();
         return;

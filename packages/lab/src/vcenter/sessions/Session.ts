@@ -17,9 +17,13 @@ import { ReadableObject, ServiceObject } from './SessionObject';
 /** Reference of the property collector that each session has from the beginning. */
 const ownCollector = 'propertyCollector';
 
+/** What an account may do: all, run machines, or nothing but read. */
+export type AccountRole = 'administrator' | 'operator' | 'reader';
+
 /** What a session is made with. */
 export interface SessionOptions {
   userName: string;
+  role: AccountRole;
   instanceUuid: string;
   store: ManagedObjectStore;
   privileges: Privileges;
@@ -30,6 +34,7 @@ export class Session implements ObjectSource {
   readonly key = randomUUID();
   readonly cookie = randomUUID().replace(/-/g, '');
   readonly userName: string;
+  readonly role: AccountRole;
   readonly loginTime = new Date().toISOString();
   readonly store: ManagedObjectStore;
   /** Milliseconds since 1970. */
@@ -43,6 +48,7 @@ export class Session implements ObjectSource {
 
   constructor(options: SessionOptions) {
     this.userName = options.userName;
+    this.role = options.role;
     this.store = options.store;
     this.#privileges = options.privileges;
     this.#instanceUuid = options.instanceUuid;

@@ -1,5 +1,5 @@
 import { invalidLogin } from '../soap/VimFault';
-import { Session, SessionOptions } from './Session';
+import { AccountRole, Session, SessionOptions } from './Session';
 
 const cookieName = 'vmware_soap_session';
 
@@ -16,11 +16,17 @@ export type ExpiredAnswer =
   /** Reads succeed, and find nothing. */
   | 'empty';
 
+/** Who may log in. */
+export interface Account {
+  username: string;
+  password: string;
+  role: AccountRole;
+}
+
 /** What the sessions are made with. */
 export interface SessionsOptions
   extends Pick<SessionOptions, 'store' | 'privileges' | 'instanceUuid'> {
-  username: string;
-  password: string;
+  accounts: Account[];
   /** Milliseconds without a call after which a session is forgotten. */
   idleMs: number;
   /** The clock by which they are idle. */
@@ -45,13 +51,14 @@ export class Sessions {
 
   /** @throws VimFault InvalidLogin */
   login(userName: string, password: string): Session {
-    if (
-      userName !== this.#options.username ||
-      password !== this.#options.password
-    ) {
+    const account = this.#options.accounts.find(
+      each => each.username === userName && each.password === password,
+    );
+    if (!account) {
       throw invalidLogin();
     }
-    const session = new Session({ ...this.#options, userName });
+    const { role } = account;
+    const session = new Session({ ...this.#options, userName, role });
     this.touch(session);
     this.#sessions.set(session.cookie, session);
     return session;

@@ -120,6 +120,27 @@ export function invalidPowerState(existing: string): VimFault {
   );
 }
 
+/** The guest cannot be told anything: VMware Tools do not run in it. */
+export function toolsUnavailable(): VimFault {
+  return new VimFault(
+    'ToolsUnavailable',
+    'Cannot complete operation because VMware Tools is not running in this virtual machine.',
+  );
+}
+
+/**
+ * A disk cannot grow while a snapshot is kept of it.
+ *
+ * @param index - of the disk among those that a reconfiguration changes
+ */
+export function diskHasParent(index: number): VimFault {
+  return new VimFault(
+    'InvalidDeviceOperation',
+    `Invalid operation for device '${index}'. Disks with parents cannot be expanded.`,
+    `<deviceIndex>${index}</deviceIndex><badOp>edit</badOp>`,
+  );
+}
+
 /** The object does not do this, e.g. a template being powered on. */
 export function notSupported(): VimFault {
   return new VimFault(
