@@ -13,6 +13,11 @@ export interface ProviderFeatures {
    * the periodical one (#1431, 2.0.2).
    */
   syncTimeAtStart: boolean;
+  /**
+   * A disk that is imported keeps vCenter's label for it, where 1.26.0 calls it `disk0` and so on. Seen
+   * with 2.16.1.
+   */
+  importsDiskLabels: boolean;
 }
 
 /**
@@ -23,5 +28,6 @@ export function providerFeatures(providerVersion: string): ProviderFeatures {
   return {
     automaticCoresPerSocket: gte(providerVersion, '2.16.0'),
     syncTimeAtStart: gte(providerVersion, '2.0.2'),
+    importsDiskLabels: gte(providerVersion, '2.0.0'),
   };
 }

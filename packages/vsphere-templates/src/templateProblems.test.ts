@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { controllersFor, unitNumber } from './templateHardware';
 import { templateProblems } from './templateProblems';
@@ -178,6 +180,99 @@ describe('templateProblems', () => {
     const hardware = exampleHardware(changes);
     expect(templateProblems(hardware, old).join()).toMatch(before);
     expect(templateProblems(hardware, recent).join()).toMatch(after);
+  });
+});
+
+describe('the table of the README', () => {
+  const { tools, memoryAllocation } = exampleHardware();
+  const on = (kind: 'sata' | 'ide' | 'nvme', unit = 0) => ({
+    controllers: [{ kind, bus: 0 }],
+    disks: [exampleDisk({ controller: kind, unit })],
+  });
+  const twoOn = (controllers: ReturnType<typeof scsi>[], bus = 1) => ({
+    controllers,
+    disks: [exampleDisk(), exampleDisk({ bus })],
+  });
+
+  /** Templates of each row. */
+  const rows: Record<string, Partial<ReturnType<typeof exampleHardware>>[]> = {
+    'disks on SATA or IDE only': [on('sata'), on('ide', 1)],
+    'disks on NVMe, or on controllers of several kinds': [
+      on('nvme'),
+      {
+        controllers: [scsi(0), { kind: 'sata', bus: 0 }],
+        disks: [exampleDisk(), exampleDisk({ controller: 'sata' })],
+      },
+    ],
+    'SCSI controllers of several types or ways of sharing, or with a gap between':
+      [
+        twoOn([scsi(0), scsi(1, 'lsilogic')]),
+        twoOn([scsi(0), scsi(1, 'pvscsi', 'virtualSharing')]),
+        twoOn([scsi(0), scsi(2)], 2),
+      ],
+    'no disk in the first place': [{ disks: [exampleDisk({ unit: 1 })] }],
+    'raw devices, devices of the host, vApp properties by CD only': [
+      { disks: [exampleDisk({ ordinary: false })] },
+      { passthrough: ['PCI device 0'] },
+      { vAppByCdOnly: true },
+    ],
+    'a network card with a static MAC address': [
+      { staticMacAddresses: ['Network adapter 1'] },
+    ],
+    'a latency sensitivity of other words than low, normal, medium and high': [
+      { latencySensitivity: 'custom' },
+    ],
+    'I/O MMU, virtualization-based security, all memory reserved': [
+      { iommu: true },
+      { virtualizationBasedSecurity: true },
+      { memoryAllocation: { ...memoryAllocation, reserveAll: true } },
+    ],
+    'VMware Tools upgraded at power-on, periodical time (vSphere 7.0 U1 on)': [
+      { tools: { ...tools, upgradeAtPowerOn: true } },
+      { tools: { ...tools, syncTime: true } },
+    ],
+    'a TPM': [{ tpm: true }],
+  };
+  const columns = [
+    ['1.26.0', '1.99.99'],
+    ['2.0.0', '2.13.99'],
+    ['2.14.0', '2.15.99'],
+    ['2.16.0', '2.16.1'],
+  ];
+
+  function verdict(templates: (typeof rows)[string], versions: string[]) {
+    const verdicts = templates.flatMap(changes =>
+      versions.map(version =>
+        templateProblems(exampleHardware(changes), version).length > 0
+          ? 'no'
+          : 'yes',
+      ),
+    );
+    return [...new Set(verdicts)].join(' and ');
+  }
+
+  it('says of each version what it cannot keep', () => {
+    const readme = readFileSync(join(__dirname, '..', 'README.md'), 'utf8');
+    const [heading, , ...table] = readme
+      .split('\n')
+      .filter(line => line.startsWith('| '))
+      .map(line =>
+        line
+          .split('|')
+          .slice(1, -1)
+          .map(cell => cell.trim()),
+      );
+    expect(heading.slice(1)).toEqual(
+      columns.map(([version], index) =>
+        index === 0 ? version : `from ${version}`,
+      ),
+    );
+    expect(table).toEqual(
+      Object.entries(rows).map(([label, templates]) => [
+        label,
+        ...columns.map(versions => verdict(templates, versions)),
+      ]),
+    );
   });
 });
 
