@@ -73,7 +73,7 @@ describe('DefaultAtlantisClient with a gate in the apply stage', () => {
     ).resolves.toMatchObject({
       outcome: 'applied',
       text: expect.stringContaining('backlot-gate: approved'),
-      summary: { added: 1 },
+      summary: { added: 2 },
     });
     expect(plansIn(log)).toBe(1);
     expect(await runsOf(proposal)).toContain(
@@ -125,7 +125,7 @@ describe('DefaultAtlantisClient with a gate in the apply stage', () => {
       .apply({ ...command, approved: { ...approved, digest } })
       .catch(e => e);
     expect(error).toBeInstanceOf(PlanChangedError);
-    expect(error.message).toContain('1 to add, 0 to change, 0 to destroy');
+    expect(error.message).toContain('2 to add, 0 to change, 0 to destroy');
     expect(test.lab.vcenter.machines.find({ name })).toBeUndefined();
   });
 

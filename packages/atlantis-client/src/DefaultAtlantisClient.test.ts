@@ -50,6 +50,7 @@ describe('DefaultAtlantisClient', () => {
         textDigest: expect.stringMatching(/^sha256:/),
         plan: expect.objectContaining({
           changes: [
+            expect.objectContaining({ type: 'terraform_data' }),
             expect.objectContaining({
               actions: ['create'],
               values: expect.arrayContaining([
@@ -59,12 +60,12 @@ describe('DefaultAtlantisClient', () => {
             }),
           ],
         }),
-        summary: { add: 1, change: 0, destroy: 0 },
+        summary: { add: 2, change: 0, destroy: 0 },
         noChanges: false,
         jobUrl: expect.stringMatching(/\/jobs\//),
       });
       expect(log.join('\n')).toMatch(
-        /Initializing the backend[^]*Plan: 1 to add/,
+        /Initializing the backend[^]*Plan: 2 to add/,
       );
       expect(log.join('\n')).not.toContain('\u001b');
       const statuses = await command.commitStatuses();
@@ -158,7 +159,7 @@ describe('DefaultAtlantisClient', () => {
         times: 1,
       });
       await expect(test.connect().plan(command)).resolves.toMatchObject({
-        summary: { add: 1 },
+        summary: { add: 2 },
       });
     });
 
@@ -179,7 +180,7 @@ describe('DefaultAtlantisClient', () => {
             }
           },
         }),
-      ).resolves.toMatchObject({ summary: { add: 1 } });
+      ).resolves.toMatchObject({ summary: { add: 2 } });
       expect(log).toContainEqual(
         expect.stringContaining('unapplied plan from pull #4711'),
       );
@@ -266,7 +267,7 @@ describe('DefaultAtlantisClient', () => {
       expect(applied).toMatchObject({
         outcome: 'applied',
         text: expect.stringContaining('Apply complete!'),
-        summary: { added: 1, changed: 0, destroyed: 0 },
+        summary: { added: 2, changed: 0, destroyed: 0 },
         outputs: { moid: machine(name)!.moid, uuid: machine(name)!.uuid },
         jobUrl: expect.stringMatching(/\/jobs\//),
       });
@@ -287,7 +288,7 @@ describe('DefaultAtlantisClient', () => {
       expect(error).toBeInstanceOf(PlanChangedError);
       expect(error.message).toContain(approved);
       expect(error.message).toContain(error.plan.digest);
-      expect(error.message).toContain('1 to add, 0 to change, 0 to destroy');
+      expect(error.message).toContain('2 to add, 0 to change, 0 to destroy');
       expect(machine(name)).toBeUndefined();
     });
 
@@ -334,7 +335,7 @@ describe('DefaultAtlantisClient', () => {
       });
       expect(applied).toMatchObject({
         outcome: 'applied',
-        summary: { added: 1 },
+        summary: { added: 2 },
         outputs: { moid: machine(name)!.moid },
       });
     });
@@ -491,7 +492,7 @@ describe('DefaultAtlantisClient', () => {
       await test.connect().followJob(jobUrl!, {
         onLine: line => lines.push(line),
       });
-      expect(lines.join('\n')).toContain('Plan: 1 to add');
+      expect(lines.join('\n')).toContain('Plan: 2 to add');
     });
 
     it('says that a job is unknown', async () => {

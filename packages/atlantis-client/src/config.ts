@@ -1,6 +1,6 @@
-import { Config, readDurationFromConfig } from '@backstage/config';
+import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { durationToMilliseconds } from '@backstage/types';
+import { readMilliseconds } from '@backlot/backend-common';
 import { AllowedRepository } from './allowed';
 
 /**
@@ -40,12 +40,6 @@ export interface AtlantisConfig {
 }
 
 const TYPES: readonly string[] = ['Gitea', 'Github', 'Gitlab'];
-
-function milliseconds(config: Config, key: string, otherwise: number): number {
-  return config.has(key)
-    ? durationToMilliseconds(readDurationFromConfig(config, { key }))
-    : otherwise;
-}
 
 function isForgeType(type: string): type is AtlantisForgeType {
   return TYPES.includes(type);
@@ -87,11 +81,11 @@ export function readAtlantisConfig(root: Config): AtlantisConfig {
     forgeType,
     ca: config.getOptionalString('tls.ca'),
     timeouts: {
-      connect: milliseconds(config, 'timeouts.connect', 10_000),
-      plan: milliseconds(config, 'timeouts.plan', 15 * minute),
-      apply: milliseconds(config, 'timeouts.apply', 60 * minute),
-      lock: milliseconds(config, 'timeouts.lock', 10 * minute),
-      settle: milliseconds(config, 'timeouts.settle', 30_000),
+      connect: readMilliseconds(config, 'timeouts.connect', 10_000),
+      plan: readMilliseconds(config, 'timeouts.plan', 15 * minute),
+      apply: readMilliseconds(config, 'timeouts.apply', 60 * minute),
+      lock: readMilliseconds(config, 'timeouts.lock', 10 * minute),
+      settle: readMilliseconds(config, 'timeouts.settle', 30_000),
     },
     concurrency,
     webAuth: webAuth && {

@@ -1,8 +1,9 @@
 /**
- * What tests of backends' REST APIs stand on.
+ * What tests of backends' REST APIs and logs stand on.
  *
  * @packageDocumentation
  */
 
 export * from './testUtils/OpenApiValidator';
 export * from './testUtils/routesOf';
+export * from './testUtils/recordingLogger';

@@ -1,6 +1,6 @@
-import { Config, readDurationFromConfig } from '@backstage/config';
+import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { durationToMilliseconds } from '@backstage/types';
+import { readMilliseconds } from '@backlot/backend-common';
 import { isRepositoryName } from './allowedRepositories';
 
 /**
@@ -27,12 +27,6 @@ export interface GitForgeConfig {
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 const DEFAULT_MERGE_TIMEOUT_MS = 180_000;
-
-function milliseconds(config: Config, key: string, otherwise: number): number {
-  return config.has(key)
-    ? durationToMilliseconds(readDurationFromConfig(config, { key }))
-    : otherwise;
-}
 
 /**
  * Reads `gitForge` of the configuration.
@@ -70,8 +64,8 @@ export function readGitForgeConfig(root: Config): GitForgeConfig {
     token: config.getString('token'),
     ca: config.getOptionalString('tls.ca'),
     insecure: config.getOptionalBoolean('tls.insecure'),
-    timeoutMs: milliseconds(config, 'timeout', DEFAULT_TIMEOUT_MS),
-    mergeTimeoutMs: milliseconds(
+    timeoutMs: readMilliseconds(config, 'timeout', DEFAULT_TIMEOUT_MS),
+    mergeTimeoutMs: readMilliseconds(
       config,
       'mergeTimeout',
       DEFAULT_MERGE_TIMEOUT_MS,

@@ -3,6 +3,7 @@ import {
   AllocationRequest,
 } from './allocation/AddressAllocator';
 import { AddressBook, ReleaseRequest } from './allocation/AddressBook';
+import { AddressTaker, TakeRequest } from './allocation/AddressTaker';
 import { AllocationField } from './allocation/AllocationField';
 import { NetBoxClock, systemClock } from './Clock';
 import { checkConnection } from './connection/checkConnection';
@@ -62,6 +63,7 @@ export class NetBoxClient implements NetBoxService {
   readonly #prefixes: Prefixes;
   readonly #addresses: AddressBook;
   readonly #allocator: AddressAllocator;
+  readonly #taker: AddressTaker;
   readonly #macs: MacAddresses;
   readonly #machines: VirtualMachineRecords;
 
@@ -81,6 +83,12 @@ export class NetBoxClient implements NetBoxService {
     this.#prefixes = new Prefixes(this.#api, customField, clock);
     this.#addresses = new AddressBook(this.#api, this.#field);
     this.#allocator = new AddressAllocator({
+      api: this.#api,
+      field: this.#field,
+      prefixes: this.#prefixes,
+      addresses: this.#addresses,
+    });
+    this.#taker = new AddressTaker({
       api: this.#api,
       field: this.#field,
       prefixes: this.#prefixes,
@@ -127,6 +135,14 @@ export class NetBoxClient implements NetBoxService {
 
   allocate(request: AllocationRequest, options?: NetBoxCallOptions) {
     return this.#allocator.allocate(request, options?.signal);
+  }
+
+  findTakeable(request: TakeRequest, options?: NetBoxCallOptions) {
+    return this.#taker.look(request, options?.signal);
+  }
+
+  takeAddress(request: TakeRequest, options?: NetBoxCallOptions) {
+    return this.#taker.take(request, options?.signal);
   }
 
   findByKey(key: string, options?: NetBoxCallOptions) {

@@ -1,5 +1,6 @@
 import { ReleaseOutcome, ReleaseRequest } from './allocation/AddressBook';
 import { Allocation, AllocationRequest } from './allocation/AddressAllocator';
+import { Takeable, TakeRequest } from './allocation/AddressTaker';
 import { CustomFieldSetUp } from './allocation/AllocationField';
 import { ConnectionStep } from './connection/checkConnection';
 import { CandidateAddress, PrefixQuery } from './Prefixes';
@@ -69,6 +70,21 @@ export interface NetBoxService {
     request: AllocationRequest,
     options?: NetBoxCallOptions,
   ): Promise<Allocation>;
+
+  /** Looks whether an address that is in use already can be taken for a key. Changes nothing. */
+  findTakeable(
+    request: TakeRequest,
+    options?: NetBoxCallOptions,
+  ): Promise<Takeable>;
+
+  /**
+   * Gives an address that is in use already the key, and puts it in use: the record that there is, which
+   * keeps its description, or a new one. Repeating it does no harm.
+   */
+  takeAddress(
+    request: TakeRequest,
+    options?: NetBoxCallOptions,
+  ): Promise<NetBoxAddress>;
 
   findByKey(
     key: string,

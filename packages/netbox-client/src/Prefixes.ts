@@ -1,7 +1,7 @@
+import { untilAborted } from '@backlot/backend-common';
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import { z } from 'zod';
 import { isCidr, isSameAddress, isSamePrefix, liesIn } from './cidr';
-import { untilAborted } from './allocation/untilAborted';
 import { NetBoxClock } from './Clock';
 import { NetBoxApi } from './http/NetBoxApi';
 import { refusal } from './http/refusal';

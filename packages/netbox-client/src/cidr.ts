@@ -16,7 +16,7 @@ export function isCidr(text: string): boolean {
 /**
  * Whether an address lies in a prefix, whatever way either is written.
  *
- * @internal
+ * @public
  */
 export function liesIn(address: string, prefix: string): boolean {
   if (!isCidr(prefix) || !isIP(address)) {

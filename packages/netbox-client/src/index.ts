@@ -7,6 +7,7 @@ export * from './NetBoxClient';
 export * from './NetBoxService';
 export * from './netBoxServiceRef';
 export * from './config';
+export { liesIn } from './cidr';
 export type { NetBoxClock } from './Clock';
 export type {
   ConnectionStep,
@@ -18,6 +19,7 @@ export type {
   Allocation,
   AllocationRequest,
 } from './allocation/AddressAllocator';
+export type { Takeable, TakeRequest } from './allocation/AddressTaker';
 export type { ReleaseOutcome, ReleaseRequest } from './allocation/AddressBook';
 export { NetBoxUnreachableError } from './http/NetBoxHttp';
 export type { CandidateAddress, PrefixQuery } from './Prefixes';

@@ -53,7 +53,7 @@ describe('turns at Atlantis', () => {
     await taken.end();
     await taken.end();
     const plans = await planning;
-    expect(plans.map(({ summary }) => summary.add)).toEqual([1, 1]);
+    expect(plans.map(({ summary }) => summary.add)).toEqual([2, 2]);
     expect(await tickets()).toEqual([]);
   });
 
@@ -98,7 +98,7 @@ describe('turns at Atlantis', () => {
       /nothing was asked of Atlantis.*ECONNREFUSED/,
     );
     away = false;
-    expect((await client.plan(command)).summary.add).toBe(1);
+    expect((await client.plan(command)).summary.add).toBe(2);
   });
 });
 
@@ -155,7 +155,7 @@ describe('the locks of a pull request', () => {
     expect(await client.freeLocks({ repository, pull })).toEqual([directory]);
     expect(await client.freeLocks({ repository, pull })).toEqual([]);
     const next = await test.propose('locked');
-    expect((await client.plan(next.command)).summary.add).toBe(1);
+    expect((await client.plan(next.command)).summary.add).toBe(2);
   });
 
   it('are not touched in a repository that configuration does not allow', async () => {

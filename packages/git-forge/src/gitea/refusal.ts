@@ -1,12 +1,6 @@
-import {
-  ConflictError,
-  InputError,
-  NotAllowedError,
-  NotFoundError,
-  ServiceUnavailableError,
-} from '@backstage/errors';
+import { ConflictError } from '@backstage/errors';
 import { z } from 'zod';
-import { sentences } from '@backlot/backend-common';
+import { errorOfStatus, sentences } from '@backlot/backend-common';
 import { GiteaAnswer } from './GiteaHttp';
 
 const errorSchema = z.object({
@@ -71,21 +65,7 @@ export function refusal(answer: GiteaAnswer, remedy?: string): Error {
     `The forge refused "${call.asked}" with ${status}${words && `: ${words}`}`,
     remedy ?? remedyOf(status),
   );
-  switch (status) {
-    case 400:
-    case 422:
-      return new InputError(message);
-    case 401:
-    case 403:
-      return new NotAllowedError(message);
-    case 404:
-      return new NotFoundError(message);
-    case 405:
-    case 409:
-    case 412:
-    case 423:
-      return new ConflictError(message);
-    default:
-      return new ServiceUnavailableError(message);
-  }
+  return [405, 423].includes(status)
+    ? new ConflictError(message)
+    : errorOfStatus(status, message);
 }

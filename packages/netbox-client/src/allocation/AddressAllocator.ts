@@ -1,3 +1,4 @@
+import { untilAborted } from '@backlot/backend-common';
 import { ConflictError } from '@backstage/errors';
 import { liesIn } from '../cidr';
 import { NetBoxApi } from '../http/NetBoxApi';
@@ -8,7 +9,6 @@ import { AllocationBatch, AllocationItem } from './AllocationBatch';
 import { AbandonedError } from './allocationErrors';
 import { AllocationField } from './AllocationField';
 import { AllocationQueue, Outcome } from './AllocationQueue';
-import { untilAborted } from './untilAborted';
 
 /**
  * What to allocate.

@@ -233,7 +233,7 @@ export class AddressBook {
     const answer = await this.#api.http.send({
       method: 'PATCH',
       path: `/api/ipam/ip-addresses/${found.id}/`,
-      ifMatch: current.etag,
+      headers: matching(current.etag),
       body: {
         status: values.status,
         description: values.description,
@@ -282,7 +282,7 @@ export class AddressBook {
         const answer = await this.#api.http.send({
           method: 'DELETE',
           path: `/api/ipam/ip-addresses/${record.id}/`,
-          ifMatch: etag,
+          headers: matching(etag),
           asked: `release ${record.cidr} of ${request.key}`,
           signal,
         });
@@ -305,4 +305,9 @@ export class AddressBook {
       lost,
     );
   }
+}
+
+/** Has NetBox refuse a call where the record is another by now. */
+function matching(etag: string | undefined): Record<string, string> {
+  return etag ? { 'if-match': etag } : {};
 }

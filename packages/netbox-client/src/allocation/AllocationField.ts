@@ -1,9 +1,9 @@
+import { untilAborted } from '@backlot/backend-common';
 import { ConflictError } from '@backstage/errors';
 import { NetBoxClock } from '../Clock';
 import { NetBoxApi } from '../http/NetBoxApi';
 import { refusal } from '../http/refusal';
 import { CustomFieldRecord, customFieldSchema } from '../records';
-import { untilAborted } from './untilAborted';
 import {
   addressType,
   allocationFieldProblems,

@@ -1,4 +1,4 @@
-import { ConflictError, ServiceUnavailableError } from '@backstage/errors';
+import { ConflictError } from '@backstage/errors';
 import { z } from 'zod';
 import { NetBoxAnswer, NetBoxCall, NetBoxHttp } from './NetBoxHttp';
 import { refusal } from './refusal';
@@ -22,17 +22,7 @@ export class NetBoxApi {
 
   /** @throws ServiceUnavailableError if the answer is not what NetBox 4 answers */
   parse<T>(schema: z.ZodType<T>, answer: NetBoxAnswer): T {
-    const result = schema.safeParse(answer.body);
-    if (!result.success) {
-      throw new ServiceUnavailableError(
-        `NetBox at ${this.http.url} answered "${
-          answer.call.asked
-        }" with something else than was expected (${z.prettifyError(
-          result.error,
-        )}). Check that netbox.url is that of a NetBox 4.`,
-      );
-    }
-    return result.data;
+    return this.http.parse(schema, answer);
   }
 
   /**

@@ -1,11 +1,4 @@
-import {
-  ConflictError,
-  InputError,
-  NotAllowedError,
-  NotFoundError,
-  ServiceUnavailableError,
-} from '@backstage/errors';
-import { sentences } from '@backlot/backend-common';
+import { errorOfStatus, sentences } from '@backlot/backend-common';
 import { NetBoxAnswer } from './NetBoxHttp';
 
 /** Words out of NetBox's nested answers: lists, or objects by field. */
@@ -104,19 +97,5 @@ export function refusal(answer: NetBoxAnswer, remedy?: string): Error {
     `NetBox refused "${answer.call.asked}" with ${answer.status}: ${words}`,
     remedy ?? remedyOf(answer.status, words),
   );
-  switch (answer.status) {
-    case 400:
-    case 415:
-      return new InputError(message);
-    case 401:
-    case 403:
-      return new NotAllowedError(message);
-    case 404:
-      return new NotFoundError(message);
-    case 409:
-    case 412:
-      return new ConflictError(message);
-    default:
-      return new ServiceUnavailableError(message);
-  }
+  return errorOfStatus(answer.status, message);
 }

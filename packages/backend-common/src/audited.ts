@@ -3,6 +3,7 @@ import {
   AuditorServiceCreateEventOptions,
 } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
+import { JsonObject } from '@backstage/types';
 
 /**
  * What an event says of itself.
@@ -43,4 +44,30 @@ export async function audited<T>(
   }
   await audit.success({ meta });
   return result;
+}
+
+/**
+ * What the auditor is told of a step of a scaffolder task that changes something: for whom, and by
+ * which template.
+ *
+ * @public
+ */
+export function eventOfTask(
+  ctx: {
+    task: { id: string };
+    user?: { ref?: string };
+    templateInfo?: { entityRef: string };
+  },
+  event: { eventId: string; meta: JsonObject },
+): AuditedEvent {
+  return {
+    eventId: event.eventId,
+    severityLevel: 'medium',
+    meta: {
+      ...event.meta,
+      taskId: ctx.task.id,
+      ...(ctx.user?.ref ? { user: ctx.user.ref } : {}),
+      ...(ctx.templateInfo ? { template: ctx.templateInfo.entityRef } : {}),
+    },
+  };
 }

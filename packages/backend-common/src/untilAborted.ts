@@ -1,13 +1,18 @@
 /**
  * Waits for something that goes on without its caller: when the signal comes, only the waiting ends.
  *
+ * @param work - begun already, or a call that is not begun after the signal
  * @throws the signal's reason
- * @internal
+ * @public
  */
 export async function untilAborted<T>(
-  work: Promise<T>,
+  work: Promise<T> | (() => Promise<T>),
   signal?: AbortSignal,
 ): Promise<T> {
+  if (typeof work === 'function') {
+    signal?.throwIfAborted();
+    return untilAborted(work(), signal);
+  }
   if (!signal) {
     return work;
   }

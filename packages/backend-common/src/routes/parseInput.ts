@@ -1,9 +1,8 @@
-/**
- * A text that no database keeps, and where it is.
- *
- * @public
- */
-export interface MalformedText {
+import { InputError } from '@backstage/errors';
+import { z } from 'zod';
+
+/** A text that no database keeps, and where it is. */
+interface MalformedText {
   path: (string | number)[];
   problem: string;
 }
@@ -23,10 +22,8 @@ function problemOf(text: string): string | undefined {
 /**
  * The first text, or name of a field, that PostgreSQL refuses to keep. SQLite keeps some of them, so
  * they are looked for before either is asked.
- *
- * @public
  */
-export function findMalformedText(
+function findMalformedText(
   input: unknown,
   path: (string | number)[] = [],
 ): MalformedText | undefined {
@@ -54,4 +51,24 @@ export function findMalformedText(
     }
   }
   return undefined;
+}
+
+/**
+ * What came in, as it should be: of the schema, and without text that a database can't keep.
+ *
+ * @throws InputError that names the field, when it is not
+ * @public
+ */
+export function parseInput<T>(schema: z.ZodType<T>, input: unknown): T {
+  const malformed = findMalformedText(input);
+  if (malformed) {
+    throw new InputError(
+      `✖ ${malformed.problem}\n  → at ${z.core.toDotPath(malformed.path)}`,
+    );
+  }
+  const parsed = schema.safeParse(input);
+  if (!parsed.success) {
+    throw new InputError(z.prettifyError(parsed.error));
+  }
+  return parsed.data;
 }

@@ -30,4 +30,13 @@ describe('untilAborted', () => {
     process.off('unhandledRejection', unheard);
     expect(unheard).not.toHaveBeenCalled();
   });
+
+  it('begins no call once the signal has aborted', async () => {
+    const call = jest.fn(async () => 7);
+    await expect(
+      untilAborted(call, AbortSignal.abort(new Error('stopped'))),
+    ).rejects.toThrow('stopped');
+    expect(call).not.toHaveBeenCalled();
+    await expect(untilAborted(call)).resolves.toBe(7);
+  });
 });

@@ -2,13 +2,20 @@ import {
   ConflictError,
   CustomErrorBase,
   ForwardedError,
+  InputError,
   NotAllowedError,
+  NotFoundError,
   ResponseError,
+  ServiceUnavailableError,
 } from '@backstage/errors';
 import fc from 'fast-check';
-import { causeInWords } from './causeInWords';
-import { sentences } from './sentences';
-import { withCause } from './withCause';
+import {
+  causeInWords,
+  errorOfStatus,
+  sentences,
+  typedError,
+  withCause,
+} from './errors';
 
 function answered(status: number, message: string): ResponseError {
   const data = {
@@ -143,5 +150,40 @@ describe('withCause', () => {
     expect(error.message).toBe('web01 is taken');
     expect(error.cause).toBe(cause);
     expect(String(error)).toBe('ConflictError: web01 is taken');
+  });
+});
+
+describe('typedError', () => {
+  const refused = (name: string) => {
+    const error = answered(409, 'The name is taken');
+    error.cause.name = name;
+    return error;
+  };
+
+  it('is of the class that was thrown, with the words that it had', () => {
+    const error = typedError(refused('ConflictError'));
+    expect(error).toBeInstanceOf(ConflictError);
+    expect(error.message).toBe('The name is taken');
+    expect(error.cause).toBeInstanceOf(ResponseError);
+  });
+
+  it('stays what it is where the class is not known', () => {
+    const error = refused('TypeError');
+    expect(typedError(error)).toBe(error);
+  });
+});
+
+describe('errorOfStatus', () => {
+  it.each([
+    [400, InputError],
+    [403, NotAllowedError],
+    [404, NotFoundError],
+    [409, ConflictError],
+    [500, ServiceUnavailableError],
+    [302, ServiceUnavailableError],
+  ])('makes of %d a %p', (status, type) => {
+    const error = errorOfStatus(status, 'No.');
+    expect(error).toBeInstanceOf(type);
+    expect(error.message).toBe('No.');
   });
 });
