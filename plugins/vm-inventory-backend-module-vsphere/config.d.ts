@@ -15,6 +15,19 @@ export interface Config {
          * @visibility secret
          */
         password: string;
+        /**
+         * A second account, which may write: machines are powered, and snapshots taken, with it.
+         * Without it nobody can, and the pages say so.
+         */
+        operator?: {
+          username: string;
+          /**
+           * @visibility secret
+           */
+          password: string;
+          /** Seconds that a guest may take to shut down; 300 when absent. */
+          guestSeconds?: number;
+        };
         tls?: {
           /** PEM of the certificate authorities to trust in place of the system's. */
           ca?: string;

@@ -26,6 +26,24 @@ export interface Config {
       frequency?: HumanDuration | string;
     };
     /**
+     * Power and snapshots of machines.
+     * @visibility backend
+     */
+    operations?: {
+      /**
+       * Entity refs of users and groups who may power all machines, and take snapshots of them, e.g.
+       * `group:default/platform-team`; nobody when absent. Owners may do so besides, as far as the
+       * machine's rules say.
+       * @visibility backend
+       */
+      operators?: string[];
+      /**
+       * How long the history of who did what to machines is kept. 400 days when absent.
+       * @visibility backend
+       */
+      retention?: HumanDuration | string;
+    };
+    /**
      * How much of what is there may be given away.
      * @visibility backend
      */

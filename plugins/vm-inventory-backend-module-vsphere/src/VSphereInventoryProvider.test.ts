@@ -381,7 +381,7 @@ describe('VSphereInventoryProvider', () => {
       ['Login', true],
       ['Privileges', true],
     ]);
-    expect(good.at(-1)!.detail).toContain('303 VirtualMachine');
+    expect(good.at(-1)!.detail).toContain('307 VirtualMachine');
 
     const untrusted = await steps({ tls: { insecure: false } });
     expect(untrusted.at(-1)).toMatchObject({ name: 'TLS', ok: false });

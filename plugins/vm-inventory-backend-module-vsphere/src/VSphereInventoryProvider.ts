@@ -9,12 +9,14 @@ import {
   ConnectionStep,
   InventoryProvider,
   InventorySink,
+  MachineOperations,
 } from '@backlot/plugin-vm-inventory-node';
 import { VSphereSourceConfig } from './config';
 import { MacAddressesReader } from './details/MacAddressesReader';
 import { MachineDetailsReader } from './details/MachineDetailsReader';
 import { SharedSession } from './details/SharedSession';
 import { endSession } from './endSession';
+import { VSphereOperations } from './operations/VSphereOperations';
 import { testConnection } from './testConnection';
 import { InventoryFollower } from './inventory/InventoryFollower';
 import { VimClient } from './propertyCollector/VimClient';
@@ -40,6 +42,9 @@ export class VSphereInventoryProvider implements InventoryProvider {
   readonly #session: SharedSession;
   readonly #details: MachineDetailsReader;
   readonly #macAddresses: MacAddressesReader;
+  /** Signed in with the account that may write. */
+  readonly #operatorSession: SharedSession;
+  readonly operations: MachineOperations;
 
   constructor(options: {
     config: VSphereSourceConfig;
@@ -70,6 +75,19 @@ export class VSphereInventoryProvider implements InventoryProvider {
       session: this.#session,
     });
     this.#macAddresses = new MacAddressesReader({ session: this.#session });
+    this.#operatorSession = new SharedSession({
+      source: config.name,
+      username: config.operator?.username ?? '',
+      password: config.operator?.password ?? '',
+      configuredAt: 'operator of the source in vmInventory.vsphere.sources',
+      connect: () => this.#connect(),
+      logger: this.#logger,
+    });
+    this.operations = new VSphereOperations({
+      config,
+      session: this.#operatorSession,
+      readingSession: this.#session,
+    });
     if (config.tls.insecure) {
       this.#logger.warn(
         `The certificate of vCenter '${config.name}' is not verified: vmInventory.vsphere.sources has tls.insecure. Name its certificate authority with tls.ca instead.`,
@@ -136,9 +154,9 @@ export class VSphereInventoryProvider implements InventoryProvider {
     return this.#macAddresses.read(network, options);
   }
 
-  /** Ends the session that is asked for single objects. */
+  /** Ends the sessions that are asked for single objects, and that machines are changed with. */
   async close(): Promise<void> {
-    await this.#session.close();
+    await Promise.all([this.#session.close(), this.#operatorSession.close()]);
   }
 
   #connect(): VimClient {

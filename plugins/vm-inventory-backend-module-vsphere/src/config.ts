@@ -29,6 +29,13 @@ const sourceSchema = z.object({
       insecure: z.boolean().default(false),
     })
     .prefault({}),
+  operator: z
+    .object({
+      username: z.string().min(1),
+      password: z.string().min(1),
+      guestSeconds: z.number().positive().default(300),
+    })
+    .optional(),
   maxWaitSeconds: z.number().int().min(1).max(600).default(30),
   timeoutSeconds: z.number().int().min(1).default(30),
   fullPassMinutes: z.number().positive().default(30),
@@ -48,6 +55,13 @@ export interface VSphereSourceConfig {
   username: string;
   password: string;
   tls: { ca?: string; insecure: boolean };
+  /** The account that may write: for power and snapshots. Without it there is none of them. */
+  operator?: {
+    username: string;
+    password: string;
+    /** Milliseconds that a guest may take to shut down. */
+    guestMs: number;
+  };
   /** Seconds that vCenter may hold a wait for changes. */
   maxWaitSeconds: number;
   /** Milliseconds until the answer of a call begins. */
@@ -76,9 +90,17 @@ export function readVSphereSources(config: Config): VSphereSourceConfig[] {
         }`,
       );
     }
-    const { timeoutSeconds, fullPassMinutes, ...source } = parsed.data;
+    const { timeoutSeconds, fullPassMinutes, operator, ...source } =
+      parsed.data;
     return {
       ...source,
+      ...(operator && {
+        operator: {
+          username: operator.username,
+          password: operator.password,
+          guestMs: operator.guestSeconds * 1000,
+        },
+      }),
       title: source.title ?? source.name,
       timeoutMs: timeoutSeconds * 1000,
       fullPassMs: fullPassMinutes * 60_000,

@@ -85,6 +85,14 @@ export async function* testConnection(
       () => describeView(client, signal),
     ],
   ];
+  const { operator } = config;
+  if (operator) {
+    steps.push([
+      'Operator',
+      `Check operator.username and operator.password of the source in vmInventory.vsphere.sources, and whether the account is locked.`,
+      () => signInAndOut(connect(), operator, signal),
+    ]);
+  }
   let signedIn = false;
   try {
     for (const [name, remedy, step] of steps) {
@@ -108,6 +116,21 @@ export async function* testConnection(
         // The session runs out by itself at vCenter; the steps have said what matters.
       });
     }
+    await client.close();
+  }
+}
+
+/** Tries the account that may write; what it may do, a test cannot see without doing it. */
+async function signInAndOut(
+  client: VimClient,
+  { username, password }: { username: string; password: string },
+  signal: AbortSignal,
+): Promise<string> {
+  try {
+    await client.login(username, password, { signal });
+    await client.logout({ signal: limit(signal) });
+    return `Signed in as ${username}`;
+  } finally {
     await client.close();
   }
 }

@@ -404,4 +404,161 @@ describe('vmInventoryPlugin', () => {
       await inventory.stop();
     });
   });
+
+  describe('growth of a machine', () => {
+    const growth = { cpus: 2, memoryMib: 8192, diskBytes: 100 * GIB };
+    const path = 'machines/fra/vm-1/growth';
+
+    it('is judged for people, with the reasons', async () => {
+      const { user, service } = await start();
+      const { status, body } = await user.post(path, growth);
+
+      expect(status).toBe(200);
+      expect(body).toEqual({
+        cluster: { id: 'domain-fra1-dev-01', name: 'fra1-dev-01' },
+        datastore: { id: 'datastore-fra1-dev-01', name: 'fra1-dev-01-ds-1' },
+        reasons: [
+          expect.objectContaining({ id: 'domain-fra1-dev-01', fits: true }),
+          expect.objectContaining({ id: 'datastore-fra1-dev-01', fits: true }),
+        ],
+        ageMs: expect.any(Number),
+      });
+      expect((await service.get('reservations')).body.items).toEqual([]);
+    });
+
+    it('is the same for a machine that is off', async () => {
+      const { user } = await start();
+      // Every fifth machine of the example is off.
+      const machine = (await user.get('machines/fra/vm-5')).body;
+      const { status, body } = await user.post(
+        'machines/fra/vm-5/growth',
+        growth,
+      );
+
+      expect(machine.power).toBe('off');
+      expect([status, body.cluster.id]).toEqual([200, machine.cluster]);
+    });
+
+    it('is not kept for people', async () => {
+      const { user } = await start();
+      const { status, body } = await user.post(path, {
+        ...growth,
+        reservation: { id: 'g1', ttlSeconds: 60 },
+      });
+
+      expect(status).toBe(403);
+      expect(body.error.message).toMatch(/Only backend plugins/);
+    });
+
+    it('is kept for plugins, replaced by the same id, and counted', async () => {
+      const { delegate, service, user } = await start();
+      const reserve = (overrides: object = {}) =>
+        delegate.post(path, {
+          ...growth,
+          ...overrides,
+          reservation: { id: 'g1', ttlSeconds: 600 },
+        });
+      // Two of this would be more than the datastore has.
+      await reserve({ diskBytes: 4000 * GIB });
+      const { status, body } = await reserve({ diskBytes: 3000 * GIB });
+
+      expect(status).toBe(200);
+      expect(body.reservation.id).toBe('g1');
+      expect((await service.get('reservations?source=fra')).body.items).toEqual(
+        [
+          {
+            id: 'g1',
+            source,
+            cluster: 'domain-fra1-dev-01',
+            datastore: 'datastore-fra1-dev-01',
+            cpus: 2,
+            memoryMib: 8192,
+            diskBytes: 3000 * GIB,
+            expiresAt: body.reservation.expiresAt,
+          },
+        ],
+      );
+      const capacity = (await user.get('capacity?datacenter=datacenter-fra1'))
+        .body;
+      expect(capacity.clusters[0]).toMatchObject({
+        name: 'fra1-dev-01',
+        memory: { reserved: 8192 },
+        cpu: { reserved: 2 },
+      });
+      expect(capacity.datastores[0].storage.reserved).toBe(3000 * GIB);
+      expect((await service.delete('reservations/g1')).status).toBe(204);
+      expect((await service.get('reservations')).body.items).toEqual([]);
+    });
+
+    it('shares its room with new machines, however many ask at once', async () => {
+      const { service } = await start();
+      // The cluster has 1,024 GiB, of which machines have some: three times 300 fit.
+      const answers = await Promise.all(
+        Array.from({ length: 10 }, (_, index) => {
+          const size = {
+            cpus: 1,
+            memoryMib: 300 * 1024,
+            reservation: { id: `r${index}`, ttlSeconds: 600 },
+          };
+          return index % 2
+            ? service.post(path, { ...size, diskBytes: 0 })
+            : service.post('placements', {
+                ...asked,
+                ...size,
+                clusters: ['domain-fra1-dev-01'],
+              });
+        }),
+      );
+
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(3);
+      expect(answers.filter(({ status }) => status === 409)).toHaveLength(7);
+      const { status, body } = await service.post(path, {
+        ...growth,
+        memoryMib: 300 * 1024,
+      });
+      expect(status).toBe(409);
+      expect(body.error.message).toMatch(
+        /^There is no room in 'fra' for what machine 'web1' is to get more\. fra1-dev-01: .* 900 GiB reserved of 1,024 GiB memory.*no room for 300 GiB memory\.$/,
+      );
+    });
+
+    it('is not found where the machine may not be seen', async () => {
+      const { user } = await start({
+        features: [
+          seesOnly(
+            inventoryObjectConditions.isInDatacenter({
+              source,
+              datacenters: ['datacenter-ams1'],
+            }),
+          ),
+        ],
+      });
+
+      expect((await user.post(path, growth)).status).toBe(404);
+      expect((await user.post('machines/fra/vm-3/growth', growth)).status).toBe(
+        200,
+      );
+    });
+
+    it.each([
+      ['machines/fra/vm-x/growth', {}, 404, /no machine 'vm-x'/],
+      ['machines/x/vm-1/growth', {}, 404, /no source 'x'/],
+      [path, { cpus: -1 }, 400, /cpus/],
+      [path, { memoryMib: 0.5 }, 400, /memoryMib/],
+      [path, { diskBytes: undefined }, 400, /diskBytes/],
+      [path, { colour: 'red' }, 400, /colour/],
+      [path, { datastore: 'x' }, 400, /is not on datastore 'x', but on/],
+      [path, { cpus: 64 }, 409, /fewer than the 68 virtual CPUs that web1/],
+      [path, { diskBytes: 6000 * GIB }, 409, /no room for 6,000 GiB/],
+    ])(
+      'at %s with %p is refused with %p',
+      async (url, overrides, status, words) => {
+        const { user } = await start();
+        const answer = await user.post(url, { ...growth, ...overrides });
+
+        expect(answer.status).toBe(status);
+        expect(answer.body.error.message).toMatch(words);
+      },
+    );
+  });
 });

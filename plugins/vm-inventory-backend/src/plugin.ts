@@ -9,8 +9,10 @@ import {
 } from '@backstage/backend-plugin-api/alpha';
 import {
   vmInventoryCapacityPastExtensionPoint,
+  vmInventoryMachineRulesExtensionPoint,
   vmInventoryProvidersExtensionPoint,
 } from '@backlot/plugin-vm-inventory-node';
+import { Leases } from '@backlot/backend-common';
 import { ulid } from 'ulid';
 import { InventoryAccess } from './access';
 import { CapacityForecasts } from './capacity/CapacityForecasts';
@@ -27,6 +29,12 @@ import { MacAddressesCache } from './details/MacAddressesCache';
 import { MachineDetailsCache } from './details/MachineDetailsCache';
 import { SourceLeases } from './leases';
 import { InventoryMetrics } from './metrics/InventoryMetrics';
+import {
+  MachineJudge,
+  MachineOperationStore,
+  MachineOperator,
+  MachineRulesList,
+} from './operations';
 import { Placer } from './placement';
 import { registerActions } from './registryActions';
 import { ReservationStore } from './reservations';
@@ -44,6 +52,8 @@ export const vmInventoryPlugin = createBackendPlugin({
   register(env) {
     const providers = new ProviderList();
     env.registerExtensionPoint(vmInventoryProvidersExtensionPoint, providers);
+    const rules = new MachineRulesList();
+    env.registerExtensionPoint(vmInventoryMachineRulesExtensionPoint, rules);
     const past = new CapacityPastHolder();
     env.registerExtensionPoint(vmInventoryCapacityPastExtensionPoint, past);
 
@@ -63,12 +73,14 @@ export const vmInventoryPlugin = createBackendPlugin({
         permissionsRegistry: coreServices.permissionsRegistry,
         rootLifecycle: coreServices.rootLifecycle,
         scheduler: coreServices.scheduler,
+        userInfo: coreServices.userInfo,
       },
       async init(deps) {
         const {
           staleAfterMs,
           placement: policy,
           capacityHistory,
+          operations: operationsConfig,
         } = readVmInventoryConfig(deps.config);
         const db = await connectDatabase(deps.database);
         const { logger } = deps;
@@ -114,6 +126,26 @@ export const vmInventoryPlugin = createBackendPlugin({
           past: past.get(),
         });
 
+        const operationLeases = new Leases({ db, logger });
+        const operations = new MachineOperationStore({
+          db,
+          clock,
+          leases: operationLeases,
+        });
+        const operator = new MachineOperator({
+          ...deps,
+          store: operations,
+          leases: operationLeases,
+          clock,
+        });
+        const judge = new MachineJudge({
+          ...deps,
+          access,
+          rules,
+          operators: operationsConfig.operators,
+          providers: providers.all(),
+        });
+
         // Before the server stops: it waits for calls that wait for changes.
         const closing = new AbortController();
         // Each call that waits listens.
@@ -139,6 +171,9 @@ export const vmInventoryPlugin = createBackendPlugin({
           access,
           history,
           forecasts,
+          judge,
+          operator,
+          operations,
           catalogReports: new CatalogReportStore({ db, clock }),
           clock,
           metrics,
@@ -161,10 +196,19 @@ export const vmInventoryPlugin = createBackendPlugin({
             forecasts.forget();
           },
         });
+        await deps.scheduler.scheduleTask({
+          id: 'machine-operations-retention',
+          scope: 'global',
+          frequency: { hours: 12 },
+          initialDelay: { minutes: 5 },
+          timeout: { minutes: 5 },
+          fn: () => operations.forget(operationsConfig.retentionMs),
+        });
         // Before the first call is answered: what is known elsewhere is served at once.
         await store.start();
         deps.lifecycle.addStartupHook(() => host.start());
         deps.lifecycle.addShutdownHook(async () => {
+          await operator.close();
           await host.stop();
           await store.stop();
         });

@@ -3,8 +3,10 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { mockCredentials } from '@backstage/backend-test-utils';
+import { MachineOperation } from '@backlot/plugin-vm-inventory-common';
 import {
   VmInventoryService,
+  waitForMachineOperation,
   vmInventoryServiceRef,
 } from '@backlot/plugin-vm-inventory-node';
 import {
@@ -12,6 +14,7 @@ import {
   exampleMachine,
   exampleMachineDetails,
   MemoryInventoryProvider,
+  MemoryOperations,
 } from '@backlot/plugin-vm-inventory-node/testUtils';
 import { startInventory } from './__testUtils__/startInventory';
 
@@ -21,7 +24,9 @@ const GIB = 1024 ** 3;
 const source = 'fra';
 
 describe('vmInventoryServiceRef', () => {
+  const operations = new MemoryOperations();
   const provider = new MemoryInventoryProvider({
+    operations,
     source,
     objects: exampleInventory(source),
     details: async () => exampleMachineDetails(),
@@ -59,6 +64,37 @@ describe('vmInventoryServiceRef', () => {
 
   afterAll(async () => {
     await stop();
+  });
+
+  it('powers machines and takes snapshots of them, once for each id', async () => {
+    const ref = { source, id: 'vm-1' };
+    const call = { credentials };
+    const id = (last: number) => `01JDZZZZZZZZZZZZZZZZZZZZZ${last}`;
+    const done = async (begun: Promise<MachineOperation>) =>
+      waitForMachineOperation(inventory, await begun, call);
+
+    const off = { operation: 'power-off', id: id(1) } as const;
+    await done(inventory.changePower(ref, off, call));
+    await done(inventory.changePower(ref, off, call));
+    const taken = await done(
+      inventory.takeSnapshot(ref, { name: 'before', id: id(2) }, call),
+    );
+    expect(await inventory.listSnapshots(ref, call)).toMatchObject([
+      { id: taken.snapshot, name: 'before', current: true },
+    ]);
+    const snapshot = taken.snapshot!;
+    await done(inventory.revertToSnapshot(ref, { snapshot, id: id(3) }, call));
+    const gone = await done(
+      inventory.deleteSnapshot(ref, { snapshot, id: id(4) }, call),
+    );
+
+    expect(gone).toMatchObject({ outcome: 'done', snapshotName: 'before' });
+    expect(operations.done).toEqual([
+      'vm-1 power-off',
+      `vm-1 take ${snapshot}`,
+      `vm-1 revert ${snapshot}`,
+      `vm-1 delete ${snapshot}`,
+    ]);
   });
 
   it('lists page by page', async () => {
@@ -186,6 +222,51 @@ describe('vmInventoryServiceRef', () => {
     await expect(
       inventory.place(request, { credentials: mockCredentials.none() }),
     ).rejects.toThrow();
+  });
+
+  it('keeps room for a machine that grows', async () => {
+    const machine = { source, id: 'vm-1' };
+    const growth = { cpus: 2, memoryMib: 4096, diskBytes: 40 * GIB };
+    const looked = await inventory.reserveGrowth(machine, growth, {
+      credentials,
+    });
+    expect(looked.reasons.map(({ fits }) => fits)).toEqual([true, true]);
+    expect(looked.reservation).toBeUndefined();
+
+    const reservation = { id: 'g/1', ttlSeconds: 600 };
+    for (const cpus of [4, 2]) {
+      const kept = await inventory.reserveGrowth(
+        machine,
+        { ...growth, cpus, reservation },
+        { credentials },
+      );
+      expect(kept).toMatchObject({
+        cluster: { id: 'domain-fra1-dev-01' },
+        datastore: { id: 'datastore-fra1-dev-01' },
+        reservation: { id: 'g/1' },
+      });
+    }
+    expect(await inventory.listReservations({}, { credentials })).toMatchObject(
+      [{ id: 'g/1', ...growth, cluster: 'domain-fra1-dev-01' }],
+    );
+    await inventory.endReservation('g/1', { credentials });
+
+    for (const [changed, name] of [
+      [{ memoryMib: 900 * 1024 }, 'ConflictError'],
+      [{ datastore: 'x' }, 'InputError'],
+    ] as const) {
+      await expect(
+        inventory.reserveGrowth(
+          machine,
+          { ...growth, ...changed, reservation },
+          { credentials },
+        ),
+      ).rejects.toThrow(expect.objectContaining({ name }));
+    }
+    await expect(
+      inventory.reserveGrowth({ source, id: 'vm/x' }, growth, { credentials }),
+    ).rejects.toThrow(expect.objectContaining({ name: 'NotFoundError' }));
+    expect(await inventory.listReservations({}, { credentials })).toEqual([]);
   });
 
   it('ends with its signal', async () => {

@@ -6,7 +6,7 @@ import {
 } from './capacity';
 import { Freshness, SourceStatus } from './freshness';
 import { InventoryKind, InventoryObjectOf } from './objects';
-import { PlacementRequest } from './placement';
+import { GrowthRequest, PlacementRequest } from './placement';
 import { Reservation } from './reservations';
 
 /**
@@ -151,6 +151,16 @@ export interface PlaceRequest extends PlacementRequest {
     ttlSeconds: number;
   };
 }
+
+/**
+ * The body of `POST /v1/machines/:source/:id/growth`; the answer is a {@link Growth}. Without a
+ * reservation nothing is kept.
+ *
+ * @public
+ */
+export interface GrowRequest
+  extends GrowthRequest,
+    Pick<PlaceRequest, 'reservation'> {}
 
 /**
  * The answer to `GET /v1/reservations`.

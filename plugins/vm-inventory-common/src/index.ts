@@ -14,6 +14,7 @@ export * from './freshness';
 export * from './inventoryPaths';
 export * from './macAddresses';
 export * from './machineDetails';
+export * from './machineOperations';
 export * from './objects';
 export * from './permissions';
 export * from './placement';

@@ -1,3 +1,6 @@
+import { JsonObject } from '@backstage/types';
+import { TemplateProblem } from './objects';
+
 /**
  * A disk of a machine.
  *
@@ -108,4 +111,11 @@ export interface MachineDetails {
   note?: string;
   /** From the first to those that were made on top of it. */
   snapshots: MachineSnapshot[];
+  /**
+   * Its virtual hardware, in the words of its hypervisor: only the hypervisor's own packages look into
+   * it. Absent where the source does not know the machine's configuration.
+   */
+  hardware?: JsonObject;
+  /** What stands in the way of managing it with Terraform; absent when nothing does. */
+  problems?: TemplateProblem[];
 }

@@ -152,7 +152,7 @@ export interface TemplateDisk {
 }
 
 /**
- * What stands in the way of making machines from a template.
+ * What stands in the way of making machines from a template, or of managing a machine with Terraform.
  *
  * @public
  */

@@ -49,6 +49,18 @@ export const vmInventorySourceTestPermission = createPermission({
 });
 
 /**
+ * Powering machines, and taking, reverting to and deleting snapshots of them. Besides, a person has
+ * to be among the operators of the configuration, or the machine's rules have to allow it.
+ *
+ * @public
+ */
+export const vmInventoryMachineOperatePermission = createPermission({
+  name: 'vm-inventory.machine.operate',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_INVENTORY_OBJECT,
+});
+
+/**
  * Reporting which machines are in the catalog; for the catalog's module.
  *
  * @public
@@ -75,6 +87,7 @@ export const vmInventoryReservationManagePermission = createPermission({
  */
 export const vmInventoryPermissions = [
   vmInventoryObjectReadPermission,
+  vmInventoryMachineOperatePermission,
   vmInventorySourceReadPermission,
   vmInventorySourceRefreshPermission,
   vmInventorySourceTestPermission,

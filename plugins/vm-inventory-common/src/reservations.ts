@@ -1,6 +1,6 @@
 /**
- * What is being kept free for something that does not exist yet. The inventory does not know what
- * for: `id` is its owner's own.
+ * What is being kept free for something that does not exist yet, a machine or what one is to get
+ * more. The inventory does not know what for: `id` is its owner's own.
  *
  * @public
  */

@@ -6,6 +6,7 @@ import {
   SourceLeftOut,
   SourceTestStep,
 } from '@backlot/plugin-vm-inventory-common';
+import { MachineOperations } from './MachineOperations';
 
 /**
  * A change of one object: its new state, or its end.
@@ -106,4 +107,9 @@ export interface InventoryProvider {
     network: Network,
     options: { signal: AbortSignal },
   ): Promise<NetworkMacAddresses>;
+  /**
+   * Power and snapshots of its machines; absent where the source has none of it. Every replica may be
+   * asked.
+   */
+  readonly operations?: MachineOperations;
 }

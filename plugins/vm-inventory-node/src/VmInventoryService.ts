@@ -1,6 +1,8 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
   CatalogReport,
+  Growth,
+  GrowRequest,
   InventoryChanges,
   InventoryChangesQuery,
   InventoryItem,
@@ -8,6 +10,10 @@ import {
   InventoryPage,
   InventoryQuery,
   MachineDetails,
+  MachineOperation,
+  MachinePowerRequest,
+  MachineSnapshotFacts,
+  MachineSnapshotRequest,
   NetworkMacAddresses,
   Placement,
   PlaceRequest,
@@ -75,6 +81,49 @@ export interface VmInventoryService {
     options: VmInventoryCallOptions,
   ): Promise<NetworkMacAddresses>;
   /**
+   * Begins a change of a machine's power, and does nothing anew when it is asked again with the same
+   * id. {@link waitForMachineOperation} waits for its end.
+   *
+   * @throws NotFoundError when there is no such machine
+   * @throws NotImplementedError when the source has no account that may write
+   * @throws NotAllowedError when it is not the caller's to do
+   * @throws ConflictError while something else is done to the machine
+   */
+  changePower(
+    ref: { source: string; id: string },
+    request: MachinePowerRequest & { id: string },
+    options: VmInventoryCallOptions,
+  ): Promise<MachineOperation>;
+  /** Each after the one that it was taken on top of. */
+  listSnapshots(
+    ref: { source: string; id: string },
+    options: VmInventoryCallOptions,
+  ): Promise<MachineSnapshotFacts[]>;
+  /** Begins to take a snapshot, as `changePower` begins a change. */
+  takeSnapshot(
+    ref: { source: string; id: string },
+    request: MachineSnapshotRequest & { id: string },
+    options: VmInventoryCallOptions,
+  ): Promise<MachineOperation>;
+  /** Begins to bring a machine back to a snapshot, as `changePower` begins a change. */
+  revertToSnapshot(
+    ref: { source: string; id: string },
+    request: { snapshot: string; id: string },
+    options: VmInventoryCallOptions,
+  ): Promise<MachineOperation>;
+  /** Begins to delete a snapshot, as `changePower` begins a change. */
+  deleteSnapshot(
+    ref: { source: string; id: string },
+    request: { snapshot: string; id: string },
+    options: VmInventoryCallOptions,
+  ): Promise<MachineOperation>;
+  /** How an operation goes, or went. */
+  getMachineOperation(
+    ref: { source: string; id: string },
+    operation: string,
+    options: VmInventoryCallOptions,
+  ): Promise<MachineOperation>;
+  /**
    * What has changed since the answer before; without a cursor, where to begin.
    *
    * @throws InputError when the cursor is none
@@ -95,6 +144,22 @@ export interface VmInventoryService {
     request: PlaceRequest,
     options: VmInventoryCallOptions,
   ): Promise<Placement>;
+  /**
+   * Finds room for what a machine is to get more, in the cluster and on a datastore where it is
+   * now, and, with a reservation, keeps it in the same step. Doing so again with the same
+   * reservation id replaces what was kept. End the reservation once the machine has what it was
+   * kept for: until then it counts twice.
+   *
+   * @throws ConflictError when there is no room, with the reasons, or it is not known where the
+   * machine is
+   * @throws InputError when the machine is not on the datastore that is asked for
+   * @throws NotFoundError when there is no such machine
+   */
+  reserveGrowth(
+    machine: { source: string; id: string },
+    request: GrowRequest,
+    options: VmInventoryCallOptions,
+  ): Promise<Growth>;
   listReservations(
     query: { source?: string },
     options: VmInventoryCallOptions,

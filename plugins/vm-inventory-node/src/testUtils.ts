@@ -5,5 +5,6 @@
  */
 
 export * from './testUtils/MemoryInventoryProvider';
+export * from './testUtils/MemoryOperations';
 export * from './testUtils/exampleInventory';
 export * from './testUtils/exampleMachineDetails';

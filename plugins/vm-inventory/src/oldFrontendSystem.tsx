@@ -1,4 +1,4 @@
-import { NewFrontendSystemOnly } from '@backlot/plugin-vm-inventory-react';
+import { NewFrontendSystemOnly } from '@backlot/ui-common';
 
 /**
  * The page of the machines for Backstage's old frontend system, which says for now that the new one is needed.

@@ -11,10 +11,10 @@ import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import { RiPieChartLine, RiPulseLine, RiServerLine } from '@remixicon/react';
 import { ENTITY_TYPE_VIRTUAL_MACHINE } from '@backlot/plugin-vm-inventory-common';
 import {
-  newFrontendSystemOnly,
   VmInventoryClient,
   vmInventoryApiRef,
 } from '@backlot/plugin-vm-inventory-react';
+import { newFrontendSystemOnly } from '@backlot/ui-common';
 import { SinglePageRoutes } from './components/SinglePageRoutes';
 import {
   capacityRouteRef,

@@ -2,7 +2,7 @@ import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { JsonValue } from '@backstage/types';
 import { Cluster, SourceStatus } from '@backlot/plugin-vm-inventory-common';
 import { VmInventoryService } from '@backlot/plugin-vm-inventory-node';
-import { hardwareVariable } from '../hardware/hardwareVariable';
+import { hardwareVariable } from '@backlot/vsphere-templates';
 import { planDisks, totalBytes } from '../hardware/planDisks';
 import { usableHardware } from '../hardware/usableHardware';
 import { InventoryLookup } from '../inventory/InventoryLookup';

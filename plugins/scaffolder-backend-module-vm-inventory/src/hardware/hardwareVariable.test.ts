@@ -1,6 +1,9 @@
+import {
+  coresPerSocketFor,
+  hardwareVariable,
+} from '@backlot/vsphere-templates';
 import { exampleHardware } from '@backlot/vsphere-templates/testUtils';
 import * as fc from 'fast-check';
-import { coresPerSocketFor, hardwareVariable } from './hardwareVariable';
 import { planDisks } from './planDisks';
 
 function variable(

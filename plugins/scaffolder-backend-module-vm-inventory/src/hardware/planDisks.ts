@@ -1,5 +1,7 @@
 import { InputError } from '@backstage/errors';
 import {
+  DiskVariable,
+  diskVariable,
   HardwareDisk,
   TemplateHardware,
   unitNumber,
@@ -8,30 +10,6 @@ import {
 const GIB = 1024 ** 3;
 /** Terraform's provider takes no disk beyond these places, four SCSI controllers full of disks. */
 const PLACES = 60;
-
-/**
- * A disk of the machine as Terraform is told of it.
- *
- * @internal
- */
-export type PlannedDisk = {
-  label: string;
-  controller: HardwareDisk['controller'];
-  /** Its place among all of its kind of controllers. */
-  unit: number;
-  size_gib: number;
-  thin: boolean;
-  eager_zeroed: boolean;
-  mode: string;
-  sharing: string;
-  write_through: boolean;
-  io: {
-    limit: number;
-    reservation: number;
-    share_level: string;
-    share_count?: number;
-  };
-};
 
 /** What vSphere gives a new disk by itself. */
 const newDisk = {
@@ -56,7 +34,7 @@ const newDisk = {
 export function planDisks(
   template: { name: string; hardware: Pick<TemplateHardware, 'disks'> },
   asked: { disksGib?: readonly number[]; diskGib?: number },
-): PlannedDisk[] {
+): DiskVariable[] {
   if (asked.disksGib && asked.diskGib !== undefined) {
     throw new InputError(
       `Give either 'disksGib', disk by disk, or 'diskGib', all together`,
@@ -89,7 +67,7 @@ export function planDisks(
     }
     const label = `disk${index}`;
     if (own) {
-      return { label, ...kept(own), size_gib: size };
+      return diskVariable(own, { label, sizeGib: size });
     }
     const unit = firstFree + index - disks.length;
     if (unit >= PLACES || (kind !== 'scsi' && kind !== 'sata')) {
@@ -110,27 +88,8 @@ export function planDisks(
  *
  * @internal
  */
-export function totalBytes(disks: readonly PlannedDisk[]): number {
+export function totalBytes(disks: readonly DiskVariable[]): number {
   return disks.reduce((sum, disk) => sum + disk.size_gib * GIB, 0);
-}
-
-function kept(disk: HardwareDisk): Omit<PlannedDisk, 'label' | 'size_gib'> {
-  const { limit, reservation, shareLevel, shareCount } = disk.io;
-  return {
-    controller: disk.controller,
-    unit: unitNumber(disk),
-    thin: disk.thin,
-    eager_zeroed: disk.eagerZeroed,
-    mode: disk.mode,
-    sharing: disk.sharing,
-    write_through: disk.writeThrough,
-    io: {
-      limit,
-      reservation,
-      share_level: shareLevel,
-      ...(shareCount !== undefined && { share_count: shareCount }),
-    },
-  };
 }
 
 function totalToSizes(

@@ -13,6 +13,8 @@ export interface SharedSessionOptions {
   username: string;
   password: string;
   connect: () => VimClient;
+  /** Where user name and password are configured. */
+  configuredAt?: string;
   logger: LoggerService;
   /** Milliseconds after which a session that nobody uses is ended; five minutes by default. */
   idleMs?: number;
@@ -77,7 +79,7 @@ export class SharedSession {
             sentences(
               `vCenter '${this.#options.source}' was asked for ${asked}`,
               error.message,
-              remedyOf(error),
+              this.#remedyOf(error),
             ),
           ),
           error,
@@ -114,6 +116,13 @@ export class SharedSession {
       this.#end(session);
     }
     await Promise.all(this.#endings);
+  }
+
+  #remedyOf({ faultType }: VimFault): string {
+    const { configuredAt = 'vmInventory.vsphere.sources' } = this.#options;
+    return faultType === 'InvalidLogin'
+      ? `Check user name and password in ${configuredAt}, and whether the account is locked; they are tried again in a minute.`
+      : 'Test the connection on the sources page.';
   }
 
   #session(): OpenSession {
@@ -214,10 +223,4 @@ export class SharedSession {
     }
     await client.close();
   }
-}
-
-function remedyOf({ faultType }: VimFault): string {
-  return faultType === 'InvalidLogin'
-    ? 'Check user name and password in vmInventory.vsphere.sources, and whether the account is locked; they are tried again in a minute.'
-    : 'Test the connection on the sources page.';
 }

@@ -1,12 +1,14 @@
+import { hardwarePaths } from '../inventory/propertyPaths';
+
 /**
  * What a machine is asked for when somebody looks at it.
  *
  * @internal
  */
 export const detailsPaths: readonly string[] = [
-  'config.hardware.device',
+  ...hardwarePaths,
+  'config.managedBy',
   'config.version',
-  'config.firmware',
   'config.guestFullName',
   'config.annotation',
   'config.createDate',

@@ -30,12 +30,10 @@ function machine(properties: Record<string, string>): ObjectContent {
 const string = (text: string) => `<val xsi:type="xsd:string">${text}</val>`;
 const dateTime = (text: string) => `<val xsi:type="xsd:dateTime">${text}</val>`;
 const devices = (...items: string[]) => ({
-  'config.hardware.device': `<val xsi:type="ArrayOfVirtualDevice">${items.join(
-    '',
-  )}</val>`,
+  'config.hardware': `<val xsi:type="VirtualHardware">${items.join('')}</val>`,
 });
 const device = (type: string, key: number, label: string, rest = '') =>
-  `<VirtualDevice xsi:type="${type}"><key>${key}</key><deviceInfo xsi:type="Description"><label>${label}</label><summary/></deviceInfo>${rest}</VirtualDevice>`;
+  `<device xsi:type="${type}"><key>${key}</key><deviceInfo xsi:type="Description"><label>${label}</label><summary/></deviceInfo>${rest}</device>`;
 const references = (type: string, ...ids: string[]) =>
   `<val xsi:type="ArrayOfManagedObjectReference">${ids
     .map(
@@ -83,6 +81,53 @@ describe('machineDetailsOf', () => {
         controller: 'SCSI controller 0',
       },
       { label: 'Hard disk 2', capacityBytes: 1024 },
+    ]);
+  });
+
+  it('has its virtual hardware, and what stands in the way of managing it with Terraform', () => {
+    const { hardware, problems } = machineDetailsOf(
+      machine({
+        ...devices(
+          device(
+            'ParaVirtualSCSIController',
+            1000,
+            'SCSI controller 0',
+            '<busNumber>0</busNumber><sharedBus>noSharing</sharedBus>',
+          ),
+          device(
+            'VirtualDisk',
+            2000,
+            'Hard disk 1',
+            '<backing xsi:type="VirtualDiskFlatVer2BackingInfo"><fileName>[a] b/b-000001.vmdk</fileName><parent xsi:type="VirtualDiskFlatVer2BackingInfo"><fileName>[a] b/b.vmdk</fileName></parent></backing><controllerKey>1000</controllerKey><unitNumber>0</unitNumber><capacityInKB>4194304</capacityInKB>',
+          ),
+          device(
+            'VirtualCdrom',
+            3000,
+            'CD/DVD drive 1',
+            '<backing xsi:type="VirtualCdromAtapiBackingInfo"><deviceName>/dev/cdrom</deviceName></backing>',
+          ),
+          device(
+            'VirtualCdrom',
+            3001,
+            'CD/DVD drive 2',
+            '<backing xsi:type="VirtualCdromRemoteAtapiBackingInfo"><deviceName/></backing>',
+          ),
+        ),
+        'config.managedBy':
+          '<val xsi:type="ManagedByInfo"><extensionKey>com.vmware.vim.eam</extensionKey><type>agent</type></val>',
+      }),
+      asOf,
+    );
+    expect(hardware).toMatchObject({
+      disks: [{ label: 'Hard disk 1', controller: 'scsi', unit: 0 }],
+      linkedDisks: ['Hard disk 1'],
+      unknownCdDrives: ['CD/DVD drive 1'],
+      managedBy: 'com.vmware.vim.eam',
+    });
+    expect(problems?.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^Hard disk 1 is linked/),
+      expect.stringMatching(/^CD\/DVD drive 1 is a drive of the host/),
+      expect.stringMatching(/managed by com\.vmware\.vim\.eam/),
     ]);
   });
 

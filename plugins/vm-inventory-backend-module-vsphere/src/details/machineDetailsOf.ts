@@ -1,8 +1,11 @@
 import { MachineDetails } from '@backlot/plugin-vm-inventory-common';
+import { allMachineProblems } from '@backlot/vsphere-templates';
 import { references, text } from '../inventory/properties';
 import { ObjectContent } from '../propertyCollector/ObjectContent';
+import { childrenOf } from '../soap/XmlElement';
 import { disksOf } from './disksOf';
 import { elementAt, textBelow, timeOf } from './elements';
+import { machineHardwareOf } from './machineHardwareOf';
 import { networkCardsOf } from './networkCardsOf';
 import { snapshotsOf } from './snapshotsOf';
 import { toolsOf } from './toolsOf';
@@ -17,7 +20,10 @@ export function machineDetailsOf(
   object: ObjectContent,
   asOf: string,
 ): MachineDetails {
-  const devices = elementAt(object, 'config.hardware.device')?.children ?? [];
+  const virtualHardware = elementAt(object, 'config.hardware');
+  const devices = virtualHardware ? childrenOf(virtualHardware, 'device') : [];
+  const hardware = virtualHardware && machineHardwareOf(object);
+  const problems = hardware ? allMachineProblems(hardware) : [];
   const firmware = text(object, 'config.firmware');
   return {
     asOf,
@@ -46,6 +52,8 @@ export function machineDetailsOf(
     bootedAt: timeOf(text(object, 'runtime.bootTime')),
     note: text(object, 'config.annotation') || undefined,
     snapshots: snapshotsOf(elementAt(object, 'snapshot')),
+    hardware,
+    ...(problems.length > 0 && { problems }),
   };
 }
 

@@ -88,11 +88,11 @@ export const viewTypes = [
 ];
 
 /**
- * What is read of templates besides.
+ * What the virtual hardware of templates and machines is read from.
  *
  * @internal
  */
-export const templatePaths = [
+export const hardwarePaths = [
   'config.alternateGuestName',
   'config.bootOptions',
   'config.cpuAllocation',
@@ -101,7 +101,6 @@ export const templatePaths = [
   'config.extraConfig',
   'config.firmware',
   'config.flags',
-  'config.guestFullName',
   'config.guestId',
   // As a whole: autoCoresPerSocket in it came with vSphere 8, and an older vCenter refuses its path.
   'config.hardware',
@@ -115,3 +114,10 @@ export const templatePaths = [
   'config.vAppConfig.ovfEnvironmentTransport',
   'config.vPMCEnabled',
 ];
+
+/**
+ * What is read of templates besides.
+ *
+ * @internal
+ */
+export const templatePaths = [...hardwarePaths, 'config.guestFullName'];

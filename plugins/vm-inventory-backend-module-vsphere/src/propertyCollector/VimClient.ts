@@ -285,6 +285,28 @@ export class VimClient {
     return required(answer, 'CurrentTime').text;
   }
 
+  /**
+   * Calls a method of an object that takes no place in reading.
+   *
+   * @param body - arguments as XML, in the schema's order
+   * @returns the value of the reference that it answers with, if any
+   */
+  async invoke(
+    method: string,
+    { type, value }: ManagedObjectReference,
+    body: string,
+    options: CallOptions = {},
+  ): Promise<string | undefined> {
+    const answer = await this.#soap.call(
+      method,
+      `<${method} xmlns="urn:vim25"><_this type="${type}">${escapeXml(
+        value,
+      )}</_this>${body}</${method}>`,
+      options,
+    );
+    return answer?.text;
+  }
+
   async close(): Promise<void> {
     await this.#soap.close();
   }

@@ -10,10 +10,17 @@ export class VimFault extends CustomErrorBase {
   name = 'VimFault' as const;
   /** The fault's type in the vim25 API. */
   readonly faultType: string;
+  /** The privilege that the account lacks, of a `NoPermission`. */
+  readonly privilege?: string;
 
-  constructor(faultType: string, message: string) {
+  constructor(
+    faultType: string,
+    message: string,
+    options: { privilege?: string } = {},
+  ) {
     super(message);
     this.faultType = faultType;
+    this.privilege = options.privilege;
   }
 }
 
@@ -42,5 +49,22 @@ export function vimFaultOf(fault: XmlElement, method: string): VimFault {
   return new VimFault(
     faultType,
     `vCenter refused ${method}: ${words} (${faultType})`,
+    { privilege: textOf(detail, 'privilegeId') },
+  );
+}
+
+/**
+ * The error of a task, a `LocalizedMethodFault`.
+ *
+ * @internal
+ */
+export function vimFaultOfTask(error: XmlElement, method: string): VimFault {
+  const fault = childOf(error, 'fault');
+  const faultType = fault?.xsiType ?? 'MethodFault';
+  const words = textOf(error, 'localizedMessage')?.trim() || faultType;
+  return new VimFault(
+    faultType,
+    `vCenter could not finish ${method}: ${words} (${faultType})`,
+    { privilege: textOf(fault, 'privilegeId') },
   );
 }

@@ -27,6 +27,9 @@ export function childrenOf(element: XmlElement, name: string): XmlElement[] {
 }
 
 /** @internal */
-export function textOf(element: XmlElement, name: string): string | undefined {
-  return childOf(element, name)?.text;
+export function textOf(
+  element: XmlElement | undefined,
+  name: string,
+): string | undefined {
+  return element && childOf(element, name)?.text;
 }

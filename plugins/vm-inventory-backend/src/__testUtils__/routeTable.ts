@@ -23,6 +23,7 @@ const read = 'vm-inventory.object.read';
 const readSources = 'vm-inventory.source.read';
 const refreshSources = 'vm-inventory.source.refresh';
 const testSources = 'vm-inventory.source.test';
+const operate = 'vm-inventory.machine.operate';
 const manageReservations = 'vm-inventory.reservation.manage';
 
 const object = { source: 'fra', id: 'vm-1' };
@@ -101,6 +102,18 @@ export const routeTable: RouteExample[] = [
     },
   },
   {
+    route: `POST /v1/${inventoryPaths.machine}/:source/:id/growth`,
+    permission: read,
+    params: object,
+    body: {
+      cpus: 1,
+      memoryMib: 1024,
+      diskBytes: 1,
+      datastore: 'datastore-1',
+      reservation: { id: 'r1', ttlSeconds: 60 },
+    },
+  },
+  {
     route: 'GET /v1/reservations',
     permission: manageReservations,
     query: { source: 'fra' },
@@ -145,6 +158,7 @@ export const routeTable: RouteExample[] = [
     permission: read,
     params: object,
   },
+  ...machineOperationRoutes(`/v1/${inventoryPaths.machine}/:source/:id`),
   ...inventoryKinds.flatMap((kind): RouteExample[] => {
     const path = `/v1/${inventoryPaths[kind]}`;
     return [
@@ -162,3 +176,50 @@ export const routeTable: RouteExample[] = [
     ];
   }),
 ];
+
+function machineOperationRoutes(machine: string): RouteExample[] {
+  const id = '01JDZZZZZZZZZZZZZZZZZZZZZZ';
+  const snapshot = { ...object, snapshot: 'snapshot-1' };
+  return [
+    {
+      route: `POST ${machine}/power`,
+      permission: operate,
+      params: object,
+      body: { operation: 'power-on', force: false, id },
+    },
+    { route: `GET ${machine}/snapshots`, permission: read, params: object },
+    {
+      route: `POST ${machine}/snapshots`,
+      permission: operate,
+      params: object,
+      body: { name: 'a', description: 'b', id },
+    },
+    {
+      route: `POST ${machine}/snapshots/:snapshot/revert`,
+      permission: operate,
+      params: snapshot,
+      body: { id },
+    },
+    {
+      route: `DELETE ${machine}/snapshots/:snapshot`,
+      permission: operate,
+      params: snapshot,
+    },
+    {
+      route: `GET ${machine}/offered-operations`,
+      permission: read,
+      params: object,
+    },
+    {
+      route: `GET ${machine}/operations`,
+      permission: read,
+      params: object,
+      query: { limit: '10', cursor: id },
+    },
+    {
+      route: `GET ${machine}/operations/:operation`,
+      permission: read,
+      params: { ...object, operation: id },
+    },
+  ];
+}

@@ -7,7 +7,9 @@ import { NotAllowedError } from '@backstage/errors';
 import {
   AuthorizeResult,
   BasicPermission,
+  isResourcePermission,
   PermissionCriteria,
+  ResourcePermission,
 } from '@backstage/plugin-permission-common';
 import {
   ConditionTransformer,
@@ -19,6 +21,7 @@ import {
 import {
   inventoryKinds,
   InventoryObject,
+  vmInventoryMachineOperatePermission,
   vmInventoryObjectReadPermission,
   vmInventoryPermissions,
   vmInventorySourceTestPermission,
@@ -79,12 +82,15 @@ export class InventoryAccess {
     const { permissions, permissionsRegistry, store, clock } = options;
     permissionsRegistry.addPermissions(
       vmInventoryPermissions.filter(
-        permission => permission !== vmInventoryObjectReadPermission,
+        permission => !isResourcePermission(permission),
       ),
     );
     permissionsRegistry.addResourceType({
       resourceRef: inventoryObjectPermissionResourceRef,
-      permissions: [vmInventoryObjectReadPermission],
+      permissions: [
+        vmInventoryObjectReadPermission,
+        vmInventoryMachineOperatePermission,
+      ],
       rules: Object.values(inventoryObjectRules),
       getResources: async refs => refs.map(ref => findByRef(store, ref)),
     });
@@ -169,6 +175,28 @@ export class InventoryAccess {
     return visibility;
   }
 
+  /**
+   * The objects on which somebody has a permission now.
+   *
+   * @returns undefined for all
+   * @throws NotAllowedError for none
+   */
+  async permitted(
+    permission: ResourcePermission,
+    credentials: BackstageCredentials,
+  ): Promise<Predicate | undefined> {
+    const [decision] = await this.#permissions.authorizeConditional(
+      [{ permission }],
+      { credentials },
+    );
+    if (decision.result === AuthorizeResult.DENY) {
+      throw deniedBy(permission);
+    }
+    return decision.result === AuthorizeResult.CONDITIONAL
+      ? this.#remembered(this.#transform(decision.conditions)).sees
+      : undefined;
+  }
+
   /** @throws NotAllowedError when it is not allowed */
   async require(
     permission: BasicPermission,
@@ -178,11 +206,15 @@ export class InventoryAccess {
       credentials,
     });
     if (result !== AuthorizeResult.ALLOW) {
-      throw new NotAllowedError(
-        `You may not do this: permission '${permission.name}' is denied`,
-      );
+      throw deniedBy(permission);
     }
   }
+}
+
+function deniedBy({ name }: { name: string }): NotAllowedError {
+  return new NotAllowedError(
+    `You may not do this: permission '${name}' is denied`,
+  );
 }
 
 function meets(

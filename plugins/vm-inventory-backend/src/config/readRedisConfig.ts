@@ -1,6 +1,6 @@
-import { Config, readDurationFromConfig } from '@backstage/config';
+import { readMilliseconds } from '@backlot/backend-common';
+import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { durationToMilliseconds } from '@backstage/types';
 import { z } from 'zod';
 import { RedisConnectionOptions } from '../store/redis/RedisConnection';
 
@@ -62,11 +62,7 @@ export function readRedisConfig(config: Config): RedisStoreConfig | undefined {
     );
   }
   const { url, options, cluster, keyPrefix } = parsed.data;
-  const ttlMs = config.has(`${KEY}.ttl`)
-    ? durationToMilliseconds(
-        readDurationFromConfig(config, { key: `${KEY}.ttl` }),
-      )
-    : DAY_MS;
+  const ttlMs = readMilliseconds(config, `${KEY}.ttl`, DAY_MS);
   if (ttlMs < SHORTEST_TTL_MS) {
     throw new InputError(
       `Configuration ${KEY}.ttl is wrong: what is known is kept for a minute at least`,

@@ -10,6 +10,7 @@ function read(data: object) {
 describe('readVmInventoryConfig', () => {
   it('has sensible values where nothing is said', () => {
     expect(read({})).toEqual({
+      operations: { operators: [], retentionMs: 400 * 24 * 60 * 60 * 1000 },
       staleAfterMs: 120_000,
       placement: {
         cpuOvercommit: 4,
@@ -48,5 +49,18 @@ describe('readVmInventoryConfig', () => {
     [{ capacityHistory: { retention: { hours: 1 } } }, /keeps a day at least/],
   ])('refuses %p', (vmInventory, message) => {
     expect(() => read({ vmInventory })).toThrow(message);
+  });
+
+  it('takes entity refs of operators, and nothing else', () => {
+    expect(
+      read({
+        vmInventory: {
+          operations: { operators: ['Group:default/Platform-Team'] },
+        },
+      }).operations.operators,
+    ).toEqual(['group:default/platform-team']);
+    expect(() =>
+      read({ vmInventory: { operations: { operators: ['platform-team'] } } }),
+    ).toThrow(/vmInventory\.operations\.operators is wrong: .*entity ref/s);
   });
 });

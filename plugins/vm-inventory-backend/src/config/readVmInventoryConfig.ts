@@ -1,6 +1,6 @@
-import { Config, readDurationFromConfig } from '@backstage/config';
+import { readMilliseconds } from '@backlot/backend-common';
+import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { durationToMilliseconds } from '@backstage/types';
 import {
   defaultPlacementPolicy,
   PlacementPolicy,
@@ -20,9 +20,25 @@ export interface VmInventoryConfig {
     retentionDays: number;
     frequencyMs: number;
   };
+  operations: {
+    /** Entity refs of those who may power all machines and take snapshots of them. */
+    operators: string[];
+    /** How long the machines' histories are kept. */
+    retentionMs: number;
+  };
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+
+const operatorsSchema = z.array(
+  z
+    .string()
+    .regex(
+      /^[^:/]+:[^:/]+\/[^:/]+$/,
+      'must be an entity ref such as group:default/platform-team',
+    )
+    .transform(ref => ref.toLocaleLowerCase('en-US')),
+);
 
 const placementSchema = z.strictObject({
   cpuOvercommit: z
@@ -56,14 +72,22 @@ export function readVmInventoryConfig(config: Config): VmInventoryConfig {
     );
   }
   const duration = (key: string, fallbackMs: number) =>
-    config.has(key)
-      ? durationToMilliseconds(readDurationFromConfig(config, { key }))
-      : fallbackMs;
+    readMilliseconds(config, key, fallbackMs);
   const retention = 'vmInventory.capacityHistory.retention';
   const retentionDays = Math.floor(duration(retention, 400 * DAY_MS) / DAY_MS);
   if (retentionDays < 1) {
     throw new InputError(
       `Configuration ${retention} is wrong: a history keeps a day at least`,
+    );
+  }
+  const operators = operatorsSchema.safeParse(
+    config.getOptional('vmInventory.operations.operators') ?? [],
+  );
+  if (!operators.success) {
+    throw new InputError(
+      `Configuration vmInventory.operations.operators is wrong: ${z.prettifyError(
+        operators.error,
+      )}`,
     );
   }
   return {
@@ -75,6 +99,10 @@ export function readVmInventoryConfig(config: Config): VmInventoryConfig {
         'vmInventory.capacityHistory.frequency',
         60 * 60_000,
       ),
+    },
+    operations: {
+      operators: operators.data,
+      retentionMs: duration('vmInventory.operations.retention', 400 * DAY_MS),
     },
   };
 }

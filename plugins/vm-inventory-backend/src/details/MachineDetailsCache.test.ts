@@ -52,6 +52,21 @@ describe('MachineDetailsCache', () => {
     expect(asked).toHaveBeenCalledTimes(3);
   });
 
+  it('asks at once for who acts on the answer, and keeps that for the others', async () => {
+    let note = 'before';
+    const { cache, asked } = cacheOf(async () =>
+      exampleMachineDetails({ note }),
+    );
+    const machine = { source: 'fra', id: 'a' };
+    const underway = cache.get(machine);
+    note = 'now';
+    await expect(
+      Promise.all([underway, cache.get(machine, { fresh: true })]),
+    ).resolves.toMatchObject([{ note: 'before' }, { note: 'now' }]);
+    await expect(cache.get(machine)).resolves.toMatchObject({ note: 'now' });
+    expect(asked).toHaveBeenCalledTimes(2);
+  });
+
   it('remembers no failure', async () => {
     const { cache, asked } = cacheOf(async () => {
       throw new NotFoundError('gone');

@@ -86,13 +86,16 @@ export class SourceAnswers<A extends Asked, T extends object> {
   }
 
   /**
+   * @param options - `fresh`: what was answered before is not good enough, because somebody acts on it
    * @throws NotImplementedError when the source cannot be asked so
    * @throws NotFoundError when it has no such object
    * @throws ServiceUnavailableError when it does not answer
    */
-  get(asked: A): Promise<T> {
-    return this.#answers.forceFetch(JSON.stringify([asked.source, asked.id]), {
-      context: { asked },
-    });
+  get(asked: A, { fresh = false }: { fresh?: boolean } = {}): Promise<T> {
+    const key = JSON.stringify([asked.source, asked.id]);
+    if (fresh) {
+      this.#answers.delete(key);
+    }
+    return this.#answers.forceFetch(key, { context: { asked } });
   }
 }

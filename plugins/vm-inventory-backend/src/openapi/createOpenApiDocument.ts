@@ -5,6 +5,7 @@ import {
 import { capacityPaths } from './paths/capacityPaths';
 import { macAddressesPaths } from './paths/macAddressesPaths';
 import { machineDetailsPaths } from './paths/machineDetailsPaths';
+import { machineOperationPaths } from './paths/machineOperationPaths';
 import { objectPaths } from './paths/objectPaths';
 import { placementPaths } from './paths/placementPaths';
 import { sourcePaths } from './paths/sourcePaths';
@@ -25,6 +26,7 @@ export function createOpenApiDocument(): OpenApiDocument {
     paths: {
       ...objectPaths(),
       ...machineDetailsPaths,
+      ...machineOperationPaths,
       ...macAddressesPaths,
       ...treePaths,
       ...capacityPaths,

@@ -9,6 +9,7 @@ import {
   exampleInventory,
   exampleMachineDetails,
   MemoryInventoryProvider,
+  MemoryOperations,
 } from '@backlot/plugin-vm-inventory-node/testUtils';
 import request from 'supertest';
 import { startInventory } from '../__testUtils__/startInventory';
@@ -40,6 +41,7 @@ describe('the OpenAPI document', () => {
         asOf: new Date().toISOString(),
         macAddresses: ['00:50:56:12:34:56'],
       }),
+      operations: new MemoryOperations(),
     });
     const inventory = await startInventory({ providers: [provider], features });
     stop = inventory.stop;
@@ -80,6 +82,7 @@ describe('the OpenAPI document', () => {
   });
 
   describe('describes what is answered', () => {
+    const operationId = '01JDZZZZZZZZZZZZZZZZZZZZZZ';
     const today = dayOf(Date.now());
     const examples: Record<string, string[]> = {
       '/v1/tree': [
@@ -89,6 +92,14 @@ describe('the OpenAPI document', () => {
       ],
       '/v1/tree/path': ['tree/path?view=hosts&of=machine:fra/vm-1'],
       '/v1/machines/{source}/{id}/details': ['machines/fra/vm-1/details'],
+      '/v1/machines/{source}/{id}/snapshots': ['machines/fra/vm-1/snapshots'],
+      '/v1/machines/{source}/{id}/offered-operations': [
+        'machines/fra/vm-1/offered-operations',
+      ],
+      '/v1/machines/{source}/{id}/operations': ['machines/fra/vm-1/operations'],
+      '/v1/machines/{source}/{id}/operations/{operation}': [
+        `machines/fra/vm-1/operations/${operationId}`,
+      ],
       '/v1/networks/{source}/{id}/mac-addresses': [
         'networks/fra/dvportgroup-fra1/mac-addresses',
       ],
@@ -153,12 +164,31 @@ describe('the OpenAPI document', () => {
         diskBytes: 40 * 1024 ** 3,
         reservation: { id: 'r1', ttlSeconds: 60 },
       });
+      const taken = await service.post('machines/fra/vm-1/snapshots', {
+        name: 'before the update',
+        id: operationId,
+      });
       const checks: {
         path: string;
         method: string;
         answer: request.Response;
       }[] = [
         { path: '/v1/placements', method: 'post', answer: placement },
+        {
+          path: '/v1/machines/{source}/{id}/growth',
+          method: 'post',
+          answer: await service.post('machines/fra/vm-1/growth', {
+            cpus: 1,
+            memoryMib: 0,
+            diskBytes: 1024 ** 3,
+            reservation: { id: 'r2', ttlSeconds: 60 },
+          }),
+        },
+        {
+          path: '/v1/machines/{source}/{id}/snapshots',
+          method: 'post',
+          answer: taken,
+        },
         {
           path: '/v1/sources/{source}/refresh',
           method: 'post',

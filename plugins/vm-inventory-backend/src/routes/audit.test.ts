@@ -1,3 +1,4 @@
+import { recordingLogger } from '@backlot/backend-common/testUtils';
 import { auditorServiceFactory } from '@backstage/backend-defaults/auditor';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
@@ -5,7 +6,6 @@ import {
   exampleInventory,
   MemoryInventoryProvider,
 } from '@backlot/plugin-vm-inventory-node/testUtils';
-import { recordingLogger } from '../__testUtils__/recordingLogger';
 import { useInventory } from '../__testUtils__/useInventory';
 
 jest.setTimeout(60_000);
@@ -82,11 +82,23 @@ describe('what Backstage’s auditor logs by default', () => {
       diskBytes: 1024,
       reservation: { id: 'r1', ttlSeconds: 60 },
     });
+    await user.post(`machines/${source}/vm-1/growth`, {
+      cpus: 1,
+      memoryMib: 0,
+      diskBytes: 0,
+      reservation: { id: 'r2', ttlSeconds: 60 },
+    });
     expect(ends()).toEqual([
       [
         'vm-inventory.reservation-keep',
         'failed',
         { source, id: 'r1', ttlSeconds: 60 },
+        person,
+      ],
+      [
+        'vm-inventory.reservation-keep',
+        'failed',
+        { source, machine: 'vm-1', id: 'r2', ttlSeconds: 60 },
         person,
       ],
     ]);
@@ -97,6 +109,12 @@ describe('what Backstage’s auditor logs by default', () => {
     await user.get(`sources/${source}/test`);
     await user.post(`sources/${source}/refresh`, {});
     await user.get('machines/export?format=json');
+    await service.post(`machines/${source}/vm-1/growth`, {
+      cpus: 1,
+      memoryMib: 0,
+      diskBytes: 0,
+      reservation: { id: 'r1', ttlSeconds: 60 },
+    });
     await service.delete('reservations/r1');
     expect(ends()).toEqual([
       ['vm-inventory.source-test', 'succeeded', { source, ok: false }, person],
@@ -106,6 +124,12 @@ describe('what Backstage’s auditor logs by default', () => {
         'succeeded',
         { kind: 'machine', format: 'json' },
         person,
+      ],
+      [
+        'vm-inventory.reservation-keep',
+        'succeeded',
+        { source, machine: 'vm-1', id: 'r1', ttlSeconds: 60 },
+        mockCredentials.service().principal.subject,
       ],
       [
         'vm-inventory.reservation-end',

@@ -1,3 +1,4 @@
+import { parseInput } from '@backlot/backend-common';
 import { HttpAuthService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import {
@@ -19,7 +20,6 @@ import { ReservationStore } from '../reservations';
 import { InventoryStore } from '../store';
 import { freshnessOf } from './freshness';
 import { parametersOf } from './listQuery';
-import { parseInput } from './parseInput';
 
 const DEFAULT_DAYS = 90;
 

@@ -1,3 +1,4 @@
+import { parseInput } from '@backlot/backend-common';
 import { HttpAuthService } from '@backstage/backend-plugin-api';
 import {
   InventoryCapacity,
@@ -14,7 +15,6 @@ import { ReservationStore } from '../reservations';
 import { InventoryStore } from '../store';
 import { freshnessOf } from './freshness';
 import { parametersOf } from './listQuery';
-import { parseInput } from './parseInput';
 
 const querySchema = z.strictObject({
   source: z.string().optional(),

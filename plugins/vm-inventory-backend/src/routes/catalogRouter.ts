@@ -11,8 +11,7 @@ import createPromiseRouter from 'express-promise-router';
 import { z } from 'zod';
 import { InventoryAccess } from '../access';
 import { CatalogReportStore } from '../catalog/CatalogReportStore';
-import { audited } from '@backlot/backend-common';
-import { parseInput } from './parseInput';
+import { audited, parseInput } from '@backlot/backend-common';
 
 const text = z.string().max(10_000);
 

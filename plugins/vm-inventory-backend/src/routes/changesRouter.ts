@@ -1,3 +1,4 @@
+import { parseInput } from '@backlot/backend-common';
 import { HttpAuthService } from '@backstage/backend-plugin-api';
 import { ServiceUnavailableError } from '@backstage/errors';
 import {
@@ -17,7 +18,6 @@ import { readChanges } from '../query/readChanges';
 import { InventoryStore } from '../store';
 import { freshnessOf } from './freshness';
 import { parametersOf } from './listQuery';
-import { parseInput } from './parseInput';
 
 const querySchema = z.strictObject({
   cursor: z.string().optional(),

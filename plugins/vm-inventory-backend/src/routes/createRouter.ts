@@ -22,6 +22,11 @@ import { MachineDetailsCache } from '../details/MachineDetailsCache';
 import { InventoryMetrics } from '../metrics/InventoryMetrics';
 import { measureRequests } from '../metrics/measureRequests';
 import { createOpenApiDocument } from '../openapi/createOpenApiDocument';
+import {
+  MachineJudge,
+  MachineOperationStore,
+  MachineOperator,
+} from '../operations';
 import { Placer } from '../placement';
 import { ReservationStore } from '../reservations';
 import { InventoryStore } from '../store';
@@ -30,9 +35,11 @@ import { createCapacityRouter } from './capacityRouter';
 import { createCatalogRouter } from './catalogRouter';
 import { createChangesRouter } from './changesRouter';
 import { createExportRouter } from './exportRouter';
+import { createGrowthRouter } from './growthRouter';
 import { createHealthRouter } from './healthRouter';
 import { createMacAddressesRouter } from './macAddressesRouter';
 import { createMachineDetailsRouter } from './machineDetailsRouter';
+import { createMachineOperationsRouter } from './machineOperationsRouter';
 import { createObjectsRouter } from './objectsRouter';
 import { createOpenApiRouter } from './openApiRouter';
 import { createPlacementsRouter } from './placementsRouter';
@@ -57,6 +64,9 @@ export function createRouter(options: {
   history: CapacityHistoryStore;
   forecasts: CapacityForecasts;
   catalogReports: CatalogReportStore;
+  judge: MachineJudge;
+  operator: MachineOperator;
+  operations: MachineOperationStore;
   clock: Clock;
   metrics: InventoryMetrics;
   access: InventoryAccess;
@@ -83,6 +93,11 @@ export function createRouter(options: {
   router.use(
     `/v1/${inventoryPaths.machine}`,
     createMachineDetailsRouter(options),
+  );
+  router.use(`/v1/${inventoryPaths.machine}`, createGrowthRouter(options));
+  router.use(
+    `/v1/${inventoryPaths.machine}`,
+    createMachineOperationsRouter(options),
   );
   router.use(
     `/v1/${inventoryPaths.network}`,

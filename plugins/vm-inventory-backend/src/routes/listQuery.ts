@@ -1,3 +1,4 @@
+import { parseInput } from '@backlot/backend-common';
 import { InputError } from '@backstage/errors';
 import {
   InventoryExportQuery,
@@ -5,7 +6,6 @@ import {
 } from '@backlot/plugin-vm-inventory-common';
 import { Request } from 'express';
 import { z } from 'zod';
-import { parseInput } from './parseInput';
 
 const choiceSchema = z.object({
   search: z.string().max(200).optional(),

@@ -1,3 +1,4 @@
+import { parseInput } from '@backlot/backend-common';
 import { HttpAuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { NetworkMacAddresses } from '@backlot/plugin-vm-inventory-common';
 import { Router } from 'express';
@@ -9,7 +10,6 @@ import { getVisible } from '../query/getVisible';
 import { InventoryStore } from '../store';
 import { askSource } from './askSource';
 import { objectParameters } from './objectParameters';
-import { parseInput } from './parseInput';
 
 /**
  * The MAC addresses of the machines in a network, asked of its source. A network that the inventory

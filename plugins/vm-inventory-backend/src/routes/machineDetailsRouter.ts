@@ -1,4 +1,9 @@
-import { HttpAuthService, LoggerService } from '@backstage/backend-plugin-api';
+import { parseInput } from '@backlot/backend-common';
+import {
+  AuthService,
+  HttpAuthService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
 import { MachineDetails } from '@backlot/plugin-vm-inventory-common';
 import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
@@ -9,11 +14,10 @@ import { getVisible } from '../query/getVisible';
 import { InventoryStore } from '../store';
 import { askSource } from './askSource';
 import { objectParameters } from './objectParameters';
-import { parseInput } from './parseInput';
 
 /**
  * What the inventory does not hold of a machine, asked of its source. A machine that the inventory
- * does not show is not asked for.
+ * does not show is not asked for. Services, which act on the answer, get none from before.
  *
  * @internal
  */
@@ -22,14 +26,16 @@ export function createMachineDetailsRouter(options: {
   host: Pick<CollectorsHost, 'status'>;
   details: MachineDetailsCache;
   access: InventoryAccess;
+  auth: AuthService;
   httpAuth: HttpAuthService;
   logger: LoggerService;
 }): Router {
-  const { store, host, details, access, httpAuth, logger } = options;
+  const { store, host, details, access, auth, httpAuth, logger } = options;
   const router = createPromiseRouter();
 
   router.get('/:source/:id/details', async (req, res) => {
-    const visibility = await access.visibility(await httpAuth.credentials(req));
+    const credentials = await httpAuth.credentials(req);
+    const visibility = await access.visibility(credentials);
     const { source, id } = parseInput(objectParameters, req.params);
     getVisible(
       store.snapshot(),
@@ -37,7 +43,11 @@ export function createMachineDetailsRouter(options: {
       visibility.sees,
     );
     const answer: MachineDetails = await askSource(
-      () => details.get({ source, id }),
+      () =>
+        details.get(
+          { source, id },
+          { fresh: auth.isPrincipal(credentials, 'service') },
+        ),
       { source: host.status(source), visibility, logger },
     );
     res.setHeader('Cache-Control', 'private, no-store').json(answer);

@@ -1,3 +1,4 @@
+import { parseInput } from '@backlot/backend-common';
 import { HttpAuthService } from '@backstage/backend-plugin-api';
 import {
   InventoryItem,
@@ -16,7 +17,6 @@ import { freshnessOf } from './freshness';
 import { readListQuery } from './listQuery';
 import { notModified } from './notModified';
 import { objectParameters } from './objectParameters';
-import { parseInput } from './parseInput';
 import { withinOf } from './withinOf';
 
 /**

@@ -9,9 +9,8 @@ import createPromiseRouter from 'express-promise-router';
 import { z } from 'zod';
 import { InventoryAccess } from '../access';
 import { ReservationStore } from '../reservations';
-import { audited } from '@backlot/backend-common';
+import { audited, parseInput } from '@backlot/backend-common';
 import { parametersOf } from './listQuery';
-import { parseInput } from './parseInput';
 
 const idParameters = z.object({ id: z.string() });
 const querySchema = z.strictObject({ source: z.string().optional() });

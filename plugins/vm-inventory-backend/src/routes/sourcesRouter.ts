@@ -12,8 +12,7 @@ import { z } from 'zod';
 import { InventoryAccess } from '../access';
 import { withoutCause } from '../access/causes';
 import { CollectorsHost } from '../collectors';
-import { audited } from '@backlot/backend-common';
-import { parseInput } from './parseInput';
+import { audited, parseInput } from '@backlot/backend-common';
 
 const TEST_TIMEOUT_MS = 60_000;
 

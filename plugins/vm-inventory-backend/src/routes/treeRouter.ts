@@ -1,3 +1,4 @@
+import { parseInput } from '@backlot/backend-common';
 import { HttpAuthService } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import {
@@ -20,7 +21,6 @@ import { treeTag } from '../tree/treeTag';
 import { freshnessOf } from './freshness';
 import { parametersOf } from './listQuery';
 import { notModified } from './notModified';
-import { parseInput } from './parseInput';
 
 const DEFAULT_LIMIT = 200;
 

@@ -1,11 +1,15 @@
-import { clusterCapacity } from '../capacity/clusterCapacity';
-import { datastoreCapacity } from '../capacity/datastoreCapacity';
 import { Cluster, Datastore } from '../objects';
-import { Reservation } from '../reservations';
-import { formatBytes, formatCount, formatMib } from './amounts';
-import { PlacementReason, PlacementRequest } from './Placement';
+import { PlacementRequest } from './Placement';
 import { PlacementInventory } from './PlacementInventory';
-import { PlacementPolicy } from './PlacementPolicy';
+import {
+  datastoreObstacle,
+  hostsObstacle,
+  judgeClusterRoom,
+  judgeDatastoreRoom,
+  leave,
+  RoomCircumstances,
+  Verdict,
+} from './judgeRoom';
 import { ResolvedRequest } from './resolveRequest';
 
 /**
@@ -13,27 +17,11 @@ import { ResolvedRequest } from './resolveRequest';
  *
  * @internal
  */
-export interface PlacementCircumstances {
+export interface PlacementCircumstances extends RoomCircumstances {
   inventory: PlacementInventory;
   request: PlacementRequest;
   asked: ResolvedRequest;
-  reservations: readonly Reservation[];
-  policy: PlacementPolicy;
 }
-
-/**
- * Whether a candidate will do. `left` orders those that do: more is better.
- *
- * @internal
- */
-export interface Verdict {
-  reason: PlacementReason;
-  left: number;
-}
-
-// Servers run two threads on a core, and a machine can have as many virtual CPUs as its host has
-// threads; sources tell cores.
-const THREADS_PER_CORE = 2;
 
 /**
  * Judges a cluster. `left` is the part of the scarcer of CPU and memory that is left afterwards.
@@ -44,69 +32,20 @@ export function judgeCluster(
   cluster: Cluster,
   circumstances: PlacementCircumstances,
 ): Verdict {
-  const { inventory, request, reservations, policy } = circumstances;
+  const { cpus, memoryMib } = circumstances.request;
   const obstacle = clusterObstacle(cluster, circumstances);
-  if (obstacle) {
-    return leave(cluster, obstacle);
-  }
-  const allocation = inventory.allocation(cluster.source, cluster.id);
-  const { cpu, memory } = clusterCapacity(
-    cluster,
-    allocation,
-    reservations,
-    policy,
-  );
-  const threads = allocation.largestHostCores * THREADS_PER_CORE;
-  if (request.cpus > threads) {
-    return leave(
-      cluster,
-      `its largest host runs ${formatCount(
-        threads,
-      )} threads, which is fewer than the ${formatCount(
-        request.cpus,
-      )} virtual CPUs asked for`,
-    );
-  }
-  if (request.memoryMib > allocation.largestHostMemoryMib) {
-    return leave(
-      cluster,
-      `its largest host has ${formatMib(
-        allocation.largestHostMemoryMib,
-      )} memory, which is less than the ${formatMib(
-        request.memoryMib,
-      )} asked for`,
-    );
-  }
-  const room = `${formatMib(memory.used)} given and ${formatMib(
-    memory.reserved,
-  )} reserved of ${formatMib(memory.allowed)} memory, ${formatCount(
-    cpu.used,
-  )} given and ${formatCount(cpu.reserved)} reserved of ${formatCount(
-    cpu.allowed,
-  )} virtual CPUs`;
-  const short = [
-    ...(request.memoryMib > memory.free
-      ? [`${formatMib(request.memoryMib)} memory`]
-      : []),
-    ...(request.cpus > cpu.free
-      ? [`${formatCount(request.cpus)} virtual CPUs`]
-      : []),
-  ];
-  if (short.length > 0) {
-    return leave(cluster, `${room}; no room for ${short.join(' and ')}`);
-  }
-  return {
-    reason: {
-      id: cluster.id,
-      name: cluster.name,
-      fits: true,
-      reason: `${cluster.name}: ${room}.`,
-    },
-    left: Math.min(
-      (memory.free - request.memoryMib) / memory.allowed,
-      (cpu.free - request.cpus) / cpu.allowed,
-    ),
-  };
+  return obstacle
+    ? leave(cluster, obstacle)
+    : judgeClusterRoom(
+        cluster,
+        {
+          cpus,
+          memoryMib,
+          machine: { cpus, memoryMib },
+          called: 'asked for',
+        },
+        circumstances,
+      );
 }
 
 /**
@@ -117,13 +56,12 @@ export function judgeCluster(
 export function judgeDatastore(
   datastore: Datastore,
   cluster: Cluster,
-  { request, reservations, policy }: PlacementCircumstances,
+  circumstances: PlacementCircumstances,
 ): Verdict {
-  if (!datastore.accessible) {
-    return leave(datastore, 'not accessible');
-  }
-  if (datastore.maintenance) {
-    return leave(datastore, 'in maintenance');
+  const { request } = circumstances;
+  const obstacle = datastoreObstacle(datastore);
+  if (obstacle) {
+    return leave(datastore, obstacle);
   }
   if (
     !datastore.shared &&
@@ -135,25 +73,7 @@ export function judgeDatastore(
       'only one host reaches it; taken only when it is asked for',
     );
   }
-  const { storage } = datastoreCapacity(datastore, reservations, policy);
-  const room = `${formatBytes(storage.used)} used and ${formatBytes(
-    storage.reserved,
-  )} reserved of ${formatBytes(storage.allowed)}`;
-  if (request.diskBytes > storage.free) {
-    return leave(
-      datastore,
-      `${room}; no room for ${formatBytes(request.diskBytes)}`,
-    );
-  }
-  return {
-    reason: {
-      id: datastore.id,
-      name: datastore.name,
-      fits: true,
-      reason: `${datastore.name}: ${room}.`,
-    },
-    left: storage.free - request.diskBytes,
-  };
+  return judgeDatastoreRoom(datastore, request.diskBytes, circumstances);
 }
 
 function clusterObstacle(
@@ -184,8 +104,9 @@ function clusterObstacle(
   if (!cluster.networks.includes(network.id)) {
     return `its hosts do not reach network ${network.name}`;
   }
-  if (cluster.usableHosts === 0) {
-    return 'none of its hosts is connected and out of maintenance';
+  const unusable = hostsObstacle(cluster);
+  if (unusable) {
+    return unusable;
   }
   const pool = inventory.get(
     'resource-pool',
@@ -208,14 +129,4 @@ function clusterObstacle(
       : 'its hosts do not reach the datastore asked for';
   }
   return undefined;
-}
-
-function leave(
-  { id, name }: { id: string; name: string },
-  why: string,
-): Verdict {
-  return {
-    reason: { id, name, fits: false, reason: `${name}: ${why}.` },
-    left: -1,
-  };
 }

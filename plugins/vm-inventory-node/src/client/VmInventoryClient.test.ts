@@ -1,6 +1,7 @@
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { createServer, RequestListener, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import { VmInventoryClient } from './VmInventoryClient';
 
 describe('VmInventoryClient', () => {
@@ -58,6 +59,30 @@ describe('VmInventoryClient', () => {
     await expect(client.list('machine', {}, { credentials })).rejects.toThrow(
       /VM inventory did not answer GET \/v1\/machines: .*\. Check that the backend/,
     );
+  });
+
+  it('sends what is asked as a JSON object', async () => {
+    const bodies: unknown[] = [];
+    const client = await clientOf(async (req, res) => {
+      bodies.push(await json(req));
+      res.writeHead(409).end('{}');
+    });
+    const machine = { source: 'lab', id: 'vm-1' };
+    const growth = { cpus: 2, memoryMib: 0, diskBytes: 0 };
+    const snapshot = {
+      id: '01',
+      name: 'before',
+      memory: false,
+      quiesce: false,
+    };
+
+    await expect(
+      client.reserveGrowth(machine, growth, { credentials }),
+    ).rejects.toThrow(/409/);
+    await expect(
+      client.takeSnapshot(machine, snapshot, { credentials }),
+    ).rejects.toThrow(/409/);
+    expect(bodies).toEqual([growth, snapshot]);
   });
 
   it('does not ask again what was refused', async () => {

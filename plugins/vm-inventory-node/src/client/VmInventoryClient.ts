@@ -1,11 +1,9 @@
 import { AuthService, DiscoveryService } from '@backstage/backend-plugin-api';
-import {
-  NotModifiedError,
-  ResponseError,
-  ServiceUnavailableError,
-} from '@backstage/errors';
+import { NotModifiedError, ServiceUnavailableError } from '@backstage/errors';
 import {
   CatalogReport,
+  Growth,
+  GrowRequest,
   InventoryChanges,
   InventoryChangesQuery,
   InventoryItem,
@@ -14,15 +12,18 @@ import {
   inventoryPaths,
   InventoryQuery,
   MachineDetails,
+  MachineOperation,
+  MachinePowerRequest,
+  MachineSnapshotFacts,
+  MachineSnapshotRequest,
   NetworkMacAddresses,
   Placement,
   PlaceRequest,
   Reservation,
 } from '@backlot/plugin-vm-inventory-common';
-import { setTimeout as delay } from 'node:timers/promises';
-import { fetch, Response } from 'undici';
+import { Response } from 'undici';
 import { z } from 'zod';
-import { causeInWords, withCause } from '@backlot/backend-common';
+import { PluginHttp } from '@backlot/backend-common/peers';
 import {
   VmInventoryCallOptions,
   VmInventoryService,
@@ -30,31 +31,36 @@ import {
 import {
   changesSchema,
   detailsSchema,
+  growthSchema,
   itemSchema,
   macAddressesSchema,
+  operationSchema,
   pageSchema,
   placementSchema,
   reservationsSchema,
+  snapshotsSchema,
 } from './answers';
-import { typedError } from './typedError';
 
-const PLUGIN_ID = 'vm-inventory';
 const TIMEOUT_MS = 30_000;
-const ATTEMPTS = 3;
 
 /**
  * The inventory over HTTP. Each call may be repeated without harm (a reservation is made by its
- * own id), so a lost connection and a gateway's error are tried again.
+ * own id, and so is an operation on a machine), so a lost connection and a gateway's error are tried again.
  *
  * @internal
  */
 export class VmInventoryClient implements VmInventoryService {
-  readonly #auth: AuthService;
-  readonly #discovery: DiscoveryService;
+  readonly #http: PluginHttp;
 
   constructor(options: { auth: AuthService; discovery: DiscoveryService }) {
-    this.#auth = options.auth;
-    this.#discovery = options.discovery;
+    this.#http = new PluginHttp({
+      ...options,
+      pluginId: 'vm-inventory',
+      name: 'The VM inventory',
+      tries: 3,
+      pauseMs: 200,
+      isPatient: false,
+    });
   }
 
   async list<K extends InventoryKind>(
@@ -121,6 +127,88 @@ export class VmInventoryClient implements VmInventoryService {
     return parse(response, macAddressesSchema);
   }
 
+  async changePower(
+    ref: { source: string; id: string },
+    request: MachinePowerRequest & { id: string },
+    options: VmInventoryCallOptions,
+  ): Promise<MachineOperation> {
+    return this.#operate('POST', ref, 'power', request, options);
+  }
+
+  async listSnapshots(
+    ref: { source: string; id: string },
+    options: VmInventoryCallOptions,
+  ): Promise<MachineSnapshotFacts[]> {
+    const response = await this.#call(
+      'GET',
+      `${pathOf('machine', ref)}/snapshots`,
+      options,
+    );
+    const { items } = await parse(response, snapshotsSchema);
+    return items as unknown as MachineSnapshotFacts[];
+  }
+
+  async takeSnapshot(
+    ref: { source: string; id: string },
+    request: MachineSnapshotRequest & { id: string },
+    options: VmInventoryCallOptions,
+  ): Promise<MachineOperation> {
+    return this.#operate('POST', ref, 'snapshots', request, options);
+  }
+
+  async revertToSnapshot(
+    ref: { source: string; id: string },
+    { snapshot, id }: { snapshot: string; id: string },
+    options: VmInventoryCallOptions,
+  ): Promise<MachineOperation> {
+    const path = `snapshots/${encodeURIComponent(snapshot)}/revert`;
+    return this.#operate('POST', ref, path, { id }, options);
+  }
+
+  async deleteSnapshot(
+    ref: { source: string; id: string },
+    { snapshot, id }: { snapshot: string; id: string },
+    options: VmInventoryCallOptions,
+  ): Promise<MachineOperation> {
+    const path = `snapshots/${encodeURIComponent(snapshot)}`;
+    return this.#operate('DELETE', ref, path, { id }, options);
+  }
+
+  async getMachineOperation(
+    ref: { source: string; id: string },
+    operation: string,
+    options: VmInventoryCallOptions,
+  ): Promise<MachineOperation> {
+    const response = await this.#call(
+      'GET',
+      `${pathOf('machine', ref)}/operations/${encodeURIComponent(operation)}`,
+      options,
+    );
+    return (await parse(
+      response,
+      operationSchema,
+    )) as unknown as MachineOperation;
+  }
+
+  async #operate(
+    method: 'POST' | 'DELETE',
+    ref: { source: string; id: string },
+    path: string,
+    body: object,
+    options: VmInventoryCallOptions,
+  ): Promise<MachineOperation> {
+    const response = await this.#call(
+      method,
+      `${pathOf('machine', ref)}/${path}`,
+      options,
+      { body },
+    );
+    return (await parse(
+      response,
+      operationSchema,
+    )) as unknown as MachineOperation;
+  }
+
   async changes(
     query: InventoryChangesQuery,
     options: VmInventoryCallOptions,
@@ -150,10 +238,23 @@ export class VmInventoryClient implements VmInventoryService {
     options: VmInventoryCallOptions,
   ): Promise<Placement> {
     const response = await this.#call('POST', 'placements', options, {
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(request),
+      body: request,
     });
     return (await parse(response, placementSchema)) as unknown as Placement;
+  }
+
+  async reserveGrowth(
+    machine: { source: string; id: string },
+    request: GrowRequest,
+    options: VmInventoryCallOptions,
+  ): Promise<Growth> {
+    const response = await this.#call(
+      'POST',
+      `${pathOf('machine', machine)}/growth`,
+      options,
+      { body: request },
+    );
+    return (await parse(response, growthSchema)) as unknown as Growth;
   }
 
   async listReservations(
@@ -177,8 +278,7 @@ export class VmInventoryClient implements VmInventoryService {
     options: VmInventoryCallOptions,
   ): Promise<void> {
     const response = await this.#call('PUT', 'catalog', options, {
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(report),
+      body: report,
     });
     await response.body?.cancel();
   }
@@ -195,64 +295,19 @@ export class VmInventoryClient implements VmInventoryService {
     await response.body?.cancel();
   }
 
-  async #call(
-    method: string,
+  #call(
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     options: VmInventoryCallOptions,
-    init: { headers?: Record<string, string>; body?: string } = {},
+    init: { headers?: Record<string, string>; body?: unknown } = {},
   ): Promise<Response> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.#callOnce(method, path, options, init);
-      } catch (error) {
-        options.signal?.throwIfAborted();
-        if (attempt === ATTEMPTS || !passes(error)) {
-          throw error;
-        }
-        await delay(attempt * 200 * (0.5 + Math.random()), undefined, {
-          signal: options.signal,
-        });
-      }
-    }
-  }
-
-  async #callOnce(
-    method: string,
-    path: string,
-    { credentials, signal }: VmInventoryCallOptions,
-    init: { headers?: Record<string, string>; body?: string },
-  ): Promise<Response> {
-    const baseUrl = await this.#discovery.getBaseUrl(PLUGIN_ID);
-    const { token } = await this.#auth.getPluginRequestToken({
-      onBehalfOf: credentials,
-      targetPluginId: PLUGIN_ID,
+    return this.#http.sendSafely({
+      ...init,
+      ...options,
+      method,
+      path: `/v1/${path}`,
+      timeoutMs: TIMEOUT_MS,
     });
-    const timeout = AbortSignal.timeout(TIMEOUT_MS);
-    let response: Response;
-    try {
-      response = await fetch(`${baseUrl}/v1/${path}`, {
-        ...init,
-        method,
-        headers: { ...init.headers, authorization: `Bearer ${token}` },
-        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-      });
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw withCause(
-        new ServiceUnavailableError(
-          `The VM inventory did not answer ${method} /v1/${
-            path.split('?')[0]
-          }: ${causeInWords(
-            error,
-          )}. Check that the backend with the ${PLUGIN_ID} plugin is up and that discovery points to it.`,
-        ),
-        error,
-      );
-    }
-    if (!response.ok && response.status !== 304) {
-      throw typedError(await ResponseError.fromResponse(response));
-    }
-    return response;
   }
 }
 
@@ -263,15 +318,6 @@ function pathOf(
   return `${inventoryPaths[kind]}/${encodeURIComponent(
     source,
   )}/${encodeURIComponent(id)}`;
-}
-
-function passes(error: unknown): boolean {
-  return (
-    (error instanceof ServiceUnavailableError &&
-      !(error.cause instanceof ResponseError)) ||
-    (error instanceof ResponseError &&
-      [502, 503, 504].includes(error.statusCode))
-  );
 }
 
 async function parse<T>(response: Response, schema: z.ZodType<T>): Promise<T> {

@@ -39,6 +39,20 @@ export const macAddressesSchema = z.looseObject({
 });
 
 /** @internal */
+export const operationSchema = z.looseObject({
+  id: z.string(),
+  operation: z.string(),
+  outcome: z.enum(['running', 'done', 'failed', 'unknown']),
+});
+
+/** @internal */
+export const snapshotsSchema = z.looseObject({
+  items: z.array(
+    z.looseObject({ id: z.string(), name: z.string(), current: z.boolean() }),
+  ),
+});
+
+/** @internal */
 export const changesSchema = z.looseObject({
   items: z.array(
     z.union([
@@ -68,6 +82,13 @@ export const placementSchema = z.looseObject({
   datastore: named,
   network: named,
   template: named,
+  reasons: z.array(named),
+});
+
+/** @internal */
+export const growthSchema = z.looseObject({
+  cluster: named,
+  datastore: named,
   reasons: z.array(named),
 });
 

@@ -15,7 +15,7 @@ const { conditions, createConditionalDecision } = createConditionExports({
 export const inventoryObjectConditions = conditions;
 
 /**
- * Makes a conditional decision on `vm-inventory.object.read`.
+ * Makes a conditional decision on `vm-inventory.object.read` or `vm-inventory.machine.operate`.
  *
  * @public
  */

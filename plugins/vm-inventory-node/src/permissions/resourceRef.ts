@@ -5,8 +5,8 @@ import {
 } from '@backlot/plugin-vm-inventory-common';
 
 /**
- * What a rule comes down to: of which source an object must be and, where `datacenters` is given,
- * in which of its datacenters.
+ * What a rule comes down to: of which source an object must be and, where they are given, in which
+ * of its datacenters, clusters and folders.
  *
  * @public
  */
@@ -14,6 +14,10 @@ export interface InventoryObjectFilter {
   sources: string[];
   /** Ids within the source. A datacenter counts as being in itself. */
   datacenters?: string[];
+  /** Ids within the source. A cluster counts as being in itself. */
+  clusters?: string[];
+  /** Ids within the source, of the folder that an object is in itself. */
+  folders?: string[];
 }
 
 /**
@@ -44,8 +48,19 @@ export function matchesInventoryObjectFilter(
   }
   const datacenter =
     object.kind === 'datacenter' ? object.id : object.datacenter;
+  const cluster = object.kind === 'cluster' ? object.id : clusterOf(object);
+  const folder = 'folder' in object ? object.folder : undefined;
   return (
-    !filter.datacenters ||
-    (datacenter !== undefined && filter.datacenters.includes(datacenter))
+    isAmong(datacenter, filter.datacenters) &&
+    isAmong(cluster, filter.clusters) &&
+    isAmong(folder, filter.folders)
   );
+}
+
+function clusterOf(object: InventoryObject): string | undefined {
+  return 'cluster' in object ? object.cluster : undefined;
+}
+
+function isAmong(id: string | undefined, ids: string[] | undefined): boolean {
+  return !ids || (id !== undefined && ids.includes(id));
 }

@@ -8,6 +8,7 @@ import type {
   InventoryChange,
   InventoryProvider,
   InventorySink,
+  MachineOperations,
 } from '@backlot/plugin-vm-inventory-node';
 
 interface Run {
@@ -31,6 +32,8 @@ export class MemoryInventoryProvider implements InventoryProvider {
   readonly machineDetails?: InventoryProvider['machineDetails'];
   /** Absent unless it was made with what it answers. */
   readonly listMacAddresses?: InventoryProvider['listMacAddresses'];
+  /** Absent unless it was made with them. */
+  readonly operations?: MachineOperations;
   /** What its test answers. */
   steps: ConnectionStep[] = [
     { name: 'memory', ok: true, detail: 'It is in memory.' },
@@ -51,12 +54,15 @@ export class MemoryInventoryProvider implements InventoryProvider {
     ) => Promise<MachineDetails>;
     /** What it answers of the machines in a network; without it, it cannot be asked. */
     macAddresses?: InventoryProvider['listMacAddresses'];
+    /** What is done to its machines; without it, nothing can be. */
+    operations?: MachineOperations;
   }) {
     this.source = options.source;
     this.title = options.title ?? options.source;
     this.#objects = options.objects ?? [];
     this.machineDetails = options.details;
     this.listMacAddresses = options.macAddresses;
+    this.operations = options.operations;
   }
 
   /** What the next load will show. */

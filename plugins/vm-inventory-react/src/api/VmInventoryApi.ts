@@ -15,6 +15,12 @@ import {
   InventoryTreeRef,
   InventoryTreeView,
   MachineDetails,
+  MachineOperation,
+  MachineOperationPage,
+  MachineOperationsOffer,
+  MachinePowerRequest,
+  MachineSnapshotList,
+  MachineSnapshotRequest,
   PlaceRequest,
   Placement,
   SourceList,
@@ -47,6 +53,54 @@ export interface VmInventoryApi {
     ref: { source: string; id: string },
     options?: { signal?: AbortSignal },
   ): Promise<MachineDetails>;
+  /** What the signed-in user may do to a machine and, where not, why. */
+  getOfferedOperations(
+    ref: { source: string; id: string },
+    options?: { signal?: AbortSignal },
+  ): Promise<MachineOperationsOffer>;
+  /**
+   * Begins a change of a machine's power. What each of these calls begins goes on after it was
+   * answered: `getMachineOperation` says how.
+   */
+  changePower(
+    ref: { source: string; id: string },
+    request: MachinePowerRequest,
+    options?: { signal?: AbortSignal },
+  ): Promise<MachineOperation>;
+  /** The snapshots of a machine, asked of its source. */
+  listSnapshots(
+    ref: { source: string; id: string },
+    options?: { signal?: AbortSignal },
+  ): Promise<MachineSnapshotList>;
+  /** Begins to take a snapshot. */
+  takeSnapshot(
+    ref: { source: string; id: string },
+    request: MachineSnapshotRequest,
+    options?: { signal?: AbortSignal },
+  ): Promise<MachineOperation>;
+  /** Begins to bring a machine back to a snapshot. */
+  revertToSnapshot(
+    ref: { source: string; id: string },
+    snapshot: string,
+    options?: { signal?: AbortSignal },
+  ): Promise<MachineOperation>;
+  /** Begins to delete a snapshot. */
+  deleteSnapshot(
+    ref: { source: string; id: string },
+    snapshot: string,
+    options?: { signal?: AbortSignal },
+  ): Promise<MachineOperation>;
+  /** Who did what to a machine, newest first. */
+  listMachineOperations(
+    ref: { source: string; id: string },
+    query?: { limit?: number; cursor?: string },
+    options?: { signal?: AbortSignal },
+  ): Promise<MachineOperationPage>;
+  getMachineOperation(
+    ref: { source: string; id: string },
+    operation: string,
+    options?: { signal?: AbortSignal },
+  ): Promise<MachineOperation>;
   /** All objects that a filter lets through, as a file. */
   exportObjects(
     kind: InventoryKind,

@@ -1,4 +1,4 @@
-import { json, refusal, stubBackend } from '../__testUtils__/stubBackend';
+import { json, refusal, stubBackend } from '@backlot/ui-common/testUtils';
 import { VmInventoryClient } from './VmInventoryClient';
 
 const base = 'http://backend.example/api/vm-inventory/v1';
@@ -44,7 +44,7 @@ describe('VmInventoryClient', () => {
       sort: undefined,
     });
 
-    expect(backend.calls[0].url).toBe(`${base}/machines?`);
+    expect(backend.calls[0].url).toBe(`${base}/machines`);
   });
 
   it('names an object by its source and id, whatever they hold', async () => {
@@ -170,6 +170,35 @@ describe('VmInventoryClient', () => {
         url: `${base}/sources/fra/refresh`,
         body: { acceptLoss: true },
       },
+    ]);
+  });
+
+  it('asks what can be done to a machine, does it and looks how it went', async () => {
+    const backend = stubBackend(() => json({}));
+    const client = new VmInventoryClient(backend);
+    const ref = { source: 'fra', id: 'a/b' };
+
+    await client.getOfferedOperations(ref);
+    await client.changePower(ref, { operation: 'shut-down', force: true });
+    await client.listSnapshots(ref);
+    await client.takeSnapshot(ref, { name: 'before' });
+    await client.revertToSnapshot(ref, 's/1');
+    await client.deleteSnapshot(ref, 's/1');
+    await client.listMachineOperations(ref, { cursor: '01JD' });
+    await client.getMachineOperation(ref, '01JD');
+
+    const machine = `${base}/machines/fra/a%2Fb`;
+    expect(
+      backend.calls.map(({ method, url, body }) => [method, url, body]),
+    ).toEqual([
+      ['GET', `${machine}/offered-operations`, undefined],
+      ['POST', `${machine}/power`, { operation: 'shut-down', force: true }],
+      ['GET', `${machine}/snapshots`, undefined],
+      ['POST', `${machine}/snapshots`, { name: 'before' }],
+      ['POST', `${machine}/snapshots/s%2F1/revert`, {}],
+      ['DELETE', `${machine}/snapshots/s%2F1`, undefined],
+      ['GET', `${machine}/operations?cursor=01JD`, undefined],
+      ['GET', `${machine}/operations/01JD`, undefined],
     ]);
   });
 

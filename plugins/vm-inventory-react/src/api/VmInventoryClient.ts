@@ -1,5 +1,4 @@
 import { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
-import { ResponseError } from '@backstage/errors';
 import {
   CapacityHistory,
   CapacityHistoryQuery,
@@ -18,12 +17,19 @@ import {
   InventoryTreeRef,
   InventoryTreeView,
   MachineDetails,
+  MachineOperation,
+  MachineOperationPage,
+  MachineOperationsOffer,
+  MachinePowerRequest,
+  MachineSnapshotList,
+  MachineSnapshotRequest,
   PlaceRequest,
   Placement,
   SourceList,
   SourceTest,
   StoreStatus,
 } from '@backlot/plugin-vm-inventory-common';
+import { BackendClient, pathWithQuery } from '@backlot/ui-common';
 import { VmInventoryApi } from './VmInventoryApi';
 
 /**
@@ -32,12 +38,10 @@ import { VmInventoryApi } from './VmInventoryApi';
  * @public
  */
 export class VmInventoryClient implements VmInventoryApi {
-  readonly #discoveryApi: DiscoveryApi;
-  readonly #fetchApi: FetchApi;
+  readonly #backend: BackendClient;
 
   constructor(options: { discoveryApi: DiscoveryApi; fetchApi: FetchApi }) {
-    this.#discoveryApi = options.discoveryApi;
-    this.#fetchApi = options.fetchApi;
+    this.#backend = new BackendClient({ ...options, pluginId: 'vm-inventory' });
   }
 
   async list<K extends InventoryKind>(
@@ -45,8 +49,8 @@ export class VmInventoryClient implements VmInventoryApi {
     query: InventoryQuery = {},
     options?: { signal?: AbortSignal },
   ): Promise<InventoryPage<K>> {
-    const parameters = listParameters(query);
-    return this.#request(`/v1/${inventoryPaths[kind]}?${parameters}`, options);
+    const path = listPath(`/v1/${inventoryPaths[kind]}`, query);
+    return this.#backend.get(path, options);
   }
 
   async get<K extends InventoryKind>(
@@ -54,14 +58,102 @@ export class VmInventoryClient implements VmInventoryApi {
     ref: { source: string; id: string },
     options?: { signal?: AbortSignal },
   ): Promise<InventoryItem<K>> {
-    return this.#request(pathOf(kind, ref), options);
+    return this.#backend.get(pathOf(kind, ref), options);
   }
 
   async getMachineDetails(
     ref: { source: string; id: string },
     options?: { signal?: AbortSignal },
   ): Promise<MachineDetails> {
-    return this.#request(`${pathOf('machine', ref)}/details`, options);
+    return this.#backend.get(`${pathOf('machine', ref)}/details`, options);
+  }
+
+  async getOfferedOperations(
+    ref: { source: string; id: string },
+    options?: { signal?: AbortSignal },
+  ): Promise<MachineOperationsOffer> {
+    return this.#backend.get(
+      `${pathOf('machine', ref)}/offered-operations`,
+      options,
+    );
+  }
+
+  async changePower(
+    ref: { source: string; id: string },
+    request: MachinePowerRequest,
+    options?: { signal?: AbortSignal },
+  ): Promise<MachineOperation> {
+    return this.#backend.post(
+      `${pathOf('machine', ref)}/power`,
+      request,
+      options,
+    );
+  }
+
+  async listSnapshots(
+    ref: { source: string; id: string },
+    options?: { signal?: AbortSignal },
+  ): Promise<MachineSnapshotList> {
+    return this.#backend.get(`${pathOf('machine', ref)}/snapshots`, options);
+  }
+
+  async takeSnapshot(
+    ref: { source: string; id: string },
+    request: MachineSnapshotRequest,
+    options?: { signal?: AbortSignal },
+  ): Promise<MachineOperation> {
+    return this.#backend.post(
+      `${pathOf('machine', ref)}/snapshots`,
+      request,
+      options,
+    );
+  }
+
+  async revertToSnapshot(
+    ref: { source: string; id: string },
+    snapshot: string,
+    options?: { signal?: AbortSignal },
+  ): Promise<MachineOperation> {
+    return this.#backend.post(
+      `${snapshotPath(ref, snapshot)}/revert`,
+      {},
+      options,
+    );
+  }
+
+  async deleteSnapshot(
+    ref: { source: string; id: string },
+    snapshot: string,
+    options?: { signal?: AbortSignal },
+  ): Promise<MachineOperation> {
+    return (
+      await this.#backend.fetch(snapshotPath(ref, snapshot), {
+        method: 'DELETE',
+        signal: options?.signal,
+      })
+    ).json();
+  }
+
+  async listMachineOperations(
+    ref: { source: string; id: string },
+    query: { limit?: number; cursor?: string } = {},
+    options?: { signal?: AbortSignal },
+  ): Promise<MachineOperationPage> {
+    return this.#backend.get(
+      pathWithQuery(`${pathOf('machine', ref)}/operations`, query),
+      options,
+    );
+  }
+
+  async getMachineOperation(
+    ref: { source: string; id: string },
+    operation: string,
+    options?: { signal?: AbortSignal },
+  ): Promise<MachineOperation> {
+    return this.#backend.get(
+      `${pathOf('machine', ref)}/operations/${encodeURIComponent(operation)}`,
+      options,
+    );
   }
 
   async exportObjects(
@@ -69,11 +161,10 @@ export class VmInventoryClient implements VmInventoryApi {
     query: InventoryExportQuery,
     options?: { signal?: AbortSignal },
   ): Promise<Blob> {
-    const parameters = listParameters(query);
-    const response = await this.#fetch(
-      `/v1/${inventoryPaths[kind]}/export?${parameters}`,
-      options,
-    );
+    const path = listPath(`/v1/${inventoryPaths[kind]}/export`, query);
+    const response = await this.#backend.fetch(path, {
+      signal: options?.signal,
+    });
     return response.blob();
   }
 
@@ -82,53 +173,50 @@ export class VmInventoryClient implements VmInventoryApi {
     options?: { signal?: AbortSignal },
   ): Promise<InventoryTreeLevel> {
     const { view, parent, limit, cursor } = query;
-    const parameters = new URLSearchParams({
+    const path = pathWithQuery('/v1/tree', {
       view,
-      ...(parent && { parent: formatTreeRef(parent) }),
-      ...(limit && { limit: String(limit) }),
-      ...(cursor && { cursor }),
+      parent: parent && formatTreeRef(parent),
+      limit,
+      cursor,
     });
-    return this.#request(`/v1/tree?${parameters}`, options);
+    return this.#backend.get(path, options);
   }
 
   async getTreePath(
     query: { view: InventoryTreeView; of: InventoryTreeRef },
     options?: { signal?: AbortSignal },
   ): Promise<InventoryTreePath> {
-    const parameters = new URLSearchParams({
+    const path = pathWithQuery('/v1/tree/path', {
       view: query.view,
       of: formatTreeRef(query.of),
     });
-    return this.#request(`/v1/tree/path?${parameters}`, options);
+    return this.#backend.get(path, options);
   }
 
   async getSources(options?: { signal?: AbortSignal }): Promise<SourceList> {
-    return this.#request('/v1/sources', options);
+    return this.#backend.get('/v1/sources', options);
   }
 
   async getCapacity(
     query: { source?: string; datacenter?: string } = {},
     options?: { signal?: AbortSignal },
   ): Promise<InventoryCapacity> {
-    return this.#request(`/v1/capacity?${given(query)}`, options);
+    return this.#backend.get(pathWithQuery('/v1/capacity', query), options);
   }
 
   async getCapacityHistory(
     query: CapacityHistoryQuery,
     options?: { signal?: AbortSignal },
   ): Promise<CapacityHistory> {
-    return this.#request(`/v1/capacity/history?${given(query)}`, options);
+    const path = pathWithQuery('/v1/capacity/history', { ...query });
+    return this.#backend.get(path, options);
   }
 
   async findPlacement(
     request: PlaceRequest,
     options?: { signal?: AbortSignal },
   ): Promise<Placement> {
-    return this.#request('/v1/placements', {
-      ...options,
-      method: 'POST',
-      body: request,
-    });
+    return this.#backend.post('/v1/placements', request, options);
   }
 
   async refreshSource(
@@ -136,63 +224,31 @@ export class VmInventoryClient implements VmInventoryApi {
     options: { acceptLoss?: boolean; signal?: AbortSignal } = {},
   ): Promise<void> {
     const { signal, ...body } = options;
-    await this.#request(`/v1/sources/${encodeURIComponent(source)}/refresh`, {
-      signal,
-      method: 'POST',
-      body,
-    });
+    const path = `/v1/sources/${encodeURIComponent(source)}/refresh`;
+    await this.#backend.post(path, body, { signal });
   }
 
   async testSource(
     source: string,
     options?: { signal?: AbortSignal },
   ): Promise<SourceTest> {
-    return this.#request(
+    return this.#backend.get(
       `/v1/sources/${encodeURIComponent(source)}/test`,
       options,
     );
   }
 
   async getStore(options?: { signal?: AbortSignal }): Promise<StoreStatus> {
-    return this.#request('/v1/store', options);
+    return this.#backend.get('/v1/store', options);
   }
 
   async testStore(options?: { signal?: AbortSignal }): Promise<SourceTest> {
-    return this.#request('/v1/store/test', options);
+    return this.#backend.get('/v1/store/test', options);
   }
 
   async getCatalog(options?: { signal?: AbortSignal }): Promise<CatalogStatus> {
-    return this.#request('/v1/catalog', options);
+    return this.#backend.get('/v1/catalog', options);
   }
-
-  async #request<T>(path: string, options?: CallOptions): Promise<T> {
-    const response = await this.#fetch(path, options);
-    return response.status === 204 ? (undefined as T) : response.json();
-  }
-
-  async #fetch(path: string, options: CallOptions = {}): Promise<Response> {
-    const baseUrl = await this.#discoveryApi.getBaseUrl('vm-inventory');
-    const response = await this.#fetchApi.fetch(`${baseUrl}${path}`, {
-      method: options.method ?? 'GET',
-      signal: options.signal,
-      ...(options.body === undefined
-        ? {}
-        : {
-            headers: { 'content-type': 'application/json' },
-            body: JSON.stringify(options.body),
-          }),
-    });
-    if (!response.ok) {
-      throw await ResponseError.fromResponse(response);
-    }
-    return response;
-  }
-}
-
-interface CallOptions {
-  method?: string;
-  body?: unknown;
-  signal?: AbortSignal;
 }
 
 function pathOf(
@@ -204,26 +260,19 @@ function pathOf(
   )}/${encodeURIComponent(id)}`;
 }
 
-/** Filters by their fields' names, all else by its own; what is empty is left out. */
-function listParameters({
-  filter = {},
-  ...rest
-}: InventoryQuery | InventoryExportQuery): URLSearchParams {
-  const parameters = new URLSearchParams();
-  for (const [field, value] of Object.entries(filter)) {
-    [value].flat().forEach(item => parameters.append(field, item));
-  }
-  for (const [name, value] of Object.entries(rest)) {
-    if (value !== undefined && value !== '') {
-      parameters.set(name, String(value));
-    }
-  }
-  return parameters;
+/** A list's filters by their fields' names, all else by its own. */
+function listPath(
+  path: string,
+  { filter = {}, ...rest }: InventoryQuery | InventoryExportQuery,
+): string {
+  return pathWithQuery(path, { ...filter, ...rest });
 }
 
-/** The parameters that have a value. */
-function given(parameters: object): URLSearchParams {
-  return new URLSearchParams(
-    Object.entries(parameters).filter(([, value]) => value !== undefined),
-  );
+function snapshotPath(
+  machine: { source: string; id: string },
+  snapshot: string,
+): string {
+  return `${pathOf('machine', machine)}/snapshots/${encodeURIComponent(
+    snapshot,
+  )}`;
 }

@@ -140,6 +140,9 @@ export function serveInventory(
       getTreePath,
       // A source that takes its time; tests of details bring their own.
       getMachineDetails: () => new Promise<never>(() => {}),
+      getOfferedOperations: () => new Promise<never>(() => {}),
+      listSnapshots: () => new Promise<never>(() => {}),
+      listMachineOperations: () => new Promise<never>(() => {}),
     } as Partial<VmInventoryApi> as VmInventoryApi,
     asked,
   };

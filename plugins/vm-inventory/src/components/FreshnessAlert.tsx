@@ -4,7 +4,7 @@ import {
   SourceState,
   SourceStatus,
 } from '@backlot/plugin-vm-inventory-common';
-import { RelativeTime } from '@backlot/plugin-vm-inventory-react';
+import { RelativeTime } from '@backlot/ui-common';
 
 const Title = ({ status }: { status: SourceStatus }) => {
   const { title, state, asOf } = status;

@@ -1,11 +1,17 @@
 import { Machine, PowerState } from '@backlot/plugin-vm-inventory-common';
+import { Tone, ToneBadge } from '@backlot/ui-common';
 import { connectionOf, connectionWords } from './connections';
-import styles from './PowerBadge.module.css';
 
 const words: Record<PowerState, string> = {
   on: 'On',
   off: 'Off',
   suspended: 'Suspended',
+};
+
+const tones: Record<PowerState, Tone> = {
+  on: 'success',
+  off: 'neutral',
+  suspended: 'warning',
 };
 
 /**
@@ -14,13 +20,10 @@ const words: Record<PowerState, string> = {
  */
 export const PowerBadge = ({ machine }: { machine: PoweredMachine }) => {
   const connection = connectionOf(machine);
-  const colour = connection === 'connected' ? machine.power : 'unreached';
-  return (
-    <span className={`${styles.power} ${styles[colour] ?? ''}`}>
-      {connection === 'connected'
-        ? words[machine.power]
-        : connectionWords[connection]}
-    </span>
+  return connection === 'connected' ? (
+    <ToneBadge tone={tones[machine.power]}>{words[machine.power]}</ToneBadge>
+  ) : (
+    <ToneBadge tone="danger">{connectionWords[connection]}</ToneBadge>
   );
 };
 

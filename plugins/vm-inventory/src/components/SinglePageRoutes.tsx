@@ -1,7 +1,7 @@
 import { ReactNode } from 'react';
 import { Route, Routes } from 'react-router-dom';
 import { RouteRef, useRouteRef } from '@backstage/core-plugin-api';
-import { PageNotFound } from '@backlot/plugin-vm-inventory-react';
+import { PageNotFound } from '@backlot/ui-common';
 
 /** A page without pages below it. */
 export const SinglePageRoutes = (props: {

@@ -8,7 +8,7 @@ import {
   useParams,
 } from 'react-router-dom';
 import { useRouteRef } from '@backstage/core-plugin-api';
-import { PageNotFound } from '@backlot/plugin-vm-inventory-react';
+import { PageNotFound } from '@backlot/ui-common';
 import { rootRouteRef } from '../routes';
 import { ExplorerPage } from './ExplorerPage/ExplorerPage';
 import { recallExplorer } from './ExplorerPage/leftExplorer';

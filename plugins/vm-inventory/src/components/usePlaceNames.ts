@@ -6,10 +6,10 @@ import {
   InventoryObjectOf,
 } from '@backlot/plugin-vm-inventory-common';
 import {
-  useLoad,
   VmInventoryApi,
   vmInventoryApiRef,
 } from '@backlot/plugin-vm-inventory-react';
+import { useLoad } from '@backlot/ui-common';
 
 const MOST_AT_ONCE = 1000;
 

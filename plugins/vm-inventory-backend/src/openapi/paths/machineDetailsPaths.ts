@@ -13,7 +13,7 @@ export const machineDetailsPaths: Paths = {
       summary:
         'Asks the source for disks, network cards, guest tools and dates of a machine',
       description:
-        'Each machine is asked for once in five seconds. 501 where the source cannot be asked.',
+        'Each machine is asked for once in five seconds for people, and each time for services, which act on the answer. 501 where the source cannot be asked.',
       parameters: [
         path('source', 'Name of the source in configuration'),
         path('id', 'Identifier within the source'),

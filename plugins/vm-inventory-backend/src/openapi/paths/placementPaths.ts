@@ -10,7 +10,7 @@ import {
 const ofPlugins = 'For backend plugins only.';
 
 /**
- * Places for new machines, and what is kept for them.
+ * Places for new machines, room for those that grow, and what is kept for them.
  *
  * @internal
  */
@@ -24,6 +24,24 @@ export const placementPaths: Paths = {
         'With a reservation the place is kept, which only backend plugins may ask for.',
       requestBody: { required: true, content: json('PlaceRequest') },
       responses: { 200: answer('The place', 'Placement'), ...failed },
+    },
+  },
+  '/v1/machines/{source}/{id}/growth': {
+    post: {
+      operationId: 'findGrowth',
+      tags: ['Placement'],
+      summary: 'Returns whether a machine may have more where it is, and why',
+      description:
+        'With a reservation the room is kept, which only backend plugins may ask for. 409, with the reasons, where there is none.',
+      parameters: [
+        path('source', 'Name of the source in configuration'),
+        path('id', 'Identifier within the source'),
+      ],
+      requestBody: { required: true, content: json('GrowRequest') },
+      responses: {
+        200: answer('Where the machine grows', 'Growth'),
+        ...failed,
+      },
     },
   },
   '/v1/reservations': {

@@ -2,6 +2,10 @@ import { jsonSchemas } from '@backlot/backend-common/openapi';
 import { capacitySchemas } from './capacitySchemas';
 import { catalogInputs, freshnessSchemas } from './freshnessSchemas';
 import { machineDetailsSchemas } from './machineDetailsSchemas';
+import {
+  machineOperationInputs,
+  machineOperationSchemas,
+} from './machineOperationSchemas';
 import { objectSchemas } from './objectSchemas';
 import { placementInputs, placementSchemas } from './placementSchemas';
 import { treeSchemas } from './treeSchemas';
@@ -19,10 +23,15 @@ export function namedSchemas(): Record<string, object> {
       ...freshnessSchemas,
       ...objectSchemas,
       ...machineDetailsSchemas,
+      ...machineOperationSchemas,
       ...treeSchemas,
       ...capacitySchemas,
       ...placementSchemas,
     },
-    inputs: { ...catalogInputs, ...placementInputs },
+    inputs: {
+      ...catalogInputs,
+      ...placementInputs,
+      ...machineOperationInputs,
+    },
   });
 }

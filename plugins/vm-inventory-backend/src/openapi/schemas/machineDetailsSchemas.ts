@@ -7,6 +7,7 @@ import {
   NetworkMacAddresses,
 } from '@backlot/plugin-vm-inventory-common';
 import { z } from 'zod';
+import { templateProblem } from './objectSchemas';
 import { schemaOf } from './schemaOf';
 
 const bytes = z.number().describe('Bytes');
@@ -69,6 +70,14 @@ const details = schemaOf<MachineDetails>(
     bootedAt: time.optional().describe('When it was last powered on'),
     note: z.string().optional(),
     snapshots: z.array(snapshot),
+    hardware: z
+      .record(z.string(), z.any())
+      .optional()
+      .describe('Its virtual hardware, in the words of its hypervisor'),
+    problems: z
+      .array(templateProblem)
+      .optional()
+      .describe('What stands in the way of managing it with Terraform'),
   },
 );
 

@@ -100,8 +100,9 @@ export const templateDisk = schemaOf<TemplateDisk>('A disk of a template.', {
   thin: z.boolean(),
 });
 
-const templateProblem = schemaOf<TemplateProblem>(
-  'What stands in the way of making machines from a template.',
+/** @internal */
+export const templateProblem = schemaOf<TemplateProblem>(
+  'What stands in the way of making machines from a template, or of managing a machine with Terraform.',
   {
     message: z.string(),
     providerVersions: z

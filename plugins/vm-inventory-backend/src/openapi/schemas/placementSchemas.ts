@@ -1,4 +1,6 @@
 import {
+  Growth,
+  GrowRequest,
   Placement,
   PlacementReason,
   PlaceRequest,
@@ -20,6 +22,10 @@ const sourceRefreshRequest = bodyOf<SourceRefreshRequest>('A fresh load.', {
     .describe('Accept a load with far fewer objects than were known'),
 });
 
+const reservationRequest = z
+  .strictObject({ id, ttlSeconds: z.int().min(1).max(2_592_000) })
+  .optional();
+
 const placeRequest = bodyOf<PlaceRequest>(
   'What a machine needs and where it may go; what is left out is chosen.',
   {
@@ -34,10 +40,24 @@ const placeRequest = bodyOf<PlaceRequest>(
     cpus: z.int(),
     memoryMib: z.int(),
     diskBytes: z.int(),
-    reservation: z
-      .strictObject({ id, ttlSeconds: z.int().min(1).max(2_592_000) })
+    reservation: reservationRequest.describe(
+      'Keeps the place; for backend plugins only',
+    ),
+  },
+);
+
+const growRequest = bodyOf<GrowRequest>(
+  'What a machine is to get more; nothing is asked where it is 0.',
+  {
+    cpus: z.int().min(0),
+    memoryMib: z.int().min(0),
+    diskBytes: z.int().min(0),
+    datastore: id
       .optional()
-      .describe('Keeps the place; for backend plugins only'),
+      .describe("One of the machine's datastores; without it the first"),
+    reservation: reservationRequest.describe(
+      'Keeps the room; for backend plugins only',
+    ),
   },
 );
 
@@ -45,6 +65,8 @@ const reason = schemaOf<PlacementReason>(
   'Why a cluster or datastore was taken or left.',
   { id, name: z.string(), fits: z.boolean(), reason: z.string() },
 );
+
+const kept = z.object({ id, expiresAt: z.iso.datetime() }).optional();
 
 const placement = schemaOf<Placement>('Where a machine goes, and why there.', {
   source: z.string(),
@@ -63,8 +85,19 @@ const placement = schemaOf<Placement>('Where a machine goes, and why there.', {
   }),
   reasons: z.array(reason),
   ageMs: z.number().optional(),
-  reservation: z.object({ id, expiresAt: z.iso.datetime() }).optional(),
+  reservation: kept,
 });
+
+const growth = schemaOf<Growth>(
+  'Where a machine grows, and why there is room for it.',
+  {
+    cluster: named,
+    datastore: named,
+    reasons: z.array(reason),
+    ageMs: z.number().optional(),
+    reservation: kept,
+  },
+);
 
 const reservation = schemaOf<Reservation>(
   'What is kept free for something that does not exist yet.',
@@ -92,6 +125,7 @@ const reservationList = schemaOf<ReservationList>('All reservations.', {
 export const placementSchemas = {
   PlacementReason: reason,
   Placement: placement,
+  Growth: growth,
   Reservation: reservation,
   ReservationList: reservationList,
 };
@@ -104,4 +138,5 @@ export const placementSchemas = {
 export const placementInputs = {
   SourceRefreshRequest: sourceRefreshRequest,
   PlaceRequest: placeRequest,
+  GrowRequest: growRequest,
 };

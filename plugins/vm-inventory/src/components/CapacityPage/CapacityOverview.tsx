@@ -1,6 +1,6 @@
 import { Flex, SearchField } from '@backstage/ui';
 import { CapacityKind } from '@backlot/plugin-vm-inventory-common';
-import { useUrlState } from '@backlot/plugin-vm-inventory-react';
+import { useUrlState } from '@backlot/ui-common';
 import { CapacityPlace } from './CapacityPlace';
 import { CapacitySummary } from './CapacitySummary';
 import { CapacityTable } from './CapacityTable';

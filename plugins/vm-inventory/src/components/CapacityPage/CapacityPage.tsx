@@ -1,14 +1,14 @@
 import { useMemo } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import { Container, Flex, Skeleton } from '@backstage/ui';
+import { vmInventoryApiRef } from '@backlot/plugin-vm-inventory-react';
 import {
-  LoadProblem,
+  LoadState,
   useDocumentTitle,
   useEvery,
   useLoad,
   useUrlState,
-  vmInventoryApiRef,
-} from '@backlot/plugin-vm-inventory-react';
+} from '@backlot/ui-common';
 import { FreshnessAlert } from '../FreshnessAlert';
 import { usePlaceNames } from '../usePlaceNames';
 import { CapacityOverview } from './CapacityOverview';
@@ -27,11 +27,9 @@ export const CapacityPage = () => {
   const [chosen] = useUrlState('place');
   const selected = parsePlaceRef(chosen);
   const { nameOf } = usePlaceNames();
-  const { value, error, reload } = useLoad(
-    signal => api.getCapacity({}, { signal }),
-    [],
-  );
-  useEvery(REFRESH_MS, reload);
+  const loaded = useLoad(signal => api.getCapacity({}, { signal }), []);
+  const { value } = loaded;
+  useEvery(REFRESH_MS, loaded.reload);
   const places = useMemo(() => (value ? placesOf(value) : []), [value]);
   const place =
     selected &&
@@ -47,17 +45,9 @@ export const CapacityPage = () => {
     <Container>
       <Flex direction="column" gap="4" py="4">
         <FreshnessAlert freshness={value?.freshness} />
-        {error && (
-          <LoadProblem error={error} what="the capacity" onRetry={reload} />
-        )}
-        {!value && !error && (
-          <Skeleton
-            width="100%"
-            height={320}
-            role="status"
-            aria-label="Loading the capacity"
-          />
-        )}
+        <LoadState loaded={loaded} what="the capacity">
+          <Skeleton height={320} />
+        </LoadState>
         {value && selected && (
           <PlaceHistory selected={selected} places={places} />
         )}

@@ -6,7 +6,7 @@ import { formatPlaceRef } from './placeRef';
 import { largestOfRooms, resourceScale, resourceTitles } from './resources';
 import { RoomBar } from './RoomBar';
 import { forecastsOf, tightestFirst } from './tightness';
-import { usePlaceLinks } from './usePlaceLinks';
+import { usePlaceLinks } from './placeRef';
 
 interface Row {
   /** Unique over all places. */

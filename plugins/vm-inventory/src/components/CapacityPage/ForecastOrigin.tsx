@@ -1,10 +1,7 @@
 import { useApi } from '@backstage/core-plugin-api';
 import { Text } from '@backstage/ui';
-import {
-  LoadProblem,
-  useLoad,
-  vmInventoryApiRef,
-} from '@backlot/plugin-vm-inventory-react';
+import { vmInventoryApiRef } from '@backlot/plugin-vm-inventory-react';
+import { LoadProblem, useLoad } from '@backlot/ui-common';
 import { describeOrigin } from './describeOrigin';
 
 /**

@@ -14,17 +14,12 @@ import {
   dayOf,
   daysBetween,
 } from '@backlot/plugin-vm-inventory-common';
-import {
-  LoadProblem,
-  useEvery,
-  useLoad,
-  useUrlState,
-  vmInventoryApiRef,
-} from '@backlot/plugin-vm-inventory-react';
+import { vmInventoryApiRef } from '@backlot/plugin-vm-inventory-react';
+import { LoadState, useEvery, useLoad, useUrlState } from '@backlot/ui-common';
 import { CapacityPlace } from './CapacityPlace';
 import { PlaceRef } from './placeRef';
 import { SeriesCard } from './SeriesCard';
-import { usePlaceLinks } from './usePlaceLinks';
+import { usePlaceLinks } from './placeRef';
 
 const RANGES = ['30', '90', '365'];
 const DEFAULT_RANGE = '90';
@@ -54,7 +49,7 @@ export const PlaceHistory = (props: {
   const [rangeInUrl, setRange] = useUrlState('range');
   const range = RANGES.includes(rangeInUrl) ? rangeInUrl : DEFAULT_RANGE;
   const days = Number(range);
-  const { value, error, reload } = useLoad(
+  const loaded = useLoad(
     signal =>
       api.getCapacityHistory(
         { source, kind, id, from: addDays(dayOf(Date.now()), 1 - days) },
@@ -62,7 +57,8 @@ export const PlaceHistory = (props: {
       ),
     [source, kind, id, days],
   );
-  useEvery(REFRESH_MS, reload);
+  const { value } = loaded;
+  useEvery(REFRESH_MS, loaded.reload);
 
   const find = (ref: PlaceRef) =>
     places.find(
@@ -120,21 +116,9 @@ export const PlaceHistory = (props: {
           ))}
         </ToggleButtonGroup>
       </Flex>
-      {error && (
-        <LoadProblem
-          error={error}
-          what="the history of this place"
-          onRetry={reload}
-        />
-      )}
-      {!value && !error && (
-        <Skeleton
-          width="100%"
-          height={400}
-          role="status"
-          aria-label="Loading the history"
-        />
-      )}
+      <LoadState loaded={loaded} what="the history of this place">
+        <Skeleton height={400} />
+      </LoadState>
       {value && !present && (
         <Alert
           role="status"

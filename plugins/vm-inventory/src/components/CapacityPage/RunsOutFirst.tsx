@@ -5,7 +5,7 @@ import { describeCertainty, describeForecast } from './describeForecast';
 import { ForecastText } from './ForecastText';
 import { resourceTitles } from './resources';
 import { forecastsOf, runsOut } from './tightness';
-import { usePlaceLinks } from './usePlaceLinks';
+import { usePlaceLinks } from './placeRef';
 import styles from './RunsOutFirst.module.css';
 
 const MOST = 5;

@@ -3,14 +3,11 @@ import {
   Accordion,
   AccordionPanel,
   AccordionTrigger,
-  Card,
-  CardBody,
-  CardHeader,
-  Flex,
   Skeleton,
   Text,
 } from '@backstage/ui';
 import { CapacitySeries, Room } from '@backlot/plugin-vm-inventory-common';
+import { InfoCard } from '@backlot/ui-common';
 import { formatDay } from './describeForecast';
 import { describeOrigin } from './describeOrigin';
 import { ForecastText } from './ForecastText';
@@ -57,74 +54,65 @@ export const SeriesCard = (props: {
   const origin = describeOrigin(days);
   return (
     <section aria-label={title}>
-      <Card>
-        <CardHeader>
-          <Flex justify="between" gap="4" align="start">
-            <Text as="h3" variant="title-x-small" weight="bold">
-              {title}
-            </Text>
-            {forecast && <ForecastText forecast={forecast} />}
-          </Flex>
-        </CardHeader>
-        <CardBody>
-          {room && (
-            <RoomBar label={`${title} now`} room={room} format={format} />
-          )}
-          {days.length < 2 ? (
-            <Text color="secondary">
-              {days.length === 0
-                ? 'History begins today: the first measurement is taken within the hour.'
-                : `History begins on ${formatDay(days[0].day)}.`}
-            </Text>
-          ) : (
-            <>
-              <figure
-                className={styles.figure}
-                role="img"
-                aria-label={describeChart(series, title, format)}
-              >
-                <Suspense
-                  fallback={
-                    <Skeleton
-                      width="100%"
-                      height={280}
-                      aria-label="Loading chart"
-                    />
-                  }
-                >
-                  <HistoryChart
-                    series={series}
-                    from={from}
-                    to={to}
-                    ahead={ahead}
+      <InfoCard
+        title={title}
+        state={forecast && <ForecastText forecast={forecast} />}
+      >
+        {room && <RoomBar label={`${title} now`} room={room} format={format} />}
+        {days.length < 2 ? (
+          <Text color="secondary">
+            {days.length === 0
+              ? 'History begins today: the first measurement is taken within the hour.'
+              : `History begins on ${formatDay(days[0].day)}.`}
+          </Text>
+        ) : (
+          <>
+            <figure
+              className={styles.figure}
+              role="img"
+              aria-label={describeChart(series, title, format)}
+            >
+              <Suspense
+                fallback={
+                  <Skeleton
+                    width="100%"
+                    height={280}
+                    aria-label="Loading chart"
                   />
-                </Suspense>
-                <div className={styles.legend} aria-hidden>
-                  <span className={styles.used}>Used</span>
-                  <span className={styles.reserved}>Reserved by requests</span>
-                  <span className={styles.limit}>Limit by policy</span>
-                  {forecast && 'trend' in forecast && (
-                    <span className={styles.forecast}>
-                      Forecast and its range
-                    </span>
-                  )}
-                </div>
-              </figure>
-              {origin && (
-                <Text variant="body-small" color="secondary">
-                  {`${origin}.`}
-                </Text>
-              )}
-              <Accordion>
-                <AccordionTrigger title="Show as table" />
-                <AccordionPanel>
-                  <HistoryTable series={series} format={format} />
-                </AccordionPanel>
-              </Accordion>
-            </>
-          )}
-        </CardBody>
-      </Card>
+                }
+              >
+                <HistoryChart
+                  series={series}
+                  from={from}
+                  to={to}
+                  ahead={ahead}
+                />
+              </Suspense>
+              <div className={styles.legend} aria-hidden>
+                <span className={styles.used}>Used</span>
+                <span className={styles.reserved}>Reserved by requests</span>
+                <span className={styles.limit}>Limit by policy</span>
+                {forecast && 'trend' in forecast && (
+                  <span className={styles.forecast}>
+                    Forecast and its range
+                  </span>
+                )}
+              </div>
+            </figure>
+            {origin && (
+              <Text variant="body-small" color="secondary">
+                {`${origin}.`}
+              </Text>
+            )}
+            <Accordion>
+              <AccordionTrigger title="Show as table" />
+              <AccordionPanel>
+                <HistoryTable series={series} format={format} />
+              </AccordionPanel>
+            </Accordion>
+          </>
+        )}
+      </InfoCard>
     </section>
   );
 };

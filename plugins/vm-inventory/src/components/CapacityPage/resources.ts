@@ -1,6 +1,5 @@
 import { CapacityResource, Room } from '@backlot/plugin-vm-inventory-common';
-import { formatMib, sizeUnitOf } from '@backlot/plugin-vm-inventory-react';
-import { formatCpus } from './formatCpus';
+import { formatMib, sizeUnitOf } from '@backlot/ui-common';
 
 /** What people call each resource. */
 export const resourceTitles: Readonly<Record<CapacityResource, string>> = {
@@ -17,6 +16,10 @@ export interface ResourceScale {
 }
 
 const MIB_IN_BYTES = 1024 ** 2;
+
+function formatCpus(cpus: number): string {
+  return `${cpus.toLocaleString('en-US')} vCPU`;
+}
 
 /** One unit for all amounts up to the largest. */
 export function resourceScale(

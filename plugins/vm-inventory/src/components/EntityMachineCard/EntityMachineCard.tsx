@@ -9,11 +9,7 @@ import {
   ANNOTATION_SOURCE,
   Machine,
 } from '@backlot/plugin-vm-inventory-common';
-import {
-  FactList,
-  formatMib,
-  LoadProblem,
-} from '@backlot/plugin-vm-inventory-react';
+import { FactList, formatMib, LoadState } from '@backlot/ui-common';
 import { FreshnessAlert } from '../FreshnessAlert';
 import { describeConnection } from '../connections';
 import { lastKnownPower, PowerBadge } from '../PowerBadge';
@@ -52,9 +48,10 @@ export const EntityMachineCard = () => {
   const { annotations } = useEntity().entity.metadata;
   const source = annotations?.[ANNOTATION_SOURCE];
   const instanceUuid = annotations?.[ANNOTATION_INSTANCE_UUID];
-  const { value, error, reload } = useMachine(
+  const loaded = useMachine(
     source && instanceUuid ? { source, instanceUuid } : undefined,
   );
+  const { value } = loaded;
 
   if (!source || !instanceUuid) {
     return (
@@ -66,16 +63,9 @@ export const EntityMachineCard = () => {
   return (
     <EntityInfoCard title="Machine">
       <Flex direction="column" gap="3">
-        {error && (
-          <LoadProblem error={error} what="the machine" onRetry={reload} />
-        )}
-        {!value && !error && (
-          <Skeleton
-            height={120}
-            aria-label="Loading the machine"
-            role="status"
-          />
-        )}
+        <LoadState loaded={loaded} what="the machine">
+          <Skeleton height={120} />
+        </LoadState>
         {value && <FreshnessAlert freshness={value.freshness} />}
         {value?.machine && <Facts machine={value.machine} on={value} />}
         {value && !value.machine && (

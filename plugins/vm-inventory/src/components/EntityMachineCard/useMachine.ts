@@ -4,12 +4,8 @@ import {
   InventoryKind,
   Machine,
 } from '@backlot/plugin-vm-inventory-common';
-import {
-  Loaded,
-  useEvery,
-  useLoad,
-  vmInventoryApiRef,
-} from '@backlot/plugin-vm-inventory-react';
+import { vmInventoryApiRef } from '@backlot/plugin-vm-inventory-react';
+import { Loaded, useEvery, useLoad } from '@backlot/ui-common';
 
 const REFRESH_MS = 15_000;
 

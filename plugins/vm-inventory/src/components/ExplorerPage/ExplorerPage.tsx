@@ -13,14 +13,14 @@ import {
   InventoryTreeNode,
   Machine,
 } from '@backlot/plugin-vm-inventory-common';
+import { vmInventoryApiRef } from '@backlot/plugin-vm-inventory-react';
 import {
   LoadProblem,
   useDocumentTitle,
   useEvery,
   useItemWindow,
   useSettled,
-  vmInventoryApiRef,
-} from '@backlot/plugin-vm-inventory-react';
+} from '@backlot/ui-common';
 import { machineRouteRef } from '../../routes';
 import { FreshnessAlert } from '../FreshnessAlert';
 import { InventoryTree } from '../InventoryTree/InventoryTree';

@@ -7,12 +7,19 @@ import {
   InventoryExportQuery,
   inventoryPaths,
 } from '@backlot/plugin-vm-inventory-common';
-import {
-  LoadProblem,
-  vmInventoryApiRef,
-} from '@backlot/plugin-vm-inventory-react';
+import { vmInventoryApiRef } from '@backlot/plugin-vm-inventory-react';
+import { LoadProblem } from '@backlot/ui-common';
 import { ListedKind } from './explorerState';
-import { saveFile } from './saveFile';
+
+/** Has the browser save a file. */
+function saveFile(file: Blob, name: string): void {
+  const url = URL.createObjectURL(file);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}
 
 /** Saves all that is filtered, as a file. */
 export const ExportButtons = (props: {

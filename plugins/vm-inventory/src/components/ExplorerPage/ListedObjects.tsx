@@ -4,7 +4,7 @@ import {
   InventoryObjectOf,
   InventoryPage,
 } from '@backlot/plugin-vm-inventory-common';
-import { LoadedWindow } from '@backlot/plugin-vm-inventory-react';
+import { LoadedWindow } from '@backlot/ui-common';
 import { VirtualColumn, VirtualTable } from '../VirtualTable/VirtualTable';
 import { ListedKind } from './explorerState';
 

@@ -1,6 +1,6 @@
 import { Link } from '@backstage/ui';
 import { Machine, Template } from '@backlot/plugin-vm-inventory-common';
-import { formatMib } from '@backlot/plugin-vm-inventory-react';
+import { formatMib } from '@backlot/ui-common';
 import { lastKnownPower, PowerBadge } from '../PowerBadge';
 import { TwoLines } from '../VirtualTable/TwoLines';
 import { VirtualColumn } from '../VirtualTable/VirtualTable';

@@ -4,11 +4,8 @@ import {
   InventoryTreeRef,
   InventoryTreeView,
 } from '@backlot/plugin-vm-inventory-common';
-import {
-  Loaded,
-  useLoad,
-  vmInventoryApiRef,
-} from '@backlot/plugin-vm-inventory-react';
+import { vmInventoryApiRef } from '@backlot/plugin-vm-inventory-react';
+import { Loaded, useLoad } from '@backlot/ui-common';
 
 /** The nodes from the source down to a place; nothing without a place. */
 export function usePlacePath(

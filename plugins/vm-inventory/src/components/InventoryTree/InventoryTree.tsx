@@ -12,7 +12,7 @@ import {
   InventoryTreeNode,
   InventoryTreeView,
 } from '@backlot/plugin-vm-inventory-common';
-import { useEvery } from '@backlot/plugin-vm-inventory-react';
+import { useEvery } from '@backlot/ui-common';
 import { TreeLine } from './TreeLine';
 import { treeMove } from './treeKeys';
 import { LevelKey, levelKey, treeRows } from './treeRows';

@@ -2,7 +2,7 @@ import { CSSProperties, useEffect } from 'react';
 import { Skeleton } from '@backstage/ui';
 import { RiArrowRightSLine } from '@remixicon/react';
 import { InventoryTreeNode } from '@backlot/plugin-vm-inventory-common';
-import { wordsOf } from '@backlot/plugin-vm-inventory-react';
+import { wordsOf } from '@backlot/ui-common';
 import { nameWithConnection } from '../connections';
 import { TreeIcon } from './TreeIcon';
 import { LevelKey, TreeRow } from './treeRows';

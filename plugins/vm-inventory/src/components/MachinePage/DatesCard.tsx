@@ -1,6 +1,5 @@
 import { MachineDetails } from '@backlot/plugin-vm-inventory-common';
-import { FactList, RelativeTime } from '@backlot/plugin-vm-inventory-react';
-import { InfoCard } from './InfoCard';
+import { FactList, RelativeTime, InfoCard } from '@backlot/ui-common';
 
 /** When the machine was made and switched on, and its snapshots. */
 export const DatesCard = ({ details }: { details: MachineDetails }) => {

@@ -1,11 +1,10 @@
 import { ResponseError } from '@backstage/errors';
 import { Skeleton, Text } from '@backstage/ui';
 import { Machine } from '@backlot/plugin-vm-inventory-common';
-import { LoadProblem, wordsOf } from '@backlot/plugin-vm-inventory-react';
+import { LoadProblem, wordsOf, InfoCard } from '@backlot/ui-common';
 import { DatesCard } from './DatesCard';
 import { DisksCard } from './DisksCard';
 import { GuestCard } from './GuestCard';
-import { InfoCard } from './InfoCard';
 import { NetworkCardsCard } from './NetworkCardsCard';
 import { useMachineDetails } from './useMachineDetails';
 import { Names } from './useNames';
@@ -46,7 +45,11 @@ export const DetailsCards = (props: {
         >
           {['Guest and tools', 'Dates', 'Disks', 'Network cards'].map(
             (title, index) => (
-              <InfoCard key={title} title={title} wide={index > 1}>
+              <InfoCard
+                key={title}
+                title={title}
+                className={index > 1 ? styles.wide : undefined}
+              >
                 <Skeleton height={96} />
               </InfoCard>
             ),

@@ -1,9 +1,7 @@
 import { Flex, Text } from '@backstage/ui';
 import { MachineDetails } from '@backlot/plugin-vm-inventory-common';
-import { formatBytes } from '@backlot/plugin-vm-inventory-react';
+import { formatBytes, InfoCard } from '@backlot/ui-common';
 import { TwoLines } from '../VirtualTable/TwoLines';
-import { InfoCard } from './InfoCard';
-import { ShareBar } from './ShareBar';
 import { Names } from './useNames';
 import styles from './MachinePage.module.css';
 
@@ -14,6 +12,16 @@ const provisioning = (thin: boolean | undefined) => {
   return thin ? 'Thin' : 'Thick';
 };
 
+/** A share as a thin bar, beside words that say it. */
+const ShareBar = (props: {
+  /** From 0 to 1. */
+  share: number;
+}) => (
+  <div className={styles.bar} aria-hidden>
+    <span style={{ width: `${(props.share * 100).toFixed(2)}%` }} />
+  </div>
+);
+
 /** Each disk of the machine, and what they take of what they may take. */
 export const DisksCard = (props: {
   details: MachineDetails;
@@ -23,7 +31,7 @@ export const DisksCard = (props: {
   const largest = Math.max(...disks.map(disk => disk.capacityBytes));
   const most = storage && storage.committedBytes + storage.uncommittedBytes;
   return (
-    <InfoCard title="Disks" wide>
+    <InfoCard title="Disks" className={styles.wide}>
       <Flex direction="column" gap="3">
         {disks.length === 0 ? (
           <Text>The source reports no disks.</Text>

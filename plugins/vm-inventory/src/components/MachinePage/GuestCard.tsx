@@ -1,7 +1,6 @@
 import { MachineDetails } from '@backlot/plugin-vm-inventory-common';
-import { FactList } from '@backlot/plugin-vm-inventory-react';
+import { FactList, InfoCard } from '@backlot/ui-common';
 import { describeTools } from './describeTools';
-import { InfoCard } from './InfoCard';
 
 const firmwares = { bios: 'BIOS', efi: 'EFI' };
 

@@ -1,8 +1,7 @@
 import { Machine } from '@backlot/plugin-vm-inventory-common';
-import { FactList, formatMib } from '@backlot/plugin-vm-inventory-react';
+import { FactList, formatMib, InfoCard } from '@backlot/ui-common';
 import { describeConnection } from '../connections';
 import { lastKnownPower, PowerBadge } from '../PowerBadge';
-import { InfoCard } from './InfoCard';
 
 /** What the machine is made of, and whether it runs. */
 export const HardwareCard = ({ machine }: { machine: Machine }) => (

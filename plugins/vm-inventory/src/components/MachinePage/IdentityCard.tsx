@@ -8,8 +8,7 @@ import {
   ENTITY_TYPE_VIRTUAL_MACHINE,
   Machine,
 } from '@backlot/plugin-vm-inventory-common';
-import { FactList, useLoad, wordsOf } from '@backlot/plugin-vm-inventory-react';
-import { InfoCard } from './InfoCard';
+import { FactList, useLoad, wordsOf, InfoCard } from '@backlot/ui-common';
 
 /** What the machine is known by, here and in the catalog. */
 export const IdentityCard = ({ machine }: { machine: Machine }) => {

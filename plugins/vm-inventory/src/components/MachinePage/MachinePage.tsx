@@ -1,15 +1,16 @@
 import { useApi, useRouteRef } from '@backstage/core-plugin-api';
 import { Container, Flex, Link, Skeleton, Text } from '@backstage/ui';
 import { Machine } from '@backlot/plugin-vm-inventory-common';
+import { vmInventoryApiRef } from '@backlot/plugin-vm-inventory-react';
 import {
   LoadProblem,
   useDocumentTitle,
   useEvery,
   useLoad,
-  vmInventoryApiRef,
-} from '@backlot/plugin-vm-inventory-react';
+} from '@backlot/ui-common';
 import { rootRouteRef } from '../../routes';
 import { FreshnessAlert } from '../FreshnessAlert';
+import { MachineOperationsCards } from '../MachineOperations/MachineOperationsCards';
 import { PowerBadge } from '../PowerBadge';
 import { DetailsCards } from './DetailsCards';
 import { HardwareCard } from './HardwareCard';
@@ -82,6 +83,7 @@ export const MachinePage = (props: { source: string; id: string }) => {
             </Flex>
             <FreshnessAlert freshness={value.freshness} />
             <Cards machine={value} />
+            <MachineOperationsCards machine={value} onChange={reload} />
           </>
         )}
       </Flex>

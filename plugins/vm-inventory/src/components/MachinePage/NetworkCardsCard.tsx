@@ -1,7 +1,7 @@
 import { Text } from '@backstage/ui';
 import { MachineDetails } from '@backlot/plugin-vm-inventory-common';
+import { InfoCard } from '@backlot/ui-common';
 import { TwoLines } from '../VirtualTable/TwoLines';
-import { InfoCard } from './InfoCard';
 import { Names } from './useNames';
 import styles from './MachinePage.module.css';
 
@@ -19,7 +19,7 @@ export const NetworkCardsCard = (props: {
 }) => {
   const { networkCards } = props.details;
   return (
-    <InfoCard title="Network cards" wide>
+    <InfoCard title="Network cards" className={styles.wide}>
       {networkCards.length === 0 ? (
         <Text>The source reports no network cards.</Text>
       ) : (

@@ -8,15 +8,10 @@ import {
   InventoryTreeView,
   Machine,
 } from '@backlot/plugin-vm-inventory-common';
-import {
-  FactList,
-  LoadProblem,
-  useLoad,
-  vmInventoryApiRef,
-} from '@backlot/plugin-vm-inventory-react';
+import { vmInventoryApiRef } from '@backlot/plugin-vm-inventory-react';
+import { FactList, LoadState, useLoad, InfoCard } from '@backlot/ui-common';
 import { rootRouteRef } from '../../routes';
 import { nameWithConnection } from '../connections';
-import { InfoCard } from './InfoCard';
 import styles from './MachinePage.module.css';
 
 const Way = (props: { view: InventoryTreeView; path: InventoryTreeNode[] }) => {
@@ -42,7 +37,7 @@ const Way = (props: { view: InventoryTreeView; path: InventoryTreeNode[] }) => {
 export const PlaceCard = ({ machine }: { machine: Machine }) => {
   const api = useApi(vmInventoryApiRef);
   const { source, id, host, cluster, folder, resourcePool } = machine;
-  const { value, error, reload } = useLoad(
+  const loaded = useLoad(
     async signal => {
       const of = { kind: 'machine', source, id } as const;
       const pool: InventoryTreeRef | undefined =
@@ -62,14 +57,14 @@ export const PlaceCard = ({ machine }: { machine: Machine }) => {
     },
     [source, id, host, cluster, folder, resourcePool],
   );
+  const { value } = loaded;
 
   return (
     <InfoCard title="Place">
       <Flex direction="column" gap="3">
-        {error && (
-          <LoadProblem error={error} what="the places" onRetry={reload} />
-        )}
-        {!value && !error && <Skeleton height={80} />}
+        <LoadState loaded={loaded} what="the places">
+          <Skeleton height={80} />
+        </LoadState>
         {value && (
           <FactList
             facts={[

@@ -5,8 +5,8 @@ import {
   formatMib,
   Loaded,
   LoadProblem,
-} from '@backlot/plugin-vm-inventory-react';
-import { InfoCard } from './InfoCard';
+  InfoCard,
+} from '@backlot/ui-common';
 import { Names } from './useNames';
 
 const MIB = 1024 ** 2;

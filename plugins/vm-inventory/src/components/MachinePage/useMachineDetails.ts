@@ -1,11 +1,7 @@
 import { useApi } from '@backstage/core-plugin-api';
 import { Machine, MachineDetails } from '@backlot/plugin-vm-inventory-common';
-import {
-  Loaded,
-  useEvery,
-  useLoad,
-  vmInventoryApiRef,
-} from '@backlot/plugin-vm-inventory-react';
+import { vmInventoryApiRef } from '@backlot/plugin-vm-inventory-react';
+import { Loaded, useEvery, useLoad } from '@backlot/ui-common';
 
 const REFRESH_MS = 60_000;
 

@@ -1,10 +1,7 @@
 import { useApi } from '@backstage/core-plugin-api';
 import { Machine } from '@backlot/plugin-vm-inventory-common';
-import {
-  Loaded,
-  useLoad,
-  vmInventoryApiRef,
-} from '@backlot/plugin-vm-inventory-react';
+import { vmInventoryApiRef } from '@backlot/plugin-vm-inventory-react';
+import { Loaded, useLoad } from '@backlot/ui-common';
 
 /** Names of what a machine is on, by id. */
 export interface Names {

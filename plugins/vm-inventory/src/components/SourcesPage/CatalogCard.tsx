@@ -1,6 +1,7 @@
 import { useApi, useRouteRef } from '@backstage/core-plugin-api';
 import { Alert, Link, Text } from '@backstage/ui';
 import { CatalogLeftOut } from '@backlot/plugin-vm-inventory-common';
+import { vmInventoryApiRef } from '@backlot/plugin-vm-inventory-react';
 import {
   ConnectionCard,
   FactList,
@@ -8,8 +9,7 @@ import {
   RelativeTime,
   useEvery,
   useLoad,
-  vmInventoryApiRef,
-} from '@backlot/plugin-vm-inventory-react';
+} from '@backlot/ui-common';
 import { machineRouteRef } from '../../routes';
 
 const REFRESH_MS = 15_000;

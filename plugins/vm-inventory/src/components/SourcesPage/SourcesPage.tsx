@@ -1,13 +1,13 @@
 import { Children, ReactNode } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import { Container, Flex, Skeleton, Text } from '@backstage/ui';
+import { vmInventoryApiRef } from '@backlot/plugin-vm-inventory-react';
 import {
-  LoadProblem,
+  LoadState,
   useDocumentTitle,
   useEvery,
   useLoad,
-  vmInventoryApiRef,
-} from '@backlot/plugin-vm-inventory-react';
+} from '@backlot/ui-common';
 import { CatalogCard } from './CatalogCard';
 import { SourceCard } from './SourceCard';
 import { StoreCard } from './StoreCard';
@@ -22,26 +22,17 @@ const REFRESH_MS = 5_000;
  */
 export const SourcesPage = (props: { connections?: ReactNode[] }) => {
   const api = useApi(vmInventoryApiRef);
-  const { value, error, reload } = useLoad(
-    signal => api.getSources({ signal }),
-    [],
-  );
+  const loaded = useLoad(signal => api.getSources({ signal }), []);
+  const { value, reload } = loaded;
   useEvery(REFRESH_MS, reload);
   useDocumentTitle('VM sources');
 
   return (
     <Container>
       <Flex direction="column" gap="4" py="4">
-        {error && (
-          <LoadProblem error={error} what="the sources" onRetry={reload} />
-        )}
-        {!value && !error && (
-          <Skeleton
-            height={180}
-            role="status"
-            aria-label="Loading the sources"
-          />
-        )}
+        <LoadState loaded={loaded} what="the sources">
+          <Skeleton height={180} />
+        </LoadState>
         {value?.items.length === 0 && (
           <Text>
             No source is configured. The README of the source's module, such as

@@ -2,13 +2,13 @@ import { useApi } from '@backstage/core-plugin-api';
 import { usePermission } from '@backstage/plugin-permission-react';
 import { Alert, Badge, Text } from '@backstage/ui';
 import { vmInventorySourceTestPermission } from '@backlot/plugin-vm-inventory-common';
+import { vmInventoryApiRef } from '@backlot/plugin-vm-inventory-react';
 import {
   ConnectionCard,
   LoadProblem,
   useEvery,
   useLoad,
-  vmInventoryApiRef,
-} from '@backlot/plugin-vm-inventory-react';
+} from '@backlot/ui-common';
 
 const REFRESH_MS = 5_000;
 

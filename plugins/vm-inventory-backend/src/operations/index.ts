@@ -1,0 +1,4 @@
+export * from './MachineJudge';
+export * from './MachineOperationStore';
+export * from './MachineOperator';
+export * from './MachineRulesList';
