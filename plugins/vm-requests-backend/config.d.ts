@@ -13,12 +13,15 @@ export interface Config {
      */
     directory?: string;
     /**
-     * Terraform's source of the module of new machines, with a tag: `…?ref=<tag>`. Machines that are
-     * there keep theirs.
+     * Terraform's source of the module of new machines whose blueprint names none, with a tag:
+     * `…?ref=<tag>`. Machines that are there keep theirs.
      */
-    moduleSource: string;
-    /** Terraform's provider of new machines. Machines that are there keep theirs. */
-    provider: {
+    moduleSource?: string;
+    /**
+     * Terraform's provider of new machines whose blueprint names none. Machines that are there keep
+     * theirs.
+     */
+    provider?: {
       /** E.g. `vmware/vsphere`. */
       source: string;
       /** One version, such as `1.26.0`: another may restart machines. */
@@ -28,6 +31,58 @@ export interface Config {
        * `$file` reads it from a file. Without it Terraform takes any package of that version.
        */
       lockFile?: string;
+    };
+    /** What machines are made of, by name; one, `rhel9-vm`, by default. */
+    blueprints?: {
+      [name: string]: {
+        /** As people call it. */
+        title: string;
+        /** Family of the operating system, e.g. `linux`. */
+        family?: string;
+        /** As `vmRequests.moduleSource`, in its place. */
+        moduleSource?: string;
+        /** As `vmRequests.provider`, in its place. */
+        provider?: {
+          source: string;
+          version: string;
+          lockFile?: string;
+        };
+        /** Which templates fit: those that fit all that is given; `*` stands for any text. */
+        templates?: {
+          names?: string[];
+          /** How the source calls their operating system, e.g. `rhel9_64Guest`. */
+          guestIds?: string[];
+          /** Paths of their folders, below the datacenter's machines. */
+          folders?: string[];
+        };
+        name?: {
+          /** Longest name of a machine; 63 by default. */
+          maxLength: number;
+        };
+        /** Who signs in; the environment's `access` by default. */
+        access?: {
+          /** How the guest is told, in a word of the Terraform module, e.g. `cloud-init`. */
+          mechanism: string;
+          user: string;
+          /** Whether requesters give SSH public keys; true by default. */
+          sshKeys?: boolean;
+          /** With `{user}`, `{address}` and `{fqdn}`; `ssh {user}@{address}` by default. */
+          signIn?: string;
+        };
+        /** In place of the environment's. */
+        sizes?: {
+          [name: string]: {
+            title: string;
+            cpus: number;
+            memoryMib: number;
+            diskGib?: number;
+          };
+        };
+        /** Disks that each machine has beside the first. */
+        disks?: Array<{ sizeGib: number }>;
+        /** What the steps of the software template are given; no secrets. */
+        values?: { [name: string]: unknown };
+      };
     };
     /** Template that follows approval; `template:default/rhel9-vm-apply` by default. */
     applyTemplate?: string;
@@ -92,6 +147,8 @@ export interface Config {
     policy: {
       /** What a machine's name is unique in: the whole site, which is the default, or its DNS domain. */
       nameScope?: 'site' | 'domain';
+      /** Time zone in whose days machines end, such as `Europe/Berlin`; UTC by default. */
+      timeZone?: string;
       environments: {
         [name: string]: {
           title: string;
@@ -124,7 +181,10 @@ export interface Config {
             /** Path of a folder below the datacenter's machines; the top by default. */
             folder?: string;
           }>;
-          sizes: {
+          /** Names of the blueprints that may be requested; all by default. */
+          blueprints?: string[];
+          /** Of machines whose blueprint has none of its own. */
+          sizes?: {
             [name: string]: {
               title: string;
               cpus: number;
@@ -141,10 +201,53 @@ export interface Config {
             /** Living machines and open requests of one owner; without it, any number. */
             machinesPerOwner?: number;
           };
-          access: {
+          /** What owners do to their machines without a request; operators of the inventory may do it anyway. */
+          operations?: {
+            /** Power them on and off, restart and suspend them; true by default. */
+            power?: boolean;
+            /** Take, revert to and delete snapshots of them; true by default. */
+            snapshots?: boolean;
+          };
+          /** Who signs in to machines whose blueprint does not say it. */
+          access?: {
             /** How the guest learns of its user and keys. */
-            mechanism: 'cloud-init' | 'customization';
+            mechanism: string;
             user: string;
+            sshKeys?: boolean;
+            signIn?: string;
+          };
+          /** How long machines last; without it they have no end date. */
+          lease?: {
+            /**
+             * How long a machine lasts from the day that it is made; it ends at the end of a day.
+             */
+            duration: HumanDuration | string;
+            /** How long it lasts at the most; without it, as long as it is extended. */
+            atMost?: HumanDuration | string;
+            extension?: {
+              /** How far ahead of the day the end can be put; as far as `duration` by default. */
+              upTo?: HumanDuration | string;
+              /** Whether the environment's approvers decide on extensions; false by default. */
+              approval?: boolean;
+            };
+            /**
+             * How long before its end owner and requester are told; 14 days, 3 days and 1 day by
+             * default.
+             */
+            warnings?: Array<HumanDuration | string>;
+            /**
+             * How long a machine that has ended stays, switched off, before its decommissioning is
+             * requested; 7 days by default.
+             */
+            grace?: HumanDuration | string;
+          };
+          /** How machines get another owner. */
+          transfer?: {
+            /**
+             * Who has to agree: `new-owner`, the default, is somebody of the new owner, unless whoever
+             * asks belongs to it; `approvers` are the environment's; or `nobody`.
+             */
+            acceptedBy?: 'new-owner' | 'approvers' | 'nobody';
           };
           guest?: {
             /**

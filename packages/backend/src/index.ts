@@ -41,10 +41,12 @@ backend.add(import('@backlot/plugin-scaffolder-backend-module-atlantis'));
 backend.add(import('@backlot/plugin-scaffolder-backend-module-vm-requests'));
 
 backend.add(import('@backlot/plugin-vm-inventory-backend'));
+backend.add(import('@backlot/plugin-vm-inventory-backend-module-vm-requests'));
 backend.add(import('@backlot/plugin-vm-inventory-backend-module-vsphere'));
 if (process.env.NODE_ENV !== 'production') {
   backend.add(import('./labCapacityPast'));
 }
 backend.add(import('@backlot/plugin-vm-requests-backend'));
+backend.add(import('@backlot/plugin-vm-requests-backend-module-dns'));
 
 backend.start();

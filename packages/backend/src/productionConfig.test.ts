@@ -57,7 +57,9 @@ const common = [
   /^atlantis\.forgeType$/,
   /^terraformRender\.backend\.type$/,
   /^vmRequests\.provider\./,
-  /^catalog\.locations\[\d\]\.(type|rules)/,
+  // Those of the starter's modules and templates.
+  /^vmRequests\.blueprints\./,
+  /^catalog\.locations\[\d+\]\.(type|rules)/,
 ];
 
 describe('app-config.production.yaml over app-config.yaml', () => {

@@ -17,6 +17,7 @@ const ledgerMachine: LedgerMachine = {
   name: machine.name,
   fqdn: `${machine.name}.acme.example`,
   environment: 'production',
+  blueprint: 'rhel9-vm',
   owner: 'group:default/team-payments',
   request: '01JD3',
   purpose: 'Web shop',

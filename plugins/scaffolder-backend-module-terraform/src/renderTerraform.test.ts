@@ -402,6 +402,7 @@ describe('the skeleton of the template rhel9-vm', () => {
   const variables: JsonObject = {
     name: 'web01',
     present: true,
+    rebuild: 0,
     placement: {
       datacenter_id: 'datacenter-2',
       datacenter: 'fra1',
@@ -498,39 +499,58 @@ describe('the skeleton of the template rhel9-vm', () => {
     },
   };
 
-  it('lacks only versions and backend, which are the configuration', async () => {
-    const rendered = renderTerraform({
-      skeleton: await read('rhel9-vm/skeleton'),
-      directory,
-      values: {
-        moduleSource:
-          'git::https://git.acme.example/platform/infrastructure.git//modules/rhel9-vm?ref=rhel9-vm/v1.0.0',
+  const access = { mechanism: 'cloud-init', user: 'acme', ssh_public_keys: [] };
+  const sorts: [string, string, JsonObject][] = [
+    ['rhel9-vm', 'rhel9-vm', {}],
+    ['ubuntu-vm', 'rhel9-vm', { access: { ...access, groups: ['sudo'] } }],
+    [
+      'windows-vm',
+      'windows-vm',
+      {
+        access: { mechanism: 'sysprep', user: 'Administrator' },
+        windows: { time_zone: 110, organization: 'Acme' },
       },
-      variables,
-      required,
-    });
-    expect(rendered.files.map(({ path }) => path)).toEqual([
-      'backend.tf',
-      'main.tf',
-      'variables.tf',
-      'versions.tf.json',
-      'vm.auto.tfvars.json',
-    ]);
-    expect(rendered.warnings).toEqual([]);
-  });
+    ],
+  ];
 
-  it('fits the module that it calls', async () => {
-    const module = await read('infrastructure/modules/rhel9-vm');
-    const rendered = renderTerraform({
-      skeleton: [
-        ...(await read('rhel9-vm/skeleton')),
-        ...module.map(({ path, text }) => ({ path: `module/${path}`, text })),
-      ],
-      directory,
-      values: { moduleSource: './module' },
-      variables,
-      required,
-    });
-    expect(rendered.warnings).toEqual([]);
-  });
+  it.each(sorts)(
+    'of %s lacks only versions and backend, which are the configuration',
+    async (template, module, changes) => {
+      const rendered = renderTerraform({
+        skeleton: await read(`${template}/skeleton`),
+        directory,
+        values: {
+          moduleSource: `git::https://git.acme.example/platform/infrastructure.git//modules/${module}?ref=v1.0.0`,
+        },
+        variables: { ...variables, ...changes },
+        required,
+      });
+      expect(rendered.files.map(({ path }) => path)).toEqual([
+        'backend.tf',
+        'main.tf',
+        'variables.tf',
+        'versions.tf.json',
+        'vm.auto.tfvars.json',
+      ]);
+      expect(rendered.warnings).toEqual([]);
+    },
+  );
+
+  it.each(sorts)(
+    'of %s fits the module that it calls',
+    async (template, module, changes) => {
+      const files = await read(`infrastructure/modules/${module}`);
+      const rendered = renderTerraform({
+        skeleton: [
+          ...(await read(`${template}/skeleton`)),
+          ...files.map(({ path, text }) => ({ path: `module/${path}`, text })),
+        ],
+        directory,
+        values: { moduleSource: './module' },
+        variables: { ...variables, ...changes },
+        required,
+      });
+      expect(rendered.warnings).toEqual([]);
+    },
+  );
 });

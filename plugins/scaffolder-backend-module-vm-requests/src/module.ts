@@ -7,9 +7,10 @@ import {
   scaffolderServiceRef,
 } from '@backstage/plugin-scaffolder-node';
 import { vmRequestLedgerServiceRef } from '@backlot/plugin-vm-requests-node';
+import { createVmRequestAdoptAction } from './actions/vmRequestAdopt';
 import { createVmRequestClaimAction } from './actions/vmRequestClaim';
 import { createVmRequestCompleteAction } from './actions/vmRequestComplete';
-import { createVmRequestDecommissionAction } from './actions/vmRequestDecommission';
+import { createVmRequestOperateAction } from './actions/vmRequestOperate';
 import { createVmRequestFailAction } from './actions/vmRequestFail';
 import { createVmRequestOpenAction } from './actions/vmRequestOpen';
 import { createVmRequestProposeAction } from './actions/vmRequestPropose';
@@ -42,7 +43,8 @@ export const scaffolderModuleVmRequests = createBackendModule({
         httpRouter.use(createTaskGuard({ ...deps, permissions }));
         actions.addActions(
           createVmRequestOpenAction({ ledger, permissions }),
-          createVmRequestDecommissionAction({ ledger, permissions }),
+          createVmRequestOperateAction({ ledger, permissions }),
+          createVmRequestAdoptAction({ ledger, permissions }),
           createVmRequestProposeAction({ ledger }),
           createVmRequestSubmitAction({ ledger }),
           createVmRequestClaimAction({ ledger }),

@@ -12,6 +12,10 @@ import { atlantisServiceRef } from '@backlot/atlantis-client';
 import { gitForgeServiceRef } from '@backlot/git-forge';
 import { netBoxServiceRef } from '@backlot/netbox-client';
 import { vmInventoryServiceRef } from '@backlot/plugin-vm-inventory-node';
+import {
+  vmRequestMachineHooksExtensionPoint,
+  vmRequestOperationsExtensionPoint,
+} from '@backlot/plugin-vm-requests-node';
 import { createIdFactory, systemClock as clock } from './clock';
 import { migrate } from './database/migrate';
 import { readRequestStamps } from './database/readRequestStamps';
@@ -20,8 +24,10 @@ import { createLedgerContext } from './ledger/createLedgerContext';
 import { followLog } from './ledger/followLog';
 import { NetworkWatch } from './ledger/NetworkWatch';
 import { readLedgerSettings } from './ledger/readLedgerSettings';
+import { MachineHooks } from './machineHooks/MachineHooks';
 import { LogFollowers } from './logs/LogFollowers';
 import { createPeerTests } from './peers/createPeerTests';
+import { Operations } from './operations/Operations';
 import { createRequestPeers } from './peers/createRequestPeers';
 import { RequestAccess } from './permissions/RequestAccess';
 import { Previewer } from './preview/Previewer';
@@ -51,6 +57,13 @@ const sweepSchedule = {
 export const vmRequestsPlugin = createBackendPlugin({
   pluginId: 'vm-requests',
   register(env) {
+    const operations = new Operations();
+    env.registerExtensionPoint(vmRequestOperationsExtensionPoint, operations);
+    const machineHooks = new MachineHooks();
+    env.registerExtensionPoint(
+      vmRequestMachineHooksExtensionPoint,
+      machineHooks,
+    );
     env.registerInit({
       deps: {
         atlantis: atlantisServiceRef,
@@ -90,6 +103,8 @@ export const vmRequestsPlugin = createBackendPlugin({
         const recovery = new RecoveryLoop({ everyMs: recoverEvery, logger });
         const shutdown = new AbortController();
         const ledger = createLedgerContext({
+          operations,
+          machineHooks,
           client,
           clock,
           newId: createIdFactory(clock),

@@ -15,11 +15,16 @@ function destination(row: Transition): string {
   return row.endsAs ? `\`${row.to}\`, then \`${row.endsAs}\`` : `\`${row.to}\``;
 }
 
-function condition(row: Transition): string {
-  if (row.phases?.length === 1 && row.phases[0] === 'held') {
-    return ' (while it waits for a person)';
-  }
-  return '';
+function condition({ phases, mayExist, needsPlan, from }: Transition): string {
+  const conditions = [
+    phases?.join() === 'held' && 'while it waits for a person',
+    phases?.join() === 'planning' && 'while it is planned anew',
+    mayExist === true && 'something of it may be applied',
+    mayExist === false && from !== 'open' && 'nothing of it is applied',
+    needsPlan === true && 'with a plan',
+    needsPlan === false && 'needs no plan',
+  ].filter(Boolean);
+  return conditions.length > 0 ? ` (${conditions.join(', ')})` : '';
 }
 
 /**

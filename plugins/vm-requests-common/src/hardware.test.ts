@@ -23,12 +23,32 @@ describe('totalDiskGib', () => {
   });
 });
 
+const blueprint = { disks: [] };
+
 describe('resolveHardware', () => {
+  it('takes the sizes and further disks of the blueprint', () => {
+    const sizes = { one: { title: 'One', cpus: 1, memoryMib: 8, diskGib: 60 } };
+    const own = { sizes, disks: [{ sizeGib: 5 }] };
+
+    expect(
+      resolveHardware(environment, own, {
+        size: 'one',
+        extraDisks: [{ sizeGib: 7 }],
+      }).hardware,
+    ).toEqual({ cpus: 1, memoryMib: 8, disksGib: [60, 5, 7] });
+    expect(
+      resolveHardware(environment, own, { size: 'small', extraDisks: [] })
+        .problems,
+    ).toEqual(['There is no size small; the sizes are one, custom.']);
+  });
+
   it('holds the disks of the template against the limit', () => {
     const spec = { size: 'small', extraDisks: [{ sizeGib: 170 }] };
 
-    expect(resolveHardware(environment, spec, [30]).problems).toEqual([]);
-    expect(resolveHardware(environment, spec, [40])).toEqual({
+    expect(
+      resolveHardware(environment, blueprint, spec, [30]).problems,
+    ).toEqual([]);
+    expect(resolveHardware(environment, blueprint, spec, [40])).toEqual({
       hardware: { cpus: 2, memoryMib: 4096, disksGib: [0, 170] },
       problems: [
         'Disks: 210 GiB is over the limit of 200 GiB of this environment.',
@@ -45,7 +65,7 @@ describe('resolveHardware', () => {
           extraDisks: extra > 0 ? [{ sizeGib: extra }] : [],
         };
         const problems = (own: number[]) =>
-          resolveHardware(environment, spec, own).problems.length;
+          resolveHardware(environment, blueprint, spec, own).problems.length;
         const larger = template.map(size => size + 1);
         expect(problems(larger)).toBeGreaterThanOrEqual(problems(template));
       }),
@@ -55,7 +75,7 @@ describe('resolveHardware', () => {
   it('gives memory in steps of 4 MiB only', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 16384 }), memoryMib => {
-        const { problems } = resolveHardware(environment, {
+        const { problems } = resolveHardware(environment, blueprint, {
           size: 'custom',
           custom: { cpus: 2, memoryMib, diskGib: 0 },
           extraDisks: [],
@@ -78,7 +98,8 @@ describe('resolveHardware', () => {
 
   it('says which sizes there are', () => {
     expect(
-      resolveHardware(environment, { size: 'huge', extraDisks: [] }).problems,
+      resolveHardware(environment, blueprint, { size: 'huge', extraDisks: [] })
+        .problems,
     ).toEqual(['There is no size huge; the sizes are small, large, custom.']);
   });
 });

@@ -1,3 +1,4 @@
+import { Blueprint, sizesOf } from './blueprint';
 import { MEMORY_STEP_MIB, PolicyEnvironment } from './policy';
 import { MachineHardware } from './requestResources';
 import { MachineSpec } from './requests';
@@ -53,6 +54,25 @@ function offStep(memoryMib: number): string[] {
 }
 
 /**
+ * What the limits of an environment, and the steps that vSphere takes, have against an amount.
+ *
+ * @param asked - 0 for what is not asked for; `diskGib` is of all disks together
+ * @returns sentences for people; empty when there is nothing against it
+ * @public
+ */
+export function limitProblems(
+  limits: Pick<PolicyEnvironment['limits'], 'cpus' | 'memoryMib' | 'diskGib'>,
+  asked: { cpus: number; memoryMib: number; diskGib: number },
+): string[] {
+  return [
+    ...overLimit('CPUs', asked.cpus, limits.cpus, ''),
+    ...offStep(asked.memoryMib),
+    ...overLimit('Memory', asked.memoryMib, limits.memoryMib, ' MiB'),
+    ...overLimit('Disks', asked.diskGib, limits.diskGib, ' GiB'),
+  ];
+}
+
+/**
  * Turns a size into hardware and checks it against the limits of its environment.
  *
  * @param templateDisksGib - GiB of the template's own disks, where they are known
@@ -60,15 +80,17 @@ function offStep(memoryMib: number): string[] {
  */
 export function resolveHardware(
   environment: Pick<PolicyEnvironment, 'sizes' | 'limits'>,
+  blueprint: Pick<Blueprint, 'sizes' | 'disks'>,
   spec: Pick<MachineSpec, 'size' | 'custom' | 'extraDisks'>,
   templateDisksGib: readonly number[] = [],
 ): HardwareCheck {
+  const sizes = sizesOf(environment, blueprint);
   const size =
     spec.size === 'custom'
       ? spec.custom
-      : new Map(Object.entries(environment.sizes)).get(spec.size);
+      : new Map(Object.entries(sizes)).get(spec.size);
   if (!size) {
-    const names = [...Object.keys(environment.sizes), 'custom'].join(', ');
+    const names = [...Object.keys(sizes), 'custom'].join(', ');
     return {
       problems: [
         spec.size === 'custom'
@@ -80,21 +102,18 @@ export function resolveHardware(
   const hardware: MachineHardware = {
     cpus: size.cpus,
     memoryMib: size.memoryMib,
-    disksGib: [size.diskGib, ...spec.extraDisks.map(disk => disk.sizeGib)],
+    disksGib: [
+      size.diskGib,
+      ...[...blueprint.disks, ...spec.extraDisks].map(disk => disk.sizeGib),
+    ],
   };
   const { limits } = environment;
   return {
     hardware,
-    problems: [
-      ...overLimit('CPUs', hardware.cpus, limits.cpus, ''),
-      ...offStep(hardware.memoryMib),
-      ...overLimit('Memory', hardware.memoryMib, limits.memoryMib, ' MiB'),
-      ...overLimit(
-        'Disks',
-        totalDiskGib(hardware, templateDisksGib),
-        limits.diskGib,
-        ' GiB',
-      ),
-    ],
+    problems: limitProblems(limits, {
+      cpus: hardware.cpus,
+      memoryMib: hardware.memoryMib,
+      diskGib: totalDiskGib(hardware, templateDisksGib),
+    }),
   };
 }

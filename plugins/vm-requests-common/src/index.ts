@@ -4,18 +4,26 @@
  * @packageDocumentation
  */
 
+export * from './access';
+export * from './blueprint';
+export * from './comparePlans';
 export * from './describeTransitions';
 export * from './guestReport';
 export * from './hardware';
 export * from './layout';
+export * from './machineHooks';
 export * from './machines';
+export * from './machineRules';
 export * from './machineSpec';
+export * from './matchesPattern';
 export * from './names';
+export * from './offeredPolicy';
 export * from './operations';
 export * from './peerTest';
 export * from './permissions';
 export * from './plan';
 export * from './policy';
+export * from './requestedDisk';
 export * from './requestResources';
 export * from './requests';
 export * from './sshPublicKey';

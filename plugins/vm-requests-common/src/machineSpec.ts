@@ -1,6 +1,24 @@
+import { asksForSshKeys, MachineAccess } from './access';
+import {
+  accessOf,
+  allowsBlueprint,
+  Blueprint,
+  blueprintOf,
+  fitsBlueprint,
+  fitsByName,
+  TemplateFacts,
+  templatesInWords,
+} from './blueprint';
 import { resolveHardware, totalDiskGib } from './hardware';
+import { matchesPattern } from './matchesPattern';
 import { fqdnOf, nameKeyOf, nameProblem } from './names';
-import { Policy, PolicyEnvironment, PolicyNetwork, PolicySite } from './policy';
+import {
+  environmentOf,
+  Policy,
+  PolicyEnvironment,
+  PolicyNetwork,
+  PolicySite,
+} from './policy';
 import { MachineHardware } from './requestResources';
 import { MachineSpec } from './requests';
 import { checkSshPublicKey, holdsPrivateKey } from './sshPublicKey';
@@ -10,8 +28,10 @@ import { checkSshPublicKey, holdsPrivateKey } from './sshPublicKey';
  *
  * @public
  */
-export interface ResolvedSpec {
+export interface ResolvedSpec<T extends Blueprint = Blueprint> {
   environment: PolicyEnvironment;
+  blueprint: T;
+  access: MachineAccess;
   site: PolicySite;
   network: PolicyNetwork;
   /** Names of the clusters to choose from. */
@@ -27,33 +47,13 @@ export interface ResolvedSpec {
 }
 
 /**
- * Whether a name fits a pattern of the policy, in which `*` stands for any text.
+ * What the inventory knows of the template that was asked for.
  *
  * @public
  */
-export function matchesPattern(pattern: string, name: string): boolean {
-  const [first, ...parts] = pattern.split('*');
-  if (parts.length === 0) {
-    return pattern === name;
-  }
-  const last = parts.pop()!;
-  if (
-    name.length < first.length + last.length ||
-    !name.startsWith(first) ||
-    !name.endsWith(last)
-  ) {
-    return false;
-  }
-  let position = first.length;
-  const end = name.length - last.length;
-  for (const part of parts) {
-    const found = name.indexOf(part, position);
-    if (found < 0 || found + part.length > end) {
-      return false;
-    }
-    position = found + part.length;
-  }
-  return true;
+export interface KnownTemplate extends Omit<TemplateFacts, 'name'> {
+  /** GiB of its own disks; none where they are not known. */
+  disksGib: readonly number[];
 }
 
 function sshKeys(lines: string[]): { keys: string[]; problems: string[] } {
@@ -95,20 +95,99 @@ function placeProblems(site: PolicySite, spec: MachineSpec): string[] {
   ];
 }
 
+function nothingSuch(what: string, name: string, there: readonly string[]) {
+  return `There is no ${what} ${name}; the ${what}s are ${there.join(', ')}.`;
+}
+
+/**
+ * Finds what machines of a blueprint are to be in an environment: both, and who signs in.
+ *
+ * @returns or why there is none such, as a sentence for people
+ * @public
+ */
+export function findBlueprint<T extends Blueprint>(
+  policy: Pick<Policy, 'environments'>,
+  blueprints: Record<string, T>,
+  spec: Pick<MachineSpec, 'blueprint' | 'environment'>,
+):
+  | Pick<ResolvedSpec<T>, 'environment' | 'blueprint' | 'access'>
+  | { problem: string } {
+  const environment = environmentOf(policy, spec.environment);
+  if (!environment) {
+    const names = Object.keys(policy.environments);
+    return { problem: nothingSuch('environment', spec.environment, names) };
+  }
+  const blueprint = blueprintOf(blueprints, spec.blueprint);
+  const allowed = Object.keys(blueprints).filter(name =>
+    allowsBlueprint(environment, name),
+  );
+  if (!blueprint) {
+    return { problem: nothingSuch('blueprint', spec.blueprint, allowed) };
+  }
+  if (!allowed.includes(spec.blueprint)) {
+    return {
+      problem: `Blueprint ${spec.blueprint} is not allowed in ${
+        spec.environment
+      }; allowed: ${allowed.join(', ')}.`,
+    };
+  }
+  const access = accessOf(environment, blueprint);
+  return access
+    ? { environment, blueprint, access }
+    : {
+        problem: `Neither the blueprint ${spec.blueprint} nor the environment ${spec.environment} says who signs in.`,
+      };
+}
+
+function keysProblem(
+  { sshPublicKeys, blueprint }: MachineSpec,
+  access: MachineAccess,
+): string[] {
+  if (asksForSshKeys(access)) {
+    return sshPublicKeys.length > 0
+      ? []
+      : ['At least one SSH public key is needed.'];
+  }
+  return sshPublicKeys.length > 0
+    ? [`Machines of blueprint ${blueprint} take no SSH public keys.`]
+    : [];
+}
+
+function templateProblem(
+  blueprint: Blueprint,
+  { template: name, blueprint: blueprintName }: MachineSpec,
+  known: KnownTemplate | undefined,
+): string[] {
+  const fits = known
+    ? fitsBlueprint(blueprint, { ...known, name })
+    : fitsByName(blueprint, name);
+  return fits
+    ? []
+    : [
+        `Template ${name} does not fit blueprint ${blueprintName}; those fit that have: ${templatesInWords(
+          blueprint,
+        )}.`,
+      ];
+}
+
 /**
  * Checks what a person asks for against policy. Cluster, network and template are compared by name.
  *
- * @param templateDisksGib - GiB of the template's own disks, where they are known
+ * @param template - what the inventory knows of it; undefined as long as it was not asked, and then
+ *   the template is judged by its name alone
  * @returns what it becomes, or what policy has against it, as sentences for people
  * @public
  */
-export function resolveSpec(
+export function resolveSpec<T extends Blueprint>(
   policy: Policy,
+  blueprints: Record<string, T>,
   spec: MachineSpec,
-  templateDisksGib: readonly number[] = [],
-): { resolved: ResolvedSpec; problems: [] } | { problems: string[] } {
-  const name = nameProblem(spec.name);
+  template?: KnownTemplate,
+): { resolved: ResolvedSpec<T>; problems: [] } | { problems: string[] } {
   const ssh = sshKeys(spec.sshPublicKeys);
+  const found = findBlueprint(policy, blueprints, spec);
+  const blueprint = 'blueprint' in found ? found.blueprint : undefined;
+  const name = nameProblem(spec.name, blueprint?.name.maxLength);
   const problems = [
     ...(name ? [name] : []),
     ...ssh.problems,
@@ -119,27 +198,22 @@ export function resolveSpec(
         ]
       : []),
   ];
-  const environment = Object.hasOwn(policy.environments, spec.environment)
-    ? policy.environments[spec.environment]
-    : undefined;
-  if (!environment) {
-    return {
-      problems: [
-        ...problems,
-        `There is no environment ${
-          spec.environment
-        }; the environments are ${Object.keys(policy.environments).join(
-          ', ',
-        )}.`,
-      ],
-    };
+  if ('problem' in found) {
+    return { problems: [...problems, found.problem] };
   }
+  const { environment, access } = found;
+  const templateDisksGib = template?.disksGib;
   const { hardware, problems: hardwareProblems } = resolveHardware(
     environment,
+    found.blueprint,
     spec,
     templateDisksGib,
   );
-  problems.push(...hardwareProblems);
+  problems.push(
+    ...keysProblem(spec, access),
+    ...hardwareProblems,
+    ...templateProblem(found.blueprint, spec, template),
+  );
   const site = environment.sites.find(
     candidate =>
       candidate.source === spec.source &&
@@ -175,6 +249,8 @@ export function resolveSpec(
   return {
     resolved: {
       environment,
+      blueprint: found.blueprint,
+      access,
       site,
       network,
       clusters: spec.cluster === undefined ? site.clusters : [spec.cluster],

@@ -1,5 +1,13 @@
 import { z } from 'zod';
 import { guestReportSchema } from './guestReport';
+import { machineHookCallSchema } from './machineHooks';
+import {
+  appliedHardwareSchema,
+  operationKindSchema,
+  operationOfferSchema,
+} from './operations';
+import { policyEnvironmentSchema, policySizeSchema } from './policy';
+import { requestStateSchema } from './states';
 
 /**
  * Where a machine stands, beside what is being done to it.
@@ -62,6 +70,7 @@ export const ledgerMachineSchema = z
     fqdn: z.string(),
     environment: z.string(),
     owner: z.string(),
+    blueprint: z.string().describe('Name of what it is made of'),
     request: z.string().describe('The request that made it'),
     purpose: z
       .string()
@@ -71,6 +80,10 @@ export const ledgerMachineSchema = z
       .optional()
       .describe('Address of the pull request that made it'),
     address: z.string().optional(),
+    endsAt: z.iso
+      .datetime()
+      .optional()
+      .describe('When its lease ends; absent for never'),
     guest: guestReportSchema
       .optional()
       .describe('Absent for machines that the first release made'),
@@ -95,3 +108,56 @@ export const ledgerMachinePageSchema = z
 
 /** @public */
 export type LedgerMachinePage = z.infer<typeof ledgerMachinePageSchema>;
+
+/**
+ * One machine with what can be done to it.
+ *
+ * @public
+ */
+export const ledgerMachineDetailSchema = ledgerMachineSchema
+  .extend({
+    isProtected: z
+      .boolean()
+      .describe('Whether nobody may decommission it until that is taken away'),
+    mayProtect: z
+      .boolean()
+      .describe('Whether the caller may set or take away that protection'),
+    hardware: appliedHardwareSchema
+      .optional()
+      .describe('Absent where its variables are not of a known form'),
+    sizes: z
+      .record(z.string(), policySizeSchema)
+      .describe('Those that policy names for its environment'),
+    limits: policyEnvironmentSchema.shape.limits
+      .pick({ cpus: true, memoryMib: true, diskGib: true })
+      .optional()
+      .describe('Of its environment; absent where policy has none such'),
+    openRequest: z
+      .string()
+      .optional()
+      .describe('The request on it that is open'),
+    requests: z
+      .array(
+        z.object({
+          id: z.string(),
+          kind: operationKindSchema,
+          operation: z.string(),
+          state: requestStateSchema,
+          requestedBy: z.string(),
+          createdAt: z.iso.datetime(),
+          updatedAt: z.iso.datetime(),
+        }),
+      )
+      .describe('What was asked of it, newest first; 100 at most'),
+    operations: z.array(operationOfferSchema),
+    hooks: z
+      .array(machineHookCallSchema)
+      .optional()
+      .describe(
+        'What machine hooks do about it; absent where there is nothing',
+      ),
+  })
+  .describe('One machine with what can be done to it');
+
+/** @public */
+export type LedgerMachineDetail = z.infer<typeof ledgerMachineDetailSchema>;

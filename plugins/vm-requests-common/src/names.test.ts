@@ -26,6 +26,11 @@ describe('nameProblem', () => {
     expect(nameProblem(name)).toMatch(words);
   });
 
+  it('takes fewer characters where a blueprint says so', () => {
+    expect(nameProblem('x'.repeat(15), 15)).toBeUndefined();
+    expect(nameProblem('x'.repeat(16), 15)).toMatch(/at most 15 characters/);
+  });
+
   it('lets nothing through that is not a DNS label', () => {
     fc.assert(
       fc.property(fc.string(), name => {

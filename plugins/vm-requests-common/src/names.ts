@@ -22,20 +22,31 @@ export const reservedNames: readonly string[] = [
   'wpad',
 ];
 
+/**
+ * How many characters a DNS label has at most.
+ *
+ * @public
+ */
+export const MAX_NAME_LENGTH = 63;
+
 const label = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 
 /**
  * Says what is wrong with a machine's name, or undefined. A name is a DNS label (RFC 1123, section
  * 2.1, and RFC 1035, section 2.3.4, for its length) in small letters, with at least one letter.
  *
+ * @param maxLength - of the machine's blueprint
  * @public
  */
-export function nameProblem(name: string): string | undefined {
+export function nameProblem(
+  name: string,
+  maxLength: number = MAX_NAME_LENGTH,
+): string | undefined {
   if (name === '') {
     return 'A name is needed.';
   }
-  if (name.length > 63) {
-    return `A name has at most 63 characters; this one has ${name.length}.`;
+  if (name.length > maxLength) {
+    return `A name has at most ${maxLength} characters; this one has ${name.length}.`;
   }
   if (name.includes('.')) {
     return 'Enter the name without its domain; the network adds it.';

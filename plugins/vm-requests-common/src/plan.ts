@@ -7,6 +7,16 @@ import { z } from 'zod';
  */
 export const jsonValueSchema = z.json();
 
+/**
+ * An object of JSON.
+ *
+ * @public
+ */
+export const jsonRecordSchema = z.record(z.string(), jsonValueSchema);
+
+/** @public */
+export type JsonRecord = z.infer<typeof jsonRecordSchema>;
+
 /** Where a value is in a resource: names of attributes, and places in lists from 0. */
 const pathSchema = z.array(z.union([z.string(), z.number().int()]));
 

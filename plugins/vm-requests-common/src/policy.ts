@@ -2,6 +2,7 @@ import { ConfigReader, readDurationFromConfig } from '@backstage/config';
 import { isError } from '@backstage/errors';
 import { durationToMilliseconds, HumanDuration } from '@backstage/types';
 import { z } from 'zod';
+import { machineAccessSchema } from './access';
 
 /** A duration as it is after reading: by units, each of which may be absent. */
 const humanDurationSchema: z.ZodType<HumanDuration, HumanDuration> = z.object({
@@ -124,6 +125,74 @@ export const policySizeSchema = z
  */
 export const guestReportWithin: HumanDuration = { minutes: 15 };
 
+function isTimeZone(timeZone: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone }));
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * How long machines of an environment last. They end at the end of a day.
+ *
+ * @public
+ */
+export const policyLeaseSchema = z
+  .object({
+    duration: durationSchema.describe(
+      'How long a machine lasts from the day that it is made',
+    ),
+    atMost: durationSchema
+      .optional()
+      .describe(
+        'How long a machine lasts at the most, from the day that it is made; absent: as long as it is extended',
+      ),
+    extension: z
+      .object({
+        upTo: durationSchema
+          .optional()
+          .describe(
+            'How far ahead of the day the end can be put; absent: as far as `duration`',
+          ),
+        approval: z
+          .boolean()
+          .default(false)
+          .describe(
+            'Whether those decide on it who approve new machines; otherwise policy approves',
+          ),
+      })
+      .default({ approval: false }),
+    warnings: z
+      .array(durationSchema)
+      .max(10)
+      .default([{ days: 14 }, { days: 3 }, { days: 1 }])
+      .describe('How long before its end owner and requester are told'),
+    grace: durationSchema
+      .default({ days: 7 })
+      .describe(
+        'How long a machine that has ended stays, switched off, before its decommissioning is requested',
+      ),
+  })
+  .describe('How long machines last');
+
+/** @public */
+export type PolicyLease = z.infer<typeof policyLeaseSchema>;
+
+/**
+ * Who has to agree before a machine gets another owner.
+ *
+ * - `new-owner`: somebody of the new owner, unless whoever asks belongs to it.
+ * - `approvers`: those who approve new machines in the environment.
+ * - `nobody`.
+ *
+ * @public
+ */
+export const transferAcceptanceSchema = z
+  .enum(['new-owner', 'approvers', 'nobody'])
+  .default('new-owner')
+  .describe('Who has to agree before a machine gets another owner');
+
 /**
  * One environment of the policy.
  *
@@ -145,7 +214,15 @@ export const policyEnvironmentSchema = z
           'approvers must name at least one group where approval is required',
       }),
     sites: z.array(policySiteSchema).min(1),
-    sizes: z.record(z.string(), policySizeSchema),
+    blueprints: z
+      .array(z.string())
+      .min(1)
+      .optional()
+      .describe('Names of those that may be requested; absent: all'),
+    sizes: z
+      .record(z.string(), policySizeSchema)
+      .default({})
+      .describe('Of machines whose blueprint has none of its own'),
     limits: z.object({
       cpus: z.number().int().positive(),
       memoryMib: z.number().int().positive(),
@@ -157,12 +234,33 @@ export const policyEnvironmentSchema = z
         .optional()
         .describe('Living machines and open requests of one owner'),
     }),
-    access: z.object({
-      mechanism: z
-        .enum(['cloud-init', 'customization'])
-        .describe('How the guest is told its user and keys'),
-      user: z.string(),
-    }),
+    access: machineAccessSchema
+      .optional()
+      .describe('Of machines whose blueprint does not say it'),
+    operations: z
+      .object({
+        power: z
+          .boolean()
+          .optional()
+          .describe('Whether owners power their machines; they do by default'),
+        snapshots: z
+          .boolean()
+          .optional()
+          .describe(
+            'Whether owners take, revert to and delete snapshots of their machines; they do by default',
+          ),
+      })
+      .optional()
+      .describe('What owners do to their machines without a request'),
+    lease: policyLeaseSchema
+      .optional()
+      .describe('Absent: machines have no end date'),
+    transfer: z
+      .object({
+        acceptedBy: transferAcceptanceSchema,
+      })
+      .optional()
+      .describe('How machines get another owner'),
     guest: z
       .object({
         reportWithin: durationSchema
@@ -176,6 +274,35 @@ export const policyEnvironmentSchema = z
   .describe('One environment of the policy');
 
 /**
+ * How to tell that another tool manages a machine, which is then not adopted.
+ *
+ * @public
+ */
+export const managingToolSchema = z
+  .object({
+    title: z.string().describe('What people call the tool'),
+    note: z
+      .string()
+      .optional()
+      .describe(
+        "What the machine's note in its source is then; `*` stands for any text",
+      ),
+    folder: z
+      .string()
+      .optional()
+      .describe(
+        "Path of its folder below the datacenter's machines; `*` stands for any text",
+      ),
+  })
+  .refine(({ note, folder }) => note !== undefined || folder !== undefined, {
+    message: 'Give a note or a folder by which its machines are told',
+  })
+  .describe('How to tell that another tool manages a machine');
+
+/** @public */
+export type ManagingTool = z.infer<typeof managingToolSchema>;
+
+/**
  * What is allowed, and who decides.
  *
  * @public
@@ -185,7 +312,23 @@ export const policySchema = z.object({
     .enum(['site', 'domain'])
     .default('site')
     .describe("What a machine's name is unique in"),
+  timeZone: z
+    .string()
+    .default('UTC')
+    .refine(isTimeZone, {
+      error: 'Not a time zone, such as UTC or Europe/Berlin',
+    })
+    .describe('Time zone in whose days machines end, e.g. `Europe/Berlin`'),
   environments: z.record(z.string(), policyEnvironmentSchema),
+  adoption: z
+    .object({
+      managedBy: z
+        .array(managingToolSchema)
+        .default([])
+        .describe('Tools whose machines are not adopted'),
+    })
+    .optional()
+    .describe('Which machines that nobody requested can be adopted'),
 });
 
 /** @public */
@@ -200,20 +343,13 @@ export type PolicyEnvironment = z.infer<typeof policyEnvironmentSchema>;
 export type Policy = z.infer<typeof policySchema>;
 
 /**
- * The policy as forms are told it.
+ * An environment of the policy; undefined where it has none of that name.
  *
  * @public
  */
-export const offeredPolicySchema = policySchema
-  .extend({
-    providerVersion: z
-      .string()
-      .optional()
-      .describe(
-        "Version of Terraform's provider that new machines are pinned to, e.g. `1.26.0`",
-      ),
-  })
-  .describe('The policy as forms are told it');
-
-/** @public */
-export type OfferedPolicy = z.infer<typeof offeredPolicySchema>;
+export function environmentOf(
+  { environments }: Pick<Policy, 'environments'>,
+  name: string,
+): PolicyEnvironment | undefined {
+  return Object.hasOwn(environments, name) ? environments[name] : undefined;
+}

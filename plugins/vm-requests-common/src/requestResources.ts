@@ -37,7 +37,10 @@ export const requestPlacementSchema = z
     datastore: named,
     network: named,
     folder: z.object({ id: z.string(), path: z.string() }).optional(),
-    template: named.extend({ uuid: z.string() }),
+    template: named
+      .extend({ uuid: z.string() })
+      .optional()
+      .describe('Absent for a machine that was there before its request'),
     reasons: z.array(named.extend({ fits: z.boolean(), reason: z.string() })),
     ageMs: z.number().optional(),
   })
@@ -113,6 +116,10 @@ export const requestFileSchema = z
   .object({
     path: z.string().min(1).max(500).describe('From the top of the repository'),
     content: z.string(),
+    removed: z
+      .literal(true)
+      .optional()
+      .describe('It is taken away, and its content is empty'),
   })
   .describe('A rendered file of a pull request');
 

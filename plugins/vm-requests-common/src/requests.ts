@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { DEFAULT_BLUEPRINT } from './blueprint';
 import { guestReportSchema } from './guestReport';
+import { machineHookCallSchema } from './machineHooks';
 import { machineLifecycleSchema } from './machines';
-import { operationKindSchema } from './operations';
+import { operationChangeSchema, operationKindSchema } from './operations';
 import { planSchema } from './plan';
+import { requestedDiskSchema } from './requestedDisk';
 import {
   machineHardwareSchema,
   requestAddressSchema,
@@ -16,15 +19,6 @@ import { requestStateSchema } from './states';
 import { requestWaitSchema, waitsForSchema } from './waits';
 
 /**
- * A disk that is asked for beyond the template's own.
- *
- * @public
- */
-export const requestedDiskSchema = z.object({
-  sizeGib: z.number().int().positive(),
-});
-
-/**
  * What a person asks for: the values of the form.
  *
  * @public
@@ -33,6 +27,10 @@ export const machineSpecSchema = z
   .object({
     name: z.string().describe('DNS label'),
     environment: z.string(),
+    blueprint: z
+      .string()
+      .default(DEFAULT_BLUEPRINT)
+      .describe('Name of what machines of its sort are made of'),
     size: z.string().describe('Name of a size in the policy, or `custom`'),
     custom: z
       .object({
@@ -63,9 +61,11 @@ export const machineSpecSchema = z
       .describe('Beyond the first disk'),
     sshPublicKeys: z
       .array(z.string())
-      .min(1)
       .max(20)
-      .describe('OpenSSH public keys, one line each'),
+      .default([])
+      .describe(
+        'OpenSSH public keys, one line each; none where the blueprint asks for none',
+      ),
     owner: z.string().describe('Entity ref of a user or group'),
     purpose: z.string().max(500),
   })
@@ -94,6 +94,21 @@ export const requestDecisionSchema = z
 
 /** @public */
 export type RequestDecision = z.infer<typeof requestDecisionSchema>;
+
+/**
+ * The plan that was approved before a newer one took its place.
+ *
+ * @public
+ */
+export const replacedPlanSchema = z
+  .object({
+    plan: planSchema,
+    decision: requestDecisionSchema,
+  })
+  .describe('The plan that was approved before a newer one took its place');
+
+/** @public */
+export type ReplacedPlan = z.infer<typeof replacedPlanSchema>;
 
 /**
  * What is still to be given back, and what already was.
@@ -148,8 +163,8 @@ export const requestAbilitySchema = z.enum([
   'reject',
   'cancel',
   'retry',
+  'replan',
   'roll-back',
-  'decommission',
 ]);
 
 /** @public */
@@ -164,6 +179,12 @@ export const vmRequestSchema = z
   .object({
     id: z.string().describe('Sortable by time'),
     kind: operationKindSchema,
+    operation: z
+      .string()
+      .describe("The operation's name for people, e.g. `Resize`"),
+    change: operationChangeSchema
+      .optional()
+      .describe('Absent for a new machine'),
     state: requestStateSchema,
     endsAs: requestStateSchema
       .optional()
@@ -175,9 +196,19 @@ export const vmRequestSchema = z
       .describe(
         'Whom or what it waits for; absent while it goes on by itself, or has ended',
       ),
+    mayExist: z
+      .boolean()
+      .describe(
+        'Whether something of it may be applied, so that nothing is given back by itself: an apply was begun, and no plan since has shown that it did nothing',
+      ),
+    needsPlan: z
+      .boolean()
+      .describe(
+        'Whether Terraform plans and applies it; otherwise it changes only what the ledger keeps of the machine',
+      ),
     retry: retryProspectSchema
       .optional()
-      .describe('Only while it waits for a person'),
+      .describe('Only while it waits for a person, or is planned anew'),
     message: z
       .string()
       .optional()
@@ -196,10 +227,23 @@ export const vmRequestSchema = z
     purpose: z.string(),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
-    spec: machineSpecSchema,
+    spec: machineSpecSchema.extend({
+      sshPublicKeys: z
+        .array(z.string())
+        .describe('None of a machine that was adopted'),
+    }),
     hardware: machineHardwareSchema,
+    blueprintTitle: z
+      .string()
+      .optional()
+      .describe('Absent where the blueprint is withdrawn'),
     access: z
-      .object({ user: z.string() })
+      .object({
+        user: z.string(),
+        signIn: z
+          .string()
+          .describe('In words or as a command, e.g. `ssh acme@10.0.0.7`'),
+      })
       .describe('How one signs in to the machine'),
     placement: requestPlacementSchema.optional(),
     address: requestAddressSchema.optional(),
@@ -213,6 +257,11 @@ export const vmRequestSchema = z
     files: z.array(requestFileSchema).optional(),
     plan: planSchema.optional(),
     decision: requestDecisionSchema.optional(),
+    replaced: replacedPlanSchema
+      .optional()
+      .describe(
+        'The last plan that was approved and failed to apply, where `plan` is one that was made since; a rejection or a cancellation gives nothing back then if `mayExist`',
+      ),
     approvers: z
       .array(z.string())
       .describe('Entity refs of the groups whose members decide'),
@@ -227,6 +276,12 @@ export const vmRequestSchema = z
         'Only once it is done; absent in requests that the first release completed',
       ),
     giveBack: z.array(giveBackStepSchema).optional(),
+    hooks: z
+      .array(machineHookCallSchema)
+      .optional()
+      .describe(
+        'What machine hooks do about it; absent where there is nothing',
+      ),
     tasks: z
       .array(
         z.object({ id: z.string(), purpose: z.enum(['prepare', 'apply']) }),
@@ -250,6 +305,7 @@ export const vmRequestSummarySchema = vmRequestSchema
   .pick({
     id: true,
     kind: true,
+    operation: true,
     state: true,
     wait: true,
     message: true,

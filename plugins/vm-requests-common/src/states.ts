@@ -4,7 +4,7 @@ import { z } from 'zod';
  * The states of a request.
  *
  * - `open`: being prepared: placed, addressed, rendered, proposed, planned.
- * - `planned`: the plan is there and waits for a person.
+ * - `planned`: the plan is there and waits for a person; after a failed apply, a new one.
  * - `changes-requested`: an approver asked the requester for changes.
  * - `approved`: the approved plan waits to be claimed by the apply template.
  * - `applying`: claimed; from here on nothing is given back by itself.
@@ -46,6 +46,16 @@ export type RequestState = z.infer<typeof requestStateSchema>;
  */
 export const requestStates: readonly RequestState[] =
   requestStateSchema.options;
+
+/**
+ * The states in which people decide on a request.
+ *
+ * @public
+ */
+export const decidableStates: readonly RequestState[] = [
+  'planned',
+  'changes-requested',
+];
 
 /**
  * The states that end a request: its state does not change any more, and its name is free again

@@ -21,7 +21,14 @@ function subject(
   state: RequestState,
   overrides: Partial<TransitionSubject> = {},
 ): TransitionSubject {
-  return { state, phase: 'none', requestedBy: requester, ...overrides };
+  return {
+    state,
+    phase: 'none',
+    mayExist: false,
+    needsPlan: true,
+    requestedBy: requester,
+    ...overrides,
+  };
 }
 
 /** Class of the error that something throws. */
@@ -34,6 +41,13 @@ function refusalOf(attempt: () => unknown): unknown {
   return undefined;
 }
 
+const anyPhase = fc.constantFrom<TransitionSubject['phase'][]>(
+  ['starting'],
+  ['running'],
+  ['held'],
+  ['planning'],
+  ['none'],
+);
 const anyEvent = fc.constantFrom<TransitionEvent>(...events);
 const anyActor = fc.oneof(
   fc.constantFrom<TransitionActor>(
@@ -62,12 +76,29 @@ describe('transition', () => {
     expect(step('complete', { role: 'task' })).toBe('done');
   });
 
+  it('takes a request that needs no plan from open to done, past applying', () => {
+    let at: TransitionSubject = subject('open', {
+      phase: 'running',
+      needsPlan: false,
+    });
+    const step = (event: TransitionEvent, actor: TransitionActor) => {
+      at = { ...at, ...transition(at, event, actor) };
+      return [at.state, at.mayExist];
+    };
+    expect(step('submit', { role: 'task' })).toEqual(['planned', false]);
+    expect(step('approve', approver)).toEqual(['approved', false]);
+    expect(step('claim', { role: 'task' })).toEqual(['applied', false]);
+    expect(canTransition(at, 'cancel', approver)).toBe(true);
+    expect(step('complete', { role: 'task' })).toEqual(['done', false]);
+  });
+
   it('ends where undoing said', () => {
     const undoing = transition(subject('planned'), 'reject', approver);
     expect(undoing).toEqual({
       state: 'undoing',
       phase: 'none',
       endsAs: 'rejected',
+      mayExist: false,
     });
     expect(
       transition(subject('undoing', { endsAs: 'rejected' }), 'given-back', {
@@ -111,9 +142,96 @@ describe('transition', () => {
         transition(subject('applying', { phase: 'running' }), event, approver),
       ).toThrow(/a task is working on it/);
       expect(
-        canTransition(subject('applying', { phase: 'held' }), event, approver),
+        canTransition(
+          subject('applying', { phase: 'held', mayExist: true }),
+          event,
+          approver,
+        ),
       ).toBe(true);
     }
+  });
+
+  it('takes a request that failed half-way to a new plan, and on from there', () => {
+    let at: TransitionSubject = subject('approved', { phase: 'starting' });
+    const step = (event: TransitionEvent, actor: TransitionActor) => {
+      at = { ...at, ...transition(at, event, actor) };
+      return [at.state, at.phase, at.mayExist];
+    };
+    const ledger = { role: 'ledger' } as const;
+    expect(step('claim', { role: 'task' })).toEqual([
+      'applying',
+      'running',
+      true,
+    ]);
+    expect(step('fail', { role: 'task' })).toEqual(['applying', 'held', true]);
+    expect(step('replan', approver)).toEqual(['applying', 'planning', true]);
+    expect(() => transition(at, 'roll-back', approver)).toThrow(
+      /being planned anew/,
+    );
+    expect(step('submit', ledger)).toEqual(['planned', 'none', true]);
+    expect(step('approve', approver)).toEqual(['approved', 'starting', true]);
+    expect(step('claim', { role: 'task' })).toEqual([
+      'applying',
+      'running',
+      true,
+    ]);
+  });
+
+  it.each<[TransitionEvent, RequestState, TransitionActor]>([
+    ['reject', 'planned', approver],
+    ['reject', 'changes-requested', approver],
+    ['cancel', 'planned', approver],
+    ['cancel', 'approved', { role: 'ledger' }],
+    ['hold', 'approved', { role: 'ledger' }],
+    ['expire', 'planned', { role: 'ledger' }],
+  ])(
+    'lets a person choose again after %s of a new plan that is %s',
+    (event, state, actor) => {
+      expect(
+        transition(
+          subject(state, { phase: 'starting', mayExist: true }),
+          event,
+          actor,
+        ),
+      ).toEqual({ state: 'applying', phase: 'held', mayExist: true });
+    },
+  );
+
+  it('lets a request be cancelled, and not rolled back, of which nothing is applied', () => {
+    const at = subject('applying', { phase: 'held', mayExist: false });
+    expect(transition(at, 'cancel', approver)).toMatchObject({
+      state: 'undoing',
+      endsAs: 'cancelled',
+    });
+    expect(canTransition(at, 'retry', approver)).toBe(true);
+    expect(canTransition(at, 'roll-back', approver)).toBe(false);
+    expect(() =>
+      transition({ ...at, mayExist: true }, 'cancel', approver),
+    ).toThrow(/something of it may be applied/);
+  });
+
+  it('gives nothing back once something may exist, but after a roll-back', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(
+          ...requestStates.filter(state => !endStates.includes(state)),
+        ),
+        anyEvent,
+        anyActor,
+        anyPhase,
+        (state, event, actor, [phase]) => {
+          fc.pre(state !== 'open' && state !== 'undoing');
+          const at = subject(state, { phase, mayExist: true });
+          fc.pre(canTransition(at, event, actor));
+          const after = transition(at, event, actor);
+          expect([event, after.state === 'undoing', after.mayExist]).toEqual([
+            event,
+            event === 'rolled-back',
+            true,
+          ]);
+        },
+      ),
+    );
   });
 
   it('never approves by the requester, by a task or by the ledger', () => {
@@ -141,14 +259,11 @@ describe('transition', () => {
         fc.constantFrom(...endStates),
         anyEvent,
         anyActor,
-        fc.constantFrom('starting', 'running', 'held', 'none' as const),
-        (state, event, actor, phase) => {
+        anyPhase,
+        fc.boolean(),
+        (state, event, actor, [phase], mayExist) => {
           expect(() =>
-            transition(
-              subject(state, { phase: phase as TransitionSubject['phase'] }),
-              event,
-              actor,
-            ),
+            transition(subject(state, { phase, mayExist }), event, actor),
           ).toThrow(ConflictError);
         },
       ),
@@ -161,14 +276,16 @@ describe('transition', () => {
         fc.constantFrom(...requestStates),
         anyEvent,
         anyActor,
-        fc.constantFrom<TransitionSubject['phase'][]>(
-          ['starting'],
-          ['running'],
-          ['held'],
-          ['none'],
-        ),
-        (state, event, actor, [phase]) => {
-          const at = subject(state, { phase, endsAs: 'failed' });
+        anyPhase,
+        fc.boolean(),
+        fc.boolean(),
+        (state, event, actor, [phase], mayExist, needsPlan) => {
+          const at = subject(state, {
+            phase,
+            mayExist,
+            needsPlan,
+            endsAs: 'failed',
+          });
           const attempt = () => transition(at, event, actor).state;
           const outcome = canTransition(at, event, actor)
             ? attempt()
@@ -200,12 +317,16 @@ describe('the table', () => {
     }
   });
 
-  it('gives nothing back by itself once apply has begun', () => {
+  it('gives nothing back once apply has begun, unless it is known to have done nothing', () => {
     const afterApply = transitions.filter(
-      ({ from, to }) =>
-        to === 'undoing' && (from === 'applying' || from === 'applied'),
+      ({ from, to, needsPlan }) =>
+        to === 'undoing' &&
+        needsPlan !== false &&
+        (from === 'applying' || from === 'applied'),
     );
-    expect(afterApply).toEqual([]);
+    expect(
+      afterApply.map(({ event, from, mayExist }) => [event, from, mayExist]),
+    ).toEqual([['cancel', 'applying', false]]);
   });
 
   it('says for each way to undoing where it ends', () => {
@@ -215,8 +336,17 @@ describe('the table', () => {
   });
 
   it('has one row for each event from a state in a phase', () => {
-    const keys = transitions.flatMap(({ event, from, phases }) =>
-      (phases ?? ['any']).map(phase => `${event} ${from} ${phase}`),
+    const either = (value: boolean | undefined) =>
+      value === undefined ? [true, false] : [value];
+    const keys = transitions.flatMap(
+      ({ event, from, phases, mayExist, needsPlan }) =>
+        (phases ?? ['any']).flatMap(phase =>
+          either(mayExist).flatMap(exists =>
+            either(needsPlan).map(
+              planned => `${event} ${from} ${phase} ${exists} ${planned}`,
+            ),
+          ),
+        ),
     );
     expect(new Set(keys).size).toBe(keys.length);
   });

@@ -18,6 +18,10 @@ export interface TransitionSubject {
   state: RequestState;
   phase: AttemptPhase;
   endsAs?: RequestState;
+  /** Whether it was claimed, and nobody has seen since that nothing of it was applied. */
+  mayExist: boolean;
+  /** Whether its operation is one that Terraform plans and applies. */
+  needsPlan: boolean;
   requestedBy: string;
 }
 
@@ -45,6 +49,7 @@ export interface TransitionResult {
   state: RequestState;
   phase: AttemptPhase;
   endsAs?: RequestState;
+  mayExist: boolean;
 }
 
 const alreadyDecided: Partial<Record<RequestState, string>> = {
@@ -60,6 +65,21 @@ const alreadyDecided: Partial<Record<RequestState, string>> = {
   open: 'there is no plan yet',
 };
 
+function whyNotSteered({ state, phase, mayExist }: TransitionSubject): string {
+  switch (phase) {
+    case 'held':
+      return `it is ${state}: nothing but a retry${
+        state === 'approved' || (state === 'applying' && !mayExist)
+          ? ' or a cancellation'
+          : ''
+      } is possible`;
+    case 'planning':
+      return `it is ${state}, and being planned anew`;
+    default:
+      return `it is ${state}, and a task is working on it`;
+  }
+}
+
 function whyNot(event: TransitionEvent, subject: TransitionSubject): string {
   const state =
     subject.state === 'undoing' ? subject.endsAs ?? 'failed' : subject.state;
@@ -74,24 +94,20 @@ function whyNot(event: TransitionEvent, subject: TransitionSubject): string {
     return `it has ended as ${state}`;
   }
   if (
-    (event === 'retry' || event === 'roll-back') &&
+    (event === 'retry' || event === 'replan' || event === 'roll-back') &&
     afterApproval.includes(state)
   ) {
-    return subject.phase === 'held'
-      ? `it is ${state}: nothing but a retry${
-          state === 'approved' ? ' or a cancellation' : ''
-        } is possible`
-      : `it is ${state}, and a task is working on it`;
+    return whyNotSteered(subject);
   }
   if (event === 'cancel' && afterApproval.includes(state)) {
-    return `it is ${state}: apply has begun and something may exist; roll it back once its task has ended`;
+    return `it is ${state}: apply has begun, and something of it may be applied; its page says what can be chosen once its task has ended`;
   }
   return `it is ${state}`;
 }
 
 const namesOfEvents: Record<TransitionEvent, string> = {
   open: 'opened',
-  submit: 'given a plan',
+  submit: 'submitted',
   'request-changes': 'sent back for changes',
   approve: 'approved',
   reject: 'rejected',
@@ -105,6 +121,7 @@ const namesOfEvents: Record<TransitionEvent, string> = {
   restart: 'started again',
   hold: 'held',
   retry: 'tried again',
+  replan: 'planned anew',
   'roll-back': 'rolled back',
   'rolled-back': 'given back',
   'given-back': 'ended',
@@ -139,6 +156,8 @@ function isRowOf(subject: TransitionSubject, event: TransitionEvent) {
   return (row: Transition) =>
     row.event === event &&
     row.from === subject.state &&
+    (row.mayExist ?? subject.mayExist) === subject.mayExist &&
+    (row.needsPlan ?? subject.needsPlan) === subject.needsPlan &&
     (row.phases?.includes(subject.phase) ?? true);
 }
 
@@ -177,6 +196,7 @@ export function transition(
     state: row.to ?? subject.endsAs ?? 'failed',
     phase: row.phase,
     endsAs: row.endsAs ?? (row.to ? undefined : subject.endsAs),
+    mayExist: subject.mayExist || (subject.needsPlan && event === 'claim'),
   };
 }
 

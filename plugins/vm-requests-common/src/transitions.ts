@@ -1,4 +1,4 @@
-import { RequestState } from './states';
+import { decidableStates, RequestState } from './states';
 
 /**
  * What can happen to a request.
@@ -21,6 +21,7 @@ export type TransitionEvent =
   | 'restart'
   | 'hold'
   | 'retry'
+  | 'replan'
   | 'roll-back'
   | 'rolled-back'
   | 'given-back';
@@ -49,11 +50,17 @@ export type TransitionRole =
  * - `starting`: an attempt is written down and its task is to be started.
  * - `running`: a task holds the attempt.
  * - `held`: no task works on it and none will by itself; a person chooses.
+ * - `planning`: the ledger plans anew what a failed apply has left.
  * - `none`: there is nothing for a task to do.
  *
  * @public
  */
-export type AttemptPhase = 'starting' | 'running' | 'held' | 'none';
+export type AttemptPhase =
+  | 'starting'
+  | 'running'
+  | 'held'
+  | 'planning'
+  | 'none';
 
 /**
  * One row of the table of transitions.
@@ -68,6 +75,13 @@ export interface Transition {
   to?: RequestState;
   /** Phases in which it can happen; absent: in each. */
   phases?: readonly AttemptPhase[];
+  /**
+   * Whether it is for a request that was claimed, so that something of it may be applied which nobody
+   * gives back by itself. Absent: for either.
+   */
+  mayExist?: boolean;
+  /** Whether it is for a request that needs a plan. Absent: for either. */
+  needsPlan?: boolean;
   /** The phase after it. */
   phase: AttemptPhase;
   /** Where the request ends once everything is given back. */
@@ -79,7 +93,8 @@ export interface Transition {
 
 const givesBack =
   'Everything is given back: pull request, branch, reservation, address.';
-const decidable: readonly RequestState[] = ['planned', 'changes-requested'];
+const waitsAgain =
+  'Something may exist, so nothing is given back: a person chooses again.';
 /** @internal */
 export const afterApproval: readonly RequestState[] = [
   'approved',
@@ -107,7 +122,7 @@ export const transitions: readonly Transition[] = [
     phases: ['running'],
     phase: 'none',
     by: ['task'],
-    does: 'Records the plan; the task ends and no worker waits.',
+    does: 'Records the plan, where one is needed; the task ends and no worker waits.',
   },
   {
     event: 'request-changes',
@@ -117,20 +132,21 @@ export const transitions: readonly Transition[] = [
     by: ['approver'],
     does: 'Asks the requester for changes; the approver can still approve or reject.',
   },
-  ...decidable.map(
+  ...decidableStates.map(
     (from): Transition => ({
       event: 'approve',
       from,
       to: 'approved',
       phase: 'starting',
       by: from === 'planned' ? ['approver', 'policy'] : ['approver'],
-      does: 'Binds the digest of the plan and its commit, and writes down an attempt for the apply template.',
+      does: 'Binds the digest of the plan and its commit, where there is one, and writes down an attempt for the apply template.',
     }),
   ),
-  ...decidable.map(
+  ...decidableStates.map(
     (from): Transition => ({
       event: 'reject',
       from,
+      mayExist: false,
       to: 'undoing',
       phase: 'none',
       endsAs: 'rejected',
@@ -138,30 +154,73 @@ export const transitions: readonly Transition[] = [
       does: givesBack,
     }),
   ),
-  ...(['open', ...decidable, 'approved'] as const).map(
+  // An apply that failed may have been found to have done nothing.
+  ...(['open', ...decidableStates, 'approved', 'applying'] as const).map(
     (from): Transition => ({
       event: 'cancel',
       from,
+      mayExist: false,
       to: 'undoing',
       phase: 'none',
       endsAs: 'cancelled',
       // By the ledger where its task was cancelled in the scaffolder.
-      by:
-        from === 'open' || from === 'approved'
-          ? ['person', 'ledger']
-          : ['person'],
+      by: decidableStates.includes(from) ? ['person'] : ['person', 'ledger'],
       does: givesBack,
     }),
   ),
-  ...decidable.map(
+  {
+    event: 'cancel',
+    from: 'applied',
+    needsPlan: false,
+    to: 'undoing',
+    phase: 'none',
+    endsAs: 'cancelled',
+    by: ['person', 'ledger'],
+    does: 'What it was to change stays as it is.',
+  },
+  ...decidableStates.map(
     (from): Transition => ({
       event: 'expire',
       from,
+      mayExist: false,
       to: 'undoing',
       phase: 'none',
       endsAs: 'expired',
       by: ['ledger'],
       does: `Nobody decided in time. ${givesBack}`,
+    }),
+  ),
+  ...decidableStates.map(
+    (from): Transition => ({
+      event: 'reject',
+      from,
+      mayExist: true,
+      to: 'applying',
+      phase: 'held',
+      by: ['approver'],
+      does: waitsAgain,
+    }),
+  ),
+  ...([...decidableStates, 'approved'] as const).map(
+    (from): Transition => ({
+      event: 'cancel',
+      from,
+      mayExist: true,
+      to: 'applying',
+      phase: 'held',
+      by: from === 'approved' ? ['person', 'ledger'] : ['person'],
+      does: waitsAgain,
+    }),
+  ),
+  ...decidableStates.map(
+    (from): Transition => ({
+      event: 'expire',
+      from,
+      mayExist: true,
+      to: 'applying',
+      phase: 'held',
+      by: ['ledger'],
+      does: `Nobody decided in time. ${waitsAgain}`,
     }),
   ),
   {
@@ -186,11 +245,22 @@ export const transitions: readonly Transition[] = [
   {
     event: 'claim',
     from: 'approved',
+    needsPlan: true,
     to: 'applying',
     phases: ['starting'],
     phase: 'running',
     by: ['task'],
     does: 'Gives the attempt to the task. From here on nothing is given back by itself.',
+  },
+  {
+    event: 'claim',
+    from: 'approved',
+    needsPlan: false,
+    to: 'applied',
+    phases: ['starting'],
+    phase: 'running',
+    by: ['task'],
+    does: 'Gives the attempt to the task. There is nothing to apply.',
   },
   ...(['applying', 'applied'] as const).map(
     (from): Transition => ({
@@ -254,6 +324,7 @@ export const transitions: readonly Transition[] = [
     (from): Transition => ({
       event: 'hold',
       from,
+      ...(from === 'approved' && { mayExist: false }),
       to: from,
       phases: ['starting', 'running'],
       phase: 'held',
@@ -261,6 +332,16 @@ export const transitions: readonly Transition[] = [
       does: 'The apply template was started as often as allowed, or its task was cancelled in the scaffolder: waits for a person.',
     }),
   ),
+  {
+    event: 'hold',
+    from: 'approved',
+    mayExist: true,
+    to: 'applying',
+    phases: ['starting', 'running'],
+    phase: 'held',
+    by: ['ledger'],
+    does: 'The same, where something may exist: a person chooses again.',
+  },
   ...afterApproval.map(
     (from): Transition => ({
       event: 'retry',
@@ -273,13 +354,50 @@ export const transitions: readonly Transition[] = [
     }),
   ),
   {
+    event: 'replan',
+    from: 'applying',
+    to: 'applying',
+    phases: ['held'],
+    phase: 'planning',
+    by: ['person'],
+    does: 'What the failed apply has left is planned anew.',
+  },
+  {
+    event: 'submit',
+    from: 'applying',
+    to: 'planned',
+    phases: ['planning'],
+    phase: 'none',
+    by: ['ledger'],
+    does: 'The new plan is another than the approved one, whose approval ends with this: an approver decides on the new one.',
+  },
+  {
+    event: 'retry',
+    from: 'applying',
+    to: 'applying',
+    phases: ['planning'],
+    phase: 'starting',
+    by: ['ledger'],
+    does: 'The new plan is the approved one, or nothing is left to do: the apply template starts again.',
+  },
+  {
+    event: 'hold',
+    from: 'applying',
+    to: 'applying',
+    phases: ['planning'],
+    phase: 'held',
+    by: ['ledger'],
+    does: 'It could not be planned, or the plan is none that may be approved: says why, and a person chooses again.',
+  },
+  {
     event: 'roll-back',
     from: 'applying',
+    mayExist: true,
     to: 'rolling-back',
     phases: ['held'],
     phase: 'none',
     by: ['person'],
-    does: 'What a failed apply left is destroyed by Terraform, from the same pull request.',
+    does: 'What a failed apply left is taken back by Terraform, from the same pull request.',
   },
   {
     event: 'rolled-back',

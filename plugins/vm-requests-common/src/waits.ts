@@ -28,14 +28,14 @@ export type Obstacle = z.infer<typeof obstacleSchema>;
  *
  * - `approval`: an approver decides on the plan.
  * - `requester`: an approver requested changes.
- * - `person`: something may exist, and somebody chooses to retry or to roll back.
+ * - `person`: an apply failed, and somebody chooses to retry, to plan anew, to roll back or to cancel.
  *
  * @public
  */
 export const waitsForSchema = z
   .enum(['approval', 'requester', 'person', ...obstacleSchema.options])
   .describe(
-    'approval: an approver decides on the plan. requester: an approver requested changes. person: somebody chooses to retry or to roll back. platform-team: something that only they can put right. The others do not answer as they should.',
+    'approval: an approver decides on the plan. requester: an approver requested changes. person: an apply failed, and somebody chooses to retry, to plan anew, to roll back or to cancel. platform-team: something that only they can put right. The others do not answer as they should.',
   );
 
 /** @public */

@@ -1,4 +1,7 @@
-import { LedgerMachine } from '@backlot/plugin-vm-requests-common';
+import {
+  LedgerMachine,
+  LedgerMachineRules,
+} from '@backlot/plugin-vm-requests-common';
 import { LedgerStepAnswer, LedgerStepInput } from './ledgerSteps';
 
 /**
@@ -16,21 +19,29 @@ export interface VmRequestLedger {
    */
   open(input: LedgerStepInput<'open'>): Promise<LedgerStepAnswer<'open'>>;
   /**
-   * Checks who asks to end which machine, and opens a request for it. The same task gets the same
-   * request again.
+   * Checks who asks for which operation on which machine, and opens a request for it. The same task
+   * gets the same request again.
    *
-   * @throws ConflictError when the machine is protected, or another request on it is open
-   * @throws InputError when the name is not the machine's
+   * @throws ConflictError when another request on the machine is open, or it cannot be now
+   * @throws InputError when policy or the machine does not allow what is asked
    * @throws NotAllowedError when the machine is another's
    */
-  decommission(
-    input: LedgerStepInput<'decommission'>,
-  ): Promise<LedgerStepAnswer<'decommission'>>;
+  operate(
+    input: LedgerStepInput<'operate'>,
+  ): Promise<LedgerStepAnswer<'operate'>>;
+  /**
+   * Checks a machine that nobody requested against policy, and opens a request to adopt it. The same
+   * task gets the same request again.
+   *
+   * @throws ConflictError when it has an owner here already, or its name or address is another's
+   * @throws InputError when policy or the machine does not allow it
+   */
+  adopt(input: LedgerStepInput<'adopt'>): Promise<LedgerStepAnswer<'adopt'>>;
   /** The checks of `open` without opening anything. */
   check(input: LedgerStepInput<'check'>): Promise<LedgerStepAnswer<'check'>>;
   /**
-   * Opens the pull request. Idempotent by branch. Only a request that makes a machine brings files,
-   * placement and address.
+   * Opens the pull request. Idempotent by branch. Only a request of a machine that has no directory yet
+   * brings files; of one that makes it, placement and address, too.
    */
   propose(
     input: LedgerStepInput<'propose'>,
@@ -50,4 +61,13 @@ export interface VmRequestLedger {
   fail(input: LedgerStepInput<'fail'>): Promise<LedgerStepAnswer<'fail'>>;
   /** Machines that came from requests and stand, all of them, read page by page. */
   listMachines(options?: { signal?: AbortSignal }): Promise<LedgerMachine[]>;
+  /**
+   * Whose a machine of the inventory is, and what its owner may do to it without a request.
+   *
+   * @returns undefined for one that came from no request
+   */
+  machineRules(
+    machine: { source: string; id: string; instanceUuid?: string },
+    options?: { signal?: AbortSignal },
+  ): Promise<LedgerMachineRules | undefined>;
 }

@@ -1,13 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { AuthService, DiscoveryService } from '@backstage/backend-plugin-api';
-import { ResponseError, ServiceUnavailableError } from '@backstage/errors';
+import { isError } from '@backstage/errors';
 import {
   LedgerMachine,
   LedgerMachinePage,
+  LedgerMachineRules,
 } from '@backlot/plugin-vm-requests-common';
-import { fetch, RequestInit } from 'undici';
-import { causeInWords, withCause } from '@backlot/backend-common';
-import { typedError } from './typedError';
+import { PluginHttp } from '@backlot/backend-common/peers';
 import { VmRequestLedger } from './VmRequestLedger';
 
 /** Longer than any step takes; well below undici's own 300 seconds for headers. */
@@ -15,11 +13,6 @@ const timeoutMs = 280_000;
 const readTimeoutMs = 30_000;
 /** The most that one call answers. */
 const machinesPerPage = 500;
-const tries = 5;
-const firstPauseMs = 250;
-
-/** Statuses of a gateway or a backend that is starting. */
-const passing = [502, 503, 504];
 
 /**
  * The ledger over HTTP, with the credentials of this backend. Each step can be repeated, so an
@@ -27,8 +20,7 @@ const passing = [502, 503, 504];
  */
 export class VmRequestLedgerClient implements VmRequestLedger {
   readonly #auth: AuthService;
-  readonly #discovery: DiscoveryService;
-  readonly #pauseMs: number;
+  readonly #http: PluginHttp;
 
   /** @param options - `pauseMs`: before the second try; then twice as long each time */
   constructor(options: {
@@ -36,15 +28,26 @@ export class VmRequestLedgerClient implements VmRequestLedger {
     discovery: DiscoveryService;
     pauseMs?: number;
   }) {
-    this.#auth = options.auth;
-    this.#discovery = options.discovery;
-    this.#pauseMs = options.pauseMs ?? firstPauseMs;
+    const { auth, discovery, pauseMs = 250 } = options;
+    this.#auth = auth;
+    this.#http = new PluginHttp({
+      auth,
+      discovery,
+      pluginId: 'vm-requests',
+      name: 'The ledger of vm-requests',
+      tries: 5,
+      pauseMs,
+      isPatient: true,
+    });
   }
 
   readonly open: VmRequestLedger['open'] = input => this.#step('open', input);
 
-  readonly decommission: VmRequestLedger['decommission'] = input =>
-    this.#step('decommission', input);
+  readonly operate: VmRequestLedger['operate'] = input =>
+    this.#step('operate', input);
+
+  readonly adopt: VmRequestLedger['adopt'] = input =>
+    this.#step('adopt', input);
 
   readonly check: VmRequestLedger['check'] = input =>
     this.#step('check', input);
@@ -76,6 +79,37 @@ export class VmRequestLedgerClient implements VmRequestLedger {
     return machines;
   }
 
+  async machineRules(
+    machine: { source: string; id: string; instanceUuid?: string },
+    options: { signal?: AbortSignal } = {},
+  ): Promise<LedgerMachineRules | undefined> {
+    const { source, id, instanceUuid } = machine;
+    const query = new URLSearchParams({
+      source,
+      id,
+      ...(instanceUuid !== undefined && { instanceUuid }),
+    });
+    try {
+      const response = await this.#read(`/v1/machine-rules?${query}`, options);
+      return (await response.json()) as LedgerMachineRules;
+    } catch (error) {
+      if (isError(error) && error.name === 'NotFoundError') {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  async #read(path: string, { signal }: { signal?: AbortSignal }) {
+    return this.#http.send({
+      method: 'GET',
+      path,
+      credentials: await this.#auth.getOwnServiceCredentials(),
+      timeoutMs: readTimeoutMs,
+      signal,
+    });
+  }
+
   async #readMachines(
     cursor: string | undefined,
     options: { signal?: AbortSignal },
@@ -84,79 +118,18 @@ export class VmRequestLedgerClient implements VmRequestLedger {
       limit: String(machinesPerPage),
       ...(cursor !== undefined && { cursor }),
     });
-    const timeout = AbortSignal.timeout(readTimeoutMs);
-    const response = await this.#fetch(`/v1/machines?${query}`, {
-      signal: options.signal
-        ? AbortSignal.any([options.signal, timeout])
-        : timeout,
-    });
-    if (!response.ok) {
-      throw typedError(await ResponseError.fromResponse(response));
-    }
+    const response = await this.#read(`/v1/machines?${query}`, options);
     return (await response.json()) as LedgerMachinePage;
   }
 
   async #step<T>(name: string, input: object): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
-      const outcome = await this.#try<T>(name, input);
-      if ('answer' in outcome) {
-        return outcome.answer;
-      }
-      if (attempt === tries) {
-        throw outcome.error;
-      }
-      const pause = this.#pauseMs * 2 ** (attempt - 1);
-      await sleep(pause * (0.5 + Math.random()));
-    }
-  }
-
-  /** One try; an error that may pass is answered, any other thrown. */
-  async #try<T>(
-    name: string,
-    input: object,
-  ): Promise<{ answer: T } | { error: Error }> {
-    let response;
-    try {
-      response = await this.#fetch(`/v1/steps/${name}`, {
-        method: 'POST',
-        signal: AbortSignal.timeout(timeoutMs),
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(input),
-      });
-    } catch (error) {
-      return {
-        error: withCause(
-          new ServiceUnavailableError(
-            `The ledger of vm-requests did not answer the step '${name}': ${causeInWords(
-              error,
-            )}. Check that the backend with the vm-requests plugin is up.`,
-          ),
-          error,
-        ),
-      };
-    }
-    if (response.ok) {
-      return { answer: (await response.json()) as T };
-    }
-    const error = typedError(await ResponseError.fromResponse(response));
-    if (passing.includes(response.status)) {
-      return { error };
-    }
-    throw error;
-  }
-
-  async #fetch(
-    path: string,
-    init: RequestInit & { headers?: Record<string, string> },
-  ) {
-    const baseUrl = await this.#discovery.getBaseUrl('vm-requests');
-    const { token } = await this.#auth.getPluginRequestToken({
-      onBehalfOf: await this.#auth.getOwnServiceCredentials(),
-      targetPluginId: 'vm-requests',
+    const response = await this.#http.sendSafely({
+      method: 'POST',
+      path: `/v1/steps/${name}`,
+      body: input,
+      credentials: await this.#auth.getOwnServiceCredentials(),
+      timeoutMs,
     });
-    return fetch(`${baseUrl}${path}`, {
-      ...init,
-      headers: { ...init.headers, authorization: `Bearer ${token}` },
-    });
+    return (await response.json()) as T;
   }
 }

@@ -5,6 +5,8 @@
  */
 
 export * from './ledgerSteps';
+export * from './machineHooks';
+export * from './operations';
 export * from './permissions';
 export * from './VmRequestLedger';
 export * from './vmRequestLedgerServiceRef';

@@ -1,8 +1,11 @@
 import {
+  DEFAULT_BLUEPRINT,
+  machineAccessSchema,
   machineHardwareSchema,
+  jsonRecordSchema,
   machineSpecSchema,
+  operationKindSchema,
   planSchema,
-  policyEnvironmentSchema,
   policyNetworkSchema,
   requestAddressSchema,
   requestFileSchema,
@@ -108,9 +111,14 @@ export const openedRequestSchema = attemptRefSchema
     }),
     repository,
     terraform: terraformPinSchema,
-    access: policyEnvironmentSchema.shape.access.extend({
-      sshPublicKeys: z.array(z.string()),
-    }),
+    blueprint: z
+      .object({ name: z.string(), values: jsonRecordSchema })
+      .describe(
+        'The blueprint, and what its template is given of configuration',
+      ),
+    access: machineAccessSchema
+      .pick({ mechanism: true, user: true })
+      .extend({ sshPublicKeys: z.array(z.string()) }),
     annotation: z.object({
       request: z.string(),
       owner: z.string(),
@@ -123,7 +131,7 @@ export const openedRequestSchema = attemptRefSchema
 export type OpenedRequest = z.infer<typeof openedRequestSchema>;
 
 /**
- * What the ledger hands to the steps that follow `decommission`.
+ * What the ledger hands to the steps that follow `operate`.
  *
  * @public
  */
@@ -135,10 +143,29 @@ export const openedOperationSchema = attemptRefSchema
       .array(requestFileSchema)
       .describe("What the machine's directory is to hold"),
   })
-  .describe('What the ledger hands to the steps that follow `decommission`');
+  .describe('What the ledger hands to the steps that follow `operate`');
 
 /** @public */
 export type OpenedOperation = z.infer<typeof openedOperationSchema>;
+
+/**
+ * What the ledger hands to the steps that follow `adopt`.
+ *
+ * @public
+ */
+export const openedAdoptionSchema = attemptRefSchema
+  .extend({
+    fqdn: z.string(),
+    repository,
+    terraform: terraformPinSchema,
+    variables: jsonRecordSchema.describe(
+      "Terraform's variables of the machine as it is",
+    ),
+  })
+  .describe('What the ledger hands to the steps that follow `adopt`');
+
+/** @public */
+export type OpenedAdoption = z.infer<typeof openedAdoptionSchema>;
 
 /**
  * What the ledger hands to the steps that follow `claim`.
@@ -148,7 +175,9 @@ export type OpenedOperation = z.infer<typeof openedOperationSchema>;
 export const claimedRequestSchema = attemptRefSchema
   .extend({
     repository,
-    pullRequest: requestPullRequestSchema,
+    pullRequest: requestPullRequestSchema
+      .optional()
+      .describe('Absent where nothing is planned; so is what was approved'),
     approved: planSchema
       .pick({ digest: true, commit: true, exact: true })
       .extend({
@@ -157,11 +186,12 @@ export const claimedRequestSchema = attemptRefSchema
           .describe(
             "Whether Atlantis' workflow is known to ask the gate before it applies",
           ),
-      }),
+      })
+      .optional(),
     applied: z
       .boolean()
       .describe(
-        'Whether Terraform was done already in an earlier attempt, so that only `complete` is left',
+        'Whether there is nothing to apply, or an earlier attempt did it already, so that only `complete` is left',
       ),
   })
   .describe('What the ledger hands to the steps that follow `claim`');
@@ -194,35 +224,74 @@ export const ledgerSteps = {
       .omit({ request: true, attempt: true })
       .describe('What `open` would hand out'),
   },
-  decommission: {
+  operate: {
     input: z.strictObject({
+      operation: operationKindSchema,
       machine: z
         .string()
         .min(1)
         .max(26)
         .describe('Id of the machine in the ledger'),
-      name: z.string().max(63).describe("The machine's name, typed to confirm"),
+      input: jsonRecordSchema.describe('What this kind of operation takes'),
+      reason: z.string().trim().min(1).max(500).describe('For the approver'),
+      requestedBy: z
+        .string()
+        .optional()
+        .describe(
+          'Entity ref of the signed-in user that started the task; absent where the ledger itself did, because the time of a machine is over',
+        ),
+      task,
+    }),
+    answer: openedOperationSchema,
+  },
+  adopt: {
+    input: z.strictObject({
+      source: z.string().min(1),
+      machine: z
+        .string()
+        .min(1)
+        .max(255)
+        .describe('Id of the machine in its source, or its instance UUID'),
+      blueprint: z
+        .string()
+        .min(1)
+        .default(DEFAULT_BLUEPRINT)
+        .describe('By which its files are written'),
+      environment: z.string().min(1),
+      owner: z.string().min(1).describe('Entity ref of a user or group'),
+      address: z
+        .ipv4()
+        .optional()
+        .describe(
+          'IPv4 address of its first network card, where its guest reports none',
+        ),
       reason: z.string().trim().min(1).max(500).describe('For the approver'),
       requestedBy: z
         .string()
         .describe('Entity ref of the signed-in user that started the task'),
       task,
     }),
-    answer: openedOperationSchema,
+    answer: openedAdoptionSchema,
   },
   propose: {
     input: attemptRefSchema.extend({
       files: z
         .array(requestFileSchema)
         .optional()
-        .describe('Only of a new machine, as are placement and address'),
+        .describe(
+          'Only of a machine that has no directory yet; placement and address only of a new one',
+        ),
       placement: requestPlacementSchema.optional(),
       address: requestAddressSchema.optional(),
     }),
     answer: requestPullRequestSchema,
   },
   submit: {
-    input: attemptRefSchema.extend({ plan: planSchema }),
+    input: attemptRefSchema.extend({
+      plan: planSchema
+        .optional()
+        .describe('Absent for an operation that needs none'),
+    }),
     answer: z.object({ state: requestStateSchema, url }),
   },
   claim: {

@@ -1,4 +1,4 @@
-import { NewFrontendSystemOnly } from '@backlot/plugin-vm-inventory-react';
+import { NewFrontendSystemOnly } from '@backlot/ui-common';
 
 /**
  * The pages of the requests for Backstage's old frontend system, which say for now that the new one is needed.

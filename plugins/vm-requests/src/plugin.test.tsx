@@ -14,8 +14,9 @@ import {
   FormFieldBlueprint,
 } from '@backstage/plugin-scaffolder-react/alpha';
 import { screen } from '@testing-library/react';
+import { webMachine } from './__testUtils__/machines';
 import { plannedRequest, summary } from './__testUtils__/requests';
-import { json, refusal } from './__testUtils__/stubBackend';
+import { json, refusal } from '@backlot/ui-common/testUtils';
 import { formFieldExtensions } from './formFields/extensions';
 import vmRequestsPlugin from './index';
 
@@ -36,6 +37,12 @@ const fetchApi = {
     }
     if (pathname.endsWith(`/v1/requests/${summary.id}/events`)) {
       return json({ items: [] });
+    }
+    if (pathname.endsWith('/v1/machines')) {
+      return json({ items: [webMachine] });
+    }
+    if (pathname.endsWith(`/v1/machines/${webMachine.id}`)) {
+      return json(webMachine);
     }
     if (pathname.endsWith(`/v1/requests/${summary.id}/log`)) {
       return new Response('event: end\ndata: \n\n');
@@ -110,7 +117,7 @@ describe('vmRequestsPlugin', () => {
       apis,
     });
     expect(
-      await screen.findByRole('row', { name: /web01/ }),
+      await screen.findByRole('row', { name: /Create/ }),
     ).toBeInTheDocument();
   });
 
@@ -138,6 +145,10 @@ describe('vmRequestsPlugin', () => {
       'VmOwner',
       'VmSshKeys',
       'VmPreview',
+      'VmMachine',
+      'VmResize',
+      'VmOperationPreview',
+      'VmAdoptionPreview',
     ]);
   });
 });

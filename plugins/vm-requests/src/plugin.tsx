@@ -7,7 +7,7 @@ import {
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import { RiFileList3Line } from '@remixicon/react';
-import { newFrontendSystemOnly } from '@backlot/plugin-vm-inventory-react';
+import { newFrontendSystemOnly } from '@backlot/ui-common';
 import { CreatedRequestRedirect } from './components/CreatedRequestRedirect/CreatedRequestRedirect';
 import { entityRequestsContent } from './entityExtensions';
 import { vmRequestsApiRef } from './api/VmRequestsApi';

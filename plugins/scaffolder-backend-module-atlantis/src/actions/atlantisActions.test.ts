@@ -204,19 +204,22 @@ describe('actions for Atlantis', () => {
         digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
         exact: true,
         commit: sha,
-        summary: { add: 1, change: 0, destroy: 0 },
+        summary: { add: 2, change: 0, destroy: 0 },
         complete: true,
-        changes: [expect.objectContaining({ actions: ['create'] })],
+        changes: [
+          expect.objectContaining({ type: 'terraform_data' }),
+          expect.objectContaining({ actions: ['create'] }),
+        ],
         deferredChanges: [],
         outputs: [],
         actions: [],
         deferredActions: [],
         checks: [],
-        text: expect.stringContaining('Plan: 1 to add'),
+        text: expect.stringContaining('Plan: 2 to add'),
         noChanges: false,
         jobUrl: expect.stringMatching(/\/jobs\//),
       });
-      expect(log).toMatch(/Initializing the backend[^]*Plan: 1 to add/);
+      expect(log).toMatch(/Initializing the backend[^]*Plan: 2 to add/);
       expect(checkpoints).toEqual([
         `atlantis.plan.${repository}.${input.pull}.${input.directory}.${sha}`,
       ]);
@@ -302,7 +305,7 @@ describe('actions for Atlantis', () => {
       expect(first.outputs).toEqual({
         alreadyApplied: false,
         text: expect.stringContaining('Apply complete!'),
-        summary: { added: 1, changed: 0, destroyed: 0 },
+        summary: { added: 2, changed: 0, destroyed: 0 },
         outputs: expect.objectContaining({
           moid: machine.moid,
           uuid: machine.uuid,

@@ -1,10 +1,10 @@
+import { audited, eventOfTask } from '@backlot/backend-common';
 import { ConflictError } from '@backstage/errors';
 import { AuditorService } from '@backstage/backend-plugin-api';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { AtlantisClient, ApplyResult } from '@backlot/atlantis-client';
 import { GitForge } from '@backlot/git-forge';
 import { examples } from './atlantisApply.examples';
-import { audited } from './audited';
 import { commandInput } from './commandInput';
 import { findHead } from './findHead';
 import { JobLog } from './JobLog';
@@ -132,11 +132,10 @@ export function createAtlantisApplyAction(options: {
         fn: async (): Promise<ApplyOutput> =>
           audited(
             auditor,
-            ctx,
-            {
+            eventOfTask(ctx, {
               eventId: 'atlantis-apply',
               meta: { repository, pull, directory, approved },
-            },
+            }),
             async () => {
               const head = await findHead(forge, input, signal);
               if (head !== approved.commit) {

@@ -1,8 +1,8 @@
+import { audited, eventOfTask } from '@backlot/backend-common';
 import { AuditorService } from '@backstage/backend-plugin-api';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { NetBoxService, PrefixQuery } from '@backlot/netbox-client';
 import { NotFoundError } from '@backstage/errors';
-import { audited } from './audited';
 import { examples } from './netboxAllocate.examples';
 
 /** What the action outputs, and keeps at its checkpoint. */
@@ -140,8 +140,10 @@ export function createNetBoxAllocateAction(options: {
         fn: async (): Promise<AllocationOutput> =>
           audited(
             auditor,
-            ctx,
-            { eventId: 'netbox-allocate', meta: { key, prefix } },
+            eventOfTask(ctx, {
+              eventId: 'netbox-allocate',
+              meta: { key, prefix },
+            }),
             async () => {
               const allocation = await netbox.allocate(input, { signal });
               const { address, prefixLength, cidr, id, url } = allocation;

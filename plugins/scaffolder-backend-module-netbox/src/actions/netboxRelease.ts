@@ -1,8 +1,8 @@
+import { audited, eventOfTask } from '@backlot/backend-common';
 import { AuditorService } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { NetBoxService } from '@backlot/netbox-client';
-import { audited } from './audited';
 import { examples } from './netboxRelease.examples';
 
 /**
@@ -71,8 +71,7 @@ export function createNetBoxReleaseAction(options: {
         fn: () =>
           audited(
             auditor,
-            ctx,
-            { eventId: 'netbox-release', meta: { key } },
+            eventOfTask(ctx, { eventId: 'netbox-release', meta: { key } }),
             () => netbox.release({ key, address }, { signal }),
           ),
       });

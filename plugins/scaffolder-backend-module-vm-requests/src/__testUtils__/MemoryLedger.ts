@@ -44,21 +44,24 @@ const opened: OpenedRequest = {
     provider: { source: 'vmware/vsphere', version: '1.26.0' },
     lockFile: 'provider "registry.terraform.io/vmware/vsphere" {}',
   },
+  blueprint: { name: 'rhel9-vm', values: {} },
   access: { mechanism: 'cloud-init', user: 'acme', sshPublicKeys: ['ssh-x'] },
   annotation: { request: '01J', owner: 'group:default/a', purpose: 'Test' },
+};
+
+const pullRequest = {
+  repository: repository.name,
+  number: 7,
+  branch: repository.branch,
+  url: 'https://forge.example/pulls/7',
+  commit: 'c'.repeat(40),
 };
 
 const claimed: ClaimedRequest = {
   request: '01J',
   attempt: 'A2',
   repository,
-  pullRequest: {
-    repository: repository.name,
-    number: 7,
-    branch: repository.branch,
-    url: 'https://forge.example/pulls/7',
-    commit: 'c'.repeat(40),
-  },
+  pullRequest,
   approved: {
     digest: `sha256:${'0'.repeat(64)}`,
     commit: 'c'.repeat(40),
@@ -78,15 +81,26 @@ export class MemoryLedger implements VmRequestLedger {
     return [];
   }
 
+  async machineRules() {
+    return undefined;
+  }
+
   async open(input: unknown) {
     this.calls.push(['open', input]);
     return opened;
   }
 
-  async decommission(input: unknown) {
-    this.calls.push(['decommission', input]);
+  async operate(input: unknown) {
+    this.calls.push(['operate', input]);
     const { request, attempt, fqdn } = opened;
     return { request, attempt, fqdn, repository, files: [] };
+  }
+
+  async adopt(input: unknown) {
+    this.calls.push(['adopt', input]);
+    const { request, attempt, fqdn, terraform } = opened;
+    const variables = { name: 'web01', present: true };
+    return { request, attempt, fqdn, repository, terraform, variables };
   }
 
   async check(input: unknown) {
@@ -97,7 +111,7 @@ export class MemoryLedger implements VmRequestLedger {
 
   async propose(input: unknown) {
     this.calls.push(['propose', input]);
-    return claimed.pullRequest;
+    return pullRequest;
   }
 
   async submit(input: unknown) {

@@ -18,6 +18,16 @@ export const attemptInput = {
       ),
 };
 
+/** What a machine is pinned to. */
+export const terraformOutput = (z: Z) =>
+  z
+    .object({
+      moduleSource: z.string(),
+      provider: z.object({ source: z.string(), version: z.string() }),
+      lockFile: z.string().optional(),
+    })
+    .describe('Module, provider and lock file that make the machine');
+
 /** Where in the infrastructure repository a request's files are. */
 export const repositoryOutput = (z: Z) =>
   z

@@ -9,9 +9,10 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
 import { emptyPlanSections } from '@backlot/plugin-vm-requests-common';
 import { MemoryLedger } from '../__testUtils__/MemoryLedger';
+import { createVmRequestAdoptAction } from './vmRequestAdopt';
 import { createVmRequestClaimAction } from './vmRequestClaim';
 import { createVmRequestCompleteAction } from './vmRequestComplete';
-import { createVmRequestDecommissionAction } from './vmRequestDecommission';
+import { createVmRequestOperateAction } from './vmRequestOperate';
 import { createVmRequestFailAction } from './vmRequestFail';
 import { createVmRequestOpenAction } from './vmRequestOpen';
 import { createVmRequestProposeAction } from './vmRequestPropose';
@@ -82,7 +83,7 @@ describe('the actions of the ledger', () => {
         [
           'open',
           {
-            spec: { ...machine, extraDisks: [] },
+            spec: { ...machine, blueprint: 'rhel9-vm', extraDisks: [] },
             requestedBy: anna,
             task: 'task-1',
           },
@@ -115,16 +116,76 @@ describe('the actions of the ledger', () => {
     });
 
     it('names what is missing', async () => {
-      await expect(run({ ...machine, sshPublicKeys: [] })).rejects.toThrow(
+      await expect(run({ ...machine, size: undefined })).rejects.toThrow(
         InputError,
       );
     });
+
+    it('asks for a machine of another blueprint, without keys', async () => {
+      const { sshPublicKeys: _, ...keyless } = machine;
+      expect(await run({ ...keyless, blueprint: 'windows-vm' })).toMatchObject({
+        blueprint: { name: 'rhel9-vm', values: {} },
+      });
+      expect(ledger.calls).toMatchObject([
+        ['open', { spec: { blueprint: 'windows-vm', sshPublicKeys: [] } }],
+      ]);
+    });
   });
 
-  describe('vm-request:decommission', () => {
-    const input = { machine: '01M', name: 'web01', reason: 'Replaced' };
+  describe('vm-request:adopt', () => {
+    const input = {
+      source: 'lab',
+      machine: 'vm-77',
+      environment: 'development',
+      owner: 'group:default/team-payments',
+      reason: 'It is ours',
+    };
+    const run = async (overrides: object = {}, more: object = {}) => {
+      const action = createVmRequestAdoptAction({ ledger, permissions });
+      const { context, outputs } = contextOf({ ...input, ...more }, overrides);
+      await action.handler(context);
+      return outputs();
+    };
+
+    it('opens in the name of the user that started the task, and says how the machine is', async () => {
+      expect(await run({}, { address: '' })).toMatchObject({
+        request: '01J',
+        attempt: 'A1',
+        terraform: { provider: { version: '1.26.0' } },
+        variables: { name: 'web01', present: true },
+        url: '/vm-requests/01J',
+      });
+      expect(ledger.calls).toEqual([
+        [
+          'adopt',
+          {
+            ...input,
+            blueprint: 'rhel9-vm',
+            address: undefined,
+            requestedBy: anna,
+            task: 'task-1',
+          },
+        ],
+      ]);
+    });
+
+    it('refuses a task that no user started, and a user without permission', async () => {
+      await expect(run({ user: undefined })).rejects.toThrow();
+      permissions = mockServices.permissions({ result: AuthorizeResult.DENY });
+      await expect(run()).rejects.toThrow(/may not open requests/);
+      expect(ledger.calls).toEqual([]);
+    });
+  });
+
+  describe('vm-request:operate', () => {
+    const input = {
+      operation: 'decommission',
+      machine: '01M',
+      input: { name: 'web01' },
+      reason: 'Replaced',
+    };
     const run = async (overrides: object = {}) => {
-      const action = createVmRequestDecommissionAction({ ledger, permissions });
+      const action = createVmRequestOperateAction({ ledger, permissions });
       const { context, outputs } = contextOf(input, overrides);
       await action.handler(context);
       return outputs();
@@ -138,14 +199,18 @@ describe('the actions of the ledger', () => {
         url: '/vm-requests/01J',
       });
       expect(ledger.calls).toEqual([
-        ['decommission', { ...input, requestedBy: anna, task: 'task-1' }],
+        ['operate', { ...input, requestedBy: anna, task: 'task-1' }],
       ]);
     });
 
-    it('refuses a task that no user started, and a user without permission', async () => {
-      await expect(run({ user: undefined })).rejects.toThrow(
-        /no user started this task/,
-      );
+    it('leaves a task that no user started to the ledger, which knows its own', async () => {
+      await run({ user: undefined });
+      expect(ledger.calls).toEqual([
+        ['operate', { ...input, requestedBy: undefined, task: 'task-1' }],
+      ]);
+    });
+
+    it('refuses a user without permission', async () => {
       permissions = mockServices.permissions({ result: AuthorizeResult.DENY });
       await expect(run()).rejects.toThrow(
         /user:default\/anna may not open requests/,

@@ -37,7 +37,10 @@ export function createVmRequestClaimAction(options: {
               url: z.string(),
               commit: z.string(),
             })
-            .describe('The pull request'),
+            .optional()
+            .describe(
+              'The pull request; none where nothing is planned, nor is anything approved then',
+            ),
         approved: z =>
           z
             .object({
@@ -48,9 +51,14 @@ export function createVmRequestClaimAction(options: {
                 .boolean()
                 .describe("Whether Atlantis' workflow asks the gate"),
             })
+            .optional()
             .describe('The plan that was approved'),
         applied: z =>
-          z.boolean().describe('Whether an earlier attempt applied it already'),
+          z
+            .boolean()
+            .describe(
+              'Whether there is nothing to apply, or an earlier attempt did it already',
+            ),
       },
     },
     async handler(ctx) {
@@ -62,7 +70,7 @@ export function createVmRequestClaimAction(options: {
       });
       logger.info(
         claimed.applied
-          ? `Request ${claimed.request} was applied before; only what follows is left to do`
+          ? `Nothing is left to apply for request ${claimed.request}; only what follows is`
           : `Request ${claimed.request} is now applied by this task`,
       );
       ctx.output('request', claimed.request);

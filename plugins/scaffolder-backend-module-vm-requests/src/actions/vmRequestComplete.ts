@@ -30,7 +30,7 @@ export function createVmRequestCompleteAction(options: {
   return createTemplateAction({
     id: 'vm-request:complete',
     description:
-      'Merges the pull request and does what follows: for a new machine looks for it in the inventory, activates its address and records it; for one that was decommissioned sees it gone, and gives back its name and address.',
+      'Merges the pull request and does what follows: for a new machine looks for it in the inventory, activates its address and records it; for one that was resized sees its new size, for one that was decommissioned sees it gone, and gives back its name and address.',
     examples,
     schema: {
       input: {

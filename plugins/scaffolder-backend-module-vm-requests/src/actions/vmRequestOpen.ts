@@ -4,7 +4,7 @@ import {
   OpenedRequest,
   VmRequestLedger,
 } from '@backlot/plugin-vm-requests-node';
-import { repositoryOutput } from './attemptInput';
+import { repositoryOutput, terraformOutput } from './attemptInput';
 import { parseMachineSpec } from './machineSpecInput';
 import { requireRequester } from './requester';
 import { examples } from './vmRequestOpen.examples';
@@ -36,6 +36,11 @@ export function createVmRequestOpenAction(options: {
       input: {
         name: z => z.string().describe('Name of the machine: a DNS label'),
         environment: z => z.string().describe('Environment of the policy'),
+        blueprint: z =>
+          z
+            .string()
+            .optional()
+            .describe('What the machine is made of; rhel9-vm by default'),
         size: z => z.string().describe('Size of the environment, or custom'),
         custom: z =>
           z
@@ -63,8 +68,10 @@ export function createVmRequestOpenAction(options: {
         sshPublicKeys: z =>
           z
             .array(z.string())
-            .min(1)
-            .describe('OpenSSH public keys, one a line'),
+            .optional()
+            .describe(
+              'OpenSSH public keys, one a line; none where the blueprint asks for none',
+            ),
         owner: z => z.string().describe('Entity ref of a user or group'),
         purpose: z => z.string().describe('What the machine is for'),
       },
@@ -120,18 +127,15 @@ export function createVmRequestOpenAction(options: {
             })
             .describe('Under what key and names an address is allocated'),
         repository: repositoryOutput,
-        terraform: z =>
+        terraform: terraformOutput,
+        blueprint: z =>
           z
-            .object({
-              moduleSource: z.string(),
-              provider: z.object({ source: z.string(), version: z.string() }),
-              lockFile: z.string().optional(),
-            })
-            .describe('Module, provider and lock file that make the machine'),
+            .object({ name: z.string(), values: z.record(z.unknown()) })
+            .describe('The blueprint, and its values of the configuration'),
         access: z =>
           z
             .object({
-              mechanism: z.enum(['cloud-init', 'customization']),
+              mechanism: z.string(),
               user: z.string(),
               sshPublicKeys: z.array(z.string()),
             })
@@ -164,6 +168,7 @@ export function createVmRequestOpenAction(options: {
         ctx.output('allocation', opened.allocation);
         ctx.output('repository', opened.repository);
         ctx.output('terraform', opened.terraform);
+        ctx.output('blueprint', opened.blueprint);
         ctx.output('access', opened.access);
         ctx.output('annotation', opened.annotation);
         ctx.output('url', `/vm-requests/${opened.request}`);

@@ -32,7 +32,7 @@ export function createVmRequestProposeAction(options: {
             .min(1)
             .optional()
             .describe(
-              "Files in the request's directory; only of a new machine, as are the placement and the address",
+              "Files in the request's directory; only of a machine that has none yet, and of a new one placement and address, too",
             ),
         placement: z =>
           z

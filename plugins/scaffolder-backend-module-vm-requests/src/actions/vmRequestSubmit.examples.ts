@@ -19,4 +19,20 @@ export const examples: TemplateExample[] = [
       ],
     }),
   },
+  {
+    description: 'Submit an operation that needs no plan',
+    example: stringify({
+      steps: [
+        {
+          id: 'submit',
+          name: 'Submit',
+          action: 'vm-request:submit',
+          input: {
+            request: '${{ steps.open.output.request }}',
+            attempt: '${{ steps.open.output.attempt }}',
+          },
+        },
+      ],
+    }),
+  },
 ];

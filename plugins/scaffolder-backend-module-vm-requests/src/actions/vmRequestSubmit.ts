@@ -2,6 +2,7 @@ import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import {
   emptyPlanSections,
+  Plan,
   planSchema,
 } from '@backlot/plugin-vm-requests-common';
 import { VmRequestLedger } from '@backlot/plugin-vm-requests-node';
@@ -9,9 +10,24 @@ import { z as zod } from 'zod';
 import { attemptInput } from './attemptInput';
 import { examples } from './vmRequestSubmit.examples';
 
+function readPlan(given: { exact: boolean }): Plan {
+  // Without the starter's workflow there is nothing but a text.
+  const plan = planSchema.safeParse(
+    given.exact ? given : { ...emptyPlanSections, ...given },
+  );
+  if (!plan.success) {
+    throw new InputError(
+      `The plan is not complete; pass everything that atlantis:plan outputs, as in plan: \${{ steps.plan.output }}\n${zod.prettifyError(
+        plan.error,
+      )}`,
+    );
+  }
+  return plan.data;
+}
+
 /**
- * Creates the action `vm-request:submit`, which hands the plan in. Policy approves it, or it waits
- * for a person, for which no task waits.
+ * Creates the action `vm-request:submit`, which hands the plan in, where the operation needs one.
+ * Policy approves it, or it waits for a person, for which no task waits.
  *
  * There is no checkpoint: the ledger answers the same to the same plan again.
  *
@@ -24,7 +40,7 @@ export function createVmRequestSubmitAction(options: {
   return createTemplateAction({
     id: 'vm-request:submit',
     description:
-      'Records the plan of a request. Policy approves it, or a person decides on the page of the request.',
+      'Records the plan of a request, where its operation needs one. Policy approves it, or a person decides on the page of the request.',
     examples,
     supportsDryRun: true,
     schema: {
@@ -49,7 +65,10 @@ export function createVmRequestSubmitAction(options: {
               jobUrl: z.string().optional(),
             })
             .passthrough()
-            .describe('The plan: all that atlantis:plan outputs'),
+            .optional()
+            .describe(
+              'The plan: all that atlantis:plan outputs. None for an operation that needs none, such as a transfer',
+            ),
       },
       output: {
         state: z => z.string().describe('planned, or approved by policy'),
@@ -65,21 +84,13 @@ export function createVmRequestSubmitAction(options: {
         ctx.output('url', `/vm-requests/${input.request}`);
         return;
       }
-      // Without the starter's workflow there is nothing but a text.
-      const plan = planSchema.safeParse(
-        input.plan.exact ? input.plan : { ...emptyPlanSections, ...input.plan },
-      );
-      if (!plan.success) {
-        throw new InputError(
-          `The plan is not complete; pass everything that atlantis:plan outputs, as in plan: \${{ steps.plan.output }}\n${zod.prettifyError(
-            plan.error,
-          )}`,
-        );
-      }
-      const { state, url } = await ledger.submit({ ...input, plan: plan.data });
+      const { state, url } = await ledger.submit({
+        ...input,
+        plan: input.plan && readPlan(input.plan),
+      });
       logger.info(
         state === 'planned'
-          ? `The plan waits for approval: ${url}`
+          ? `The request waits for approval: ${url}`
           : `The request is ${state}: ${url}`,
       );
       ctx.output('state', state);

@@ -40,8 +40,8 @@ import { Forwarder, startForwarder } from './startForwarder';
 const templates = join(__dirname, '../../../../templates');
 const lookEveryMs = 100;
 
-function template(name: string): Entity {
-  const path = join(templates, name, 'template.yaml');
+function template(name: string, file = `${name}/template.yaml`): Entity {
+  const path = join(templates, file);
   const entity: Entity = parse(readFileSync(path, 'utf8'));
   entity.metadata.namespace = 'default';
   entity.metadata.annotations = {
@@ -84,10 +84,7 @@ export class Chain {
     });
     const chain = new Chain(lab, forwarder, directory.resolve('database'));
     await chain.startBackend();
-    await chain.until(async () => {
-      const { body } = await chain.get('/vm-inventory/v1/sources');
-      return body.items?.[0]?.state === 'live' || undefined;
-    });
+    await chain.untilLive();
     return chain;
   }
 
@@ -137,6 +134,13 @@ export class Chain {
           entities: [
             template('rhel9-vm'),
             template('rhel9-vm-apply'),
+            template('vm-adopt', 'rhel9-vm/adopt.yaml'),
+            template('vm-resize'),
+            template('vm-rebuild'),
+            template('vm-upgrade'),
+            template('vm-extend'),
+            template('vm-transfer'),
+            template('vm-decommission'),
             person(anna, payments),
             person(priya, approvers),
           ],
@@ -234,8 +238,30 @@ export class Chain {
   ): Promise<VmRequest> {
     return this.until(async () => {
       const found = await this.requestOf(task);
+      if (!found) {
+        await this.#expectGoesOn(task);
+      }
       return found && ready(found) ? found : undefined;
     });
+  }
+
+  /** @throws Error with what a task printed, when it has failed before it opened its request */
+  async #expectGoesOn(task: string): Promise<void> {
+    const path = `/scaffolder/v2/tasks/${task}`;
+    const {
+      body: { status },
+    } = await this.get(path);
+    if (status === 'failed' && !(await this.requestOf(task))) {
+      const events: { body: { message: string } }[] = (
+        await this.get(`${path}/events`)
+      ).body;
+      throw new Error(
+        `Task ${task} failed: ${events
+          .map(({ body: { message } }) => message)
+          .filter(message => /error/i.test(message))
+          .join('\n')}`,
+      );
+    }
   }
 
   async approve(planned: VmRequest): Promise<void> {
@@ -247,6 +273,14 @@ export class Chain {
     if (status !== 200) {
       throw new Error(`It was not approved: ${JSON.stringify(body)}`);
     }
+  }
+
+  /** Waits for the inventory's first load. */
+  async untilLive(): Promise<void> {
+    await this.until(async () => {
+      const { body } = await this.get('/vm-inventory/v1/sources');
+      return body.items?.[0]?.state === 'live' || undefined;
+    });
   }
 
   async until<T>(look: () => Promise<T | undefined>): Promise<T> {

@@ -8,6 +8,13 @@ export class AnswerLost extends Error {
   override readonly name = 'AnswerLost';
 }
 
+/** When something can go wrong: before a call has done its work, or after it. */
+export interface Moment {
+  /** e.g. `forge.propose` */
+  call: string;
+  when: 'before' | 'after';
+}
+
 /** What goes wrong at which moments; each call has a moment before and one after its work. */
 export interface Troubles {
   /** The process dies. */
@@ -24,8 +31,8 @@ export class Chaos {
   readonly #killAt: Set<number>;
   readonly #loseAt: Set<number>;
   readonly #interruptAt: Set<number>;
+  readonly #passed: Moment[] = [];
   #interrupt: () => Promise<void>;
-  #moment = 0;
   #dead = false;
 
   constructor(troubles: Troubles = {}) {
@@ -37,7 +44,12 @@ export class Chaos {
 
   /** How many moments there were. */
   get moments(): number {
-    return this.#moment;
+    return this.#passed.length;
+  }
+
+  /** Those that there were. */
+  get passed(): readonly Moment[] {
+    return this.#passed;
   }
 
   get dead(): boolean {
@@ -52,29 +64,34 @@ export class Chaos {
     this.#interrupt = interrupt;
   }
 
-  /** The same object, with trouble around each of its calls. */
-  around<T extends object>(target: T): T {
+  /**
+   * The same object, with trouble around each of its calls.
+   *
+   * @param name - of the object, in the names of its calls
+   */
+  around<T extends object>(target: T, name: string = ''): T {
     return new Proxy(target, {
-      get: (object, name) => {
-        const member = Reflect.get(object, name);
+      get: (object, key) => {
+        const member = Reflect.get(object, key);
         if (typeof member !== 'function') {
           return member;
         }
+        const call = `${name}.${String(key)}`;
         return async (...input: unknown[]) => {
-          await this.#pass();
+          await this.#pass({ call, when: 'before' });
           const output = await member.apply(object, input);
-          await this.#pass();
+          await this.#pass({ call, when: 'after' });
           return output;
         };
       },
     });
   }
 
-  async #pass(): Promise<void> {
+  async #pass(passing: Moment): Promise<void> {
     if (this.#dead) {
       throw new Killed('The process is dead');
     }
-    const moment = this.#moment++;
+    const moment = this.#passed.push(passing) - 1;
     if (this.#killAt.has(moment)) {
       this.#dead = true;
       throw new Killed('The process was killed');

@@ -2,10 +2,17 @@ import { Knex } from 'knex';
 import { mockServices } from '@backstage/backend-test-utils';
 import { Lease } from '@backlot/backend-common';
 import {
+  DEFAULT_BLUEPRINT,
   MachineSpec,
   RequestAddress,
+  RequestPullRequest,
+  JsonRecord,
 } from '@backlot/plugin-vm-requests-common';
-import { OpenedRequest } from '@backlot/plugin-vm-requests-node';
+import {
+  ClaimedRequest,
+  LedgerStepInput,
+  OpenedRequest,
+} from '@backlot/plugin-vm-requests-node';
 import { createIdFactory } from '../clock';
 import { EffectStore } from '../database/EffectStore';
 import { LogStore } from '../database/LogStore';
@@ -18,7 +25,10 @@ import { complete } from '../ledger/complete';
 import { createLedgerContext } from '../ledger/createLedgerContext';
 import { failTask } from '../ledger/failTask';
 import { LedgerContext } from '../ledger/LedgerContext';
-import { openDecommission } from '../operations/decommission/openDecommission';
+import { openAdoption } from '../operations/adopt/openAdoption';
+import { openOperation } from '../operations/openOperation';
+import { MachineHooks } from '../machineHooks/MachineHooks';
+import { Operations } from '../operations/Operations';
 import { openRequest } from '../ledger/openRequest';
 import { propose } from '../ledger/propose';
 import { submit } from '../ledger/submit';
@@ -40,6 +50,33 @@ import { MemoryPeers, MemoryTask } from './MemoryPeers';
 /** How long a lease lasts that is not renewed. */
 const leaseMs = 30_000;
 
+/** What a replica is told that stood still. */
+const leaseLost = /The lease '.*' was lost/;
+
+/** What befalls a task before one of its steps. */
+export interface TaskTrouble {
+  /** How many steps have begun before, those of all tasks counted. */
+  at: number;
+  /** `cancel`: somebody presses Cancel in the scaffolder. `fail`: a step that is not Backlot's fails. */
+  what: 'cancel' | 'fail';
+}
+
+/** Runs one step of a template. */
+type Step = <T>(run: () => Promise<T>) => Promise<T>;
+
+/** Somebody pressed Cancel. */
+class TaskCancelled extends Error {
+  override readonly name = 'AbortError';
+}
+
+/** What is asked of a machine, and by whom. */
+export interface AskedOperation {
+  operation: string;
+  input: JsonRecord;
+  reason?: string;
+  requestedBy?: string;
+}
+
 /** The ledger with peers in memory and a clock of its own; templates are played by functions. */
 export class World {
   readonly peers: MemoryPeers;
@@ -51,28 +88,47 @@ export class World {
   readonly #client: Knex;
   /** What the process holds, or held when it was killed or an answer was lost, and since when. */
   readonly #held = new Map<Lease, number>();
-  #now = Date.UTC(2026, 10, 21, 12);
+  readonly #taskTrouble: TaskTrouble | undefined;
+  readonly #recoversTasks: boolean;
+  /** What the scaffolder's Retry runs again, by task. */
+  readonly #templates = new Map<string, () => Promise<boolean>>();
+  #steps = 0;
+  readonly #time: { now: number };
 
   constructor(
     client: Knex,
     options: {
       chaos?: Chaos;
+      operations?: Operations;
+      machineHooks?: MachineHooks;
       settings?: Partial<typeof settings>;
       /** The world before, whose peers and time it goes on with. */
       from?: World;
+      /** Another replica on the same database, with the same peers, at the same time. */
+      beside?: World;
       /** Peers that end their calls with a signal; those in memory end at once. */
       peersOf?: (peers: MemoryPeers) => (signal: AbortSignal) => RequestPeers;
       signal?: AbortSignal;
+      taskTrouble?: TaskTrouble;
+      /** Whether a task that ended early runs again at once, by somebody's Retry or by itself. */
+      recoversTasks?: boolean;
     } = {},
   ) {
     this.#client = client;
-    this.peers = options.from?.peers ?? new MemoryPeers();
-    this.#now = options.from?.now ?? this.#now;
+    this.#taskTrouble = options.taskTrouble;
+    this.#recoversTasks = options.recoversTasks ?? false;
+    const { from, beside } = options;
+    this.peers = (from ?? beside)?.peers ?? new MemoryPeers();
+    this.#time = beside
+      ? beside.#time
+      : { now: from?.now ?? Date.UTC(2026, 10, 21, 12) };
     this.chaos = options.chaos ?? new Chaos();
     this.peers.ownership.set(anna, [payments]);
     this.peers.ownership.set(priya, [approvers]);
-    const clock = { now: () => new Date(this.#now) };
+    const clock = { now: () => new Date(this.now) };
     this.truth = createLedgerContext({
+      operations: options.operations ?? new Operations(),
+      machineHooks: options.machineHooks ?? new MachineHooks(),
       client,
       clock,
       newId: createIdFactory(clock),
@@ -105,47 +161,54 @@ export class World {
 
   /** The same ledger in a process that can be killed. */
   #mortal(context: LedgerContext): LedgerContext {
-    const wrap = <T extends object>(target: T): T => this.chaos.around(target);
+    const wrap = <T extends object>(target: T, name: string): T =>
+      this.chaos.around(target, name);
     const { peers, leases } = context;
     return {
       ...context,
-      store: wrap<RequestStore>(context.store),
-      effects: wrap<EffectStore>(context.effects),
-      logs: wrap<LogStore>(context.logs),
+      store: wrap<RequestStore>(context.store, 'store'),
+      effects: wrap<EffectStore>(context.effects, 'effects'),
+      logs: wrap<LogStore>(context.logs, 'logs'),
       peers: {
-        forge: blaming('forge', wrap(peers.forge)),
-        jobs: blaming('atlantis', wrap(peers.jobs)),
-        addresses: blaming('netbox', wrap(peers.addresses)),
-        inventory: blaming('inventory', wrap(peers.inventory)),
-        tasks: blaming('scaffolder', wrap(peers.tasks)),
-        people: wrap(peers.people),
+        forge: blaming('forge', wrap(peers.forge, 'forge')),
+        jobs: blaming('atlantis', wrap(peers.jobs, 'jobs')),
+        addresses: blaming('netbox', wrap(peers.addresses, 'addresses')),
+        inventory: blaming('inventory', wrap(peers.inventory, 'inventory')),
+        tasks: blaming('scaffolder', wrap(peers.tasks, 'tasks')),
+        people: wrap(peers.people, 'people'),
       },
-      leases: wrap<LedgerContext['leases']>({
-        tryAcquire: async name => {
-          const lease = await leases.tryAcquire(name);
-          if (!lease) {
-            return undefined;
-          }
-          this.#held.set(lease, this.#now);
-          return wrap<Lease>({
-            ...lease,
-            release: async () => {
-              this.#held.delete(lease);
-              await lease.release();
-            },
-          });
+      leases: wrap<LedgerContext['leases']>(
+        {
+          tryAcquire: async name => {
+            const lease = await leases.tryAcquire(name);
+            if (!lease) {
+              return undefined;
+            }
+            this.#held.set(lease, this.now);
+            return wrap<Lease>(
+              {
+                ...lease,
+                release: async () => {
+                  this.#held.delete(lease);
+                  await lease.release();
+                },
+              },
+              'lease',
+            );
+          },
         },
-      }),
+        'leases',
+      ),
       under: (lease, signal) => this.#mortal(context.under(lease, signal)),
     };
   }
 
   get now(): number {
-    return this.#now;
+    return this.#time.now;
   }
 
   advance(milliseconds: number): void {
-    this.#now += milliseconds;
+    this.#time.now += milliseconds;
   }
 
   /** Steps of other actions, which the process can die around too. */
@@ -156,9 +219,10 @@ export class World {
     allocate: async (opened: OpenedRequest) => {
       this.peers.addressesByKey.set(opened.allocation.key, 'reserved');
     },
-    plan: async (place: JobPlace) => this.peers.planOf(place),
-    apply: async (place: JobPlace) => {
-      const plan = this.peers.planOf(place);
+    plan: async (place: JobPlace) => this.peers.jobs.plan(place),
+    /** Has Atlantis begin; it goes on when the process dies meanwhile. */
+    beginApply: async (place: JobPlace) => {
+      const plan = await this.peers.jobs.plan(place);
       if (plan.changes.length > 0) {
         const request = (await this.truth.store.listInApply(place)).find(
           ({ state }) => state === 'applying',
@@ -166,137 +230,279 @@ export class World {
         if (request?.decision?.digest !== plan.digest) {
           throw new Error('The plan is another than the approved one.');
         }
-        await this.peers.apply(place);
+        this.peers.beginApply(place);
       }
+    },
+    endApply: async (place: JobPlace) => {
+      await this.peers.endApply(place);
       return `Apply complete! ${place.directory}`;
     },
   };
+
+  /** What a replica plays templates with: the one that can be killed, unless told. */
+  #replica(isOther: boolean = false) {
+    return isOther
+      ? { ledger: this.truth, actions: this.#actions }
+      : {
+          ledger: this.ledger,
+          actions: this.chaos.around(this.#actions, 'template'),
+        };
+  }
 
   /** Plays the template that prepares a request. */
   async prepare(
     task: MemoryTask,
     spec: MachineSpec = machineSpec(),
-    options: { planFails?: boolean } = {},
+    options: {
+      planFails?: boolean;
+      requestedBy?: string;
+      /** Further files by their names; `MODULE` in them stands for the module's source. */
+      more?: Record<string, string>;
+    } = {},
   ): Promise<void> {
-    const actions = this.chaos.around(this.#actions);
-    await this.#play(task, async () => {
-      const opened = await openRequest(this.ledger, {
-        spec,
-        requestedBy: anna,
-        task: task.id,
-      });
-      await actions.select(opened);
-      await actions.allocate(opened);
-      const pull = await propose(this.ledger, {
-        ...opened,
-        files: [
-          {
-            path: `${opened.repository.directory}/vm.auto.tfvars.json`,
-            content: JSON.stringify({
-              name: spec.name,
-              present: true,
-              source: spec.source,
-              annotation: `request ${opened.request}`,
-            }),
-          },
-        ],
-        placement: placement(spec),
-        address: addressOf(opened),
-      });
+    const { ledger, actions } = this.#replica();
+    const { requestedBy = anna } = options;
+    await this.#play(task, ledger, async step => {
+      const opened = await step(() =>
+        openRequest(ledger, { spec, requestedBy, task: task.id }),
+      );
+      await step(() => actions.select(opened));
+      await step(() => actions.allocate(opened));
+      const pull = await step(() =>
+        propose(ledger, {
+          ...opened,
+          files: [
+            {
+              path: `${opened.repository.directory}/vm.auto.tfvars.json`,
+              content: JSON.stringify({
+                name: spec.name,
+                present: true,
+                rebuild: 0,
+                placement: placementOf(placement(spec)),
+                source: spec.source,
+                annotation: `request ${opened.request}`,
+                hardware: hardwareOf(opened),
+              }),
+            },
+            ...Object.entries(options.more ?? {}).map(([name, content]) => ({
+              path: `${opened.repository.directory}/${name}`,
+              content: content.replace('MODULE', opened.terraform.moduleSource),
+            })),
+          ],
+          placement: placement(spec),
+          address: addressOf(opened),
+        }),
+      );
       if (options.planFails) {
         throw new Error('Error: Unsupported argument');
       }
-      const plan = await actions.plan({
-        repository: pull.repository,
-        baseBranch: opened.repository.baseBranch,
-        branch: pull.branch,
-        directory: opened.repository.directory,
-        pull: pull.number,
-      });
-      await submit(this.ledger, { ...opened, plan });
+      const plan = await step(() => actions.plan(placeOf(opened, pull)));
+      await step(() => submit(ledger, { ...opened, plan }));
     });
   }
 
-  /** Opens a request to decommission the machine of a request. */
+  /** Plays the template that adopts a machine. */
+  async adopt(
+    task: MemoryTask,
+    asked: Partial<LedgerStepInput<'adopt'>> & { machine: string },
+  ): Promise<void> {
+    const { ledger, actions } = this.#replica();
+    await this.#play(task, ledger, async step => {
+      const opened = await step(() =>
+        openAdoption(ledger, {
+          source: 'lab',
+          blueprint: DEFAULT_BLUEPRINT,
+          environment: 'development',
+          owner: payments,
+          reason: 'It is ours',
+          requestedBy: anna,
+          task: task.id,
+          ...asked,
+        }),
+      );
+      const { directory } = opened.repository;
+      const pull = await step(() =>
+        propose(ledger, {
+          ...opened,
+          files: [
+            {
+              path: `${directory}/vm.auto.tfvars.json`,
+              content: `${JSON.stringify(opened.variables, undefined, 2)}\n`,
+            },
+          ],
+        }),
+      );
+      const plan = await step(() => actions.plan(placeOf(opened, pull)));
+      await step(() => submit(ledger, { ...opened, plan }));
+    });
+  }
+
+  /** Opens a request for an operation on the machine of a request. */
   opening(
     task: MemoryTask,
-    of: Pick<StoredRequest, 'machineId' | 'name'>,
-    input: { name?: string; requestedBy?: string } = {},
+    of: Pick<StoredRequest, 'machineId'>,
+    asked: AskedOperation,
   ) {
-    return openDecommission(this.ledger, {
+    return openOperation(this.ledger, {
       machine: of.machineId,
-      name: of.name,
-      reason: 'Replaced by web02',
+      reason: 'Because',
       requestedBy: anna,
       task: task.id,
-      ...input,
+      ...asked,
     });
   }
 
-  /** Plays the template that decommissions the machine of a request. */
-  async decommission(
+  /** Plays the template of an operation on the machine of a request. */
+  async operate(
     task: MemoryTask,
-    of: Pick<StoredRequest, 'machineId' | 'name'>,
-    input: { name?: string; requestedBy?: string } = {},
+    of: Pick<StoredRequest, 'machineId'>,
+    asked: AskedOperation,
   ): Promise<void> {
-    const actions = this.chaos.around(this.#actions);
-    await this.#play(task, async () => {
-      const opened = await this.opening(task, of, input);
-      const pull = await propose(this.ledger, opened);
-      const plan = await actions.plan({
-        repository: pull.repository,
-        baseBranch: opened.repository.baseBranch,
-        branch: pull.branch,
-        directory: opened.repository.directory,
-        pull: pull.number,
-      });
-      await submit(this.ledger, { ...opened, plan });
+    const { ledger, actions } = this.#replica();
+    await this.#play(task, ledger, async step => {
+      const opened = await step(() => this.opening(task, of, asked));
+      const { needsPlan } = this.truth.operations.of({ kind: asked.operation });
+      if (needsPlan === false) {
+        await step(() => submit(ledger, opened));
+        return;
+      }
+      const pull = await step(() => propose(ledger, opened));
+      const plan = await step(() => actions.plan(placeOf(opened, pull)));
+      await step(() => submit(ledger, { ...opened, plan }));
     });
   }
 
   /** Plays the apply template. */
-  async apply(task: MemoryTask): Promise<void> {
-    const actions = this.chaos.around(this.#actions);
-    await this.#play(task, async () => {
-      const claimed = await claim(this.ledger, {
-        request: task.request!,
-        task: task.id,
+  async apply(task: MemoryTask, isOther: boolean = false): Promise<void> {
+    const { ledger, actions } = this.#replica(isOther);
+    await this.#play(task, ledger, async step => {
+      const claimed = await step(() =>
+        claim(ledger, { request: task.request!, task: task.id }),
+      );
+      const log = await step(async () => {
+        if (claimed.applied || !claimed.pullRequest) {
+          return 'Applied before.';
+        }
+        const place = placeOf(claimed, claimed.pullRequest);
+        await actions.beginApply(place);
+        return actions.endApply(place);
       });
-      const log = claimed.applied
-        ? 'Applied before.'
-        : await actions.apply({
-            repository: claimed.repository.name,
-            baseBranch: claimed.repository.baseBranch,
-            branch: claimed.repository.branch,
-            directory: claimed.repository.directory,
-            pull: claimed.pullRequest.number,
-          });
-      await complete(this.ledger, { ...claimed, log });
+      await step(() => complete(ledger, { ...claimed, log }));
     });
   }
 
-  async #play(task: MemoryTask, steps: () => Promise<void>): Promise<void> {
+  /** Presses Cancel for all tasks that run: they end before their next steps. */
+  cancelTasks(): void {
+    for (const task of this.peers.startedTasks) {
+      if (task.state === 'running') {
+        task.state = 'cancelled';
+      }
+    }
+  }
+
+  /** Has the scaffolder run the steps of each task again that does not run, as its Retry does. */
+  async retryTasks(): Promise<void> {
+    for (const task of this.peers.startedTasks) {
+      if (task.state !== 'queued' && task.state !== 'running') {
+        await this.#templates.get(task.id)?.();
+      }
+    }
+  }
+
+  async #play(
+    task: MemoryTask,
+    ledger: LedgerContext,
+    steps: (step: Step) => Promise<void>,
+  ): Promise<void> {
+    const playOnce = () => this.#playOnce(task, ledger, steps);
+    const isFirst = !this.#templates.has(task.id);
+    this.#templates.set(task.id, playOnce);
+    const isWhole = await playOnce();
+    if (isFirst && !isWhole && this.#recoversTasks) {
+      await playOnce();
+    }
+  }
+
+  /** @returns whether all steps succeeded */
+  async #playOnce(
+    task: MemoryTask,
+    ledger: LedgerContext,
+    steps: (step: Step) => Promise<void>,
+  ): Promise<boolean> {
     task.state = 'running';
     try {
       try {
-        await steps();
+        await steps(async run => {
+          this.#strike(task);
+          return run();
+        });
+        task.state = 'ended';
+        return true;
       } catch (error) {
         if (this.chaos.dead) {
           throw error;
         }
-        await failTask(this.ledger, {
+        await failTask(ledger, {
           task: task.id,
           message: error instanceof Error ? error.message : String(error),
         });
       }
-      task.state = 'ended';
+      this.#end(task);
     } catch (error) {
       if (this.chaos.dead) {
         await this.#startAgain();
       } else if (error instanceof AnswerLost) {
-        task.state = 'ended';
+        this.#end(task);
       } else {
         throw error;
+      }
+    }
+    return false;
+  }
+
+  /** What happens to a task before its next step. */
+  #strike(task: MemoryTask): void {
+    const { at, what } = this.#taskTrouble ?? {};
+    if (this.#steps++ === at) {
+      if (what === 'fail') {
+        throw new Error('The step is not of Backlot, and failed.');
+      }
+      task.state = 'cancelled';
+    }
+    if (task.state === 'cancelled') {
+      throw new TaskCancelled('The task was cancelled.');
+    }
+  }
+
+  #end(task: MemoryTask): void {
+    if (task.state !== 'cancelled') {
+      task.state = 'ended';
+    }
+  }
+
+  /** How many steps have begun. */
+  get steps(): number {
+    return this.#steps;
+  }
+
+  /** Recovery of another replica looks once; this one's leases hold. */
+  async lookBeside(): Promise<void> {
+    for (const job of await listDueJobs(this.truth)) {
+      await job.run();
+    }
+  }
+
+  /** This process stands still for so long that it counts as gone, and another replica goes on. */
+  async standStill(): Promise<void> {
+    this.#abandonTasks();
+    await this.#endLeases(this.now);
+    for (let minute = 0; minute < 3; minute++) {
+      this.advance(60_000);
+      await this.lookBeside();
+      for (const task of this.peers.startedTasks) {
+        if (task.state === 'queued') {
+          await this.apply(task, true);
+        }
       }
     }
   }
@@ -312,14 +518,32 @@ export class World {
         return;
       }
       for (const task of queued) {
-        await this.apply(task);
+        // Another replica may have taken it meanwhile.
+        if (task.state !== 'queued') {
+          continue;
+        }
+        await (task.operation
+          ? this.operate(
+              task,
+              { machineId: task.operation.machine },
+              {
+                operation: 'decommission',
+                input: { name: task.operation.name },
+                reason: task.operation.reason,
+                requestedBy: undefined,
+              },
+            )
+          : this.apply(task));
       }
       try {
         for (const job of await listDueJobs(this.ledger)) {
           await job.run();
         }
       } catch (error) {
-        if (!(error instanceof Killed || error instanceof AnswerLost)) {
+        if (
+          !(error instanceof Killed || error instanceof AnswerLost) &&
+          !leaseLost.test(String(error))
+        ) {
           throw error;
         }
       }
@@ -329,20 +553,29 @@ export class World {
     }
   }
 
-  /** Lets time pass, and all happen that happens by itself meanwhile. */
-  async settle(hours: number = 1): Promise<void> {
-    const end = this.#now + hours * 3600_000;
-    await this.settleNow();
+  /**
+   * Lets time pass, and all happen that happens by itself meanwhile.
+   *
+   * @param beside - other replicas, which work at once
+   */
+  async settle(hours: number = 1, beside: World[] = []): Promise<void> {
+    const replicas = [this, ...beside];
+    const settleNow = () =>
+      Promise.all(replicas.map(replica => replica.settleNow()));
+    const end = this.now + hours * 3600_000;
+    await settleNow();
     for (
       let due = await this.#nextDue();
       due !== undefined && due <= end;
       due = await this.#nextDue()
     ) {
-      this.#now = Math.max(due, this.#now + 1000);
-      await this.#endLeases(this.#now - leaseMs);
-      await this.settleNow();
+      this.#time.now = Math.max(due, this.now + 1000);
+      for (const replica of replicas) {
+        await replica.#endLeases(this.now - leaseMs);
+      }
+      await settleNow();
     }
-    this.#now = Math.max(end, this.#now);
+    this.#time.now = Math.max(end, this.now);
   }
 
   async #nextDue(): Promise<number | undefined> {
@@ -352,7 +585,10 @@ export class World {
     const [{ at: effect }] = await this.#client('effects')
       .whereNull('done_at')
       .min({ at: 'next_at' });
-    const [first] = [request, effect].filter(Boolean).sort();
+    const [{ at: ending }] = await this.#client('machines')
+      .where({ lifecycle: 'active' })
+      .min({ at: 'end_look_at' });
+    const [first] = [request, effect, ending].filter(Boolean).sort();
     return first === undefined ? undefined : Date.parse(first);
   }
 
@@ -375,14 +611,53 @@ export class World {
   async #startAgain(): Promise<void> {
     this.chaos.startAgain();
     // Time passes in which the leases of the dead process end.
-    await this.#endLeases(this.#now);
+    await this.#endLeases(this.now);
+    this.#abandonTasks();
+    this.advance(60_000);
+  }
+
+  /** No sign of life comes from the tasks of a process that does not run. */
+  #abandonTasks(): void {
     for (const task of this.peers.startedTasks) {
-      if (task.state === 'running') {
+      if (task.state === 'running' && this.#templates.has(task.id)) {
         task.state = 'stale';
       }
     }
-    this.advance(60_000);
   }
+}
+
+function placeOf(
+  { repository }: Pick<OpenedRequest | ClaimedRequest, 'repository'>,
+  pull: RequestPullRequest,
+): JobPlace {
+  return {
+    repository: pull.repository,
+    baseBranch: repository.baseBranch,
+    branch: pull.branch,
+    directory: repository.directory,
+    pull: pull.number,
+  };
+}
+
+/** As the starter's template renders it. */
+function hardwareOf({ hardware }: OpenedRequest) {
+  return {
+    cpus: hardware.cpus,
+    cores_per_socket: 1,
+    memory_mib: hardware.memoryMib,
+    guest_id: 'rhel9_64Guest',
+    firmware: 'efi',
+    hot_plug: { cpu_add: true, cpu_remove: false, memory_add: false },
+    scsi: { type: 'pvscsi', controllers: 1 },
+    sata_controllers: 0,
+    disks: hardware.disksGib.map((size, index) => ({
+      label: `disk${index}`,
+      controller: 'scsi',
+      unit: index,
+      size_gib: size || 40,
+      io: { limit: -1 },
+    })),
+  };
 }
 
 function placement(spec: MachineSpec) {
@@ -396,6 +671,20 @@ function placement(spec: MachineSpec) {
     network: named(spec.network),
     template: { ...named(spec.template), uuid: '4210' },
     reasons: [],
+  };
+}
+
+/** As the starter's action writes it. */
+function placementOf(place: ReturnType<typeof placement>) {
+  return {
+    cluster_id: place.cluster.id,
+    cluster: place.cluster.name,
+    resource_pool_id: place.resourcePool.id,
+    datastore_id: place.datastore.id,
+    datastore: place.datastore.name,
+    folder: '',
+    template_uuid: place.template.uuid,
+    template: place.template.name,
   };
 }
 

@@ -1,8 +1,11 @@
 import {
+  blueprintSchema,
+  DEFAULT_BLUEPRINT,
   MachineSpec,
   machineSpecSchema,
   policySchema,
 } from '@backlot/plugin-vm-requests-common';
+import { OperationBlueprint } from '@backlot/plugin-vm-requests-node';
 import { LedgerSettings } from '../ledger/LedgerSettings';
 import {
   macAddressRange,
@@ -44,6 +47,15 @@ const environment = {
   access: { mechanism: 'cloud-init', user: 'acme' },
 };
 
+/** What the tests' company makes its machines of. */
+export const blueprint: OperationBlueprint = {
+  ...blueprintSchema.parse({ title: 'RHEL 9', family: 'linux' }),
+  terraform: {
+    moduleSource: 'git::https://forge.example/modules.git//rhel9-vm?ref=v1.0.0',
+    provider: { source: 'vmware/vsphere', version: '1.26.0' },
+  },
+};
+
 /** Settings of the tests' company: people decide in development, policy does in the sandbox. */
 export const settings: LedgerSettings = {
   policy: policySchema.parse({
@@ -61,13 +73,10 @@ export const settings: LedgerSettings = {
       },
     },
   }),
+  blueprints: { [DEFAULT_BLUEPRINT]: blueprint },
   repository: 'platform/infrastructure',
   baseBranch: 'main',
   directory: 'vms/{environment}/{name}',
-  terraform: {
-    moduleSource: 'git::https://forge.example/modules.git//rhel9-vm?ref=v1.0.0',
-    provider: { source: 'vmware/vsphere', version: '1.26.0' },
-  },
   applyTemplate: 'template:default/rhel9-vm-apply',
   quarantine: 24 * 3600_000,
   macAddresses: macAddressRange(staticMacAddresses),

@@ -31,6 +31,14 @@ const spec: JsonObject = {
   sshPublicKeys: [publicKey],
 };
 
+const adoption: JsonObject = {
+  source: 'lab',
+  machine: 'vm-77',
+  environment: 'development',
+  owner: 'group:default/team-payments',
+  address: '10.20.210.77',
+};
+
 const plan: JsonObject = {
   digest,
   exact: true,
@@ -61,11 +69,20 @@ const stepOf = (name: string, body: JsonObject): RouteExample => ({
  *
  * @param id - of a request that there is, where it matters
  */
-export function routeTable(id: string = someId): RouteExample[] {
+export function routeTable(
+  id: string = someId,
+  machine: string = id,
+): RouteExample[] {
   const decision = decisionOn(id);
   const attempt = { request: id, attempt: id };
   return [
     { route: 'GET /v1/openapi.json', permission: read, caller: 'user' },
+    {
+      route: 'GET /v1/machine-rules',
+      permission: policy,
+      caller: 'service',
+      query: { source: 'fra', id: 'vm-1', instanceUuid: 'x' },
+    },
     {
       route: 'GET /v1/requests',
       permission: read,
@@ -113,6 +130,7 @@ export function routeTable(id: string = someId): RouteExample[] {
     decision('request-changes', decide, { reason: 'Smaller?' }),
     decision('cancel', update, { reason: 'No longer' }),
     decision('retry', update, { reason: 'Again' }),
+    decision('replan', update, { reason: 'It moved on' }),
     decision('roll-back', update, { reason: 'Away' }),
     {
       route: 'GET /v1/peers/:peer/test',
@@ -126,7 +144,12 @@ export function routeTable(id: string = someId): RouteExample[] {
       permission: policy,
       caller: 'user',
       params: { name: 'web01' },
-      query: { environment: 'development', source: 'lab', network: 'n' },
+      query: {
+        environment: 'development',
+        source: 'lab',
+        network: 'n',
+        blueprint: 'rhel9-vm',
+      },
     },
     {
       route: 'POST /v1/previews',
@@ -136,6 +159,12 @@ export function routeTable(id: string = someId): RouteExample[] {
         templateRef: 'template:default/rhel9-vm',
         values: { name: 'web01', more: [{ deep: 'value' }] },
       },
+    },
+    {
+      route: 'POST /v1/adoptions/preview',
+      permission: 'vm-requests.request.create',
+      caller: 'user',
+      body: adoption,
     },
     {
       route: 'GET /v1/gate',
@@ -157,12 +186,39 @@ export function routeTable(id: string = someId): RouteExample[] {
         source: 'lab',
         owner: anna,
         environment: 'development',
+        blueprint: 'rhel9-vm',
         request: id,
         limit: '10',
         cursor: id,
       },
     },
+    {
+      route: 'GET /v1/machines/:machine',
+      permission: read,
+      caller: 'user',
+      params: { machine },
+    },
+    {
+      route: 'POST /v1/machines/:machine/operations/:kind/preview',
+      permission: read,
+      caller: 'user',
+      params: { machine, kind: 'resize' },
+      body: { input: { cpus: 4, disks: [{ label: 'disk0', sizeGib: 50 }] } },
+    },
+    {
+      route: 'POST /v1/machines/:machine/protection',
+      permission: update,
+      caller: 'user',
+      params: { machine },
+      body: { isProtected: true, reason: 'Holds the shop' },
+    },
     stepOf('open', { spec, requestedBy: anna, task: 't1' }),
+    stepOf('adopt', {
+      ...adoption,
+      reason: 'It is ours',
+      requestedBy: anna,
+      task: 't2',
+    }),
     stepOf('check', { spec, requestedBy: anna }),
     stepOf('propose', {
       ...attempt,
@@ -189,9 +245,10 @@ export function routeTable(id: string = someId): RouteExample[] {
         url: 'https://netbox.example/ipam/ip-addresses/1/',
       },
     }),
-    stepOf('decommission', {
+    stepOf('operate', {
+      operation: 'decommission',
       machine: id,
-      name: 'web01',
+      input: { name: 'web01', sizes: [{ deep: 1 }] },
       reason: 'Replaced by web02',
       requestedBy: anna,
       task: 't3',

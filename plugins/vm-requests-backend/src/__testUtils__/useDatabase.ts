@@ -5,6 +5,7 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 const tables = [
   'request_counts',
   'request_words',
+  'request_deciders',
   'leases',
   'logs',
   'effects',
@@ -28,17 +29,40 @@ export function useDatabase(): () => Knex {
 
   beforeAll(async () => {
     client = await databases.init('SQLITE_3');
-    await client.migrate.latest({
-      directory: resolvePackagePath(
-        '@backlot/plugin-vm-requests-backend',
-        'migrations',
-      ),
-    });
+    await createTables(client);
+    await keepStatements(client);
   });
 
   beforeEach(() => emptyDatabase(client));
 
   return () => client;
+}
+
+/**
+ * Prepares each statement once, where Knex does so each time: a matrix of crashes plays the same few
+ * hundred some hundred thousand times.
+ */
+async function keepStatements({ client }: Knex): Promise<void> {
+  const connection: { prepare(sql: string): unknown } =
+    await client.acquireConnection();
+  const prepare = connection.prepare.bind(connection);
+  const kept = new Map<string, unknown>();
+  connection.prepare = sql => {
+    const statement = kept.get(sql) ?? prepare(sql);
+    kept.set(sql, statement);
+    return statement;
+  };
+  await client.releaseConnection(connection);
+}
+
+/** Makes the tables. */
+export async function createTables(client: Knex): Promise<void> {
+  await client.migrate.latest({
+    directory: resolvePackagePath(
+      '@backlot/plugin-vm-requests-backend',
+      'migrations',
+    ),
+  });
 }
 
 /** Deletes all rows. */

@@ -33,6 +33,19 @@ export class DatabaseEffectStore implements EffectStore {
     return rows.map(toEffect);
   }
 
+  async listHookCalls(machine: string): Promise<Effect[]> {
+    const rows = await this.#db
+      .client<EffectRow>('effects')
+      .whereIn(
+        'request_id',
+        this.#db.client('requests').where({ machine_id: machine }).select('id'),
+      )
+      .where({ what: 'machine-hook' })
+      .orderBy('id')
+      .select<EffectRow[]>();
+    return rows.map(toEffect);
+  }
+
   async listDue(options: { now: string; limit: number }): Promise<DueEffect[]> {
     const { client } = this.#db;
     const rows = await client<EffectRow>('effects')

@@ -15,6 +15,15 @@ jest.setTimeout(60_000);
 
 const databases = availableDatabases();
 
+const someAddress = {
+  address: '10.0.0.5',
+  prefixLength: 24,
+  gateway: '10.0.0.1',
+  dnsServers: [],
+  domain: 'dev.acme.example',
+  key: 'key',
+};
+
 /** Classes of the errors of what did not come out well. */
 function reasonsOf(outcomes: PromiseSettledResult<unknown>[]) {
   return new Set(
@@ -56,6 +65,8 @@ describe.each(databases.eachSupportedId())('DatabaseRequestStore, %p', id => {
   });
 
   describe('with a machine', () => {
+    const ends = { operation: 'decommission', input: { name: 'web01' } };
+
     const made = async () => {
       await world.prepare(
         world.peers.addTask('prepare-1'),
@@ -69,7 +80,7 @@ describe.each(databases.eachSupportedId())('DatabaseRequestStore, %p', id => {
       const request = await made();
       const outcomes = await Promise.allSettled(
         Array.from({ length: 8 }, (_, index) =>
-          world.opening(world.peers.addTask(`end-${index}`), request),
+          world.opening(world.peers.addTask(`end-${index}`), request, ends),
         ),
       );
       expect(
@@ -84,6 +95,7 @@ describe.each(databases.eachSupportedId())('DatabaseRequestStore, %p', id => {
       const { request: ended } = await world.opening(
         world.peers.addTask('end-1', { state: 'ended' }),
         request,
+        ends,
       );
       await steer(
         world.truth,
@@ -100,6 +112,32 @@ describe.each(databases.eachSupportedId())('DatabaseRequestStore, %p', id => {
       });
       expect(await store.getMachine(machine.id)).toEqual(machine);
     });
+  });
+
+  it('answers a request as it wrote it down', async () => {
+    const { store } = world.truth;
+    const { request } = await open('t1');
+    world.advance(1_000);
+    const recorded = await store.record(await store.get(request), {
+      type: 'addressed',
+      by: 'test',
+      patch: { message: 'It has an address.', address: someAddress },
+    });
+    expect(recorded).toEqual(await store.get(request));
+    expect(recorded).toMatchObject({
+      message: 'It has an address.',
+      address: someAddress,
+    });
+  });
+
+  it('knows the machine of a request, and none where there is no request', async () => {
+    const { store } = world.truth;
+    const { request } = await open('t1');
+    const { machineId } = await store.get(request);
+    expect(await store.findMachineOf(request)).toEqual(
+      await store.getMachine(machineId),
+    );
+    expect(await store.findMachineOf('none')).toBeUndefined();
   });
 
   it('keeps to the quota, however many come at once', async () => {

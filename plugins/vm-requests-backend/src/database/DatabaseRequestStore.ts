@@ -1,9 +1,10 @@
 import { Knex } from 'knex';
-import { NotFoundError } from '@backstage/errors';
+import { ConflictError, NotFoundError } from '@backstage/errors';
 import { Lease, Leases } from '@backlot/backend-common';
 import {
   endStates,
   RequestEvent,
+  RequestFile,
   transition,
 } from '@backlot/plugin-vm-requests-common';
 import { Clock, IdFactory } from '../clock';
@@ -12,16 +13,27 @@ import {
   MacAddressRange,
 } from '../macAddresses/MacAddressRange';
 import { requestLease } from '../ledger/leaseNames';
-import { changedMeanwhile } from './changedMeanwhile';
+import { Operations } from '../operations/Operations';
 import { FencedDatabase } from './FencedDatabase';
+import {
+  findMachineHolding,
+  InventoryMachineRef,
+  MachineHolding,
+} from './findMachineHolding';
+import { getEnding, listEnding, recordEnding } from './endingMachines';
 import { keepIndexed } from './listIndex';
-import { listMachines } from './listMachines';
+import { listMachines, listOperations } from './listMachines';
+import { countOf } from './heldMachines';
 import { listRequests } from './listRequests';
 import { patchColumns } from './requestColumns';
 import {
+  AdoptionOpening,
   CreationOpening,
+  EndingMachine,
+  EndRecord,
   MachineList,
   MachineListQuery,
+  MachineRequest,
   NewRequest,
   Opening,
   Postponement,
@@ -34,6 +46,7 @@ import {
 import {
   AttemptRow,
   EventRow,
+  fromJson,
   MacAddressRow,
   MachineRow,
   RequestRow,
@@ -45,12 +58,17 @@ import {
 } from './rows';
 import { Attempt, StoredMachine, StoredRequest } from './StoredRequest';
 import {
-  countOf,
   findNameHolder,
+  writeAdoption,
   writeCreation,
   writeOperation,
 } from './writeOpening';
-import { Moment, writeNotifications, writeTransition } from './writeTransition';
+import {
+  changedMeanwhile,
+  Moment,
+  writeNotifications,
+  writeTransition,
+} from './writeTransition';
 
 /** @see RequestStore */
 export class DatabaseRequestStore implements RequestStore {
@@ -59,18 +77,21 @@ export class DatabaseRequestStore implements RequestStore {
   readonly #newId: IdFactory;
   readonly #fenced: FencedDatabase;
   readonly #leases: Leases;
+  readonly #operations: Operations;
 
   constructor(options: {
     client: Knex;
     clock: Clock;
     newId: IdFactory;
     leases: Leases;
+    operations: Operations;
     /** What each write checks first. */
     lease?: Lease;
   }) {
     this.#db = options.client;
     this.#fenced = new FencedDatabase(options);
     this.#leases = options.leases;
+    this.#operations = options.operations;
     this.#clock = options.clock;
     this.#newId = options.newId;
   }
@@ -82,7 +103,34 @@ export class DatabaseRequestStore implements RequestStore {
   ): Promise<{ request: StoredRequest; attempt: Attempt }> {
     await this.#fenced.write(trx =>
       keepIndexed(trx, request.id, () =>
-        writeCreation(trx, this.#moment(), request, task, opening),
+        writeCreation(
+          trx,
+          this.#moment(),
+          request,
+          task,
+          opening,
+          this.#operations.of(request),
+        ),
+      ),
+    );
+    return this.#opened(task);
+  }
+
+  async openAdoption(
+    request: Parameters<RequestStore['openAdoption']>[0],
+    task: string,
+    opening: AdoptionOpening,
+  ): Promise<{ request: StoredRequest; attempt: Attempt }> {
+    await this.#fenced.write(trx =>
+      keepIndexed(trx, request.id, () =>
+        writeAdoption(
+          trx,
+          this.#moment(),
+          request,
+          task,
+          opening,
+          this.#operations.of(request),
+        ),
       ),
     );
     return this.#opened(task);
@@ -96,7 +144,15 @@ export class DatabaseRequestStore implements RequestStore {
   ): Promise<{ request: StoredRequest; attempt: Attempt }> {
     await this.#fenced.write(trx =>
       keepIndexed(trx, request.id, () =>
-        writeOperation(trx, this.#moment(), machine, request, task, opening),
+        writeOperation(
+          trx,
+          this.#moment(),
+          machine,
+          request,
+          task,
+          opening,
+          this.#operations.of(request),
+        ),
       ),
     );
     return this.#opened(task);
@@ -125,11 +181,64 @@ export class DatabaseRequestStore implements RequestStore {
   }
 
   async getMachine(id: string): Promise<StoredMachine> {
-    const row = await this.#db<MachineRow>('machines').where({ id }).first();
-    if (!row) {
+    const machine = await this.findMachine(id);
+    if (!machine) {
       throw new NotFoundError(`The ledger has no machine ${id}.`);
     }
-    return toStoredMachine(row);
+    return machine;
+  }
+
+  async findMachine(id: string): Promise<StoredMachine | undefined> {
+    const row = await this.#db<MachineRow>('machines').where({ id }).first();
+    return row && toStoredMachine(row);
+  }
+
+  async findMachineOf(request: string): Promise<StoredMachine | undefined> {
+    const row = await this.#db<MachineRow>('machines')
+      .whereIn(
+        'id',
+        this.#db('requests').where({ id: request }).select('machine_id'),
+      )
+      .first();
+    return row && toStoredMachine(row);
+  }
+
+  async getShaping(
+    machine: Pick<StoredMachine, 'id' | 'madeBy' | 'shapedBy'>,
+  ): Promise<StoredRequest> {
+    const { madeBy, shapedBy = madeBy } = machine;
+    const [shaping, files] = await Promise.all([
+      this.get(shapedBy),
+      this.listAppliedFiles(machine),
+    ]);
+    return { ...shaping, files };
+  }
+
+  async listAppliedFiles({
+    id,
+    madeBy,
+    shapedBy = madeBy,
+  }: Pick<StoredMachine, 'id' | 'madeBy' | 'shapedBy'>): Promise<
+    RequestFile[]
+  > {
+    const rows = await this.#db<RequestRow>('requests')
+      .where({ machine_id: id })
+      .where(applied =>
+        applied.where({ state: 'done' }).orWhere('id', shapedBy),
+      )
+      .orderBy('id')
+      .select('id', 'files')
+      .then((found: Pick<RequestRow, 'id' | 'files'>[]) => found);
+    const lastIsShaping = [
+      ...rows.filter(row => row.id !== shapedBy),
+      ...rows.filter(row => row.id === shapedBy),
+    ];
+    const files = lastIsShaping.flatMap(
+      row => fromJson<RequestFile[]>(row.files) ?? [],
+    );
+    return [...new Map(files.map(file => [file.path, file])).values()].filter(
+      ({ removed }) => !removed,
+    );
   }
 
   async findByTask(
@@ -180,9 +289,17 @@ export class DatabaseRequestStore implements RequestStore {
     change: TransitionChange,
   ): Promise<StoredRequest> {
     const result = transition(request, change.event, change.actor);
+    const operation = this.#operations.of(request);
     await this.#fenced.write(trx =>
       keepIndexed(trx, request.id, () =>
-        writeTransition(trx, this.#moment(), request, result, change),
+        writeTransition(
+          trx,
+          this.#moment(),
+          request,
+          result,
+          change,
+          operation,
+        ),
       ),
     );
     return this.get(request.id);
@@ -195,7 +312,7 @@ export class DatabaseRequestStore implements RequestStore {
     const moment = this.#moment();
     const { now } = moment;
     const write = async (trx: Knex.Transaction) => {
-      const updated = await trx<RequestRow>('requests')
+      const [updated]: RequestRow[] = await trx<RequestRow>('requests')
         .where({
           id: request.id,
           state: request.state,
@@ -204,8 +321,9 @@ export class DatabaseRequestStore implements RequestStore {
           // Once a request has ended, this is what changes.
           guest: toJson(request.guest) ?? null,
         })
-        .update({ ...patchColumns(change.patch), updated_at: now });
-      if (updated !== 1) {
+        .update({ ...patchColumns(change.patch), updated_at: now })
+        .returning('*');
+      if (!updated) {
         throw changedMeanwhile(request);
       }
       await trx<EventRow>('events').insert({
@@ -218,13 +336,13 @@ export class DatabaseRequestStore implements RequestStore {
         detail: toJson(change.detail),
       });
       await writeNotifications(trx, moment, request, change.notifications);
+      return toRequest(updated);
     };
-    await this.#fenced.write(trx =>
+    return this.#fenced.write(trx =>
       change.patch.address
         ? keepIndexed(trx, request.id, () => write(trx))
         : write(trx),
     );
-    return this.get(request.id);
   }
 
   async askedGate(request: string): Promise<boolean> {
@@ -301,7 +419,11 @@ export class DatabaseRequestStore implements RequestStore {
         const waits = (one: Knex.QueryBuilder) =>
           one
             .where({ state: 'rolling-back' })
-            .orWhere({ state: 'applying', phase: 'held' });
+            .orWhere(held =>
+              held
+                .where({ state: 'applying' })
+                .whereIn('phase', ['held', 'planning']),
+            );
         return options.waitsForAtlantis
           ? builder.where(waits)
           : builder.whereNot(waits);
@@ -345,6 +467,62 @@ export class DatabaseRequestStore implements RequestStore {
 
   async listMachines(query: MachineListQuery): Promise<MachineList> {
     return listMachines(this.#db, query);
+  }
+
+  async listOperations(
+    machine: string,
+    limit: number,
+  ): Promise<MachineRequest[]> {
+    return listOperations(this.#db, machine, limit);
+  }
+
+  async protect(
+    machine: StoredMachine,
+    change: { isProtected: boolean; by: string; reason: string },
+  ): Promise<void> {
+    const { now, newId } = this.#moment();
+    await this.#fenced.write(async trx => {
+      const updated = await trx<MachineRow>('machines')
+        .where({ id: machine.id, lifecycle: 'active' })
+        .update({ protected: change.isProtected, updated_at: now });
+      if (updated !== 1) {
+        throw new ConflictError(
+          `${machine.fqdn} can be protected only while nobody has asked to end it.`,
+        );
+      }
+      await trx<EventRow>('events').insert({
+        id: newId(),
+        request_id: machine.madeBy,
+        at: now,
+        by: change.by,
+        type: change.isProtected ? 'protected' : 'protection-removed',
+        reason: change.reason,
+      });
+    });
+  }
+
+  async listEnding(options: { now: string; limit: number }): Promise<string[]> {
+    return listEnding(this.#db, options);
+  }
+
+  async getEnding(machine: string): Promise<EndingMachine | undefined> {
+    return getEnding(this.#db, machine);
+  }
+
+  async recordEnding(
+    ending: EndingMachine,
+    record: EndRecord,
+  ): Promise<boolean> {
+    const madeBy = await this.get(ending.machine.madeBy);
+    return this.#fenced.write(trx =>
+      recordEnding(trx, this.#moment(), ending, record, madeBy),
+    );
+  }
+
+  async findMachineHolding(
+    ref: InventoryMachineRef,
+  ): Promise<MachineHolding | undefined> {
+    return findMachineHolding(this.#db, ref);
   }
 
   #now(): string {

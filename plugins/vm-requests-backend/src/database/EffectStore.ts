@@ -4,6 +4,8 @@ import { DueEffect, Effect } from './StoredRequest';
 export interface EffectStore {
   /** Of one request, the steps of giving back first and in their order. */
   list(request: string): Promise<Effect[]>;
+  /** Calls of machine hooks about one machine, by all requests on it, oldest first. */
+  listHookCalls(machine: string): Promise<Effect[]>;
   /** Those that are due by themselves, beside the steps of giving back. */
   listDue(options: { now: string; limit: number }): Promise<DueEffect[]>;
   /** Takes one for a try; false when another has taken it. */

@@ -1,8 +1,13 @@
+import { InventoryMachineRef, MachineHolding } from './findMachineHolding';
 import { PermissionCriteria } from '@backstage/plugin-permission-common';
-import { VmRequestFilter } from '@backlot/plugin-vm-requests-node';
+import {
+  MachineSettings,
+  VmRequestFilter,
+} from '@backlot/plugin-vm-requests-node';
 import {
   LedgerMachine,
   RequestEvent,
+  RequestFile,
   RequestState,
   TransitionActor,
   TransitionEvent,
@@ -12,6 +17,7 @@ import {
 import { MacAddressRange } from '../macAddresses/MacAddressRange';
 import {
   Attempt,
+  HookCallInput,
   NotificationInput,
   Obstruction,
   RequestPatch,
@@ -24,6 +30,8 @@ export type NewRequest = Omit<
   StoredRequest,
   | 'state'
   | 'phase'
+  | 'mayExist'
+  | 'needsPlan'
   | 'attempt'
   | 'starts'
   | 'setbacks'
@@ -46,6 +54,12 @@ export interface CreationOpening extends Opening {
   macAddresses: string[];
 }
 
+/** What a request that adopts a machine is opened with, beside itself. */
+export interface AdoptionOpening extends Opening {
+  /** Throws where the owner has as many machines and open requests as allowed. */
+  check: (has: number) => void;
+}
+
 /** A transition of one request; made whole or not at all. */
 export interface TransitionChange {
   event: TransitionEvent;
@@ -61,14 +75,23 @@ export interface TransitionChange {
   wakeAt?: string;
   /** People to tell once it is so. */
   notifications?: NotificationInput[];
-  /** With event `complete`: when the merged branch is removed. */
+  /**
+   * With event `complete`: when the merged branch is removed. With `given-back`: when one is removed
+   * that came late.
+   */
   removeBranchAt?: string;
   /** When the quarantined address is removed. */
   removeAddressAt?: string;
   /** With event `complete`: when the directory of a machine that is gone is removed. */
   removeDirectoryAt?: string;
+  /** With event `complete`: what the ledger keeps of the machine from then on. */
+  machine?: MachineSettings;
+  /** With a new owner in `machine`: throws where it has as many machines as allowed. */
+  admit?: (has: number) => void;
   /** With event `complete`: when is looked first whether the guest has reported its address. */
   watchGuestAt?: string;
+  /** With event `complete`: the machine hooks to call, and for what. */
+  hookCalls?: HookCallInput[];
 }
 
 /** An entry of the history without a change of state. */
@@ -98,14 +121,14 @@ export interface RequestListQuery {
   state?: RequestState[];
   /** What they wait for; `nothing` stands for those that wait for nothing. */
   waitsFor?: (WaitsFor | 'nothing')[];
-  /** States that are counted and listed at all. */
-  among?: readonly RequestState[];
   environment?: string[];
   owner?: string[];
   requestedBy?: string[];
   notRequestedBy?: string;
   /** Id of a scaffolder task that worked on it. */
   task?: string;
+  /** Entity refs of those one of whom may decide on it now. */
+  decider?: string[];
   /** What a word of the FQDN, address, owner or purpose begins with, or an id; case does not matter. */
   search?: string;
   limit: number;
@@ -117,7 +140,7 @@ export interface RequestListQuery {
 
 /** A request in a list, with what its wait is read from. */
 export interface ListedRequest
-  extends Omit<VmRequestSummary, 'wait'>,
+  extends Omit<VmRequestSummary, 'wait' | 'operation'>,
     Pick<StoredRequest, 'phase' | 'approvers' | 'obstruction'> {}
 
 /** A page of a list. */
@@ -137,13 +160,46 @@ export interface MachineListQuery {
   source?: string;
   owner?: string;
   environment?: string;
+  blueprint?: string;
   request?: string;
+  /** Id of one. */
+  machine?: string;
   limit: number;
   /** Where the page before ended. */
   after?: string;
   /** What permissions let the person see. */
   filter?: PermissionCriteria<VmRequestFilter>;
 }
+
+/** A machine that ends, as its end date is looked after. */
+export interface EndingMachine {
+  machine: StoredMachine;
+  endsAt: string;
+  /** When the last step came that was acted on. */
+  toldAt?: string;
+  /** The request on it that is open. */
+  openRequest?: string;
+  /** Where it is, as its source knows it. */
+  source: string;
+  providerId?: string;
+}
+
+/** What was done about a machine's end date. */
+export interface EndRecord {
+  /** When to look again; absent: as long as the date stays, never. */
+  lookAt?: string;
+  /** Absent: as before. */
+  toldAt?: string;
+  /** For the history of the request that made the machine. */
+  event?: { type: string; reason: string };
+  notifications?: NotificationInput[];
+}
+
+/** A request on a machine, in short. */
+export type MachineRequest = Pick<
+  StoredRequest,
+  'id' | 'kind' | 'state' | 'requestedBy' | 'createdAt' | 'updatedAt'
+> & { isOpen: boolean };
 
 /** A page of machines. */
 export interface MachineList {
@@ -167,6 +223,17 @@ export interface RequestStore {
     opening: CreationOpening,
   ): Promise<{ request: StoredRequest; attempt: Attempt }>;
   /**
+   * Opens a request that adopts a machine of its source for a task, and takes its name and MAC
+   * addresses. The same task gets its request again.
+   *
+   * @throws ConflictError when the machine, its name or a MAC address is another request's
+   */
+  openAdoption(
+    request: NewRequest & Required<Pick<NewRequest, 'machine' | 'interfaces'>>,
+    task: string,
+    opening: AdoptionOpening,
+  ): Promise<{ request: StoredRequest; attempt: Attempt }>;
+  /**
    * Opens a request on a machine for a task. The same task gets its request again.
    *
    * @throws ConflictError when the machine is not any more as it was read, or another request on it
@@ -180,8 +247,33 @@ export interface RequestStore {
   ): Promise<{ request: StoredRequest; attempt: Attempt }>;
   /** @throws NotFoundError when there is none */
   getMachine(id: string): Promise<StoredMachine>;
+  /** Undefined where the ledger has none. */
+  findMachine(id: string): Promise<StoredMachine | undefined>;
+  /** The machine that a request is about; undefined where there is no such request. */
+  findMachineOf(request: string): Promise<StoredMachine | undefined>;
+  /**
+   * The request that was applied to a machine last, with all that its directory holds by now: what
+   * the requests before it left there, too.
+   */
+  getShaping(
+    machine: Pick<StoredMachine, 'id' | 'madeBy' | 'shapedBy'>,
+  ): Promise<StoredRequest>;
+  /** What the directory of a machine holds by what was applied to it. */
+  listAppliedFiles(
+    machine: Pick<StoredMachine, 'id' | 'madeBy' | 'shapedBy'>,
+  ): Promise<RequestFile[]>;
   /** Machines of an owner in an environment, those that are being made included. */
   countOf(of: { owner: string; environment: string }): Promise<number>;
+  /** Ids of active machines whose end date is to be looked at. */
+  listEnding(options: { now: string; limit: number }): Promise<string[]>;
+  /** A machine that ends; undefined where it is not active any more, or has no end date. */
+  getEnding(machine: string): Promise<EndingMachine | undefined>;
+  /**
+   * Writes down what was done about an end date.
+   *
+   * @returns whether it is still that date, and nobody else has written it down
+   */
+  recordEnding(ending: EndingMachine, record: EndRecord): Promise<boolean>;
   /** @throws NotFoundError when there is none */
   get(id: string): Promise<StoredRequest>;
   /** The request of a task, with the attempt that the task is or was. */
@@ -238,4 +330,20 @@ export interface RequestStore {
     directory: string;
   }): Promise<StoredRequest[]>;
   listMachines(query: MachineListQuery): Promise<MachineList>;
+  /** What was asked of a machine, newest first. */
+  listOperations(machine: string, limit: number): Promise<MachineRequest[]>;
+  /**
+   * Protects a machine from being decommissioned, or takes that away, with an entry in the history
+   * of the request that made it.
+   *
+   * @throws ConflictError when a request to end it is open already
+   */
+  protect(
+    machine: StoredMachine,
+    change: { isProtected: boolean; by: string; reason: string },
+  ): Promise<void>;
+  /** Whose a machine of the inventory is; undefined for one that is none of the ledger's. */
+  findMachineHolding(
+    ref: InventoryMachineRef,
+  ): Promise<MachineHolding | undefined>;
 }

@@ -2,44 +2,18 @@ import {
   AttemptPhase,
   GiveBackStep,
   GuestReport,
-  MachineHardware,
-  MachineSpec,
-  MachineLifecycle,
+  MachineHookEvent,
   Obstacle,
-  OperationKind,
   Plan,
-  PolicyNetwork,
-  RequestAddress,
   RequestDecision,
-  RequestFile,
-  RequestInterface,
-  RequestMachine,
-  RequestPlacement,
   RequestPullRequest,
   RequestState,
+  ReplacedPlan,
 } from '@backlot/plugin-vm-requests-common';
-import { TerraformPin } from '@backlot/plugin-vm-requests-node';
-
-/**
- * What a request was given by policy when it was opened; it stays so when policy changes.
- */
-export interface RequestTerms {
-  hardware: MachineHardware;
-  /** GiB of all disks together, those that keep the template's size included. */
-  diskGib: number;
-  /** Names of the clusters to choose from. */
-  clusters: string[];
-  /** Path of the folder below the datacenter's machines. */
-  folder: string;
-  network: PolicyNetwork;
-  access: { mechanism: 'cloud-init' | 'customization'; user: string };
-  sshPublicKeys: string[];
-  terraform: TerraformPin;
-  /** Key of the address in NetBox. */
-  allocationKey: string;
-  /** Milliseconds that the guest has to report its address; absent in requests of the first release. */
-  guestReportWithin?: number;
-}
+import {
+  OperationMachine,
+  OperationRequest,
+} from '@backlot/plugin-vm-requests-node';
 
 /** Where a roll-back stands. */
 export interface RollBack {
@@ -65,35 +39,35 @@ export interface Obstruction {
 }
 
 /** A machine as the ledger keeps it. */
-export interface StoredMachine {
-  id: string;
-  lifecycle: MachineLifecycle;
-  /** How many operations were applied. */
-  generation: number;
-  /** The request that made it, or is to. */
-  madeBy: string;
-  /** The request that was applied last, whose values hold. */
-  shapedBy?: string;
-  name: string;
-  fqdn: string;
-  environment: string;
-  owner: string;
-  /** Whether nobody may decommission it. */
-  isProtected: boolean;
-}
+export type StoredMachine = OperationMachine;
 
 /** What a plan that was made since a failed attempt says of trying again. */
 export interface RetryCheck {
   /** The attempt that failed. */
   attempt: string;
-  /** `unknown` where it could not be planned. */
+  /**
+   * `unknown` where it could not be planned; `second-machine` where the plan would make a machine that
+   * there is already; `machine-gone` where it would make the one again that was to be changed.
+   */
   finds:
     | 'pending'
     | 'approved-plan'
     | 'nothing-to-do'
     | 'other-plan'
+    | 'second-machine'
+    | 'machine-gone'
     | 'unknown';
   summary?: Plan['summary'];
+  /** In words, what is found and what to do about it. */
+  why?: string;
+}
+
+/** The approved plan that a newer one has taken the place of. */
+export interface StoredReplacedPlan extends ReplacedPlan {
+  /** Addresses of all that approved plans of the request were to make. */
+  made: string[];
+  /** Whether something of what was approved until then may be applied; absent where nobody looked. */
+  mayExist?: boolean;
 }
 
 /** A scaffolder task that worked on a request, or is to. */
@@ -113,16 +87,16 @@ export interface Attempt {
 }
 
 /** A request as the ledger keeps it. */
-export interface StoredRequest {
-  id: string;
-  kind: OperationKind;
-  /** Id of the ledger's machine that it is about. */
-  machineId: string;
-  /** Of that machine when the request was opened. */
+export interface StoredRequest extends OperationRequest {
+  /** Of its machine when the request was opened. */
   baseGeneration: number;
   state: RequestState;
   phase: AttemptPhase;
   endsAs?: RequestState;
+  /** Whether it was claimed, and no plan since has shown that nothing of it was applied. */
+  mayExist: boolean;
+  /** Whether Terraform plans and applies it. */
+  needsPlan: boolean;
   /** The attempt that steps must name. */
   attempt: string;
   /** Attempts at applying since a person last chose it. */
@@ -131,36 +105,21 @@ export interface StoredRequest {
   message?: string;
   /** A peer's own words behind the message. */
   cause?: string;
-  name: string;
   nameKey: string;
-  fqdn: string;
-  environment: string;
-  owner: string;
-  requestedBy: string;
-  purpose: string;
   repository: string;
   baseBranch: string;
   branch: string;
-  directory: string;
   createdAt: string;
   updatedAt: string;
   /** When recovery looks at it next. */
   wakeAt?: string;
   /** Failures in a row, which the delay grows with. */
   setbacks: number;
-  spec: MachineSpec;
-  terms: RequestTerms;
-  /** Absent in requests of the first release. */
-  interfaces?: RequestInterface[];
-  placement?: RequestPlacement;
-  address?: RequestAddress;
   pullRequest?: RequestPullRequest;
-  files?: RequestFile[];
-  plan?: Plan;
   decision?: RequestDecision;
+  replaced?: StoredReplacedPlan;
   /** Entity refs of the groups whose members decide; none where policy does. */
   approvers: string[];
-  machine?: RequestMachine;
   guest?: GuestReport;
   rollBack?: RollBack;
   retryCheck?: RetryCheck;
@@ -178,10 +137,14 @@ export type RequestPatch = Partial<
     | 'files'
     | 'plan'
     | 'decision'
+    | 'replaced'
+    | 'approvers'
     | 'machine'
+    | 'memory'
     | 'guest'
     | 'rollBack'
     | 'retryCheck'
+    | 'mayExist'
   >
 >;
 
@@ -196,8 +159,12 @@ export interface Effect {
     | 'directory-removal'
     | 'guest-watch'
     | 'lock-release'
+    | 'machine-hook'
     | 'notification';
+  /** Of a notification. */
   input?: NotificationInput;
+  /** Of a call of a machine hook. */
+  hookCall?: HookCallInput;
   detail?: string;
   tries: number;
   nextAt?: string;
@@ -208,6 +175,13 @@ export interface Effect {
 export type DueEffect = Effect & {
   what: Exclude<Effect['what'], GiveBackStep['what']>;
 };
+
+/** Which machine hook to call, and for what. */
+export interface HookCallInput {
+  /** Its id; the module that brought it may be gone by then. */
+  hook: string;
+  event: MachineHookEvent;
+}
 
 /** Whom to tell what. */
 export interface NotificationInput {

@@ -1,13 +1,17 @@
 import { Knex } from 'knex';
 import {
+  DEFAULT_BLUEPRINT,
   AttemptPhase,
   emptyPlanSections,
   endStates,
+  MachineLifecycle,
+  OperationKind,
+  RequestFile,
   RequestMachine,
   RequestPullRequest,
   RequestState,
 } from '@backlot/plugin-vm-requests-common';
-import { operationTraits } from '../operations/traits';
+import { Operations } from '../operations/Operations';
 import { toIndexed } from './listIndex';
 import { openingColumns } from './requestColumns';
 import { addCounts, sumCounts } from './requestCounts';
@@ -24,8 +28,12 @@ const batch = 1_000;
  * @alpha
  */
 export interface FilledRequest {
-  /** ULID; its machine has the same. */
+  /** ULID; the machine that it makes has the same. */
   id: string;
+  /** `create`, or what was asked of a machine that an earlier request made. */
+  kind: OperationKind;
+  /** The machine that it is about. */
+  machineId: string;
   state: RequestState;
   phase: AttemptPhase;
   name: string;
@@ -43,8 +51,14 @@ export interface FilledRequest {
   pullRequest: RequestPullRequest;
   /** Of the plan and of the decision. */
   digest: string;
-  /** The machine that it made. */
+  /** What it wrote into the machine's directory. */
+  files: RequestFile[];
+  /** The machine that it made or changed. */
   machine?: RequestMachine;
+}
+
+function isCreation({ kind }: Pick<FilledRequest, 'kind'>): boolean {
+  return kind === 'create';
 }
 
 function storedRequest(filled: FilledRequest): StoredRequest {
@@ -52,11 +66,13 @@ function storedRequest(filled: FilledRequest): StoredRequest {
   const { id, name, environment, owner, purpose, createdAt } = given;
   return {
     ...given,
-    kind: 'create',
-    machineId: id,
-    baseGeneration: 0,
+    baseGeneration: isCreation(given) ? 0 : 1,
     attempt: id,
     starts: 1,
+    needsPlan: true,
+    mayExist: ['applying', 'applied', 'rolling-back', 'done'].includes(
+      given.state,
+    ),
     nameKey: name,
     fqdn: `${name}.${domain}`,
     repository: given.pullRequest.repository,
@@ -67,6 +83,7 @@ function storedRequest(filled: FilledRequest): StoredRequest {
     spec: {
       name,
       environment,
+      blueprint: DEFAULT_BLUEPRINT,
       size: 'small',
       source: 'vcenter',
       datacenter: 'fra1',
@@ -95,7 +112,7 @@ function storedRequest(filled: FilledRequest): StoredRequest {
         moduleSource: 'git::https://forge.example/modules.git//vm?ref=v1',
         provider: { source: 'vmware/vsphere', version: '1.26.0' },
       },
-      allocationKey: id,
+      allocationKey: given.machineId,
     },
     interfaces: [{ name: 'eth0', macAddress: '00:50:56:00:00:01' }],
     address: {
@@ -104,7 +121,7 @@ function storedRequest(filled: FilledRequest): StoredRequest {
       gateway: '10.0.0.1',
       dnsServers: [],
       domain,
-      key: id,
+      key: given.machineId,
     },
     plan: {
       ...emptyPlanSections,
@@ -130,6 +147,7 @@ function requestRow(request: StoredRequest): RequestRow {
     files: null,
     plan: null,
     decision: null,
+    replaced: null,
     machine: null,
     guest: null,
     roll_back: null,
@@ -141,6 +159,7 @@ function requestRow(request: StoredRequest): RequestRow {
     state: request.state,
     phase: request.phase,
     ends_as: null,
+    may_exist: request.mayExist,
     attempt_id: request.attempt,
     starts: request.starts,
     obstacle: null,
@@ -148,18 +167,25 @@ function requestRow(request: StoredRequest): RequestRow {
     created_at: request.createdAt,
     updated_at: request.updatedAt,
     wake_at: null,
+    memory: null,
     setbacks: request.setbacks,
   };
 }
 
+const operations = new Operations();
+
+function lifecycleOf(request: StoredRequest): MachineLifecycle {
+  const { done, meanwhile, otherwise } = operations.of(request).lifecycle;
+  const ended = request.state === 'done' ? done : otherwise;
+  return endStates.includes(request.state) ? ended : meanwhile;
+}
+
 /** The machine that a request made, is making, or came to nothing with. */
 function machineRow(request: StoredRequest): MachineRow {
-  const { done, meanwhile, otherwise } = operationTraits[request.kind].machine;
   const isDone = request.state === 'done';
-  const ended = isDone ? done : otherwise;
   return {
     id: request.machineId,
-    lifecycle: endStates.includes(request.state) ? ended : meanwhile,
+    lifecycle: lifecycleOf(request),
     generation: isDone ? 1 : 0,
     made_by: request.id,
     shaped_by: isDone ? request.id : null,
@@ -168,12 +194,15 @@ function machineRow(request: StoredRequest): MachineRow {
     fqdn: request.fqdn,
     environment: request.environment,
     owner: request.owner,
+    blueprint: request.spec.blueprint,
     source: request.spec.source,
     provider_id: request.machine?.id ?? null,
     instance_uuid: request.machine?.instanceUuid ?? null,
     address: request.address?.address ?? null,
     protected: false,
     ends_at: null,
+    end_look_at: null,
+    end_told_at: null,
     created_at: request.createdAt,
     updated_at: request.updatedAt,
   };
@@ -214,7 +243,10 @@ export async function fillLedger(
   await write(client, some);
 }
 
-/** Inserts any number of rows that are alike by one statement, which binds them as one JSON text. */
+/** How many values SQLite takes with one statement. */
+const mostBound = 32_766;
+
+/** Inserts any number of rows that are alike, by as few statements as the database takes. */
 async function insert(
   trx: Knex.Transaction,
   table: string,
@@ -225,19 +257,58 @@ async function insert(
   }
   const columns = Object.keys(rows[0]);
   const names = columns.map(() => '??').join(', ');
-  const json = JSON.stringify(rows);
   if (trx.client.config.client === 'pg') {
     await trx.raw(
       `INSERT INTO ?? (${names}) SELECT ${names} FROM json_populate_recordset(NULL::??, ?)`,
-      [table, ...columns, ...columns, table, json],
+      [table, ...columns, ...columns, table, JSON.stringify(rows)],
     );
-  } else {
-    const values = columns.map(() => 'value ->> ?').join(', ');
+    return;
+  }
+  const values = `(${columns.map(() => '?').join(', ')})`;
+  const most = Math.floor(mostBound / columns.length);
+  for (let from = 0; from < rows.length; from += most) {
+    const some = rows.slice(from, from + most);
     await trx.raw(
-      `INSERT INTO ?? (${names}) SELECT ${values} FROM json_each(?)`,
-      [table, ...columns, ...columns, json],
+      `INSERT INTO ?? (${names}) VALUES ${some.map(() => values).join(', ')}`,
+      [table, ...columns, ...some.flatMap(row => Object.values(row))],
     );
   }
+}
+
+/** Leaves machines as the operations on them did, the newest of which come last. */
+async function changeMachines(
+  trx: Knex.Transaction,
+  requests: StoredRequest[],
+): Promise<void> {
+  const changes = new Map<
+    string,
+    Pick<MachineRow, 'id' | 'generation' | 'shaped_by' | 'lifecycle'>
+  >();
+  for (const request of requests) {
+    const { id, machineId, state } = request;
+    const before = changes.get(machineId);
+    const isDone = state === 'done';
+    changes.set(machineId, {
+      id: machineId,
+      generation: (before?.generation ?? 0) + (isDone ? 1 : 0),
+      shaped_by: isDone ? id : before?.shaped_by ?? null,
+      lifecycle: lifecycleOf(request),
+    });
+  }
+  const read =
+    trx.client.config.client === 'pg'
+      ? 'json_populate_recordset(NULL::machines, ?)'
+      : `(SELECT value ->> 'id' AS id, value ->> 'generation' AS generation,
+           value ->> 'shaped_by' AS shaped_by, value ->> 'lifecycle' AS lifecycle
+         FROM json_each(?))`;
+  await trx.raw(
+    `UPDATE machines SET
+       generation = machines.generation + changed.generation,
+       shaped_by = COALESCE(changed.shaped_by, machines.shaped_by),
+       lifecycle = changed.lifecycle
+     FROM ${read} AS changed WHERE machines.id = changed.id`,
+    [JSON.stringify([...changes.values()])],
+  );
 }
 
 async function write(client: Knex, requests: StoredRequest[]): Promise<void> {
@@ -246,7 +317,11 @@ async function write(client: Knex, requests: StoredRequest[]): Promise<void> {
   await client.transaction(async trx => {
     await insert(trx, 'requests', rows);
     await insert(trx, 'attempts', requests.map(attemptRow));
-    await insert(trx, 'machines', requests.map(machineRow));
+    await insert(trx, 'machines', requests.filter(isCreation).map(machineRow));
+    await changeMachines(
+      trx,
+      requests.filter(request => !isCreation(request)),
+    );
     await insert(
       trx,
       'request_words',
@@ -255,6 +330,13 @@ async function write(client: Knex, requests: StoredRequest[]): Promise<void> {
           word,
           request_id: row.id,
         })),
+      ),
+    );
+    await insert(
+      trx,
+      'request_deciders',
+      words.flatMap(({ row, indexed }) =>
+        indexed.deciders.map(decider => ({ decider, request_id: row.id })),
       ),
     );
     const counts = sumCounts(

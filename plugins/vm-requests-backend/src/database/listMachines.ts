@@ -1,7 +1,10 @@
 import { Knex } from 'knex';
-import { standingLifecycles } from '@backlot/plugin-vm-requests-common';
-import { MachineList, MachineListQuery } from './RequestStore';
-import { MachineOfRequestRow, toMachine } from './rows';
+import {
+  endStates,
+  standingLifecycles,
+} from '@backlot/plugin-vm-requests-common';
+import { MachineList, MachineListQuery, MachineRequest } from './RequestStore';
+import { MachineOfRequestRow, RequestRow, toMachine } from './rows';
 import { wherePermitted } from './wherePermitted';
 
 /** What pages of machines go on by, the last column of each index that they are read from. */
@@ -27,7 +30,9 @@ export async function listMachines(
     'machines.source': query.source,
     'machines.owner': query.owner,
     'machines.environment': query.environment,
+    'machines.blueprint': query.blueprint,
     'machines.made_by': query.request,
+    'machines.id': query.machine,
   };
   for (const [column, value] of Object.entries(columns)) {
     if (value !== undefined) {
@@ -35,7 +40,7 @@ export async function listMachines(
     }
   }
   if (query.filter) {
-    wherePermitted(builder, query.filter, 'requests');
+    wherePermitted(builder, query.filter, 'machines');
   }
   if (query.after !== undefined) {
     builder.where(key, '>', query.after);
@@ -46,4 +51,26 @@ export async function listMachines(
     items: page.map(toMachine),
     last: rows.length > page.length ? page[page.length - 1].id : undefined,
   };
+}
+
+/** What was asked of a machine, newest first. */
+export async function listOperations(
+  db: Knex,
+  machine: string,
+  limit: number,
+): Promise<MachineRequest[]> {
+  const rows = await db<RequestRow>('requests')
+    .where({ machine_id: machine })
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .select('id', 'kind', 'state', 'requested_by', 'created_at', 'updated_at');
+  return rows.map(row => ({
+    id: row.id,
+    kind: row.kind,
+    state: row.state,
+    isOpen: !endStates.includes(row.state),
+    requestedBy: row.requested_by,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  }));
 }

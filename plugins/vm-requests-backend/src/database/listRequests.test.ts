@@ -4,7 +4,6 @@ import { PermissionCriteria } from '@backstage/plugin-permission-common';
 import { VmRequestFilter } from '@backlot/plugin-vm-requests-node';
 import {
   canTransition,
-  RequestState,
   requestStates,
   TransitionActor,
   TransitionEvent,
@@ -12,7 +11,12 @@ import {
   waitsForKinds,
 } from '@backlot/plugin-vm-requests-common';
 import { availableDatabases } from '../__testUtils__/availableDatabases';
-import { machineSpec, payments } from '../__testUtils__/company';
+import {
+  approvers,
+  machineSpec,
+  payments,
+  settings,
+} from '../__testUtils__/company';
 import { emptyDatabase } from '../__testUtils__/useDatabase';
 import { World } from '../__testUtils__/World';
 import { openRequest } from '../ledger/openRequest';
@@ -145,7 +149,7 @@ const listQuery: fc.Arbitrary<Omit<RequestListQuery, 'limit' | 'after'>> =
   fc.record({
     state: some(requestStates),
     waitsFor: some([...waitsForKinds, 'nothing' as const]),
-    among: some<RequestState>(['planned', 'changes-requested']),
+    decider: some([approvers, ...owners]),
     environment: some(environments),
     owner: some(owners),
     requestedBy: some(people),
@@ -201,7 +205,9 @@ function listNaively(
   const term = searchTermOf(query.search ?? '');
   const counted = all.filter(
     request =>
-      has(query.among, request.state) &&
+      (!query.decider ||
+        (['planned', 'changes-requested'].includes(request.state) &&
+          query.decider.some(each => request.approvers.includes(each)))) &&
       has(query.environment, request.environment) &&
       has(query.owner, request.owner) &&
       has(query.requestedBy, request.requestedBy) &&
@@ -226,6 +232,24 @@ function listNaively(
   };
 }
 
+/** Settings in which an owner may have as many machines as there are names. */
+function withoutLimit() {
+  const { policy } = settings;
+  const { development } = policy.environments;
+  return {
+    policy: {
+      ...policy,
+      environments: {
+        ...policy.environments,
+        development: {
+          ...development,
+          limits: { ...development.limits, machinesPerOwner: undefined },
+        },
+      },
+    },
+  };
+}
+
 describe.each(databases.eachSupportedId())('listRequests, %p', id => {
   let client: Knex;
   let world: World;
@@ -237,7 +261,7 @@ describe.each(databases.eachSupportedId())('listRequests, %p', id => {
 
   beforeEach(async () => {
     await emptyDatabase(client);
-    world = new World(client);
+    world = new World(client, { settings: withoutLimit() });
     for (const person of people) {
       world.peers.ownership.set(person, [...owners, payments]);
     }
@@ -395,6 +419,8 @@ describe.each(databases.eachSupportedId())('listRequests, %p', id => {
     const { ids, total, atLeast } = await readAll({ search: 'web' }, 7);
     expect(atLeast).toBe(true);
     expect(total).toBeLessThanOrEqual(60);
+    // 201 words are looked at, four of a request at most.
+    expect(total).toBeGreaterThanOrEqual(50);
     expect(ids).toHaveLength(60);
     expect(
       await readAll({ search: 'web', requestedBy: [people[0]] }, 7),

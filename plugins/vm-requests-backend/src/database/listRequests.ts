@@ -1,6 +1,6 @@
 import { Knex } from 'knex';
 import { waitsFor } from '@backlot/plugin-vm-requests-common';
-import { newestRequests } from './newestRequests';
+import { newestRequests, WantedGroup } from './newestRequests';
 import { readGroups, RequestGroup, whereCounted } from './requestCounts';
 import { ListedRequest, RequestList, RequestListQuery } from './RequestStore';
 import { fromJson, RequestRow, RequestWordRow } from './rows';
@@ -27,6 +27,24 @@ function isFound(row: SearchedRow, term: SearchTerm): boolean {
 }
 
 type SearchTerm = NonNullable<ReturnType<typeof searchTermOf>>;
+
+const groupColumns = [
+  'state',
+  'phase',
+  'obstacle',
+  'approvers',
+  'environment',
+] as const;
+
+type GroupedRow = Pick<RequestRow, (typeof groupColumns)[number]>;
+
+function toGroup(
+  { state, phase, obstacle, approvers, environment }: GroupedRow,
+  count: number,
+): RequestGroup {
+  const needsApproval = approvers !== '[]';
+  return { state, phase, obstacle, needsApproval, environment, count };
+}
 
 const summaryColumns = [
   'id',
@@ -98,14 +116,42 @@ function isWanted(query: RequestListQuery, group: RequestGroup): boolean {
   );
 }
 
-/** The groups that a query wants, where those are not all that it counts. */
+/** Whether a query wants not all that it counts. */
+function isNarrowed({ state, waitsFor: waits }: RequestListQuery) {
+  return Boolean(state || waits);
+}
+
+/**
+ * What a query wants, where that is known before anything is counted. What permissions narrow is
+ * looked for by environment, and which of those have something is known by the counts.
+ */
+function wantedStates(query: RequestListQuery): WantedGroup[] | undefined {
+  const { state = [], environment, filter } = query;
+  if (query.waitsFor || filter) {
+    return undefined;
+  }
+  return state.flatMap((each): WantedGroup[] =>
+    environment
+      ? environment.map(name => ({ state: each, environment: name }))
+      : [{ state: each }],
+  );
+}
+
+/** The groups that a query wants, told apart by approval only where it wants one of the two. */
 function wantedOf(
   query: RequestListQuery,
   groups: RequestGroup[],
-): RequestGroup[] | undefined {
-  return query.state || query.waitsFor || query.among
-    ? groups.filter(group => isWanted(query, group))
-    : undefined;
+): WantedGroup[] {
+  const wanted = groups
+    .filter(group => isWanted(query, group))
+    .map(({ count, ...group }): WantedGroup => {
+      const { needsApproval, ...alike } = group;
+      const other = { ...group, needsApproval: !needsApproval, count };
+      return isWanted(query, other) ? alike : group;
+    });
+  return [
+    ...new Map(wanted.map(group => [JSON.stringify(group), group])).values(),
+  ];
 }
 
 function numbersOf(query: RequestListQuery, groups: RequestGroup[]) {
@@ -129,99 +175,96 @@ async function readSummaries(
   return rows.map(toListed);
 }
 
-/** Ids of the requests that a search finds, and whether there may be more of them. */
+/** Some requests that have a word which begins so. */
+function someOfWord(db: Knex, prefix: string): Knex.QueryBuilder {
+  return db('request_words')
+    .where('word', '>=', prefix)
+    .where('word', '<', `${prefix}\u{10ffff}`)
+    .limit(mostFound + 1)
+    .select('request_id');
+}
+
+/** Ids of the requests that a search finds; undefined where there may be more than those that it looks for. */
 async function findByTerm(
   db: Knex,
   { prefix, id }: SearchTerm,
-): Promise<{ ids: string[]; all: boolean }> {
+): Promise<string[] | undefined> {
   const limit = mostFound + 1;
-  const byWord: Pick<RequestWordRow, 'request_id'>[] =
+  const [byWord, byId] = await Promise.all([
     prefix === ''
       ? []
-      : await db('request_words')
-          .where('word', '>=', prefix)
-          .where('word', '<', `${prefix}\u{10ffff}`)
-          .limit(limit)
-          .select('request_id');
-  const byId: Pick<RequestRow, 'id'>[] =
+      : someOfWord(db, prefix).then(
+          (rows: Pick<RequestWordRow, 'request_id'>[]) =>
+            rows.map(row => row.request_id),
+        ),
     id === undefined
       ? []
-      : await db('requests')
+      : db('requests')
           .whereBetween('id', [id.padEnd(26, '0'), id.padEnd(26, 'Z')])
           .limit(limit)
-          .select('id');
-  return {
-    ids: [
-      ...new Set([
-        ...byWord.map(row => row.request_id),
-        ...byId.map(row => row.id),
-      ]),
-    ],
-    all: byWord.length < limit && byId.length < limit,
-  };
+          .pluck<string[]>('id'),
+  ]);
+  return byWord.length < limit && byId.length < limit
+    ? [...new Set([...byWord, ...byId])]
+    : undefined;
 }
 
-/** Which of some requests a search finds. */
-async function searchAmong(
-  db: Knex,
-  ids: string[],
-  term: SearchTerm,
-): Promise<string[]> {
-  const rows: SearchedRow[] = await db('requests')
-    .whereIn('id', ids)
-    .select(searchedColumns);
-  return rows.filter(row => isFound(row, term)).map(({ id }) => id);
-}
-
-/** Groups of some requests that a query lets be seen, by their ids. */
-async function groupsAmong(
+/** How many of a page, and of some that a search finds beside it, a query lets be seen. */
+async function countSome(
   db: Knex,
   query: RequestListQuery,
-  ids: string[],
-): Promise<Map<string, RequestGroup>> {
-  const columns = [
-    'id',
-    'state',
-    'phase',
-    'obstacle',
-    'approvers',
-    'environment',
-  ] as const;
-  const rows: Pick<RequestRow, (typeof columns)[number]>[] = await db(
-    'requests',
-  )
-    .whereIn('id', ids)
+  { prefix }: SearchTerm,
+  page: string[],
+): Promise<RequestGroup[]> {
+  const some = db
+    .select('id')
+    .from(db('requests').whereIn('id', page).select('id').as('page'))
+    .union([db.select('request_id').from(someOfWord(db, prefix).as('found'))]);
+  const rows: (GroupedRow & { count: number | string })[] = await db('requests')
+    .whereIn('id', some)
     .modify(builder => whereCounted(builder, query, 'requests'))
-    .select(columns);
-  return new Map(
-    rows.map(({ id, approvers, ...group }) => [
-      id,
-      { ...group, needsApproval: approvers !== '[]', count: 1 },
-    ]),
-  );
+    .groupBy(groupColumns)
+    .select(groupColumns)
+    .count({ count: '*' });
+  return rows.map(row => toGroup(row, Number(row.count)));
 }
 
-/** A page of requests whose ids are known, all of them. */
+/**
+ * A page of requests whose ids are known, or asked for, all of them; they are few, so they are read
+ * once.
+ *
+ * @param term - of those, only what it finds
+ */
 async function listAmong(
   db: Knex,
   query: RequestListQuery,
-  ids: string[],
+  ids: string[] | Knex.QueryBuilder,
+  term?: SearchTerm,
 ): Promise<RequestList> {
-  const groups = await groupsAmong(db, query, ids);
-  const wanted = [...groups]
-    .filter(
-      ([id, group]) =>
-        isWanted(query, group) &&
-        (query.after === undefined || id < query.after),
-    )
-    .map(([id]) => id)
-    .sort()
-    .reverse();
-  const page = wanted.slice(0, query.limit);
+  const rows: (SummaryRow & SearchedRow & Pick<RequestRow, 'obstacle'>)[] =
+    Array.isArray(ids) && ids.length === 0
+      ? []
+      : await db('requests')
+          .whereIn('id', ids)
+          .modify(builder => whereCounted(builder, query, 'requests'))
+          .orderBy('id', 'desc')
+          .select(...summaryColumns, 'purpose', 'obstacle');
+  const found = rows
+    .filter(row => !term || isFound(row, term))
+    .map(row => ({ row, group: toGroup(row, 1) }));
+  const wanted = found.filter(
+    ({ row, group }) =>
+      isWanted(query, group) &&
+      (query.after === undefined || row.id < query.after),
+  );
+  const items = wanted.slice(0, query.limit).map(({ row }) => toListed(row));
   return {
-    items: await readSummaries(db, page),
-    ...numbersOf(query, [...groups.values()]),
-    last: wanted.length > page.length ? page[page.length - 1] : undefined,
+    items,
+    ...numbersOf(
+      query,
+      found.map(({ group }) => group),
+    ),
+    last: wanted.length > items.length ? items[items.length - 1].id : undefined,
   };
 }
 
@@ -234,14 +277,15 @@ async function listBroadly(
   db: Knex,
   query: RequestListQuery,
   term: SearchTerm,
-  some: string[],
 ): Promise<RequestList> {
   const { limit } = query;
-  const wanted = wantedOf(query, await readGroups(db, query));
+  const wanted = isNarrowed(query)
+    ? wantedStates(query) ?? wantedOf(query, await readGroups(db, query))
+    : undefined;
   const matches: string[] = [];
   let after = query.after;
-  // Enough where one in five is found.
-  let chunk = 6 * limit;
+  // Enough, nearly always, where one in five is found.
+  let chunk = 8 * limit;
   let left = mostLookedAt;
   let ended = false;
   while (!ended && left > 0 && matches.length <= limit) {
@@ -258,13 +302,14 @@ async function listBroadly(
     chunk *= 2;
   }
   const page = matches.slice(0, limit);
-  const counted = await groupsAmong(db, query, [
-    ...new Set([...some, ...page]),
+  const [items, counted] = await Promise.all([
+    readSummaries(db, page),
+    countSome(db, query, term, page),
   ]);
   const goesOn = matches.length > limit ? page[page.length - 1] : after;
   return {
-    items: await readSummaries(db, page),
-    ...numbersOf(query, [...counted.values()]),
+    items,
+    ...numbersOf(query, counted),
     atLeast: true,
     last: ended && matches.length <= limit ? undefined : goesOn,
   };
@@ -285,19 +330,29 @@ export async function listRequests(
     const ids = await db('attempts')
       .where({ task_id: query.task })
       .pluck<string[]>('request_id');
-    return listAmong(db, query, term ? await searchAmong(db, ids, term) : ids);
+    return listAmong(db, query, ids, term);
+  }
+  if (query.decider) {
+    const waiting = db('request_deciders')
+      .whereIn('decider', query.decider)
+      .select('request_id');
+    return listAmong(db, query, waiting, term);
   }
   if (term) {
-    const { ids, all } = await findByTerm(db, term);
-    return all ? listAmong(db, query, ids) : listBroadly(db, query, term, ids);
+    const ids = await findByTerm(db, term);
+    return ids ? listAmong(db, query, ids) : listBroadly(db, query, term);
   }
-  const groups = await readGroups(db, query);
-  const rows = await newestRequests(db, query, {
-    wanted: wantedOf(query, groups),
-    after: query.after,
-    limit: query.limit + 1,
-    columns: summaryColumns,
-  });
+  const counting = readGroups(db, query);
+  const reading = async () =>
+    newestRequests(db, query, {
+      wanted: isNarrowed(query)
+        ? wantedStates(query) ?? wantedOf(query, await counting)
+        : undefined,
+      after: query.after,
+      limit: query.limit + 1,
+      columns: summaryColumns,
+    });
+  const [groups, rows] = await Promise.all([counting, reading()]);
   const items = rows.slice(0, query.limit).map(toListed);
   return {
     items,

@@ -3,6 +3,7 @@ import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
 import { Leases } from '@backlot/backend-common';
 import { createIdFactory } from '../clock';
+import { Operations } from '../operations/Operations';
 import { availableDatabases } from '../__testUtils__/availableDatabases';
 import { DatabaseRequestStore } from './DatabaseRequestStore';
 
@@ -71,6 +72,15 @@ describe('migrations', () => {
       await knex.migrate.up({ directory, name: first });
       await knex('requests').insert([request, open, ended]);
       await knex('names').insert({ name_key: 'web01', request_id: request.id });
+      await knex('attempts').insert({
+        id: request.attempt_id,
+        request_id: request.id,
+        number: 2,
+        purpose: 'apply',
+        calls: 1,
+        created_at: request.created_at,
+        claimed_at: request.created_at,
+      });
       await knex('machines').insert({
         request_id: request.id,
         source: 'lab',
@@ -87,13 +97,19 @@ describe('migrations', () => {
       const clock = { now: () => new Date() };
       const newId = createIdFactory(clock);
       const store = new DatabaseRequestStore({
+        operations: new Operations(),
         client: knex,
         clock,
         newId,
         leases: new Leases({ db: knex, logger: mockServices.logger.mock() }),
       });
       const kept = await store.get(request.id);
-      expect(kept).toMatchObject({ state: 'done', name: 'web01' });
+      expect(kept).toMatchObject({
+        state: 'done',
+        name: 'web01',
+        mayExist: true,
+      });
+      expect((await store.get(open.id)).mayExist).toBe(false);
       expect(kept.interfaces).toBeUndefined();
       expect(kept.guest).toBeUndefined();
       expect(await store.findName('web01')).toBe(request.id);

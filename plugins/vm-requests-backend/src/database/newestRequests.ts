@@ -9,6 +9,13 @@ import { VmRequestFilter } from '@backlot/plugin-vm-requests-node';
 import { CountedQuery, RequestGroup, whereCounted } from './requestCounts';
 import { RequestRow } from './rows';
 
+/**
+ * Requests that a list wants, by what they are counted by: all of a state where it says no more, with
+ * approval and without where it does not tell them apart.
+ */
+export type WantedGroup = Pick<RequestGroup, 'state'> &
+  Partial<Omit<RequestGroup, 'state' | 'count'>>;
+
 /** Equalities that an index begins with; requests of one are read in the index's own order. */
 type Branch = Partial<
   Pick<
@@ -16,6 +23,8 @@ type Branch = Partial<
     'environment' | 'owner' | 'requested_by' | 'state' | 'phase' | 'obstacle'
   >
 >;
+
+type Narrow = (builder: Knex.QueryBuilder) => void;
 
 const columnOf = {
   requestedBy: 'requested_by',
@@ -51,30 +60,14 @@ function isOfPersons(branches: Branch[]): boolean {
   return branches.every(branch => branch.environment === undefined);
 }
 
-function branchesOfGroups(
-  groups: RequestGroup[],
-  byEnvironment: boolean,
-): Branch[] {
-  const branches = groups.map(({ environment, state, phase, obstacle }) => ({
-    ...(byEnvironment && { environment }),
-    state,
-    phase,
-    obstacle,
-  }));
-  return [
-    ...new Map(branches.map(each => [JSON.stringify(each), each])).values(),
-  ];
-}
-
 /**
- * Indexes to read a query's requests from, newest first: those of persons before those of states,
- * because a person has few requests, and a state may have nearly all.
+ * Indexes of persons or environments to read a query's requests from; undefined where those of groups
+ * are better. A person has few requests, and a state may have nearly all.
  */
 function branchesOf(
-  query: CountedQuery,
-  wanted: RequestGroup[] | undefined,
-): Branch[] {
-  const { requestedBy, owner, environment, filter } = query;
+  { requestedBy, owner, environment, filter }: CountedQuery,
+  isNarrowed: boolean,
+): Branch[] | undefined {
   if (requestedBy) {
     return requestedBy.map(value => ({ requested_by: value }));
   }
@@ -85,34 +78,88 @@ function branchesOf(
   if (permitted && isOfPersons(permitted)) {
     return permitted;
   }
-  if (wanted) {
-    return branchesOfGroups(wanted, Boolean(environment || filter));
+  if (isNarrowed) {
+    return undefined;
   }
   return (
     environment?.map(value => ({ environment: value })) ?? permitted ?? [{}]
   );
 }
 
-function whereGroups(builder: Knex.QueryBuilder, groups: RequestGroup[]): void {
-  const alike = new Map(
-    groups.map(({ state, phase, obstacle, needsApproval }) => {
-      const key = { state, phase, obstacle, needsApproval };
-      return [JSON.stringify(key), key];
-    }),
-  );
-  builder.where(inner => {
-    for (const { state, phase, obstacle, needsApproval } of alike.values()) {
-      inner.orWhere(each =>
-        each
+/** Each once, whatever the environment. */
+function inAnyEnvironment(groups: WantedGroup[]) {
+  const alike = groups.map(({ environment, ...group }) => group);
+  return [
+    ...new Map(alike.map(group => [JSON.stringify(group), group])).values(),
+  ];
+}
+
+function whereApproval(needsApproval: boolean | undefined): Narrow {
+  return builder => {
+    if (needsApproval !== undefined) {
+      builder.where('approvers', needsApproval ? '<>' : '=', '[]');
+    }
+  };
+}
+
+/** Requests of one group, read from the index of groups, or of one state, from that of states. */
+function whereGroup({
+  needsApproval,
+  ...branch
+}: Branch & Pick<WantedGroup, 'needsApproval'>): Narrow {
+  return builder => {
+    builder.where(branch).modify(whereApproval(needsApproval));
+    if (branch.obstacle !== undefined) {
+      // All have the same; but to PostgreSQL what is null may differ, and it reads the index only
+      // for an order that is the index's.
+      builder.orderBy('obstacle', 'desc');
+    }
+  };
+}
+
+/** Requests of groups, read from an index that is not theirs. */
+function whereGroups(groups: WantedGroup[]): Narrow {
+  return builder => {
+    builder.where(inner => {
+      for (const group of inAnyEnvironment(groups)) {
+        const { state, phase, obstacle, needsApproval } = group;
+        inner.orWhere(each => {
           // Expressions, because SQLite would take the index of states, which has
           // more equal columns, instead of a person's.
-          .whereRaw("?? || '' = ?", ['state', state])
-          .whereRaw("?? || '' = ?", ['phase', phase])
-          .whereRaw("COALESCE(??, '') = ?", ['obstacle', obstacle ?? ''])
-          .where('approvers', needsApproval ? '<>' : '=', '[]'),
-      );
+          each
+            .whereRaw("?? || '' = ?", ['state', state])
+            .modify(whereApproval(needsApproval));
+          if (phase !== undefined) {
+            each.whereRaw("?? || '' = ?", ['phase', phase]);
+          }
+          if (obstacle !== undefined) {
+            each.whereRaw("COALESCE(??, '') = ?", ['obstacle', obstacle ?? '']);
+          }
+        });
+      }
+    });
+  };
+}
+
+/** The parts in which a query's requests are read, each from one index. */
+function partsOf(
+  query: CountedQuery,
+  wanted: WantedGroup[] | undefined,
+): Narrow[] {
+  const ofOthers: Narrow = builder => {
+    if (wanted) {
+      builder.modify(whereGroups(wanted));
     }
-  });
+  };
+  const branches = branchesOf(query, wanted !== undefined);
+  const byEnvironment = Boolean(query.environment || query.filter);
+  const parts =
+    branches?.map(
+      (branch): Narrow =>
+        builder =>
+          builder.where(branch).modify(ofOthers),
+    ) ?? (byEnvironment ? wanted! : inAnyEnvironment(wanted!)).map(whereGroup);
+  return parts.length > mostBranches ? [ofOthers] : parts;
 }
 
 /**
@@ -125,35 +172,36 @@ export async function newestRequests<Column extends keyof RequestRow>(
   db: Knex,
   query: CountedQuery,
   options: {
-    wanted?: RequestGroup[];
+    wanted?: WantedGroup[];
     after?: string;
     limit: number;
     columns: readonly Column[];
   },
 ): Promise<Pick<RequestRow, Column>[]> {
   const { wanted, after, limit, columns } = options;
-  const found = branchesOf(query, wanted);
-  if (found.length === 0 || wanted?.length === 0) {
+  const parts = wanted?.length === 0 ? [] : partsOf(query, wanted);
+  if (parts.length === 0) {
     return [];
   }
-  const branches: Branch[] = found.length > mostBranches ? [{}] : found;
-  const parts = branches.map(branch => {
-    const part = db('requests')
-      .where(branch)
-      .modify(builder => whereCounted(builder, query, 'requests'))
+  const newest = (narrow: Narrow) =>
+    db('requests')
+      .modify(narrow)
+      .modify(builder => {
+        whereCounted(builder, query, 'requests');
+        if (after !== undefined) {
+          builder.where('id', '<', after);
+        }
+      })
       .orderBy('id', 'desc')
-      .limit(limit)
-      .select('id');
-    if (wanted) {
-      whereGroups(part, wanted);
-    }
-    if (after !== undefined) {
-      part.where('id', '<', after);
-    }
-    // In parentheses of a kind that both databases take.
-    return db.select('id').from(part.as('part'));
-  });
-  const [first, ...others] = parts;
+      .limit(limit);
+  if (parts.length === 1) {
+    const rows = await newest(parts[0]).select(...columns);
+    return rows as Pick<RequestRow, Column>[];
+  }
+  // In parentheses of a kind that both databases take.
+  const [first, ...others] = parts.map(part =>
+    db.select('id').from(newest(part).select('id').as('part')),
+  );
   const ids = first.union(others).orderBy('id', 'desc').limit(limit);
   const rows = await db('requests')
     .whereIn('id', db.select('id').from(ids.as('page')))

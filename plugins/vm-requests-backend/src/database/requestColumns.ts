@@ -15,10 +15,14 @@ export function patchColumns(patch: RequestPatch): Partial<RequestRow> {
     files: toJson(patch.files),
     plan: toJson(patch.plan),
     decision: toJson(patch.decision),
+    replaced: toJson(patch.replaced),
+    approvers: toJson(patch.approvers),
     machine: toJson(patch.machine),
     guest: toJson(patch.guest),
+    memory: toJson(patch.memory),
     roll_back: toJson(patch.rollBack),
     retry_check: toJson(patch.retryCheck),
+    may_exist: patch.mayExist,
   };
   return Object.fromEntries(
     Object.entries(columns).filter(([, value]) => value !== undefined),

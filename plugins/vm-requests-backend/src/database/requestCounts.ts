@@ -137,12 +137,7 @@ export async function addCounts(
 /** What of a query is said in columns that requests and their counts both have. */
 export type CountedQuery = Pick<
   RequestListQuery,
-  | 'filter'
-  | 'among'
-  | 'environment'
-  | 'owner'
-  | 'requestedBy'
-  | 'notRequestedBy'
+  'filter' | 'environment' | 'owner' | 'requestedBy' | 'notRequestedBy'
 >;
 
 /** Narrows requests, or their counts, to what a query asks for and permissions let. */
@@ -156,7 +151,6 @@ export function whereCounted(
     builder.where(inner => wherePermitted(inner, filter, table));
   }
   const lists = {
-    state: query.among,
     environment: query.environment,
     owner: query.owner,
     requested_by: query.requestedBy,

@@ -1,5 +1,6 @@
 import {
   AttemptPhase,
+  DEFAULT_BLUEPRINT,
   GiveBackStep,
   LedgerMachine,
   MachineLifecycle,
@@ -9,7 +10,16 @@ import {
   RequestPullRequest,
   RequestState,
 } from '@backlot/plugin-vm-requests-common';
-import { Attempt, Effect, StoredMachine, StoredRequest } from './StoredRequest';
+import { RequestTerms } from '@backlot/plugin-vm-requests-node';
+import {
+  Attempt,
+  Effect,
+  HookCallInput,
+  NotificationInput,
+  StoredMachine,
+  StoredReplacedPlan,
+  StoredRequest,
+} from './StoredRequest';
 import { readPlan } from './readPlan';
 
 /** A row of `requests`. */
@@ -21,6 +31,7 @@ export interface RequestRow {
   state: RequestState;
   phase: AttemptPhase;
   ends_as: RequestState | null;
+  may_exist: boolean;
   attempt_id: string;
   starts: number;
   message: string | null;
@@ -53,9 +64,11 @@ export interface RequestRow {
   files: string | null;
   plan: string | null;
   decision: string | null;
+  replaced: string | null;
   approvers: string;
   machine: string | null;
   guest: string | null;
+  memory: string | null;
   roll_back: string | null;
   retry_check: string | null;
 }
@@ -80,6 +93,12 @@ export interface RequestCountRow {
 /** A row of `request_words`. */
 export interface RequestWordRow {
   word: string;
+  request_id: string;
+}
+
+/** A row of `request_deciders`. */
+export interface RequestDeciderRow {
+  decider: string;
   request_id: string;
 }
 
@@ -147,12 +166,15 @@ export interface MachineRow {
   fqdn: string;
   environment: string;
   owner: string;
+  blueprint: string;
   source: string;
   provider_id: string | null;
   instance_uuid: string | null;
   address: string | null;
   protected: boolean;
   ends_at: string | null;
+  end_look_at: string | null;
+  end_told_at: string | null;
   created_at: string;
   updated_at: string;
 }
@@ -176,8 +198,14 @@ export function fromJson<T>(text: string | null): T | undefined {
   return text === null ? undefined : (JSON.parse(text) as T);
 }
 
+function toReplaced(text: string | null): StoredReplacedPlan | undefined {
+  const kept = fromJson<StoredReplacedPlan>(text);
+  return kept && { ...kept, plan: readPlan(JSON.stringify(kept.plan)) };
+}
+
 /** Reads a request from its row. */
 export function toRequest(row: RequestRow): StoredRequest {
+  const terms: RequestTerms = JSON.parse(row.terms);
   return {
     id: row.id,
     kind: row.kind,
@@ -186,6 +214,8 @@ export function toRequest(row: RequestRow): StoredRequest {
     state: row.state,
     phase: row.phase,
     endsAs: row.ends_as ?? undefined,
+    mayExist: Boolean(row.may_exist),
+    needsPlan: !terms.planless,
     attempt: row.attempt_id,
     starts: row.starts,
     obstruction: fromJson(row.obstruction),
@@ -206,8 +236,8 @@ export function toRequest(row: RequestRow): StoredRequest {
     updatedAt: row.updated_at,
     wakeAt: row.wake_at ?? undefined,
     setbacks: row.setbacks,
-    spec: JSON.parse(row.spec),
-    terms: JSON.parse(row.terms),
+    spec: { blueprint: DEFAULT_BLUEPRINT, ...JSON.parse(row.spec) },
+    terms,
     interfaces: fromJson(row.interfaces),
     placement: fromJson(row.placement),
     address: fromJson(row.address),
@@ -215,9 +245,11 @@ export function toRequest(row: RequestRow): StoredRequest {
     files: fromJson(row.files),
     plan: row.plan === null ? undefined : readPlan(row.plan),
     decision: fromJson(row.decision),
+    replaced: toReplaced(row.replaced),
     approvers: JSON.parse(row.approvers),
     machine: fromJson(row.machine),
     guest: fromJson(row.guest),
+    memory: fromJson(row.memory),
     rollBack: fromJson(row.roll_back),
     retryCheck: fromJson(row.retry_check),
   };
@@ -258,7 +290,9 @@ export function toEffect(row: EffectRow): Effect {
     id: row.id,
     request: row.request_id,
     what: row.what,
-    input: fromJson(row.input),
+    ...(row.what === 'machine-hook'
+      ? { hookCall: fromJson<HookCallInput>(row.input) }
+      : { input: fromJson<NotificationInput>(row.input) }),
     detail: row.detail ?? undefined,
     tries: row.tries,
     nextAt: row.next_at ?? undefined,
@@ -282,7 +316,10 @@ export function toStoredMachine(row: MachineRow): StoredMachine {
     fqdn: row.fqdn,
     environment: row.environment,
     owner: row.owner,
+    blueprint: row.blueprint,
     isProtected: Boolean(row.protected),
+    createdAt: row.created_at,
+    endsAt: row.ends_at ?? undefined,
   };
 }
 
@@ -299,11 +336,13 @@ export function toMachine(row: MachineOfRequestRow): LedgerMachine {
     fqdn: row.fqdn,
     environment: row.environment,
     owner: row.owner,
+    blueprint: row.blueprint,
     request: row.made_by,
     purpose: row.purpose,
     pullRequestUrl: fromJson<RequestPullRequest>(row.pull_request)?.url,
     address: row.address ?? undefined,
     guest: fromJson(row.guest),
+    endsAt: row.ends_at ?? undefined,
     createdAt: row.created_at,
   };
 }

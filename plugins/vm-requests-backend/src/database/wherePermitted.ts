@@ -7,17 +7,29 @@ import {
 } from '@backstage/plugin-permission-node';
 import { VmRequestFilter } from '@backlot/plugin-vm-requests-node';
 
-const columnOf: Record<VmRequestFilter['field'], string> = {
-  requestedBy: 'requested_by',
-  owner: 'owner',
-  environment: 'environment',
+type Columns = Record<VmRequestFilter['field'], string>;
+
+const columnsOf = (table: 'requests' | 'request_counts'): Columns => ({
+  requestedBy: `${table}.requested_by`,
+  owner: `${table}.owner`,
+  environment: `${table}.environment`,
+});
+
+/** What is permitted by: a machine is its owner's of today, whoever asked for it. */
+const columnsIn: Record<'requests' | 'request_counts' | 'machines', Columns> = {
+  requests: columnsOf('requests'),
+  request_counts: columnsOf('request_counts'),
+  machines: { ...columnsOf('requests'), owner: 'machines.owner' },
 };
 
-/** Narrows a query of requests, or of their counts, to what a conditional decision lets somebody see. */
+/**
+ * Narrows a query of requests, of their counts, or of machines with the requests that made them, to
+ * what a conditional decision lets somebody see.
+ */
 export function wherePermitted(
   builder: Knex.QueryBuilder,
   filter: PermissionCriteria<VmRequestFilter>,
-  table: 'requests' | 'request_counts',
+  table: keyof typeof columnsIn,
 ): void {
   if (isOrCriteria(filter)) {
     builder.where(inner => {
@@ -32,6 +44,6 @@ export function wherePermitted(
   } else if (isNotCriteria(filter)) {
     builder.whereNot(one => wherePermitted(one, filter.not, table));
   } else {
-    builder.whereIn(`${table}.${columnOf[filter.field]}`, filter.values);
+    builder.whereIn(columnsIn[table][filter.field], filter.values);
   }
 }

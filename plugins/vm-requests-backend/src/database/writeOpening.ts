@@ -1,14 +1,21 @@
 import { Knex } from 'knex';
 import { ConflictError } from '@backstage/errors';
 import {
-  endStates,
   livingLifecycles,
   RequestInterface,
 } from '@backlot/plugin-vm-requests-common';
+import { RequestOperation } from '@backlot/plugin-vm-requests-node';
+import { findMachineAs } from './findMachineHolding';
+import { findOpenRequest } from './findOpenRequest';
+import { countOf, lockOwner } from './heldMachines';
 import { MacAddressesTakenError } from './MacAddressesTakenError';
-import { operationTraits } from '../operations/traits';
 import { openingColumns } from './requestColumns';
-import { CreationOpening, NewRequest, Opening } from './RequestStore';
+import {
+  AdoptionOpening,
+  CreationOpening,
+  NewRequest,
+  Opening,
+} from './RequestStore';
 import {
   AttemptRow,
   EventRow,
@@ -22,30 +29,6 @@ import { StoredMachine } from './StoredRequest';
 import { Moment } from './writeTransition';
 
 type Transaction = Knex.Transaction;
-
-/** Requests of one owner are opened one after another, so that two cannot both be the last. */
-async function lockOwner(
-  trx: Transaction,
-  { owner, environment }: NewRequest,
-): Promise<void> {
-  await trx('owners')
-    .insert({ owner, environment })
-    .onConflict(['owner', 'environment'])
-    .ignore();
-  await trx('owners').where({ owner, environment }).forUpdate().first();
-}
-
-/** Machines of an owner in an environment, those that are being made included. */
-export async function countOf(
-  db: Knex,
-  { owner, environment }: Pick<NewRequest, 'owner' | 'environment'>,
-): Promise<number> {
-  const [{ count }] = await db<MachineRow>('machines')
-    .where({ owner, environment })
-    .whereIn('lifecycle', livingLifecycles)
-    .count({ count: '*' });
-  return Number(count);
-}
 
 /** The request that makes or made the machine with a name. */
 export async function findNameHolder(
@@ -75,7 +58,10 @@ async function takeName(trx: Transaction, request: NewRequest): Promise<void> {
 async function takeMacAddresses(
   trx: Transaction,
   request: NewRequest,
-  { interfaces, macAddresses }: CreationOpening,
+  {
+    interfaces,
+    macAddresses,
+  }: Pick<CreationOpening, 'interfaces' | 'macAddresses'>,
 ): Promise<RequestInterface[]> {
   const taken: RequestInterface[] = [];
   for (const macAddress of macAddresses) {
@@ -167,6 +153,7 @@ export async function writeCreation(
   request: NewRequest,
   task: string,
   opening: CreationOpening,
+  operation: RequestOperation,
 ): Promise<void> {
   await lockOwner(trx, request);
   if (await hasRequest(trx, task)) {
@@ -174,9 +161,35 @@ export async function writeCreation(
   }
   opening.check(await countOf(trx, request));
   await writeRequest(trx, moment, request, task, opening);
-  await trx<MachineRow>('machines').insert({
+  await trx<MachineRow>('machines').insert(
+    machineRow(moment, request, operation),
+  );
+  await takeName(trx, request);
+  const interfaces = await takeMacAddresses(trx, request, opening);
+  await trx<RequestRow>('requests')
+    .where({ id: request.id })
+    .update({ interfaces: JSON.stringify(interfaces) });
+}
+
+/** The machine that a request makes or adopts, as it is before. */
+function machineRow(
+  { now }: Moment,
+  request: NewRequest,
+  { lifecycle }: RequestOperation,
+): Omit<
+  MachineRow,
+  | 'shaped_by'
+  | 'provider_id'
+  | 'instance_uuid'
+  | 'address'
+  | 'protected'
+  | 'ends_at'
+  | 'end_look_at'
+  | 'end_told_at'
+> {
+  return {
     id: request.machineId,
-    lifecycle: operationTraits[request.kind].machine.meanwhile,
+    lifecycle: lifecycle.meanwhile,
     generation: request.baseGeneration,
     made_by: request.id,
     name: request.name,
@@ -184,15 +197,77 @@ export async function writeCreation(
     fqdn: request.fqdn,
     environment: request.environment,
     owner: request.owner,
+    blueprint: request.spec.blueprint,
     source: request.spec.source,
-    created_at: moment.now,
-    updated_at: moment.now,
+    created_at: now,
+    updated_at: now,
+  };
+}
+
+/** Also those who are about to adopt it have a machine. */
+async function checkNotAdopted(
+  trx: Transaction,
+  { machine }: AdoptedRequest,
+): Promise<void> {
+  const other = await findMachineAs(trx, machine, livingLifecycles);
+  if (other) {
+    throw new ConflictError(
+      `Machine ${machine.id} of ${machine.source} is that of request ${other.made_by} already.`,
+    );
+  }
+}
+
+/** A request that adopts a machine. */
+type AdoptedRequest = NewRequest &
+  Required<Pick<NewRequest, 'machine' | 'interfaces'>>;
+
+/**
+ * Writes a request that adopts a machine of its source, with the machine, its name and its MAC
+ * addresses. Writes nothing when the task has a request already.
+ *
+ * @throws ConflictError when the machine, its name or one of its MAC addresses is another request's
+ */
+export async function writeAdoption(
+  trx: Transaction,
+  moment: Moment,
+  request: AdoptedRequest,
+  task: string,
+  opening: AdoptionOpening,
+  operation: RequestOperation,
+): Promise<void> {
+  await lockOwner(trx, request);
+  if (await hasRequest(trx, task)) {
+    return;
+  }
+  const { machine, interfaces } = request;
+  await checkNotAdopted(trx, request);
+  opening.check(await countOf(trx, request));
+  await writeRequest(trx, moment, request, task, opening);
+  await trx<MachineRow>('machines').insert({
+    ...machineRow(moment, request, operation),
+    provider_id: machine.id,
+    instance_uuid: machine.instanceUuid ?? null,
   });
   await takeName(trx, request);
-  const interfaces = await takeMacAddresses(trx, request, opening);
-  await trx<RequestRow>('requests')
-    .where({ id: request.id })
-    .update({ interfaces: JSON.stringify(interfaces) });
+  // Of two who adopt it at once, the second meets the name and the MAC addresses of the first.
+  try {
+    await takeMacAddresses(trx, request, {
+      interfaces: interfaces.map(({ name }) => name),
+      macAddresses: interfaces.map(({ macAddress }) => macAddress),
+    });
+  } catch (error) {
+    if (!(error instanceof MacAddressesTakenError)) {
+      throw error;
+    }
+    throw new ConflictError(
+      `A MAC address of ${
+        request.fqdn
+      } is that of another machine of the ledger. Look for two machines with one of ${interfaces
+        .map(({ macAddress }) => macAddress)
+        .join(', ')}.`,
+      error,
+    );
+  }
 }
 
 /**
@@ -208,34 +283,33 @@ export async function writeOperation(
   request: NewRequest,
   task: string,
   opening: Opening,
+  { lifecycle }: RequestOperation,
 ): Promise<void> {
   // Locked until the end: of two requests on a machine the second sees the first.
   const current = await trx<MachineRow>('machines')
     .where({ id: machine.id })
     .forUpdate()
-    .first('lifecycle', 'generation');
+    .first('lifecycle', 'generation', 'protected');
   if (await hasRequest(trx, task)) {
     return;
   }
-  const open = await trx<RequestRow>('requests')
-    .where({ machine_id: machine.id })
-    .whereNotIn('state', endStates)
-    .first('id');
-  if (open) {
+  const open = await findOpenRequest(trx, machine.id);
+  if (open !== undefined) {
     throw new ConflictError(
-      `Request ${open.id} on ${machine.fqdn} is open. Wait for its end, or cancel it.`,
+      `Request ${open} on ${machine.fqdn} is open. Wait for its end, or cancel it.`,
     );
   }
   if (
     current?.lifecycle !== machine.lifecycle ||
-    current.generation !== machine.generation
+    current.generation !== machine.generation ||
+    Boolean(current.protected) !== machine.isProtected
   ) {
     throw new ConflictError(
       `${machine.fqdn} has changed meanwhile. Look at it, and ask again.`,
     );
   }
   await trx<MachineRow>('machines').where({ id: machine.id }).update({
-    lifecycle: operationTraits[request.kind].machine.meanwhile,
+    lifecycle: lifecycle.meanwhile,
     updated_at: moment.now,
   });
   await writeRequest(trx, moment, request, task, opening);

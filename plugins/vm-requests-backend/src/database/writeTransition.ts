@@ -1,12 +1,13 @@
+import { ConflictError } from '@backstage/errors';
 import { Knex } from 'knex';
 import {
   endStates,
   TransitionEvent,
   TransitionResult,
 } from '@backlot/plugin-vm-requests-common';
+import { RequestOperation } from '@backlot/plugin-vm-requests-node';
 import { IdFactory } from '../clock';
-import { operationTraits } from '../operations/traits';
-import { changedMeanwhile } from './changedMeanwhile';
+import { countOf, lockOwner } from './heldMachines';
 import { patchColumns } from './requestColumns';
 import { TransitionChange } from './RequestStore';
 import {
@@ -20,8 +21,8 @@ import {
 } from './rows';
 import {
   Effect,
+  HookCallInput,
   NotificationInput,
-  RequestPatch,
   StoredRequest,
 } from './StoredRequest';
 
@@ -29,6 +30,13 @@ import {
 export interface Moment {
   now: string;
   newId: IdFactory;
+}
+
+/** The error of a compare-and-set that found something else than was read. */
+export function changedMeanwhile(request: StoredRequest): ConflictError {
+  return new ConflictError(
+    `Request ${request.id} has changed in the meantime; look at it again.`,
+  );
 }
 
 /** What the history calls a transition. */
@@ -48,6 +56,7 @@ const eventTypes: Record<TransitionEvent, string> = {
   restart: 'restarted',
   hold: 'held',
   retry: 'retried',
+  replan: 'planning-anew',
   'roll-back': 'roll-back-chosen',
   'rolled-back': 'rolled-back',
   'given-back': 'given-back',
@@ -108,7 +117,7 @@ function effectRow(
     what: Effect['what'];
     position: number;
     nextAt?: string;
-    input?: NotificationInput;
+    input?: NotificationInput | HookCallInput;
   },
 ): EffectRow {
   return {
@@ -130,9 +139,10 @@ async function writeEffects(
   request: StoredRequest,
   result: TransitionResult,
   change: TransitionChange,
+  operation: RequestOperation,
 ): Promise<void> {
   const isUndoing = result.state === 'undoing';
-  const steps = isUndoing ? operationTraits[request.kind].giveBack : [];
+  const steps = isUndoing ? operation.giveBack : [];
   const due: [Effect['what'], string | undefined][] = [
     // An order of Atlantis' own: nothing else waits for it.
     ['lock-release', isUndoing && request.pullRequest ? moment.now : undefined],
@@ -155,6 +165,14 @@ async function writeEffects(
               nextAt,
             }),
           ],
+    ),
+    ...(change.hookCalls ?? []).map(input =>
+      effectRow(moment, request, {
+        what: 'machine-hook',
+        position: giveBackOrder.length,
+        nextAt: moment.now,
+        input,
+      }),
     ),
   ];
   if (rows.length > 0) {
@@ -189,10 +207,16 @@ async function writeMachine(
   { now }: Moment,
   request: StoredRequest,
   { state }: TransitionResult,
-  patch: RequestPatch = {},
+  { lifecycle: { done, otherwise } }: RequestOperation,
+  change: TransitionChange,
 ): Promise<void> {
-  const { done, otherwise } = operationTraits[request.kind].machine;
+  const { patch = {}, machine: settings = {} } = change;
   const lifecycle = state === 'done' ? done : otherwise;
+  if (change.admit && settings.owner !== undefined) {
+    const held = { owner: settings.owner, environment: request.environment };
+    await lockOwner(trx, held);
+    change.admit(await countOf(trx, held));
+  }
   const machine = patch.machine ?? request.machine;
   const address = patch.address ?? request.address;
   await trx<MachineRow>('machines')
@@ -206,9 +230,19 @@ async function writeMachine(
         provider_id: machine?.id ?? null,
         instance_uuid: machine?.instanceUuid ?? null,
         address: address?.address ?? null,
+        ...(settings.owner !== undefined && { owner: settings.owner }),
+        ...(settings.endsAt !== undefined && {
+          ends_at: settings.endsAt,
+          end_look_at: settings.endsAt && now,
+          end_told_at: null,
+        }),
       }),
     });
   if (lifecycle === 'gone') {
+    // Nothing is due of it any more: what is due is looked for all the time.
+    await trx<MachineRow>('machines')
+      .where({ id: request.machineId })
+      .update({ end_look_at: null });
     await trx('names').where({ machine_id: request.machineId }).delete();
     await trx('mac_addresses')
       .where({ machine_id: request.machineId })
@@ -241,6 +275,7 @@ export async function writeTransition(
   request: StoredRequest,
   result: TransitionResult,
   change: TransitionChange,
+  operation: RequestOperation,
 ): Promise<void> {
   const ended = endStates.includes(result.state);
   const guard = {
@@ -269,6 +304,9 @@ export async function writeTransition(
       ...(staysObstructed(request, change)
         ? {}
         : { obstacle: null, obstruction: null }),
+      // A new plan is decided on anew.
+      ...(change.event === 'submit' ? { decision: null } : {}),
+      may_exist: result.mayExist,
       ...patchColumns(change.patch ?? {}),
       state: result.state,
       phase: result.phase,
@@ -279,15 +317,18 @@ export async function writeTransition(
       wake_at: ended ? null : change.wakeAt ?? null,
     });
   if (ended) {
-    await writeMachine(trx, moment, request, result, change.patch);
+    await writeMachine(trx, moment, request, result, operation, change);
   }
-  await writeEffects(trx, moment, request, result, change);
+  await writeEffects(trx, moment, request, result, change, operation);
   await trx<EventRow>('events').insert({
     id: moment.newId(),
     request_id: request.id,
     at: moment.now,
     by: change.by,
-    type: eventTypes[change.event],
+    type:
+      change.event === 'submit' && !request.needsPlan
+        ? 'submitted'
+        : eventTypes[change.event],
     from_state: request.state,
     to_state: result.state,
     reason: change.reason ?? null,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { GuestReport, hasReported } from '@backlot/plugin-vm-requests-common';
-import { SeenGuest } from '../peers/RequestPeers';
+import { SeenGuest } from '@backlot/plugin-vm-requests-node';
 import { judgeGuest, nextLook } from './judgeGuest';
 
 const begin = Date.UTC(2026, 10, 21, 12);

@@ -1,5 +1,5 @@
 import { GuestReport, hasReported } from '@backlot/plugin-vm-requests-common';
-import { SeenGuest } from '../peers/RequestPeers';
+import { SeenGuest } from '@backlot/plugin-vm-requests-node';
 
 /** How long a guest that has not reported what it should is looked at after its time was over. */
 const lateMs = 24 * 3600_000;

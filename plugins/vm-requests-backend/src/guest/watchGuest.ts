@@ -4,6 +4,7 @@ import {
   guestReportWithin,
   hasReported,
   needsALook,
+  signInOf,
 } from '@backlot/plugin-vm-requests-common';
 import { durationToMilliseconds } from '@backstage/types';
 import { isoAfter } from '../clock';
@@ -43,7 +44,7 @@ function notificationsOf(
       {
         ...toRequester,
         title: `The guest of ${fqdn} has reported ${reached}`,
-        description: `ssh ${terms.access.user}@${reached}`,
+        description: signInOf(terms.access, { fqdn, address: reached }),
         severity: 'normal',
       },
     ];

@@ -4,6 +4,8 @@ import { Clock, IdFactory } from '../clock';
 import { EffectStore } from '../database/EffectStore';
 import { LogStore } from '../database/LogStore';
 import { RequestStore } from '../database/RequestStore';
+import { MachineHooks } from '../machineHooks/MachineHooks';
+import { Operations } from '../operations/Operations';
 import { RequestPeers } from '../peers/RequestPeers';
 import { LedgerSettings } from './LedgerSettings';
 
@@ -13,6 +15,8 @@ export interface LedgerContext {
   effects: EffectStore;
   logs: LogStore;
   peers: RequestPeers;
+  operations: Operations;
+  machineHooks: MachineHooks;
   settings: LedgerSettings;
   clock: Clock;
   newId: IdFactory;

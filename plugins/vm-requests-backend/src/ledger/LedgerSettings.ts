@@ -1,10 +1,12 @@
 import { Policy } from '@backlot/plugin-vm-requests-common';
-import { TerraformPin } from '@backlot/plugin-vm-requests-node';
+import { OperationBlueprint } from '@backlot/plugin-vm-requests-node';
 import { MacAddressRange } from '../macAddresses/MacAddressRange';
 
 /** The ledger's configuration, read and checked. Durations are milliseconds. */
 export interface LedgerSettings {
   policy: Policy;
+  /** What machines are made of, by its name. */
+  blueprints: Record<string, OperationBlueprint>;
   /** Where Backstage is for people, without a slash at its end. */
   appUrl?: string;
   /** `owner/name` on the forge. */
@@ -12,8 +14,6 @@ export interface LedgerSettings {
   baseBranch: string;
   /** Pattern with `{environment}` and `{name}`. */
   directory: string;
-  /** What new machines are pinned to. */
-  terraform: TerraformPin;
   /** Entity ref of the template that follows approval. */
   applyTemplate: string;
   /** How long a given back address stays deprecated before it is deleted. */

@@ -5,6 +5,7 @@ import {
   PlanChange,
 } from '@backlot/plugin-vm-requests-common';
 import {
+  checkCompletes,
   checkDecommissions,
   checkOnlyCreates,
   checkOnlyDestroys,
@@ -72,6 +73,56 @@ describe('the plan of a new machine', () => {
     ],
   ])('is refused when it would %s', (words, plan) => {
     expect(() => checkOnlyCreates(plan, directory)).toThrow(words);
+  });
+});
+
+describe('the new plan of a machine that is half made', () => {
+  const made = new Set(['vm']);
+  const summary = { add: 1, change: 1, destroy: 1 };
+
+  it.each<[string, PlanChange]>([
+    ['create what is missing', change({ address: 'dns' })],
+    ['read', read],
+    ['change what was made', change({ actions: ['update'] })],
+    ['replace what was made', change({ actions: ['delete', 'create'] })],
+    [
+      'replace what is only partly made',
+      change({
+        address: 'disk',
+        actions: ['create', 'delete'],
+        reason: 'replace_because_tainted',
+      }),
+    ],
+  ])('may %s', (_, item) => {
+    const all = [
+      item,
+      change({ actions: ['update'] }),
+      change({ actions: ['delete', 'create'] }),
+    ];
+    expect(() =>
+      checkCompletes(planOf(all, { summary }), directory, made),
+    ).not.toThrow();
+  });
+
+  it.each<[string, Plan]>([
+    [
+      'update other',
+      planOf([change({ address: 'other', actions: ['update'] })]),
+    ],
+    [
+      'delete and create other',
+      planOf([change({ address: 'other', actions: ['delete', 'create'] })]),
+    ],
+    ['delete vm', planOf([change({ actions: ['delete'] })])],
+    ['delete vm', planOf([change({ actions: ['delete'], deposed: '1f' })])],
+    ['move vm', planOf([moved])],
+    ['import vm', planOf([imported])],
+    ['forget vm', planOf([forgotten])],
+    ['take action.acme_reboot.vm', planOf([change()], { actions: [reboot] })],
+    ['does not say what', planOf([], { summary, exact: false })],
+    ['is incomplete', planOf([change()], { complete: false })],
+  ])('is refused when it would %s', (words, plan) => {
+    expect(() => checkCompletes(plan, directory, made)).toThrow(words);
   });
 });
 

@@ -1,5 +1,9 @@
 import { ConflictError, InputError } from '@backstage/errors';
-import { Plan, PlanChange } from '@backlot/plugin-vm-requests-common';
+import {
+  destroyedBy,
+  Plan,
+  PlanChange,
+} from '@backlot/plugin-vm-requests-common';
 
 function wordsOf({ actions, importing, address }: PlanChange): string {
   if (importing) {
@@ -36,7 +40,12 @@ function beyondDestroying(plan: Plan): string | undefined {
   );
 }
 
-function checkComplete({ complete }: Plan, directory: string): void {
+/**
+ * Checks that a plan is all that there is to apply.
+ *
+ * @throws InputError when Terraform would have to plan again
+ */
+export function checkComplete({ complete }: Plan, directory: string): void {
   if (!complete) {
     throw new InputError(
       `The plan of ${directory} is incomplete: Terraform would have to plan again after applying it, and nobody can approve that plan now. Give the module the values that it does not know yet.`,
@@ -71,12 +80,73 @@ export function checkOnlyCreates(plan: Plan, directory: string): void {
   }
 }
 
+/** Whether a new plan may do something where an apply of the plan before it failed half-way. */
+function mayComplete(change: PlanChange, made: ReadonlySet<string>): boolean {
+  const { address, actions, reason, importing, previousAddress, deposed } =
+    change;
+  if (importing || previousAddress !== undefined || deposed !== undefined) {
+    return false;
+  }
+  switch (actions.join()) {
+    case 'create':
+    case 'read':
+      return true;
+    case 'update':
+    case 'delete,create':
+    case 'create,delete':
+      return made.has(address) || reason === 'replace_because_tainted';
+    default:
+      return false;
+  }
+}
+
+/**
+ * Checks that a plan finishes a machine that is half made: it adds what is missing, and changes or
+ * replaces only what earlier plans of the same request were to make.
+ *
+ * @param made - addresses of all that those plans were to make
+ * @throws InputError when it does something else, or not all
+ */
+export function checkCompletes(
+  plan: Plan,
+  directory: string,
+  made: ReadonlySet<string>,
+): void {
+  const { changes, actions, summary } = plan;
+  const other = changes.find(change => !mayComplete(change, made));
+  const words = other
+    ? wordsOf(other)
+    : actions[0] && `take ${actions[0].address}`;
+  if (words) {
+    throw new InputError(
+      `The new plan may add what is missing, and change or replace only what this request made; it would also ${words}. Look at what the state of ${directory} holds, and for blocks of moved, removed, import and action.`,
+    );
+  }
+  const updates = changes.filter(
+    ({ actions: [action] }) => action === 'update',
+  );
+  if (
+    summary.change > updates.length ||
+    summary.destroy > destroyedBy(plan).length
+  ) {
+    throw new InputError(
+      `The new plan would change ${summary.change} and destroy ${summary.destroy}, but does not say what. Install the starter's workflow at Atlantis, or roll the request back.`,
+    );
+  }
+  checkComplete(plan, directory);
+}
+
 /**
  * Checks that a plan ends a machine and does nothing else.
  *
+ * @param machine - whether it is gone already, so that there may be nothing to end
  * @throws InputError when it does something else, or there is nothing to end
  */
-export function checkDecommissions(plan: Plan, directory: string): void {
+export function checkDecommissions(
+  plan: Plan,
+  directory: string,
+  { gone = false }: { gone?: boolean } = {},
+): void {
   const other = beyondDestroying(plan);
   if (other) {
     throw new InputError(
@@ -84,7 +154,7 @@ export function checkDecommissions(plan: Plan, directory: string): void {
     );
   }
   checkComplete(plan, directory);
-  if (plan.summary.destroy === 0) {
+  if (plan.summary.destroy === 0 && !gone) {
     throw new InputError(
       `The plan of ${directory} destroys nothing: Terraform does not manage the machine there any more. Check its state.`,
     );

@@ -1,5 +1,6 @@
 import { NotAllowedError } from '@backstage/errors';
 import { StoredRequest } from '../database/StoredRequest';
+import { findHindrance } from '../operations/findHindrance';
 import { LedgerContext } from './LedgerContext';
 
 /** What Atlantis is about to apply. */
@@ -9,6 +10,14 @@ export interface GateQuery {
   directory: string;
   commit: string;
   digest: string;
+}
+
+/** Whether a task or a roll-back is applying something that was chosen. */
+function isApplying({ state, phase, decision }: StoredRequest): boolean {
+  return (
+    state === 'rolling-back' ||
+    (phase === 'running' && decision?.approved === true)
+  );
 }
 
 function allowedOf(request: StoredRequest): {
@@ -34,10 +43,7 @@ export async function checkGate(
   const request = active.find(
     candidate => candidate.pullRequest?.number === query.pull,
   );
-  if (
-    !request ||
-    (request.state === 'applying' && request.phase !== 'running')
-  ) {
+  if (!request || !isApplying(request)) {
     throw new NotAllowedError(
       `Backlot is not applying ${query.directory} of pull request ${query.pull} in ${query.repository} now. Approve the request on its page; nothing was applied.`,
     );
@@ -52,6 +58,13 @@ export async function checkGate(
     throw new NotAllowedError(
       `Request ${request.id} was approved for the plan ${allowed.digest}, but ${query.digest} would be applied. What the plan is made from has changed since; nothing was applied.`,
     );
+  }
+  const hindrance =
+    request.state === 'rolling-back'
+      ? undefined
+      : await findHindrance(context, request);
+  if (hindrance) {
+    throw new NotAllowedError(`${hindrance} Nothing was applied.`);
   }
   return context.store.record(request, {
     type: 'gate-passed',

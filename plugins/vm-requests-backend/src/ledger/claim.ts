@@ -2,6 +2,7 @@ import { ConflictError, NotAllowedError } from '@backstage/errors';
 import { ClaimedRequest } from '@backlot/plugin-vm-requests-node';
 import { isoAfter } from '../clock';
 import { StoredRequest } from '../database/StoredRequest';
+import { createOperationContext } from '../operations/createOperationContext';
 import { tooLate } from './holdsAttempt';
 import { LedgerContext, lookEvery } from './LedgerContext';
 
@@ -10,12 +11,7 @@ async function handOut(
   request: StoredRequest,
 ): Promise<ClaimedRequest> {
   const { pullRequest, plan, decision } = request;
-  if (!pullRequest || !plan || !decision?.digest) {
-    throw new ConflictError(
-      `Request ${request.id} is ${request.state} without pull request, plan or decision; it cannot be applied.`,
-    );
-  }
-  return {
+  const claimed = {
     request: request.id,
     attempt: request.attempt,
     repository: {
@@ -24,6 +20,18 @@ async function handOut(
       branch: request.branch,
       directory: request.directory,
     },
+    applied: request.state === 'applied',
+  };
+  if (!request.needsPlan) {
+    return claimed;
+  }
+  if (!pullRequest || !plan || !decision?.approved || !decision.digest) {
+    throw new ConflictError(
+      `Request ${request.id} is ${request.state} without pull request, plan or approval; it cannot be applied.`,
+    );
+  }
+  return {
+    ...claimed,
     pullRequest,
     approved: {
       digest: decision.digest,
@@ -31,8 +39,19 @@ async function handOut(
       exact: plan.exact,
       gated: plan.exact && (await store.lastApplyAskedGate(request.repository)),
     },
-    applied: request.state === 'applied',
   };
+}
+
+/** What the operation has to know afterwards of how it was, before the first apply. */
+async function memoryOf(
+  context: LedgerContext,
+  request: StoredRequest,
+): Promise<StoredRequest['memory']> {
+  if (request.memory || !request.needsPlan) {
+    return request.memory;
+  }
+  const { remember } = context.operations.planned(request);
+  return remember?.(createOperationContext(context), request);
 }
 
 /**
@@ -75,6 +94,7 @@ export async function claim(
     actor: { role: 'task' },
     by: `task:${input.task}`,
     task: input.task,
+    patch: { memory: await memoryOf(context, request) },
     wakeAt: isoAfter(clock, lookEvery),
   });
   context.changed(request.id);

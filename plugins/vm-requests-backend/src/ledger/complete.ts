@@ -1,15 +1,19 @@
 import { ConflictError, InputError } from '@backstage/errors';
 import {
+  environmentOf,
+  isEmptyPlan,
   RequestMachine,
   RequestState,
 } from '@backlot/plugin-vm-requests-common';
 import { AttemptRef } from '@backlot/plugin-vm-requests-node';
 import { isoAfter } from '../clock';
-import { StoredRequest } from '../database/StoredRequest';
-import { operationOf } from '../operations/operationOf';
+import { NotificationInput, StoredRequest } from '../database/StoredRequest';
+import { createOperationContext } from '../operations/createOperationContext';
+import { startOfWatch } from '../guest/watchGuest';
 import { requestOfAttempt } from './holdsAttempt';
 import { LedgerContext, lookEvery, pageOf } from './LedgerContext';
 import { noteSetback } from './noteSetback';
+import { quotaCheck } from './quotaCheck';
 import { withWork } from './withWork';
 
 /** What the apply said of the machine that it made. */
@@ -28,7 +32,8 @@ async function recordApply(
   }
   const attempt = await store.getAttempt(request.attempt);
   const gate = await store.askedGate(request.id);
-  const ungated = Boolean(request.plan?.exact) && !gate;
+  const { plan } = request;
+  const ungated = plan?.exact && !gate && !isEmptyPlan(plan);
   if (ungated) {
     logger.warn(
       `Atlantis applied request ${request.id} without asking whether its plan is approved: another workflow than the starter's ran. Until an apply asks again, Backlot plans before each.`,
@@ -44,10 +49,10 @@ async function recordApply(
       ? 'Atlantis did not ask the gate whether this plan is approved.'
       : undefined,
     patch: {
-      machine: input.machine && {
-        source: request.spec.source,
-        ...input.machine,
-      },
+      machine:
+        request.machine || !input.machine
+          ? undefined
+          : { source: request.spec.source, ...input.machine },
     },
     wakeAt: isoAfter(clock, lookEvery),
   });
@@ -91,30 +96,89 @@ async function merge(
 async function settle(
   context: LedgerContext,
   request: StoredRequest,
-): Promise<{ request: StoredRequest; machine: RequestMachine }> {
+): Promise<{
+  request: StoredRequest;
+  machine: RequestMachine;
+  news?: string;
+}> {
+  if (!request.needsPlan) {
+    if (!request.machine) {
+      throw new ConflictError(
+        `Request ${request.id} does not say which machine it is about.`,
+      );
+    }
+    return { request, machine: request.machine };
+  }
   const parts = [
     merge(context, request),
-    operationOf(request).settle(context, request),
+    context.operations
+      .planned(request)
+      .settle(createOperationContext(context), request),
   ] as const;
   await Promise.allSettled(parts);
-  const [merged, machine] = await Promise.all(parts);
-  return { request: merged, machine };
+  const [merged, settled] = await Promise.all(parts);
+  return { request: merged, ...settled };
+}
+
+/** Tells requester and owner that it is done, and what came of it. */
+function newsOf(
+  request: StoredRequest,
+  done: string,
+  news: (string | undefined)[],
+): NotificationInput {
+  return {
+    recipients: [...new Set([request.requestedBy, request.owner])],
+    title: `${request.fqdn} ${done}`,
+    description: news.filter(Boolean).join(' ') || undefined,
+    severity: 'normal',
+    about: 'machine',
+  };
 }
 
 async function finish(
   context: LedgerContext,
-  request: StoredRequest,
-  machine: RequestMachine,
+  {
+    request,
+    machine,
+    news,
+  }: { request: StoredRequest; machine: RequestMachine; news?: string },
 ): Promise<StoredRequest> {
-  const { store, clock } = context;
+  const { store, clock, settings, operations, machineHooks } = context;
+  const { outcome, words } = operations.of(request);
+  const {
+    watchesGuest,
+    releasesAddress,
+    removesDirectory,
+    callsHooks: event,
+    ...end
+  } = outcome(request, clock.now());
+  const kept = end.machine ?? request.terms.machine;
+  const environment = environmentOf(settings.policy, request.environment);
   const attempt = await store.getAttempt(request.attempt);
   const done = await store.transition(request, {
     event: 'complete',
     actor: { role: 'task' },
     by: `task:${attempt.task}`,
-    detail: { machine: machine.id },
-    removeBranchAt: clock.now().toISOString(),
-    ...operationOf(request).complete(context, request, machine),
+    detail: { machine: machine.id, ...(news !== undefined && { news }) },
+    patch: {
+      machine,
+      message: news,
+      guest: watchesGuest ? startOfWatch(context, request) : undefined,
+    },
+    removeBranchAt: request.pullRequest ? clock.now().toISOString() : undefined,
+    machine: kept,
+    admit:
+      environment && kept?.owner !== undefined
+        ? quotaCheck(environment, kept.owner)
+        : undefined,
+    removeAddressAt: releasesAddress
+      ? isoAfter(clock, settings.quarantine)
+      : undefined,
+    removeDirectoryAt: removesDirectory ? isoAfter(clock, 0) : undefined,
+    watchGuestAt: watchesGuest ? isoAfter(clock, lookEvery) : undefined,
+    hookCalls:
+      event && machineHooks.list().map(({ id }) => ({ hook: id, event })),
+    notifications: [newsOf(request, words.done, [end.news, news])],
   });
   context.changed(request.id);
   return done;
@@ -155,8 +219,7 @@ export async function complete(
       });
       throw error;
     });
-    const { machine } = settled;
-    const { state } = await finish(context, settled.request, machine);
-    return { state, machine, url };
+    const { state } = await finish(context, settled);
+    return { state, machine: settled.machine, url };
   });
 }

@@ -6,6 +6,8 @@ import { Clock, IdFactory } from '../clock';
 import { DatabaseEffectStore } from '../database/DatabaseEffectStore';
 import { DatabaseLogStore } from '../database/DatabaseLogStore';
 import { DatabaseRequestStore } from '../database/DatabaseRequestStore';
+import { MachineHooks } from '../machineHooks/MachineHooks';
+import { Operations } from '../operations/Operations';
 import { RequestPeers } from '../peers/RequestPeers';
 import { LedgerContext } from './LedgerContext';
 import { LedgerSettings } from './LedgerSettings';
@@ -16,6 +18,8 @@ export function createLedgerContext(options: {
   clock: Clock;
   newId: IdFactory;
   logger: LoggerService;
+  operations: Operations;
+  machineHooks: MachineHooks;
   settings: LedgerSettings;
   /** The peers, whose calls end when the signal aborts. */
   peersOf: (signal: AbortSignal) => RequestPeers;
@@ -23,16 +27,19 @@ export function createLedgerContext(options: {
   /** Aborts when the backend shuts down. */
   signal: AbortSignal;
 }): LedgerContext {
-  const { client, clock, newId, logger, settings, peersOf, changed } = options;
+  const { client, clock, newId, logger, operations, machineHooks } = options;
+  const { settings, peersOf, changed } = options;
   const leases = new Leases({ db: client, logger });
 
   function bind(signal: AbortSignal, lease?: Lease): LedgerContext {
-    const parts = { client, clock, newId, leases, lease };
+    const parts = { client, clock, newId, leases, operations, lease };
     return {
       store: new DatabaseRequestStore(parts),
       effects: new DatabaseEffectStore(parts),
       logs: new DatabaseLogStore(parts),
       peers: peersOf(signal),
+      operations,
+      machineHooks,
       settings,
       clock,
       newId,

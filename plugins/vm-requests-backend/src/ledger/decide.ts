@@ -1,8 +1,10 @@
 import { ConflictError, InputError } from '@backstage/errors';
+import { decidableStates } from '@backlot/plugin-vm-requests-common';
 import { isoAfter } from '../clock';
 import { StoredRequest } from '../database/StoredRequest';
 import { LedgerContext } from './LedgerContext';
 import { nameOf } from './nameOf';
+import { waitsForPerson } from './notices';
 
 /** A person, as far as the ledger's rules need to know. */
 export interface Person {
@@ -16,8 +18,8 @@ export interface Person {
 export type Decision =
   | {
       what: 'approve';
-      /** Digest of the plan that the person saw. */
-      digest: string;
+      /** Digest of the plan that the person saw; absent where nothing is planned. */
+      digest?: string;
       reason?: string;
     }
   | { what: 'reject' | 'request-changes'; reason: string };
@@ -31,9 +33,9 @@ export function actorOf(request: StoredRequest, person: Person) {
   };
 }
 
-function checkDigest(request: StoredRequest, seen: string): void {
+function checkDigest(request: StoredRequest, seen: string | undefined): void {
   if (
-    (request.state === 'planned' || request.state === 'changes-requested') &&
+    decidableStates.includes(request.state) &&
     request.plan?.digest !== seen
   ) {
     throw new ConflictError(
@@ -52,7 +54,9 @@ function newsOf(
     case 'approve':
       return `${by} approved ${request.fqdn}`;
     case 'reject':
-      return `${by} rejected ${request.fqdn}`;
+      return request.mayExist
+        ? `${by} rejected the new plan of ${request.fqdn}`
+        : `${by} rejected ${request.fqdn}`;
     default:
       return `${by} requested changes to ${request.fqdn}`;
   }
@@ -109,6 +113,9 @@ export async function decide(
         description: decision.reason,
         severity: 'normal',
       },
+      ...(decision.what === 'reject' && request.mayExist
+        ? waitsForPerson(context, request, { message: decision.reason })
+        : []),
     ],
   });
   context.changed(id);

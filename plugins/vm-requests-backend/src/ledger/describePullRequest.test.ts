@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { StoredRequest } from '../database/StoredRequest';
-import { describePullRequest } from './describePullRequest';
+import { Operations } from '../operations/Operations';
+import { describePullRequest as describeByWords } from './describePullRequest';
 
 const request = {
   id: '01JD3Z',
@@ -19,7 +20,34 @@ const request = {
   address: { address: '10.20.110.7' },
 } as unknown as StoredRequest;
 
+const operations = new Operations();
+
+const describePullRequest = (
+  given: StoredRequest,
+  appUrl: string | undefined,
+) => describeByWords(given, operations.of(given).words, appUrl);
+
 describe('describePullRequest', () => {
+  it('says what an operation does, and whether it interrupts', () => {
+    const change = { input: {}, does: ['CPUs: 2 to 4.'] };
+    const bodyOf = (interrupts?: string) =>
+      describePullRequest(
+        {
+          ...request,
+          kind: 'resize',
+          terms: { ...request.terms, change: { ...change, interrupts } },
+        },
+        undefined,
+      ).body;
+
+    expect(bodyOf()).toContain(
+      '\n- CPUs: 2 to 4.\n- Nothing is interrupted.\n\n| | |',
+    );
+    expect(bodyOf('It is restarted.')).toContain(
+      '\n- CPUs: 2 to 4.\n- It is restarted.\n\n| | |',
+    );
+  });
+
   it('says that a machine is to end, and whose it is', () => {
     const { title, body } = describePullRequest(
       { ...request, kind: 'decommission' },

@@ -1,5 +1,5 @@
+import { OperationWords } from '@backlot/plugin-vm-requests-node';
 import { StoredRequest } from '../database/StoredRequest';
-import { operationOf } from '../operations/operationOf';
 
 /** What people typed, as a Markdown code block that it cannot leave. */
 function quoted(text: string): string {
@@ -26,6 +26,17 @@ function rows(facts: [string, string | undefined][]): string[] {
   );
 }
 
+/** What an operation on a machine does, as a list. */
+function changeWords({ change }: StoredRequest['terms']): string[] {
+  return change
+    ? [
+        ...change.does.map(sentence => `- ${sentence}`),
+        `- ${change.interrupts ?? 'Nothing is interrupted.'}`,
+        '',
+      ]
+    : [];
+}
+
 /**
  * Title and text of a request's pull request.
  *
@@ -33,21 +44,22 @@ function rows(facts: [string, string | undefined][]): string[] {
  */
 export function describePullRequest(
   request: StoredRequest,
+  words: OperationWords,
   appUrl: string | undefined,
 ): {
   title: string;
   body: string;
 } {
   const { placement, address, terms } = request;
-  const { words } = operationOf(request);
   const url = appUrl && `${appUrl}/vm-requests/${request.id}`;
   return {
-    title: `${words.imperative} ${request.fqdn}`,
+    title: `${words.title} ${request.fqdn}`,
     body: [
       `\`${request.requestedBy}\` ${words.asksInGit} \`${request.owner}\`:`,
       '',
       quoted(request.purpose),
       '',
+      ...changeWords(terms),
       '| | |',
       '| --- | --- |',
       ...rows([
@@ -56,7 +68,7 @@ export function describePullRequest(
         ['Size', hardwareWords(terms.hardware)],
         ['Cluster', placement?.cluster.name],
         ['Network', placement?.network.name],
-        ['Template', placement?.template.name],
+        ['Template', placement?.template?.name],
         ['Address', address?.address],
       ]),
       '',

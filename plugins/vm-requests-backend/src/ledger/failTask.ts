@@ -20,8 +20,8 @@ export async function recordCancelled(
   request: StoredRequest,
   message: string,
 ): Promise<void> {
-  const { store, clock, settings } = context;
-  const ends = request.state === 'open' || request.state === 'approved';
+  const { store, clock } = context;
+  const ends = !request.mayExist;
   await store.transition(request, {
     event: ends ? 'cancel' : 'hold',
     actor: { role: 'ledger' },
@@ -32,7 +32,7 @@ export async function recordCancelled(
       : checkOfRetry(request, { message }, clock.now())),
     notifications: ends
       ? [wasCancelled(request, message)]
-      : waitsForPerson(settings, request, { message }),
+      : waitsForPerson(context, request, { message }),
   });
   context.changed(request.id);
 }
@@ -103,7 +103,7 @@ async function failOnce(
   const tell =
     request.state === 'open'
       ? preparationFailed(settings, request, words)
-      : waitsForPerson(settings, request, words);
+      : waitsForPerson(context, request, words);
   const failed = await store.transition(request, {
     event: again ? 'restart' : 'fail',
     actor: again ? { role: 'ledger' } : { role: 'task' },

@@ -31,16 +31,25 @@ export interface FailureWords {
   cause?: string;
 }
 
+function peerOf(failure: TaskFailure | undefined): Obstacle | undefined {
+  const { action = '' } = failure ?? {};
+  return peersOfActions.find(([pattern]) => pattern.test(action))?.[1];
+}
+
 /**
  * Says why a task failed. What policy, Terraform or a person's own input made of it stays as it is;
  * that a peer did not answer is told without the peer's own words, which name hosts and accounts.
+ *
+ * @param peer - whom it talked to
  */
-export function failureWords(failure: TaskFailure | undefined): FailureWords {
+export function failureWords(
+  failure: TaskFailure | undefined,
+  peer: Obstacle | undefined = peerOf(failure),
+): FailureWords {
   if (!failure) {
     return { message: silentFailure };
   }
-  const { message, action = '', errorName = '' } = failure;
-  const peer = peersOfActions.find(([pattern]) => pattern.test(action))?.[1];
+  const { message, errorName = '' } = failure;
   const refused = peer !== undefined && errorName === 'NotAllowedError';
   if (!unanswered.includes(errorName) && !refused) {
     return { message };

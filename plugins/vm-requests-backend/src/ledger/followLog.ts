@@ -27,7 +27,8 @@ function isExpected(request: StoredRequest, stage: LogStage): boolean {
   return stage === 'plan'
     ? request.state === 'open'
     : (request.state === 'approved' || request.state === 'applying') &&
-        request.phase !== 'held';
+        request.phase !== 'held' &&
+        request.phase !== 'planning';
 }
 
 function lastWords(

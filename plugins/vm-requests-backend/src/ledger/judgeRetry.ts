@@ -12,15 +12,15 @@ function wordsOf({ summary }: RetryCheck): string {
 }
 
 /**
- * What a transition to waiting for a person brings besides: where something may be half made,
- * recovery plans at once to see whether a retry can succeed.
+ * What a transition to waiting for a person brings besides: where something may be half made and a
+ * plan is approved, recovery plans at once to see whether a retry can succeed.
  */
 export function checkOfRetry(
-  { state, attempt }: Pick<StoredRequest, 'state' | 'attempt'>,
+  { state, mayExist, attempt }: StoredRequest,
   patch: RequestPatch,
   now: Date,
 ): { patch: RequestPatch; wakeAt?: string } {
-  return state === 'applying'
+  return state === 'applying' || (state === 'approved' && mayExist)
     ? {
         patch: { ...patch, retryCheck: { attempt, finds: 'pending' } },
         wakeAt: now.toISOString(),
@@ -28,40 +28,88 @@ export function checkOfRetry(
     : { patch };
 }
 
-/**
- * Whether trying a request again can succeed, by what a plan made since its failure says. The retry
- * applies the approved plan and no other.
- *
- * @returns undefined unless the request waits for a person
- */
-export function judgeRetry({
+/** Whether recovery is planning to see whether a retry can succeed, or about to. */
+export function isBeingChecked({
   state,
   phase,
   attempt,
   retryCheck,
-}: Pick<StoredRequest, 'state' | 'phase' | 'attempt' | 'retryCheck'>):
-  | RetryProspect
-  | undefined {
+}: Pick<StoredRequest, 'state' | 'phase' | 'attempt' | 'retryCheck'>): boolean {
+  return (
+    state === 'applying' &&
+    phase === 'held' &&
+    retryCheck?.attempt === attempt &&
+    retryCheck.finds === 'pending'
+  );
+}
+
+const underway: RetryProspect = {
+  possible: false,
+  why: 'Backlot is planning to see whether a retry can succeed. Look again in a minute.',
+};
+
+type Subject = Pick<
+  StoredRequest,
+  'state' | 'phase' | 'attempt' | 'decision' | 'retryCheck' | 'mayExist'
+>;
+
+/** Why nothing of an approval can be tried again, by what a plan made since says. */
+function whyNot(
+  { decision, mayExist }: Subject,
+  check: RetryCheck | undefined,
+  canRollBack: boolean,
+): string | undefined {
+  let orElse = canRollBack ? ', or roll back' : '';
+  if (!mayExist) {
+    orElse = ', or cancel the request: nothing of it is applied';
+  }
+  if (check?.finds === 'machine-gone') {
+    return 'There is no machine to change any more, so a retry would be refused. Cancel the request, and decommission the machine; or plan anew once it is back.';
+  }
+  if (check?.finds === 'second-machine') {
+    return check.why;
+  }
+  if (!decision?.approved) {
+    return `Nobody approved the plan that took the place of the one that failed, so there is nothing to retry. Plan anew${orElse}.`;
+  }
+  return check?.finds === 'other-plan'
+    ? `The plan is no longer the approved one${wordsOf(
+        check,
+      )}, so a retry would be refused. Plan anew to have the new one approved${orElse}.`
+    : undefined;
+}
+
+/**
+ * Whether trying a request again can succeed, by what a plan made since its failure says. The retry
+ * applies the approved plan and no other.
+ *
+ * @param canRollBack - whether its operation can be taken back
+ * @returns undefined unless the request waits for a person, or is planned anew
+ */
+export function judgeRetry(
+  request: Subject,
+  canRollBack: boolean,
+): RetryProspect | undefined {
+  const { state, phase, attempt, retryCheck } = request;
+  if (phase === 'planning') {
+    return {
+      possible: false,
+      why: 'Backlot is planning anew. Another plan than the approved one goes to the approvers.',
+    };
+  }
   if (phase !== 'held') {
     return undefined;
   }
-  if (state !== 'applying' || retryCheck?.attempt !== attempt) {
+  if (state !== 'applying') {
     return { possible: true };
   }
-  switch (retryCheck.finds) {
-    case 'pending':
-      return {
-        possible: false,
-        why: 'Backlot is planning to see whether a retry can succeed. Look again in a minute.',
-      };
-    case 'other-plan':
-      return {
-        possible: false,
-        why: `The plan is no longer the approved one${wordsOf(
-          retryCheck,
-        )}, so a retry would be refused. Roll it back, and request the machine again.`,
-      };
-    default:
-      return { possible: true };
+  if (isBeingChecked(request)) {
+    return underway;
   }
+  const why = whyNot(
+    request,
+    retryCheck?.attempt === attempt ? retryCheck : undefined,
+    canRollBack,
+  );
+  return why === undefined ? { possible: true } : { possible: false, why };
 }

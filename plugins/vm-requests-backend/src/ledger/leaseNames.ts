@@ -7,3 +7,8 @@ export function requestLease(id: string): string {
 export function effectLease(id: string): string {
   return `effect:${id}`;
 }
+
+/** Name of the lease on a machine's end date. */
+export function machineLease(id: string): string {
+  return `machine:${id}`;
+}

@@ -1,7 +1,6 @@
 import { Obstacle, RequestState } from '@backlot/plugin-vm-requests-common';
 import { NotificationInput, StoredRequest } from '../database/StoredRequest';
 import { FailureWords } from './failureWords';
-import { operationTraits } from '../operations/traits';
 import { LedgerContext } from './LedgerContext';
 import { obstacleNames } from './obstruction';
 
@@ -54,20 +53,34 @@ export function wasCancelled(
 
 const heldChoices: Partial<Record<RequestState, string>> = {
   approved: 'retry or cancel',
-  applying: 'retry or roll back',
+  applying: 'retry, plan anew or roll back',
   applied: 'retry',
 };
 
+/** What there is to choose once a request waits for a person. */
+function choicesOf(
+  operations: LedgerContext['operations'],
+  request: StoredRequest,
+): string {
+  const { state, mayExist } = request;
+  if (state === 'applying' && !mayExist) {
+    return 'retry, plan anew or cancel';
+  }
+  const held = mayExist && state !== 'applied' ? 'applying' : state;
+  if (operations.rollBackOf(request) === 'none') {
+    return held === 'applying' ? 'retry or plan anew' : 'retry';
+  }
+  return heldChoices[held] ?? 'choose what happens next';
+}
+
 /** Tells all who can choose that a request waits for a person. */
 export function waitsForPerson(
-  { platformTeam }: Settings,
+  { settings, operations }: Pick<LedgerContext, 'settings' | 'operations'>,
   request: StoredRequest,
   { message, cause }: FailureWords,
 ): NotificationInput[] {
-  const choices =
-    operationTraits[request.kind].rollBack === 'none'
-      ? 'retry'
-      : heldChoices[request.state] ?? 'choose what happens next';
+  const { platformTeam } = settings;
+  const choices = choicesOf(operations, request);
   const title = `${request.fqdn} waits for you to ${choices}`;
   const own = distinct([request.requestedBy, request.owner]);
   return toSomebody([

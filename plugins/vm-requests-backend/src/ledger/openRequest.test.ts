@@ -1,4 +1,9 @@
-import { anna, machineSpec, settings } from '../__testUtils__/company';
+import {
+  anna,
+  blueprint,
+  machineSpec,
+  settings,
+} from '../__testUtils__/company';
 import { macAddressRange } from '../macAddresses/MacAddressRange';
 import { useDatabase } from '../__testUtils__/useDatabase';
 import { World } from '../__testUtils__/World';
@@ -35,7 +40,7 @@ describe('openRequest', () => {
   });
 
   it('counts nothing for a template that the inventory does not know', async () => {
-    world.peers.templateDisksGib = [];
+    world.peers.template = { disksGib: [] };
 
     await openRequest(world.truth, { ...withExtraDisk(170), task: 't1' });
 
@@ -52,16 +57,17 @@ describe('openRequest', () => {
   });
 
   it('pins a request to the module and provider of its own time', async () => {
-    const { terraform } = settings;
+    const { terraform } = blueprint;
+    const newer = {
+      moduleSource: `${terraform.moduleSource}.1`,
+      provider: { ...terraform.provider, version: '2.16.1' },
+      lockFile: 'of 2.16.1\n',
+    };
     const configured = {
       ...world.truth,
       settings: {
         ...settings,
-        terraform: {
-          moduleSource: `${terraform.moduleSource}.1`,
-          provider: { ...terraform.provider, version: '2.16.1' },
-          lockFile: 'of 2.16.1\n',
-        },
+        blueprints: { 'rhel9-vm': { ...blueprint, terraform: newer } },
       },
     };
     const input = { requestedBy: anna, spec: machineSpec(), task: 't1' };
@@ -72,7 +78,59 @@ describe('openRequest', () => {
     const later = { ...input, spec: machineSpec({ name: 'web02' }) };
     expect(
       (await openRequest(configured, { ...later, task: 't2' })).terraform,
-    ).toEqual(configured.settings.terraform);
+    ).toEqual(newer);
+  });
+
+  it('gives what the blueprint says, and keeps it with request and machine', async () => {
+    const access = { mechanism: 'sysprep', user: 'Administrator' };
+    const windows = {
+      ...blueprint,
+      templates: { guestIds: ['windows*'] },
+      name: { maxLength: 15 },
+      access: { ...access, sshKeys: false, signIn: 'Remote desktop' },
+      values: { timeZone: 110 },
+    };
+    world.truth.settings.blueprints = {
+      ...settings.blueprints,
+      'windows-vm': windows,
+    };
+    const input = {
+      requestedBy: anna,
+      spec: machineSpec({ blueprint: 'windows-vm', sshPublicKeys: [] }),
+      task: 't1',
+    };
+    await expect(openRequest(world.truth, input)).rejects.toThrow(
+      'Template rhel9-2026.11 does not fit blueprint windows-vm; those fit that have: operating system windows*.',
+    );
+    world.peers.template = {
+      disksGib: [40],
+      guestId: 'windows2022srvNext_64Guest',
+    };
+
+    expect(await openRequest(world.truth, input)).toMatchObject({
+      blueprint: { name: 'windows-vm', values: { timeZone: 110 } },
+      access: { ...access, sshPublicKeys: [] },
+    });
+    const request = (await world.request())!;
+    expect(request).toMatchObject({
+      spec: { blueprint: 'windows-vm' },
+      terms: { access: windows.access, values: { timeZone: 110 } },
+    });
+    expect(await world.truth.store.getMachine(request.machineId)).toMatchObject(
+      { blueprint: 'windows-vm' },
+    );
+  });
+
+  it('refuses a blueprint that was withdrawn', async () => {
+    await expect(
+      openRequest(world.truth, {
+        requestedBy: anna,
+        spec: machineSpec({ blueprint: 'ubuntu-vm' }),
+        task: 't1',
+      }),
+    ).rejects.toThrow(
+      'There is no blueprint ubuntu-vm; the blueprints are rhel9-vm.',
+    );
   });
 
   describe('draws a MAC address', () => {
@@ -144,7 +202,7 @@ describe('openRequest', () => {
   });
 
   it('asks the inventory for nothing that policy does not allow', async () => {
-    const asked = jest.spyOn(world.peers.inventory, 'templateDisksGib');
+    const asked = jest.spyOn(world.peers.inventory, 'findTemplate');
 
     await expect(
       openRequest(world.truth, {

@@ -1,17 +1,19 @@
-import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { ConflictError, InputError, NotAllowedError } from '@backstage/errors';
-import { durationToMilliseconds } from '@backstage/types';
 import {
   allocationKeyOf,
   branchOf,
   directoryOf,
+  KnownTemplate,
   MachineSpec,
-  quotaProblem,
   RequestInterface,
   ResolvedSpec,
   resolveSpec,
 } from '@backlot/plugin-vm-requests-common';
-import { AttemptRef, OpenedRequest } from '@backlot/plugin-vm-requests-node';
+import {
+  AttemptRef,
+  OpenedRequest,
+  OperationBlueprint,
+} from '@backlot/plugin-vm-requests-node';
 import { isoAfter } from '../clock';
 import { MacAddressesTakenError } from '../database/MacAddressesTakenError';
 import { NewRequest } from '../database/RequestStore';
@@ -20,26 +22,25 @@ import { drawFreeMacAddresses } from '../macAddresses/drawFreeMacAddresses';
 import { formatMacAddress } from '../macAddresses/MacAddressRange';
 import { findNameHolder } from './findNameHolder';
 import { LedgerContext, lookEvery } from './LedgerContext';
+import { ownerRefOf } from './ownerRefOf';
+import { quotaCheck } from './quotaCheck';
+import { termsOf } from './termsOf';
 
 /** The machine's network cards, by the names of their interfaces in NetBox. */
 const interfaceNames = ['eth0'];
 const [interfaceName] = interfaceNames;
 
-/** The same owner is written in one way: quota and permissions compare it. */
 function withOwnerRef(spec: MachineSpec): MachineSpec {
-  const owner = parseEntityRef(spec.owner, {
-    defaultKind: 'group',
-    defaultNamespace: 'default',
-  });
-  return { ...spec, owner: stringifyEntityRef(owner) };
+  return { ...spec, owner: ownerRefOf(spec.owner) };
 }
 
 function checkPolicy(
   context: LedgerContext,
   spec: MachineSpec,
-  templateDisksGib?: number[],
-): ResolvedSpec {
-  const outcome = resolveSpec(context.settings.policy, spec, templateDisksGib);
+  template?: KnownTemplate,
+): ResolvedSpec<OperationBlueprint> {
+  const { policy, blueprints } = context.settings;
+  const outcome = resolveSpec(policy, blueprints, spec, template);
   if (!('resolved' in outcome)) {
     throw new InputError(outcome.problems.join(' '));
   }
@@ -49,13 +50,13 @@ function checkPolicy(
 async function resolve(
   context: LedgerContext,
   spec: MachineSpec,
-): Promise<ResolvedSpec> {
+): Promise<ResolvedSpec<OperationBlueprint>> {
   // What policy does not allow in any case needs no answer of the inventory.
   checkPolicy(context, spec);
   return checkPolicy(
     context,
     spec,
-    await context.peers.inventory.templateDisksGib(spec),
+    await context.peers.inventory.findTemplate(spec),
   );
 }
 
@@ -115,7 +116,7 @@ function openAgain(
 function newRequest(
   context: LedgerContext,
   spec: MachineSpec,
-  resolved: ResolvedSpec,
+  resolved: ResolvedSpec<OperationBlueprint>,
   requestedBy: string,
 ): NewRequest {
   const { settings } = context;
@@ -144,17 +145,13 @@ function newRequest(
       clusters: resolved.clusters,
       folder: resolved.site.folder,
       network: resolved.network,
-      access: resolved.environment.access,
       sshPublicKeys: resolved.sshPublicKeys,
-      terraform: settings.terraform,
+      ...termsOf(settings, resolved),
       allocationKey: allocationKeyOf({
         fqdn: resolved.fqdn,
         interfaceName,
         family: 'ipv4',
       }),
-      guestReportWithin: durationToMilliseconds(
-        resolved.environment.guest.reportWithin,
-      ),
     },
     approvers: approval.required ? approval.approvers : [],
   };
@@ -196,24 +193,17 @@ function handOut(
       directory: request.directory,
     },
     terraform: terms.terraform,
-    access: { ...terms.access, sshPublicKeys: terms.sshPublicKeys },
+    blueprint: { name: spec.blueprint, values: terms.values ?? {} },
+    access: {
+      mechanism: terms.access.mechanism,
+      user: terms.access.user,
+      sshPublicKeys: terms.sshPublicKeys,
+    },
     annotation: {
       request: request.id,
       owner: request.owner,
       purpose: request.purpose,
     },
-  };
-}
-
-function quotaCheck(
-  resolved: ResolvedSpec,
-  owner: string,
-): (has: number) => void {
-  return has => {
-    const problem = quotaProblem(resolved.environment, owner, has);
-    if (problem) {
-      throw new NotAllowedError(problem);
-    }
   };
 }
 
@@ -280,7 +270,7 @@ export async function openRequest(
         input.task,
         {
           wakeAt: isoAfter(clock, lookEvery),
-          check: quotaCheck(resolved, spec.owner),
+          check: quotaCheck(resolved.environment, spec.owner),
           interfaces: interfaceNames,
           macAddresses,
         },
@@ -308,7 +298,7 @@ export async function checkRequest(
   await checkOwner(context, spec.owner, input.requestedBy);
   await checkName(context, spec, resolved);
   quotaCheck(
-    resolved,
+    resolved.environment,
     spec.owner,
   )(
     await context.store.countOf({

@@ -42,7 +42,7 @@ function checkFiles(request: StoredRequest, files: RequestFile[]): void {
   }
 }
 
-/** What a template found out for a request that makes a machine. */
+/** What a template found out for a request of a machine that has no directory yet. */
 interface Prepared {
   files: RequestFile[];
   placement: RequestPlacement;
@@ -51,11 +51,15 @@ interface Prepared {
 
 function preparedOf(
   request: StoredRequest,
-  { files, placement, address }: Partial<Prepared>,
+  {
+    files,
+    placement = request.placement,
+    address = request.address,
+  }: Partial<Prepared>,
 ): Prepared {
   if (!files || !placement || !address) {
     throw new InputError(
-      `Request ${request.id} makes a machine: its files, placement and address are missing.`,
+      `The machine of request ${request.id} has no directory yet: its files, placement and address are missing.`,
     );
   }
   return { files, placement, address };
@@ -64,7 +68,7 @@ function preparedOf(
 /**
  * Opens the pull request of a request. Repeating it answers the same pull request.
  *
- * @param input - files, placement and address only where the operation makes a machine; the others
+ * @param input - files, placement and address only where the machine has no directory yet; the others
  *   have theirs from when they were opened
  */
 export async function propose(
@@ -72,7 +76,7 @@ export async function propose(
   input: AttemptRef & Partial<Prepared>,
 ): Promise<RequestPullRequest> {
   return withWork(given, input.request, async context => {
-    const { store, peers, settings } = context;
+    const { store, peers, settings, operations } = context;
     let request = await requestOfAttempt(context, input);
     if (request.state !== 'open') {
       throw tooLate(request);
@@ -82,8 +86,11 @@ export async function propose(
     }
     const { task } = await store.getAttempt(input.attempt);
     const by = `task:${task}`;
-    if (request.kind === 'create') {
-      const prepared = preparedOf(request, input);
+    const operation = operations.planned(request);
+    if (!operation.change) {
+      const { files: rendered, ...place } = preparedOf(request, input);
+      const added = operation.addFiles?.(request) ?? [];
+      const prepared = { ...place, files: [...rendered, ...added] };
       checkFiles(request, prepared.files);
       request = await store.record(request, {
         type: 'placed',
@@ -101,7 +108,11 @@ export async function propose(
       repository: request.repository,
       baseBranch: request.baseBranch,
       branch: request.branch,
-      ...describePullRequest(request, settings.appUrl),
+      ...describePullRequest(
+        request,
+        operations.of(request).words,
+        settings.appUrl,
+      ),
       files,
     });
     await store.record(request, {

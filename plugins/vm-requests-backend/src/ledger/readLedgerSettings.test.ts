@@ -1,5 +1,5 @@
 import { ConfigReader } from '@backstage/config';
-import { settings } from '../__testUtils__/company';
+import { blueprint, settings } from '../__testUtils__/company';
 import { readLedgerSettings } from './readLedgerSettings';
 
 const least = {
@@ -31,7 +31,15 @@ describe('readLedgerSettings', () => {
       ...settings,
       platformTeam: [],
       repository: least.repository,
-      terraform: { moduleSource: least.moduleSource, provider: least.provider },
+      blueprints: {
+        'rhel9-vm': {
+          ...blueprint,
+          terraform: {
+            moduleSource: least.moduleSource,
+            provider: least.provider,
+          },
+        },
+      },
       expiry: 14 * 24 * 3600_000,
       reservation: 24 * 3600_000,
       machineWait: 20_000,

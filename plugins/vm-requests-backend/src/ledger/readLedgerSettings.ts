@@ -12,7 +12,7 @@ import {
   staticMacAddresses,
 } from '../macAddresses/MacAddressRange';
 import { LedgerSettings } from './LedgerSettings';
-import { readTerraformPin } from './readTerraformPin';
+import { checkBlueprintsOf, readBlueprints } from './readBlueprints';
 
 function duration(
   config: Config,
@@ -97,13 +97,15 @@ export function readLedgerSettings(root: RootConfigService): LedgerSettings {
   for (const environment of Object.keys(policy.data.environments)) {
     directoryOf(directory, { environment, name: 'example' });
   }
+  const blueprints = readBlueprints(config);
+  checkBlueprintsOf(policy.data, blueprints);
   return {
     policy: policy.data,
+    blueprints,
     appUrl: root.getOptionalString('app.baseUrl')?.replace(/\/+$/, ''),
     repository: config.getString('repository'),
     baseBranch: config.getOptionalString('baseBranch') ?? 'main',
     directory,
-    terraform: readTerraformPin(config),
     applyTemplate: stringifyEntityRef(
       parseEntityRef(
         config.getOptionalString('applyTemplate') ?? 'rhel9-vm-apply',

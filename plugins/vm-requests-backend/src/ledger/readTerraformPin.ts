@@ -31,21 +31,39 @@ const pinSchema = z.object({
   }),
 });
 
+type PinKey = keyof z.infer<typeof pinSchema>;
+
 /**
- * Reads what new machines are pinned to.
+ * Reads what new machines of a blueprint are pinned to.
  *
- * @param config - `vmRequests` of the configuration
+ * @param config - `vmRequests` of the configuration, whose module and provider are those of the
+ *   blueprints that name none
+ * @param blueprint - the blueprint's name; absent where configuration has none
  * @throws InputError that names the key and what to write
  */
-export function readTerraformPin(config: Config): TerraformPin {
+export function readTerraformPin(
+  config: Config,
+  blueprint?: string,
+): TerraformPin {
+  const keyOf = (key: PinKey) => {
+    const own = `blueprints.${blueprint}.${key}`;
+    return blueprint !== undefined && (config.has(own) || !config.has(key))
+      ? own
+      : key;
+  };
+  const keys = {
+    moduleSource: keyOf('moduleSource'),
+    provider: keyOf('provider'),
+  };
   const parsed = pinSchema.safeParse({
-    moduleSource: config.getOptional('moduleSource'),
-    provider: config.getOptional('provider'),
+    moduleSource: config.getOptional(keys.moduleSource),
+    provider: config.getOptional(keys.provider),
   });
   if (!parsed.success) {
     throw notRight(
       parsed.error.issues.map(
-        ({ path, message }) => `vmRequests.${path.join('.')}: ${message}`,
+        ({ path: [key, ...path], message }) =>
+          `vmRequests.${[keys[key as PinKey], ...path].join('.')}: ${message}`,
       ),
     );
   }
@@ -53,7 +71,7 @@ export function readTerraformPin(config: Config): TerraformPin {
   const [, ref] = REF.exec(moduleSource) ?? [];
   if (ref === (config.getOptionalString('baseBranch') ?? 'main')) {
     throw notRight([
-      `vmRequests.moduleSource: ${ref} is a branch, which moves; name a tag by ?ref=<tag>`,
+      `vmRequests.${keys.moduleSource}: ${ref} is a branch, which moves; name a tag by ?ref=<tag>`,
     ]);
   }
   const { lockFile, ...pinned } = provider;
@@ -61,11 +79,15 @@ export function readTerraformPin(config: Config): TerraformPin {
     return { moduleSource, provider: pinned };
   }
   const text = `${lockFile.trimEnd()}\n`;
-  checkLockFile(text, pinned);
+  checkLockFile(text, pinned, `vmRequests.${keys.provider}.lockFile`);
   return { moduleSource, provider: pinned, lockFile: text };
 }
 
-function checkLockFile(text: string, provider: TerraformPin['provider']) {
+function checkLockFile(
+  text: string,
+  provider: TerraformPin['provider'],
+  key: string,
+) {
   try {
     checkDependencyLock(text, provider);
   } catch (error) {
@@ -74,9 +96,7 @@ function checkLockFile(text: string, provider: TerraformPin['provider']) {
     }
     const { line, column } = positionAt(text, error.offset);
     throw notRight(
-      [
-        `vmRequests.provider.lockFile:${line}:${column} ${error.message} (${error.remedy})`,
-      ],
+      [`${key}:${line}:${column} ${error.message} (${error.remedy})`],
       error,
     );
   }

@@ -1,16 +1,15 @@
 import { ConflictError, InputError } from '@backstage/errors';
-import { StoredRequest } from '../database/StoredRequest';
+import { RequestPatch, StoredRequest } from '../database/StoredRequest';
 import { actorOf, Person } from './decide';
-import { judgeRetry } from './judgeRetry';
-import { operationOf } from '../operations/operationOf';
-import { operationTraits } from '../operations/traits';
+import { checkOfRetry, judgeRetry } from './judgeRetry';
 import { LedgerContext } from './LedgerContext';
 
 /** What a person does with a request beside deciding on it. */
-export type Steering = 'cancel' | 'retry' | 'roll-back';
+export type Steering = 'cancel' | 'retry' | 'replan' | 'roll-back';
 
 /**
- * Cancels a request, tries again what failed, or has destroyed what a failed apply left.
+ * Cancels a request, tries again what failed, has it planned anew, or has destroyed what a failed
+ * apply left. Where something may be applied a cancellation leads back to these choices.
  *
  * @throws ConflictError when it cannot be done now, or a retry cannot succeed
  */
@@ -20,38 +19,43 @@ export async function steer(
   person: Person,
   steering: { what: Steering; reason?: string },
 ): Promise<StoredRequest> {
-  const { store, clock } = context;
+  const { store, clock, operations } = context;
   const request = await store.get(id);
   const { what, reason } = steering;
   if (what === 'roll-back' && !reason?.trim()) {
     throw new InputError('Give a reason to roll a request back.');
   }
-  if (
-    what === 'roll-back' &&
-    operationTraits[request.kind].rollBack === 'none'
-  ) {
+  const operation = operations.of(request);
+  if (what === 'roll-back' && operations.rollBackOf(request) === 'none') {
     throw new ConflictError(
-      `A request to ${operationOf(
-        request,
-      ).words.imperative.toLowerCase()} a machine cannot be rolled back; try it again.`,
+      `This request to ${operation.words.title.toLocaleLowerCase(
+        'en-US',
+      )} a machine cannot be rolled back; try it again.`,
     );
   }
-  const prospect = what === 'retry' ? judgeRetry(request) : undefined;
+  const prospect =
+    what === 'retry'
+      ? judgeRetry(request, operations.rollBackOf(request) !== 'none')
+      : undefined;
   if (prospect?.possible === false) {
     throw new ConflictError(
       `The request cannot be tried again: ${prospect.why}`,
     );
   }
+  const now = clock.now();
+  const patch: RequestPatch = {
+    message: what === 'cancel' || what === 'roll-back' ? reason : undefined,
+    rollBack: what === 'roll-back' ? { by: person.ref } : undefined,
+  };
   const steered = await store.transition(request, {
     event: what,
     actor: actorOf(request, person),
     by: person.ref,
     reason,
-    patch: {
-      message: what === 'retry' ? undefined : reason,
-      rollBack: what === 'roll-back' ? { by: person.ref } : undefined,
-    },
-    wakeAt: clock.now().toISOString(),
+    wakeAt: now.toISOString(),
+    ...(what === 'cancel' && request.mayExist
+      ? checkOfRetry(request, patch, now)
+      : { patch }),
   });
   context.changed(id);
   return steered;

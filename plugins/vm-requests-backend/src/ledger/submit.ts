@@ -1,14 +1,17 @@
-import { ConflictError } from '@backstage/errors';
+import { ConflictError, InputError } from '@backstage/errors';
 import { Plan, RequestState } from '@backlot/plugin-vm-requests-common';
 import { AttemptRef } from '@backlot/plugin-vm-requests-node';
 import { isoAfter } from '../clock';
 import { StoredRequest } from '../database/StoredRequest';
-import { operationOf } from '../operations/operationOf';
 import { requestOfAttempt } from './holdsAttempt';
 import { LedgerContext, pageOf } from './LedgerContext';
 import { nameOf } from './nameOf';
 
-function checkPlan(request: StoredRequest, plan: Plan): void {
+function checkPlan(
+  { operations }: LedgerContext,
+  request: StoredRequest,
+  plan: Plan,
+): void {
   if (!request.pullRequest) {
     throw new ConflictError(
       `Request ${request.id} has no pull request yet, so it cannot have a plan.`,
@@ -19,7 +22,25 @@ function checkPlan(request: StoredRequest, plan: Plan): void {
       `The plan is of commit ${plan.commit}, but the request's pull request was opened with ${request.pullRequest.commit}: somebody pushed to its branch.`,
     );
   }
-  operationOf(request).checkPlan(plan, request.directory);
+  operations.planned(request).checkPlan(plan, request);
+}
+
+/** Whether what is handed in is what is waited for: the plan, or none where nothing is planned. */
+function checkHandedIn(
+  context: LedgerContext,
+  request: StoredRequest,
+  plan: Plan | undefined,
+): void {
+  if (request.needsPlan !== (plan !== undefined)) {
+    throw new InputError(
+      request.needsPlan
+        ? `Request ${request.id} needs a plan: pass all that atlantis:plan outputs.`
+        : `Request ${request.id} has no plan: it changes nothing that Terraform manages. Leave the plan out.`,
+    );
+  }
+  if (plan) {
+    checkPlan(context, request, plan);
+  }
 }
 
 /** Approves by policy what no person needs to decide. */
@@ -47,12 +68,15 @@ export async function approveByPolicy(
   return approved;
 }
 
-/** Records the plan; policy approves it, or it waits for a person. Repeating it changes nothing. */
+/**
+ * Records the plan, where one is needed; policy approves, or the request waits for a person. Repeating
+ * it changes nothing.
+ */
 export async function submit(
   context: LedgerContext,
-  input: AttemptRef & { plan: Plan },
+  input: AttemptRef & { plan?: Plan },
 ): Promise<{ state: RequestState; url: string }> {
-  const { store, clock, settings } = context;
+  const { store, clock, settings, operations } = context;
   const url = pageOf(input.request);
   const known = await store.get(input.request);
   const attempt = await store.getAttempt(input.attempt);
@@ -60,20 +84,23 @@ export async function submit(
     attempt.request === known.id &&
     attempt.purpose === 'prepare' &&
     attempt.endedAt &&
-    known.plan?.digest === input.plan.digest &&
-    known.plan.commit === input.plan.commit &&
+    known.plan?.digest === input.plan?.digest &&
+    known.plan?.commit === input.plan?.commit &&
     !known.endsAs
   ) {
     return { state: known.state, url };
   }
   const request = await requestOfAttempt(context, input);
-  checkPlan(request, input.plan);
+  checkHandedIn(context, request, input.plan);
   const waits = request.approvers.length > 0;
   const planned = await store.transition(request, {
     event: 'submit',
     actor: { role: 'task' },
     by: `task:${attempt.task}`,
-    detail: { digest: input.plan.digest, commit: input.plan.commit },
+    detail: input.plan && {
+      digest: input.plan.digest,
+      commit: input.plan.commit,
+    },
     patch: { plan: input.plan },
     wakeAt: isoAfter(clock, waits ? settings.expiry : 0),
     notifications: waits
@@ -82,7 +109,7 @@ export async function submit(
             recipients: request.approvers,
             title: `${request.fqdn} waits for approval`,
             description: `${nameOf(request.requestedBy)} ${
-              operationOf(request).words.asks
+              operations.of(request).words.asks
             } in ${
               settings.policy.environments[request.environment]?.title ??
               request.environment

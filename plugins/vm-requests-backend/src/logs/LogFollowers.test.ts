@@ -4,7 +4,8 @@ import { readdir } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { EventWriter } from '../streams/serveEventStream';
-import { FollowLog, LogFollowers } from './LogFollowers';
+import fc from 'fast-check';
+import { FollowLog, isForPeople, LogFollowers } from './LogFollowers';
 
 jest.setTimeout(60_000);
 
@@ -202,5 +203,23 @@ describe('LogFollowers', () => {
     expect(last).toContain(`${line}${(lines - 1) % 10}\n\n`);
     expect(waited).toBeGreaterThan(10);
     expect(most).toBeLessThan(40 * 1024 * 1024);
+  });
+});
+
+describe('isForPeople', () => {
+  it('leaves out the plan in base64, and nothing else', () => {
+    fc.assert(
+      fc.property(fc.base64String({ minLength: 4 }), text => {
+        expect(isForPeople(`backlot-plan: ${text}`)).toBe(false);
+        expect(isForPeople(text)).toBe(true);
+      }),
+    );
+    expect(isForPeople('backlot-plan: refused: the plan has actions')).toBe(
+      true,
+    );
+    expect(isForPeople('backlot-plan-digest: sha256:1f')).toBe(true);
+    expect(isForPeople('Plan: 1 to add, 0 to change, 0 to destroy.')).toBe(
+      true,
+    );
   });
 });

@@ -1,6 +1,5 @@
 import { LogStage } from '../database/LogStore';
 import { EventWriter } from '../streams/serveEventStream';
-import { isForPeople } from './isForPeople';
 import { LogSpool } from './LogSpool';
 
 /** Follows one log to its end; waits for what `onLine` returns. */
@@ -17,6 +16,14 @@ interface Following {
   spool: Promise<LogSpool>;
   readers: number;
   stop: AbortController;
+}
+
+/**
+ * Whether a line of a plan's log says something to people. The workflow prints the whole plan for
+ * the ledger, in base64, on a line of its own.
+ */
+export function isForPeople(line: string): boolean {
+  return !/^backlot-plan: [A-Za-z0-9+/=]+\s*$/.test(line);
 }
 
 /**

@@ -6,6 +6,7 @@ import {
 import { vmRequestReadPermission } from '@backlot/plugin-vm-requests-common';
 import { decisionPaths } from './paths/decisionPaths';
 import { formPaths } from './paths/formPaths';
+import { machineRulesPaths } from './paths/machineRulesPaths';
 import { peerPaths } from './paths/peerPaths';
 import { denied } from './paths/reasons';
 import { requestPaths } from './paths/requestPaths';
@@ -26,6 +27,7 @@ export function createOpenApiDocument(): OpenApiDocument {
       ...requestPaths,
       ...decisionPaths,
       ...formPaths,
+      ...machineRulesPaths,
       ...peerPaths,
       ...stepPaths,
     },

@@ -4,7 +4,8 @@ import { ExtendedHttpServer } from '@backstage/backend-defaults/rootHttpRouter';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { OpenApiValidator, routesOf } from '@backlot/backend-common/testUtils';
 import request from 'supertest';
-import { anna, machineSpec, priya } from '../__testUtils__/company';
+import { anna, machineSpec, payments, priya } from '../__testUtils__/company';
+import { standingMachine } from '../__testUtils__/standingMachine';
 import { routeTable } from '../__testUtils__/routeTable';
 import { startRouter } from '../__testUtils__/startRouter';
 import { useDatabase } from '../__testUtils__/useDatabase';
@@ -340,9 +341,47 @@ describe('the OpenAPI document', () => {
     });
     const { body } = await ask('GET /v1/machines');
     expect(body.items).toHaveLength(1);
-    const ending = await step('decommission', {
-      machine: body.items[0].id,
-      name: 'web01',
+    await ask('GET /v1/machine-rules', {
+      as: 'service',
+      query: { source: 'lab', id: body.items[0].providerId },
+    });
+    const machine = body.items[0].id;
+    const shown = await ask('GET /v1/machines/:machine', {
+      params: { machine },
+    });
+    expect(shown.body).toMatchObject({
+      isProtected: false,
+      mayProtect: true,
+      limits: { cpus: expect.any(Number) },
+      requests: [{ id, operation: 'Create' }],
+      operations: [
+        { kind: 'resize' },
+        { kind: 'rebuild' },
+        { kind: 'upgrade' },
+        { kind: 'extend' },
+        { kind: 'transfer' },
+        { kind: 'decommission' },
+      ],
+    });
+    await ask('GET /v1/machines/:machine', {
+      params: { machine },
+      etag: shown.headers.etag,
+    });
+    await ask('POST /v1/machines/:machine/operations/:kind/preview', {
+      params: { machine, kind: 'decommission' },
+      body: { input: { name: 'web01' } },
+    });
+    for (const isProtected of [true, false]) {
+      const answer = await ask('POST /v1/machines/:machine/protection', {
+        params: { machine },
+        body: { isProtected, reason: 'Holds the shop' },
+      });
+      expect(answer.body).toMatchObject({ isProtected });
+    }
+    const ending = await step('operate', {
+      operation: 'decommission',
+      machine,
+      input: { name: 'web01' },
       reason: 'Replaced by web02',
       requestedBy: anna,
       task: 't2',
@@ -376,8 +415,35 @@ describe('the OpenAPI document', () => {
     await act('approve', app.id, priya, { digest: app.plan!.digest });
     await world.settleNow();
     await read(app.id);
+    await act('replan', app.id, anna, { reason: 'Finish it.' });
+    await world.settleNow();
+    expect(await read(app.id)).toMatchObject({
+      state: 'planned',
+      replaced: { plan: { digest: app.plan!.digest } },
+    });
+    await act('reject', app.id, priya, { reason: 'Not so.' });
+    await read(app.id);
     await act('roll-back', app.id, anna, { reason: 'Half made.' });
     await read(app.id);
+
+    const standing = standingMachine();
+    world.peers.standing.push(standing);
+    world.peers.machines.push(standing.machine);
+    const adoption = {
+      source: 'lab',
+      machine: standing.machine.id,
+      environment: 'sandbox',
+      owner: payments,
+    };
+    const preview = await ask('POST /v1/adoptions/preview', { body: adoption });
+    expect(preview.body).toMatchObject({ problems: [] });
+    const adopting = await step('adopt', {
+      ...adoption,
+      reason: 'It is ours',
+      requestedBy: anna,
+      task: 't3',
+    });
+    expect(await read(adopting.request)).toMatchObject({ kind: 'adopt' });
 
     const first = await ask('GET /v1/requests', { query: { limit: '1' } });
     expect(first.body.nextCursor).toBeDefined();
@@ -415,6 +481,7 @@ describe('the OpenAPI document', () => {
         409,
       ],
       ['POST /v1/requests/:id/retry', { params: { id } }, 409],
+      ['POST /v1/requests/:id/replan', { params: { id } }, 409],
       ['POST /v1/steps/claim', { as: anna, body: {} }, 403],
       [
         'POST /v1/steps/claim',

@@ -1,5 +1,5 @@
 import { RequestMachine } from '@backlot/plugin-vm-requests-common';
-import { SeenMachine } from '../peers/RequestPeers';
+import { SeenMachine } from '@backlot/plugin-vm-requests-node';
 
 /** Whether the inventory sees the machine that a request means: by its id, or what it keeps when moved. */
 export function isSameMachine(

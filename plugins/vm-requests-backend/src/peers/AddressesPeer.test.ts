@@ -71,6 +71,82 @@ describe('addresses in NetBox', () => {
     });
   });
 
+  describe('the address of a machine that is adopted', () => {
+    const machine = {
+      name: 'web01',
+      address: {
+        address: '10.20.210.77',
+        prefix: '10.20.210.0/24',
+        key,
+        dnsName: fqdn,
+        description: 'Backlot request r1',
+      },
+      interfaces: [{ name: 'eth0', macAddress: '00:50:56:81:00:77' }],
+    };
+    const hindrance = () => addresses.findHindranceToTake(machine);
+
+    const recordOf = (interfaceName: string, ipAddressId: number) =>
+      client.ensureVirtualMachine({
+        name: 'web01',
+        cluster: 'fra1-dev-01',
+        interfaceName,
+        ipAddressId,
+        macAddress: machine.interfaces[0].macAddress,
+      });
+
+    it('is taken, and the machine recorded with it', async () => {
+      await expect(hindrance()).resolves.toBeUndefined();
+      await addresses.take(machine.address);
+      const recorded = {
+        ...machine,
+        request: 'r1',
+        cluster: 'fra1-dev-01',
+        cpus: 2,
+        memoryMib: 4096,
+        diskGib: 40,
+        key,
+      };
+      await addresses.ensureMachineRecord(recorded);
+      await addresses.take(machine.address);
+      await expect(client.findByKey(key)).resolves.toMatchObject({
+        status: 'active',
+        assignedTo: 'eth0 of web01',
+      });
+      await expect(hindrance()).resolves.toBeUndefined();
+    });
+
+    it('cannot be where another address in use has its name', async () => {
+      await allocate('other/eth0/ipv4');
+      await expect(hindrance()).resolves.toMatch(
+        /is taken in NetBox by address 10\.20\.210\.2\/24/,
+      );
+    });
+
+    it('cannot be where it is on an interface of another name', async () => {
+      const taken = await client.takeAddress({
+        ...machine.address,
+        key: 'x/y',
+      });
+      await recordOf('ens192', taken.id);
+      await expect(
+        addresses.findHindranceToTake({
+          ...machine,
+          address: { ...machine.address, key: 'x/y' },
+        }),
+      ).resolves.toMatch(
+        /00:50:56:81:00:77 on ens192 of web01 .* not on eth0 of web01.*10\.20\.210\.77\/24 on ens192 of web01/,
+      );
+    });
+
+    it('cannot be where NetBox has several machines of its name', async () => {
+      await record('r0', 'ams1-dev-01');
+      await record('r1', 'fra1-dev-01');
+      await expect(hindrance()).resolves.toMatch(
+        /2 virtual machines named web01/,
+      );
+    });
+  });
+
   it('records no machine whose address the token does not see', async () => {
     await expect(
       addresses.ensureMachineRecord({

@@ -1,10 +1,84 @@
 import { NotFoundError } from '@backstage/errors';
-import { NetBoxService } from '@backlot/netbox-client';
+import {
+  NetBoxAddress,
+  NetBoxMacAddress,
+  NetBoxService,
+  NetBoxVirtualMachine,
+} from '@backlot/netbox-client';
 import { Addresses } from './RequestPeers';
 
 /** How a machine's record says which request it was made for. */
 function descriptionOf(request: string): string {
   return `Backlot request ${request}`;
+}
+
+type TakenMachine = Parameters<Addresses['findHindranceToTake']>[0];
+
+/** That another address in use has the name of one that is to be taken, in words. */
+function otherOfName(
+  { address: { dnsName } }: TakenMachine,
+  record: NetBoxAddress | undefined,
+  named: readonly NetBoxAddress[],
+): string | undefined {
+  const other = named.find(
+    ({ id, status }) => id !== record?.id && status !== 'deprecated',
+  );
+  return (
+    other &&
+    `The name ${dnsName} is taken in NetBox by address ${other.cidr} (${other.url}).`
+  );
+}
+
+function severalMachines(
+  name: string,
+  machines: readonly NetBoxVirtualMachine[],
+): string | undefined {
+  return machines.length > 1
+    ? `NetBox has ${machines.length} virtual machines named ${name}: ${machines
+        .map(({ url }) => url)
+        .join(', ')}. Delete or rename all but one.`
+    : undefined;
+}
+
+/** That NetBox has what belongs to a machine on another interface than it will be, in words. */
+function elsewhere(
+  { interfaces }: TakenMachine,
+  machine: string,
+  record: NetBoxAddress | undefined,
+  recorded: readonly NetBoxMacAddress[],
+): string | undefined {
+  const wanted = new Map(
+    interfaces.map(card => [card.macAddress, `${card.name} of ${machine}`]),
+  );
+  const [first] = interfaces;
+  const found = [
+    ...recorded.map(({ macAddress, assignedTo, url }) => ({
+      what: macAddress,
+      wants: wanted.get(macAddress),
+      assignedTo,
+      url,
+    })),
+    ...(record
+      ? [
+          {
+            what: record.cidr,
+            wants: wanted.get(first.macAddress),
+            assignedTo: record.assignedTo,
+            url: record.url,
+          },
+        ]
+      : []),
+  ].filter(
+    ({ wants, assignedTo }) => assignedTo !== undefined && assignedTo !== wants,
+  );
+  return found.length === 0
+    ? undefined
+    : `NetBox has ${found
+        .map(
+          ({ what, assignedTo, wants, url }) =>
+            `${what} on ${assignedTo} (${url}), and not on ${wants}`,
+        )
+        .join(', ')}. Rename the interface there, or take it off.`;
 }
 
 /** NetBox behind the ledger's own words. Its calls end when the signal aborts. */
@@ -47,6 +121,28 @@ export function createAddressesPeer(options: {
 
     async activate(key) {
       await netBox.setStatus({ key, status: 'active' }, { signal });
+    },
+
+    async findHindranceToTake(machine) {
+      const { name, address, interfaces } = machine;
+      const macAddresses = interfaces.map(({ macAddress }) => macAddress);
+      const [{ record, hindrance }, named, recorded, machines] =
+        await Promise.all([
+          netBox.findTakeable(address, { signal }),
+          netBox.findAddressesByDnsName(address.dnsName, { signal }),
+          netBox.findMacAddresses(macAddresses, { signal }),
+          netBox.findVirtualMachinesByName(name, { signal }),
+        ]);
+      return (
+        hindrance ??
+        otherOfName(machine, record, named) ??
+        severalMachines(name, machines) ??
+        elsewhere(machine, machines[0]?.name ?? name, record, recorded)
+      );
+    },
+
+    async take(address) {
+      await netBox.takeAddress(address, { signal });
     },
 
     async deprecate(key) {

@@ -1,6 +1,11 @@
 import { ConflictError } from '@backstage/errors';
-import { GitForge } from '@backlot/git-forge';
+import { FileChange, GitForge } from '@backlot/git-forge';
+import { RequestFile } from '@backlot/plugin-vm-requests-common';
 import { Forge } from './RequestPeers';
+
+function changeOf({ path, content, removed }: RequestFile): FileChange {
+  return { path, content: removed ? null : content };
+}
 
 /** The Git forge behind the ledger's own words. Its calls end when the signal aborts. */
 export function createForgePeer(options: {
@@ -16,7 +21,7 @@ export function createForgePeer(options: {
           repository,
           baseBranch,
           branch,
-          files,
+          files: files.map(changeOf),
           message: title,
         },
         { signal },
@@ -106,13 +111,13 @@ export function createForgePeer(options: {
     },
 
     async replaceFile(change) {
-      const { repository, baseBranch, branch, path, content, message } = change;
+      const { repository, baseBranch, branch, file, message } = change;
       const { sha } = await forge.commitFiles(
         {
           repository,
           baseBranch,
           branch,
-          files: [{ path, content }],
+          files: [changeOf(file)],
           message,
         },
         { signal },

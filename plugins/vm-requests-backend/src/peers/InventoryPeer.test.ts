@@ -15,8 +15,16 @@ function peerOf(options: {
   state?: string;
   /** Undefined: there is none. */
   machine?: object;
+  /** Those that a list shows. */
+  machines?: object[];
   details?: () => Promise<unknown>;
+  changePower?: (machine: object, request: object) => Promise<unknown>;
+  /** Of what was begun, look by look. */
+  outcomes?: string[];
+  error?: string;
+  reserveGrowth?: (machine: object, growth: object) => Promise<unknown>;
   macAddresses?: (network: { id: string }) => Promise<string[]>;
+  templates?: object[];
 }) {
   const { state = 'live', machine } = options;
   const freshness = { version: 1, sources: [{ source: 'lab', state }] };
@@ -24,10 +32,14 @@ function peerOf(options: {
   const items: Record<string, object[]> = {
     datacenter: [{ id: 'dc-1' }],
     network: [{ id: 'network-1' }, { id: 'dvportgroup-2' }],
-    machine: [],
+    machine: options.machines ?? [],
+    template: options.templates ?? [],
   };
   const inventory = {
-    get: async () => {
+    get: async (kind: string, { id }: { id: string }) => {
+      if (kind !== 'machine') {
+        return { id, name: `name of ${id}`, path: `path of ${id}`, freshness };
+      }
       if (!machine) {
         throw new NotFoundError('There is no machine');
       }
@@ -37,6 +49,12 @@ function peerOf(options: {
       asked.push(`${kind} ${JSON.stringify(query)}`);
       return { items: items[kind], freshness };
     },
+    changePower: options.changePower,
+    reserveGrowth: options.reserveGrowth,
+    getMachineOperation: async () => ({
+      outcome: options.outcomes?.shift(),
+      error: options.error,
+    }),
     machineDetails: async () => {
       asked.push('details');
       return options.details?.();
@@ -49,6 +67,7 @@ function peerOf(options: {
   const peer = createInventoryPeer({
     inventory,
     auth: mockServices.auth(),
+    reservationSeconds: 3600,
     signal: new AbortController().signal,
   });
   return { peer, asked };
@@ -161,5 +180,171 @@ describe('listMacAddresses', () => {
       },
     });
     await expect(peer.listMacAddresses(network)).rejects.toThrow('down');
+  });
+});
+
+describe('switchOff', () => {
+  const machine = { ...ref, operation: '01JD0000000000000000000000' };
+
+  it('has the guest shut down under the id of the caller, and waits', async () => {
+    const calls: unknown[] = [];
+    const { peer } = peerOf({
+      changePower: async (_, request) => {
+        calls.push(request);
+        return { ...machine, machine: 'vm-1', outcome: 'running' };
+      },
+      outcomes: ['running', 'done'],
+    });
+
+    expect(await peer.switchOff(machine)).toBeUndefined();
+    expect(calls).toEqual([
+      { operation: 'shut-down', force: true, id: machine.operation },
+    ]);
+  });
+
+  it('says why it did not end well', async () => {
+    const { peer } = peerOf({
+      changePower: async () => ({ id: 'x', source: 'lab', machine: 'vm-1' }),
+      outcomes: ['unknown'],
+      error: 'The guest does not answer.',
+    });
+    expect(await peer.switchOff(machine)).toBe('The guest does not answer.');
+  });
+
+  it('says what is missing where no account may write, and fails where nothing answers', async () => {
+    const failing = (error: Error) =>
+      peerOf({
+        changePower: async () => {
+          throw error;
+        },
+      }).peer.switchOff(machine);
+    expect(await failing(new NotImplementedError('No such account.'))).toBe(
+      'No such account.',
+    );
+    await expect(
+      failing(new ServiceUnavailableError('No answer.')),
+    ).rejects.toThrow('No answer.');
+  });
+});
+
+describe('look', () => {
+  const known = { ...ref, name: 'web01', instanceUuid: 'ABCD' };
+
+  it('finds a machine by its id, whatever it is called by now', async () => {
+    const { peer } = peerOf({ machine: { ...ref, name: 'other' } });
+    expect(await peer.look(known)).toMatchObject({
+      machine: { name: 'other' },
+      live: true,
+    });
+  });
+
+  it('finds one that was registered anew by what it keeps', async () => {
+    const { peer } = peerOf({
+      machines: [{ source: 'lab', id: 'vm-9', instanceUuid: 'abcd' }],
+    });
+    expect(await peer.look(known)).toMatchObject({ machine: { id: 'vm-9' } });
+  });
+
+  it('finds none where there is none, and says whether that can be trusted', async () => {
+    expect(await peerOf({ state: 'stale' }).peer.look(known)).toEqual({
+      machine: undefined,
+      live: false,
+    });
+  });
+});
+
+describe('reserveGrowth', () => {
+  it('keeps room under the id of a request, in bytes, and only checks without one', async () => {
+    const growths: unknown[] = [];
+    const { peer } = peerOf({
+      reserveGrowth: async (machine, growth) => {
+        growths.push([machine, growth]);
+      },
+    });
+    const asked = { source: 'lab', machine: 'vm-1', cpus: 2, memoryMib: 0 };
+    await peer.reserveGrowth({ ...asked, diskGib: 1, reservation: 'r1' });
+    await peer.reserveGrowth({ ...asked, diskGib: 0 });
+    const amounts = { cpus: 2, memoryMib: 0 };
+    expect(growths).toEqual([
+      [
+        ref,
+        {
+          ...amounts,
+          diskBytes: 1024 ** 3,
+          reservation: { id: 'r1', ttlSeconds: 3600 },
+        },
+      ],
+      [ref, { ...amounts, diskBytes: 0, reservation: undefined }],
+    ]);
+  });
+});
+
+describe('placeOf', () => {
+  it('names where the machine is now, as far as its source says', async () => {
+    const place = {
+      cluster: 'c-1',
+      resourcePool: 'pool-1',
+      folder: 'f-1',
+      datastores: ['ds-1'],
+    };
+    const { peer } = peerOf({ machine: place });
+    expect(await peer.placeOf(ref)).toEqual({
+      cluster: { id: 'c-1', name: 'name of c-1' },
+      resourcePool: { id: 'pool-1', name: 'name of pool-1' },
+      datastores: [{ id: 'ds-1', name: 'name of ds-1' }],
+      folder: { id: 'f-1', path: 'path of f-1' },
+    });
+    expect(
+      await peerOf({ machine: { datastores: [] } }).peer.placeOf(ref),
+    ).toEqual({ datastores: [] });
+  });
+});
+
+describe('listTemplates', () => {
+  const where = {
+    source: 'lab',
+    datacenter: 'fra1',
+    providerVersion: '1.26.0',
+  };
+  const template = (id: string, uuid: string, more: object = {}) => ({
+    id,
+    name: id,
+    uuid,
+    disks: [{ label: 'Hard disk 1', sizeBytes: 40 * 1024 ** 3 - 1 }],
+    ...more,
+  });
+
+  it('says of each what stands in its way with the given provider', async () => {
+    const { peer } = peerOf({
+      templates: [
+        template('a', '1', { guestId: 'rhel9_64Guest', firmware: 'efi' }),
+        template('b', '2', {
+          problems: [
+            { message: 'Old.', providerVersions: '<2' },
+            { message: 'New.', providerVersions: '>=2' },
+          ],
+        }),
+        template('c', '2'),
+      ],
+    });
+    expect(await peer.listTemplates(where)).toEqual([
+      {
+        id: 'a',
+        name: 'a',
+        uuid: '1',
+        guestId: 'rhel9_64Guest',
+        firmware: 'efi',
+        disksGib: [40],
+        problems: [],
+      },
+      expect.objectContaining({
+        id: 'b',
+        problems: ['Old.', expect.stringMatching(/^c has its UUID, too/)],
+      }),
+      expect.objectContaining({
+        id: 'c',
+        problems: [expect.stringMatching(/^b has its UUID, too/)],
+      }),
+    ]);
   });
 });

@@ -1,11 +1,20 @@
 import { AuthService } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
+import { templateProblemsFor } from '@backlot/plugin-vm-inventory-common';
 import {
   InventoryPage,
   VmInventoryCallOptions,
   VmInventoryService,
+  waitForMachineOperation,
 } from '@backlot/plugin-vm-inventory-node';
-import { Inventory, SeenMachine } from './RequestPeers';
+import { SeenMachine } from '@backlot/plugin-vm-requests-node';
+import { isSameMachine } from '../operations/isSameMachine';
+import { Inventory } from './RequestPeers';
+import { surveyMachine } from './surveyMachine';
+import { unlessNotImplemented } from './unlessNotImplemented';
+
+/** Errors that another try would end in, too. */
+const refusals = ['NotImplementedError', 'NotAllowedError', 'ConflictError'];
 
 type MachinePage = InventoryPage<'machine'>;
 
@@ -15,18 +24,9 @@ function isLive(freshness: MachinePage['freshness'], source: string): boolean {
   );
 }
 
-/** Undefined where the source cannot be asked so. */
-async function unlessNotImplemented<T>(
-  answer: Promise<T>,
-): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (isError(error) && error.name === 'NotImplementedError') {
-      return undefined;
-    }
-    throw error;
-  }
+/** As placement rounds them. */
+function disksGibOf(disks: readonly { sizeBytes: number }[]): number[] {
+  return disks.map(({ sizeBytes }) => Math.ceil(sizeBytes / 1024 ** 3));
 }
 
 /** The inventory behind the ledger's own words, read with the ledger's own credentials. Its
@@ -34,6 +34,8 @@ async function unlessNotImplemented<T>(
 export function createInventoryPeer(options: {
   inventory: VmInventoryService;
   auth: AuthService;
+  /** How long room for a machine that grows is kept. */
+  reservationSeconds: number;
   signal: AbortSignal;
 }): Inventory {
   const { inventory, auth, signal } = options;
@@ -48,6 +50,16 @@ export function createInventoryPeer(options: {
       call,
     );
     return items.map(({ id }) => id);
+  }
+
+  /** Path of a folder, below the datacenter's machines. */
+  async function folderPath(
+    source: string,
+    id: string,
+    call: VmInventoryCallOptions,
+  ): Promise<string> {
+    const { path } = await inventory.get('folder', { source, id }, call);
+    return path;
   }
 
   /** The machine, if there is one, and how far the inventory can be trusted. */
@@ -88,7 +100,177 @@ export function createInventoryPeer(options: {
     return details?.networkCards.flatMap(({ addresses }) => addresses) ?? [];
   }
 
+  /** By what is kept when somebody renames or moves it; a machine that was registered anew has another id. */
+  async function lookByName(
+    { source, name, id, instanceUuid }: Parameters<Inventory['look']>[0],
+    call: VmInventoryCallOptions,
+  ) {
+    const { items } = await inventory.list(
+      'machine',
+      { filter: { source }, search: name, limit: 1000 },
+      call,
+    );
+    return items.find(item => isSameMachine(item, { id, instanceUuid }));
+  }
+
   return {
+    async look(known) {
+      const credentials = await auth.getOwnServiceCredentials();
+      const call = { credentials, signal };
+      const { machine, freshness } = await lookAt(known, call);
+      return {
+        machine: machine ?? (await lookByName(known, call)),
+        live: isLive(freshness, known.source),
+      };
+    },
+
+    async survey({ source, id, providerVersion }) {
+      const credentials = await auth.getOwnServiceCredentials();
+      return surveyMachine(
+        inventory,
+        { source, id },
+        { providerVersion, isLive, call: { credentials, signal } },
+      );
+    },
+
+    async details({ source, id }) {
+      const credentials = await auth.getOwnServiceCredentials();
+      const details = await unlessNotImplemented(
+        inventory.machineDetails({ source, id }, { credentials, signal }),
+      );
+      return (
+        details && {
+          disks: details.disks.map(({ label, capacityBytes }) => ({
+            label,
+            sizeGib: capacityBytes / 1024 ** 3,
+          })),
+          snapshots: details.snapshots.map(({ name }) => name),
+        }
+      );
+    },
+
+    async placeOf(ref) {
+      const credentials = await auth.getOwnServiceCredentials();
+      const call = { credentials, signal };
+      const named = async (
+        kind: 'cluster' | 'resource-pool' | 'datastore',
+        id: string,
+      ) => {
+        const { name } = await inventory.get(
+          kind,
+          { source: ref.source, id },
+          call,
+        );
+        return { id, name };
+      };
+      const { cluster, resourcePool, datastores, folder } = await inventory.get(
+        'machine',
+        ref,
+        call,
+      );
+      return {
+        cluster: cluster ? await named('cluster', cluster) : undefined,
+        resourcePool: resourcePool
+          ? await named('resource-pool', resourcePool)
+          : undefined,
+        datastores: await Promise.all(
+          datastores.map(id => named('datastore', id)),
+        ),
+        folder: folder
+          ? { id: folder, path: await folderPath(ref.source, folder, call) }
+          : undefined,
+      };
+    },
+
+    async listTemplates({ source, datacenter, providerVersion }) {
+      const credentials = await auth.getOwnServiceCredentials();
+      const call = { credentials, signal };
+      const ids = await datacentersOf({ source, datacenter }, call);
+      if (ids.length === 0) {
+        return [];
+      }
+      const { items } = await inventory.list(
+        'template',
+        {
+          filter: { source, datacenter: ids },
+          limit: 1000,
+        },
+        call,
+      );
+      const folders = new Set(items.flatMap(({ folder }) => folder ?? []));
+      const paths = new Map(
+        await Promise.all(
+          [...folders].map(
+            async id => [id, await folderPath(source, id, call)] as const,
+          ),
+        ),
+      );
+      return items.map(({ id, name, uuid, guestId, firmware, ...template }) => {
+        const twin = items.find(
+          other => other.id !== id && other.uuid === uuid,
+        );
+        return {
+          id,
+          name,
+          uuid,
+          guestId,
+          firmware,
+          folder: template.folder && paths.get(template.folder),
+          disksGib: disksGibOf(template.disks),
+          problems: [
+            ...templateProblemsFor(template, providerVersion),
+            ...(twin
+              ? [
+                  `${twin.name} has its UUID, too, by which Terraform finds it: give one of them another.`,
+                ]
+              : []),
+          ],
+        };
+      });
+    },
+
+    async reserveGrowth({ reservation, diskGib, source, machine, ...growth }) {
+      const credentials = await auth.getOwnServiceCredentials();
+      await inventory.reserveGrowth(
+        { source, id: machine },
+        {
+          ...growth,
+          diskBytes: diskGib * 1024 ** 3,
+          reservation:
+            reservation === undefined
+              ? undefined
+              : { id: reservation, ttlSeconds: options.reservationSeconds },
+        },
+        { credentials, signal },
+      );
+    },
+
+    async switchOff({ source, id, operation }) {
+      const credentials = await auth.getOwnServiceCredentials();
+      const call = { credentials, signal };
+      try {
+        const begun = await inventory.changePower(
+          { source, id },
+          // Nothing has run in it but what its start began.
+          { operation: 'shut-down', force: true, id: operation },
+          call,
+        );
+        const { outcome, error } = await waitForMachineOperation(
+          inventory,
+          begun,
+          call,
+        );
+        return outcome === 'done'
+          ? undefined
+          : error ?? 'Its source does not say whether it is off.';
+      } catch (error) {
+        if (isError(error) && refusals.includes(error.name)) {
+          return error.message;
+        }
+        throw error;
+      }
+    },
+
     async findMachines({ source, name }) {
       const credentials = await auth.getOwnServiceCredentials();
       const machines: SeenMachine[] = [];
@@ -111,23 +293,27 @@ export function createInventoryPeer(options: {
       return { machines, live };
     },
 
-    async templateDisksGib({ source, datacenter, template }) {
+    async findTemplate({ source, datacenter, template }) {
       const credentials = await auth.getOwnServiceCredentials();
-      const ids = await datacentersOf(
-        { source, datacenter },
-        { credentials, signal },
-      );
+      const call = { credentials, signal };
+      const ids = await datacentersOf({ source, datacenter }, call);
       if (ids.length === 0) {
-        return [];
+        return { disksGib: [] };
       }
       const { items } = await inventory.list(
         'template',
         { filter: { source, datacenter: ids, name: template }, limit: 1 },
-        { credentials, signal },
+        call,
       );
-      return items.flatMap(({ disks }) =>
-        disks.map(({ sizeBytes }) => Math.ceil(sizeBytes / 1024 ** 3)),
-      );
+      if (items.length === 0) {
+        return { disksGib: [] };
+      }
+      const [{ disks, guestId, folder }] = items;
+      return {
+        disksGib: disksGibOf(disks),
+        guestId,
+        folder: folder && (await folderPath(source, folder, call)),
+      };
     },
 
     async listMacAddresses({ source, datacenter, network }) {

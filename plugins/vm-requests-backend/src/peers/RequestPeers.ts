@@ -1,8 +1,17 @@
 import {
+  KnownTemplate,
   Plan,
+  RequestFile,
   RequestInterface,
   RequestPullRequest,
 } from '@backlot/plugin-vm-requests-common';
+import { StandingMachine } from '../operations/adopt/StandingMachine';
+import {
+  OperationAddresses,
+  OperationInventory,
+  SeenGuest,
+  TakenAddress,
+} from '@backlot/plugin-vm-requests-node';
 
 /** A branch with one machine's directory, as Atlantis plans and applies it. */
 export interface JobPlace {
@@ -22,7 +31,7 @@ export interface Forge {
     branch: string;
     title: string;
     body: string;
-    files: { path: string; content: string }[];
+    files: RequestFile[];
   }): Promise<RequestPullRequest>;
   /** Closes the pull requests of a branch and deletes it; nothing where there is none. */
   withdraw(branch: {
@@ -52,13 +61,12 @@ export interface Forge {
     body: string;
     paths: string[];
   }): Promise<void>;
-  /** Puts one file in place of another on a branch; answers the head commit. */
+  /** Puts one file in place of another on a branch, or takes it away; answers the head commit. */
   replaceFile(change: {
     repository: string;
     baseBranch: string;
     branch: string;
-    path: string;
-    content: string;
+    file: RequestFile;
     message: string;
   }): Promise<string>;
 }
@@ -106,11 +114,20 @@ export interface Jobs {
 }
 
 /** Addresses and machines' records in NetBox, as the ledger uses them. */
-export interface Addresses {
+export interface Addresses extends OperationAddresses {
   /** Says what in NetBox has a name already, in words, or undefined. */
   findName(name: { name: string; fqdn: string }): Promise<string | undefined>;
   /** Those of some MAC addresses that are recorded already. */
   findMacAddresses(macAddresses: string[]): Promise<string[]>;
+  /**
+   * Says why an address that a machine has cannot be taken over, or its cards not be recorded, in words,
+   * or undefined.
+   */
+  findHindranceToTake(machine: {
+    name: string;
+    address: TakenAddress;
+    interfaces: RequestInterface[];
+  }): Promise<string | undefined>;
   /** The address that a new allocation would likely be given. */
   candidate(network: {
     prefix: string;
@@ -118,71 +135,34 @@ export interface Addresses {
   }): Promise<{ address: string; prefixLength: number }>;
   /** @throws Error in words when addresses cannot be allocated from the network */
   checkNetwork(network: { prefix: string; gateway: string }): Promise<void>;
-  /** Puts an address to its use. */
-  activate(key: string): Promise<void>;
-  /** Begins the quarantine of an address; nothing when there is none. */
-  deprecate(key: string): Promise<void>;
   /**
    * Ends the quarantine: deletes the address if it is still deprecated.
    *
    * @returns `kept` when it is in use
    */
   remove(key: string): Promise<'removed' | 'kept'>;
-  /** Records a machine with its address and MAC address, or brings its record up to date. */
-  ensureMachineRecord(machine: {
-    request: string;
-    name: string;
-    cluster: string;
-    cpus: number;
-    memoryMib: number;
-    diskGib: number;
-    key: string;
-    /** None for a machine whose MAC address was not drawn. */
-    interfaces?: RequestInterface[];
-  }): Promise<void>;
-  /** Deletes the record that was made for a request; nothing when there is none. */
-  removeMachineRecord(machine: {
-    request: string;
-    name: string;
-    cluster?: string;
-  }): Promise<void>;
-}
-
-/** A machine as the inventory sees it. */
-export interface SeenMachine {
-  source: string;
-  id: string;
-  name: string;
-  instanceUuid?: string;
-  annotation?: string;
-  datacenter?: string;
-}
-
-/** What the inventory sees of a machine's guest. */
-export interface SeenGuest {
-  /**
-   * `unknown` while the source is not followed live, so that what it does not show may exist, or does
-   * not reach the machine.
-   */
-  machine: 'on' | 'off' | 'absent' | 'unknown';
-  /** IPv4 and IPv6, as the guest reports them; none while the machine is not on. */
-  addresses: string[];
 }
 
 /** The inventory as the ledger uses it. */
-export interface Inventory {
-  /** Machines with a name, whatever its case. */
-  findMachines(query: { source: string; name: string }): Promise<{
-    machines: SeenMachine[];
-    /** Whether the source is followed live, so that what it does not show does not exist. */
-    live: boolean;
-  }>;
-  /** GiB of each disk of a template, as placement rounds them; none while it is not known. */
-  templateDisksGib(template: {
+export interface Inventory extends OperationInventory {
+  /**
+   * All that Terraform has to be told of a machine; its source is asked now.
+   *
+   * @param machine - `id` may be its instance UUID, too; the version of Terraform's provider is exact
+   * @throws NotFoundError when there is no such machine
+   * @throws ServiceUnavailableError when the source does not answer
+   */
+  survey(machine: {
+    source: string;
+    id: string;
+    providerVersion: string;
+  }): Promise<StandingMachine>;
+  /** What is known of a template; its disks are as placement rounds them. */
+  findTemplate(template: {
     source: string;
     datacenter: string;
     template: string;
-  }): Promise<number[]>;
+  }): Promise<KnownTemplate>;
   /**
    * MAC addresses of the machines in a network, by its name; none while the network is not known or
    * its source cannot be asked.
@@ -202,7 +182,6 @@ export interface Inventory {
     machine: { source: string; id: string },
     expected: string | undefined,
   ): Promise<SeenGuest>;
-  endReservation(id: string): Promise<void>;
 }
 
 /** How a scaffolder task is doing. */
@@ -227,6 +206,16 @@ export interface TaskFailure {
 export interface Tasks {
   /** Starts the apply template for a request. */
   start(request: string): Promise<string>;
+  /** Starts the template of an operation on a machine, for nobody. */
+  startOperation(
+    template: string,
+    values: { machine: string; name: string; reason: string },
+  ): Promise<string>;
+  /** Whether a task is one of a template for a machine, and not started by a person. */
+  isOwnOperation(
+    task: string,
+    of: { template: string; machine: string },
+  ): Promise<boolean>;
   /** Tasks of the apply template that a service started for a request, newest first. */
   findStarted(request: string, since: string): Promise<string[]>;
   /** Whether a task is one of the apply template for the request, and not started by a person. */
@@ -243,6 +232,8 @@ export interface Tasks {
 export interface People {
   /** Entity refs that a person owns things as: the person and its groups. */
   ownershipOf(user: string): Promise<string[]>;
+  /** Whether the catalog has an entity. */
+  exists(ref: string): Promise<boolean>;
   notify(notification: {
     recipients: string[];
     title: string;

@@ -1,3 +1,4 @@
+import { untilAborted } from '@backlot/backend-common';
 import {
   AuthService,
   BackstageCredentials,
@@ -6,7 +7,6 @@ import { ResponseError } from '@backstage/errors';
 import { ScaffolderTask } from '@backstage/plugin-scaffolder-common';
 import { ScaffolderService } from '@backstage/plugin-scaffolder-node';
 import { TaskFailure, Tasks } from './RequestPeers';
-import { untilAborted } from './untilAborted';
 
 const pageSize = 50;
 const mostPages = 20;
@@ -44,7 +44,7 @@ export function createTasksPeer(options: {
     call: (own: { credentials: BackstageCredentials }) => Promise<T>,
   ): Promise<T> {
     const credentials = await auth.getOwnServiceCredentials();
-    return untilAborted(options.signal, () => call({ credentials }));
+    return untilAborted(() => call({ credentials }), options.signal);
   }
 
   /** A task that is cancelled may end as failed: by what its step made of the signal. */
@@ -63,6 +63,17 @@ export function createTasksPeer(options: {
     );
   }
 
+  async function find(taskId: string): Promise<ScaffolderTask | undefined> {
+    try {
+      return await ask(own => scaffolder.getTask({ taskId }, own));
+    } catch (error) {
+      if (isNotFound(error)) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
   return {
     async start(request) {
       const { taskId } = await ask(own =>
@@ -72,6 +83,23 @@ export function createTasksPeer(options: {
         ),
       );
       return taskId;
+    },
+
+    async startOperation(templateRef, values) {
+      const { taskId } = await ask(own =>
+        scaffolder.scaffold({ templateRef, values }, own),
+      );
+      return taskId;
+    },
+
+    async isOwnOperation(taskId, { template, machine }) {
+      const task = await find(taskId);
+      return (
+        task !== undefined &&
+        !task.spec.user?.ref &&
+        task.spec.templateInfo?.entityRef === template &&
+        task.spec.parameters.machine === machine
+      );
     },
 
     async findStarted(request, since) {
@@ -98,15 +126,8 @@ export function createTasksPeer(options: {
     },
 
     async isOwn(taskId, request) {
-      try {
-        const task = await ask(own => scaffolder.getTask({ taskId }, own));
-        return isStartedByLedger(task, request);
-      } catch (error) {
-        if (isNotFound(error)) {
-          return false;
-        }
-        throw error;
-      }
+      const task = await find(taskId);
+      return task !== undefined && isStartedByLedger(task, request);
     },
 
     async look(taskId) {

@@ -46,7 +46,10 @@ export function createRequestPeers(options: {
     forge: createForgePeer(blamed),
     jobs: createJobsPeer(blamed),
     addresses: createAddressesPeer(blamed),
-    inventory: createInventoryPeer(blamed),
+    inventory: createInventoryPeer({
+      ...blamed,
+      reservationSeconds: Math.ceil(settings.reservation / 1000),
+    }),
     tasks: createTasksPeer({
       ...blamed,
       applyTemplate: settings.applyTemplate,

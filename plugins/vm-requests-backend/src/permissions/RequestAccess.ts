@@ -3,7 +3,7 @@ import {
   PermissionsRegistryService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
-import { NotAllowedError } from '@backstage/errors';
+import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import {
   AuthorizeResult,
   BasicPermission,
@@ -34,10 +34,12 @@ import {
   vmRequestRules,
 } from '@backlot/plugin-vm-requests-node';
 import { RequestStore } from '../database/RequestStore';
-import { StoredRequest } from '../database/StoredRequest';
+import { StoredMachine, StoredRequest } from '../database/StoredRequest';
 
 /** A permission on one request. */
 export type RequestPermission = ResourcePermission<'vm-request'>;
+
+type ReadStore = Pick<RequestStore, 'get' | 'getMany' | 'findMachine'>;
 
 type DecisionCheck = (
   decision: PolicyDecision,
@@ -50,10 +52,13 @@ function deniedBy({ name }: { name: string }): NotAllowedError {
   );
 }
 
-/** Asks the permission policy who may see and do what. */
+/**
+ * Asks the permission policy who may see and do what. What the question is about is read meanwhile;
+ * whether it is there is told only to whoever may know.
+ */
 export class RequestAccess {
   readonly #permissions: PermissionsService;
-  readonly #store: Pick<RequestStore, 'get'>;
+  readonly #store: ReadStore;
   readonly #transform: ConditionTransformer<VmRequestFilter>;
   readonly #applies: DecisionCheck;
 
@@ -61,7 +66,7 @@ export class RequestAccess {
   static create(options: {
     permissions: PermissionsService;
     permissionsRegistry: PermissionsRegistryService;
-    store: Pick<RequestStore, 'get' | 'getMany'>;
+    store: ReadStore;
   }): RequestAccess {
     const { permissions, permissionsRegistry, store } = options;
     permissionsRegistry.addPermissions([
@@ -95,7 +100,7 @@ export class RequestAccess {
 
   private constructor(
     permissions: PermissionsService,
-    store: Pick<RequestStore, 'get'>,
+    store: ReadStore,
     transform: ConditionTransformer<VmRequestFilter>,
     applies: DecisionCheck,
   ) {
@@ -152,14 +157,19 @@ export class RequestAccess {
     credentials: BackstageCredentials,
     others: RequestPermission[],
   ): Promise<{ request: StoredRequest; allowed: boolean[] }> {
-    const [decision, ...further] = await this.#permissions.authorizeConditional(
-      [permission, ...others].map(each => ({ permission: each })),
-      { credentials },
-    );
+    const [[decision, ...further], [request]] = await Promise.all([
+      this.#permissions.authorizeConditional(
+        [permission, ...others].map(each => ({ permission: each })),
+        { credentials },
+      ),
+      this.#store.getMany([id]),
+    ]);
     if (decision.result === AuthorizeResult.DENY) {
       throw deniedBy(permission);
     }
-    const request = await this.#store.get(id);
+    if (!request) {
+      throw new NotFoundError(`There is no request ${id}.`);
+    }
     if (!this.#applies(decision, request)) {
       throw deniedBy(permission);
     }
@@ -167,6 +177,37 @@ export class RequestAccess {
       request,
       allowed: further.map(each => this.#applies(each, request)),
     };
+  }
+
+  /**
+   * A machine, for whom somebody has a permission on the request that made it, had its owner of today
+   * asked for it.
+   *
+   * @throws NotAllowedError when it is denied; NotFoundError when there is no such machine
+   */
+  async findMachine(
+    id: string,
+    permission: RequestPermission,
+    credentials: BackstageCredentials,
+  ): Promise<StoredMachine> {
+    const [[decision], machine] = await Promise.all([
+      this.#permissions.authorizeConditional([{ permission }], { credentials }),
+      this.#store.findMachine(id),
+    ]);
+    if (decision.result === AuthorizeResult.DENY) {
+      throw deniedBy(permission);
+    }
+    if (!machine) {
+      throw new NotFoundError(`The ledger has no machine ${id}.`);
+    }
+    if (decision.result === AuthorizeResult.CONDITIONAL) {
+      const { requestedBy } = await this.#store.get(machine.madeBy);
+      const { owner, environment } = machine;
+      if (!this.#applies(decision, { requestedBy, owner, environment })) {
+        throw deniedBy(permission);
+      }
+    }
+    return machine;
   }
 
   /**

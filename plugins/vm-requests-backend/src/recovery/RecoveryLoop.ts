@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { ForwardedError } from '@backstage/errors';
+import { watchEndDate } from '../endDates/watchEndDate';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { runEffect } from './runEffect';
 import { workOn } from './workOn';
@@ -37,9 +38,15 @@ export async function listDueJobs(context: LedgerContext): Promise<DueJob[]> {
     now,
     limit: 2 * mostAtOnce.look,
   });
+  const ending = await store.listEnding({ now, limit: mostAtOnce.look });
   return [
     ...(await requests('look')),
     ...(await requests('atlantis')),
+    ...ending.map(machine => ({
+      key: `machine:${machine}`,
+      kind: 'look' as const,
+      run: () => watchEndDate(context, machine),
+    })),
     ...dueEffects.map(effect => ({
       key: effect.id,
       kind: 'look' as const,

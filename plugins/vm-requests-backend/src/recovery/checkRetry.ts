@@ -1,42 +1,53 @@
 import { isError } from '@backstage/errors';
-import { isEmptyPlan, Plan } from '@backlot/plugin-vm-requests-common';
-import { RetryCheck, StoredRequest } from '../database/StoredRequest';
+import {
+  RequestPatch,
+  RetryCheck,
+  StoredRequest,
+} from '../database/StoredRequest';
+import { isBeingChecked } from '../ledger/judgeRetry';
 import { LedgerContext } from '../ledger/LedgerContext';
-import { JobPlace } from '../peers/RequestPeers';
+import { findHindrance } from '../operations/findHindrance';
+import { isUntouched } from './isUntouched';
+import { judgeCreation } from './judgeCreation';
+import { judgePlan } from './judgePlan';
 import { NotYet } from './NotYet';
 import { placeOf } from './placeOf';
+import { waitForJobs } from './waitForJobs';
 
-/** What a retry would come to, by a plan that is made now. */
-export function judgePlan(
-  { plan, decision }: Pick<StoredRequest, 'plan' | 'decision'>,
-  now: Plan,
-): Exclude<RetryCheck['finds'], 'pending' | 'unknown'> {
-  if (isEmptyPlan(now)) {
-    return 'nothing-to-do';
-  }
-  return now.commit === plan?.commit && now.digest === decision?.digest
-    ? 'approved-plan'
-    : 'other-plan';
-}
-
-/** After so many looks that failed nobody waits any more for whether a job runs. */
-const mostLooks = 3;
-
-/** Whether a job runs. Where that cannot be seen for long, the plan that follows finds out. */
-async function mayRun(
-  { peers, signal }: LedgerContext,
+/** Plans now, and says what that finds. */
+async function check(
+  context: LedgerContext,
   request: StoredRequest,
-  place: JobPlace,
-): Promise<boolean> {
-  try {
-    return await peers.jobs.isRunning(place);
-  } catch (error) {
-    signal.throwIfAborted();
-    if (request.setbacks < mostLooks) {
-      throw error;
-    }
-    return false;
+): Promise<RequestPatch & { retryCheck: RetryCheck }> {
+  const { attempt } = request;
+  const place = placeOf(request);
+  if (!place) {
+    return { retryCheck: { attempt, finds: 'unknown' } };
   }
+  const plan = await context.peers.jobs.plan(place);
+  const { summary } = plan;
+  const judged = await judgeCreation(context, request, plan);
+  if (judged) {
+    return {
+      retryCheck: { attempt, summary, ...judged },
+      ...(judged.finds === 'machine-gone' && {
+        message: judged.why,
+        mayExist: false,
+      }),
+    };
+  }
+  const finds = judgePlan(request, plan);
+  const hindrance =
+    finds === 'approved-plan'
+      ? await findHindrance(context, request)
+      : undefined;
+  return {
+    retryCheck: { attempt, summary, finds },
+    ...(hindrance !== undefined && { message: hindrance }),
+    ...(isUntouched(request, context.operations.of(request), plan) && {
+      mayExist: false,
+    }),
+  };
 }
 
 /**
@@ -47,38 +58,38 @@ export async function checkRetry(
   context: LedgerContext,
   request: StoredRequest,
 ): Promise<void> {
-  const { store, peers, signal } = context;
-  const { attempt, retryCheck } = request;
+  const { store, signal } = context;
   let checked = request;
-  if (retryCheck?.attempt === attempt && retryCheck.finds === 'pending') {
+  if (isBeingChecked(request)) {
     const place = placeOf(request);
-    if (place && (await mayRun(context, request, place))) {
-      throw new NotYet(
-        `Waits for Atlantis to end its job on ${request.directory}.`,
-        'atlantis',
-      );
+    if (place) {
+      await waitForJobs(context, request, place);
     }
-    let found: RetryCheck = { attempt, finds: 'unknown' };
+    let patch: Awaited<ReturnType<typeof check>> = {
+      retryCheck: { attempt: request.attempt, finds: 'unknown' },
+    };
     let cause: string | undefined;
     try {
-      if (place) {
-        const plan = await peers.jobs.plan(place);
-        const { summary } = plan;
-        found = { attempt, finds: judgePlan(request, plan), summary };
-      }
+      patch = await check(context, request);
     } catch (error) {
       signal.throwIfAborted();
+      if (error instanceof NotYet) {
+        throw error;
+      }
       cause = isError(error) ? error.message : String(error);
     }
+    const { finds, summary, why } = patch.retryCheck;
     checked = await store.record(request, {
       type: 'planned-after-failure',
       by: 'ledger',
+      reason: why,
       detail: {
-        finds: found.finds,
-        ...found.summary,
+        finds,
+        ...summary,
+        ...(patch.mayExist === false && { applied: 'nothing' }),
         ...(cause !== undefined && { cause }),
       },
-      patch: { retryCheck: found },
+      patch,
     });
     context.changed(request.id);
   }

@@ -42,6 +42,7 @@ describe('giving back', () => {
       'address done',
       'machine-record done',
       'lock-release done',
+      'branch-removal',
       'address-removal',
     ]);
     await world.settle(23);
@@ -114,6 +115,17 @@ describe('giving back', () => {
     await world.settle(30);
     expect((await world.request())?.state).toBe('planned');
     expect(world.peers.addressesByKey.get(key)).toBe('reserved');
+  });
+
+  it('withdraws what a task that was given up proposed late', async () => {
+    await world.prepare(world.peers.addTask('t1'));
+    await cancel();
+    const ended = (await world.request())!;
+    const { repository, baseBranch, branch, files = [] } = ended;
+    const late = { repository, baseBranch, branch, title: '', body: '' };
+    await world.peers.forge.propose({ ...late, files });
+    await world.settle(2);
+    expect([...world.peers.branches]).toEqual([]);
   });
 
   it('finds what a task that was given up allocated late', async () => {

@@ -8,6 +8,9 @@ import { freeLocks } from './freeLocks';
 import { NotYet } from './NotYet';
 import { placeOf } from './placeOf';
 
+/** When is looked for what a process did late that stood still as its task was given up. */
+const lateMs = 3600_000;
+
 /** Nothing is taken away from under a task that still runs. */
 async function waitForTasks(
   context: LedgerContext,
@@ -144,7 +147,10 @@ export async function giveBack(
     event: 'given-back',
     actor: { role: 'ledger' },
     by: 'ledger',
-    removeAddressAt: isoAfter(clock, settings.quarantine),
+    ...(request.needsPlan && {
+      removeBranchAt: isoAfter(clock, lateMs),
+      removeAddressAt: isoAfter(clock, settings.quarantine),
+    }),
   });
   context.changed(request.id);
 }

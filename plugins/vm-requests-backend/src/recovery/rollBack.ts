@@ -1,39 +1,16 @@
 import { ConflictError } from '@backstage/errors';
-import { isEmptyPlan } from '@backlot/plugin-vm-requests-common';
-import { z } from 'zod';
+import {
+  isEmptyPlan,
+  Plan,
+  RequestFile,
+} from '@backlot/plugin-vm-requests-common';
 import { RollBack, StoredRequest } from '../database/StoredRequest';
 import { checkOnlyDestroys } from '../ledger/allowedPlan';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { nameOf } from '../ledger/nameOf';
+import { absentVariables } from '../operations/variables';
 import { NotYet } from './NotYet';
 import { placeOf } from './placeOf';
-
-const variablesSchema = z.looseObject({ present: z.boolean() });
-
-/** The file of a request's variables, saying that the machine shall not be. */
-export function absentVariables(request: StoredRequest): {
-  path: string;
-  content: string;
-} {
-  for (const { path, content } of request.files ?? []) {
-    if (path.endsWith('.tfvars.json')) {
-      const variables = variablesSchema.safeParse(JSON.parse(content));
-      if (variables.success) {
-        return {
-          path,
-          content: `${JSON.stringify(
-            { ...variables.data, present: false },
-            undefined,
-            2,
-          )}\n`,
-        };
-      }
-    }
-  }
-  throw new ConflictError(
-    `No file of request ${request.id} has a variable 'present' to set to false. Destroy what exists in ${request.directory} by hand, and delete the machine.`,
-  );
-}
 
 async function remember(
   context: LedgerContext,
@@ -49,25 +26,29 @@ async function remember(
   });
 }
 
-async function commitAbsence(
+async function commit(
   context: LedgerContext,
   request: StoredRequest,
+  files: RequestFile[],
 ): Promise<StoredRequest> {
   const { forge } = context.peers;
   const chosen = request.rollBack ?? { by: 'ledger' };
   if (chosen.commit) {
     return request;
   }
-  const commit = await forge.replaceFile({
-    repository: request.repository,
-    baseBranch: request.baseBranch,
-    branch: request.branch,
-    message: `Roll back ${request.fqdn}`,
-    ...absentVariables(request),
-  });
+  let head: string | undefined;
+  for (const file of files) {
+    head = await forge.replaceFile({
+      repository: request.repository,
+      baseBranch: request.baseBranch,
+      branch: request.branch,
+      message: `Roll back ${request.fqdn}`,
+      file,
+    });
+  }
   return remember(context, request, 'roll-back-committed', {
     ...chosen,
-    commit,
+    commit: head,
   });
 }
 
@@ -94,9 +75,53 @@ async function seeItGone(
   }
 }
 
+/** How a request is taken back: what is committed, which plan may come of it, and what is seen then. */
+interface WayBack {
+  files: RequestFile[];
+  check(plan: Plan): void;
+  see(): Promise<void>;
+}
+
+async function wayBackOf(
+  context: LedgerContext,
+  request: StoredRequest,
+): Promise<WayBack> {
+  const { store, operations } = context;
+  const operation = operations.planned(request);
+  switch (operation.rollBack(request)) {
+    case 'destroy':
+      return {
+        files: [absentVariables(request)],
+        check: plan => checkOnlyDestroys(plan, request.directory),
+        see: () => seeItGone(context, request),
+      };
+    case 'revert': {
+      const { files = [] } = await store.getShaping(
+        await store.getMachine(request.machineId),
+      );
+      return {
+        files: (request.files ?? []).map(
+          ({ path }): RequestFile =>
+            files.find(file => file.path === path) ?? {
+              path,
+              content: '',
+              removed: true,
+            },
+        ),
+        check: plan => operation.checkPlan(plan, { ...request, files }),
+        see: async () => {},
+      };
+    }
+    default:
+      throw new ConflictError(
+        `Request ${request.id} cannot be rolled back; try it again.`,
+      );
+  }
+}
+
 /**
- * Destroys what a failed apply left: a commit that says that the machine shall not be, a fresh plan
- * that only destroys, its apply. Each part looks first, so that all of it can be repeated.
+ * Takes back what a failed apply left: a commit of how it shall be, a fresh plan that does no more
+ * than that, its apply. Each part looks first, so that all of it can be repeated.
  */
 export async function rollBack(
   context: LedgerContext,
@@ -115,10 +140,11 @@ export async function rollBack(
       'atlantis',
     );
   }
-  let request = await commitAbsence(context, given);
+  const way = await wayBackOf(context, given);
+  let request = await commit(context, given, way.files);
   const plan = await peers.jobs.plan(place);
-  checkOnlyDestroys(plan, request.directory);
   if (!isEmptyPlan(plan)) {
+    way.check(plan);
     request = await remember(context, request, 'roll-back-planned', {
       ...request.rollBack!,
       commit: plan.commit,
@@ -126,7 +152,7 @@ export async function rollBack(
     });
     await peers.jobs.apply(place, plan.digest);
   }
-  await seeItGone(context, request);
+  await way.see();
   await store.transition(request, {
     event: 'rolled-back',
     actor: { role: 'ledger' },

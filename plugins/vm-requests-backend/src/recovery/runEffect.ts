@@ -3,6 +3,7 @@ import { branchOf } from '@backlot/plugin-vm-requests-common';
 import { isoAfter } from '../clock';
 import { DueEffect, Effect } from '../database/StoredRequest';
 import { LedgerContext, pageOf } from '../ledger/LedgerContext';
+import { callHook } from '../machineHooks/callHook';
 import { watchGuest } from '../guest/watchGuest';
 import { effectLease } from '../ledger/leaseNames';
 import { tryWork } from '../ledger/withWork';
@@ -46,14 +47,20 @@ async function removeAddress(
   }
 }
 
-/** Removes the branch of a merged pull request, unless somebody went on with it. */
+/**
+ * Removes the branch of a merged pull request, unless somebody went on with it. Of a request that was
+ * given back, what a task that was given up proposed late is withdrawn.
+ */
 async function removeBranch(
   { store, peers }: LedgerContext,
   effect: Effect,
 ): Promise<void> {
-  const { repository, branch, pullRequest, plan } = await store.get(
-    effect.request,
-  );
+  const { state, repository, baseBranch, branch, pullRequest, plan } =
+    await store.get(effect.request);
+  if (state !== 'done') {
+    await peers.forge.withdraw({ repository, baseBranch, branch });
+    return;
+  }
   if (pullRequest && plan) {
     await peers.forge.merge({
       repository,
@@ -75,8 +82,9 @@ async function removeDirectory(
     return;
   }
   const { id, fqdn, repository, baseBranch } = request;
-  const { madeBy } = await store.getMachine(request.machineId);
-  const { files = [] } = await store.get(madeBy);
+  const { files = [] } = await store.getShaping(
+    await store.getMachine(request.machineId),
+  );
   await peers.forge.removeFiles({
     repository,
     baseBranch,
@@ -99,10 +107,10 @@ async function notify(context: LedgerContext, effect: Effect): Promise<void> {
   }
 }
 
-/** What each does; it answers when it is to run again, or nothing when it is done. */
+/** What each does; it answers when it is to run again, or what came of it when it is done. */
 const runs: Record<
   DueEffect['what'],
-  (context: LedgerContext, effect: Effect) => Promise<Date | void>
+  (context: LedgerContext, effect: Effect) => Promise<Date | string | void>
 > = {
   'guest-watch': (context, { request }) => watchGuest(context, request),
   notification: notify,
@@ -111,6 +119,7 @@ const runs: Record<
   'address-removal': removeAddress,
   'lock-release': async (context, { request }) =>
     freeLastLocks(context, await context.store.get(request)),
+  'machine-hook': callHook,
 };
 
 /**
@@ -147,6 +156,9 @@ export async function runEffect(
   await tryWork(given, effectLease(effect.id), context =>
     tryEffect(context, effect),
   );
+  if (effect.what === 'machine-hook') {
+    given.changed(effect.request);
+  }
 }
 
 async function tryEffect(
@@ -158,12 +170,14 @@ async function tryEffect(
     return;
   }
   try {
-    const next = await runs[effect.what](context, effect);
-    if (next) {
-      await effects.postpone(effect, next.toISOString());
+    const outcome = await runs[effect.what](context, effect);
+    if (outcome instanceof Date) {
+      await effects.postpone(effect, outcome.toISOString());
       return;
     }
-    await effects.finish(effect, {});
+    await effects.finish(effect, {
+      detail: typeof outcome === 'string' ? outcome : undefined,
+    });
   } catch (error) {
     signal.throwIfAborted();
     const words = isError(error) ? error.message : String(error);

@@ -25,7 +25,7 @@ export async function replaceAttempt(
     ...(again
       ? { patch: { message }, wakeAt: clock.now().toISOString() }
       : checkOfRetry(request, { message }, clock.now())),
-    notifications: again ? [] : waitsForPerson(settings, request, { message }),
+    notifications: again ? [] : waitsForPerson(context, request, { message }),
   });
   context.changed(request.id);
 }

@@ -192,7 +192,7 @@ describe('attempts', () => {
     await expect(
       steer(world.truth, id, annaHerself, { what: 'retry' }),
     ).rejects.toThrow(
-      'The request cannot be tried again: The plan is no longer the approved one (1 to add, 0 to change, 1 to destroy), so a retry would be refused. Roll it back, and request the machine again.',
+      'The request cannot be tried again: The plan is no longer the approved one (1 to add, 0 to change, 1 to destroy), so a retry would be refused. Plan anew to have the new one approved, or roll back.',
     );
     await steer(world.truth, id, annaHerself, {
       what: 'roll-back',

@@ -24,7 +24,8 @@ describe('what a request waits for', () => {
     await world.prepare(world.peers.addTask('t1'));
   });
 
-  const wait = async () => waitOf((await world.request())!);
+  const wait = async () =>
+    waitOf((await world.request())!, 'Part of the machine may exist');
 
   const toldPlatformTeam = () =>
     world.peers.notifications.filter(({ recipients }) =>

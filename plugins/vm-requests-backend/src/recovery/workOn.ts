@@ -3,6 +3,7 @@ import { isoAfter } from '../clock';
 import { StoredRequest } from '../database/StoredRequest';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { noteSetback } from '../ledger/noteSetback';
+import { waitsForPerson } from '../ledger/notices';
 import { approveByPolicy } from '../ledger/submit';
 import { requestLease } from '../ledger/leaseNames';
 import { tryWork } from '../ledger/withWork';
@@ -10,6 +11,7 @@ import { backoffMs } from './backoff';
 import { checkRetry } from './checkRetry';
 import { giveBack } from './giveBack';
 import { NotYet } from './NotYet';
+import { planAnew } from './planAnew';
 import { rollBack } from './rollBack';
 import { startApply } from './startApply';
 import { superviseTask } from './superviseTask';
@@ -19,6 +21,9 @@ async function decideByTime(
   request: StoredRequest,
 ): Promise<void> {
   const { store, clock } = context;
+  const message = request.mayExist
+    ? 'Nobody decided on the new plan in time.'
+    : 'Nobody decided in time.';
   if (request.state === 'planned' && request.approvers.length === 0) {
     await approveByPolicy(context, request);
     return;
@@ -27,18 +32,36 @@ async function decideByTime(
     event: 'expire',
     actor: { role: 'ledger' },
     by: 'ledger',
-    patch: { message: 'Nobody decided in time.' },
+    patch: { message },
     wakeAt: clock.now().toISOString(),
-    notifications: [
-      {
-        recipients: [request.requestedBy],
-        title: `The request for ${request.fqdn} has expired`,
-        description: 'Nobody decided in time.',
-        severity: 'normal',
-      },
-    ],
+    notifications: request.mayExist
+      ? waitsForPerson(context, request, { message })
+      : [
+          {
+            recipients: [request.requestedBy],
+            title: `The request for ${request.fqdn} has expired`,
+            description: message,
+            severity: 'normal',
+          },
+        ],
   });
   context.changed(request.id);
+}
+
+async function goOnApplying(
+  context: LedgerContext,
+  request: StoredRequest,
+): Promise<void> {
+  switch (request.phase) {
+    case 'held':
+      return checkRetry(context, request);
+    case 'planning':
+      return planAnew(context, request);
+    case 'starting':
+      return startApply(context, request);
+    default:
+      return superviseTask(context, request);
+  }
 }
 
 async function step(
@@ -54,12 +77,7 @@ async function step(
     case 'approved':
     case 'applying':
     case 'applied':
-      if (request.phase === 'held') {
-        return checkRetry(context, request);
-      }
-      return request.phase === 'starting'
-        ? startApply(context, request)
-        : superviseTask(context, request);
+      return goOnApplying(context, request);
     case 'rolling-back':
       return rollBack(context, request);
     case 'undoing':

@@ -11,6 +11,7 @@ import { RequestAccess } from '../permissions/RequestAccess';
 import { Previewer } from '../preview/Previewer';
 import { EventStreams } from '../streams/EventStreams';
 import { RequestWatch } from '../streams/RequestWatch';
+import { Viewers } from './Viewers';
 
 /** What the routers work with. */
 export interface RouterOptions {
@@ -25,4 +26,9 @@ export interface RouterOptions {
   httpAuth: HttpAuthService;
   userInfo: UserInfoService;
   auditor: AuditorService;
+}
+
+/** With who looks at what they answer. */
+export interface PageOptions extends RouterOptions {
+  viewers: Viewers;
 }

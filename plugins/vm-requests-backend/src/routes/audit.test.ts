@@ -1,9 +1,9 @@
+import { recordingLogger } from '@backlot/backend-common/testUtils';
 import { auditorServiceFactory } from '@backstage/backend-defaults/auditor';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import request from 'supertest';
 import { anna, machineSpec, priya } from '../__testUtils__/company';
-import { recordingLogger } from '../__testUtils__/recordingLogger';
 import { routeTable } from '../__testUtils__/routeTable';
 import { startRouter } from '../__testUtils__/startRouter';
 import { useDatabase } from '../__testUtils__/useDatabase';
@@ -23,9 +23,13 @@ const reads = [
   'GET /v1/requests/:id/log',
   'GET /v1/requests/:id/changes',
   'GET /v1/machines',
+  'GET /v1/machines/:machine',
+  'POST /v1/machines/:machine/operations/:kind/preview',
+  'GET /v1/machine-rules',
   'GET /v1/policy',
   'GET /v1/names/:name',
   'POST /v1/previews',
+  'POST /v1/adoptions/preview',
 ];
 
 describe('what Backstage’s auditor logs by default', () => {

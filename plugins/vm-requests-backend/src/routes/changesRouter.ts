@@ -1,9 +1,9 @@
+import { parseInput } from '@backlot/backend-common';
 import { isError } from '@backstage/errors';
 import { vmRequestReadPermission } from '@backlot/plugin-vm-requests-common';
 import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
 import { eventText, serveEventStream } from '../streams/serveEventStream';
-import { parseInput } from './parseInput';
 import { RouterOptions } from './RouterOptions';
 import { idParameters } from './schemas';
 

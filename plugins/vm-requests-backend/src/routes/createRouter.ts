@@ -2,32 +2,32 @@ import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
 import { createChangesRouter } from './changesRouter';
 import { createDecisionsRouter } from './decisionsRouter';
+import { createFormRouter } from './formRouter';
 import { createGateRouter } from './gateRouter';
 import { createLogsRouter } from './logsRouter';
+import { createMachineRulesRouter } from './machineRulesRouter';
 import { createMachinesRouter } from './machinesRouter';
-import { createNamesRouter } from './namesRouter';
 import { createOpenApiRouter } from './openApiRouter';
 import { createPeersRouter } from './peersRouter';
-import { createPolicyRouter } from './policyRouter';
-import { createPreviewsRouter } from './previewsRouter';
 import { createRequestsRouter } from './requestsRouter';
 import { RouterOptions } from './RouterOptions';
 import { createStepsRouter } from './stepsRouter';
+import { Viewers } from './Viewers';
 
 /** The REST API. */
 export function createRouter(options: RouterOptions): Router {
   const router = createPromiseRouter();
+  const pages = { ...options, viewers: new Viewers(options) };
   router.use('/v1/openapi.json', createOpenApiRouter(options));
   router.use('/v1/steps', createStepsRouter(options));
-  router.use('/v1/requests', createRequestsRouter(options));
+  router.use('/v1/requests', createRequestsRouter(pages));
   router.use('/v1/requests', createLogsRouter(options));
   router.use('/v1/requests', createChangesRouter(options));
-  router.use('/v1/requests', createDecisionsRouter(options));
+  router.use('/v1/requests', createDecisionsRouter(pages));
   router.use('/v1/peers', createPeersRouter(options));
-  router.use('/v1/policy', createPolicyRouter(options));
-  router.use('/v1/names', createNamesRouter(options));
-  router.use('/v1/previews', createPreviewsRouter(options));
+  router.use('/v1', createFormRouter(options));
   router.use('/v1/gate', createGateRouter(options));
-  router.use('/v1/machines', createMachinesRouter(options));
+  router.use('/v1/machines', createMachinesRouter(pages));
+  router.use('/v1/machine-rules', createMachineRulesRouter(options));
   return router;
 }

@@ -130,6 +130,7 @@ describe('decisions over HTTP', () => {
       can: [],
     });
     expect((await post('retry', anna, {})).status).toBe(409);
+    expect((await post('replan', anna, {})).status).toBe(409);
     expect((await post('roll-back', anna, { reason: 'x' })).status).toBe(409);
   });
 

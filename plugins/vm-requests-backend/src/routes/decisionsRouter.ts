@@ -7,14 +7,13 @@ import createPromiseRouter from 'express-promise-router';
 import { decide, Decision } from '../ledger/decide';
 import { steer, Steering } from '../ledger/steer';
 import { answerRequest } from './answerRequest';
-import { audited } from '@backlot/backend-common';
-import { parseInput } from './parseInput';
+import { audited, parseInput } from '@backlot/backend-common';
 import { personOf, requireOwnHand } from './personOf';
-import { RouterOptions } from './RouterOptions';
+import { PageOptions } from './RouterOptions';
 import { approval, idParameters, refusal, steering } from './schemas';
 
 /** What people decide on requests: always themselves, never a service in their name. */
-export function createDecisionsRouter(options: RouterOptions): Router {
+export function createDecisionsRouter(options: PageOptions): Router {
   const { ledger, access, httpAuth, auditor } = options;
   const router = createPromiseRouter();
   router.use(express.json());
@@ -85,6 +84,7 @@ export function createDecisionsRouter(options: RouterOptions): Router {
   }));
   serveSteering('cancel');
   serveSteering('retry');
+  serveSteering('replan');
   serveSteering('roll-back');
   return router;
 }

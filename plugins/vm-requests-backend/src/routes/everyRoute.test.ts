@@ -71,8 +71,8 @@ describe('every route', () => {
     await world.prepare(world.peers.addTask('prepare-1'));
     const started = await startRouter(world, { features });
     stop = started.stop;
-    const { id } = (await world.request())!;
-    return { server: started.server, id };
+    const { id, machineId } = (await world.request())!;
+    return { server: started.server, id, machineId };
   }
 
   it('is in the table of routes', () => {
@@ -111,13 +111,13 @@ describe('every route', () => {
         asked.push(name);
         return denied;
       });
-    const { server, id } = await start(
+    const { server, id, machineId } = await start(
       mockServices.permissions.mock({
         authorize: async queries => deny(queries),
         authorizeConditional: async queries => deny(queries),
       }).factory,
     );
-    for (const example of routeTable(id)) {
+    for (const example of routeTable(id, machineId)) {
       asked.length = 0;
       const { status, body } = await call(server, example);
       // What a request's page offers is asked for in the same question.
@@ -134,7 +134,7 @@ describe('every route', () => {
     const gate = mockCredentials.service('external:atlantis-gate', {
       permissionNames: ['vm-requests.gate.use'],
     });
-    const { server, id } = await start(
+    const { server, id, machineId } = await start(
       // As Backstage does it for such a token: by the names, without asking a policy.
       mockServices.permissions.mock({
         authorize: async queries =>
@@ -158,7 +158,7 @@ describe('every route', () => {
       }),
     );
     const letThrough: string[] = [];
-    for (const example of routeTable(id)) {
+    for (const example of routeTable(id, machineId)) {
       const { status, body } = await call(server, example);
       expect([example.route, status]).toEqual([example.route, 403]);
       if (!/permission '.*' is denied/.test(body.error.message)) {
@@ -182,7 +182,7 @@ describe('every route', () => {
   ])(
     'refuses %s in each text, with the name of its field',
     async (_, mark, words) => {
-      const { server, id } = await start();
+      const { server, id, machineId } = await start();
       await fc.assert(
         fc.asyncProperty(
           fc.constantFrom(...places),
@@ -193,7 +193,7 @@ describe('every route', () => {
             // A half would be mended on its way through an address.
             fc.pre(mark === '\u0000' || part === 'body');
             const example = withText(
-              routeTable(id)[index],
+              routeTable(id, machineId)[index],
               place,
               `${before}${mark}${after}`,
             );
@@ -219,8 +219,8 @@ describe('every route', () => {
   );
 
   it('refuses NUL in the name of a field', async () => {
-    const { server, id } = await start();
-    for (const example of routeTable(id).filter(each => each.body)) {
+    const { server, id, machineId } = await start();
+    for (const example of routeTable(id, machineId).filter(each => each.body)) {
       const { status, body } = await call(server, {
         ...example,
         body: { ...example.body, 'a\u0000b': 1 },

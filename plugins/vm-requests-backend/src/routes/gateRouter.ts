@@ -2,8 +2,7 @@ import { vmRequestGateUsePermission } from '@backlot/plugin-vm-requests-common';
 import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
 import { checkGate } from '../ledger/checkGate';
-import { audited } from '@backlot/backend-common';
-import { parseInput } from './parseInput';
+import { audited, parseInput } from '@backlot/backend-common';
 import { RouterOptions } from './RouterOptions';
 import { gateQuery } from './schemas';
 

@@ -1,3 +1,4 @@
+import { parseInput } from '@backlot/backend-common';
 import { isError } from '@backstage/errors';
 import { vmRequestReadPermission } from '@backlot/plugin-vm-requests-common';
 import { Router } from 'express';
@@ -5,7 +6,6 @@ import createPromiseRouter from 'express-promise-router';
 import { serveEventStream } from '../streams/serveEventStream';
 import { obstacleNames } from '../ledger/obstruction';
 import { blameOf } from '../peers/blame';
-import { parseInput } from './parseInput';
 import { RouterOptions } from './RouterOptions';
 import { idParameters, logQuery } from './schemas';
 

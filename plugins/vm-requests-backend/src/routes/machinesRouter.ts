@@ -1,26 +1,176 @@
-import { LedgerMachinePage } from '@backlot/plugin-vm-requests-common';
-import { Router } from 'express';
+import { NotAllowedError, NotFoundError } from '@backstage/errors';
+import {
+  blueprintOf,
+  environmentOf,
+  LedgerMachineDetail,
+  LedgerMachinePage,
+  sizesOf,
+  vmRequestReadPermission,
+  vmRequestUpdatePermission,
+} from '@backlot/plugin-vm-requests-common';
+import { audited, parseInput } from '@backlot/backend-common';
+import { BackstageCredentials } from '@backstage/backend-plugin-api';
+import express, { Request, Response, Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
-import { parseInput } from './parseInput';
-import { RouterOptions } from './RouterOptions';
-import { machinesQuery } from './schemas';
+import { StoredMachine } from '../database/StoredRequest';
+import { toHookCalls } from '../machineHooks/toHookCalls';
+import {
+  isTheirs,
+  offersOf,
+  previewOperation,
+} from '../operations/openOperation';
+import { appliedHardwareOf } from '../operations/resize/hardwareVariables';
+import { answerJson } from './answerJson';
+import { personOf, requireOwnHand } from './personOf';
+import { PageOptions } from './RouterOptions';
+import {
+  machineParameters,
+  machinesQuery,
+  operationInput,
+  operationParameters,
+  protection,
+} from './schemas';
 
-/** Machines that came from requests and live, by pages. */
-export function createMachinesRouter(options: RouterOptions): Router {
-  const { ledger, access, httpAuth } = options;
+/** How many of the requests on a machine its page shows. */
+const mostRequests = 100;
+
+/** What the caller may see and ask of one machine; as a service it may ask for nothing. */
+async function answerMachine(
+  { ledger, access, auth, viewers }: PageOptions,
+  credentials: BackstageCredentials,
+  machine: StoredMachine,
+): Promise<LedgerMachineDetail> {
+  const { store, effects, settings, operations, machineHooks } = ledger;
+  const { id, fqdn } = machine;
+  const [{ items }, requests, files, person, calls, seesCause] =
+    await Promise.all([
+      store.listMachines({ machine: id, limit: 1 }),
+      store.listOperations(id, mostRequests),
+      store.listAppliedFiles(machine),
+      auth.isPrincipal(credentials, 'user')
+        ? viewers.of(credentials)
+        : undefined,
+      effects.listHookCalls(id),
+      access.seesCause(credentials),
+    ]);
+  if (items.length === 0) {
+    throw new NotFoundError(`The machine ${machine.fqdn} is gone.`);
+  }
+  const environment = environmentOf(settings.policy, machine.environment);
+  const openRequest = requests.find(({ isOpen }) => isOpen)?.id;
+  const ownership = person?.ownership ?? [];
+  return {
+    ...items[0],
+    isProtected: machine.isProtected,
+    mayProtect: isTheirs(ledger, machine, ownership),
+    hardware: appliedHardwareOf(files),
+    sizes:
+      environment === undefined
+        ? {}
+        : sizesOf(
+            environment,
+            blueprintOf(settings.blueprints, machine.blueprint),
+          ),
+    limits: environment && {
+      cpus: environment.limits.cpus,
+      memoryMib: environment.limits.memoryMib,
+      diskGib: environment.limits.diskGib,
+    },
+    openRequest,
+    requests: requests.map(({ isOpen, ...request }) => ({
+      ...request,
+      operation: operations.titleOf(request.kind),
+    })),
+    operations: offersOf(ledger, machine, { ownership, openRequest }),
+    hooks: toHookCalls(calls, { fqdn, machineHooks, seesCause }),
+  };
+}
+
+/** Machines that came from requests and live, by pages, and what can be asked of one. */
+export function createMachinesRouter(options: PageOptions): Router {
+  const { ledger, access, httpAuth, auditor, viewers } = options;
+  const { store } = ledger;
   const router = createPromiseRouter();
+  router.use(express.json());
 
   router.get('/', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
     const filter = await access.visible(credentials);
     const { cursor, ...query } = parseInput(machinesQuery, req.query);
-    const { items, last } = await ledger.store.listMachines({
+    const { items, last } = await store.listMachines({
       ...query,
       after: cursor,
       filter,
     });
     const answer: LedgerMachinePage = { items, nextCursor: last };
     res.json(answer);
+  });
+
+  router.get('/:machine', async (req, res) => {
+    const credentials = await httpAuth.credentials(req, {
+      allow: ['user', 'service'],
+    });
+    const { machine: id } = parseInput(machineParameters, req.params);
+    const machine = await access.findMachine(
+      id,
+      vmRequestReadPermission,
+      credentials,
+    );
+    answerJson(req, res, await answerMachine(options, credentials, machine));
+  });
+
+  router.post(
+    '/:machine/operations/:kind/preview',
+    async (req: Request, res: Response) => {
+      const credentials = await httpAuth.credentials(req, { allow: ['user'] });
+      const { machine: id, kind } = parseInput(operationParameters, req.params);
+      const machine = await access.findMachine(
+        id,
+        vmRequestReadPermission,
+        credentials,
+      );
+      const { input } = parseInput(operationInput, req.body ?? {});
+      const { ownership } = await viewers.of(credentials);
+      res.json(
+        await previewOperation(ledger, machine, { kind, input, ownership }),
+      );
+    },
+  );
+
+  router.post('/:machine/protection', async (req: Request, res: Response) => {
+    const { machine: id } = parseInput(machineParameters, req.params);
+    const credentials = await audited(
+      auditor,
+      {
+        eventId: 'machine-protect',
+        severityLevel: 'medium',
+        request: req,
+        meta: { machine: id },
+      },
+      async meta => {
+        const caller = await httpAuth.credentials(req, { allow: ['user'] });
+        requireOwnHand(caller);
+        const machine = await access.findMachine(
+          id,
+          vmRequestUpdatePermission,
+          caller,
+        );
+        const input = parseInput(protection, req.body ?? {});
+        const person = await personOf(options, caller);
+        if (!isTheirs(ledger, machine, person.ownership)) {
+          throw new NotAllowedError(
+            `${person.ref} cannot protect ${machine.fqdn}: it belongs to ${machine.owner}.`,
+          );
+        }
+        Object.assign(meta, { isProtected: String(input.isProtected) });
+        await store.protect(machine, { ...input, by: person.ref });
+        ledger.changed(machine.madeBy);
+        return caller;
+      },
+    );
+    res.json(
+      await answerMachine(options, credentials, await store.getMachine(id)),
+    );
   });
 
   return router;

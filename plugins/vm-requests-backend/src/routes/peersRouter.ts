@@ -4,8 +4,7 @@ import {
 } from '@backlot/plugin-vm-requests-common';
 import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
-import { audited } from '@backlot/backend-common';
-import { parseInput } from './parseInput';
+import { audited, parseInput } from '@backlot/backend-common';
 import { RouterOptions } from './RouterOptions';
 import { peerParameters } from './schemas';
 

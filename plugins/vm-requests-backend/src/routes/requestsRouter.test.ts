@@ -147,6 +147,34 @@ describe('requests over HTTP', () => {
     );
   });
 
+  it('shows who has to accept a transfer what waits for that, and approvers no more', async () => {
+    const search = 'group:default/team-search';
+    const sam = 'user:default/sam.ito';
+    world.peers.ownership.set(sam, [search]);
+    await world.prepare(
+      world.peers.addTask('made'),
+      machineSpec({ name: 'moved', environment: 'sandbox' }),
+    );
+    await world.settle(1);
+    const made = (await world.request())!;
+    await world.operate(world.peers.addTask('transfer-1'), made, {
+      operation: 'transfer',
+      input: { owner: search },
+    });
+    const get = await getter({}, sam);
+    const waiting = (await get('/requests?mine=decide')).body;
+    expect(names(waiting)).toEqual(['moved']);
+    expect(waiting).toMatchObject({ total: 1, byState: { planned: 1 } });
+    expect(names((await get('/requests?mine=decide&search=web')).body)).toEqual(
+      [],
+    );
+    await stop?.();
+    const getAsPriya = await getter({}, priya);
+    expect(
+      names((await getAsPriya('/requests?mine=decide')).body),
+    ).not.toContain('moved');
+  });
+
   it('filters by what is waited for, and counts it', async () => {
     const get = await getter();
     const { id } = (await world.request())!;
@@ -264,6 +292,24 @@ describe('requests over HTTP', () => {
     expect((await get('/machines')).body).toEqual({ items: [] });
   });
 
+  it('does not tell who may see none which requests and machines there are', async () => {
+    const permissions = mockServices.permissions.mock({
+      authorizeConditional: async queries =>
+        queries.map(() => ({ result: AuthorizeResult.DENY })),
+    });
+    const get = await getter({ features: [permissions.factory] });
+    const { id, machineId } = (await world.request())!;
+    const none = '01JD0ABCDE000000000000000A';
+    for (const path of [
+      `/requests/${id}`,
+      `/requests/${none}`,
+      `/machines/${machineId}`,
+      `/machines/${none}`,
+    ]) {
+      expect((await get(path)).status).toBe(403);
+    }
+  });
+
   it('answers history, and the log of a plan that has ended', async () => {
     const get = await getter();
     const { id } = (await world.request())!;
@@ -301,14 +347,19 @@ describe('requests over HTTP', () => {
     expect((await get('/names/new01?environment=nowhere')).status).toBe(400);
   });
 
-  it('answers the policy, and which provider its machines are for', async () => {
+  it('answers the policy, and the blueprints with the provider of their machines', async () => {
     const get = await getter();
     expect((await get('/policy')).body).toMatchObject({
       environments: {
         development: { title: 'Development' },
         sandbox: { title: 'Sandbox' },
       },
-      providerVersion: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+      blueprints: {
+        'rhel9-vm': {
+          title: 'RHEL 9',
+          providerVersion: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+        },
+      },
     });
   });
 });

@@ -1,3 +1,4 @@
+import { parseInput } from '@backlot/backend-common';
 import {
   RequestEvent,
   VmRequestPage,
@@ -12,28 +13,15 @@ import { ListedRequest, RequestListQuery } from '../database/RequestStore';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { answerJson } from './answerJson';
 import { answerRequest } from './answerRequest';
-import { parseInput } from './parseInput';
 import { personOf } from './personOf';
-import { RouterOptions } from './RouterOptions';
+import { PageOptions } from './RouterOptions';
 import { idParameters, listQuery } from './schemas';
 import { waitOf } from './waitOf';
 
 type ListInput = z.infer<typeof listQuery>;
 
-/** Environments whose requests a person may decide. */
-function decidedBy({ settings }: LedgerContext, person: Person): string[] {
-  return Object.entries(settings.policy.environments)
-    .filter(
-      ([, { approval }]) =>
-        approval.required &&
-        approval.approvers.some(group => person.ownership.includes(group)),
-    )
-    .map(([name]) => name);
-}
-
 /** What a list shows of what is a person's own. */
 function mineOf(
-  ledger: LedgerContext,
   mine: ListInput['mine'],
   person: Person,
 ): Partial<RequestListQuery> {
@@ -44,18 +32,24 @@ function mineOf(
       return { owner: person.ownership };
     case 'decide':
       return {
-        environment: decidedBy(ledger, person),
+        decider: person.ownership,
         notRequestedBy: person.ref,
-        among: ['planned', 'changes-requested'],
       };
     default:
       return {};
   }
 }
 
-function toSummary(listed: ListedRequest): VmRequestSummary {
+function toSummary(
+  { operations }: LedgerContext,
+  listed: ListedRequest,
+): VmRequestSummary {
   const { phase, approvers, obstruction, ...summary } = listed;
-  return { ...summary, wait: waitOf(listed) };
+  return {
+    ...summary,
+    operation: operations.titleOf(listed.kind),
+    wait: waitOf(listed, operations.halfAppliedOf(listed.kind)),
+  };
 }
 
 /** An entry of the history without a peer's own words. */
@@ -65,7 +59,7 @@ function withoutCause(event: RequestEvent): RequestEvent {
 }
 
 /** Requests as people read them. */
-export function createRequestsRouter(options: RouterOptions): Router {
+export function createRequestsRouter(options: PageOptions): Router {
   const { ledger, access, auth, httpAuth } = options;
   const router = createPromiseRouter();
 
@@ -81,11 +75,11 @@ export function createRequestsRouter(options: RouterOptions): Router {
       ...query,
       after: cursor,
       filter,
-      ...(person ? mineOf(ledger, mine, person) : {}),
+      ...(person ? mineOf(mine, person) : {}),
     });
     const answer: VmRequestPage = {
       ...page,
-      items: items.map(toSummary),
+      items: items.map(item => toSummary(ledger, item)),
       nextCursor: last,
     };
     answerJson(req, res, answer);

@@ -1,7 +1,9 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import {
+  jsonRecordSchema,
   jsonValueSchema,
   machineSpecSchema,
+  operationKindSchema,
   peerNameSchema,
   planSchema,
   requestStateSchema,
@@ -90,9 +92,38 @@ export const machinesQuery = z.object({
   source: z.string().optional(),
   owner: z.string().optional().describe('Entity ref'),
   environment: z.string().optional(),
+  blueprint: z.string().optional(),
   request: z.string().optional().describe('Id of the request it came from'),
   limit: z.coerce.number().int().min(1).max(500).default(100),
   cursor: z.string().optional().describe('`nextCursor` of the page before'),
+});
+
+/** Path parameters of a route of one machine. */
+export const machineParameters = z.object({
+  machine: z.string().max(26).describe('Id of the machine in the ledger'),
+});
+
+/** Path parameters of an operation on a machine. */
+export const operationParameters = machineParameters.extend({
+  kind: operationKindSchema,
+});
+
+/** What a form of an operation was filled with. */
+export const operationInput = z.strictObject({
+  input: jsonRecordSchema.describe('What this kind of operation takes'),
+});
+
+/** Whether a machine is protected from being decommissioned. */
+export const protection = z.strictObject({
+  isProtected: z.boolean(),
+  reason: z.string().trim().min(1).max(500),
+});
+
+/** A machine as the inventory knows it. */
+export const inventoryMachineQuery = z.object({
+  source: z.string().describe('Name of the source of the inventory'),
+  id: z.string().describe('Id within the source'),
+  instanceUuid: z.string().optional(),
 });
 
 /** Path parameters of a name that somebody types. */
@@ -103,6 +134,7 @@ export const nameQuery = z.object({
   environment: z.string(),
   source: z.string().optional().describe('The first of them when absent'),
   network: z.string().optional().describe('The first of them when absent'),
+  blueprint: machineSpecSchema.shape.blueprint,
 });
 
 /** Path parameters of a route of one peer. */
@@ -120,14 +152,18 @@ const reason = z.string().max(2000);
 
 /** An approval. */
 export const approval = z.strictObject({
-  digest: z.string().min(1).describe('Of the plan that the person saw'),
+  digest: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Of the plan that the person saw; none where nothing is planned'),
   reason: reason.optional(),
 });
 
 /** A rejection, or the wish for changes. */
 export const refusal = z.strictObject({ reason: reason.min(1) });
 
-/** What is said when a request is cancelled, tried again or rolled back. */
+/** What is said when a request is cancelled, tried again, planned anew or rolled back. */
 export const steering = z.strictObject({
   reason: reason.optional().describe('Needed to roll back'),
 });
@@ -139,6 +175,11 @@ export const previewInput = z.strictObject({
 });
 
 export type PreviewInput = z.infer<typeof previewInput>;
+
+/** Which machine would be adopted, and for whom. */
+export const adoptionInput = ledgerSteps.adopt.input
+  .omit({ reason: true, requestedBy: true, task: true })
+  .extend({ owner: entityRef('group:default/team-payments') });
 
 /** What a person asks for, of an owner that can be one. */
 export const machineSpecInput = machineSpecSchema.extend({
@@ -155,7 +196,11 @@ export const stepInputs: {
   [S in LedgerStep]: z.ZodType<LedgerStepInput<S>>;
 } = {
   open: ledgerSteps.open.input.extend(forPerson),
-  decommission: ledgerSteps.decommission.input.extend({
+  operate: ledgerSteps.operate.input.extend({
+    requestedBy: forPerson.requestedBy,
+  }),
+  adopt: ledgerSteps.adopt.input.extend({
+    owner: adoptionInput.shape.owner,
     requestedBy: forPerson.requestedBy,
   }),
   check: ledgerSteps.check.input.extend(forPerson),

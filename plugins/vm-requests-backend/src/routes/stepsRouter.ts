@@ -14,9 +14,9 @@ import { LedgerContext } from '../ledger/LedgerContext';
 import { checkRequest, openRequest } from '../ledger/openRequest';
 import { propose } from '../ledger/propose';
 import { submit } from '../ledger/submit';
-import { openDecommission } from '../operations/decommission/openDecommission';
-import { audited } from '@backlot/backend-common';
-import { parseInput } from './parseInput';
+import { openAdoption } from '../operations/adopt/openAdoption';
+import { openOperation } from '../operations/openOperation';
+import { audited, parseInput } from '@backlot/backend-common';
 import { RouterOptions } from './RouterOptions';
 import { stepInputs } from './schemas';
 
@@ -37,9 +37,23 @@ const steps: { [S in LedgerStep]: Step<S> } = {
     meta: ({ task, requestedBy }) => ({ task, requestedBy }),
     run: openRequest,
   },
-  decommission: {
-    meta: ({ machine, task, requestedBy }) => ({ machine, task, requestedBy }),
-    run: openDecommission,
+  operate: {
+    meta: ({ operation, machine, task, requestedBy }) => ({
+      operation,
+      machine,
+      task,
+      requestedBy,
+    }),
+    run: openOperation,
+  },
+  adopt: {
+    meta: ({ source, machine, task, requestedBy }) => ({
+      source,
+      machine,
+      task,
+      requestedBy,
+    }),
+    run: openAdoption,
   },
   check: {
     meta: ({ requestedBy }) => ({ requestedBy }),
@@ -87,7 +101,8 @@ export function createStepsRouter(options: RouterOptions): Router {
   }
 
   serve('open');
-  serve('decommission');
+  serve('operate');
+  serve('adopt');
   serve('check');
   serve('propose');
   serve('submit');

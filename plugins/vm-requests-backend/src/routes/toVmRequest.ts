@@ -1,8 +1,11 @@
 import {
+  blueprintOf,
+  Blueprints,
   canTransition,
   GiveBackStep,
   RequestAbility,
   requestAbilitySchema,
+  signInOf,
   VmRequest,
 } from '@backlot/plugin-vm-requests-common';
 import { giveBackOrder } from '../database/rows';
@@ -13,8 +16,10 @@ import {
   StoredRequest,
 } from '../database/StoredRequest';
 import { actorOf, Person } from '../ledger/decide';
-import { judgeRetry } from '../ledger/judgeRetry';
-import { operationTraits } from '../operations/traits';
+import { isBeingChecked, judgeRetry } from '../ledger/judgeRetry';
+import { MachineHooks } from '../machineHooks/MachineHooks';
+import { toHookCalls } from '../machineHooks/toHookCalls';
+import { Operations } from '../operations/Operations';
 import { waitOf } from './waitOf';
 
 /**
@@ -25,22 +30,24 @@ import { waitOf } from './waitOf';
 export function abilitiesOf(
   request: StoredRequest,
   person: Person | undefined,
-  permitted: { decide: boolean; update: boolean; decommission: boolean },
+  permitted: { decide: boolean; update: boolean },
+  operations: Operations,
 ): RequestAbility[] {
   if (!person) {
     return [];
   }
   const actor = actorOf(request, person);
-  return requestAbilitySchema.options.filter(ability =>
-    ability === 'decommission'
-      ? permitted.decommission
-      : (ability === 'approve' || ability === 'reject'
-          ? permitted.decide
-          : permitted.update) &&
-        canTransition(request, ability, actor) &&
-        (ability !== 'roll-back' ||
-          operationTraits[request.kind].rollBack !== 'none') &&
-        (ability !== 'retry' || judgeRetry(request)?.possible !== false),
+  const canRollBack = operations.rollBackOf(request) !== 'none';
+  return requestAbilitySchema.options.filter(
+    ability =>
+      (ability === 'approve' || ability === 'reject'
+        ? permitted.decide
+        : permitted.update) &&
+      canTransition(request, ability, actor) &&
+      (ability !== 'roll-back' || canRollBack) &&
+      (ability !== 'retry' ||
+        judgeRetry(request, canRollBack)?.possible !== false) &&
+      (ability !== 'replan' || !isBeingChecked(request)),
   );
 }
 
@@ -79,18 +86,31 @@ export function toVmRequest(options: {
   attempts: Attempt[];
   effects: Effect[];
   can: RequestAbility[];
+  operations: Operations;
+  blueprints: Blueprints;
+  machineHooks: MachineHooks;
   /** Whether peers' own words are for whoever asks. */
   seesCause: boolean;
 }): VmRequest {
   const { request, machine, attempts, effects, can, seesCause } = options;
-  const wait = waitOf(request);
+  const wait = waitOf(request, options.operations.halfAppliedOf(request.kind));
   return {
     id: request.id,
     kind: request.kind,
+    operation: options.operations.titleOf(request.kind),
+    change: request.terms.change && {
+      does: request.terms.change.does,
+      interrupts: request.terms.change.interrupts,
+    },
     state: request.state,
     endsAs: request.endsAs,
     wait,
-    retry: judgeRetry(request),
+    mayExist: request.mayExist,
+    needsPlan: request.needsPlan,
+    retry: judgeRetry(
+      request,
+      options.operations.rollBackOf(request) !== 'none',
+    ),
     message: request.message,
     cause: seesCause ? request.obstruction?.cause ?? request.cause : undefined,
     name: request.name,
@@ -103,7 +123,15 @@ export function toVmRequest(options: {
     updatedAt: request.updatedAt,
     spec: request.spec,
     hardware: request.terms.hardware,
-    access: { user: request.terms.access.user },
+    blueprintTitle: blueprintOf(options.blueprints, request.spec.blueprint)
+      ?.title,
+    access: {
+      user: request.terms.access.user,
+      signIn: signInOf(request.terms.access, {
+        fqdn: request.fqdn,
+        address: request.address?.address,
+      }),
+    },
     placement: request.placement,
     address: request.address,
     interfaces: request.interfaces,
@@ -111,12 +139,21 @@ export function toVmRequest(options: {
     files: request.files,
     plan: request.plan,
     decision: request.decision,
+    replaced: request.replaced && {
+      plan: request.replaced.plan,
+      decision: request.replaced.decision,
+    },
     approvers: request.approvers,
     machineId: request.machineId,
     lifecycle: machine.lifecycle,
     machine: request.machine,
     guest: request.guest,
     giveBack: toGiveBack(effects, wait?.why, seesCause),
+    hooks: toHookCalls(effects, {
+      fqdn: request.fqdn,
+      machineHooks: options.machineHooks,
+      seesCause,
+    }),
     tasks: attempts.flatMap(({ task, purpose }) =>
       task ? [{ id: task, purpose }] : [],
     ),

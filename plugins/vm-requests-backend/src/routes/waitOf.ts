@@ -1,28 +1,37 @@
-import {
-  RequestState,
-  RequestWait,
-  waitsFor,
-} from '@backlot/plugin-vm-requests-common';
+import { RequestWait, waitsFor } from '@backlot/plugin-vm-requests-common';
 import { StoredRequest } from '../database/StoredRequest';
 import { describeObstacle } from '../ledger/obstruction';
 
 type Waiting = Pick<
   StoredRequest,
   'state' | 'phase' | 'approvers' | 'obstruction' | 'message' | 'updatedAt'
->;
+> &
+  Partial<Pick<StoredRequest, 'mayExist'>>;
 
 const whoChooses =
   'the requester, the owner or the platform team chooses what happens next.';
 
-const whyItIsHeld: Partial<Record<RequestState, string>> = {
-  approved: `Nothing exists yet, and nothing goes on by itself: ${whoChooses}`,
-  applying: `Part of the machine may exist, so nothing goes on by itself: ${whoChooses}`,
-  applied:
-    'The machine exists, but what follows could not be finished: the requester, the owner or the platform team retries it.',
-};
+function whyItIsHeld(
+  { state, mayExist = true }: Waiting,
+  halfApplied: string,
+): string {
+  if (state === 'applied') {
+    return 'What is left to do could not be finished: the requester, the owner or the platform team retries it.';
+  }
+  return state === 'approved' || !mayExist
+    ? `Nothing of it is applied, and nothing goes on by itself: ${whoChooses}`
+    : `${halfApplied}, so nothing goes on by itself: ${whoChooses}`;
+}
 
-/** Why a request stands still, for whoever may see it; undefined while it does not. */
-export function waitOf(request: Waiting): RequestWait | undefined {
+/**
+ * Why a request stands still, for whoever may see it; undefined while it does not.
+ *
+ * @param halfApplied - what may be true of its machine once an apply has failed
+ */
+export function waitOf(
+  request: Waiting,
+  halfApplied: string,
+): RequestWait | undefined {
   const { state, phase, approvers, obstruction, message, updatedAt } = request;
   const kind = waitsFor({
     state,
@@ -49,7 +58,7 @@ export function waitOf(request: Waiting): RequestWait | undefined {
       return {
         for: kind,
         since: updatedAt,
-        why: whyItIsHeld[state] ?? whyItIsHeld.applying!,
+        why: whyItIsHeld(request, halfApplied),
       };
     default:
       return {

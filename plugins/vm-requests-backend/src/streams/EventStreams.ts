@@ -1,5 +1,11 @@
-import { ServiceUnavailableError } from '@backstage/errors';
-import { TooManyStreamsError } from './TooManyStreamsError';
+import { CustomErrorBase, ServiceUnavailableError } from '@backstage/errors';
+
+/** Somebody has as many streams open as one may. */
+class TooManyStreamsError extends CustomErrorBase {
+  name = 'TooManyStreamsError' as const;
+  /** Read by Backstage's error middleware. */
+  readonly statusCode = 429;
+}
 
 /** Counts the open event streams, so that nobody has too many and a shutdown ends them all. */
 export class EventStreams {

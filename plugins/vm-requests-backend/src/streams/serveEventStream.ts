@@ -1,3 +1,4 @@
+import { untilAborted } from '@backlot/backend-common';
 import { once } from 'node:events';
 import {
   AuthService,
@@ -5,7 +6,6 @@ import {
 } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
 import { Request, Response } from 'express';
-import { untilAborted } from '../peers/untilAborted';
 import { EventStreams } from './EventStreams';
 
 /** Keeps proxies from closing a stream on which nothing happens for a while. */
@@ -90,7 +90,7 @@ export async function serveEventStream(
   let missed = 0;
   try {
     try {
-      await untilAborted(signal, check);
+      await untilAborted(check, signal);
     } catch (error) {
       if (why === 'left') {
         return;

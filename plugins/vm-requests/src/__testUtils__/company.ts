@@ -8,6 +8,7 @@ import {
 } from '@backlot/plugin-vm-inventory-common';
 import { VmInventoryApi } from '@backlot/plugin-vm-inventory-react';
 import {
+  OfferedBlueprint,
   OfferedPolicy,
   PolicyEnvironment,
   PolicySite,
@@ -81,9 +82,18 @@ export const production: PolicyEnvironment = {
   sizes: { small, large },
 };
 
-export const policy: OfferedPolicy = {
+const rhel9: OfferedBlueprint = {
+  title: 'RHEL 9',
+  templates: {},
+  name: { maxLength: 63 },
+  disks: [],
   providerVersion: '1.26.0',
+};
+
+export const policy: OfferedPolicy = {
+  blueprints: { 'rhel9-vm': rhel9 },
   nameScope: 'site',
+  timeZone: 'UTC',
   environments: { development, production },
 };
 

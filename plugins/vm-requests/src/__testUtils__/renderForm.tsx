@@ -21,6 +21,7 @@ import {
   vmInventoryApiRef,
 } from '@backlot/plugin-vm-inventory-react';
 import { VmRequestsApi, vmRequestsApiRef } from '../api/VmRequestsApi';
+import { rootRouteRef } from '../routes';
 import { policy, serveCompany } from './company';
 
 /** A form field is opaque to all but the scaffolder, which takes it apart just so. */
@@ -127,6 +128,7 @@ export async function renderForm(options: {
       routeEntries: ['/create/templates/default/rhel9-vm'],
       mountedRoutes: {
         '/catalog/:namespace/:kind/:name': entityRouteRef,
+        '/vm-requests': rootRouteRef,
       },
     },
   );

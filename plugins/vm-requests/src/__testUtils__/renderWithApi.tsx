@@ -2,6 +2,8 @@ import { ReactElement } from 'react';
 import { Entity } from '@backstage/catalog-model';
 import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import { ScaffolderApi } from '@backstage/plugin-scaffolder-common';
+import { scaffolderApiRef } from '@backstage/plugin-scaffolder-react';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import { VmRequestsApi, vmRequestsApiRef } from '../api/VmRequestsApi';
 import {
@@ -17,6 +19,8 @@ const quietApi: Partial<VmRequestsApi> = {
   followChanges: () => new Promise(() => {}),
 };
 
+const noScaffolder: Partial<ScaffolderApi> = {};
+
 /** Renders with what the test says of the API; anything else that is asked of it fails. */
 export function renderWithApi(
   element: ReactElement,
@@ -29,6 +33,7 @@ export function renderWithApi(
       apis={[
         [vmRequestsApiRef, { ...quietApi, ...api } as VmRequestsApi],
         [catalogApiRef, catalogApiMock({ entities })],
+        [scaffolderApiRef, noScaffolder as ScaffolderApi],
       ]}
     >
       {element}

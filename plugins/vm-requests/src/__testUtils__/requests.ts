@@ -8,7 +8,9 @@ import {
 export const plannedRequest: VmRequest = {
   id: '01JD0000000000000000000001',
   kind: 'create',
+  operation: 'Create',
   state: 'planned',
+  needsPlan: true,
   wait: {
     for: 'approval',
     since: '2026-11-21T12:01:00.000Z',
@@ -25,6 +27,7 @@ export const plannedRequest: VmRequest = {
   spec: {
     name: 'web01',
     environment: 'production',
+    blueprint: 'rhel9-vm',
     size: 'small',
     source: 'lab',
     datacenter: 'fra1',
@@ -36,7 +39,8 @@ export const plannedRequest: VmRequest = {
     purpose: 'Shop',
   },
   hardware: { cpus: 2, memoryMib: 4096, disksGib: [0] },
-  access: { user: 'acme' },
+  blueprintTitle: 'RHEL 9',
+  access: { user: 'acme', signIn: 'ssh acme@web01.prod.acme.example' },
   pullRequest: {
     repository: 'platform/infrastructure',
     number: 7,
@@ -70,6 +74,7 @@ export const plannedRequest: VmRequest = {
   },
   machineId: '01JD0000000000000000000002',
   lifecycle: 'building',
+  mayExist: false,
   approvers: ['group:default/vm-approvers'],
   tasks: [{ id: 'task-1', purpose: 'prepare' }],
   can: [],
@@ -78,6 +83,7 @@ export const plannedRequest: VmRequest = {
 export const summary: VmRequestSummary = {
   id: plannedRequest.id,
   kind: 'create',
+  operation: 'Create',
   state: 'planned',
   wait: {
     for: 'approval',

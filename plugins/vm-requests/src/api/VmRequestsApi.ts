@@ -1,10 +1,15 @@
 import { createApiRef } from '@backstage/core-plugin-api';
 import {
+  Adoption,
+  JsonRecord,
   LedgerMachine,
+  LedgerMachineDetail,
   NameAvailability,
   PeerName,
   PeerTest,
   OfferedPolicy,
+  OperationKind,
+  OperationPreview,
   RequestEvent,
   RequestPreview,
   RequestState,
@@ -89,16 +94,27 @@ export interface VmRequestsApi {
     of: 'plan' | 'apply',
     options: { signal: AbortSignal; onLines: (lines: string[]) => void },
   ): Promise<void>;
-  /** @param digest - of the plan that the person saw; another plan by now is a conflict */
+  /**
+   * @param digest - of the plan that the person saw, where there is one; another plan by now is a
+   *   conflict
+   */
   approve(
     id: string,
-    decision: { digest: string; reason?: string },
+    decision: { digest?: string; reason?: string },
   ): Promise<VmRequest>;
   reject(id: string, decision: { reason: string }): Promise<VmRequest>;
-  /** Ends a request before apply began; what was taken for it is given back. */
+  /**
+   * Ends a request before apply began; what was taken for it is given back. Withdraws a new plan once
+   * apply has begun.
+   */
   cancel(id: string, decision: { reason?: string }): Promise<VmRequest>;
   /** Starts the apply of a request that waits for a person again. */
   retry(id: string, decision: { reason?: string }): Promise<VmRequest>;
+  /**
+   * Has planned anew what a failed apply has left. Another plan than the approved one waits for
+   * approval.
+   */
+  replan(id: string, decision: { reason?: string }): Promise<VmRequest>;
   /** Has destroyed what a failed apply left. Needs a reason. */
   rollBack(id: string, decision: { reason: string }): Promise<VmRequest>;
   /** The environments that a form may offer. */
@@ -114,6 +130,7 @@ export interface VmRequestsApi {
       environment: string;
       source?: string;
       network?: string;
+      blueprint?: string;
     },
     options?: { signal?: AbortSignal },
   ): Promise<NameAvailability>;
@@ -132,6 +149,27 @@ export interface VmRequestsApi {
     query?: MachineQuery,
     options?: { signal?: AbortSignal },
   ): Promise<{ items: LedgerMachine[] }>;
+  /** One machine with what can be asked of it. */
+  getMachine(
+    id: string,
+    options?: { signal?: AbortSignal },
+  ): Promise<LedgerMachineDetail>;
+  /** What an operation would do to a machine, or what stands in its way; nothing is changed. */
+  previewOperation(
+    machine: string,
+    operation: { kind: OperationKind; input: JsonRecord },
+    options?: { signal?: AbortSignal },
+  ): Promise<OperationPreview>;
+  /** What the adoption of a machine would do, or what is against it; nothing is changed. */
+  previewAdoption(
+    adoption: Adoption,
+    options?: { signal?: AbortSignal },
+  ): Promise<OperationPreview>;
+  /** Protects a machine from being decommissioned, or takes that away. */
+  protect(
+    machine: string,
+    protection: { isProtected: boolean; reason: string },
+  ): Promise<LedgerMachineDetail>;
 }
 
 /**

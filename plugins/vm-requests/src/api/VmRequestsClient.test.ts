@@ -1,4 +1,4 @@
-import { json, refusal, stubBackend } from '../__testUtils__/stubBackend';
+import { json, refusal, stubBackend } from '@backlot/ui-common/testUtils';
 import { VmRequestsClient } from './VmRequestsClient';
 
 const base = 'http://backend.example/api/vm-requests/v1';
@@ -60,6 +60,7 @@ describe('VmRequestsClient', () => {
     await client.reject(id, { reason: 'too big' });
     await client.cancel(id, {});
     await client.retry(id, { reason: 'again' });
+    await client.replan(id, { reason: 'moved on' });
     await client.rollBack(id, { reason: 'not wanted' });
     await client.preview({
       templateRef: 'template:default/a',
@@ -75,6 +76,7 @@ describe('VmRequestsClient', () => {
       { method: 'POST', url: `${path}/reject`, body: { reason: 'too big' } },
       { method: 'POST', url: `${path}/cancel`, body: {} },
       { method: 'POST', url: `${path}/retry`, body: { reason: 'again' } },
+      { method: 'POST', url: `${path}/replan`, body: { reason: 'moved on' } },
       {
         method: 'POST',
         url: `${path}/roll-back`,
@@ -85,6 +87,44 @@ describe('VmRequestsClient', () => {
         url: `${base}/previews`,
         body: { templateRef: 'template:default/a', values: { a: 1 } },
       },
+    ]);
+  });
+
+  it('asks what an adoption would do', async () => {
+    const backend = stubBackend(() => json({}));
+    const adoption = {
+      source: 'lab',
+      machine: 'vm-77',
+      blueprint: 'rhel9-vm',
+      environment: 'development',
+      owner: 'group:default/team-payments',
+    };
+
+    await new VmRequestsClient(backend).previewAdoption(adoption);
+
+    expect(backend.calls).toEqual([
+      { method: 'POST', url: `${base}/adoptions/preview`, body: adoption },
+    ]);
+  });
+
+  it('asks for one machine, what an operation would do to it, and its protection', async () => {
+    const backend = stubBackend(() => json({}));
+    const client = new VmRequestsClient(backend);
+    const protection = { isProtected: true, reason: 'Holds the ledger' };
+
+    await client.getMachine(id);
+    await client.previewOperation(id, { kind: 'resize', input: { cpus: 4 } });
+    await client.protect(id, protection);
+
+    const machine = `${base}/machines/01JD%201`;
+    expect(backend.calls).toEqual([
+      { method: 'GET', url: machine },
+      {
+        method: 'POST',
+        url: `${machine}/operations/resize/preview`,
+        body: { input: { cpus: 4 } },
+      },
+      { method: 'POST', url: `${machine}/protection`, body: protection },
     ]);
   });
 

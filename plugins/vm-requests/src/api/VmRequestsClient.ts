@@ -1,17 +1,23 @@
 import { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
-import { ResponseError, ServiceUnavailableError } from '@backstage/errors';
+import { ServiceUnavailableError } from '@backstage/errors';
 import {
+  Adoption,
+  JsonRecord,
   LedgerMachine,
+  LedgerMachineDetail,
   LedgerMachinePage,
   NameAvailability,
   PeerName,
   PeerTest,
   OfferedPolicy,
+  OperationKind,
+  OperationPreview,
   RequestEvent,
   RequestPreview,
   VmRequest,
   VmRequestPage,
 } from '@backlot/plugin-vm-requests-common';
+import { BackendClient, CallQuery, pathWithQuery } from '@backlot/ui-common';
 import { AnswersByEtag } from './AnswersByEtag';
 import { MachineQuery, VmRequestQuery, VmRequestsApi } from './VmRequestsApi';
 import { readEventStream } from './readEventStream';
@@ -28,13 +34,11 @@ const MACHINES_PER_PAGE = 500;
  * @public
  */
 export class VmRequestsClient implements VmRequestsApi {
-  readonly #discoveryApi: DiscoveryApi;
-  readonly #fetchApi: FetchApi;
+  readonly #backend: BackendClient;
   readonly #answers = new AnswersByEtag();
 
   constructor(options: { discoveryApi: DiscoveryApi; fetchApi: FetchApi }) {
-    this.#discoveryApi = options.discoveryApi;
-    this.#fetchApi = options.fetchApi;
+    this.#backend = new BackendClient({ ...options, pluginId: 'vm-requests' });
   }
 
   async list(
@@ -97,25 +101,29 @@ export class VmRequestsClient implements VmRequestsApi {
 
   async approve(
     id: string,
-    decision: { digest: string; reason?: string },
+    decision: { digest?: string; reason?: string },
   ): Promise<VmRequest> {
-    return this.#post(`${requestPath(id)}/approve`, decision);
+    return this.#backend.post(`${requestPath(id)}/approve`, decision);
   }
 
   async reject(id: string, decision: { reason: string }): Promise<VmRequest> {
-    return this.#post(`${requestPath(id)}/reject`, decision);
+    return this.#backend.post(`${requestPath(id)}/reject`, decision);
   }
 
   async cancel(id: string, decision: { reason?: string }): Promise<VmRequest> {
-    return this.#post(`${requestPath(id)}/cancel`, decision);
+    return this.#backend.post(`${requestPath(id)}/cancel`, decision);
   }
 
   async retry(id: string, decision: { reason?: string }): Promise<VmRequest> {
-    return this.#post(`${requestPath(id)}/retry`, decision);
+    return this.#backend.post(`${requestPath(id)}/retry`, decision);
+  }
+
+  async replan(id: string, decision: { reason?: string }): Promise<VmRequest> {
+    return this.#backend.post(`${requestPath(id)}/replan`, decision);
   }
 
   async rollBack(id: string, decision: { reason: string }): Promise<VmRequest> {
-    return this.#post(`${requestPath(id)}/roll-back`, decision);
+    return this.#backend.post(`${requestPath(id)}/roll-back`, decision);
   }
 
   async testPeer(
@@ -135,6 +143,7 @@ export class VmRequestsClient implements VmRequestsApi {
       environment: string;
       source?: string;
       network?: string;
+      blueprint?: string;
     },
     options?: { signal?: AbortSignal },
   ): Promise<NameAvailability> {
@@ -146,7 +155,7 @@ export class VmRequestsClient implements VmRequestsApi {
     request: { templateRef: string; values: Record<string, unknown> },
     options?: { signal?: AbortSignal },
   ): Promise<RequestPreview> {
-    return this.#post('/v1/previews', request, options);
+    return this.#backend.post('/v1/previews', request, options);
   }
 
   async getMachines(
@@ -165,6 +174,40 @@ export class VmRequestsClient implements VmRequestsApi {
       cursor = page.nextCursor;
     } while (cursor !== undefined);
     return { items };
+  }
+
+  async getMachine(
+    id: string,
+    options?: { signal?: AbortSignal },
+  ): Promise<LedgerMachineDetail> {
+    return this.#get(machinePath(id), {}, options);
+  }
+
+  async previewOperation(
+    machine: string,
+    operation: { kind: OperationKind; input: JsonRecord },
+    options?: { signal?: AbortSignal },
+  ): Promise<OperationPreview> {
+    const { kind, input } = operation;
+    return this.#backend.post(
+      `${machinePath(machine)}/operations/${encodeURIComponent(kind)}/preview`,
+      { input },
+      options,
+    );
+  }
+
+  async previewAdoption(
+    adoption: Adoption,
+    options?: { signal?: AbortSignal },
+  ): Promise<OperationPreview> {
+    return this.#backend.post('/v1/adoptions/preview', adoption, options);
+  }
+
+  async protect(
+    machine: string,
+    protection: { isProtected: boolean; reason: string },
+  ): Promise<LedgerMachineDetail> {
+    return this.#backend.post(`${machinePath(machine)}/protection`, protection);
   }
 
   /** Reads a log once, without the lines that are known; says how it ended. */
@@ -213,7 +256,7 @@ export class VmRequestsClient implements VmRequestsApi {
     path: string,
     options: { signal: AbortSignal },
   ): Promise<Response> {
-    return this.#fetch(path, {
+    return this.#backend.fetch(path, {
       signal: options.signal,
       headers: { accept: 'text/event-stream' },
     });
@@ -221,43 +264,13 @@ export class VmRequestsClient implements VmRequestsApi {
 
   async #get<T>(
     path: string,
-    query: Record<string, string | number | string[] | undefined>,
+    query: CallQuery,
     options?: { signal?: AbortSignal },
   ): Promise<T> {
-    const parameters = new URLSearchParams();
-    for (const [key, value] of Object.entries(query)) {
-      if (value !== undefined && value !== '') {
-        [value].flat().forEach(item => parameters.append(key, String(item)));
-      }
-    }
-    const text = parameters.toString();
-    const asked = text ? `${path}?${text}` : path;
+    const asked = pathWithQuery(path, query);
     return this.#answers.get(asked, headers =>
-      this.#fetch(asked, { signal: options?.signal, headers }),
+      this.#backend.fetch(asked, { signal: options?.signal, headers }),
     );
-  }
-
-  async #post<T>(
-    path: string,
-    body: unknown,
-    options?: { signal?: AbortSignal },
-  ): Promise<T> {
-    const response = await this.#fetch(path, {
-      method: 'POST',
-      signal: options?.signal,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    return response.json();
-  }
-
-  async #fetch(path: string, init: RequestInit): Promise<Response> {
-    const baseUrl = await this.#discoveryApi.getBaseUrl('vm-requests');
-    const response = await this.#fetchApi.fetch(`${baseUrl}${path}`, init);
-    if (!response.ok && response.status !== 304) {
-      throw await ResponseError.fromResponse(response);
-    }
-    return response;
   }
 }
 
@@ -273,6 +286,10 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
       { once: true },
     );
   });
+}
+
+function machinePath(id: string): string {
+  return `/v1/machines/${encodeURIComponent(id)}`;
 }
 
 function requestPath(id: string): string {

@@ -1,6 +1,6 @@
 import { Route, Routes, useParams } from 'react-router-dom';
 import { useRouteRef } from '@backstage/core-plugin-api';
-import { PageNotFound } from '@backlot/plugin-vm-inventory-react';
+import { PageNotFound } from '@backlot/ui-common';
 import { rootRouteRef } from '../routes';
 import { FailedTaskPage } from './FailedTaskPage';
 import { RequestPage } from './RequestPage';

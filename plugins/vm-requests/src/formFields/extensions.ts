@@ -1,6 +1,6 @@
 import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
 
-/** Each field of the request's form, loaded when a form first uses it. */
+/** Each field of the requests' forms, loaded when a form first uses it. */
 export const formFieldExtensions = [
   FormFieldBlueprint.make({
     name: 'vm-name',
@@ -75,6 +75,37 @@ export const formFieldExtensions = [
     params: {
       field: () =>
         import('./preview/VmPreviewField').then(m => m.vmPreviewField),
+    },
+  }),
+  FormFieldBlueprint.make({
+    name: 'vm-machine',
+    params: {
+      field: () =>
+        import('./machine/VmMachineField').then(m => m.vmMachineField),
+    },
+  }),
+  FormFieldBlueprint.make({
+    name: 'vm-resize',
+    params: {
+      field: () => import('./resize/VmResizeField').then(m => m.vmResizeField),
+    },
+  }),
+  FormFieldBlueprint.make({
+    name: 'vm-operation-preview',
+    params: {
+      field: () =>
+        import('./operation/VmOperationPreviewField').then(
+          m => m.vmOperationPreviewField,
+        ),
+    },
+  }),
+  FormFieldBlueprint.make({
+    name: 'vm-adoption-preview',
+    params: {
+      field: () =>
+        import('./adoption/VmAdoptionPreviewField').then(
+          m => m.vmAdoptionPreviewField,
+        ),
     },
   }),
 ];

@@ -11,6 +11,10 @@ export interface Place {
 /** The values of a template's form that these fields look at in one another. */
 export interface MachineFormData extends Partial<MachineSpec> {
   place?: Partial<Place>;
+  /** Id of the machine that something is asked of: in the ledger, or in its source to adopt it. */
+  machine?: string;
+  /** IPv4 address of a machine that is to be adopted. */
+  address?: string;
 }
 
 /**
@@ -40,4 +44,12 @@ export function useFormData(
 ): MachineFormData {
   useKeepFormData(sendableValues(formContext?.formData));
   return formDataOf(formContext);
+}
+
+/** The path of a form that begins with values. */
+export function formPathWith(path: string, values: unknown): string {
+  const query = new URLSearchParams({
+    formData: JSON.stringify(sendableValues(values)),
+  });
+  return `${path}?${query}`;
 }

@@ -1,8 +1,10 @@
 import { useApi } from '@backstage/core-plugin-api';
-import { useLoad } from '@backlot/plugin-vm-inventory-react';
+import { useLoad } from '@backlot/ui-common';
 import {
+  blueprintOf,
+  environmentOf,
+  OfferedBlueprint,
   OfferedPolicy,
-  Policy,
   PolicyEnvironment,
   PolicySite,
 } from '@backlot/plugin-vm-requests-common';
@@ -16,35 +18,54 @@ export interface ChosenPolicy {
   environment?: PolicyEnvironment;
   /** The part of the environment where the machine will be. */
   site?: PolicySite;
+  /** Of the machines that the form asks for. */
+  blueprint?: OfferedBlueprint;
   error?: Error;
   reload: () => void;
 }
 
-/** The environment that is chosen in the form, and its part where the machine will be. */
+/**
+ * The environment that is chosen in the form, its part where the machine will be, and what the machine
+ * is made of.
+ *
+ * @param blueprint - its name, where that is needed
+ */
 export function chosenOf(
-  policy: Policy | undefined,
+  policy: OfferedPolicy | undefined,
   form: MachineFormData,
-): Pick<ChosenPolicy, 'environment' | 'site'> {
+  blueprint?: string,
+): Pick<ChosenPolicy, 'environment' | 'site' | 'blueprint'> {
   const { environment: name = '', place } = form;
-  const environment =
-    policy && Object.hasOwn(policy.environments, name)
-      ? policy.environments[name]
-      : undefined;
+  const environment = policy && environmentOf(policy, name);
   const site = environment?.sites.find(
     candidate =>
       candidate.source === place?.source &&
       candidate.datacenter === place?.datacenter,
   );
-  return { environment, site };
+  return {
+    environment,
+    site,
+    blueprint:
+      policy && blueprint !== undefined
+        ? blueprintOf(policy.blueprints, blueprint)
+        : undefined,
+  };
 }
 
-/** The policy, and what of it the form has chosen. */
-export function usePolicy(form: MachineFormData): ChosenPolicy {
+/**
+ * The policy, and what of it the form has chosen.
+ *
+ * @param blueprint - name of the form's blueprint, where that is needed
+ */
+export function usePolicy(
+  form: MachineFormData,
+  blueprint?: string,
+): ChosenPolicy {
   const api = useApi(vmRequestsApiRef);
   const {
     value: policy,
     error,
     reload,
   } = useLoad(signal => api.getPolicy({ signal }), []);
-  return { policy, ...chosenOf(policy, form), error, reload };
+  return { policy, ...chosenOf(policy, form, blueprint), error, reload };
 }

@@ -1,4 +1,4 @@
-import { isPrivateKey } from './sshKeys/isPrivateKey';
+import { isPrivateKey } from './sshKeys/readKeys';
 
 /** A form's values without those that hold a private key, whatever the field. */
 export function withoutPrivateKeys(value: unknown): unknown {

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import { useSignal } from '@backstage/plugin-signals-react';
-import { useEvery } from '@backlot/plugin-vm-inventory-react';
+import { useEvery } from '@backlot/ui-common';
 import { vmRequestsApiRef } from '../api/VmRequestsApi';
 import { Pace, Pacer } from './Pacer';
 import { useSeen } from './useSeen';

@@ -49,7 +49,8 @@ export const decisionPaths: Paths = {
   }),
   '/v1/requests/{id}/reject': byPerson(vmRequestDecidePermission, {
     operationId: 'rejectRequest',
-    summary: 'Rejects a request; everything is given back',
+    summary:
+      'Rejects a request; everything is given back, unless something of it may be applied',
     requestBody: { required: true, content: json('RefusalInput') },
   }),
   '/v1/requests/{id}/request-changes': byPerson(vmRequestDecidePermission, {
@@ -59,12 +60,20 @@ export const decisionPaths: Paths = {
   }),
   '/v1/requests/{id}/cancel': byPerson(vmRequestUpdatePermission, {
     operationId: 'cancelRequest',
-    summary: 'Cancels a request before it is applied; everything is given back',
+    summary:
+      'Cancels a request; everything is given back, unless something of it may be applied',
     requestBody: { required: false, content: json('SteeringInput') },
   }),
   '/v1/requests/{id}/retry': byPerson(vmRequestUpdatePermission, {
     operationId: 'retryRequest',
     summary: 'Tries again what waits for a person',
+    requestBody: { required: false, content: json('SteeringInput') },
+  }),
+  '/v1/requests/{id}/replan': byPerson(vmRequestUpdatePermission, {
+    operationId: 'replanRequest',
+    summary: 'Has planned anew what a failed apply has left',
+    description:
+      'Where the new plan is another than the approved one, it waits for approval, and the approval of the old one has ended. Where it is the same, or nothing is left to do, the request is tried again. Where it cannot be made, or may not be approved, the request says why, and waits for a person again.',
     requestBody: { required: false, content: json('SteeringInput') },
   }),
   '/v1/requests/{id}/roll-back': byPerson(vmRequestUpdatePermission, {

@@ -65,4 +65,27 @@ export const formPaths: Paths = {
       },
     },
   },
+  '/v1/adoptions/preview': {
+    post: {
+      operationId: 'previewAdoption',
+      tags: ['Forms'],
+      summary:
+        'Answers what the adoption of a machine would do; changes nothing',
+      description: 'For people.',
+      security: asksFor(vmRequestCreatePermission),
+      requestBody: { required: true, content: json('AdoptionInput') },
+      responses: {
+        200: answer(
+          'What it would do, or what is against it',
+          'OperationPreview',
+        ),
+        ...refused({
+          400: invalid,
+          403: denied,
+          404: 'There is no such machine in the source',
+          503: 'The source or NetBox does not answer',
+        }),
+      },
+    },
+  },
 };

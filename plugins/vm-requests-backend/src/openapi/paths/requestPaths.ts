@@ -4,20 +4,27 @@ import {
   asksFor,
   etag,
   ifNoneMatch,
+  json,
   notModified,
   parametersOf,
   Paths,
   refused,
 } from '@backlot/backend-common/openapi';
-import { vmRequestReadPermission } from '@backlot/plugin-vm-requests-common';
+import {
+  vmRequestReadPermission,
+  vmRequestUpdatePermission,
+} from '@backlot/plugin-vm-requests-common';
 import {
   idParameters,
   listQuery,
   logQuery,
+  machineParameters,
   machinesQuery,
+  operationParameters,
 } from '../../routes/schemas';
 import { denied, deniedOnRequest, invalid, notFound } from './reasons';
 
+const noMachine = 'There is no such machine, or it is gone';
 const security = asksFor(vmRequestReadPermission);
 const id = parametersOf(idParameters, 'path');
 
@@ -129,6 +136,64 @@ export const requestPaths: Paths = {
       responses: {
         200: answer('All of them', 'LedgerMachinePage'),
         ...refused({ 400: invalid, 403: denied }),
+      },
+    },
+  },
+  '/v1/machines/{machine}': {
+    get: {
+      operationId: 'getMachine',
+      tags: ['Machines'],
+      summary: 'Answers one machine, with what the caller may ask of it now',
+      security,
+      parameters: [...parametersOf(machineParameters, 'path'), ifNoneMatch],
+      responses: {
+        ...cached(answer('The machine', 'LedgerMachineDetail')),
+        ...refused({ 403: deniedOnRequest, 404: noMachine }),
+      },
+    },
+  },
+  '/v1/machines/{machine}/operations/{kind}/preview': {
+    post: {
+      operationId: 'previewOperation',
+      tags: ['Machines'],
+      summary: 'Answers what an operation would do; changes nothing',
+      description: 'For people.',
+      security,
+      parameters: parametersOf(operationParameters, 'path'),
+      requestBody: { required: true, content: json('OperationInput') },
+      responses: {
+        200: answer(
+          'What it would do, or why it cannot be asked for',
+          'OperationPreview',
+        ),
+        ...refused({
+          400: invalid,
+          403: deniedOnRequest,
+          404: noMachine,
+          409: 'There is no operation of that kind',
+          503: 'The source of the machine does not answer',
+        }),
+      },
+    },
+  },
+  '/v1/machines/{machine}/protection': {
+    post: {
+      operationId: 'protectMachine',
+      tags: ['Machines'],
+      summary:
+        'Protects a machine from being decommissioned, or takes that away',
+      description: 'For people; only its owner and the platform team.',
+      security: asksFor(vmRequestUpdatePermission),
+      parameters: parametersOf(machineParameters, 'path'),
+      requestBody: { required: true, content: json('ProtectionInput') },
+      responses: {
+        200: answer('The machine', 'LedgerMachineDetail'),
+        ...refused({
+          400: invalid,
+          403: deniedOnRequest,
+          404: noMachine,
+          409: 'Somebody has asked to end it',
+        }),
       },
     },
   },

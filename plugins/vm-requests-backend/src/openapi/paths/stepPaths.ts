@@ -47,10 +47,17 @@ export const stepPaths: Paths = {
     input: 'OpenInput',
     answers: 'OpenAnswer',
   }),
-  ...step('decommission', {
-    summary: 'Checks who ends which machine, and opens a request for a task',
-    input: 'DecommissionInput',
-    answers: 'DecommissionAnswer',
+  ...step('operate', {
+    summary:
+      'Checks who asks for which operation on which machine, and opens a request for a task',
+    input: 'OperateInput',
+    answers: 'OperateAnswer',
+  }),
+  ...step('adopt', {
+    summary:
+      'Checks a machine that nobody requested, and opens a request to adopt it for a task',
+    input: 'AdoptInput',
+    answers: 'AdoptAnswer',
   }),
   ...step('check', {
     summary: 'Checks the same without opening anything',

@@ -1,20 +1,19 @@
-import { ServiceUnavailableError } from '@backstage/errors';
-import { RequestMachine } from '@backlot/plugin-vm-requests-common';
-import { isoAfter } from '../../clock';
-import { StoredRequest } from '../../database/StoredRequest';
-import { startOfWatch } from '../../guest/watchGuest';
-import { checkOnlyCreates } from '../../ledger/allowedPlan';
-import { LedgerContext, lookEvery } from '../../ledger/LedgerContext';
-import { blame } from '../../peers/blame';
+import { RequestMachine, signInOf } from '@backlot/plugin-vm-requests-common';
+import {
+  PlannedOperation,
+  OperationContext,
+  OperationRequest,
+} from '@backlot/plugin-vm-requests-node';
+import { checkCompletes, checkOnlyCreates } from '../../ledger/allowedPlan';
+import { endAfter } from '../../endDates/days';
+import { recordMachine } from '../recordMachine';
 import { isSameMachine } from '../isSameMachine';
-import { lookUntil } from '../lookUntil';
-import { Operation } from '../Operation';
 
 async function findMachine(
-  context: LedgerContext,
-  request: StoredRequest,
+  { inventory }: OperationContext,
+  request: OperationRequest,
 ): Promise<RequestMachine | undefined> {
-  const { machines } = await context.peers.inventory.findMachines({
+  const { machines } = await inventory.findMachines({
     source: request.spec.source,
     name: request.name,
   });
@@ -33,85 +32,64 @@ async function findMachine(
       };
 }
 
-/** Looks for the machine until the inventory shows it with its instance UUID. */
-async function seeMachine(
-  context: LedgerContext,
-  request: StoredRequest,
-): Promise<RequestMachine> {
-  return lookUntil(
-    context,
-    () => findMachine(context, request),
-    () =>
-      blame(
-        new ServiceUnavailableError(
-          `The inventory of ${request.spec.source} does not show the machine ${
-            request.machine?.id ?? request.name
-          } yet. Terraform made it; look at the source's health.`,
-        ),
-        'inventory',
-        `The inventory of ${request.spec.source} does not show the machine yet. Terraform has made it; the request goes on by itself.`,
-      ),
-  );
-}
-
 async function writeDown(
-  context: LedgerContext,
-  request: StoredRequest,
+  context: OperationContext,
+  request: OperationRequest,
 ): Promise<void> {
-  const { addresses } = context.peers;
-  const { hardware, diskGib, allocationKey } = request.terms;
-  await addresses.activate(allocationKey);
-  await addresses.ensureMachineRecord({
-    request: request.id,
-    name: request.name,
-    cluster: request.placement?.cluster.name ?? request.terms.clusters[0],
-    cpus: hardware.cpus,
-    memoryMib: hardware.memoryMib,
-    diskGib,
-    key: allocationKey,
-    interfaces: request.interfaces,
-  });
+  await context.addresses.activate(request.terms.allocationKey);
+  await recordMachine(context, request, request.id);
 }
 
 /** Makes a machine. */
-export const createOperation: Operation = {
+export const createOperation: PlannedOperation = {
+  kind: 'create',
+  makesMachine: true,
   words: {
-    imperative: 'Create',
+    title: 'Create',
     asks: 'requests a machine',
     asksInGit: 'requests this virtual machine for',
+    done: 'is ready',
+    halfApplied: 'Part of the machine may exist',
   },
+  giveBack: [
+    'pull-request',
+    'apply-check',
+    'reservation',
+    'address',
+    'machine-record',
+  ],
+  rollBack: () => 'destroy',
+  lifecycle: { meanwhile: 'building', done: 'active', otherwise: 'gone' },
 
-  checkPlan: checkOnlyCreates,
+  checkPlan: (plan, { directory }) => checkOnlyCreates(plan, directory),
+
+  checkNewPlan: (plan, { directory }, made) =>
+    checkCompletes(plan, directory, made),
 
   /** The parts need nothing of each other: when one fails, the other is done all the same. */
   async settle(context, request) {
+    const seen = context.lookUntil(
+      () => findMachine(context, request),
+      `The inventory of ${request.spec.source} does not show the machine ${
+        request.machine?.id ?? request.name
+      } yet, which Terraform has made.`,
+    );
     const parts = [
-      seeMachine(context, request).then(async machine => {
-        await context.peers.inventory.endReservation(request.id);
+      seen.then(async machine => {
+        await context.inventory.endReservation(request.id);
         return machine;
       }),
       writeDown(context, request),
     ] as const;
     await Promise.allSettled(parts);
     const [machine] = await Promise.all(parts);
-    return machine;
+    return { machine };
   },
 
-  complete(context, request, machine) {
-    return {
-      patch: { machine, guest: startOfWatch(context, request) },
-      watchGuestAt: isoAfter(context.clock, lookEvery),
-      notifications: [
-        {
-          recipients: [request.requestedBy],
-          title: `${request.fqdn} is ready`,
-          description: request.address
-            ? `ssh ${request.terms.access.user}@${request.address.address}`
-            : undefined,
-          severity: 'normal',
-          about: 'machine',
-        },
-      ],
-    };
-  },
+  outcome: ({ address, fqdn, terms: { access, lease } }, at) => ({
+    news: address && signInOf(access, { fqdn, ...address }),
+    watchesGuest: true,
+    callsHooks: 'made',
+    machine: lease && { endsAt: endAfter(at, lease) },
+  }),
 };

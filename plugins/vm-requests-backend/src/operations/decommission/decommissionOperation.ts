@@ -1,88 +1,112 @@
-import { ConflictError, ServiceUnavailableError } from '@backstage/errors';
 import { RequestMachine } from '@backlot/plugin-vm-requests-common';
-import { isoAfter } from '../../clock';
-import { StoredRequest } from '../../database/StoredRequest';
+import {
+  PlannedOperation,
+  OperationContext,
+  OperationRequest,
+} from '@backlot/plugin-vm-requests-node';
+import { z } from 'zod';
 import { checkDecommissions } from '../../ledger/allowedPlan';
-import { LedgerContext } from '../../ledger/LedgerContext';
-import { blame } from '../../peers/blame';
-import { isSameMachine } from '../isSameMachine';
-import { lookUntil } from '../lookUntil';
-import { Operation } from '../Operation';
+import { machineOf } from '../standingMachine';
+import { checkTypedName, typedName } from '../typedName';
+import { absentVariables } from '../variables';
 
+/** Whether a machine is no more, as far as its source says now. */
 async function isGone(
-  context: LedgerContext,
-  { spec, name }: StoredRequest,
+  { inventory }: OperationContext,
+  { name }: OperationRequest,
   machine: RequestMachine,
-): Promise<true | undefined> {
-  const { machines, live } = await context.peers.inventory.findMachines({
-    source: spec.source,
+): Promise<boolean> {
+  const { machine: standing, live } = await inventory.look({
+    ...machine,
     name,
   });
-  const standing = machines.some(seen => isSameMachine(seen, machine));
-  return live && !standing ? true : undefined;
+  return live && !standing;
 }
 
+const memorySchema = z.object({
+  /** Whether the machine was gone when it was asked for. */
+  gone: z.boolean().optional(),
+});
+
 /** Ends a machine: Terraform destroys it, and what it had goes back. */
-export const decommissionOperation: Operation = {
+export const decommissionOperation: PlannedOperation = {
+  kind: 'decommission',
   words: {
-    imperative: 'Decommission',
+    title: 'Decommission',
     asks: 'asks to decommission the machine',
     asksInGit: 'asks to decommission this virtual machine of',
+    done: 'is decommissioned',
+    halfApplied: 'The machine may be gone',
+  },
+  giveBack: ['pull-request'],
+  rollBack: () => 'none',
+  lifecycle: { meanwhile: 'retiring', done: 'gone', otherwise: 'active' },
+
+  change: {
+    description:
+      'Ends the machine and gives back its name and address. Its disks are destroyed.',
+    template: 'template:default/vm-decommission',
+    input: typedName,
+
+    refusal: ({ fqdn, isProtected }) =>
+      isProtected
+        ? `${fqdn} is protected from being decommissioned. Take the protection away first.`
+        : undefined,
+
+    async resolve(context, given, machine, shaping) {
+      checkTypedName(given, machine, 'that it shall end');
+      const gone =
+        shaping.machine !== undefined &&
+        (await isGone(context, shaping, shaping.machine));
+      return {
+        does: [
+          gone
+            ? 'The machine is gone already, so Terraform has nothing to destroy.'
+            : 'Terraform destroys the machine and all of its disks.',
+          ...(shaping.address
+            ? [
+                `Its address ${shaping.address.address} is kept out of use for a while, then it is free.`,
+              ]
+            : []),
+          'Its name is free, and its files leave the repository.',
+        ],
+        interrupts: gone
+          ? undefined
+          : 'The machine is shut down, and does not come back.',
+        // What else lies there stays as it is in Git until the machine is gone.
+        files: [absentVariables(shaping)],
+        memory: { gone },
+      };
+    },
   },
 
-  checkPlan: checkDecommissions,
+  checkPlan: (plan, { directory, memory }) =>
+    checkDecommissions(plan, directory, memorySchema.parse(memory ?? {})),
 
   /** The address is nobody else's until the machine that may still use it is seen to be gone. */
   async settle(context, request) {
-    const { store, peers } = context;
-    const { machine } = request;
-    if (!machine) {
-      throw new ConflictError(
-        `Request ${request.id} does not say which machine it decommissions.`,
-      );
-    }
-    await lookUntil(
-      context,
-      () => isGone(context, request, machine),
-      () =>
-        blame(
-          new ServiceUnavailableError(
-            `The inventory of ${request.spec.source} still shows machine ${machine.id}, or is not live. Terraform destroyed it; look at the source's health.`,
-          ),
-          'inventory',
-          `The inventory of ${request.spec.source} does not say yet that the machine is gone. Terraform has destroyed it; the request goes on by itself.`,
-        ),
+    const { addresses } = context;
+    const machine = machineOf(request);
+    await context.lookUntil(
+      async () => (await isGone(context, request, machine)) || undefined,
+      `The inventory of ${request.spec.source} does not say yet that machine ${machine.id} is gone, which Terraform has destroyed.`,
     );
-    const { madeBy } = await store.getMachine(request.machineId);
-    await peers.addresses.deprecate(request.terms.allocationKey);
-    await peers.addresses.removeMachineRecord({
+    const { madeBy } = await context.machine(request.machineId);
+    await addresses.deprecate(request.terms.allocationKey);
+    await addresses.removeMachineRecord({
       request: madeBy,
       name: request.name,
       cluster: request.placement?.cluster.name,
     });
-    return machine;
+    return { machine };
   },
 
-  complete({ clock, settings }, request) {
-    return {
-      removeAddressAt: isoAfter(clock, settings.quarantine),
-      removeDirectoryAt: isoAfter(clock, 0),
-      notifications: [
-        {
-          recipients: [...new Set([request.requestedBy, request.owner])],
-          title: `${request.fqdn} is decommissioned`,
-          description: request.address
-            ? `Its name is free; its address ${
-                request.address.address
-              } is kept out of use until ${isoAfter(
-                clock,
-                settings.quarantine,
-              )}.`
-            : 'Its name is free.',
-          severity: 'normal',
-          about: 'machine',
-        },
-      ],
-    };
-  },
+  outcome: ({ address }) => ({
+    news: address
+      ? `Its name is free; its address ${address.address} is kept out of use for a while.`
+      : 'Its name is free.',
+    releasesAddress: true,
+    removesDirectory: true,
+    callsHooks: 'ended',
+  }),
 };

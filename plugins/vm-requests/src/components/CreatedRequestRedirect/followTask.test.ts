@@ -42,10 +42,13 @@ describe('followTask', () => {
     jest.useRealTimers();
   });
 
-  it('follows a task that decommissions a machine, too', async () => {
+  it.each([
+    ['decommissions', 'vm-request:operate'],
+    ['adopts', 'vm-request:adopt'],
+  ])('follows a task that %s a machine, too', async (_, action) => {
     const { followed } = follow({
       list: async () => pageOf([summary]),
-      action: 'vm-request:decommission',
+      action,
     });
     await expect(followed).resolves.toEqual({ request: summary.id });
   });

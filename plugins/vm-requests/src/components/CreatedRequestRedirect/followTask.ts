@@ -5,7 +5,11 @@ const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 2_000;
 
 /** The actions whose tasks open a request. */
-const OPEN_REQUESTS = ['vm-request:open', 'vm-request:decommission'];
+const OPEN_REQUESTS = [
+  'vm-request:open',
+  'vm-request:operate',
+  'vm-request:adopt',
+];
 
 /** Ends early when the signal aborts. */
 function wait(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -2,7 +2,11 @@ import { Entity } from '@backstage/catalog-model';
 import { EntityProvider } from '@backstage/plugin-catalog-react';
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { GuestReport } from '@backlot/plugin-vm-requests-common';
+import {
+  GuestReport,
+  LedgerMachineDetail,
+} from '@backlot/plugin-vm-requests-common';
+import { webMachine } from '../../__testUtils__/machines';
 import { renderWithApi } from '../../__testUtils__/renderWithApi';
 import { summary } from '../../__testUtils__/requests';
 import { VmRequestsApi } from '../../api/VmRequestsApi';
@@ -18,32 +22,70 @@ const entity: Entity = {
   spec: { type: 'virtual-machine' },
 };
 
-function show(list: VmRequestsApi['list'], shown: Entity = entity) {
+const page = { items: [summary], total: 1, byState: {}, byWait: {} };
+
+function show(api: Partial<VmRequestsApi>, shown: Entity = entity) {
   return renderWithApi(
     <EntityProvider entity={shown}>
       <EntityRequestsContent />
     </EntityProvider>,
-    { list },
+    { getMachines: async () => ({ items: [webMachine] }), ...api },
   );
 }
 
 describe('EntityRequestsContent', () => {
-  it('shows the request that the machine came from', async () => {
-    const list = jest.fn(async () => ({
-      items: [summary],
-      total: 1,
-      byState: {},
-      byWait: {},
-    }));
-    await show(list);
+  it('shows all that was asked of the machine, and what can be', async () => {
+    const getMachines = jest.fn(async () => ({ items: [webMachine] }));
+    await show({
+      getMachines,
+      getMachine: async () => ({
+        ...webMachine,
+        requests: [
+          {
+            ...webMachine.requests[0],
+            id: '01JD0000000000000000000009',
+            kind: 'resize',
+            operation: 'Resize',
+            state: 'rejected',
+          },
+          ...webMachine.requests,
+        ],
+      }),
+    });
 
-    expect(await screen.findByRole('row', { name: /web01/ })).toHaveTextContent(
-      'Waits for approval',
+    expect(
+      await screen.findByRole('row', { name: /Resize/ }),
+    ).toHaveTextContent('Rejected');
+    expect(screen.getByRole('row', { name: /Create/ })).toHaveTextContent(
+      'Done',
     );
-    expect(list).toHaveBeenCalledWith(
-      { search: summary.id, limit: 50 },
+    expect(screen.getByRole('link', { name: 'Decommission' })).toBeVisible();
+    expect(getMachines).toHaveBeenCalledWith(
+      { request: summary.id },
       expect.anything(),
     );
+  });
+
+  it('says what other systems have not done about the machine', async () => {
+    await show({
+      getMachine: async () => ({
+        ...webMachine,
+        hooks: [
+          {
+            hook: 'dns',
+            title: 'DNS',
+            event: 'made',
+            done: false,
+            message: 'web01.prod.acme.example is not registered yet.',
+            tries: 1,
+          },
+        ],
+      }),
+    });
+
+    expect(
+      await screen.findByText(/DNS: web01.prod.acme.example is not registered/),
+    ).toBeVisible();
   });
 
   it.each<[GuestReport['state'], string[], string, boolean]>([
@@ -60,12 +102,7 @@ describe('EntityRequestsContent', () => {
         since: '2026-11-21T12:00:00.000Z',
         until: '2026-11-21T12:15:00.000Z',
       };
-      await show(async () => ({
-        items: [{ ...summary, state: 'done', guest }],
-        total: 1,
-        byState: {},
-        byWait: {},
-      }));
+      await show({ getMachine: async () => ({ ...webMachine, guest }) });
 
       expect(
         await screen.findByText(text => text.includes(words)),
@@ -74,18 +111,58 @@ describe('EntityRequestsContent', () => {
     },
   );
 
+  it('shows the request alone while the machine is being made', async () => {
+    const list = jest.fn(async () => page);
+    await show({ getMachines: async () => ({ items: [] }), list });
+
+    expect(await screen.findByRole('row', { name: /web01/ })).toHaveTextContent(
+      'Waits for approval',
+    );
+    expect(list).toHaveBeenCalledWith(
+      { search: summary.id, limit: 50 },
+      expect.anything(),
+    );
+  });
+
   it('says that a machine came from none, and asks nobody', async () => {
-    const list = jest.fn();
-    await show(list, { ...entity, metadata: { name: 'by-hand' } });
+    const getMachines = jest.fn();
+    await show({ getMachines }, { ...entity, metadata: { name: 'by-hand' } });
 
     expect(
       screen.getByText('This machine did not come from a request.'),
     ).toBeInTheDocument();
-    expect(list).not.toHaveBeenCalled();
+    expect(getMachines).not.toHaveBeenCalled();
+  });
+
+  it('leads to the adoption of a machine that nobody requested', async () => {
+    await show(
+      {},
+      {
+        ...entity,
+        metadata: {
+          name: 'by-hand',
+          annotations: {
+            'backlot.dev/source': 'fra',
+            'backlot.dev/instance-uuid': '5023-77',
+          },
+        },
+      },
+    );
+
+    const link = screen.getByRole('link', { name: 'Adopt' });
+    const url = new URL(link.getAttribute('href')!, 'http://localhost');
+    expect(url.pathname).toBe('/make/templates/default/vm-adopt');
+    expect(JSON.parse(url.searchParams.get('formData')!)).toEqual({
+      source: 'fra',
+      machine: '5023-77',
+    });
   });
 
   it('says that the request cannot be seen', async () => {
-    await show(async () => ({ items: [], total: 0, byState: {}, byWait: {} }));
+    await show({
+      getMachines: async () => ({ items: [] }),
+      list: async () => ({ ...page, items: [], total: 0 }),
+    });
 
     expect(
       await screen.findByText(
@@ -95,22 +172,17 @@ describe('EntityRequestsContent', () => {
   });
 
   it('says what went wrong, and tries again when asked to', async () => {
-    const list = jest
-      .fn()
+    const getMachine = jest
+      .fn<Promise<LedgerMachineDetail>, []>()
       .mockRejectedValueOnce(new Error('the network is down'))
-      .mockResolvedValue({
-        items: [summary],
-        total: 1,
-        byState: {},
-        byWait: {},
-      });
-    await show(list);
+      .mockResolvedValue(webMachine);
+    await show({ getMachine });
     expect(await screen.findByText('the network is down')).toBeInTheDocument();
 
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
 
     expect(
-      await screen.findByRole('row', { name: /web01/ }),
+      await screen.findByRole('row', { name: /Create/ }),
     ).toBeInTheDocument();
   });
 });

@@ -1,42 +1,111 @@
-import { useApi } from '@backstage/core-plugin-api';
+import { useApi, useRouteRef } from '@backstage/core-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
-import { Flex, Text } from '@backstage/ui';
-import { ANNOTATION_REQUEST } from '@backlot/plugin-vm-inventory-common';
-import { LoadProblem, useLoad } from '@backlot/plugin-vm-inventory-react';
-import { describeGuest, needsALook } from '@backlot/plugin-vm-requests-common';
-import { vmRequestsApiRef } from '../../api/VmRequestsApi';
+import { ButtonLink, Flex, Skeleton, Text } from '@backstage/ui';
+import {
+  ANNOTATION_INSTANCE_UUID,
+  ANNOTATION_REQUEST,
+  ANNOTATION_SOURCE,
+} from '@backlot/plugin-vm-inventory-common';
+import { InfoCard, LoadState, useLoad } from '@backlot/ui-common';
+import {
+  describeGuest,
+  LedgerMachineDetail,
+  needsALook,
+} from '@backlot/plugin-vm-requests-common';
+import { VmRequestsApi, vmRequestsApiRef } from '../../api/VmRequestsApi';
+import { formPathWith } from '../../formFields/formData';
 import { useChanges } from '../../hooks/useChanges';
+import { formRouteRef } from '../../routes';
 import { GuestAlert } from '../GuestAlert';
+import { HooksCard } from '../HooksCard';
+import { MachineOperations } from '../MachineOperations';
 import { RequestsTable } from '../RequestsPage/RequestsTable';
+import { MachineRequestsTable } from './MachineRequestsTable';
 
-/** The requests that a machine came from. */
-export const EntityRequestsContent = () => {
-  const { entity } = useEntity();
-  const api = useApi(vmRequestsApiRef);
-  const id = entity.metadata.annotations?.[ANNOTATION_REQUEST];
-  const { value, error, loading, reload } = useLoad(
-    async signal =>
-      id ? api.list({ search: id, limit: 50 }, { signal }) : undefined,
-    [id],
-  );
-  useChanges(reload, { id, active: id !== undefined });
-  if (!id) {
-    return <Text>This machine did not come from a request.</Text>;
-  }
-  const { guest, address } = value?.items.find(item => item.guest) ?? {};
+/** The machine that a request made, or, where none stands yet or any more, that request alone. */
+async function findMachine(
+  api: VmRequestsApi,
+  request: string,
+  signal: AbortSignal,
+) {
+  const { items } = await api.getMachines({ request }, { signal });
+  return items.length > 0
+    ? { machine: await api.getMachine(items[0].id, { signal }) }
+    : { requests: await api.list({ search: request, limit: 50 }, { signal }) };
+}
+
+const StandingMachine = (props: {
+  machine: LedgerMachineDetail;
+  onChange: () => void;
+}) => {
+  const { machine, onChange } = props;
+  const { guest, address } = machine;
   return (
-    <Flex direction="column" gap="4">
+    <>
       <GuestAlert guest={guest} allocated={address} />
       {guest && !needsALook(guest, address) && (
         <Text>{describeGuest(guest, address)}</Text>
       )}
-      {error && (
-        <LoadProblem error={error} what="the requests" onRetry={reload} />
+      <InfoCard title="What can be asked of it">
+        <MachineOperations machine={machine} onChange={onChange} />
+      </InfoCard>
+      <HooksCard calls={machine.hooks} />
+      <MachineRequestsTable requests={machine.requests} />
+    </>
+  );
+};
+
+/** What there is to say of a machine that nobody requested: that it can be adopted, where forms are. */
+const UnrequestedMachine = (props: {
+  annotations: Record<string, string> | undefined;
+}) => {
+  const formPath = useRouteRef(formRouteRef);
+  const source = props.annotations?.[ANNOTATION_SOURCE];
+  const machine = props.annotations?.[ANNOTATION_INSTANCE_UUID];
+  return (
+    <Flex direction="column" gap="3" align="start">
+      <Text>This machine did not come from a request.</Text>
+      {formPath && source && machine && (
+        <ButtonLink
+          href={formPathWith(
+            formPath({ namespace: 'default', templateName: 'vm-adopt' }),
+            { source, machine },
+          )}
+          variant="secondary"
+        >
+          Adopt
+        </ButtonLink>
       )}
-      {(value || !error) && (
+    </Flex>
+  );
+};
+
+/** What was asked of a machine, what can be, and how its guest is. */
+export const EntityRequestsContent = () => {
+  const { entity } = useEntity();
+  const api = useApi(vmRequestsApiRef);
+  const id = entity.metadata.annotations?.[ANNOTATION_REQUEST];
+  const found = useLoad(
+    async signal => (id ? findMachine(api, id, signal) : undefined),
+    [id],
+  );
+  const { value, reload } = found;
+  useChanges(reload, { active: id !== undefined });
+  if (!id) {
+    return <UnrequestedMachine annotations={entity.metadata.annotations} />;
+  }
+  return (
+    <Flex direction="column" gap="4">
+      <LoadState loaded={found} what="the requests">
+        <Skeleton height={160} width="100%" />
+      </LoadState>
+      {value?.machine && (
+        <StandingMachine machine={value.machine} onChange={reload} />
+      )}
+      {value?.requests && (
         <RequestsTable
-          items={value?.items}
-          isPending={loading}
+          items={value.requests.items}
+          isPending={false}
           emptyState="The request no longer exists, or you may not see it."
         />
       )}

@@ -13,16 +13,12 @@ import {
   Skeleton,
   Text,
 } from '@backstage/ui';
-import {
-  LoadProblem,
-  useDocumentTitle,
-  useLoad,
-} from '@backlot/plugin-vm-inventory-react';
+import { LoadState, useDocumentTitle, useLoad } from '@backlot/ui-common';
 import { Navigate } from 'react-router-dom';
 import { VmRequestsApi, vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { formRouteRef, requestRouteRef, taskRouteRef } from '../../routes';
 import { failureOfTask, TaskFailure } from './failureOfTask';
-import { formPathWith } from './formPathWith';
+import { formPathWith } from '../../formFields/formData';
 
 const NO_WORDS = 'The task says no more; its log may.';
 
@@ -94,25 +90,21 @@ export const FailedTaskPage = ({ taskId }: { taskId: string }) => {
   const requestPath = useRouteRef(requestRouteRef);
   const formPath = useRouteRef(formRouteRef);
   const taskPath = useRouteRef(taskRouteRef);
-  const { value, error, reload } = useLoad(
+  const loaded = useLoad(
     signal => loadTask({ requests, scaffolder }, taskId, signal),
     [taskId],
   );
+  const { value } = loaded;
   useDocumentTitle(
     value && outcomeOf(value.task, value.failure).title,
     'VM requests',
   );
-  if (error) {
+  if (!value || loaded.error) {
     return (
       <Container py="4">
-        <LoadProblem error={error} what="the task" onRetry={reload} />
-      </Container>
-    );
-  }
-  if (!value) {
-    return (
-      <Container py="4" role="status" aria-label="Loading the task">
-        <Skeleton height={120} />
+        <LoadState loaded={loaded} what="the task">
+          <Skeleton height={120} />
+        </LoadState>
       </Container>
     );
   }

@@ -1,7 +1,7 @@
 import { useApi } from '@backstage/core-plugin-api';
 import { usePermission } from '@backstage/plugin-permission-react';
 import { Flex, Text } from '@backstage/ui';
-import { ConnectionCard } from '@backlot/plugin-vm-inventory-react';
+import { ConnectionCard } from '@backlot/ui-common';
 import {
   PeerName,
   peerNames,

@@ -5,7 +5,7 @@ import { VmRequest } from '@backlot/plugin-vm-requests-common';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { ReasonDialog } from './ReasonDialog';
 
-/** What one may do besides deciding: cancel before apply began, retry or roll back after. */
+/** What one may do besides deciding: cancel while nothing is applied; retry, plan anew or roll back after. */
 export const ChoicesCard = (props: {
   request: VmRequest;
   onDone: () => void;
@@ -13,13 +13,19 @@ export const ChoicesCard = (props: {
   const { request, onDone } = props;
   const api = useApi(vmRequestsApiRef);
   const [isOpen, setOpen] = useState(false);
-  const { id, can, name, retry } = request;
+  const { id, can, name, retry, replaced, mayExist, lifecycle } = request;
+  const withdraws = replaced !== undefined && mayExist;
   const then = async (work: Promise<unknown>) => {
     await work;
     onDone();
   };
-  const choices = ['cancel', 'retry', 'roll-back'] as const;
-  if (!isOpen && !choices.some(choice => can.includes(choice))) {
+  const choices = ['cancel', 'retry', 'replan', 'roll-back'] as const;
+  const [first] = (['retry', 'replan', 'roll-back'] as const).filter(choice =>
+    can.includes(choice),
+  );
+  const variantOf = (choice: typeof first) =>
+    choice === first ? 'primary' : 'secondary';
+  if (!isOpen && !retry?.why && !choices.some(choice => can.includes(choice))) {
     return null;
   }
   return (
@@ -31,25 +37,46 @@ export const ChoicesCard = (props: {
           title={`Plan and apply ${name} again?`}
           hint="Optional; kept in the history."
           isOffered={can.includes('retry')}
-          variant="primary"
+          variant={variantOf('retry')}
           onOpenChange={setOpen}
           onConfirm={reason => then(api.retry(id, { reason }))}
         />
         <ReasonDialog
+          label="Plan anew"
+          title={`Plan ${name} anew?`}
+          hint="Optional; kept in the history. Another plan than the approved one goes to the approvers, and the approved one is not valid any more."
+          isOffered={can.includes('replan')}
+          variant={variantOf('replan')}
+          onOpenChange={setOpen}
+          onConfirm={reason => then(api.replan(id, { reason }))}
+        />
+        <ReasonDialog
           label="Roll back"
-          title={`Destroy what exists of ${name}?`}
+          title={
+            lifecycle === 'building'
+              ? `Destroy what exists of ${name}?`
+              : `Change ${name} back to what was applied before?`
+          }
           hint="Kept in the history."
           isOffered={can.includes('roll-back')}
-          variant={can.includes('retry') ? 'secondary' : 'primary'}
+          variant={variantOf('roll-back')}
           required
           destructive
           onOpenChange={setOpen}
           onConfirm={(reason = '') => then(api.rollBack(id, { reason }))}
         />
         <ReasonDialog
-          label="Cancel request"
-          title={`Cancel the request for ${name}?`}
-          hint="Optional. Everything that was set aside for it is given back."
+          label={withdraws ? 'Withdraw the new plan' : 'Cancel request'}
+          title={
+            withdraws
+              ? `Withdraw the new plan of ${name}?`
+              : `Cancel the request for ${name}?`
+          }
+          hint={
+            withdraws
+              ? 'Optional. Something of it may be applied, so nothing is given back: you choose again what happens next.'
+              : 'Optional. Everything that was set aside for it is given back.'
+          }
           isOffered={can.includes('cancel')}
           destructive
           onOpenChange={setOpen}

@@ -2,10 +2,13 @@ import { useState } from 'react';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { useApi } from '@backstage/core-plugin-api';
 import { Flex, Text } from '@backstage/ui';
-import { RelativeTime } from '@backlot/plugin-vm-inventory-react';
-import { RequestDecision, VmRequest } from '@backlot/plugin-vm-requests-common';
+import { RelativeTime, InfoCard } from '@backlot/ui-common';
+import {
+  decidableStates,
+  RequestDecision,
+  VmRequest,
+} from '@backlot/plugin-vm-requests-common';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
-import { InfoCard } from '../InfoCard';
 import { ReasonDialog } from './ReasonDialog';
 
 const Decided = ({ decision }: { decision: RequestDecision }) => (
@@ -41,7 +44,7 @@ const Decide = (props: {
 }) => {
   const { request, onDone, onOpenChange } = props;
   const api = useApi(vmRequestsApiRef);
-  const { id, name, can, plan } = request;
+  const { id, name, can, plan, replaced } = request;
   return (
     <Flex gap="2">
       <ReasonDialog
@@ -52,14 +55,18 @@ const Decide = (props: {
         variant="primary"
         onOpenChange={onOpenChange}
         onConfirm={async reason => {
-          await api.approve(id, { digest: plan?.digest ?? '', reason });
+          await api.approve(id, { digest: plan?.digest, reason });
           onDone();
         }}
       />
       <ReasonDialog
         label="Reject"
         title={`Reject ${name}?`}
-        hint="The requester reads it."
+        hint={
+          replaced
+            ? 'The requester reads it. Something may exist, so nothing is given back: the requester, the owner or the platform team chooses what happens next.'
+            : 'The requester reads it.'
+        }
         isOffered={can.includes('reject')}
         required
         destructive
@@ -73,6 +80,15 @@ const Decide = (props: {
   );
 };
 
+function whatToRead({ needsPlan, replaced }: VmRequest): string {
+  if (!needsPlan) {
+    return 'Read above what will happen. Nothing of the machine itself changes, so there is no plan.';
+  }
+  return replaced
+    ? 'The apply of the approved plan failed. Read the new plan below, and what differs. What you approve is exactly what will be applied.'
+    : 'Read the plan below. What you approve is exactly what will be applied.';
+}
+
 /** Who decides, or decided, and the buttons of somebody who may. */
 export const DecisionCard = (props: {
   request: VmRequest;
@@ -82,7 +98,7 @@ export const DecisionCard = (props: {
   const [isOpen, setOpen] = useState(false);
   const { decision, can, approvers, state } = request;
   const decides = can.includes('approve') || can.includes('reject');
-  const waits = state === 'planned' || state === 'changes-requested';
+  const waits = decidableStates.includes(state);
   if (!decision && !waits && !isOpen) {
     return null;
   }
@@ -90,12 +106,7 @@ export const DecisionCard = (props: {
     <InfoCard title="Decision">
       <Flex direction="column" gap="3">
         {decision && <Decided decision={decision} />}
-        {!decision && decides && (
-          <Text as="p">
-            Read the plan below. What you approve is exactly what will be
-            applied.
-          </Text>
-        )}
+        {!decision && decides && <Text as="p">{whatToRead(request)}</Text>}
         {!decision && waits && !decides && <WaitsFor approvers={approvers} />}
         <Decide request={request} onDone={onDone} onOpenChange={setOpen} />
       </Flex>

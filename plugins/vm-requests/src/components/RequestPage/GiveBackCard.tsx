@@ -1,7 +1,6 @@
 import { Flex, Text, VisuallyHidden } from '@backstage/ui';
-import { RelativeTime } from '@backlot/plugin-vm-inventory-react';
+import { RelativeTime, InfoCard } from '@backlot/ui-common';
 import { GiveBackStep } from '@backlot/plugin-vm-requests-common';
-import { InfoCard } from '../InfoCard';
 
 const names: Record<GiveBackStep['what'], string> = {
   'pull-request': 'Pull request closed, branch deleted',

@@ -1,14 +1,9 @@
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { Flex, Link, Skeleton, Text } from '@backstage/ui';
-import {
-  Loaded,
-  LoadProblem,
-  RelativeTime,
-} from '@backlot/plugin-vm-inventory-react';
+import { Loaded, LoadState, RelativeTime, InfoCard } from '@backlot/ui-common';
 import { RequestEvent } from '@backlot/plugin-vm-requests-common';
 import { taskRouteRef } from '../../routes';
-import { InfoCard } from '../InfoCard';
 
 /** What is not said by the event's own name. */
 const words = new Map([
@@ -17,6 +12,8 @@ const words = new Map([
   ['restarted', 'started again'],
   ['held', 'waits for a person'],
   ['retried', 'retry chosen'],
+  ['protection-removed', 'protection taken away'],
+  ['planning-anew', 'new plan chosen'],
   ['roll-back-chosen', 'roll-back chosen'],
   ['gate-passed', 'plan checked by the gate'],
 ]);
@@ -42,14 +39,14 @@ const Actor = ({ by }: { by: string }) => {
 export const HistoryCard = (props: {
   events: Loaded<{ items: RequestEvent[] }>;
 }) => {
-  const { value, error, reload } = props.events;
+  const { events } = props;
+  const { value } = events;
   return (
     <InfoCard title="History">
-      {!value && error && (
-        <LoadProblem error={error} what="the history" onRetry={reload} />
-      )}
-      {!value && !error && (
-        <Skeleton height={80} role="status" aria-label="Loading the history" />
+      {!value && (
+        <LoadState loaded={events} what="the history">
+          <Skeleton height={80} />
+        </LoadState>
       )}
       <Flex direction="column" gap="3">
         {value?.items.map(event => (

@@ -1,10 +1,9 @@
 import { useState } from 'react';
 import { LogViewer } from '@backstage/core-components';
 import { Flex, Text, ToggleButton, ToggleButtonGroup } from '@backstage/ui';
-import { LoadProblem } from '@backlot/plugin-vm-inventory-react';
+import { LoadProblem, InfoCard } from '@backlot/ui-common';
 import { VmRequest } from '@backlot/plugin-vm-requests-common';
 import { useRequestLog } from '../../hooks/useRequestLog';
-import { InfoCard } from '../InfoCard';
 
 const applyStates = ['applying', 'applied', 'done', 'rolling-back'];
 

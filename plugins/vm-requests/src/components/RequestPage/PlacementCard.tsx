@@ -1,7 +1,6 @@
 import { Flex, Text } from '@backstage/ui';
 import { RequestPlacement } from '@backlot/plugin-vm-requests-common';
-import { FactList } from '@backlot/plugin-vm-inventory-react';
-import { InfoCard } from '../InfoCard';
+import { FactList, InfoCard } from '@backlot/ui-common';
 import { PlacementReasons } from '../PlacementReasons';
 
 /** Where the machine goes, and why there. */
@@ -24,7 +23,7 @@ export const PlacementCard = (props: {
             ['Datastore', placement.datastore.name],
             ['Network', placement.network.name],
             ['Folder', placement.folder?.path],
-            ['Template', placement.template.name],
+            ['Template', placement.template?.name],
           ]}
         />
         {placement.reasons.length > 0 && (

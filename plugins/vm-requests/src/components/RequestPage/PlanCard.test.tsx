@@ -90,6 +90,12 @@ describe('PlanCard', () => {
       ],
     });
 
+    expect(
+      screen.getByText('This plan destroys and makes again'),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(/^lab_machine.this\. What is on the old one is lost/),
+    ).toBeInTheDocument();
     const replaced = 'lab_machine.this';
     expect(screen.getByText(replaced).parentElement).toHaveTextContent(
       'will be destroyed and created again',
@@ -218,5 +224,17 @@ describe('PlanCard', () => {
     expect(screen.queryByText(/Also/)).toBeNull();
     expect(screen.queryByText(/checks? pass/)).toBeNull();
     expect(screen.queryByText('This plan is incomplete')).toBeNull();
+  });
+
+  it("warns of no replacement of Terraform's own notes", async () => {
+    await show({
+      changes: [
+        change({
+          type: 'terraform_data',
+          actions: ['delete', 'create'],
+        }),
+      ],
+    });
+    expect(screen.queryByText('This plan destroys and makes again')).toBeNull();
   });
 });

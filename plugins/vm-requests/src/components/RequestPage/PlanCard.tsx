@@ -4,12 +4,18 @@ import {
   PlanOutput,
   VmRequest,
 } from '@backlot/plugin-vm-requests-common';
-import { FileText } from '../FileText';
-import { InfoCard } from '../InfoCard';
+import { InfoCard } from '@backlot/ui-common';
+import { FileText } from '../FilesCard';
 import { PlanChangeTable } from './PlanChangeTable';
 import { PlanChecks } from './PlanChecks';
 import { PlanTable } from './PlanTable';
-import { besides, outputWords, reasonWords, triggerWords } from './planWords';
+import {
+  besides,
+  madeAgainBy,
+  outputWords,
+  reasonWords,
+  triggerWords,
+} from './planWords';
 
 const OutputTable = ({ output }: { output: PlanOutput }) => (
   <PlanTable
@@ -40,9 +46,9 @@ const ActionTable = (props: { action: PlanAction; deferral?: string }) => {
 
 /** What Terraform would do: in short, thing by thing, and in its own words. */
 export const PlanCard = ({ request }: { request: VmRequest }) => {
-  const { plan, state } = request;
+  const { plan, state, needsPlan } = request;
   if (!plan) {
-    return state === 'open' ? (
+    return needsPlan && state === 'open' ? (
       <InfoCard title="Plan">
         <Flex direction="column" gap="2">
           <Text color="secondary">
@@ -55,6 +61,7 @@ export const PlanCard = ({ request }: { request: VmRequest }) => {
   }
   const { add, change, destroy } = plan.summary;
   const more = besides(plan);
+  const madeAgain = madeAgainBy(plan);
   return (
     <InfoCard title="Plan">
       <Flex direction="column" gap="3">
@@ -62,6 +69,16 @@ export const PlanCard = ({ request }: { request: VmRequest }) => {
           {`${add} to add, ${change} to change, ${destroy} to destroy`}
         </Text>
         {more && <Text>{`Also: ${more}`}</Text>}
+        {madeAgain.length > 0 && (
+          <Alert
+            status="danger"
+            icon
+            title="This plan destroys and makes again"
+            description={`${madeAgain.join(
+              ', ',
+            )}. What is on the old one is lost, its disks included.`}
+          />
+        )}
         {!plan.exact && (
           <Alert
             status="warning"

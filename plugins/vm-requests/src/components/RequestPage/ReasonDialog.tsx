@@ -10,9 +10,9 @@ import {
   Flex,
   TextAreaField,
 } from '@backstage/ui';
-import { wordsOf } from '@backlot/plugin-vm-inventory-react';
+import { wordsOf } from '@backlot/ui-common';
 
-/** What the backend accepts. */
+/** What the backend accepts of a request. */
 const LONGEST_REASON = 2000;
 
 /**
@@ -23,14 +23,18 @@ export const ReasonDialog = (props: {
   label: string;
   title: string;
   hint: string;
+  /** What it is done to; `request` when absent. */
+  subject?: string;
   /** Whether it can be done now. */
   isOffered: boolean;
   required?: boolean;
+  /** The most characters of a reason. */
+  longest?: number;
   variant?: 'primary' | 'secondary';
   destructive?: boolean;
   /** @param reason - never empty */
   onConfirm: (reason: string | undefined) => Promise<unknown>;
-  onOpenChange: (isOpen: boolean) => void;
+  onOpenChange?: (isOpen: boolean) => void;
 }) => {
   const { label, title, hint, isOffered, required, variant, destructive } =
     props;
@@ -42,7 +46,7 @@ export const ReasonDialog = (props: {
   const open = (opens: boolean) => {
     setOpen(opens);
     setError(undefined);
-    props.onOpenChange(opens);
+    props.onOpenChange?.(opens);
   };
   const confirm = async () => {
     setPending(true);
@@ -73,7 +77,7 @@ export const ReasonDialog = (props: {
               label="Reason"
               description={hint}
               isRequired={required}
-              maxLength={LONGEST_REASON}
+              maxLength={props.longest ?? LONGEST_REASON}
               value={reason}
               onChange={setReason}
             />
@@ -82,7 +86,9 @@ export const ReasonDialog = (props: {
                 role="alert"
                 status="warning"
                 icon
-                title="The request has changed meanwhile"
+                title={`The ${
+                  props.subject ?? 'request'
+                } has changed meanwhile`}
                 description="This can't be done any more. Copy what you wrote if you need it, and go back to see what happened."
               />
             )}

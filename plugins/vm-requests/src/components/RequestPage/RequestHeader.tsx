@@ -1,13 +1,14 @@
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { Alert, Flex, Link, Text } from '@backstage/ui';
-import { RelativeTime } from '@backlot/plugin-vm-inventory-react';
+import { RelativeTime } from '@backlot/ui-common';
 import { VmRequest } from '@backlot/plugin-vm-requests-common';
 import { rootRouteRef } from '../../routes';
 import { GuestAlert } from '../GuestAlert';
-import { operationNames } from '../operationNames';
 import { StateBadge } from '../StateBadge';
+import { TextWithOwners } from '../TextWithOwners';
 import { Notice, noticesOf } from './notices';
+import { titleOf } from './titleOf';
 import styles from './RequestPage.module.css';
 
 /** Terraform's words come with line breaks and indentation that mean something. */
@@ -15,7 +16,7 @@ const NoticeText = ({ texts, cause }: Pick<Notice, 'texts' | 'cause'>) => (
   <>
     {texts.map(text => (
       <span key={text} className={styles.words}>
-        {text}
+        <TextWithOwners text={text} />
       </span>
     ))}
     {cause && (
@@ -37,9 +38,7 @@ export const RequestHeader = ({ request }: { request: VmRequest }) => {
       </Link>
       <Flex align="center" gap="3" role="status" className={styles.title}>
         <Text as="h2" variant="title-medium" weight="bold">
-          {request.kind === 'create'
-            ? request.name
-            : `${operationNames[request.kind]} ${request.name}`}
+          {titleOf(request)}
         </Text>
         <StateBadge request={request} />
       </Flex>

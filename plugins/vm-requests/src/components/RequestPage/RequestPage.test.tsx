@@ -3,8 +3,9 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { GuestReport, VmRequest } from '@backlot/plugin-vm-requests-common';
 import { VmRequestsApi } from '../../api/VmRequestsApi';
+import { webMachine } from '../../__testUtils__/machines';
 import { renderWithApi } from '../../__testUtils__/renderWithApi';
-import { refusal } from '../../__testUtils__/stubBackend';
+import { refusal } from '@backlot/ui-common/testUtils';
 import { plannedRequest } from '../../__testUtils__/requests';
 import { RequestPage } from './RequestPage';
 
@@ -27,6 +28,7 @@ function api(
     }),
     followLog: async (_id, _of, { onLines }) =>
       onLines(['Terraform says hello']),
+    getMachine: async () => webMachine,
     ...change,
   };
 }
@@ -46,6 +48,29 @@ describe('RequestPage', () => {
     ).toBeInTheDocument();
     expect(screen.getByText(/waits for the approval of/)).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: 'Approve' })).toBeNull();
+  });
+
+  it('says what other systems did about the machine', async () => {
+    await renderWithApi(
+      <RequestPage id={plannedRequest.id} />,
+      api({
+        ...plannedRequest,
+        hooks: [
+          {
+            hook: 'dns',
+            title: 'DNS',
+            event: 'made',
+            done: true,
+            message: 'Registered: web01.prod.acme.example.',
+            tries: 1,
+          },
+        ],
+      }),
+    );
+
+    expect(
+      await screen.findByText('DNS: Registered: web01.prod.acme.example.'),
+    ).toBeVisible();
   });
 
   it('approves the very plan that was seen', async () => {
@@ -255,6 +280,88 @@ describe('RequestPage', () => {
     expect(screen.getByRole('button', { name: 'Roll back' })).toBeVisible();
   });
 
+  it('offers a new plan of what a failed apply has left', async () => {
+    const replan = jest.fn(async () => plannedRequest);
+    await renderWithApi(
+      <RequestPage id={plannedRequest.id} />,
+      api(
+        {
+          ...plannedRequest,
+          state: 'applying',
+          can: ['replan', 'roll-back'],
+        },
+        { replan },
+      ),
+    );
+
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Plan anew' }),
+    );
+    await userEvent.type(await screen.findByLabelText(/Reason/), 'moved on');
+    await userEvent.click(
+      screen.getAllByRole('button', { name: 'Plan anew' }).slice(-1)[0],
+    );
+    await waitFor(() =>
+      expect(replan).toHaveBeenCalledWith(plannedRequest.id, {
+        reason: 'moved on',
+      }),
+    );
+  });
+
+  it('says that it is planned anew, while there is nothing to choose', async () => {
+    await renderWithApi(
+      <RequestPage id={plannedRequest.id} />,
+      api({
+        ...plannedRequest,
+        state: 'applying',
+        retry: { possible: false, why: 'Backlot is planning anew.' },
+        can: [],
+      }),
+    );
+
+    expect(await screen.findByText('Backlot is planning anew.')).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Plan anew' })).toBeNull();
+  });
+
+  it('shows an approver what a new plan does otherwise, and that nothing is given back', async () => {
+    const cancel = jest.fn(async () => plannedRequest);
+    await renderWithApi(
+      <RequestPage id={plannedRequest.id} />,
+      api(
+        {
+          ...plannedRequest,
+          plan: {
+            ...plannedRequest.plan!,
+            changes: plannedRequest.plan!.changes.map(change => ({
+              ...change,
+              actions: ['delete', 'create'],
+            })),
+          },
+          replaced: {
+            plan: plannedRequest.plan!,
+            decision: {
+              by: 'user:default/priya.nair',
+              at: plannedRequest.createdAt,
+              approved: true,
+            },
+          },
+          mayExist: true,
+          can: ['approve', 'reject', 'cancel'],
+        },
+        { cancel },
+      ),
+    );
+
+    expect(
+      await screen.findByText('What differs from the approved plan'),
+    ).toBeVisible();
+    expect(screen.getByText(/Read the new plan below/)).toBeVisible();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Withdraw the new plan' }),
+    );
+    expect(await screen.findByText(/nothing is given back/)).toBeVisible();
+  });
+
   it("shows a peer's own words to whoever gets them", async () => {
     await renderWithApi(
       <RequestPage id={plannedRequest.id} />,
@@ -338,6 +445,7 @@ describe('RequestPage', () => {
           domain: 'prod.acme.example',
           key: 'web01.prod.acme.example/eth0/ipv4',
         },
+        access: { user: 'acme', signIn: 'ssh acme@10.20.110.7' },
         machine: { source: 'lab', id: 'vm-42', instanceUuid: '5010' },
       }),
     });
@@ -345,7 +453,7 @@ describe('RequestPage', () => {
     const command = await screen.findByText('ssh acme@10.20.110.7');
     expect(command).toBeVisible();
     expect(
-      screen.getByRole('button', { name: 'Copy the SSH command' }),
+      screen.getByRole('button', { name: 'Copy how to sign in' }),
     ).toBeVisible();
     expect(
       screen.getByRole('link', { name: 'web01 in the inventory' }),
@@ -353,31 +461,56 @@ describe('RequestPage', () => {
     expect(document.title).toMatch(/^web01 \| VM requests \| /);
   });
 
-  it('leads whoever may end the machine to the form that asks for it', async () => {
-    const done: VmRequest = {
-      ...plannedRequest,
-      state: 'done',
-      wait: undefined,
-      lifecycle: 'active',
-      machine: { source: 'lab', id: 'vm-42' },
-    };
-    const { unmount } = await renderWithApi(
+  it('says what can be asked of a machine that is done, and its size now', async () => {
+    const getMachine = jest.fn(async () => webMachine);
+    await renderWithApi(
       <RequestPage id={plannedRequest.id} />,
-      api({ ...done, can: ['decommission'] }),
+      api(
+        {
+          ...plannedRequest,
+          state: 'done',
+          wait: undefined,
+          lifecycle: 'active',
+          machine: { source: 'lab', id: 'vm-42' },
+        },
+        { getMachine },
+      ),
     );
-    const link = await screen.findByRole('link', { name: 'Decommission' });
-    const url = new URL(link.getAttribute('href')!, 'http://localhost');
-    expect(url.pathname).toBe('/make/templates/default/vm-decommission');
-    expect(JSON.parse(url.searchParams.get('formData')!)).toEqual({
-      machine: plannedRequest.machineId,
-    });
-    unmount();
 
-    await renderWithApi(<RequestPage id={plannedRequest.id} />, api(done));
+    expect(await screen.findByRole('link', { name: 'Resize' })).toBeVisible();
+    expect(screen.getByText('2 CPUs, 4 GiB memory, 40 GiB disk')).toBeVisible();
+    expect(getMachine).toHaveBeenCalledWith(
+      plannedRequest.machineId,
+      expect.anything(),
+    );
+  });
+
+  it('says what could not be found out of that machine', async () => {
+    await renderWithApi(
+      <RequestPage id={plannedRequest.id} />,
+      api(
+        {
+          ...plannedRequest,
+          state: 'done',
+          wait: undefined,
+          machine: { source: 'lab', id: 'vm-42' },
+        },
+        {
+          getMachine: async () => {
+            throw new Error('the network is down');
+          },
+        },
+      ),
+    );
+
     expect(
-      await screen.findByRole('link', { name: 'web01 in the inventory' }),
+      await screen.findByText(
+        'Could not load what can be asked of the machine',
+      ),
     ).toBeVisible();
-    expect(screen.queryByRole('link', { name: 'Decommission' })).toBeNull();
+    expect(
+      screen.getByRole('link', { name: 'web01 in the inventory' }),
+    ).toBeVisible();
   });
 
   it('says of a machine that is gone that it was decommissioned', async () => {
@@ -399,14 +532,107 @@ describe('RequestPage', () => {
     expect(screen.queryByText(/^ssh /)).toBeNull();
   });
 
-  it('says what a request that ends a machine does', async () => {
-    await renderWithApi(
-      <RequestPage id={plannedRequest.id} />,
-      api({ ...plannedRequest, kind: 'decommission' }),
-    );
-    expect(
-      await screen.findByRole('heading', { name: 'Decommission web01' }),
-    ).toBeVisible();
+  describe('of an operation', () => {
+    const resize: VmRequest = {
+      ...plannedRequest,
+      id: '01JD0000000000000000000009',
+      kind: 'resize',
+      operation: 'Resize',
+      change: {
+        does: ['CPUs: 2 to 4.', 'Memory: 4 GiB to 8 GiB.'],
+        interrupts: 'The machine is restarted.',
+      },
+      lifecycle: 'active',
+    };
+
+    it('says above the plan what will happen, and loudly what it interrupts', async () => {
+      await renderWithApi(<RequestPage id={resize.id} />, api(resize));
+
+      expect(
+        await screen.findByRole('heading', { name: 'Resize web01' }),
+      ).toBeVisible();
+      expect(document.title).toMatch(/^Resize web01 \| VM requests \| /);
+      expect(
+        screen.getByRole('heading', { name: 'What will happen' }),
+      ).toBeVisible();
+      expect(screen.getByText('CPUs: 2 to 4.')).toBeVisible();
+      expect(screen.getByText('The machine is restarted.')).toBeVisible();
+    });
+
+    it('does not say of one that came to nothing that anything will happen', async () => {
+      await renderWithApi(
+        <RequestPage id={resize.id} />,
+        api({ ...resize, state: 'rejected', wait: undefined }),
+      );
+
+      expect(
+        await screen.findByRole('heading', { name: 'What was asked for' }),
+      ).toBeVisible();
+      expect(screen.getByText('CPUs: 2 to 4.')).toBeVisible();
+      expect(screen.queryByText('The machine is restarted.')).toBeNull();
+    });
+
+    it('says of one that is done what was done, once, and leads to its machine', async () => {
+      await renderWithApi(
+        <RequestPage id={resize.id} />,
+        api(
+          {
+            ...resize,
+            state: 'done',
+            wait: undefined,
+            message:
+              'CPUs: 2 to 4. Memory: 4 GiB to 8 GiB. It was off before, and is off again.',
+          },
+          {
+            getMachine: async () => ({
+              ...webMachine,
+              hardware: { ...webMachine.hardware!, cpus: 4, memoryMib: 8192 },
+            }),
+          },
+        ),
+      );
+
+      expect(
+        await screen.findByText('4 CPUs, 8 GiB memory, 40 GiB disk'),
+      ).toBeVisible();
+      expect(
+        screen.getByRole('heading', { name: 'What was done' }),
+      ).toBeVisible();
+      expect(
+        screen.getByText('It was off before, and is off again.'),
+      ).toBeVisible();
+      expect(screen.getAllByText(/CPUs: 2 to 4/)).toHaveLength(1);
+      expect(
+        screen.getByRole('link', { name: /what else can be asked of it/ }),
+      ).toHaveAttribute('href', `/vm-requests/${webMachine.request}`);
+      expect(screen.queryByText(/^ssh /)).toBeNull();
+    });
+
+    it('asks nothing of a machine that it ended', async () => {
+      const getMachine = jest.fn();
+      await renderWithApi(
+        <RequestPage id={resize.id} />,
+        api(
+          {
+            ...resize,
+            kind: 'decommission',
+            operation: 'Decommission',
+            change: { does: ['Terraform destroys the machine.'] },
+            state: 'done',
+            wait: undefined,
+            lifecycle: 'gone',
+            message: 'Its name is free.',
+          },
+          { getMachine },
+        ),
+      );
+
+      expect(
+        await screen.findByText('Terraform destroys the machine.'),
+      ).toBeVisible();
+      expect(screen.getByText('Its name is free.')).toBeVisible();
+      expect(getMachine).not.toHaveBeenCalled();
+    });
   });
 
   it('says that there is no such request', async () => {

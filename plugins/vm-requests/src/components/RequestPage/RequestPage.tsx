@@ -1,25 +1,27 @@
 import { useApi } from '@backstage/core-plugin-api';
 import { Container, Flex, Skeleton } from '@backstage/ui';
-import {
-  LoadProblem,
-  useLoad,
-  useDocumentTitle,
-} from '@backlot/plugin-vm-inventory-react';
+import { LoadProblem, useLoad, useDocumentTitle } from '@backlot/ui-common';
 import { endStates } from '@backlot/plugin-vm-requests-common';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { useChanges } from '../../hooks/useChanges';
+import { ChangeCard } from './ChangeCard';
 import { ChoicesCard } from './ChoicesCard';
 import { DecisionCard } from './DecisionCard';
 import { FilesCard } from '../FilesCard';
+import { HooksCard } from '../HooksCard';
 import { GiveBackCard } from './GiveBackCard';
 import { HandOverCard } from './HandOverCard';
 import { HistoryCard } from './HistoryCard';
 import { LogCard } from './LogCard';
+import { OperationDoneCard } from './OperationDoneCard';
 import { PlacementCard } from './PlacementCard';
 import { PlanCard } from './PlanCard';
+import { PlanComparisonCard } from './PlanComparisonCard';
+import { RequestAgain } from './RequestAgain';
 import { RequestHeader } from './RequestHeader';
 import { RequestWay } from './RequestWay';
 import { SummaryCard } from './SummaryCard';
+import { titleOf } from './titleOf';
 import styles from './RequestPage.module.css';
 
 /** One request: how far it is, what it will do, and what one can do about it. */
@@ -32,12 +34,14 @@ export const RequestPage = ({ id }: { id: string }) => {
     events.reload();
   };
   const { value } = request;
-  useDocumentTitle(value?.name, 'VM requests');
+  useDocumentTitle(value && titleOf(value), 'VM requests');
   useChanges(reload, {
     id,
     active:
       value !== undefined &&
-      (!endStates.includes(value.state) || value.guest?.state === 'waiting'),
+      (!endStates.includes(value.state) ||
+        value.guest?.state === 'waiting' ||
+        value.hooks?.some(({ done }) => !done) === true),
   });
 
   if (!value) {
@@ -66,6 +70,13 @@ export const RequestPage = ({ id }: { id: string }) => {
       </Container>
     );
   }
+  // Where there is no plan to read, the machine takes its place.
+  const machine = (
+    <>
+      <SummaryCard request={value} />
+      <PlacementCard placement={value.placement} />
+    </>
+  );
   return (
     <Container>
       <Flex direction="column" gap="4" py="4">
@@ -78,19 +89,24 @@ export const RequestPage = ({ id }: { id: string }) => {
           />
         )}
         <RequestWay request={value} events={events.value?.items ?? []} />
-        <HandOverCard request={value} />
+        <HandOverCard request={value} onChange={reload} />
+        <OperationDoneCard request={value} />
+        <ChangeCard request={value} />
         <DecisionCard request={value} onDone={reload} />
         <ChoicesCard request={value} onDone={reload} />
+        <RequestAgain request={value} />
         <div className={styles.columns}>
           <Flex direction="column" gap="4" className={styles.main}>
+            <PlanComparisonCard request={value} />
             <PlanCard request={value} />
             <LogCard request={value} />
             <FilesCard files={value.files} />
+            {!value.needsPlan && machine}
           </Flex>
           <Flex direction="column" gap="4" className={styles.side}>
-            <SummaryCard request={value} />
-            <PlacementCard placement={value.placement} />
+            {value.needsPlan && machine}
             <GiveBackCard steps={value.giveBack} />
+            <HooksCard calls={value.hooks} />
             <HistoryCard events={events} />
           </Flex>
         </div>

@@ -1,5 +1,5 @@
 import { Card, CardBody, Text, VisuallyHidden } from '@backstage/ui';
-import { RelativeTime } from '@backlot/plugin-vm-inventory-react';
+import { RelativeTime } from '@backlot/ui-common';
 import { RequestEvent, VmRequest } from '@backlot/plugin-vm-requests-common';
 import { WayStage, wayOf } from './way';
 import styles from './RequestWay.module.css';

@@ -1,8 +1,6 @@
 import { Link } from '@backstage/ui';
-import { FactList, formatMib } from '@backlot/plugin-vm-inventory-react';
+import { FactList, formatMib, InfoCard } from '@backlot/ui-common';
 import { describeGuest, VmRequest } from '@backlot/plugin-vm-requests-common';
-import { InfoCard } from '../InfoCard';
-import { operationNames } from '../operationNames';
 import { formatDisks } from './formatDisks';
 
 /** What the machine will be, or is. */
@@ -13,9 +11,13 @@ export const SummaryCard = ({ request }: { request: VmRequest }) => {
     <InfoCard title="Machine">
       <FactList
         facts={[
-          ['Operation', operationNames[request.kind]],
+          ['Operation', request.operation],
           ['Name', request.fqdn],
           ['Environment', request.environment],
+          [
+            'Blueprint',
+            request.blueprintTitle ?? `${request.spec.blueprint} (withdrawn)`,
+          ],
           ['CPUs', hardware.cpus],
           ['Memory', formatMib(hardware.memoryMib)],
           ['Disks', formatDisks(hardware.disksGib)],

@@ -83,6 +83,12 @@ function rowOf(value: PlanValue): PlanRow {
   return row;
 }
 
+/** What a plan does to an attribute, in one line. */
+export function valueWords(value: PlanValue): string {
+  const { before, after = 'gone' } = rowOf(value);
+  return before === undefined ? after : `${before} → ${after}`;
+}
+
 /** Whether a value is an object or list whose content follows. */
 function isHolder({ path }: PlanValue, next: PlanValue | undefined): boolean {
   return (

@@ -117,6 +117,18 @@ export function besides(plan: Plan): string {
     .join(', ');
 }
 
+/** What a plan destroys and makes again: addresses, but for Terraform's own notes. */
+export function madeAgainBy({ changes }: Plan): string[] {
+  return changes
+    .filter(
+      ({ type, actions }) =>
+        type !== 'terraform_data' &&
+        actions.includes('delete') &&
+        actions.includes('create'),
+    )
+    .map(({ address }) => address);
+}
+
 /** Checks that an approver has to look at. */
 export function troubledChecks(checks: readonly PlanCheck[]): PlanCheck[] {
   return checks.filter(({ status }) => status === 'fail' || status === 'error');

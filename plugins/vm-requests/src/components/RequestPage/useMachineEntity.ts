@@ -4,7 +4,7 @@ import {
   ANNOTATION_REQUEST,
   ENTITY_TYPE_VIRTUAL_MACHINE,
 } from '@backlot/plugin-vm-inventory-common';
-import { useEvery, useLoad } from '@backlot/plugin-vm-inventory-react';
+import { useEvery, useLoad } from '@backlot/ui-common';
 
 const LOOK_AGAIN_MS = 5_000;
 

@@ -7,7 +7,7 @@ const at = (minute: number) =>
 
 describe('wayOf', () => {
   it('shows what was reached, where it is, and what is ahead', () => {
-    const way = wayOf({ state: 'planned' }, [
+    const way = wayOf({ state: 'planned', needsPlan: true }, [
       { at: at(1), to: 'open' },
       { at: at(2), to: 'planned' },
     ]);
@@ -23,8 +23,26 @@ describe('wayOf', () => {
     expect(way[1].at).toBe(at(2));
   });
 
+  it('shows no plan and no apply where none is needed', () => {
+    const way = wayOf({ state: 'done', needsPlan: false }, [
+      { at: at(1), to: 'open' },
+      { at: at(2), to: 'planned' },
+      { at: at(3), to: 'approved' },
+      { at: at(3), to: 'applied' },
+      { at: at(4), to: 'done' },
+    ]);
+
+    expect(way.map(stage => [stage.label, stage.status])).toEqual([
+      ['Requested', 'done'],
+      ['Submitted', 'done'],
+      ['Approved', 'done'],
+      ['Carried out', 'done'],
+      ['Done', 'done'],
+    ]);
+  });
+
   it('shows the end of a request that was rejected in place of what it never reached', () => {
-    const way = wayOf({ state: 'rejected' }, [
+    const way = wayOf({ state: 'rejected', needsPlan: true }, [
       { at: at(1), to: 'open' },
       { at: at(2), to: 'planned' },
       { at: at(3), to: 'undoing' },
@@ -39,7 +57,7 @@ describe('wayOf', () => {
   });
 
   it('stays at the plan while changes are requested', () => {
-    const way = wayOf({ state: 'changes-requested' }, [
+    const way = wayOf({ state: 'changes-requested', needsPlan: true }, [
       { at: at(1), to: 'open' },
       { at: at(2), to: 'planned' },
       { at: at(3), to: 'changes-requested' },
@@ -53,11 +71,30 @@ describe('wayOf', () => {
     });
   });
 
+  it('has ahead again what was reached before a new plan', () => {
+    const way = wayOf({ state: 'planned', needsPlan: true }, [
+      { at: at(1), to: 'open' },
+      { at: at(2), to: 'planned' },
+      { at: at(3), to: 'approved' },
+      { at: at(4), to: 'applying' },
+      { at: at(5), to: 'planned' },
+    ]);
+
+    expect(way.map(stage => [stage.status, stage.at])).toEqual([
+      ['done', at(1)],
+      ['current', at(5)],
+      ['ahead', undefined],
+      ['ahead', undefined],
+      ['ahead', undefined],
+      ['ahead', undefined],
+    ]);
+  });
+
   it.each([
     ['undoing', 'Giving back'],
     ['rolling-back', 'Rolling back'],
   ] as const)('says of %s what it is doing: %s', (state, label) => {
-    const way = wayOf({ state }, [{ at: at(1), to: 'open' }]);
+    const way = wayOf({ state, needsPlan: true }, [{ at: at(1), to: 'open' }]);
 
     expect(way[way.length - 1]).toMatchObject({ label, status: 'current' });
   });
@@ -66,6 +103,7 @@ describe('wayOf', () => {
     const way = wayOf(
       {
         state: 'applying',
+        needsPlan: true,
         wait: { for: 'person', since: at(3), why: 'Because.' },
       },
       [
@@ -90,7 +128,7 @@ describe('wayOf', () => {
             at: at(index % 60),
             to,
           }));
-          const current = wayOf({ state }, events).filter(
+          const current = wayOf({ state, needsPlan: true }, events).filter(
             stage => stage.status === 'current',
           );
           expect(current.length).toBeLessThanOrEqual(1);

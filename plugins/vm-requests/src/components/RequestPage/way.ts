@@ -28,15 +28,29 @@ const stages: { id: RequestState; label: string; reached: RequestState[] }[] = [
   { id: 'done', label: 'Done', reached: ['done'] },
 ];
 
+/** Those of a request that nothing is planned and applied for. */
+const planlessStages: typeof stages = [
+  { id: 'open', label: 'Requested', reached: ['open'] },
+  {
+    id: 'planned',
+    label: 'Submitted',
+    reached: ['planned', 'changes-requested'],
+  },
+  { id: 'approved', label: 'Approved', reached: ['approved'] },
+  { id: 'applied', label: 'Carried out', reached: ['applied'] },
+  { id: 'done', label: 'Done', reached: ['done'] },
+];
+
 /**
  * The way of a request so far and ahead, from the events of its history. A request that ended
  * elsewhere shows its end in place of what it never reached.
  */
 export function wayOf(
-  request: Pick<VmRequest, 'state' | 'wait'>,
+  request: Pick<VmRequest, 'state' | 'wait' | 'needsPlan'>,
   events: readonly Pick<RequestEvent, 'at' | 'to'>[],
 ): WayStage[] {
-  const { state, wait } = request;
+  const { state, wait, needsPlan } = request;
+  const ownStages = needsPlan ? stages : planlessStages;
   // Of a request that stands still, not what it would be doing is said.
   const standsStill = wait && !['approval', 'requester'].includes(wait.for);
   const stillLabel = standsStill ? waitWords[wait.for].label : undefined;
@@ -46,9 +60,12 @@ export function wayOf(
   const ended = endStates.includes(state) && state !== 'done';
   const leaving = state === 'undoing' || state === 'rolling-back';
 
-  const way = stages.map(({ id, label, reached }): WayStage => {
-    const at = reachedAt(reached);
-    const isHere = reached.includes(state);
+  const here = ownStages.findIndex(({ reached }) => reached.includes(state));
+  const way = ownStages.map(({ id, label, reached }, index): WayStage => {
+    // What was reached before a new plan is ahead again.
+    const isAhead = here >= 0 && index > here;
+    const at = isAhead ? undefined : reachedAt(reached);
+    const isHere = index === here;
     if (isHere && state !== 'done') {
       return { id, label: stillLabel ?? label, status: 'current', at };
     }

@@ -2,7 +2,7 @@ import { ResponseError } from '@backstage/errors';
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderWithApi } from '../../__testUtils__/renderWithApi';
-import { refusal } from '../../__testUtils__/stubBackend';
+import { refusal } from '@backlot/ui-common/testUtils';
 import { VmRequestQuery } from '../../api/VmRequestsApi';
 import { summary } from '../../__testUtils__/requests';
 import { RequestsPage } from './RequestsPage';
@@ -176,6 +176,9 @@ describe('RequestsPage', () => {
       templateOf('debian-vm', 'virtual-machine'),
     ]);
 
-    expect(await link()).toHaveAttribute('href', '/make');
+    expect(await link()).toHaveAttribute(
+      'href',
+      '/make?filters%5Btype%5D=virtual-machine',
+    );
   });
 });

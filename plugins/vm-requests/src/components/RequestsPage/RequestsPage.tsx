@@ -13,7 +13,7 @@ import {
   useSettled,
   useUrlState,
   useDocumentTitle,
-} from '@backlot/plugin-vm-inventory-react';
+} from '@backlot/ui-common';
 import { VmRequestSummary } from '@backlot/plugin-vm-requests-common';
 import { VmRequestQuery, vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { useChanges } from '../../hooks/useChanges';

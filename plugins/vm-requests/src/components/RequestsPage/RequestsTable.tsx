@@ -1,10 +1,9 @@
 import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { Cell, CellText, ColumnConfig, Table, Text } from '@backstage/ui';
-import { RelativeTime } from '@backlot/plugin-vm-inventory-react';
+import { RelativeTime } from '@backlot/ui-common';
 import { VmRequestSummary } from '@backlot/plugin-vm-requests-common';
 import { requestRouteRef } from '../../routes';
-import { operationNames } from '../operationNames';
 import { StateBadge } from '../StateBadge';
 
 const columns: ColumnConfig<VmRequestSummary>[] = [
@@ -29,7 +28,7 @@ const columns: ColumnConfig<VmRequestSummary>[] = [
   {
     id: 'kind',
     label: 'Operation',
-    cell: item => <CellText title={operationNames[item.kind]} />,
+    cell: item => <CellText title={item.operation} />,
   },
   {
     id: 'environment',

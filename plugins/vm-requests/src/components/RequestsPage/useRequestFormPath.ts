@@ -1,12 +1,12 @@
 import { useApi, useRouteRef } from '@backstage/core-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
-import { useLoad } from '@backlot/plugin-vm-inventory-react';
+import { useLoad } from '@backlot/ui-common';
 import { ENTITY_TYPE_VIRTUAL_MACHINE } from '@backlot/plugin-vm-inventory-common';
 import { formRouteRef, templatesRouteRef } from '../../routes';
 
 /**
  * Where one requests a machine: the form, where the catalog has one template for machines; otherwise
- * the templates, to choose one. Undefined without a scaffolder.
+ * those that it has, to choose one. Undefined without a scaffolder.
  */
 export function useRequestFormPath(): string | undefined {
   const catalog = useApi(catalogApiRef);
@@ -24,5 +24,8 @@ export function useRequestFormPath(): string | undefined {
     const { namespace = 'default', name } = templates[0];
     return formPath({ namespace, templateName: name });
   }
-  return templatesPath?.();
+  const ofMachines = new URLSearchParams({
+    'filters[type]': ENTITY_TYPE_VIRTUAL_MACHINE,
+  });
+  return templatesPath && `${templatesPath()}?${ofMachines}`;
 }

@@ -1,9 +1,10 @@
 import { RequestState, WaitsFor } from '@backlot/plugin-vm-requests-common';
+import { Tone } from '@backlot/ui-common';
 
 /** How a state is said and coloured. */
 export interface StateWords {
   label: string;
-  tone: 'neutral' | 'info' | 'warning' | 'success' | 'danger';
+  tone: Tone;
 }
 
 /** How each state is said and coloured, everywhere. */

@@ -44,6 +44,62 @@ describe('VmEnvironmentField', () => {
     );
   });
 
+  it('says how long machines last', async () => {
+    const { development, production } = policy.environments;
+    await show(async () => ({
+      ...policy,
+      environments: {
+        development: {
+          ...development,
+          lease: {
+            duration: { days: 90 },
+            extension: { approval: false },
+            warnings: [],
+            grace: { days: 7 },
+          },
+        },
+        production,
+      },
+    }));
+
+    await userEvent.click(await screen.findByLabelText(/^Environment/));
+    const options = within(await screen.findByRole('listbox'));
+    expect(
+      options.getByRole('option', {
+        name: /Approved automatically; machines end after 90 days, unless they are extended/,
+      }),
+    ).toBeInTheDocument();
+  });
+
+  it('offers those alone that allow the blueprint of the template', async () => {
+    const { development, production } = policy.environments;
+    await renderForm({
+      fields: {
+        environment: {
+          field: vmEnvironmentField,
+          schema: {
+            type: 'string',
+            title: 'Environment',
+            'ui:options': { blueprint: 'windows-vm' },
+          },
+        },
+      },
+      requests: {
+        getPolicy: async () => ({
+          ...policy,
+          environments: {
+            development: { ...development, blueprints: ['rhel9-vm'] },
+            production: { ...production, blueprints: ['windows-vm'] },
+          },
+        }),
+      },
+    });
+
+    await waitFor(() =>
+      expect(formData()).toEqual({ environment: 'production' }),
+    );
+  });
+
   it('makes the only choice by itself', async () => {
     await show(async () => ({
       ...policy,

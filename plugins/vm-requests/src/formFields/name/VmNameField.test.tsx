@@ -74,6 +74,7 @@ describe('VmNameField', () => {
         environment: 'production',
         source: undefined,
         network: 'db',
+        blueprint: 'rhel9-vm',
       },
       { signal: expect.any(AbortSignal) },
     );

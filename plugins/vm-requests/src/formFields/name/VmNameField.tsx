@@ -2,16 +2,20 @@ import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
 import { ResponseError } from '@backstage/errors';
 import TextField from '@material-ui/core/TextField';
-import { wordsOf } from '@backlot/plugin-vm-inventory-react';
+import { wordsOf } from '@backlot/ui-common';
 import { nameProblem } from '@backlot/plugin-vm-requests-common';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
+import { blueprintName, blueprintOptions } from '../blueprintName';
 import { describedBy, FieldFrame } from '../FieldFrame';
 import { formDataOf, useFormData } from '../formData';
 import { useFirstFocus } from '../useFirstFocus';
 import { useValidity } from '../useValidity';
 import { useNameCheck } from './useNameCheck';
 
-const schema = makeFieldSchema({ output: z => z.string() });
+const schema = makeFieldSchema({
+  output: z => z.string(),
+  uiOptions: blueprintOptions,
+});
 
 /** Says while one types whether the name can be had. */
 const VmNameField = (props: typeof schema.TProps) => {
@@ -20,6 +24,7 @@ const VmNameField = (props: typeof schema.TProps) => {
   const { problem, note } = useNameCheck(
     formData,
     useFormData(props.formContext),
+    blueprintName(props.uiSchema),
   );
   const inputRef = useValidity(problem);
   useFirstFocus(inputRef, props.autofocus);
@@ -59,7 +64,7 @@ export const vmNameField = createFormField({
   name: 'VmName',
   component: VmNameField,
   schema,
-  validation: async (value, validation, { apiHolder, formData }) => {
+  validation: async (value, validation, { apiHolder, formData, uiSchema }) => {
     const problem = nameProblem(value ?? '');
     if (problem) {
       validation.addError(problem);
@@ -76,6 +81,7 @@ export const vmNameField = createFormField({
         environment,
         source: place?.source,
         network,
+        blueprint: blueprintName(uiSchema),
       });
       if (!available) {
         validation.addError(reason ?? `${fqdn} is taken.`);

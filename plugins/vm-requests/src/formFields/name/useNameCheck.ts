@@ -1,9 +1,5 @@
 import { useApi } from '@backstage/core-plugin-api';
-import {
-  useLoad,
-  useSettled,
-  wordsOf,
-} from '@backlot/plugin-vm-inventory-react';
+import { useLoad, useSettled, wordsOf } from '@backlot/ui-common';
 import { nameProblem } from '@backlot/plugin-vm-requests-common';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { MachineFormData } from '../formData';
@@ -18,7 +14,11 @@ export interface NameVerdict {
 }
 
 /** Whether a name can be had in the environment of the form, once somebody has stopped typing. */
-export function useNameCheck(name: string, form: MachineFormData): NameVerdict {
+export function useNameCheck(
+  name: string,
+  form: MachineFormData,
+  blueprint: string,
+): NameVerdict {
   const api = useApi(vmRequestsApiRef);
   const { environment, place, network } = form;
   const malformed = name === '' ? undefined : nameProblem(name);
@@ -29,7 +29,7 @@ export function useNameCheck(name: string, form: MachineFormData): NameVerdict {
     async signal =>
       isAsked && settled === name
         ? api.checkName(
-            { name, environment, source: place?.source, network },
+            { name, environment, source: place?.source, network, blueprint },
             { signal },
           )
         : undefined,
@@ -38,6 +38,7 @@ export function useNameCheck(name: string, form: MachineFormData): NameVerdict {
       environment,
       place?.source,
       network,
+      blueprint,
     ],
   );
   if (malformed) {

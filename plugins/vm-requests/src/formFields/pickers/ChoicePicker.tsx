@@ -2,7 +2,7 @@ import { ReactNode, useEffect, useRef } from 'react';
 import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
-import { wordsOf } from '@backlot/plugin-vm-inventory-react';
+import { wordsOf } from '@backlot/ui-common';
 import { describedBy, FieldFrame } from '../FieldFrame';
 import { useFirstFocus } from '../useFirstFocus';
 

@@ -1,7 +1,7 @@
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
 import { ClusterCapacity } from '@backlot/plugin-vm-inventory-common';
-import { formatMib, sizeUnitOf } from '@backlot/plugin-vm-inventory-react';
+import { formatMib, sizeUnitOf } from '@backlot/ui-common';
 import { useFormData } from '../formData';
 import { usePolicy } from '../usePolicy';
 import { CapacityBar } from './CapacityBar';

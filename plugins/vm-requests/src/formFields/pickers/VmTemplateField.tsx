@@ -4,14 +4,21 @@ import {
   Template,
   templateProblemsFor,
 } from '@backlot/plugin-vm-inventory-common';
-import { formatBytes } from '@backlot/plugin-vm-inventory-react';
-import { matchesPattern } from '@backlot/plugin-vm-requests-common';
+import { formatBytes } from '@backlot/ui-common';
+import {
+  fitsBlueprint,
+  matchesPattern,
+} from '@backlot/plugin-vm-requests-common';
+import { blueprintName, blueprintOptions } from '../blueprintName';
 import { useFormData } from '../formData';
 import { usePolicy } from '../usePolicy';
 import { Choice, ChoicePicker } from './ChoicePicker';
 import { useInSite } from './useInSite';
 
-const schema = makeFieldSchema({ output: z => z.string() });
+const schema = makeFieldSchema({
+  output: z => z.string(),
+  uiOptions: blueprintOptions,
+});
 
 function choiceOf(template: Template, providerVersion?: string): Choice {
   const { name, guestName, guestId, disks } = template;
@@ -33,20 +40,38 @@ function choiceOf(template: Template, providerVersion?: string): Choice {
   };
 }
 
-/** The templates of the chosen datacenter that policy allows, newest name first. */
+/** The templates of the chosen datacenter that policy and the blueprint allow, newest name first. */
 const VmTemplateField = (props: typeof schema.TProps) => {
   const { formData, onChange, rawErrors, idSchema, required, disabled } = props;
-  const { policy, site, error, reload } = usePolicy(
+  const { policy, site, blueprint, error, reload } = usePolicy(
     useFormData(props.formContext),
+    blueprintName(props.uiSchema),
   );
   const templates = useInSite(
     site,
-    (inventory, { source, datacenter }, signal) =>
-      inventory.list(
+    async (inventory, { source, datacenter }, signal) => {
+      const { items, freshness } = await inventory.list(
         'template',
         { filter: { source, datacenter }, sort: '-name', limit: 1000 },
         { signal },
-      ),
+      );
+      const folders = blueprint?.templates.folders
+        ? items.flatMap(({ folder }) => folder ?? [])
+        : [];
+      const paths = new Map(
+        await Promise.all(
+          [...new Set(folders)].map(async id => {
+            const { path } = await inventory.get(
+              'folder',
+              { source, id },
+              { signal },
+            );
+            return [id, path] as const;
+          }),
+        ),
+      );
+      return { items, freshness, paths };
+    },
   );
   return (
     <ChoicePicker
@@ -58,11 +83,21 @@ const VmTemplateField = (props: typeof schema.TProps) => {
       onChange={onChange}
       chooseOnly
       hint={policy && !site ? 'Choose a datacenter first.' : undefined}
-      choices={templates.value?.found.items
-        .filter(({ name }) =>
-          site?.templates.some(pattern => matchesPattern(pattern, name)),
-        )
-        .map(template => choiceOf(template, policy?.providerVersion))}
+      choices={
+        policy &&
+        templates.value?.found.items
+          .filter(
+            ({ name, guestId, folder = '' }) =>
+              site?.templates.some(pattern => matchesPattern(pattern, name)) &&
+              blueprint &&
+              fitsBlueprint(blueprint, {
+                name,
+                guestId,
+                folder: templates.value?.found.paths.get(folder),
+              }),
+          )
+          .map(template => choiceOf(template, blueprint?.providerVersion))
+      }
       help={templates.value?.note ?? props.schema.description}
       problem={error ?? templates.error}
       onRetry={error ? reload : templates.reload}

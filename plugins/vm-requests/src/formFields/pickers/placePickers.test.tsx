@@ -2,8 +2,13 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { VmInventoryApi } from '@backlot/plugin-vm-inventory-react';
 import {
+  OfferedBlueprint,
+  OfferedPolicy,
+} from '@backlot/plugin-vm-requests-common';
+import {
   companyObjects,
   liveSource,
+  policy,
   serveCompany,
 } from '../../__testUtils__/company';
 import { choose, formData, renderForm } from '../../__testUtils__/renderForm';
@@ -19,7 +24,7 @@ function show(options: {
   values?: { cluster?: string; network?: string; template?: string };
   place?: typeof fra1;
   inventory?: Partial<VmInventoryApi>;
-  getPolicy?: () => Promise<never>;
+  getPolicy?: () => Promise<OfferedPolicy>;
 }) {
   const { place, inventory, getPolicy, environment = 'production' } = options;
   return renderForm({
@@ -134,6 +139,39 @@ describe('the pickers of a place', () => {
       ['rhel9-2026.11RHEL 9, 40 GiB disk', false],
       ['rhel9-2026.10RHEL 9, 40 GiB disk', false],
     ]);
+  });
+
+  it('offer the templates that fit the blueprint, by name, operating system and folder', async () => {
+    const fitting: Record<string, Partial<OfferedBlueprint['templates']>> = {
+      'rhel9-2026.10': { names: ['*.10'] },
+      'rhel9-2026.11': { guestIds: ['other*'], folders: ['golden/*'] },
+    };
+    const inventory = {
+      ...serveCompany({
+        objects: companyObjects.map(object =>
+          object.kind === 'template' && object.name === 'rhel9-2026.11'
+            ? { ...object, guestId: 'otherGuest', folder: 'group-1' }
+            : object,
+        ),
+      }),
+      get: (async () => ({ path: 'golden/linux' })) as never,
+    };
+    for (const [name, templates] of Object.entries(fitting)) {
+      const { unmount } = await show({
+        place: fra1,
+        inventory,
+        getPolicy: async () => ({
+          ...policy,
+          blueprints: {
+            'rhel9-vm': { ...policy.blueprints['rhel9-vm'], templates },
+          },
+        }),
+      });
+      expect((await optionsOf(/^Template/)).map(([text]) => text)).toEqual([
+        expect.stringMatching(new RegExp(`^${name}`)),
+      ]);
+      unmount();
+    }
   });
 
   it('say why a template cannot be used, as far as the provider of new machines has it', async () => {

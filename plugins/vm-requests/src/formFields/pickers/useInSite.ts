@@ -2,11 +2,10 @@ import { useApi } from '@backstage/core-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import { Freshness } from '@backlot/plugin-vm-inventory-common';
 import {
-  Loaded,
-  useLoad,
   VmInventoryApi,
   vmInventoryApiRef,
 } from '@backlot/plugin-vm-inventory-react';
+import { Loaded, useLoad } from '@backlot/ui-common';
 import { PolicySite } from '@backlot/plugin-vm-requests-common';
 import { freshnessNote } from './freshnessNote';
 

@@ -1,5 +1,5 @@
 import { Alert, Button, Flex, Text } from '@backstage/ui';
-import { FactList } from '@backlot/plugin-vm-inventory-react';
+import { FactList } from '@backlot/ui-common';
 import {
   RequestPlacement,
   RequestPreview,
@@ -53,7 +53,7 @@ const Place = (props: {
           ['Cluster', placement.cluster.name],
           ['Datastore', placement.datastore.name],
           ['Network', placement.network.name],
-          ['Template', placement.template.name],
+          ['Template', placement.template?.name],
           [
             'Address, if still free by then',
             address && `${address.address}/${address.prefixLength}`,

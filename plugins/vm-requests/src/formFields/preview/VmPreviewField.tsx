@@ -3,14 +3,11 @@ import { useApi } from '@backstage/core-plugin-api';
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
 import { Flex, Skeleton, Text } from '@backstage/ui';
-import {
-  Loaded,
-  LoadProblem,
-  useLoad,
-} from '@backlot/plugin-vm-inventory-react';
+import { Loaded, LoadProblem, useLoad } from '@backlot/ui-common';
 import { RequestPreview } from '@backlot/plugin-vm-requests-common';
 import { useParams } from 'react-router-dom';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
+import { blueprintName, blueprintOptions } from '../blueprintName';
 import { sendableValues, useFormData } from '../formData';
 import { useOwners } from '../owner/useOwners';
 import { usePolicy } from '../usePolicy';
@@ -30,6 +27,7 @@ const schema = makeFieldSchema({
         verdict: z.enum(['pending', 'possible', 'refused', 'unknown']),
       })
       .catchall(z.string()),
+  uiOptions: blueprintOptions,
 });
 
 function verdictOf(preview: Loaded<RequestPreview | undefined>): Verdict {
@@ -61,7 +59,11 @@ const VmPreviewField = (props: typeof schema.TProps) => {
   const { value: owners } = useOwners();
   const found = JSON.stringify({
     verdict: verdictOf(preview),
-    ...choiceWords(form, { policy, owners }),
+    ...choiceWords(form, {
+      policy,
+      owners,
+      blueprint: blueprintName(props.uiSchema),
+    }),
   });
 
   // The form's validation sees only values, and the review shows them.

@@ -13,12 +13,14 @@ const form = {
   purpose: 'Web shop',
 };
 
+const known = { policy, blueprint: 'rhel9-vm' };
 const owners = [{ value: 'group:default/team-payments', label: 'Payments' }];
 
 describe('choiceWords', () => {
   it('says what was chosen as people say it, in the order of the form', () => {
-    expect(Object.entries(choiceWords(form, { policy, owners }))).toEqual([
+    expect(Object.entries(choiceWords(form, { ...known, owners }))).toEqual([
       ['name', 'web01'],
+      ['blueprint', 'RHEL 9'],
       ['environment', 'Production'],
       ['size', 'Large – 8 CPUs, 32 GiB memory, 160 GiB disk'],
       ['place', 'Amsterdam'],
@@ -38,13 +40,16 @@ describe('choiceWords', () => {
         size: 'custom',
         custom: { cpus: 1, memoryMib: 6144, diskGib: 0 },
       },
-      { policy },
+      known,
     );
     expect(size).toBe("Custom – 1 CPU, 6 GiB memory, the template's disk");
   });
 
   it('leaves what nobody names as it is', () => {
-    expect(choiceWords({ ...form, cluster: 'c1' }, {})).toMatchObject({
+    expect(
+      choiceWords({ ...form, cluster: 'c1' }, { blueprint: 'rhel9-vm' }),
+    ).toMatchObject({
+      blueprint: 'rhel9-vm',
       environment: 'production',
       size: 'large',
       place: 'ams1',

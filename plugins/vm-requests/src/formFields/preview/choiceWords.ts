@@ -1,6 +1,7 @@
 import {
   OfferedPolicy,
   checkSshPublicKey,
+  sizesOf,
 } from '@backlot/plugin-vm-requests-common';
 import { MachineFormData } from '../formData';
 import { Choice } from '../pickers/ChoicePicker';
@@ -12,6 +13,7 @@ import { chosenOf } from '../usePolicy';
 export type ChoiceWords = Partial<
   Record<
     | 'name'
+    | 'blueprint'
     | 'environment'
     | 'size'
     | 'place'
@@ -36,14 +38,25 @@ function keyWords(key: string): string[] {
  */
 export function choiceWords(
   form: MachineFormData,
-  known: { policy?: OfferedPolicy; owners?: readonly Choice[] },
+  known: {
+    /** Name of the blueprint. */
+    blueprint: string;
+    policy?: OfferedPolicy;
+    owners?: readonly Choice[];
+  },
 ): ChoiceWords {
-  const { environment, site } = chosenOf(known.policy, form);
+  const { environment, site, blueprint } = chosenOf(
+    known.policy,
+    form,
+    known.blueprint,
+  );
+  const sizes = environment ? sizesOf(environment, blueprint) : {};
   const owner = known.owners?.find(({ value }) => value === form.owner);
   return {
     name: form.name,
+    blueprint: blueprint?.title ?? known.blueprint,
     environment: environment?.title ?? form.environment,
-    size: form.size && sizeWords(environment, form.size, form.custom),
+    size: form.size && sizeWords(sizes, form.size, form.custom),
     place: site?.title ?? form.place?.datacenter,
     cluster: form.cluster ?? MOST_ROOM,
     network: form.network,

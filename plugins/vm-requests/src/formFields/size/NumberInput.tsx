@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import InputAdornment from '@material-ui/core/InputAdornment';
 import TextField from '@material-ui/core/TextField';
+import { useFirstFocus } from '../useFirstFocus';
 import { useValidity } from '../useValidity';
 
 /** A number that can be emptied while somebody types another; empty counts as 0. */
@@ -9,15 +10,20 @@ export const NumberInput = (props: {
   label: string;
   unit?: string;
   min: number;
+  /** Whole numbers when absent. */
+  step?: 'any';
   value: number;
   disabled?: boolean;
   problem: string | undefined;
   describedBy: string;
+  /** Whether the form begins here. */
+  autofocus?: boolean;
   onChange: (value: number) => void;
 }) => {
   const { id, label, unit, min, value, disabled, problem, onChange } = props;
   const [typed, setTyped] = useState<string>();
   const inputRef = useValidity(problem);
+  useFirstFocus(inputRef, props.autofocus, !disabled);
   return (
     <TextField
       id={id}
@@ -31,7 +37,11 @@ export const NumberInput = (props: {
       }}
       error={problem !== undefined}
       inputRef={inputRef}
-      inputProps={{ min, step: 1, 'aria-describedby': props.describedBy }}
+      inputProps={{
+        min,
+        step: props.step ?? 1,
+        'aria-describedby': props.describedBy,
+      }}
       InputProps={
         unit
           ? {

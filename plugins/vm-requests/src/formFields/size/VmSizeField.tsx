@@ -5,22 +5,33 @@ import FormControlLabel from '@material-ui/core/FormControlLabel';
 import FormLabel from '@material-ui/core/FormLabel';
 import Radio from '@material-ui/core/Radio';
 import RadioGroup from '@material-ui/core/RadioGroup';
-import { wordsOf } from '@backlot/plugin-vm-inventory-react';
+import { wordsOf } from '@backlot/ui-common';
+import { sizesOf } from '@backlot/plugin-vm-requests-common';
+import { blueprintName, blueprintOptions } from '../blueprintName';
 import { describedBy, FieldFrame } from '../FieldFrame';
 import { useFormData } from '../formData';
 import { usePolicy } from '../usePolicy';
 import { offerSizes } from './sizeWords';
 
-const schema = makeFieldSchema({ output: z => z.string() });
+const schema = makeFieldSchema({
+  output: z => z.string(),
+  uiOptions: blueprintOptions,
+});
 
-/** The environment's named sizes, and `custom`. */
+/** The named sizes of the blueprint or the environment, and `custom`. */
 const VmSizeField = (props: typeof schema.TProps) => {
   const { formData, onChange, rawErrors, idSchema, required, disabled } = props;
   const id = idSchema?.$id ?? 'size';
-  const { policy, environment, error, reload } = usePolicy(
+  const { policy, environment, blueprint, error, reload } = usePolicy(
     useFormData(props.formContext),
+    blueprintName(props.uiSchema),
   );
-  const sizes = environment && offerSizes(environment);
+  const sizes =
+    environment &&
+    offerSizes({
+      sizes: sizesOf(environment, blueprint),
+      limits: environment.limits,
+    });
 
   // After every render, as ChoicePicker does, and for its reason.
   useEffect(() => {

@@ -1,5 +1,6 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { policy } from '../../__testUtils__/company';
 import {
   choose,
   formData,
@@ -62,6 +63,39 @@ describe('VmSizeField', () => {
     ]);
     await userEvent.click(screen.getByRole('radio', { name: /^Large/ }));
     expect(formData()).toMatchObject({ size: 'large' });
+  });
+
+  it('offers the sizes of the blueprint in place of them', async () => {
+    const [rhel9] = Object.values(policy.blueprints);
+    const big = { title: 'Big', cpus: 4, memoryMib: 8192, diskGib: 90 };
+    await renderForm({
+      fields: {
+        size: {
+          field: vmSizeField,
+          schema: {
+            type: 'string',
+            title: 'Size',
+            'ui:options': { blueprint: 'windows-vm' },
+          },
+        },
+      },
+      values: { environment: 'production' },
+      requests: {
+        getPolicy: async () => ({
+          ...policy,
+          blueprints: { 'windows-vm': { ...rhel9, sizes: { big } } },
+        }),
+      },
+    });
+
+    expect(
+      (await screen.findAllByRole('radio')).map(
+        radio => radio.closest('label')?.textContent,
+      ),
+    ).toEqual([
+      'Big – 4 CPUs, 8 GiB memory, 90 GiB disk',
+      'Custom – up to 4 CPUs, 8 GiB memory, 100 GiB disks',
+    ]);
   });
 
   it('takes back a size that another environment does not have', async () => {

@@ -1,4 +1,4 @@
-import { formatMib } from '@backlot/plugin-vm-inventory-react';
+import { formatMib } from '@backlot/ui-common';
 import { PolicyEnvironment } from '@backlot/plugin-vm-requests-common';
 import { CustomSize } from './customSize';
 
@@ -12,7 +12,7 @@ function hardwareWords({ cpus, memoryMib, diskGib }: CustomSize): string {
   )} memory, ${disk}`;
 }
 
-/** The sizes that an environment offers, `custom` last. */
+/** The sizes that are offered, `custom` last. */
 export function offerSizes({
   sizes,
   limits,
@@ -36,7 +36,7 @@ export function offerSizes({
 
 /** A size that was chosen, with what it is. */
 export function sizeWords(
-  environment: Pick<PolicyEnvironment, 'sizes'> | undefined,
+  sizes: PolicyEnvironment['sizes'],
   size: string,
   custom: Partial<CustomSize> | undefined,
 ): string {
@@ -46,9 +46,6 @@ export function sizeWords(
       ? `Custom – ${hardwareWords({ cpus, memoryMib, diskGib })}`
       : 'Custom';
   }
-  const known =
-    environment && Object.hasOwn(environment.sizes, size)
-      ? environment.sizes[size]
-      : undefined;
+  const known = Object.hasOwn(sizes, size) ? sizes[size] : undefined;
   return known ? `${known.title} – ${hardwareWords(known)}` : size;
 }

@@ -6,8 +6,7 @@ import { describedBy, FieldFrame } from '../FieldFrame';
 import { useFormData } from '../formData';
 import { useFirstFocus } from '../useFirstFocus';
 import { useValidity } from '../useValidity';
-import { isPrivateKey, privateKeyProblem } from './isPrivateKey';
-import { readKeys } from './readKeys';
+import { isPrivateKey, privateKeyProblem, readKeys } from './readKeys';
 
 const schema = makeFieldSchema({ output: z => z.array(z.string()) });
 

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { publicKey } from '../../__testUtils__/company';
-import { isPrivateKey, privateKeyProblem } from './isPrivateKey';
-import { readKeys } from './readKeys';
+import { isPrivateKey, privateKeyProblem, readKeys } from './readKeys';
 
 describe('readKeys', () => {
   it('reads a key a line, whatever the spaces and empty lines', () => {

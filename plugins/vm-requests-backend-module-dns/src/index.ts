@@ -1,0 +1,7 @@
+/**
+ * Registers machines that were requested in DNS, and takes them out again.
+ *
+ * @packageDocumentation
+ */
+
+export { vmRequestsModuleDns as default } from './module';

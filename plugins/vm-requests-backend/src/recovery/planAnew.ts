@@ -1,0 +1,311 @@
+import { ConflictError, InputError, isError } from '@backstage/errors';
+import {
+  destroyedBy,
+  Plan,
+  RequestDecision,
+} from '@backlot/plugin-vm-requests-common';
+import { isoAfter } from '../clock';
+import {
+  NotificationInput,
+  RequestPatch,
+  RetryCheck,
+  StoredReplacedPlan,
+  StoredRequest,
+} from '../database/StoredRequest';
+import { FailureWords, failureWords } from '../ledger/failureWords';
+import { LedgerContext } from '../ledger/LedgerContext';
+import { waitsForPerson } from '../ledger/notices';
+import { approveByPolicy } from '../ledger/submit';
+import { blameOf } from '../peers/blame';
+import { JobPlace } from '../peers/RequestPeers';
+import { isUntouched } from './isUntouched';
+import { judgeCreation } from './judgeCreation';
+import { judgePlan } from './judgePlan';
+import { NotYet } from './NotYet';
+import { placeOf } from './placeOf';
+import { waitForJobs } from './waitForJobs';
+
+/** What is to be done about a new plan. */
+type Outlook =
+  | { next: 'go-on'; plan: Plan }
+  | {
+      next: 'submit';
+      plan: Plan;
+      /** Whether something of what was approved before may be applied. */
+      mayExist: boolean;
+    }
+  | ({
+      /** A person chooses again, and reads why. */
+      next: 'hold';
+      found: Pick<RetryCheck, 'finds' | 'summary'>;
+      mayExist: boolean;
+    } & FailureWords);
+
+/** Why it could not be planned, in Terraform's words where it has any. */
+function wordsOfFailure(error: unknown): FailureWords {
+  const { peer, why } = blameOf(error) ?? {};
+  const failure = {
+    message: isError(error) ? error.message : String(error),
+    errorName: isError(error) ? error.name : undefined,
+  };
+  const { message, cause } =
+    why === undefined
+      ? failureWords(failure, peer)
+      : { message: why, cause: failure.message };
+  return { message: `It could not be planned anew. ${message}`, cause };
+}
+
+/** The approved plan that a newer one takes the place of. */
+function replacedBy(
+  request: StoredRequest,
+  mayExist: boolean = request.mayExist,
+): StoredReplacedPlan | undefined {
+  const { plan, decision, replaced } = request;
+  if (!plan || !decision?.approved) {
+    return replaced;
+  }
+  const making = plan.changes
+    .filter(({ actions }) => actions.includes('create'))
+    .map(({ address }) => address);
+  const made = [...new Set([...(replaced?.made ?? []), ...making])];
+  return { plan, decision, made, mayExist };
+}
+
+/** Why nobody can approve a new plan, in words; undefined where somebody can. */
+function refusalOf(
+  context: LedgerContext,
+  request: StoredRequest,
+  plan: Plan,
+): string | undefined {
+  const operation = context.operations.planned(request);
+  const { checkPlan, checkNewPlan = checkPlan } = operation;
+  const made = new Set(replacedBy(request)?.made ?? []);
+  try {
+    checkNewPlan(plan, request, made);
+  } catch (error) {
+    if (error instanceof InputError || error instanceof ConflictError) {
+      return error.message;
+    }
+    throw error;
+  }
+  return destroys(plan) && approversOf(context, request, plan).length === 0
+    ? `The new plan destroys ${destroyedBy(plan).join(
+        ', ',
+      )}, which policy alone does not approve, and nobody else can: name a platform team (vmRequests.platformTeam).`
+    : undefined;
+}
+
+function destroys(plan: Plan): boolean {
+  return plan.summary.destroy > 0 || destroyedBy(plan).length > 0;
+}
+
+/** Who decides on a new plan: where policy would, people do once it destroys something. */
+function approversOf(
+  { settings }: LedgerContext,
+  { approvers }: StoredRequest,
+  plan: Plan,
+): string[] {
+  return approvers.length === 0 && destroys(plan)
+    ? settings.platformTeam
+    : approvers;
+}
+
+function askApprovers(
+  request: StoredRequest,
+  approvers: string[],
+  plan: Plan,
+): NotificationInput[] {
+  const { add, change, destroy } = plan.summary;
+  return approvers.length === 0
+    ? []
+    : [
+        {
+          recipients: approvers,
+          title: `${request.fqdn} waits for approval again`,
+          description: `The apply of its approved plan failed, and the plan is another now: ${add} to add, ${change} to change, ${destroy} to destroy.`,
+          severity: destroy > 0 ? 'high' : 'normal',
+        },
+      ];
+}
+
+/** Puts the new plan in the place of the approved one, and asks for approval of it. */
+async function submitAgain(
+  context: LedgerContext,
+  request: StoredRequest,
+  { plan, mayExist }: Extract<Outlook, { next: 'submit' }>,
+): Promise<void> {
+  const { store, clock, settings } = context;
+  const approvers = approversOf(context, request, plan);
+  const waits = approvers.length > 0;
+  const planned = await store.transition(request, {
+    event: 'submit',
+    actor: { role: 'ledger' },
+    by: 'ledger',
+    detail: { digest: plan.digest, commit: plan.commit, ...plan.summary },
+    patch: {
+      plan,
+      replaced: replacedBy(request, mayExist),
+      approvers,
+      mayExist,
+    },
+    wakeAt: isoAfter(clock, waits ? settings.expiry : 0),
+    notifications: askApprovers(request, approvers, plan),
+  });
+  context.changed(request.id);
+  if (!waits) {
+    await approveByPolicy(context, planned);
+  }
+}
+
+/**
+ * Starts the apply template again, for a plan that is the approved one or does nothing. Where no plan
+ * is approved any more, that which does nothing is all that may be applied.
+ */
+async function goOn(
+  context: LedgerContext,
+  request: StoredRequest,
+  plan: Plan,
+): Promise<void> {
+  const { store, clock } = context;
+  const now = clock.now().toISOString();
+  const decision: RequestDecision = {
+    by: 'policy',
+    at: now,
+    approved: true,
+    reason: 'Nothing is left to do.',
+    digest: plan.digest,
+  };
+  const patch: RequestPatch = request.decision?.approved
+    ? {}
+    : { plan, decision };
+  await store.transition(request, {
+    event: 'retry',
+    actor: { role: 'ledger' },
+    by: 'ledger',
+    reason:
+      judgePlan(request, plan) === 'nothing-to-do'
+        ? 'Nothing is left to do.'
+        : 'The new plan is the approved one.',
+    patch,
+    wakeAt: now,
+  });
+  context.changed(request.id);
+}
+
+/** Plans now, and says what is to be done about it; nothing is written. */
+async function lookAhead(
+  context: LedgerContext,
+  request: StoredRequest,
+  place: JobPlace,
+): Promise<Outlook> {
+  const plan = await context.peers.jobs.plan(place);
+  const { pullRequest } = request;
+  const { summary } = plan;
+  const mayExist =
+    request.mayExist &&
+    !isUntouched(request, context.operations.of(request), plan);
+  const hold = (finds: RetryCheck['finds'], message: string): Outlook => ({
+    next: 'hold',
+    found: { finds, summary },
+    mayExist: mayExist && finds !== 'machine-gone',
+    message,
+  });
+  if (pullRequest && plan.commit !== pullRequest.commit) {
+    return hold(
+      'other-plan',
+      `Somebody pushed to the branch of pull request ${pullRequest.number}: it is at ${plan.commit}, and the request's files are those of ${pullRequest.commit}. Put the branch back and plan anew, or roll back.`,
+    );
+  }
+  const judged = await judgeCreation(context, request, plan);
+  if (judged) {
+    return hold(judged.finds, judged.why);
+  }
+  if (judgePlan(request, plan) !== 'other-plan') {
+    return { next: 'go-on', plan };
+  }
+  const refusal = refusalOf(context, request, plan);
+  return refusal === undefined
+    ? { next: 'submit', plan, mayExist }
+    : hold('other-plan', refusal);
+}
+
+async function lookAheadOrSayWhyNot(
+  context: LedgerContext,
+  request: StoredRequest,
+  place: JobPlace,
+): Promise<Outlook> {
+  try {
+    return await lookAhead(context, request, place);
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (error instanceof NotYet) {
+      throw error;
+    }
+    return {
+      next: 'hold',
+      found: { finds: 'unknown' },
+      mayExist: request.mayExist,
+      ...wordsOfFailure(error),
+    };
+  }
+}
+
+/** Lets a person choose again, and says why. */
+async function holdAgain(
+  context: LedgerContext,
+  request: StoredRequest,
+  outlook: Extract<Outlook, { next: 'hold' }>,
+): Promise<void> {
+  const { store } = context;
+  const { found, mayExist, message, cause } = outlook;
+  await store.transition(request, {
+    event: 'hold',
+    actor: { role: 'ledger' },
+    by: 'ledger',
+    reason: message,
+    detail: { ...found.summary, ...(cause !== undefined && { cause }) },
+    patch: {
+      message,
+      cause,
+      mayExist,
+      retryCheck: {
+        attempt: request.attempt,
+        ...found,
+        ...(found.finds === 'second-machine' && { why: message }),
+      },
+    },
+    notifications: waitsForPerson(
+      context,
+      { ...request, mayExist },
+      { message, cause },
+    ),
+  });
+  context.changed(request.id);
+}
+
+/**
+ * Plans anew what a failed apply has left, as a person chose. Another plan than the approved one waits
+ * for approval; the approved one, or nothing to do, starts the apply template again; otherwise a
+ * person chooses again. Nothing is written until it is known which, so all of it can be repeated.
+ */
+export async function planAnew(
+  context: LedgerContext,
+  request: StoredRequest,
+): Promise<void> {
+  const place = placeOf(request);
+  if (!place) {
+    throw new ConflictError(
+      `Request ${request.id} has no pull request to plan anew in.`,
+    );
+  }
+  await waitForJobs(context, request, place);
+  const outlook = await lookAheadOrSayWhyNot(context, request, place);
+  switch (outlook.next) {
+    case 'hold':
+      return holdAgain(context, request, outlook);
+    case 'submit':
+      return submitAgain(context, request, outlook);
+    default:
+      return goOn(context, request, outlook.plan);
+  }
+}

@@ -1,0 +1,114 @@
+import { parseInput } from '@backlot/backend-common';
+import { InputError } from '@backstage/errors';
+import {
+  blueprintOf,
+  environmentOf,
+  fqdnOf,
+  NameAvailability,
+  nameKeyOf,
+  nameProblem,
+  OfferedPolicy,
+  vmRequestCreatePermission,
+  vmRequestPolicyReadPermission,
+} from '@backlot/plugin-vm-requests-common';
+import express, { Router } from 'express';
+import createPromiseRouter from 'express-promise-router';
+import { findNameHolder } from '../ledger/findNameHolder';
+import { previewAdoption } from '../operations/adopt/openAdoption';
+import { personOf } from './personOf';
+import { RouterOptions } from './RouterOptions';
+import {
+  adoptionInput,
+  nameParameters,
+  nameQuery,
+  previewInput,
+} from './schemas';
+
+/** What a form asks while it is filled in: the policy, names, and what a request would become. */
+export function createFormRouter(options: RouterOptions): Router {
+  const { ledger, access, previewer, httpAuth } = options;
+  const { policy, blueprints } = ledger.settings;
+  const router = createPromiseRouter();
+
+  // It holds no secrets.
+  router.get('/policy', async (req, res) => {
+    await access.require(
+      vmRequestPolicyReadPermission,
+      await httpAuth.credentials(req, { allow: ['user', 'service'] }),
+    );
+    const offered: OfferedPolicy = {
+      ...policy,
+      blueprints: Object.fromEntries(
+        Object.entries(blueprints).map(
+          ([name, { terraform, values: _, ...blueprint }]) => [
+            name,
+            { ...blueprint, providerVersion: terraform.provider.version },
+          ],
+        ),
+      ),
+    };
+    res.json(offered);
+  });
+
+  router.get('/names/:name', async (req, res) => {
+    await access.require(
+      vmRequestPolicyReadPermission,
+      await httpAuth.credentials(req, { allow: ['user', 'service'] }),
+    );
+    const { name } = parseInput(nameParameters, req.params);
+    const { environment, source, network, blueprint } = parseInput(
+      nameQuery,
+      req.query,
+    );
+    const sites = environmentOf(policy, environment)?.sites ?? [];
+    const site = sites.find(one => !source || one.source === source);
+    if (!site) {
+      throw new InputError(
+        `There is no environment ${environment}${
+          source ? ` in ${source}` : ''
+        }.`,
+      );
+    }
+    const { domain } =
+      site.networks.find(each => each.name === network) ?? site.networks[0];
+    const fqdn = fqdnOf(name, domain);
+    const problem = nameProblem(
+      name,
+      blueprintOf(blueprints, blueprint)?.name.maxLength,
+    );
+    const holder = problem
+      ? undefined
+      : await findNameHolder(ledger, {
+          name,
+          fqdn,
+          nameKey: nameKeyOf(policy.nameScope, { name, fqdn }),
+          source: site.source,
+        });
+    const answer: NameAvailability = {
+      name,
+      fqdn,
+      available: !problem && !holder,
+      reason: problem ?? holder?.reason,
+      takenBy: holder && { request: holder.request, machine: holder.machine },
+    };
+    res.json(answer);
+  });
+
+  // Nothing is changed.
+  router.post('/previews', express.json(), async (req, res) => {
+    const credentials = await httpAuth.credentials(req, { allow: ['user'] });
+    await access.require(vmRequestCreatePermission, credentials);
+    const input = parseInput(previewInput, req.body);
+    res.json(await previewer.preview(input, credentials));
+  });
+
+  router.post('/adoptions/preview', express.json(), async (req, res) => {
+    const credentials = await httpAuth.credentials(req, { allow: ['user'] });
+    await access.require(vmRequestCreatePermission, credentials);
+    const input = parseInput(adoptionInput, req.body);
+    const { ref, ownership } = await personOf(options, credentials);
+    res.json(await previewAdoption(ledger, input, [ref, ...ownership]));
+  });
+
+  return router;
+}

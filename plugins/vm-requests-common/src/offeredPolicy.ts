@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { offeredBlueprintSchema } from './blueprint';
+import { policySchema } from './policy';
+
+/**
+ * The policy as forms are told it.
+ *
+ * @public
+ */
+export const offeredPolicySchema = policySchema
+  .extend({
+    blueprints: z.record(z.string(), offeredBlueprintSchema),
+  })
+  .describe('The policy as forms are told it');
+
+/** @public */
+export type OfferedPolicy = z.infer<typeof offeredPolicySchema>;

@@ -1,0 +1,2 @@
+export * from './MachineHook';
+export * from './vmRequestMachineHooksExtensionPoint';

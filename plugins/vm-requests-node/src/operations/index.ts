@@ -1,0 +1,4 @@
+export * from './RequestOperation';
+export * from './OperationContext';
+export * from './OperationRequest';
+export * from './vmRequestOperationsExtensionPoint';

@@ -1,0 +1,108 @@
+import { useId } from 'react';
+import { parseEntityRef } from '@backstage/catalog-model';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { Button, ButtonLink, Flex, Text } from '@backstage/ui';
+import {
+  LedgerMachineDetail,
+  OperationOffer,
+} from '@backlot/plugin-vm-requests-common';
+import { formRouteRef } from '../../routes';
+import { formPathWith } from '../../formFields/formData';
+import { MachineEnd } from './MachineEnd';
+import { MachineProtection } from './MachineProtection';
+import { Refusal } from './Refusal';
+import styles from './MachineOperations.module.css';
+
+/** What refuses all of them, where that is one thing. */
+function refusalOfAll(offers: readonly OperationOffer[]): string | undefined {
+  const refusal = offers.at(0)?.refusal;
+  return offers.every(offer => offer.refusal === refusal) ? refusal : undefined;
+}
+
+const Operation = (props: {
+  machine: LedgerMachineDetail;
+  offer: OperationOffer;
+  /** Of its form. */
+  path: string;
+  /** Whether its refusal is said elsewhere. */
+  isExplained: boolean;
+  /** Of the element that says it. */
+  explanation: string;
+}) => {
+  const { machine, offer, path, isExplained, explanation } = props;
+  const { title, description, refusal } = offer;
+  const id = useId();
+  return (
+    <li className={styles.operation}>
+      {refusal === undefined ? (
+        <ButtonLink
+          href={formPathWith(path, { machine: machine.id })}
+          variant="secondary"
+          aria-describedby={id}
+        >
+          {title}
+        </ButtonLink>
+      ) : (
+        <Button
+          variant="secondary"
+          isDisabled
+          aria-describedby={isExplained ? explanation : id}
+        >
+          {title}
+        </Button>
+      )}
+      <Text id={id} as="span" color="secondary">
+        {refusal === undefined || isExplained ? (
+          description
+        ) : (
+          <Refusal machine={machine} words={refusal} />
+        )}
+      </Text>
+    </li>
+  );
+};
+
+/**
+ * What can be asked of a machine, each a link to its form; and why what cannot be asked for now
+ * cannot. Nothing is offered without a scaffolder.
+ */
+export const MachineOperations = (props: {
+  machine: LedgerMachineDetail;
+  onChange: () => void;
+}) => {
+  const { machine, onChange } = props;
+  const explanation = useId();
+  const formPath = useRouteRef(formRouteRef);
+  const refusal = refusalOfAll(machine.operations);
+  return (
+    <Flex direction="column" gap="3">
+      <MachineEnd endsAt={machine.endsAt} />
+      {formPath && refusal !== undefined && (
+        <Text id={explanation} as="p">
+          <Refusal machine={machine} words={refusal} />
+        </Text>
+      )}
+      {formPath && (
+        <ul
+          className={styles.operations}
+          aria-label={`What can be asked of ${machine.name}`}
+        >
+          {machine.operations.map(offer => {
+            const { namespace, name } = parseEntityRef(offer.template);
+            return (
+              <Operation
+                key={offer.kind}
+                machine={machine}
+                offer={offer}
+                path={formPath({ namespace, templateName: name })}
+                isExplained={refusal !== undefined}
+                explanation={explanation}
+              />
+            );
+          })}
+        </ul>
+      )}
+      <MachineProtection machine={machine} onChange={onChange} />
+    </Flex>
+  );
+};

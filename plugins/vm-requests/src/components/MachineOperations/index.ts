@@ -1,0 +1,3 @@
+export { MachineOperations } from './MachineOperations';
+export { Refusal } from './Refusal';
+export { sizeOf } from './sizeOf';
