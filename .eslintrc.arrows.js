@@ -15,10 +15,12 @@ const arrows = {
       'plugin-scaffolder-backend-module-vm-inventory',
       'plugin-scaffolder-backend-module-vm-requests',
       'plugin-vm-inventory-backend',
+      'plugin-vm-inventory-backend-module-vm-requests',
       'plugin-vm-inventory-backend-module-vsphere',
       'plugin-vm-inventory-common',
       'plugin-vm-inventory-node',
       'plugin-vm-requests-backend',
+      'plugin-vm-requests-backend-module-dns',
       'plugin-vm-requests-common',
       'plugin-vm-requests-node',
     ],
@@ -32,6 +34,7 @@ const arrows = {
   'packages/git-forge': { src: ['backend-common'], tests: ['lab'] },
   'packages/hcl': { src: [] },
   'packages/netbox-client': { src: ['backend-common'], tests: ['lab'] },
+  'packages/ui-common': { src: [] },
   'packages/vsphere-templates': { src: [] },
   'plugins/auth-backend-module-lab': { src: [] },
   'plugins/catalog-backend-module-vm-inventory': {
@@ -47,7 +50,7 @@ const arrows = {
     ],
   },
   'plugins/scaffolder-backend-module-atlantis': {
-    src: ['atlantis-client', 'git-forge'],
+    src: ['atlantis-client', 'backend-common', 'git-forge'],
     tests: ['lab'],
   },
   'plugins/scaffolder-backend-module-netbox': {
@@ -70,13 +73,25 @@ const arrows = {
     src: ['plugin-vm-requests-common', 'plugin-vm-requests-node'],
   },
   'plugins/vm-inventory': {
-    src: ['plugin-vm-inventory-common', 'plugin-vm-inventory-react'],
+    src: [
+      'plugin-vm-inventory-common',
+      'plugin-vm-inventory-react',
+      'ui-common',
+    ],
   },
   'plugins/vm-inventory-backend': {
     src: [
       'backend-common',
       'plugin-vm-inventory-common',
       'plugin-vm-inventory-node',
+    ],
+  },
+  'plugins/vm-inventory-backend-module-vm-requests': {
+    src: [
+      'plugin-vm-inventory-common',
+      'plugin-vm-inventory-node',
+      'plugin-vm-requests-common',
+      'plugin-vm-requests-node',
     ],
   },
   'plugins/vm-inventory-backend-module-vsphere': {
@@ -92,12 +107,15 @@ const arrows = {
   'plugins/vm-inventory-node': {
     src: ['backend-common', 'plugin-vm-inventory-common'],
   },
-  'plugins/vm-inventory-react': { src: ['plugin-vm-inventory-common'] },
+  'plugins/vm-inventory-react': {
+    src: ['plugin-vm-inventory-common', 'ui-common'],
+  },
   'plugins/vm-requests': {
     src: [
       'plugin-vm-inventory-common',
       'plugin-vm-inventory-react',
       'plugin-vm-requests-common',
+      'ui-common',
     ],
   },
   'plugins/vm-requests-backend': {
@@ -107,9 +125,11 @@ const arrows = {
       'git-forge',
       'hcl',
       'netbox-client',
+      'plugin-vm-inventory-common',
       'plugin-vm-inventory-node',
       'plugin-vm-requests-common',
       'plugin-vm-requests-node',
+      'vsphere-templates',
     ],
     // One test runs the whole way of a request in one process.
     tests: [
@@ -123,6 +143,9 @@ const arrows = {
       'plugin-vm-inventory-backend-module-vsphere',
     ],
   },
+  'plugins/vm-requests-backend-module-dns': {
+    src: ['backend-common', 'plugin-vm-requests-node'],
+  },
   'plugins/vm-requests-common': { src: [] },
   'plugins/vm-requests-node': {
     src: ['backend-common', 'plugin-vm-requests-common'],
@@ -135,10 +158,13 @@ const arrows = {
       'plugin-vm-inventory-backend-module-vsphere',
       'plugin-vm-inventory-common',
       'plugin-vm-requests-common',
+      'vsphere-templates',
     ],
     tests: [
       'plugin-scaffolder-backend-module-vm-inventory',
       'plugin-vm-inventory-node',
+      'plugin-vm-requests-backend-module-dns',
+      'plugin-vm-requests-node',
     ],
   },
   bench: {

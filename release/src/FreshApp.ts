@@ -12,6 +12,9 @@ const EXECUTABLE = 0o755;
 const YARN = '.yarn/releases/yarn-4.13.0.cjs';
 const LOOK_EVERY_MS = 250;
 const START_WITHIN_MS = 300_000;
+/** What Backstage says when a plugin did not start; it goes on, and is never ready. */
+const STARTUP_FAILED = 'Backend startup failed';
+const READINESS = '/.backstage/health/v1/readiness';
 const BACKEND = 'packages/backend/src/index.ts';
 
 /** A Backstage app as `create-app` makes it, and what somebody does with it. */
@@ -120,14 +123,25 @@ backend:
       {
         cwd: join(this.folder, 'packages/backend'),
         env: { ...this.#environment, ...environment },
+        outputWithout: READINESS,
       },
     );
     this.#backend = backend;
-    const deadline = Date.now() + START_WITHIN_MS;
+    const begin = Date.now();
     while (!(await this.#isReady())) {
-      if (backend.ended || Date.now() > deadline) {
+      const waited = Date.now() - begin;
+      const { ended, output } = backend;
+      if (
+        ended ||
+        output.includes(STARTUP_FAILED) ||
+        waited > START_WITHIN_MS
+      ) {
         await this.stop();
-        throw new Error(`The backend does not start:\n${backend.output}`);
+        throw new Error(
+          `After ${Math.round(waited / 1000)} s the backend ${
+            ended ? 'has ended' : 'runs, and is not ready'
+          }:\n${output}`,
+        );
       }
       await sleep(LOOK_EVERY_MS);
     }
@@ -136,11 +150,6 @@ backend:
   async stop(): Promise<void> {
     await this.#backend?.end();
     this.#backend = undefined;
-  }
-
-  /** What the backend printed last. */
-  get log(): string {
-    return this.#backend?.output ?? '';
   }
 
   async #create(parent: string): Promise<void> {
@@ -180,9 +189,7 @@ backend:
 
   async #isReady(): Promise<boolean> {
     try {
-      const response = await fetch(
-        `${this.url}/.backstage/health/v1/readiness`,
-      );
+      const response = await fetch(`${this.url}${READINESS}`);
       await response.arrayBuffer();
       return response.ok;
     } catch {

@@ -1,13 +1,11 @@
 import { spawn } from 'node:child_process';
-
-/** The last of what a command printed, enough to see why it failed. */
-const KEPT_OUTPUT = 20_000;
+import { KeptOutput } from './KeptOutput';
 
 /**
  * Runs a command to its end.
  *
  * @returns what it printed
- * @throws Error with what it printed last, when it fails
+ * @throws Error with what it printed, when it fails
  */
 export async function runCommand(
   command: string,
@@ -18,46 +16,49 @@ export async function runCommand(
     ...options,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let output = '';
-  const keep = (data: Buffer) => {
-    output = (output + data).slice(-KEPT_OUTPUT);
-  };
-  child.stdout.on('data', keep);
-  child.stderr.on('data', keep);
+  const output = new KeptOutput();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', data => output.add(data));
+  }
   const code = await new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', resolve);
   });
   if (code !== 0) {
     throw new Error(
-      `${command} ${args.join(' ')} ended with ${code}:\n${output}`,
+      `${command} ${args.join(' ')} ended with ${code}:\n${output.text}`,
     );
   }
-  return output;
+  return output.text;
 }
 
 /** A command that goes on, with all that it starts. */
 export class RunningCommand {
   readonly #child;
   readonly #closed: Promise<void>;
-  #output = '';
+  readonly #output: KeptOutput;
   #ended = false;
 
   constructor(
     command: string,
     args: string[],
-    options: { cwd: string; env?: NodeJS.ProcessEnv },
+    options: {
+      cwd: string;
+      env?: NodeJS.ProcessEnv;
+      /** Lines with this text are not kept of what it prints. */
+      outputWithout?: string;
+    },
   ) {
+    const { outputWithout, ...spawned } = options;
+    this.#output = new KeptOutput(outputWithout);
     this.#child = spawn(command, args, {
-      ...options,
+      ...spawned,
       stdio: ['ignore', 'pipe', 'pipe'],
       // A group of its own, so that what it starts ends with it.
       detached: true,
     });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      stream.on('data', data => {
-        this.#output = (this.#output + data).slice(-KEPT_OUTPUT);
-      });
+      stream.setEncoding('utf8').on('data', data => this.#output.add(data));
     }
     this.#closed = new Promise(resolve => {
       this.#child.on('close', () => {
@@ -67,9 +68,9 @@ export class RunningCommand {
     });
   }
 
-  /** What it printed last. */
+  /** What it printed. */
   get output(): string {
-    return this.#output;
+    return this.#output.text;
   }
 
   get ended(): boolean {

@@ -94,6 +94,7 @@ describe('a fresh app of the same release', () => {
       ),
     );
     await app.install(steps);
+    const { operator } = lab.credentials.vcenter;
     const files = await Promise.all(
       steps.config.map(async (text, index) => {
         const file = `app-config.inventory-${index}.yaml`;
@@ -101,14 +102,18 @@ describe('a fresh app of the same release', () => {
           file,
           text
             .replace('https://vcenter.fra.example.com', lab.vcenter.url)
-            .replace('backlot@vsphere.local', lab.vcenter.username),
+            .replace('backlot@vsphere.local', lab.vcenter.username)
+            .replace('backlot-operator@vsphere.local', operator.username),
         );
         return file;
       }),
     );
     await app.write('vcenter-ca.pem', lab.vcenter.ca);
 
-    await app.start(files, { VCENTER_FRA_PASSWORD: lab.vcenter.password });
+    await app.start(files, {
+      VCENTER_FRA_PASSWORD: lab.vcenter.password,
+      VCENTER_FRA_OPERATOR_PASSWORD: operator.password,
+    });
 
     const api = await GuestApi.signIn(app.url);
     const { items } = await api.until(

@@ -49,8 +49,15 @@ const COPIED = {
   'release/bundle': '.',
   LICENSE: 'LICENSE',
   'templates/rhel9-vm': 'templates/rhel9-vm',
+  'templates/ubuntu-vm': 'templates/ubuntu-vm',
+  'templates/windows-vm': 'templates/windows-vm',
   'templates/rhel9-vm-apply': 'templates/rhel9-vm-apply',
   'templates/vm-decommission': 'templates/vm-decommission',
+  'templates/vm-rebuild': 'templates/vm-rebuild',
+  'templates/vm-extend': 'templates/vm-extend',
+  'templates/vm-resize': 'templates/vm-resize',
+  'templates/vm-upgrade': 'templates/vm-upgrade',
+  'templates/vm-transfer': 'templates/vm-transfer',
   'templates/infrastructure': 'templates/infrastructure',
 };
 

@@ -10,6 +10,7 @@ module "vm" {
 
   name       = var.name
   present    = var.present
+  rebuild    = var.rebuild
   placement  = var.placement
   hardware   = var.hardware
   network    = var.network

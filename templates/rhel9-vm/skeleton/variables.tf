@@ -9,6 +9,11 @@ variable "present" {
   default     = true
 }
 
+variable "rebuild" {
+  description = "How often the machine was made again. Raising it destroys the machine, and makes it again."
+  type        = number
+}
+
 variable "placement" {
   description = "Where the machine is created: the ids decide, the names beside them are for readers."
   type = object({
@@ -111,6 +116,7 @@ variable "network" {
       network      = string
       adapter_type = string
       mac_address  = string
+      static_mac   = optional(bool, true)
       ipv4 = object({
         address       = string
         prefix_length = number

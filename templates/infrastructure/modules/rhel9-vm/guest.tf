@@ -35,7 +35,7 @@ locals {
   cloud_init_userdata = join("\n", ["#cloud-config", jsonencode({
     users = [{
       name                = var.access.user
-      groups              = ["wheel"]
+      groups              = var.access.groups
       sudo                = "ALL=(ALL) NOPASSWD:ALL"
       lock_passwd         = true
       ssh_authorized_keys = var.access.ssh_public_keys

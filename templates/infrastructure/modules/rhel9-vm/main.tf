@@ -7,6 +7,14 @@ locals {
   )
 }
 
+# It is replaced with the machine, and not updated: Terraform ends the machine first, which depends on
+# it, so a machine that could not be destroyed is still to be replaced by the next plan.
+resource "terraform_data" "rebuild" {
+  count = var.present ? 1 : 0
+
+  triggers_replace = var.rebuild
+}
+
 resource "vsphere_virtual_machine" "this" {
   count = var.present ? 1 : 0
 
@@ -87,8 +95,8 @@ resource "vsphere_virtual_machine" "this" {
     content {
       network_id     = network_interface.value.network_id
       adapter_type   = network_interface.value.adapter_type
-      use_static_mac = true
-      mac_address    = network_interface.value.mac_address
+      use_static_mac = network_interface.value.static_mac
+      mac_address    = network_interface.value.static_mac ? network_interface.value.mac_address : null
     }
   }
 
@@ -125,6 +133,8 @@ resource "vsphere_virtual_machine" "this" {
   wait_for_guest_ip_timeout  = 0
 
   lifecycle {
+    replace_triggered_by = [terraform_data.rebuild]
+
     # The provider leaves a card's static MAC address as it is, be it the template's or this machine's.
     postcondition {
       condition     = lower(join(" ", self.network_interface[*].mac_address)) == join(" ", var.network.interfaces[*].mac_address)

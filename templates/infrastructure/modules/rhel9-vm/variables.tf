@@ -9,9 +9,15 @@ variable "name" {
 }
 
 variable "present" {
-  description = "Whether the machine exists. With false the plan is its one destroy, and nothing is looked up."
+  description = "Whether the machine exists. With false the plan is its destroy, and nothing is looked up."
   type        = bool
   default     = true
+}
+
+variable "rebuild" {
+  description = "How often the machine was made again. Raising it destroys the machine with its disks, and makes it again from `placement.template_uuid`, with all that is asked for now."
+  type        = number
+  default     = 0
 }
 
 variable "placement" {
@@ -122,7 +128,7 @@ variable "hardware" {
 }
 
 variable "network" {
-  description = "The machine's network cards, in their order, each with a static IPv4 address. `mac_address` is given to the card and finds it in the guest. The first card has the gateway, the DNS servers and the domain; `network_id` decides, `network` is for readers."
+  description = "The machine's network cards, in their order, each with a static IPv4 address. `mac_address` is given to the card and finds it in the guest; with `static_mac` false it is the one that vCenter gave a machine which was there before, and stays. The first card has the gateway, the DNS servers and the domain; `network_id` decides, `network` is for readers."
   type = object({
     domain      = string
     dns_servers = list(string)
@@ -132,6 +138,7 @@ variable "network" {
       network      = string
       adapter_type = string
       mac_address  = string
+      static_mac   = optional(bool, true)
       ipv4 = object({
         address       = string
         prefix_length = number
@@ -188,10 +195,11 @@ variable "network" {
 }
 
 variable "access" {
-  description = "Who can log in, and how the guest learns of it and of its address: by cloud-init from guestinfo, or by vSphere's guest customization."
+  description = "Who can log in, and how the guest learns of it and of its address: by cloud-init from guestinfo, or by vSphere's guest customization. `groups` are those that the user is added to, of the distribution's own: `wheel` or `sudo`."
   type = object({
     mechanism       = string
     user            = string
+    groups          = optional(list(string), ["wheel"])
     ssh_public_keys = list(string)
   })
 
