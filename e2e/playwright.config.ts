@@ -45,16 +45,21 @@ const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
   existsSync,
 );
 
+/** The way of a request, from the form on. */
+const requests = /(adopt|form|request|handOver)\.spec\.ts/;
+
 export default defineConfig({
   testDir: './src',
-  outputDir: './test-results',
+  // A run begins by emptying it, so runs side by side have each their own.
+  outputDir: process.env.BACKLOT_E2E_RESULTS ?? './test-results',
   timeout: 120_000,
   expect: { timeout: 20_000 },
   // One Backstage and one lab serve all tests, which build on one another's machines.
   workers: 1,
   fullyParallel: false,
   projects: [
-    { name: 'flows', testIgnore: 'scale.spec.ts' },
+    { name: 'requests', testMatch: requests },
+    { name: 'pages', testIgnore: [requests, 'scale.spec.ts'] },
     // Last, because from then on the lab has ten thousand machines.
     { name: 'scale', testMatch: 'scale.spec.ts' },
   ],

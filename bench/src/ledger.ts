@@ -1,10 +1,15 @@
-// Measures the ledger's lists, search and single reads; writes docs/bench-ledger.md.
+// Measures the ledger's lists, search and single reads, and decommissions at once on the real peers;
+// writes docs/bench-ledger.md.
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { JsonObject } from '@backstage/types';
 import createKnex from 'knex';
+import {
+  Decommissions,
+  measureDecommissions,
+} from './decommissions/measureDecommissions';
 import { readSizes } from './readSizes';
 import { ledgerReport, MeasuredLedger } from './ledger/ledgerReport';
 import { measureLedger } from './ledger/measureLedger';
@@ -12,7 +17,15 @@ import { startLedgerBackend } from './ledger/startLedgerBackend';
 
 const page = resolve(__dirname, '../../docs/bench-ledger.md');
 
-const defaults = { machines: 100_000, requests: 300_000, calls: 300 };
+const defaults = {
+  machines: 100_000,
+  requests: 300_000,
+  calls: 300,
+  /** None when 0. */
+  decommissions: 50,
+  /** Of Atlantis' runs at once; that of `atlantis.concurrency` by default. */
+  concurrency: 4,
+};
 
 type Sizes = typeof defaults;
 
@@ -52,20 +65,23 @@ function postgres(connection: string): Database {
   };
 }
 
+const report = (line: string) => console.error(line);
+
 async function measure(
   { name, config }: Database,
   directory: string,
   sizes: Sizes,
 ): Promise<MeasuredLedger> {
-  console.error(`Filling ${name}`);
+  report(`Filling ${name}`);
   const ledger = await startLedgerBackend({
     directory,
     database: config,
     size: sizes,
+    report,
   });
   try {
-    console.error(`Measuring ${name}`);
-    const times = await measureLedger(ledger, sizes, sizes.calls);
+    report(`Measuring ${name}`);
+    const times = await measureLedger(ledger, sizes, sizes.calls, report);
     return { database: name, filled: ledger.filled, times };
   } finally {
     await ledger.backend.close();
@@ -94,17 +110,28 @@ async function main(): Promise<void> {
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
-  const report = ledgerReport(measured, {
-    ...sizes,
-    node: process.version,
-    cpu: cpus()[0].model,
-    cores: availableParallelism(),
-    load: loadavg()[0],
-  });
-  if (measured.length === 2 && areDefaults) {
-    await writeFile(page, report);
+  const written = (decommissions?: Decommissions) =>
+    ledgerReport(measured, decommissions, {
+      ...sizes,
+      node: process.version,
+      cpu: cpus()[0].model,
+      cores: availableParallelism(),
+      load: loadavg()[0],
+    });
+  const { decommissions: machines, concurrency } = sizes;
+  if (machines > 0) {
+    // What follows takes minutes, and may fail.
+    report(written());
   }
-  console.log(report);
+  const figures = written(
+    machines > 0
+      ? await measureDecommissions({ machines, concurrency }, report)
+      : undefined,
+  );
+  if (measured.length === 2 && areDefaults) {
+    await writeFile(page, figures);
+  }
+  console.log(figures);
 }
 
 main().catch(error => {

@@ -49,15 +49,24 @@ test('Create offers the machine, and not what Backlot starts by itself', async (
   await expect(page.getByText('Apply an approved request')).toHaveCount(0);
 });
 
-test('"Request a machine" leads to the form, which begins in its first field', async ({
+test('"Request a machine" leads to the blueprints, and each to its form, which begins in its first field', async ({
   page,
 }) => {
   await signIn(page, 'Anna Weber');
   await page.goto('/vm-requests');
-  const link = page.getByRole('link', { name: 'Request a machine' });
-  await expect(link).toHaveAttribute('href', /rhel9-vm$/);
-  await link.click();
+  await page.getByRole('link', { name: 'Request a machine' }).click();
 
+  for (const title of ['RHEL9 VM', 'Ubuntu VM', 'Windows VM']) {
+    await expect(page.getByText(title, { exact: true })).toBeVisible({
+      timeout: 60_000,
+    });
+  }
+  await expect(page.getByText('Decommission a VM')).toHaveCount(0);
+  await screenshot(page, '29-blueprints');
+  await page
+    .locator('.MuiCard-root', { hasText: 'RHEL9 VM' })
+    .getByTestId('template-card-actions--create')
+    .click();
   await expect(page.getByLabel(/^Name/)).toBeFocused({ timeout: 60_000 });
   await pictures(page, '30-form');
 });
@@ -213,6 +222,7 @@ test.describe('in dark', () => {
     await expect(page.getByRole('button', { name: 'Request' })).toBeVisible();
     expect(await review(page)).toEqual([
       ['Name', values.name],
+      ['Blueprint', 'RHEL 9'],
       ['Environment', 'Development'],
       ['Size', "Small – 2 CPUs, 4 GiB memory, the template's disk"],
       ['Datacenter', 'Frankfurt'],

@@ -92,11 +92,11 @@ test("a machine's page shows what vCenter says of it, and stays when that is sil
       path: '/sdk/RetrievePropertiesEx',
     },
   });
+  const problem = page.getByRole('alert').filter({
+    hasText: 'Could not load disks, network cards, guest and dates',
+  });
   try {
     await openFirst('search-');
-    const problem = page.getByRole('alert').filter({
-      hasText: 'Could not load disks, network cards, guest and dates',
-    });
     await expect(problem).toContainText(
       'Lab vCenter does not answer at the moment. Try again in a few minutes. Your platform team can see the cause.',
     );
@@ -107,6 +107,6 @@ test("a machine's page shows what vCenter says of it, and stays when that is sil
   } finally {
     await request.delete(faults);
   }
-  await page.getByRole('button', { name: 'Try again' }).click();
+  await problem.getByRole('button', { name: 'Try again' }).click();
   await expect(disk).toBeVisible();
 });

@@ -1,5 +1,12 @@
 import { expect, test } from '@playwright/test';
-import { fillForm, openForm, RequestValues, toReview } from './requestForm';
+import {
+  fillForm,
+  next,
+  openForm,
+  RequestValues,
+  toReview,
+} from './requestForm';
+import { approve, openEntity } from './machinePages';
 import { pictures, screenshot } from './screenshot';
 import { signIn } from './signIn';
 
@@ -14,6 +21,7 @@ const shop: RequestValues = {
   purpose: 'Web shop',
 };
 let requestUrl = '';
+let resizeUrl = '';
 let decommissionUrl = '';
 
 test('the sign-in page offers the people of the lab', async ({ page }) => {
@@ -51,11 +59,11 @@ test('a developer requests a machine and sees its plan', async ({ page }) => {
   await page.waitForURL(/\/vm-requests\/[^/]+$/, { timeout: 60_000 });
   requestUrl = page.url();
   await expect(
-    page.getByText('1 to add, 0 to change, 0 to destroy', { exact: true }),
+    page.getByText('2 to add, 0 to change, 0 to destroy', { exact: true }),
   ).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText('Waits for approval')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0);
-  await expect(page.getByTestId('log-plan')).toContainText('Plan: 1 to add');
+  await expect(page.getByTestId('log-plan')).toContainText('Plan: 2 to add');
   await expect(page.getByTestId('log-plan')).not.toContainText('backlot-plan:');
   await expect(page).toHaveTitle(/shop-e2e-01 \| VM requests \| /);
   await screenshot(page, '03-planned', { asSeenFirst: true });
@@ -93,7 +101,7 @@ test('an approver approves, and the machine runs', async ({ page }) => {
   await expect(page.getByTestId('log-apply')).toContainText('Apply complete');
   await expect(page.getByText(/^ssh acme@10\.20\.110\.\d+$/)).toBeVisible();
   await expect(
-    page.getByRole('button', { name: 'Copy the SSH command' }),
+    page.getByRole('button', { name: 'Copy how to sign in' }),
   ).toBeVisible();
   await screenshot(page, '05-done', { asSeenFirst: true });
   await pictures(page, '05-done-whole', page.locator('[data-state="done"]'));
@@ -109,14 +117,7 @@ test('the machine stands in the catalog with its owner and its request', async (
   page,
 }) => {
   await signIn(page, 'Anna Weber');
-  await expect(async () => {
-    await page.goto('/?filters[kind]=resource&filters[user]=all');
-    await page.getByPlaceholder('Search').fill('shop-e2e-01');
-    await expect(page.getByRole('link', { name: 'shop-e2e-01' })).toBeVisible({
-      timeout: 5_000,
-    });
-  }).toPass({ timeout: 90_000 });
-  await page.getByRole('link', { name: 'shop-e2e-01' }).click();
+  await openEntity(page, 'shop-e2e-01');
   await expect(page.getByText('Power')).toBeVisible();
   await expect(page.getByText(shop.purpose).first()).toBeVisible();
   await expect(
@@ -128,8 +129,12 @@ test('the machine stands in the catalog with its owner and its request', async (
   );
   await screenshot(page, '07-entity');
   await page.getByRole('link', { name: 'Requests', exact: true }).click();
-  await expect(page.getByRole('row', { name: /shop-e2e-01/ })).toContainText(
-    'Done',
+  await expect(page.getByRole('row', { name: /Create/ })).toContainText('Done');
+  await expect(page.getByRole('button', { name: 'Protect' })).toBeVisible();
+  await pictures(
+    page,
+    '08-entity-requests',
+    page.getByRole('row', { name: /Create/ }),
   );
 
   await page.goto(requestUrl);
@@ -143,31 +148,110 @@ test('the machine stands in the catalog with its owner and its request', async (
   await expect(page).toHaveURL(/\/catalog\/default\/resource\//);
 });
 
-test('a machine in development is approved by policy at once', async ({
+test('its owner asks to resize the machine, and sees first what that does', async ({
   page,
 }) => {
-  await signIn(page, 'Jonas Lind');
-  await openForm(page);
-  await fillForm(page, {
-    environment: 'Development',
-    name: 'search-e2e-01',
-    datacenter: 'Amsterdam',
-    network: 'ams1-dev-app',
-    owner: 'Search',
-    purpose: 'Try the new index',
+  await signIn(page, 'Anna Weber');
+  await page.goto(requestUrl);
+  await page.getByRole('link', { name: 'Resize' }).click();
+  await expect(page.getByText('shop-e2e-01.prod.acme.example')).toBeVisible();
+  const cpus = page.getByLabel('CPUs');
+  await expect(cpus).toHaveValue('2');
+  await screenshot(page, '40-resize-form');
+
+  const preview = page.getByTestId('vm-operation-preview');
+  await cpus.fill('1');
+  const restarts = preview.getByText(/The machine is restarted/);
+  await expect(restarts).toBeVisible({ timeout: 60_000 });
+  await pictures(page, '41-resize-restarts', restarts);
+
+  await cpus.fill('64');
+  await expect(preview.getByText(/limit of 32/)).toBeVisible({
+    timeout: 60_000,
   });
-  await expect(
-    page.getByTestId('vm-preview').getByText(/10\.30\.210\.\d+\/24/),
-  ).toBeVisible({ timeout: 60_000 });
-  await toReview(page);
+  await page.getByLabel(/^Reason/).fill('Christmas is near');
+  await next(page);
+  await expect(page.getByRole('button', { name: 'Request' })).toHaveCount(0);
+  await screenshot(page, '42-resize-refused');
+
+  await page.getByRole('button', { name: /^Medium/ }).click();
+  await expect(preview.getByText('CPUs: 2 to 4.')).toBeVisible({
+    timeout: 60_000,
+  });
+  await page.getByRole('button', { name: 'Add a disk' }).click();
+  await expect(preview.getByText(/A new, empty disk/)).toBeVisible({
+    timeout: 60_000,
+  });
+  await next(page);
+  await expect(page.getByText(/A new, empty disk/)).toBeVisible();
+  await screenshot(page, '43-resize-review');
   await page.getByRole('button', { name: 'Request' }).click();
-  await page.waitForURL(/\/vm-requests\/[^/]+$/, { timeout: 60_000 });
-  await expect(page.locator('[data-state="done"]')).toBeVisible({
-    timeout: 90_000,
-  });
+
   await expect(
-    page.getByText(/policy, which needs no approver here/),
+    page.getByRole('heading', { name: 'Resize shop-e2e-01' }),
+  ).toBeVisible({ timeout: 60_000 });
+  resizeUrl = page.url();
+  await expect(
+    page.getByText('0 to add, 1 to change, 0 to destroy', { exact: true }),
+  ).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('Waits for approval')).toBeVisible();
+  await expect(
+    page.getByRole('heading', { name: 'What will happen' }),
   ).toBeVisible();
+  await pictures(page, '44-resize-planned', page.getByText('CPUs: 2 to 4.'));
+
+  await page.goto(requestUrl);
+  await expect(page.getByRole('button', { name: 'Resize' })).toBeDisabled();
+  await page.getByRole('link', { name: 'See that request' }).click();
+  await expect(page).toHaveURL(resizeUrl);
+});
+
+test('an approver approves that, and the machine has its new size', async ({
+  page,
+}) => {
+  await signIn(page, 'Priya Nair');
+  await page.goto(resizeUrl);
+  await approve(page);
+  const size = page.getByText('4 CPUs, 16 GiB memory, 80 GiB + 10 GiB disk');
+  await expect(size).toBeVisible();
+  await pictures(page, '45-resized', size);
+
+  await page
+    .getByRole('link', { name: /what else can be asked of it/ })
+    .click();
+  await expect(page).toHaveURL(requestUrl);
+  await expect(size).toBeVisible();
+});
+
+test('a machine that is protected cannot be decommissioned', async ({
+  page,
+}) => {
+  await signIn(page, 'Anna Weber');
+  await page.goto(requestUrl);
+  await page.getByRole('button', { name: 'Protect' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(/Reason/).fill('The shop is open');
+  await screenshot(page, '46-protect', { asSeenFirst: true });
+  await dialog.getByRole('button', { name: 'Protect' }).click();
+
+  await expect(page.getByText('Protected', { exact: true })).toBeVisible();
+  await expect(
+    page.getByRole('button', { name: 'Decommission' }),
+  ).toBeDisabled();
+  await expect(
+    page.getByText(/is protected from being decommissioned/),
+  ).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Resize' })).toBeVisible();
+  await pictures(
+    page,
+    '47-protected',
+    page.getByText('Protected', { exact: true }),
+  );
+
+  await page.getByRole('button', { name: 'Take protection away' }).click();
+  await dialog.getByLabel(/Reason/).fill('The shop closes');
+  await dialog.getByRole('button', { name: 'Take protection away' }).click();
+  await expect(page.getByRole('link', { name: 'Decommission' })).toBeVisible();
 });
 
 test('its owner asks to decommission the machine', async ({ page }) => {
@@ -175,30 +259,37 @@ test('its owner asks to decommission the machine', async ({ page }) => {
   await page.goto(requestUrl);
   await page.getByRole('link', { name: 'Decommission' }).click();
   await expect(
-    page.getByText(/Terraform destroys the machine and all of its disks/),
+    page.getByText(/Terraform destroys the machine and all of its disks once/),
   ).toBeVisible();
+  await expect(page.getByText('shop-e2e-01.prod.acme.example')).toBeVisible();
   await screenshot(page, '20-decommission-form');
   await page.getByLabel(/^Name of the machine/).fill('shop-e2e-02');
   await page.getByLabel(/^Reason/).fill('The shop has closed');
-  await page.getByRole('button', { name: 'Review' }).click();
-  await page.getByRole('button', { name: 'Request' }).click();
   await expect(
     page.getByText(/Type the machine's name, shop-e2e-01, to confirm/).first(),
   ).toBeVisible({ timeout: 60_000 });
+  await next(page);
+  await expect(page.getByRole('button', { name: 'Request' })).toHaveCount(0);
   await screenshot(page, '21-decommission-refused');
 
-  await page.goto(requestUrl);
-  await page.getByRole('link', { name: 'Decommission' }).click();
   await page.getByLabel(/^Name of the machine/).fill('shop-e2e-01');
-  await page.getByLabel(/^Reason/).fill('The shop has closed');
-  await page.getByRole('button', { name: 'Review' }).click();
+  const preview = page.getByTestId('vm-operation-preview');
+  await expect(preview.getByText(/does not come back/)).toBeVisible({
+    timeout: 60_000,
+  });
+  await pictures(
+    page,
+    '25-decommission-preview',
+    preview.getByText(/does not come back/),
+  );
+  await next(page);
   await page.getByRole('button', { name: 'Request' }).click();
   await expect(
     page.getByRole('heading', { name: 'Decommission shop-e2e-01' }),
   ).toBeVisible({ timeout: 60_000 });
   decommissionUrl = page.url();
   await expect(
-    page.getByText('0 to add, 0 to change, 1 to destroy', { exact: true }),
+    page.getByText('0 to add, 0 to change, 2 to destroy', { exact: true }),
   ).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText('Waits for approval')).toBeVisible();
   await screenshot(page, '22-decommission-planned', { asSeenFirst: true });
@@ -213,15 +304,8 @@ test('an approver approves that, and nothing is left of the machine', async ({
 }) => {
   await signIn(page, 'Priya Nair');
   await page.goto(decommissionUrl);
-  await page.getByRole('button', { name: 'Approve' }).click();
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: 'Approve' })
-    .click();
-  await expect(page.locator('[data-state="done"]')).toBeVisible({
-    timeout: 90_000,
-  });
-  await expect(page.getByTestId('log-apply')).toContainText('1 destroyed');
+  await approve(page);
+  await expect(page.getByTestId('log-apply')).toContainText('2 destroyed');
   await screenshot(page, '23-decommissioned', { asSeenFirst: true });
   await pictures(
     page,

@@ -67,3 +67,17 @@ export async function toReview(page: Page): Promise<void> {
   });
   await next(page);
 }
+
+/** Gives the reason in a form of an operation, and sends it; the page of its request comes. */
+export async function sendOperation(
+  page: Page,
+  heading: string,
+  reason: string,
+): Promise<void> {
+  await page.getByLabel(/^Reason/).fill(reason);
+  await next(page);
+  await page.getByRole('button', { name: 'Request' }).click();
+  await expect(page.getByRole('heading', { name: heading })).toBeVisible({
+    timeout: 60_000,
+  });
+}

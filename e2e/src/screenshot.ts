@@ -8,15 +8,19 @@ const tallest = 2200;
  * Keeps a picture of the page for people to look at, in a window as tall as what it shows, or as it
  * is seen first.
  *
- * @param options - `width`: of the window, when it is not that of a desk's
+ * @param options - `width`: of the window, when it is not that of a desk's; `ready`: what is seen once
+ *   the page is whole, because another width may begin it anew
  */
 export async function screenshot(
   page: Page,
   name: string,
-  options: { asSeenFirst?: boolean; width?: number } = {},
+  options: { asSeenFirst?: boolean; width?: number; ready?: Locator } = {},
 ): Promise<void> {
   const width = options.width ?? window.width;
   await page.setViewportSize({ ...window, width });
+  if (options.ready) {
+    await expect(options.ready).toBeVisible({ timeout: 60_000 });
+  }
   const height = options.asSeenFirst
     ? window.height
     : await page.evaluate(() => document.documentElement.scrollHeight);
@@ -52,5 +56,5 @@ export async function pictures(
   await screenshot(page, `${name}-dark`);
   await page.emulateMedia({ colorScheme: 'light' });
   await whole();
-  await screenshot(page, `${name}-narrow`, { width: 420 });
+  await screenshot(page, `${name}-narrow`, { width: 420, ready });
 }

@@ -122,6 +122,10 @@ describe('the chain on the real peers', () => {
       version: 2,
       changes: [
         {
+          address: 'module.vm.terraform_data.rebuild[0]',
+          actions: ['create'],
+        },
+        {
           address: 'module.vm.vsphere_virtual_machine.this[0]',
           actions: ['create'],
           values: expect.arrayContaining([
@@ -137,7 +141,7 @@ describe('the chain on the real peers', () => {
     approve(pull, asked, made.digest);
     const applied = await atlantis.apply(pull, directoryOf(asked));
     expect(applied.text).toContain('backlot-gate: approved');
-    expect(applied.text).toContain('1 added, 0 changed, 0 destroyed');
+    expect(applied.text).toContain('2 added, 0 changed, 0 destroyed');
     const [machine] = await vcenter.machinesNamed('web01');
     expect(machine).toMatchObject({
       cpus: 2,
@@ -193,11 +197,12 @@ describe('the chain on the real peers', () => {
     const removal = await propose('remove-web01', gone);
     const removed = await plan(removal, gone);
     expect(removed.plan.changes).toMatchObject([
+      { actions: ['delete'], values: [], type: 'terraform_data' },
       { actions: ['delete'], values: [], id: machine.uuid },
     ]);
     approve(removal, gone, removed.digest);
     const destroyed = await atlantis.apply(removal, directoryOf(gone));
-    expect(destroyed.text).toContain('0 added, 0 changed, 1 destroyed');
+    expect(destroyed.text).toContain('0 added, 0 changed, 2 destroyed');
     expect(await vcenter.machinesNamed('web01')).toEqual([]);
     await repository.merge(removal);
   });
@@ -263,7 +268,7 @@ describe('the chain on the real peers', () => {
   it('gives the same digest until something else would be done', async () => {
     const asked = machineVariables('web05', placement);
     const { run } = await make('make-web05', asked);
-    expect(run.text).toContain('1 added');
+    expect(run.text).toContain('2 added');
     const [machine] = await vcenter.machinesNamed('web05');
 
     const larger = machineVariables('web05', placement, {
@@ -331,7 +336,7 @@ describe('the chain on the real peers', () => {
       { present: false },
     );
     const { run } = await make('remove-web07', gone);
-    expect(run.text).toContain('1 destroyed');
+    expect(run.text).toContain('2 destroyed');
     expect(await vcenter.machinesNamed('web07')).toEqual([]);
   });
 

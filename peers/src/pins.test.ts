@@ -166,7 +166,7 @@ describe('a machine whose provider is pinned', () => {
       '.terraform.lock.hcl': lockFile,
     };
     const pull = await propose('make-pin02', 'pin02', files);
-    expect(await planned(pull, 'pin02')).toContain('1 to add');
+    expect(await planned(pull, 'pin02')).toContain('2 to add');
     expect(await installed(pull, 'pin02')).toEqual([version]);
 
     const program = mirroredProvider(peers.atlantis.mirrorFolder, version);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { NotFoundError } from '@backstage/errors';
@@ -28,6 +29,8 @@ export interface AtlantisOptions {
 /** @public */
 export interface Atlantis extends Peer {
   readonly apiSecret: string;
+  /** The local administrator's password of Windows machines, which is in its environment. */
+  readonly windowsPassword: string;
   /** Folder for state files of Terraform's `local` backend, which outlive working directories. */
   readonly stateFolder: string;
   /** Folder that Terraform installs the vSphere provider from: a filesystem mirror. */
@@ -41,6 +44,8 @@ export interface Atlantis extends Peer {
   };
   /** Ends it and the Terraform that it runs at once. */
   kill(): Promise<void>;
+  /** Starts it with what it has kept; it was killed before. */
+  start(): Promise<void>;
 }
 
 /**
@@ -57,6 +62,7 @@ export async function startAtlantis(
   const port = options.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
   const log = join(directory, 'atlantis.log');
+  const windowsPassword = randomBytes(24).toString('base64');
   const home = join(directory, 'home');
   const stateFolder = join(directory, 'state');
   const mirrorFolder = join(directory, 'mirror');
@@ -91,53 +97,57 @@ export async function startAtlantis(
     )}\n`,
   );
 
-  const running = await startProcess({
-    name: 'Atlantis',
-    command: join(binFolder, 'atlantis'),
-    args: [
-      'server',
-      ...['--port', String(port), '--atlantis-url', url],
-      ...['--data-dir', join(directory, 'data')],
-      ...['--repo-config', join(workflow, 'repos.yaml')],
-      // Atlantis knows a host by its name, without a port.
-      ...[
-        '--repo-allowlist',
-        `${new URL(gitea.url).hostname}/${gitea.repository}`,
+  const startServer = () =>
+    startProcess({
+      name: 'Atlantis',
+      command: join(binFolder, 'atlantis'),
+      args: [
+        'server',
+        ...['--port', String(port), '--atlantis-url', url],
+        ...['--data-dir', join(directory, 'data')],
+        ...['--repo-config', join(workflow, 'repos.yaml')],
+        // Atlantis knows a host by its name, without a port.
+        ...[
+          '--repo-allowlist',
+          `${new URL(gitea.url).hostname}/${gitea.repository}`,
+        ],
+        ...['--default-tf-version', terraform.version, '--tf-download=false'],
+        ...['--gitea-base-url', gitea.url],
+        ...['--checkout-strategy', 'merge', '--skip-clone-no-changes'],
+        '--silence-vcs-status-no-projects',
+        // Terraform's cache can't be filled by two at once; the mirror is as fast.
+        '--use-tf-plugin-cache=false',
+        ...['--enable-drift-detection'],
       ],
-      ...['--default-tf-version', terraform.version, '--tf-download=false'],
-      ...['--gitea-base-url', gitea.url],
-      ...['--checkout-strategy', 'merge', '--skip-clone-no-changes'],
-      '--silence-vcs-status-no-projects',
-      // Terraform's cache can't be filled by two at once; the mirror is as fast.
-      '--use-tf-plugin-cache=false',
-      ...['--enable-drift-detection'],
-    ],
-    env: {
-      HOME: home,
-      PATH: [terraform.folder, process.env.PATH].join(delimiter),
-      ATLANTIS_API_SECRET: options.apiSecret,
-      ATLANTIS_GITEA_USER: gitea.user,
-      ATLANTIS_GITEA_TOKEN: gitea.token,
-      ATLANTIS_GITEA_WEBHOOK_SECRET: options.webhookSecret,
-      BACKLOT_WORKFLOW: workflow,
-      BACKLOT_URL: options.backstage.url,
-      BACKLOT_GATE_TOKEN: options.backstage.gateToken,
-      TF_CLI_CONFIG_FILE: cliConfig,
-      CHECKPOINT_DISABLE: '1',
-      VSPHERE_SERVER: new URL(vcenter.url).host,
-      VSPHERE_USER: vcenter.username,
-      VSPHERE_PASSWORD: vcenter.password,
-      SSL_CERT_FILE: certificates,
-    },
-    cwd: directory,
-    log,
-    ready: () => answers(`${url}/healthz`),
-  });
+      env: {
+        HOME: home,
+        PATH: [terraform.folder, process.env.PATH].join(delimiter),
+        ATLANTIS_API_SECRET: options.apiSecret,
+        ATLANTIS_GITEA_USER: gitea.user,
+        ATLANTIS_GITEA_TOKEN: gitea.token,
+        ATLANTIS_GITEA_WEBHOOK_SECRET: options.webhookSecret,
+        BACKLOT_WORKFLOW: workflow,
+        BACKLOT_URL: options.backstage.url,
+        BACKLOT_GATE_TOKEN: options.backstage.gateToken,
+        TF_CLI_CONFIG_FILE: cliConfig,
+        CHECKPOINT_DISABLE: '1',
+        VSPHERE_SERVER: new URL(vcenter.url).host,
+        VSPHERE_USER: vcenter.username,
+        VSPHERE_PASSWORD: vcenter.password,
+        SSL_CERT_FILE: certificates,
+        TF_VAR_windows_admin_password: windowsPassword,
+      },
+      cwd: directory,
+      log,
+      ready: () => answers(`${url}/healthz`),
+    });
+  let running = await startServer();
 
   return {
     url,
     log,
     apiSecret: options.apiSecret,
+    windowsPassword,
     stateFolder,
     mirrorFolder,
     provider: {
@@ -150,6 +160,9 @@ export async function startAtlantis(
       ),
     },
     kill: () => running.kill(),
+    start: async () => {
+      running = await startServer();
+    },
     close: () => running.stop(),
   };
 }

@@ -19,6 +19,10 @@ export interface PeersOptions {
   directory?: string;
   /** How much the vCenter simulator holds. */
   vcenter?: VCenterSimulatorSize;
+  /** Names of the templates in each datacenter; see the simulator's. */
+  templates?: string[];
+  /** Templates of unusual hardware besides. */
+  oddTemplates?: boolean;
   /** The Backstage backend that Atlantis asks before it applies. */
   backstage: { url: string; gateToken: string };
   /** What Terraform finds; `vsphereProvider` alone by default. */
@@ -67,6 +71,8 @@ export async function startPeers(options: PeersOptions): Promise<Peers> {
         directory: join(directory, 'vcenter'),
         password: randomBytes(12).toString('hex'),
         size: options.vcenter,
+        templates: options.templates,
+        oddTemplates: options.oddTemplates,
       }),
       startGitea({
         directory: join(directory, 'gitea'),

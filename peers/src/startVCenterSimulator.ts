@@ -43,10 +43,13 @@ export interface VCenterSimulatorOptions {
   directory: string;
   /** A free one when left out. */
   port?: number;
-  /** The one password that it accepts. */
+  /** The one password that it accepts, of each of its accounts. */
   password: string;
   size?: VCenterSimulatorSize;
-  /** Names of the RHEL 9 templates in each datacenter. */
+  /**
+   * Names of the templates in each datacenter: of RHEL 9, or of another operating system by its guest
+   * id, as in `ubuntu-24.04=ubuntu64Guest`.
+   */
   templates?: string[];
   /** Whether there are templates of unusual hardware besides. */
   oddTemplates?: boolean;
@@ -60,6 +63,10 @@ export interface VCenterSimulator extends Peer {
   readonly ca: string;
   readonly username: string;
   readonly password: string;
+  /** The account that may power machines and take snapshots of them, and read. */
+  readonly operator: { username: string; password: string };
+  /** The account that may read, and nothing else. */
+  readonly reader: { username: string; password: string };
   /** Ends it without a farewell to its clients. */
   kill(): Promise<void>;
 }
@@ -104,6 +111,8 @@ export async function startVCenterSimulator(
     log,
     username,
     password,
+    operator: { username: 'backlot-operator@vsphere.local', password },
+    reader: { username: 'backlot-reader@vsphere.local', password },
     ca: await readFile(join(directory, 'ca.pem'), 'utf8'),
     kill: () => running.kill(),
     close: () => running.stop(),

@@ -1,4 +1,5 @@
 import { milliseconds, ratioOf } from '../inventory/InventoryFigure';
+import { Decommissions } from '../decommissions/measureDecommissions';
 import { markdownTable } from '../markdownTable';
 import { LedgerSize } from './generateLedger';
 import { LedgerTimes } from './measureLedger';
@@ -30,9 +31,34 @@ function rowOf(times: LedgerTimes): string[] {
   ];
 }
 
+function decommissionsSection(measured: Decommissions): string[] {
+  const { machines, concurrency, backlot, bare } = measured;
+  return [
+    '## Decommissions',
+    '',
+    ...markdownTable(
+      ['Call', 'Backlot', 'Bare calls', 'Ratio', 'Target'],
+      ['left', 'right', 'right', 'right', 'left'],
+      [
+        [
+          `${machines} decommissions at once, form to done`,
+          milliseconds(backlot),
+          milliseconds(bare),
+          ratioOf(backlot, bare),
+          `≤ ${target} ×: ${backlot <= target * bare ? 'met' : '**not met**'}`,
+        ],
+      ],
+    ),
+    '',
+    `Real peers: Backstage’s backend, the vCenter simulator, Gitea, Atlantis, Terraform with the vSphere provider, and the lab’s NetBox, all on this computer. Atlantis is asked for ${concurrency} runs at a time on each side. The script ends as many machines of its own with the same calls: commit and pull request, plan, apply, merge, address deprecated and record removed in NetBox. Policy approves, so nobody is waited for.`,
+    '',
+  ];
+}
+
 /** The figures as Markdown. */
 export function ledgerReport(
   measured: MeasuredLedger[],
+  decommissions: Decommissions | undefined,
   where: LedgerSize & {
     node: string;
     cpu: string;
@@ -62,7 +88,9 @@ export function ledgerReport(
       where.calls,
     )} calls of each kind, in turn; each asks for another of its kind.`,
     '',
-    `${judged.filter(isMet).length} of ${judged.length} targets are met.`,
+    `${judged.filter(isMet).length} of ${
+      judged.length
+    } targets of calls are met.`,
     '',
     ...measured.flatMap(({ database, filled, times }) => [
       `## ${database}`,
@@ -76,7 +104,8 @@ export function ledgerReport(
       ),
       '',
     ]),
-    'Lists have 50 requests, pages of machines 100. One request is read with its attempts and what is given back, and besides its permissions with who asks: what it owns by its sign-in and by the catalog. The gate lets through, so it writes a row and reads its request again.',
+    'Of four requests that make no machine three are resizes; the oldest tenth of the machines is decommissioned. Lists have 50 requests, pages of machines 100. One machine is read with what was asked of it and what its viewer may ask of it; one request with its attempts and what is given back. What the viewer owns by its sign-in and by the catalog is looked up for the first of its pages in 5 seconds. The gate lets through, so it writes a row and changes its request.',
     '',
+    ...(decommissions ? decommissionsSection(decommissions) : []),
   ].join('\n');
 }

@@ -2,6 +2,7 @@ import { percentile } from '../inventory/statistics';
 import { inAnyOrder } from '../inventory/measureApi';
 import {
   addressOf,
+  askedBy,
   commit,
   digest,
   directoryOf,
@@ -12,6 +13,7 @@ import {
   ownerOf,
   repository,
   requesterOf,
+  standing,
   stateOf,
 } from './generateLedger';
 import { gateToken, LedgerBackend } from './startLedgerBackend';
@@ -59,6 +61,7 @@ function callsOf(size: LedgerSize): Call[] {
     .filter(index => stateOf(index, size) === 'applying')
     .slice(0, 1_000);
   const beside = 'list' as const;
+  const subjectOf = (index: number) => askedBy(index, size).subject;
   return [
     ...(Object.keys(keyedRoutes) as Keyed[]).map(as => ({
       what: `One row by its key, with the permissions of ${keyedRoutes[as]}`,
@@ -105,12 +108,13 @@ function callsOf(size: LedgerSize): Call[] {
     {
       what: 'Search: a whole name',
       beside,
-      path: index => requests({ search: nameOf(index) }),
+      path: index => requests({ search: nameOf(subjectOf(index)) }),
     },
     {
       what: 'Search: what some tens of names begin with',
       beside,
-      path: index => requests({ search: nameOf(index).slice(0, -2) }),
+      path: index =>
+        requests({ search: nameOf(subjectOf(index)).slice(0, -2) }),
     },
     {
       what: 'Search: what a fifth of the names begins with',
@@ -125,7 +129,7 @@ function callsOf(size: LedgerSize): Call[] {
     {
       what: 'Search: an address',
       beside,
-      path: index => requests({ search: addressOf(index) }),
+      path: index => requests({ search: addressOf(subjectOf(index)) }),
     },
     {
       what: 'Search: an id',
@@ -151,6 +155,11 @@ function callsOf(size: LedgerSize): Call[] {
       what: 'The machine of a request',
       beside,
       path: index => query('machines', { request: idOf(index) }),
+    },
+    {
+      what: 'One machine, with its history and what can be asked of it',
+      beside,
+      path: index => `${base}/machines/${idOf(standing(index, size))}`,
     },
     {
       what: 'One request',
@@ -188,11 +197,15 @@ export async function measureLedger(
   { backend }: LedgerBackend,
   size: LedgerSize,
   calls: number,
+  report: (line: string) => void,
 ): Promise<LedgerTimes[]> {
   const all = callsOf(size);
   const times = new Map(all.map(({ what }) => [what, [] as number[]]));
   const warmUp = Math.ceil(calls / 5);
   for (let round = -warmUp; round < calls; round += 1) {
+    if (round % 50 === 0) {
+      report(`Round ${round} of ${calls}`);
+    }
     for (const { what, path, token, status } of inAnyOrder(all)) {
       const took = await backend.time(
         path(Math.floor(Math.random() * size.requests)),

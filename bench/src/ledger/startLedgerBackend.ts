@@ -108,8 +108,27 @@ const quiet: RootLoggerService = {
   child: () => quiet,
 };
 
+/** Says of each so many requests that they come. */
+function* reported<T>(
+  requests: Iterable<T>,
+  report: (line: string) => void,
+): Generator<T> {
+  let count = 0;
+  for (const request of requests) {
+    if (count > 0 && count % 50_000 === 0) {
+      report(`Filled in ${count} requests`);
+    }
+    count += 1;
+    yield request;
+  }
+}
+
 /** Migrates and fills the ledger's database as the backend will find it. */
-async function fill(config: JsonObject, size: LedgerSize): Promise<number> {
+async function fill(
+  config: JsonObject,
+  size: LedgerSize,
+  report: (line: string) => void,
+): Promise<number> {
   // The manager looks at its connections now and then until it is shut down.
   const hooks: LifecycleServiceShutdownHook[] = [];
   const lifecycle: RootLifecycleService = {
@@ -136,7 +155,7 @@ async function fill(config: JsonObject, size: LedgerSize): Promise<number> {
       await client.raw('PRAGMA synchronous = OFF');
       await client.raw('PRAGMA cache_size = -500000');
     }
-    await fillLedger(client, generateLedger(size));
+    await fillLedger(client, reported(generateLedger(size), report));
     if (!isSqlite) {
       // As autovacuum does it while a table grows.
       await client.raw('VACUUM ANALYZE');
@@ -153,12 +172,13 @@ export async function startLedgerBackend(options: {
   directory: string;
   database: JsonObject;
   size: LedgerSize;
+  report(line: string): void;
 }): Promise<LedgerBackend> {
-  const { directory, database, size } = options;
+  const { directory, database, size, report } = options;
   await mkdir(directory, { recursive: true });
   const port = await freePort();
   const config = configOf(port, database);
-  const filled = await fill(config, size);
+  const filled = await fill(config, size, report);
   const backend = new BenchBackend({
     url: `http://127.0.0.1:${port}`,
     log: join(directory, 'backend.log'),

@@ -7,7 +7,7 @@ import {
   PullRequest,
 } from '@backlot/peers/requests';
 import type { VmRequest } from '@backlot/plugin-vm-requests-common';
-import { request } from 'undici';
+import { askNetBox, prefixId } from '../askNetBox';
 import { inTurns } from './inTurns';
 import { ProcessorTime, processorTime, usedSince } from './processorTime';
 
@@ -124,7 +124,7 @@ async function planByHand(
 ): Promise<Burst> {
   const repository = new InfrastructureRepository(peers.forge);
   const atlantis = new AtlantisRuns(peers.atlantis, repository.name);
-  const prefix = await prefixId(netbox);
+  const prefix = await prefixId(netbox, barePrefix);
   const propose = ({ branch, directory, files }: Prepared) =>
     repository.propose(branch, directory, files);
   const plan = async ({ directory }: Prepared, pull: PullRequest) => {
@@ -145,9 +145,12 @@ async function planByHand(
 
   const before = processorTime();
   const began = Date.now();
-  await askNetBox(netbox, `ipam/prefixes/${prefix}/available-ips/`, {
-    body: requests.map(({ fqdn }) => ({ dns_name: fqdn })),
-  });
+  await askNetBox(
+    netbox,
+    'POST',
+    `ipam/prefixes/${prefix}/available-ips/`,
+    requests.map(({ fqdn }) => ({ dns_name: fqdn })),
+  );
   await inTurns(prepared, concurrency, async each => {
     await plan(each, pulls.get(each) ?? (await propose(each)));
   });
@@ -155,35 +158,6 @@ async function planByHand(
     milliseconds: Date.now() - began,
     used: usedSince(before, processorTime()),
   };
-}
-
-async function prefixId(netbox: Platform['netbox']): Promise<number> {
-  const { results } = (await askNetBox(
-    netbox,
-    `ipam/prefixes/?prefix=${barePrefix}`,
-  )) as { results: { id: number }[] };
-  return results[0].id;
-}
-
-async function askNetBox(
-  { url, token }: Platform['netbox'],
-  path: string,
-  { body }: { body?: object } = {},
-): Promise<unknown> {
-  const answer = await request(`${url}/api/${path}`, {
-    method: body ? 'POST' : 'GET',
-    headers: {
-      authorization: `Token ${token}`,
-      'content-type': 'application/json',
-    },
-    body: body && JSON.stringify(body),
-  });
-  if (answer.statusCode >= 300) {
-    throw new Error(
-      `NetBox answered ${answer.statusCode}: ${await answer.body.text()}`,
-    );
-  }
-  return answer.body.json();
 }
 
 async function cancelAll(

@@ -20,11 +20,16 @@ func likeVCenter(model *simulator.Model) {
 		resolveByValue(registry, cluster)
 	}
 	registry.Handler = func(ctx *simulator.Context, method *simulator.Method) (mo.Reference, types.BaseMethodFault) {
+		if fault := refuseWithoutPrivilege(ctx, method); fault != nil {
+			return nil, fault
+		}
 		switch request := method.Body.(type) {
+		case *types.ShutdownGuest:
+			return nil, refuseWithoutTools(ctx, request)
 		case *types.CloneVM_Task:
 			placeInItsPool(ctx, request)
 		case *types.ReconfigVM_Task:
-			repeatNote(ctx, request)
+			repeatInSummary(ctx, request)
 		case *types.RetrievePropertiesEx:
 			listMachines(ctx, request)
 		}
@@ -75,16 +80,26 @@ func placeInItsPool(ctx *simulator.Context, request *types.CloneVM_Task) {
 	request.Spec.Location.Host = emptiestHost(ctx, cluster.Host)
 }
 
-// A vCenter repeats a machine's note in its summary, and announces it there. The simulator keeps it
-// in the configuration alone.
-func repeatNote(ctx *simulator.Context, request *types.ReconfigVM_Task) {
+// A vCenter repeats a machine's note, CPUs and memory in its summary, and announces them there. The
+// simulator keeps the note in the configuration alone, and announces none.
+func repeatInSummary(ctx *simulator.Context, request *types.ReconfigVM_Task) {
 	machine, ok := ctx.Map.Get(request.This).(*simulator.VirtualMachine)
-	if !ok || request.Spec.Annotation == "" {
+	if !ok {
 		return
 	}
-	ctx.Map.AtomicUpdate(ctx, machine, []types.PropertyChange{
-		{Name: "summary.config.annotation", Val: request.Spec.Annotation},
-	})
+	changes := []types.PropertyChange{}
+	if request.Spec.Annotation != "" {
+		changes = append(changes, types.PropertyChange{Name: "summary.config.annotation", Val: request.Spec.Annotation})
+	}
+	if request.Spec.NumCPUs != 0 {
+		changes = append(changes, types.PropertyChange{Name: "summary.config.numCpu", Val: request.Spec.NumCPUs})
+	}
+	if request.Spec.MemoryMB != 0 {
+		changes = append(changes, types.PropertyChange{Name: "summary.config.memorySizeMB", Val: int32(request.Spec.MemoryMB)})
+	}
+	if len(changes) > 0 {
+		ctx.Map.AtomicUpdate(ctx, machine, changes)
+	}
 }
 
 // A vCenter lists the machines in a network. The simulator lists only the networks of a machine, so

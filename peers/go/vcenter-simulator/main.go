@@ -17,6 +17,7 @@ import (
 	_ "github.com/vmware/govmomi/pbm/simulator"
 	"github.com/vmware/govmomi/simulator"
 	_ "github.com/vmware/govmomi/vapi/simulator"
+	"github.com/vmware/govmomi/vim25/types"
 )
 
 type options struct {
@@ -41,9 +42,9 @@ func main() {
 func parseOptions() options {
 	o := options{model: simulator.VPX()}
 	flag.StringVar(&o.listen, "listen", "127.0.0.1:0", "address to serve on")
-	flag.StringVar(&o.username, "username", "administrator@vsphere.local", "the only user who may log in")
+	flag.StringVar(&o.username, "username", "administrator@vsphere.local", "the user who may do everything")
 	flag.StringVar(&o.certificates, "certificates", "", "folder of the certificate authority ca.pem and the server's certificate, made when missing")
-	flag.StringVar(&o.templates, "templates", "rhel9-2026.11", "names of the RHEL 9 templates in each datacenter, separated by commas")
+	flag.StringVar(&o.templates, "templates", "rhel9-2026.11", "names of the templates in each datacenter, separated by commas; of RHEL 9, or of another operating system by its guest id, as in ubuntu-24.04=ubuntu64Guest")
 	flag.BoolVar(&o.oddTemplates, "odd-templates", false, "templates of unusual hardware besides")
 	flag.StringVar(&o.folders, "folders", "backlot/development,backlot/production", "paths of folders below each datacenter's vm folder, separated by commas")
 	flag.IntVar(&o.model.Datacenter, "dc", 1, "datacenters")
@@ -82,6 +83,7 @@ func run(o options) error {
 
 	service := o.model.Service
 	service.Listen = &url.URL{Host: o.listen, User: url.UserPassword(o.username, o.password)}
+	o.model.Map().SessionManager().ValidLogin = mayLogIn(o.username, o.password)
 	service.TLS = &tls.Config{Certificates: []tls.Certificate{certificate}}
 	service.RegisterEndpoints = true
 	server := service.NewServer()
@@ -104,8 +106,13 @@ func (o options) shapes() map[string]shape {
 	if o.oddTemplates {
 		shapes = oddTemplates()
 	}
-	for _, name := range names(o.templates) {
-		shapes[name] = plain()
+	for _, template := range names(o.templates) {
+		name, guestID, isOther := strings.Cut(template, "=")
+		shape := plain()
+		if isOther {
+			shape.configure = func(spec *types.VirtualMachineConfigSpec) { spec.GuestId = guestID }
+		}
+		shapes[name] = shape
 	}
 	return shapes
 }

@@ -69,7 +69,12 @@ func (s shape) storage(datastore types.ManagedObjectReference, home string) (obj
 		disk.CapacityInBytes = shape.bytes
 		disk.CapacityInKB = shape.bytes / 1024
 		disk.StorageIOAllocation = shape.allocation
-		shape.backing(disk.Backing.(*types.VirtualDiskFlatVer2BackingInfo))
+		if shape.allocation == nil {
+			disk.StorageIOAllocation = unlimited
+		}
+		backing := disk.Backing.(*types.VirtualDiskFlatVer2BackingInfo)
+		backing.Sharing = string(types.VirtualDiskSharingSharingNone)
+		shape.backing(backing)
 		devices = append(devices, disk)
 	}
 	return devices, nil
@@ -165,6 +170,13 @@ func independent(backing *types.VirtualDiskFlatVer2BackingInfo) {
 	lazyThick(backing)
 	backing.DiskMode = string(types.VirtualDiskModeIndependent_persistent)
 	backing.WriteThrough = types.NewBool(true)
+}
+
+// unlimited is what vSphere gives by itself, and the simulator leaves out.
+var unlimited = &types.StorageIOAllocationInfo{
+	Limit:       types.NewInt64(-1),
+	Reservation: types.NewInt32(0),
+	Shares:      &types.SharesInfo{Level: types.SharesLevelNormal, Shares: 1000},
 }
 
 var limited = &types.StorageIOAllocationInfo{

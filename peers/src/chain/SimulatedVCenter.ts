@@ -38,6 +38,8 @@ export interface SimulatedMachine {
   /** Sizes in GiB, in the order of their unit numbers. */
   disks: number[];
   powerState: string;
+  /** When it was last powered on; undefined while it is off. */
+  bootTime: string | undefined;
   ipAddress: string | undefined;
   annotation: string;
   /** The inventory objects that it belongs to. */
@@ -60,6 +62,7 @@ const machineProperties = [
   'config.template',
   'runtime.host',
   'runtime.powerState',
+  'summary.runtime.bootTime',
   'guest.ipAddress',
   'network',
 ];
@@ -76,15 +79,16 @@ export class SimulatedVCenter {
     this.#session = session;
   }
 
-  /** A place in the simulator's last cluster, which is not the template's. */
-  async placement(folder: string): Promise<Place> {
+  /** A place in a cluster, by default the simulator's last, which is not the template's. */
+  async placement(folder: string, clusterName?: string): Promise<Place> {
     const [datacenter] = await this.#session.all('Datacenter', ['name']);
-    const cluster = (
-      await this.#session.all('ClusterComputeResource', [
-        'name',
-        'resourcePool',
-      ])
-    ).pop()!;
+    const clusters = await this.#session.all('ClusterComputeResource', [
+      'name',
+      'resourcePool',
+    ]);
+    const cluster =
+      clusters.find(({ properties }) => properties.name === clusterName) ??
+      clusters.pop()!;
     const [datastore] = await this.#session.all('Datastore', ['name']);
     const network = (
       await this.#session.all('DistributedVirtualPortgroup', ['name'])
@@ -120,6 +124,7 @@ export class SimulatedVCenter {
         memoryMib: Number(properties['config.hardware.memoryMB']),
         disks: disksOf(properties['config.hardware.device']),
         powerState: properties['runtime.powerState'],
+        bootTime: properties['summary.runtime.bootTime'],
         ipAddress: properties['guest.ipAddress'],
         annotation: properties['config.annotation'] ?? '',
         host: properties['runtime.host'],
@@ -154,6 +159,73 @@ export class SimulatedVCenter {
     await this.#session.task(target.reference, 'MoveIntoFolder_Task', [
       `<list type="${machine.type}">${machine.value}</list>`,
     ]);
+  }
+
+  /** Makes a machine from a template as a person does in vCenter, and switches it on. */
+  async cloneByHand(
+    name: string,
+    { template_uuid, datastore_id, resource_pool_id }: Placement,
+    folder: string,
+  ): Promise<Reference> {
+    const template = (await this.#machines()).find(
+      ({ properties }) => properties['config.uuid'] === template_uuid,
+    )!;
+    const target = (await this.#session.all('Folder', ['name'])).find(
+      ({ properties }) => properties.name === folder,
+    )!;
+    const value = await this.#session.task(template.reference, 'CloneVM_Task', [
+      `<folder type="Folder">${target.reference.value}</folder>`,
+      `<name>${name}</name>`,
+      `<spec><location><datastore type="Datastore">${datastore_id}</datastore><pool type="ResourcePool">${resource_pool_id}</pool></location><template>false</template><powerOn>true</powerOn></spec>`,
+    ]);
+    return { type: 'VirtualMachine', value: value! };
+  }
+
+  /** The devices of a machine of a type, as XML. */
+  async devicesOf(machine: Reference, type: string): Promise<string[]> {
+    const { 'config.hardware.device': devices } = await this.#session.read(
+      machine,
+      ['config.hardware.device'],
+    );
+    return [
+      ...devices.matchAll(
+        new RegExp(
+          `<VirtualDevice [^>]*type="${type}">([^]*?)</VirtualDevice>`,
+          'g',
+        ),
+      ),
+    ].map(([, device]) => device);
+  }
+
+  /** Key and file of each disk of a machine: what no other disk has. */
+  async diskFilesOf(machine: Reference): Promise<[string, string][]> {
+    const disks = await this.devicesOf(machine, 'VirtualDisk');
+    return disks.map(disk => [
+      /<key>(\d+)</.exec(disk)![1],
+      /<fileName>([^<]+)</.exec(disk)![1],
+    ]);
+  }
+
+  /** Adds a thin disk beside the first, as vSphere makes it. */
+  async addDisk(machine: Reference, gib: number): Promise<void> {
+    const [disk] = await this.devicesOf(machine, 'VirtualDisk');
+    const [, controller] = /<controllerKey>(\d+)</.exec(disk)!;
+    await this.reconfigure(
+      machine,
+      `<deviceChange><operation>add</operation><fileOperation>create</fileOperation><device xsi:type="VirtualDisk"><key>-1</key><backing xsi:type="VirtualDiskFlatVer2BackingInfo"><fileName></fileName><diskMode>persistent</diskMode><writeThrough>false</writeThrough><thinProvisioned>true</thinProvisioned><eagerlyScrub>false</eagerlyScrub><sharing>sharingNone</sharing></backing><controllerKey>${controller}</controllerKey><unitNumber>1</unitNumber><capacityInKB>${
+        gib * 1024 ** 2
+      }</capacityInKB><storageIOAllocation><limit>-1</limit><shares><shares>1000</shares><level>normal</level></shares><reservation>0</reservation></storageIOAllocation></device></deviceChange>`,
+    );
+  }
+
+  /** Takes the CD drive away from a machine. */
+  async removeCdDrive(machine: Reference): Promise<void> {
+    const [drive] = await this.devicesOf(machine, 'VirtualCdrom');
+    const [, key] = /<key>(\d+)</.exec(drive)!;
+    await this.reconfigure(
+      machine,
+      `<deviceChange><operation>remove</operation><device xsi:type="VirtualCdrom"><key>${key}</key></device></deviceChange>`,
+    );
   }
 
   async powerOff(machine: Reference): Promise<void> {

@@ -9,6 +9,8 @@ export interface NetworkInterface {
   network: string;
   adapter_type: string;
   mac_address: string;
+  /** Whether somebody chose it; without it, the module's default. */
+  static_mac?: boolean;
   ipv4: { address: string; prefix_length: number; gateway?: string };
 }
 
@@ -79,6 +81,8 @@ const hardware = {
 export interface MachineVariables {
   name: string;
   present: boolean;
+  /** Without it, the module's default. */
+  rebuild?: number;
   placement: Placement;
   hardware: typeof hardware;
   network: {
@@ -86,7 +90,12 @@ export interface MachineVariables {
     dns_servers: string[];
     interfaces: NetworkInterface[];
   };
-  access: { mechanism: string; user: string; ssh_public_keys: string[] };
+  access: {
+    mechanism: string;
+    user: string;
+    groups?: string[];
+    ssh_public_keys: string[];
+  };
   annotation: { request: string; owner: string; purpose: string };
 }
 

@@ -4,8 +4,17 @@ import { join } from 'node:path';
 import { runCommand } from '../runCommand';
 import { unpackCloudInit } from './unpackCloudInit';
 
-/** How RHEL 9 is told of its network: by ifcfg files, or by NetworkManager's own. */
-export type Renderer = 'sysconfig' | 'network-manager';
+/**
+ * How a guest is told of its network: RHEL 9 by ifcfg files, or by NetworkManager's own; Ubuntu by
+ * netplan's.
+ */
+export type Renderer = 'sysconfig' | 'network-manager' | 'netplan';
+
+const distributions: Record<Renderer, string> = {
+  sysconfig: 'rhel',
+  'network-manager': 'rhel',
+  netplan: 'ubuntu',
+};
 
 /** A network card of the computer that cloud-init runs on. */
 export interface AttachedCard {
@@ -46,7 +55,7 @@ export class CloudInit {
   }
 
   /**
-   * Renders a network configuration for RHEL.
+   * Renders a network configuration for the distribution of the renderer.
    *
    * @param cards - those of the computer; none are there unless {@link canAttachCards}
    * @returns the files that were written, by their paths
@@ -63,7 +72,8 @@ export class CloudInit {
       await this.#run(cards, [
         join(this.#root, 'usr/bin/cloud-init'),
         ...['devel', 'net-convert', '--network-data', config],
-        ...['--kind', 'yaml', '--distro', 'rhel', '--output-kind', renderer],
+        ...['--kind', 'yaml', '--distro', distributions[renderer]],
+        ...['--output-kind', renderer],
         ...['--directory', written],
       ]);
       const files: Record<string, string> = {};

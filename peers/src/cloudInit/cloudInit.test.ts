@@ -216,7 +216,7 @@ describe('cloud-init, told of its guest by the module rhel9-vm', () => {
   ): RenderedCard[] {
     return interfaces
       .map(({ name, mac_address, ipv4 }, index) => ({
-        // NetworkManager's files are for a MAC address, whatever the device is called.
+        // NetworkManager and netplan go by the MAC address, whatever the device is called.
         device:
           renderer === 'sysconfig'
             ? attached[index]?.device ?? name
@@ -230,7 +230,7 @@ describe('cloud-init, told of its guest by the module rhel9-vm', () => {
       .sort((a, b) => a.address.localeCompare(b.address));
   }
 
-  describe.each<Renderer>(['sysconfig', 'network-manager'])(
+  describe.each<Renderer>(['sysconfig', 'network-manager', 'netplan'])(
     'by %s',
     renderer => {
       it.each(networks)(
@@ -320,6 +320,21 @@ describe('cloud-init, told of its guest by the module rhel9-vm', () => {
       });
     },
   );
+
+  it('adds the user to the groups of the distribution', async () => {
+    const groupsOf = async (access: object) => {
+      const guestinfo = await guestinfoOf(variablesOf(networks[0][1], access));
+      const userdata = Buffer.from(
+        guestinfo['guestinfo.userdata'],
+        'base64',
+      ).toString();
+      await cloudInit.checkUserdata(userdata);
+      return JSON.parse(userdata.replace('#cloud-config\n', '')).users[0]
+        .groups;
+    };
+    expect(await groupsOf({})).toEqual(['wheel']);
+    expect(await groupsOf({ groups: ['sudo'] })).toEqual(['sudo']);
+  });
 
   it('finds the users right by its schema', async () => {
     const guestinfo = await guestinfoOf(

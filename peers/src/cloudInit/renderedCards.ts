@@ -1,3 +1,4 @@
+import { parse } from 'yaml';
 import { Renderer } from './CloudInit';
 
 /** What a network card is given, whichever renderer wrote it. */
@@ -69,9 +70,47 @@ function fromKeyfile(settings: Settings): RenderedCard {
   };
 }
 
-const formats = {
-  sysconfig: { file: /\/ifcfg-[^/]+$/, read: fromIfcfg },
-  'network-manager': { file: /\.nmconnection$/, read: fromKeyfile },
+interface Netplan {
+  network: {
+    ethernets: Record<
+      string,
+      {
+        match?: { macaddress?: string };
+        'set-name'?: string;
+        addresses?: string[];
+        routes?: { to: string; via: string }[];
+        nameservers?: { addresses?: string[]; search?: string[] };
+      }
+    >;
+  };
+}
+
+function fromNetplan(text: string): RenderedCard[] {
+  const { network }: Netplan = parse(text);
+  return Object.entries(network.ethernets).map(([id, card]) => ({
+    // With a match, the key is an id and no device.
+    device: card.match ? card['set-name'] : id,
+    macAddress: card.match?.macaddress,
+    address: card.addresses?.[0],
+    gateway: card.routes?.find(({ to }) => to === '0.0.0.0/0')?.via,
+    dnsServers: card.nameservers?.addresses ?? [],
+    searchDomains: card.nameservers?.search ?? [],
+  }));
+}
+
+const formats: Record<
+  Renderer,
+  { file: RegExp; read: (text: string) => RenderedCard[] }
+> = {
+  sysconfig: {
+    file: /\/ifcfg-[^/]+$/,
+    read: text => [fromIfcfg(settingsOf(text))],
+  },
+  'network-manager': {
+    file: /\.nmconnection$/,
+    read: text => [fromKeyfile(settingsOf(text))],
+  },
+  netplan: { file: /\/netplan\/[^/]+\.yaml$/, read: fromNetplan },
 };
 
 /** The network cards that a renderer's files are for, by the order of their addresses. */
@@ -82,6 +121,6 @@ export function renderedCards(
   const { file, read } = formats[renderer];
   return Object.entries(files)
     .filter(([path]) => file.test(path))
-    .map(([, text]) => read(settingsOf(text)))
+    .flatMap(([, text]) => read(text))
     .sort((a, b) => (a.address ?? '').localeCompare(b.address ?? ''));
 }

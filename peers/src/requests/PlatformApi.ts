@@ -1,6 +1,8 @@
 import { ResponseError } from '@backstage/errors';
+import { JsonObject } from '@backstage/types';
 import {
   endStates,
+  LedgerMachineDetail,
   RequestEvent,
   VmRequest,
   VmRequestPage,
@@ -8,7 +10,7 @@ import {
 import { InventoryPage, SourceList } from '@backlot/plugin-vm-inventory-common';
 import { RequestChanges } from './RequestChanges';
 
-/** What the form of the template rhel9-vm asks for. */
+/** What the forms of the templates of blueprints ask for. */
 export interface FormValues {
   name: string;
   environment: 'development' | 'production';
@@ -19,7 +21,7 @@ export interface FormValues {
   network: string;
   template: string;
   owner: string;
-  sshPublicKeys: string[];
+  sshPublicKeys?: string[];
   purpose: string;
 }
 
@@ -45,8 +47,16 @@ export class PlatformApi {
     try {
       for (const template of [
         'rhel9-vm',
+        'ubuntu-vm',
+        'windows-vm',
         'rhel9-vm-apply',
+        'vm-adopt',
         'vm-decommission',
+        'vm-extend',
+        'vm-resize',
+        'vm-upgrade',
+        'vm-rebuild',
+        'vm-transfer',
       ]) {
         await this.#get(
           `/catalog/entities/by-name/template/default/${template}`,
@@ -64,18 +74,90 @@ export class PlatformApi {
   }
 
   /** Fills the form in and sends it; the scaffolder's task. */
-  async request(values: FormValues, person = 'anna.weber'): Promise<string> {
+  async request(
+    values: FormValues,
+    { person = 'anna.weber', blueprint = 'rhel9-vm' } = {},
+  ): Promise<string> {
+    const templateRef = `template:default/${blueprint}`;
     const { id } = await this.#call<{ id: string }>(
       'POST',
       '/scaffolder/v2/tasks',
-      { person, body: { templateRef: 'template:default/rhel9-vm', values } },
+      { person, body: { templateRef, values } },
     );
     return id;
   }
 
+  /** Asks to adopt a machine that nobody requested; the scaffolder's task. */
+  async adopt(
+    values: {
+      machine: string;
+      environment: string;
+      owner: string;
+      address?: string;
+    },
+    person = 'anna.weber',
+  ): Promise<string> {
+    return this.#operate('vm-adopt', { source: 'lab', ...values }, person);
+  }
+
   /** Asks to end the machine of a request; the scaffolder's task. */
-  async decommission(
-    { machineId, name }: Pick<VmRequest, 'machineId' | 'name'>,
+  async decommission({
+    machineId,
+    name,
+  }: Pick<VmRequest, 'machineId' | 'name'>): Promise<string> {
+    return this.#operate('vm-decommission', { machine: machineId, name });
+  }
+
+  /** Asks to make the machine of a request again; the scaffolder's task. */
+  async rebuild({
+    machineId,
+    name,
+  }: Pick<VmRequest, 'machineId' | 'name'>): Promise<string> {
+    return this.#operate('vm-rebuild', { machine: machineId, name });
+  }
+
+  /** Asks for another size of the machine of a request; the scaffolder's task. */
+  async resize(
+    { machineId }: Pick<VmRequest, 'machineId'>,
+    change: JsonObject,
+  ): Promise<string> {
+    return this.#operate('vm-resize', { machine: machineId, change });
+  }
+
+  /** Asks for the versions that new machines have; the scaffolder's task. */
+  async upgrade({ machineId }: Pick<VmRequest, 'machineId'>): Promise<string> {
+    return this.#operate('vm-upgrade', { machine: machineId });
+  }
+
+  /** Asks to have the machine of a request end later; the scaffolder's task. */
+  async extend(
+    { machineId }: Pick<VmRequest, 'machineId'>,
+    until: string,
+    person = 'anna.weber',
+  ): Promise<string> {
+    return this.#operate('vm-extend', { machine: machineId, until }, person);
+  }
+
+  /** Asks to give the machine of a request to another owner; the scaffolder's task. */
+  async transfer(
+    { machineId }: Pick<VmRequest, 'machineId'>,
+    owner: string,
+  ): Promise<string> {
+    return this.#operate('vm-transfer', { machine: machineId, owner });
+  }
+
+  /** The machine of a request, as the ledger keeps it. */
+  async machine({
+    machineId,
+  }: Pick<VmRequest, 'machineId'>): Promise<LedgerMachineDetail> {
+    return this.#get<LedgerMachineDetail>(
+      `/vm-requests/v1/machines/${machineId}`,
+    );
+  }
+
+  async #operate(
+    template: string,
+    values: JsonObject,
     person = 'anna.weber',
   ): Promise<string> {
     const { id } = await this.#call<{ id: string }>(
@@ -84,8 +166,8 @@ export class PlatformApi {
       {
         person,
         body: {
-          templateRef: 'template:default/vm-decommission',
-          values: { machine: machineId, name, reason: 'Not needed any more' },
+          templateRef: `template:default/${template}`,
+          values: { ...values, reason: 'Because' },
         },
       },
     );
@@ -158,7 +240,7 @@ export class PlatformApi {
     return this.#call<VmRequest>(
       'POST',
       `/vm-requests/v1/requests/${request.id}/approve`,
-      { person, body: { digest: request.plan!.digest } },
+      { person, body: { digest: request.plan?.digest } },
     );
   }
 
@@ -175,6 +257,19 @@ export class PlatformApi {
       'POST',
       `/vm-requests/v1/requests/${id}/roll-back`,
       { person, body: { reason: 'Not needed' } },
+    );
+  }
+
+  /** Chooses what happens to a request whose apply has failed. */
+  choose(
+    { id }: Pick<VmRequest, 'id'>,
+    what: 'retry' | 'replan' | 'roll-back',
+    person = 'anna.weber',
+  ): Promise<VmRequest> {
+    return this.#call<VmRequest>(
+      'POST',
+      `/vm-requests/v1/requests/${id}/${what}`,
+      { person, body: { reason: 'Because' } },
     );
   }
 

@@ -3,7 +3,12 @@ import { simulatorCompany } from './simulatorCompany';
 
 /** The peers that a backend is started with: where each answers it, and what it signs in with. */
 export interface BackendPeers {
-  vcenter: { url: string; ca: string; username: string; password: string };
+  vcenter: {
+    url: string;
+    ca: string;
+    reader: { username: string; password: string };
+    operator: { username: string; password: string };
+  };
   netbox: { url: string; token: string };
   forge: { url: string; token: string };
   atlantis: { url: string; apiSecret: string };
@@ -26,8 +31,10 @@ export function backendEnvironment(
     BACKLOT_GATE_TOKEN: backend.gateToken,
     LAB_VCENTER_URL: vcenter.url,
     LAB_VCENTER_CA: vcenter.ca,
-    LAB_VCENTER_USERNAME: vcenter.username,
-    LAB_VCENTER_PASSWORD: vcenter.password,
+    LAB_VCENTER_USERNAME: vcenter.reader.username,
+    LAB_VCENTER_PASSWORD: vcenter.reader.password,
+    LAB_VCENTER_OPERATOR_USERNAME: vcenter.operator.username,
+    LAB_VCENTER_OPERATOR_PASSWORD: vcenter.operator.password,
     LAB_NETBOX_URL: netbox.url,
     LAB_NETBOX_TOKEN: netbox.token,
     LAB_FORGE_URL: forge.url,
@@ -36,6 +43,8 @@ export function backendEnvironment(
     LAB_ATLANTIS_SECRET: atlantis.apiSecret,
   };
 }
+
+const tiny = { title: 'Tiny', cpus: 1, memoryMib: 512 };
 
 /** What is otherwise than in app-config.lab.yaml: the simulator's names and sizes, and shorter waits. */
 export function backendConfig(peers: BackendPeers) {
@@ -59,6 +68,17 @@ export function backendConfig(peers: BackendPeers) {
     vmRequests: {
       moduleSource: peers.moduleSource,
       provider: peers.provider,
+      blueprints: {
+        // Those of odd hardware, too.
+        'rhel9-vm': { templates: { names: ['*'] } },
+        'windows-vm': {
+          moduleSource: peers.moduleSource.replace(
+            '//modules/rhel9-vm',
+            '//modules/windows-vm',
+          ),
+          sizes: { tiny, small: null, large: null },
+        },
+      },
       attempts: { lease: { seconds: 30 } },
       policy: {
         environments: {
@@ -81,7 +101,6 @@ function environment(name: 'development' | 'production') {
         title: datacenter.title,
         clusters: datacenter.clusters.filter(belongs).map(part => part.name),
         folder: `backlot/${name}`,
-        templates: ['rhel9-*'],
         networks: simulatorCompany.networks
           .filter(belongs)
           .map(({ prefix, gateway, dnsServers, domain, ...network }) => ({
@@ -93,6 +112,6 @@ function environment(name: 'development' | 'production') {
           })),
       },
     ],
-    sizes: { tiny: { title: 'Tiny', cpus: 1, memoryMib: 512 } },
+    sizes: { tiny },
   };
 }

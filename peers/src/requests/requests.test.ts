@@ -1,8 +1,10 @@
+import { JsonObject } from '@backstage/types';
 import { VmRequest } from '@backlot/plugin-vm-requests-common';
 import { SimulatedVCenter } from '../chain/SimulatedVCenter';
 import { GiteaApi } from '../GiteaApi';
 import { until } from '../labBackend/until';
 import { formValues } from './formValues';
+import { FormValues } from './PlatformApi';
 import { NetBoxAddresses } from './NetBoxAddresses';
 import { Platform, startPlatform } from './startPlatform';
 
@@ -105,7 +107,11 @@ describe('requests on the real peers', () => {
     expect(await vcenter.machinesNamed(request.name)).toEqual([]);
     const statuses = (await netbox.of(request.fqdn)).map(one => one.status);
     expect(statuses.filter(status => status !== 'deprecated')).toEqual([]);
-    expect(await branches()).not.toContain(`vm/${request.id.toLowerCase()}`);
+    // The ledger deletes it by itself, after the request is closed.
+    await until('the branch is gone', async () => {
+      const names = await branches();
+      return !names.includes(`vm/${request.id.toLowerCase()}`);
+    });
     const open = await gitea.get<{ title: string }[]>(
       `${repository}/pulls?state=open`,
     );
@@ -113,6 +119,59 @@ describe('requests on the real peers', () => {
       [],
     );
   }
+
+  it('adopts a machine that was made by hand, leaves it as it is, and resizes it then', async () => {
+    const { api } = platform;
+    const place = await vcenter.placement('backlot/development', 'DC0_C0');
+    const [template] = await vcenter.machinesNamed('rhel9-2026.11');
+    const reference = await vcenter.cloneByHand(
+      'old01',
+      { ...place, template_uuid: template.uuid },
+      'development',
+    );
+    await vcenter.removeCdDrive(reference);
+    await until('the inventory shows it', async () => {
+      const shown = await api.machines('old01');
+      return shown.length === 1;
+    });
+    const [before] = await vcenter.machinesNamed('old01');
+    const disks = await vcenter.diskFilesOf(reference);
+
+    const task = await api.adopt({
+      machine: reference.value,
+      environment: 'development',
+      owner: 'group:default/team-payments',
+      // The simulator runs no guest that would report it.
+      address: '10.20.210.177',
+    });
+    const planned = await api.requestOf(task, ({ plan }) => Boolean(plan));
+    expect(planned).toMatchObject({
+      kind: 'adopt',
+      state: 'planned',
+      plan: { exact: true, summary: { add: 1, change: 1, destroy: 0 } },
+    });
+    // A person decides, although policy approves new machines there.
+    await api.approve(planned, 'marta.silva');
+    const done = await api.waitFor(planned.id, ({ state }) => state === 'done');
+    expect(done.machine!.id).toBe(reference.value);
+    expect(await vcenter.machinesNamed('old01')).toEqual([before]);
+    expect(await vcenter.diskFilesOf(reference)).toEqual(disks);
+    expect(await netbox.of(done.fqdn)).toEqual([
+      {
+        address: '10.20.210.177/24',
+        status: 'active',
+        key: `${done.fqdn}/eth0/ipv4`,
+      },
+    ]);
+
+    const resize = await api.resize(done, { cpus: 1 });
+    const asked = await api.requestOf(resize, ({ plan }) => Boolean(plan));
+    await api.waitFor(asked.id, ({ state }) => state === 'done');
+    expect(await vcenter.machinesNamed('old01')).toMatchObject([
+      { reference, uuid: before.uuid, cpus: 1 },
+    ]);
+    expect(await vcenter.diskFilesOf(reference)).toEqual(disks);
+  });
 
   it('makes what was asked for and a person approved', async () => {
     const { api } = platform;
@@ -124,7 +183,7 @@ describe('requests on the real peers', () => {
     );
     const planned = await api.requestOf(task, ({ plan }) => Boolean(plan));
     expect(planned.state).toBe('planned');
-    expect(planned.plan!.summary).toEqual({ add: 1, change: 0, destroy: 0 });
+    expect(planned.plan!.summary).toEqual({ add: 2, change: 0, destroy: 0 });
     expect(await vcenter.machinesNamed('web01')).toEqual([]);
 
     await expect(api.approve(planned, 'anna.weber')).rejects.toThrow(/403/);
@@ -160,7 +219,7 @@ describe('requests on the real peers', () => {
     const planned = await api.requestOf(task, ({ plan }) => Boolean(plan));
     expect(planned).toMatchObject({
       kind: 'decommission',
-      plan: { summary: { add: 0, change: 0, destroy: 1 } },
+      plan: { summary: { add: 0, change: 0, destroy: 2 } },
     });
     expect(await vcenter.machinesNamed('ending')).toHaveLength(1);
     await api.approve(planned);
@@ -191,6 +250,444 @@ describe('requests on the real peers', () => {
     await expectMade(again);
     expect(again.machineId).not.toBe(made.machineId);
   });
+
+  it('resizes a machine in place, with a restart and without, also while it is off, until it is ended', async () => {
+    const { api } = platform;
+    const planned = await api.requestOf(
+      await api.request(formValues('sized', 'production')),
+      ({ plan }) => Boolean(plan),
+    );
+    await api.approve(planned);
+    const made = await api.waitFor(planned.id, ({ state }) => state === 'done');
+    const seen = async () => (await vcenter.machinesNamed('sized'))[0];
+    const resize = async (change: JsonObject) => {
+      const asked = await api.requestOf(
+        await api.resize(made, change),
+        ({ plan }) => Boolean(plan),
+      );
+      expect(asked).toMatchObject({
+        kind: 'resize',
+        state: 'planned',
+        plan: { summary: { add: 0, change: 1, destroy: 0 } },
+      });
+      await api.approve(asked);
+      return api.waitFor(asked.id, ({ state }) => state === 'done');
+    };
+
+    const first = await seen();
+    const larger = await resize({ cpus: 2, memoryMib: 768 });
+    expect(larger.change).toEqual({
+      does: ['CPUs: 1 to 2.', 'Memory: 512 MiB to 768 MiB.'],
+      interrupts: expect.stringContaining('CPU hot add is off'),
+    });
+    const second = await seen();
+    expect(second).toMatchObject({
+      reference: first.reference,
+      cpus: 2,
+      memoryMib: 768,
+      powerState: 'poweredOn',
+      networkCards: first.networkCards,
+    });
+    expect(second.bootTime).not.toBe(first.bootTime);
+
+    const [size] = second.disks;
+    const more = await resize({
+      disks: [{ label: 'disk0', sizeGib: size + 1 }],
+      addDisks: [{ sizeGib: 2 }],
+    });
+    expect(more.change!.interrupts).toBeUndefined();
+    const third = await seen();
+    expect(third.disks).toEqual([size + 1, 2]);
+    expect(third.bootTime).toBe(second.bootTime);
+
+    await vcenter.powerOff(third.reference);
+    await until('the inventory shows it off', async () => {
+      const [{ power }] = await api.machines('sized');
+      return power === 'off';
+    });
+    const whileOff = await resize({ memoryMib: 1024 });
+    expect(whileOff.change!.interrupts).toContain('The machine is off.');
+    expect(whileOff.message).toBe('It was off before, and is off again.');
+    expect(await seen()).toMatchObject({
+      memoryMib: 1024,
+      powerState: 'poweredOff',
+    });
+
+    const ending = await api.requestOf(
+      await api.decommission(made),
+      ({ plan }) => Boolean(plan),
+    );
+    await api.approve(ending);
+    await expectNothingLeft(
+      await api.waitFor(ending.id, ({ state }) => state === 'done'),
+    );
+  });
+
+  it('upgrades a machine to another tag of the module, which changes nothing, and to one that restarts it', async () => {
+    const { api, backend, peers, moduleSource } = platform;
+    const file = 'modules/rhel9-vm/main.tf';
+    const main = await gitea.get<{ sha: string; content: string }>(
+      `${repository}/contents/${file}?ref=main`,
+    );
+    const text = Buffer.from(main.content, 'base64').toString();
+    const hotAdd = /cpu_hot_add_enabled( +)= .*/;
+    expect(text).toMatch(hotAdd);
+    await gitea.put(`${repository}/contents/${file}`, {
+      branch: 'main',
+      new_branch: 'hot-add',
+      sha: main.sha,
+      content: Buffer.from(
+        text.replace(hotAdd, 'cpu_hot_add_enabled$1= true'),
+      ).toString('base64'),
+      message: 'Let machines take CPUs while they run',
+    });
+    await gitea.post(`${repository}/tags`, {
+      tag_name: 'rhel9-vm-v1.0.1',
+      target: 'main',
+    });
+    await gitea.post(`${repository}/tags`, {
+      tag_name: 'rhel9-vm-v1.1.0',
+      target: 'hot-add',
+    });
+    const planned = await api.requestOf(
+      await api.request(formValues('upgraded', 'production')),
+      ({ plan }) => Boolean(plan),
+    );
+    await api.approve(planned);
+    const made = await api.waitFor(planned.id, ({ state }) => state === 'done');
+    const seen = async () => (await vcenter.machinesNamed('upgraded'))[0];
+    const first = await seen();
+    const upgradeTo = async (tag: string) => {
+      await backend.kill();
+      await backend.start({ moduleSource: moduleSource(tag) });
+      const asked = await api.requestOf(await api.upgrade(made), ({ plan }) =>
+        Boolean(plan),
+      );
+      expect(asked).toMatchObject({ kind: 'upgrade', state: 'planned' });
+      await api.approve(asked);
+      return api.waitFor(asked.id, ({ state }) => state === 'done');
+    };
+
+    try {
+      const same = await upgradeTo('rhel9-vm-v1.0.1');
+      expect(same.change).toEqual({
+        does: [`Module: ${peers.forge.moduleTag} to rhel9-vm-v1.0.1.`],
+        interrupts: expect.stringContaining('the plan says it'),
+      });
+      expect(same.plan).toMatchObject({
+        changes: [],
+        summary: { add: 0, change: 0, destroy: 0 },
+      });
+      expect((await seen()).bootTime).toBe(first.bootTime);
+      expect(await api.history(same.id)).toContainEqual(
+        expect.objectContaining({ type: 'gate-passed' }),
+      );
+
+      await vcenter.powerOff(first.reference);
+      await until('the inventory shows it off', async () => {
+        const [{ power }] = await api.machines('upgraded');
+        return power === 'off';
+      });
+      const other = await upgradeTo('rhel9-vm-v1.1.0');
+      expect(other.change!.interrupts).toContain('The machine is off.');
+      expect(other.plan!.changes).toMatchObject([
+        { actions: ['update'], values: [{ path: ['cpu_hot_add_enabled'] }] },
+      ]);
+      expect(other.message).toBe('It was off before, and is off again.');
+      expect(await seen()).toMatchObject({
+        reference: first.reference,
+        powerState: 'poweredOff',
+        disks: first.disks,
+        networkCards: first.networkCards,
+      });
+      const again = await api.requestOf(
+        await api.resize(made, { cpus: 2 }),
+        ({ plan }) => Boolean(plan),
+      );
+      expect(again.plan!.changes).toMatchObject([
+        { actions: ['update'], values: [{ path: ['num_cpus'] }] },
+      ]);
+      await api.cancel(again);
+    } finally {
+      await backend.kill();
+      await backend.start();
+    }
+  });
+
+  it('makes a machine again from the newest template, with its name, place, address and MAC address', async () => {
+    const { api } = platform;
+    const planned = await api.requestOf(
+      await api.request(
+        formValues('again', 'production', { template: 'rhel9-2026.8' }),
+      ),
+      ({ plan }) => Boolean(plan),
+    );
+    await api.approve(planned);
+    const made = await api.waitFor(planned.id, ({ state }) => state === 'done');
+    const before = await vcenter.machinesNamed('again');
+
+    const asked = await api.requestOf(await api.rebuild(made), ({ plan }) =>
+      Boolean(plan),
+    );
+    expect([asked.state, asked.message]).toEqual(['planned', undefined]);
+    expect(asked).toMatchObject({
+      kind: 'rebuild',
+      change: {
+        does: [
+          'The machine is destroyed and made again from template rhel9-2026.11; it was made from rhel9-2026.8.',
+          expect.stringContaining('Everything on its disks is lost'),
+          expect.stringContaining(`its address ${made.address!.address}`),
+        ],
+      },
+      plan: { exact: true, summary: { add: 2, change: 0, destroy: 2 } },
+    });
+    const [number, machine] = asked.plan!.changes;
+    expect(number).toMatchObject({
+      type: 'terraform_data',
+      actions: ['delete', 'create'],
+      replacePaths: [['triggers_replace']],
+    });
+    expect(machine).toMatchObject({
+      type: 'vsphere_virtual_machine',
+      actions: ['delete', 'create'],
+      reason: 'replace_by_triggers',
+      values: expect.arrayContaining([
+        {
+          path: ['clone', 0, 'template_uuid'],
+          before: made.placement!.template!.uuid,
+          after: asked.placement!.template!.uuid,
+        },
+      ]),
+    });
+    expect(asked.placement!.template).toMatchObject({ name: 'rhel9-2026.11' });
+    expect(await vcenter.machinesNamed('again')).toEqual(before);
+
+    await api.approve(asked);
+    const done = await api.waitFor(asked.id, ({ state }) => state === 'done');
+    const after = await vcenter.machinesNamed('again');
+    const [{ reference, bootTime: _, ...kept }] = before;
+    expect(after).toEqual([expect.objectContaining({ ...kept })]);
+    expect(after[0].reference).not.toEqual(reference);
+    expect(done.machine!.id).toBe(after[0].reference.value);
+    await until('the inventory shows the new machine alone', async () => {
+      const shown = await api.machines('again');
+      return shown.length === 1 && shown[0].id === done.machine!.id;
+    });
+    expect(await netbox.of(made.fqdn)).toEqual([
+      expect.objectContaining({
+        address: `${made.address!.address}/24`,
+        status: 'active',
+      }),
+    ]);
+
+    // What it is now is what is changed, and made again, from now on.
+    const larger = await api.requestOf(
+      await api.resize(made, { memoryMib: 768 }),
+      ({ plan }) => Boolean(plan),
+    );
+    expect(larger.plan!.summary).toEqual({ add: 0, change: 1, destroy: 0 });
+    await api.approve(larger);
+    await api.waitFor(larger.id, ({ state }) => state === 'done');
+    const second = await api.requestOf(await api.rebuild(made), ({ plan }) =>
+      Boolean(plan),
+    );
+    expect([second.state, second.message]).toEqual(['planned', undefined]);
+    await api.approve(second);
+    await api.waitFor(second.id, ({ state }) => state === 'done');
+    const [last] = await vcenter.machinesNamed('again');
+    expect(last).toMatchObject({
+      memoryMib: 768,
+      powerState: 'poweredOn',
+      networkCards: before[0].networkCards,
+    });
+  });
+
+  it('extends a machine and transfers it, which its next plan does not notice', async () => {
+    const { api } = platform;
+    const done = ({ state }: VmRequest) => state === 'done';
+    const made = await api.requestOf(
+      await api.request(formValues('handed', 'development')),
+      done,
+    );
+    const [before] = await vcenter.machinesNamed('handed');
+    const inDays = (days: number) =>
+      new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+    const asked = await api.requestOf(
+      await api.transfer(made, 'group:default/team-search'),
+      ({ state }) => state === 'planned',
+    );
+    expect(asked).toMatchObject({
+      needsPlan: false,
+      approvers: ['group:default/team-search'],
+    });
+    await expect(api.approve(asked, 'priya.nair')).rejects.toThrow();
+    await api.approve(asked, 'jonas.lind');
+    await api.waitFor(asked.id, done);
+    expect(await api.machine(made)).toMatchObject({
+      owner: 'group:default/team-search',
+    });
+
+    await expect(
+      api.requestOf(await api.extend(made, inDays(120)), done),
+    ).rejects.toThrow(/belongs to group:default\/team-search/);
+    await api.requestOf(
+      await api.extend(made, inDays(120), 'jonas.lind'),
+      done,
+    );
+    const { endsAt } = await api.machine(made);
+    expect(endsAt?.slice(0, 10)).toBe(inDays(120));
+    const [after] = await vcenter.machinesNamed('handed');
+    expect(after).toEqual(before);
+  });
+
+  it('makes a machine of each odd template from the form on, of which a later plan changes only what is asked for', async () => {
+    const { api } = platform;
+    const cpusOf = {
+      'two-controllers': 1,
+      thick: 1,
+      'eager-zeroed': 1,
+      tuned: 4,
+      reserved: 1,
+    };
+    await Promise.all(
+      Object.entries(cpusOf).map(async ([template, cpus]) => {
+        const made = await api.requestOf(
+          await api.request(
+            formValues(`odd-${template}`, 'development', {
+              template,
+              size: 'custom',
+              custom: { cpus, memoryMib: 512, diskGib: 0 },
+            }),
+          ),
+          ({ state }) => state === 'done',
+        );
+        await expectMade(made);
+        const asked = await api.requestOf(
+          await api.resize(made, { memoryMib: 768 }),
+          ({ plan }) => Boolean(plan),
+        );
+        const [{ actions, values }, ...others] = asked.plan!.changes;
+        expect(others).toEqual([]);
+        expect(actions).toEqual(['update']);
+        expect(values.map(({ path }) => path.join('.'))).toEqual(
+          template === 'reserved'
+            ? ['memory', 'memory_reservation']
+            : ['memory'],
+        );
+        await api.waitFor(asked.id, ({ state }) => state === 'done');
+      }),
+    );
+  });
+
+  describe('by another blueprint', () => {
+    /** Makes a machine in development, where nobody has to approve. */
+    const make = async (
+      blueprint: string,
+      values: Partial<FormValues>,
+    ): Promise<VmRequest> =>
+      platform.api.requestOf(
+        await platform.api.request(
+          formValues(blueprint, 'development', values),
+          { blueprint },
+        ),
+        ({ state }) => state === 'done',
+      );
+
+    const end = async (made: VmRequest): Promise<VmRequest> =>
+      platform.api.requestOf(
+        await platform.api.decommission(made),
+        ({ state }) => state === 'done',
+      );
+
+    it('makes an Ubuntu machine, whose user is in the group of its administrators, and ends it', async () => {
+      const made = await make('ubuntu-vm', {
+        template: 'ubuntu-24.04-2026.11',
+      });
+      await expectMade(made);
+      expect(made).toMatchObject({
+        blueprintTitle: 'Ubuntu',
+        access: { signIn: `ssh acme@${made.address!.address}` },
+      });
+      const [{ extraConfig }] = await vcenter.machinesNamed(made.name);
+      const userdata = Buffer.from(
+        extraConfig['guestinfo.userdata'],
+        'base64',
+      ).toString();
+      expect(JSON.parse(userdata.replace('#cloud-config', ''))).toMatchObject({
+        users: [{ name: 'acme', groups: ['sudo'] }],
+      });
+
+      await expectNothingLeft(await end(made));
+    });
+
+    it('makes a Windows machine with a password that nothing of Backlot holds, resizes it, and ends it', async () => {
+      const { api, peers } = platform;
+      const made = await make('windows-vm', {
+        template: 'windows-2022-2026.11',
+        sshPublicKeys: undefined,
+      });
+      expect(made).toMatchObject({
+        blueprintTitle: 'Windows Server',
+        access: {
+          signIn: `Remote Desktop to ${made.address!.address} as Administrator`,
+        },
+      });
+      // The simulator's guest has the address that the customization gave it.
+      expect(await vcenter.machinesNamed(made.name)).toMatchObject([
+        { ipAddress: made.address!.address, powerState: 'poweredOn' },
+      ]);
+      const kept = JSON.stringify([made, await api.history(made.id)]);
+      expect(kept).toContain('(sensitive value)');
+      expect(kept).not.toContain(peers.atlantis.windowsPassword);
+
+      const resized = await api.requestOf(
+        await api.resize(made, { memoryMib: 768 }),
+        ({ state }) => state === 'done',
+      );
+      expect(JSON.stringify(resized)).not.toContain(
+        peers.atlantis.windowsPassword,
+      );
+      const ended = await end(made);
+      expect(JSON.stringify(ended)).not.toContain(
+        peers.atlantis.windowsPassword,
+      );
+      await expectNothingLeft(ended);
+    });
+
+    it('refuses a template of another operating system, in words', async () => {
+      const task = await platform.api.request(
+        formValues('windows-1', 'development', {
+          template: 'ubuntu-24.04-2026.11',
+          sshPublicKeys: undefined,
+        }),
+        { blueprint: 'windows-vm' },
+      );
+      await expect(
+        platform.api.requestOf(task, ({ state }) => state === 'failed'),
+      ).rejects.toThrow('does not fit blueprint windows-vm');
+    });
+  });
+
+  it.each([
+    ['sata', /SCSI/],
+    ['ide', /SCSI/],
+    ['nvme', /SCSI/],
+    ['mixed-controllers', /several types/],
+  ])(
+    'refuses the template %s before there is a pull request, in words',
+    async (template, words) => {
+      const { api } = platform;
+      const task = await api.request(
+        formValues(`odd-${template}`, 'development', { template }),
+      );
+      const failed = await api.requestOf(
+        task,
+        ({ state }) => state === 'failed',
+      );
+      expect(failed.message).toMatch(words);
+      expect(failed.pullRequest).toBeUndefined();
+    },
+  );
 
   it('makes ten at once, each with an address of its own', async () => {
     const { api } = platform;

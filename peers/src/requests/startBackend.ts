@@ -24,8 +24,12 @@ export interface BackendOptions {
 export interface Backend {
   readonly url: string;
   readonly log: string;
-  /** Starts it with what it has kept; it was ended or killed before. */
-  start(): Promise<void>;
+  /**
+   * Starts it with what it has kept; it was ended or killed before.
+   *
+   * @param changes - what new machines are made with from now on, where that is otherwise
+   */
+  start(changes?: Partial<Pick<BackendPeers, 'moduleSource'>>): Promise<void>;
   /** Ends it at once, as a power cut would. */
   kill(): Promise<void>;
   close(): Promise<void>;
@@ -44,10 +48,13 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   const config = join(directory, 'app-config.peers.yaml');
   const api = new PlatformApi(url);
   await mkdir(directory, { recursive: true });
-  await writeFile(config, JSON.stringify(backendConfig(peers)));
 
   let running: RunningProcess | undefined;
-  const start = async () => {
+  const start: Backend['start'] = async changes => {
+    await writeFile(
+      config,
+      JSON.stringify(backendConfig({ ...peers, ...changes })),
+    );
     running = await startProcess({
       name: 'Backstage',
       command: process.execPath,

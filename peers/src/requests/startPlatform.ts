@@ -29,6 +29,8 @@ export interface Platform {
   readonly peers: Peers;
   readonly netbox: LabNetBox;
   readonly backend: Backend;
+  /** Where Terraform finds the module rhel9-vm, by its tag. */
+  moduleSource(tag: string): string;
   readonly api: PlatformApi;
   /** Ends all of it and removes what it kept. */
   close(): Promise<void>;
@@ -64,6 +66,13 @@ export async function startPlatform(
     const peers = await startPeers({
       directory: join(directory, 'peers'),
       vcenter: { datacenters: 1, clusters: 2, hosts: 1, machines: 1 },
+      templates: [
+        'rhel9-2026.8',
+        'rhel9-2026.11',
+        'ubuntu-24.04-2026.11=ubuntu64Guest',
+        'windows-2022-2026.11=windows2019srvNext_64Guest',
+      ],
+      oddTemplates: true,
       backstage: {
         url: (await options.beforeGate?.(backendUrl)) ?? backendUrl,
         gateToken,
@@ -72,12 +81,14 @@ export async function startPlatform(
     });
     ends.push(() => peers.close());
     const { vcenter, forge, atlantis } = peers;
+    const moduleSource = (tag: string) =>
+      `git::${forge.url}/${forge.owner}/${forge.repository}.git//modules/rhel9-vm?ref=${tag}`;
     const direct: BackendPeers = {
       vcenter,
       netbox,
       forge,
       atlantis,
-      moduleSource: `git::${forge.url}/${forge.owner}/${forge.repository}.git//modules/rhel9-vm?ref=${forge.moduleTag}`,
+      moduleSource: moduleSource(forge.moduleTag),
       provider: atlantis.provider,
       stateFolder: atlantis.stateFolder,
     };
@@ -92,6 +103,7 @@ export async function startPlatform(
       peers,
       netbox,
       backend,
+      moduleSource,
       api: new PlatformApi(backend.url),
       close,
     };

@@ -12,6 +12,31 @@ import { vsphereProvider } from '../vsphereProvider';
 /** What a plan would do to the machine, by Terraform's names. */
 export type PlannedActions = string[];
 
+/** A value of a machine that a plan changes. */
+export interface PlannedValue {
+  path: string[];
+  before?: unknown;
+  after?: unknown;
+}
+
+function isNested(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function changedValues(
+  path: string[],
+  before: unknown,
+  after: unknown,
+): PlannedValue[] {
+  if (!isNested(before) || !isNested(after)) {
+    return before === after ? [] : [{ path, before, after }];
+  }
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return names
+    .sort()
+    .flatMap(name => changedValues([...path, name], before[name], after[name]));
+}
+
 /** One machine's directory, planned and applied by Terraform itself on the simulator. */
 export class TerraformDirectory {
   readonly #folder: string;
@@ -60,13 +85,41 @@ export class TerraformDirectory {
     this.#env = env;
   }
 
-  /** Writes the machine's files, for the module in this checkout. */
-  async write(variables: MachineVariables): Promise<void> {
+  /** The same directory, with another account at the vCenter. */
+  as(account: { username: string; password: string }): TerraformDirectory {
+    return this.with({
+      VSPHERE_USER: account.username,
+      VSPHERE_PASSWORD: account.password,
+    });
+  }
+
+  /** The same directory, with more in Terraform's environment. */
+  with(env: Record<string, string>): TerraformDirectory {
+    return new TerraformDirectory(this.#folder, this.#program, {
+      ...this.#env,
+      ...env,
+    });
+  }
+
+  /**
+   * Writes the machine's files, for the module in this checkout.
+   *
+   * @param others - files besides, by name
+   */
+  async write(
+    variables: MachineVariables,
+    others: Record<string, string> = {},
+  ): Promise<void> {
     const files = machineFiles(
       variables,
       join(infrastructureTemplate, 'modules', 'rhel9-vm'),
       join(this.#folder, 'terraform.tfstate'),
     );
+    await this.writeFiles({ ...files, ...others });
+  }
+
+  /** Writes files that Terraform takes together. */
+  async writeFiles(files: Record<string, string>): Promise<void> {
     for (const [name, content] of Object.entries(files)) {
       await writeFile(join(this.#folder, name), content);
     }
@@ -75,11 +128,34 @@ export class TerraformDirectory {
 
   /** What would be done to the machine. */
   async plan(): Promise<PlannedActions> {
-    await this.#run('plan', '-input=false', '-no-color', '-out=plan');
-    const { resource_changes: changes } = JSON.parse(
-      await this.#run('show', '-json', 'plan'),
-    ) as { resource_changes: { change: { actions: PlannedActions } }[] };
-    return changes[0].change.actions;
+    const { actions } = await this.#planned();
+    return actions;
+  }
+
+  /** What an update of the machine would change, in the order of the names. */
+  async planUpdate(): Promise<PlannedValue[]> {
+    const { before, after } = await this.#planned();
+    return changedValues([], before, after);
+  }
+
+  async #planned() {
+    const { json } = await this.planInFull();
+    const { resource_changes: changes } = JSON.parse(json) as {
+      resource_changes: {
+        type: string;
+        change: { actions: PlannedActions; before: unknown; after: unknown };
+      }[];
+    };
+    return changes.find(({ type }) => type === 'vsphere_virtual_machine')!
+      .change;
+  }
+
+  /** What would be done, as Terraform tells people and programs. */
+  async planInFull(): Promise<{ text: string; json: string }> {
+    const text = await this.#run(
+      ...['plan', '-input=false', '-no-color', '-out=plan'],
+    );
+    return { text, json: await this.#run('show', '-json', 'plan') };
   }
 
   /** @throws ForwardedError with Terraform's words */

@@ -15,12 +15,13 @@ import {
 } from '@backstage/backend-plugin-api';
 import inventoryPlugin from '@backlot/plugin-vm-inventory-backend';
 import vspherePlugin from '@backlot/plugin-vm-inventory-backend-module-vsphere';
-import { Template } from '@backlot/plugin-vm-inventory-common';
+import { MachineDetails, Template } from '@backlot/plugin-vm-inventory-common';
 import {
   VmInventoryService,
   vmInventoryServiceRef,
 } from '@backlot/plugin-vm-inventory-node';
 import selectModule from '@backlot/plugin-scaffolder-backend-module-vm-inventory';
+import { until } from '../../labBackend/until';
 import { simulatorSource } from '../../simulatorSource';
 import { VCenterSimulator } from '../../startVCenterSimulator';
 
@@ -97,6 +98,20 @@ export class TemplateBackend {
         return new Map(items.map(template => [template.name, template]));
       }
     }
+  }
+
+  /** What the source says of a machine, once the inventory shows it. */
+  async details(id: string): Promise<MachineDetails> {
+    const options = { credentials: this.#credentials };
+    await until('the inventory shows the machine', async () => {
+      const { items } = await this.#inventory.list(
+        'machine',
+        { limit: 1000 },
+        options,
+      );
+      return items.some(machine => machine.id === id);
+    });
+    return this.#inventory.machineDetails({ source: 'simulator', id }, options);
   }
 
   /** What `vsphere:select` outputs. */

@@ -1,0 +1,248 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  AtlantisRuns,
+  formValues,
+  InfrastructureRepository,
+  Platform,
+  startPlatform,
+} from '@backlot/peers/requests';
+import type { VmRequest } from '@backlot/plugin-vm-requests-common';
+import { askNetBox, prefixId } from '../askNetBox';
+import { inTurns } from '../load/inTurns';
+import { OpenGate } from '../OpenGate';
+
+/** Where policy approves, so that no person is waited for on either side. */
+const environment = 'development';
+/** Of the other environment, whose addresses no machine of Backlot's takes. */
+const barePrefix = '10.20.110.0/24';
+const lookEveryMs = 500;
+const variablesFile = 'vm.auto.tfvars.json';
+
+/** What as many decommissions at once took, in milliseconds. */
+export interface Decommissions {
+  machines: number;
+  concurrency: number;
+  /** From the first form to the last request done. */
+  backlot: number;
+  /** The same calls by a script. */
+  bare: number;
+}
+
+interface Options {
+  machines: number;
+  /** How many runs Atlantis is asked for at once, on both sides. */
+  concurrency: number;
+}
+
+/** A machine that a script has made. */
+interface BareMachine {
+  name: string;
+  directory: string;
+  files: Record<string, string>;
+  address: number;
+  record: number;
+}
+
+/**
+ * Makes machines with Backlot and as many by a script, on the real peers, and ends the ones and then
+ * the others, all at once.
+ */
+export async function measureDecommissions(
+  options: Options,
+  report: (line: string) => void,
+): Promise<Decommissions> {
+  let gate: OpenGate | undefined;
+  try {
+    const platform = await startPlatform({
+      report,
+      async beforeGate(backendUrl) {
+        gate = await OpenGate.before(backendUrl);
+        return gate.url;
+      },
+    });
+    try {
+      report(`Making ${options.machines} machines with Backlot`);
+      const made = await makeByBacklot(platform, options);
+      report(`Making ${options.machines} machines by a script`);
+      const bareMachines = await makeByHand(platform, gate!, made, options);
+      report('Decommissioning with Backlot');
+      const backlot = await endByBacklot(platform, made);
+      report(`${backlot} ms. Decommissioning by a script`);
+      const bare = await endByHand(platform, bareMachines, options);
+      report(`${bare} ms`);
+      return { ...options, backlot, bare };
+    } finally {
+      await platform.close();
+    }
+  } finally {
+    await gate?.close();
+  }
+}
+
+/** The requests of a kind whose names begin so, once all are done. */
+async function allDone(
+  { api }: Platform,
+  kind: VmRequest['kind'],
+  count: number,
+): Promise<string[]> {
+  for (;;) {
+    const { items } = await api.list({ search: 'ends' });
+    const ofKind = items.filter(item => item.kind === kind);
+    const failed = ofKind.find(({ state }) =>
+      ['undoing', 'failed', 'rolled-back', 'rolling-back'].includes(state),
+    );
+    if (failed) {
+      const { state, message } = await api.find(failed.id);
+      throw new Error(`${failed.name} is ${state}: ${message}`);
+    }
+    const done = ofKind.filter(({ state }) => state === 'done');
+    if (done.length === count) {
+      return done.map(({ id }) => id);
+    }
+    await delay(lookEveryMs);
+  }
+}
+
+async function makeByBacklot(
+  platform: Platform,
+  { machines }: Options,
+): Promise<VmRequest[]> {
+  const { api } = platform;
+  await api.signIn('anna.weber');
+  for (let index = 0; index < machines; index += 1) {
+    await api.request(formValues(`ends${index}`, environment));
+  }
+  const ids = await allDone(platform, 'create', machines);
+  return Promise.all(ids.map(id => api.find(id)));
+}
+
+/**
+ * A script's machines from the files of Backlot's: some pull requests that have several each, for
+ * what it takes to make them is not measured.
+ */
+async function makeByHand(
+  { peers, netbox }: Platform,
+  gate: OpenGate,
+  made: VmRequest[],
+  { concurrency }: Options,
+): Promise<BareMachine[]> {
+  const repository = new InfrastructureRepository(peers.forge);
+  const atlantis = new AtlantisRuns(peers.atlantis, repository.name);
+  const prefix = await prefixId(netbox, barePrefix);
+  const addresses = await askNetBox<{ id: number }[]>(
+    netbox,
+    'POST',
+    `ipam/prefixes/${prefix}/available-ips/`,
+    made.map(({ name }) => ({ dns_name: `bare-${name}` })),
+  );
+  const clusters = await askNetBox<{ results: { id: number }[] }>(
+    netbox,
+    'GET',
+    `virtualization/clusters/?name=${made[0].placement!.cluster.name}`,
+  );
+  const machines: BareMachine[] = [];
+  for (const [index, request] of made.entries()) {
+    const name = `bare-${request.name}`;
+    const { id } = await askNetBox<{ id: number }>(
+      netbox,
+      'POST',
+      'virtualization/virtual-machines/',
+      { name, cluster: clusters.results[0].id, status: 'active' },
+    );
+    machines.push({
+      name,
+      directory: `vms/${environment}/${name}`,
+      files: Object.fromEntries(
+        request.files!.map(({ path, content }) => [
+          path.split('/').pop()!,
+          content.replaceAll(request.name, name),
+        ]),
+      ),
+      address: addresses[index].id,
+      record: id,
+    });
+  }
+  const batches = Array.from({ length: concurrency }, (_, batch) =>
+    machines.filter((_machine, index) => index % concurrency === batch),
+  ).filter(batch => batch.length > 0);
+  const parent = `vms/${environment}`;
+  await inTurns(batches, concurrency, async batch => {
+    const pull = await repository.propose(
+      `making-${batch[0].name}`,
+      parent,
+      Object.fromEntries(
+        batch.flatMap(({ name, files }) =>
+          Object.entries(files).map(([file, content]) => [
+            `${name}/${file}`,
+            content,
+          ]),
+        ),
+      ),
+    );
+    for (const { directory } of batch) {
+      gate.open(directory);
+      accepted(await atlantis.apply(pull, directory));
+    }
+    await repository.merge(pull);
+  });
+  return machines;
+}
+
+function accepted({
+  status,
+  text,
+  body,
+}: Awaited<ReturnType<AtlantisRuns['plan']>>) {
+  if (status !== 200 || text === '') {
+    throw new Error(`Atlantis answered ${status}: ${body}`);
+  }
+}
+
+async function endByBacklot(
+  platform: Platform,
+  made: VmRequest[],
+): Promise<number> {
+  const { api } = platform;
+  const began = Date.now();
+  await Promise.all(made.map(request => api.decommission(request)));
+  const ids = await allDone(platform, 'decommission', made.length);
+  const ends = await Promise.all(
+    ids.map(async id => {
+      const event = (await api.history(id)).find(({ to }) => to === 'done');
+      return Date.parse(event!.at);
+    }),
+  );
+  return Math.max(...ends) - began;
+}
+
+/** The calls that a decommission takes: commit, pull request, plan, apply, merge, and NetBox's two. */
+async function endByHand(
+  { peers, netbox }: Platform,
+  machines: BareMachine[],
+  { concurrency }: Options,
+): Promise<number> {
+  const repository = new InfrastructureRepository(peers.forge);
+  const atlantis = new AtlantisRuns(peers.atlantis, repository.name);
+  const began = Date.now();
+  await inTurns(machines, concurrency, async machine => {
+    const { name, directory, files, address, record } = machine;
+    const pull = await repository.propose(`ending-${name}`, directory, {
+      [variablesFile]: JSON.stringify({
+        ...JSON.parse(files[variablesFile]),
+        present: false,
+      }),
+    });
+    accepted(await atlantis.plan(pull, directory));
+    accepted(await atlantis.apply(pull, directory));
+    await repository.merge(pull);
+    await askNetBox(netbox, 'PATCH', `ipam/ip-addresses/${address}/`, {
+      status: 'deprecated',
+    });
+    await askNetBox(
+      netbox,
+      'DELETE',
+      `virtualization/virtual-machines/${record}/`,
+    );
+  });
+  return Date.now() - began;
+}

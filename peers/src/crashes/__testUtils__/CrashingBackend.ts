@@ -1,0 +1,143 @@
+import { JsonObject } from '@backstage/types';
+import { Lab } from '@backlot/lab';
+import { LabBackend } from '../../labBackend/LabBackend';
+import { PlatformApi } from '../../requests/PlatformApi';
+import { Call, CallWatch, When } from './CallWatch';
+import { isAtRest } from './whatPeopleSee';
+
+/** How a crash went. */
+export interface Crashed {
+  /** The call around which the process was killed. */
+  call: Call;
+  when: When;
+}
+
+const lookEveryMs = 200;
+
+/** A backend process before a lab, that is killed at chosen calls and started again on what is left. */
+export class CrashingBackend {
+  readonly #watch: CallWatch;
+  readonly #start: () => Promise<LabBackend>;
+  #backend: LabBackend;
+
+  /** @param options - `port` is where Atlantis asks the gate */
+  static async start(options: {
+    directory: string;
+    lab: Lab;
+    port: number;
+    config: JsonObject;
+  }): Promise<CrashingBackend> {
+    const { lab } = options;
+    const watch = new CallWatch();
+    const behind = {
+      ...lab,
+      netbox: {
+        ...lab.netbox,
+        url: await watch.before('NetBox', lab.netbox.url),
+      },
+      forge: { ...lab.forge, url: await watch.before('forge', lab.forge.url) },
+      atlantis: {
+        ...lab.atlantis,
+        url: await watch.before('Atlantis', lab.atlantis.url),
+      },
+    };
+    const start = () => LabBackend.start({ ...options, lab: behind });
+    return new CrashingBackend(watch, start, await start());
+  }
+
+  private constructor(
+    watch: CallWatch,
+    start: () => Promise<LabBackend>,
+    backend: LabBackend,
+  ) {
+    this.#watch = watch;
+    this.#start = start;
+    this.#backend = backend;
+  }
+
+  get api(): PlatformApi {
+    return this.#backend.api;
+  }
+
+  /** Counts the calls that change something while something is done. */
+  async countCalls(doing: () => Promise<unknown>): Promise<number> {
+    let calls = 0;
+    this.#watch.watch(async (_, when) => {
+      calls += when === 'before' ? 1 : 0;
+    });
+    await doing();
+    this.#watch.watch(async () => {});
+    return calls;
+  }
+
+  /**
+   * Kills the process at a call, and starts another.
+   *
+   * @param ask - asks for something, and answers the scaffolder's task
+   * @returns undefined when there were too few calls
+   */
+  async crash(
+    at: { call: number; when: When },
+    ask: () => Promise<string>,
+  ): Promise<Crashed | undefined> {
+    let calls = 0;
+    let crashed: Crashed | undefined;
+    let killed: Promise<void> | undefined;
+    this.#watch.watch(async (call, when) => {
+      calls += when === 'before' ? 1 : 0;
+      if (!killed && calls === at.call && when === at.when) {
+        crashed = { call, when };
+        killed = this.#backend.kill();
+      }
+      if (killed) {
+        // What was not sent is not sent any more, and nobody hears an answer.
+        await killed;
+        this.#watch.cut();
+      }
+    });
+    await this.#whileAlive(
+      () => killed !== undefined,
+      async () => {
+        const task = await ask();
+        await this.api.requestOf(task, isAtRest);
+      },
+    );
+    this.#watch.watch(async () => {});
+    if (killed) {
+      await killed;
+      this.#backend = await this.#start();
+    }
+    return crashed;
+  }
+
+  /** Does something that is cut off when the process is killed. */
+  async #whileAlive(
+    isKilled: () => boolean,
+    work: () => Promise<void>,
+  ): Promise<void> {
+    let error: unknown;
+    const over = work().then(
+      () => true,
+      reason => {
+        error = reason;
+        return true;
+      },
+    );
+    while (!isKilled()) {
+      const pause = new Promise<false>(resolve =>
+        setTimeout(() => resolve(false), lookEveryMs),
+      );
+      if (await Promise.race([over, pause])) {
+        break;
+      }
+    }
+    if (error && !isKilled()) {
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#backend.kill();
+    this.#watch.close();
+  }
+}
