@@ -96,6 +96,15 @@ export function templateOf(
 const numberAddress = 'module.vm.terraform_data.rebuild';
 const machineAddress = 'module.vm.vsphere_virtual_machine.this';
 
+function isOfFunctions(value: unknown): boolean {
+  return (
+    typeof value === 'function' ||
+    (typeof value === 'object' &&
+      value !== null &&
+      Object.values(value).some(member => typeof member === 'function'))
+  );
+}
+
 /** What has the machine replaced. */
 function raising(before: number, after: number): PlanChange {
   return {
@@ -140,6 +149,8 @@ export class MemoryPeers implements RequestPeers {
   readonly changedByHand = new Set<string>();
   /** Files that were removed from the base branch. */
   readonly removedFiles: string[] = [];
+  /** Titles of the pull requests that removed them. */
+  readonly removals: string[] = [];
   /** Groups by person. */
   readonly ownership = new Map<string, string[]>();
   live = true;
@@ -227,7 +238,9 @@ export class MemoryPeers implements RequestPeers {
       branch.open = false;
       branch.deleted ||= deleteBranch === true;
     },
-    removeFiles: async ({ paths }) => {
+    hasFiles: async ({ paths }) => paths.some(path => this.main.has(path)),
+    removeFiles: async ({ paths, title }) => {
+      this.removals.push(title);
       this.removedFiles.push(...paths);
       paths.forEach(path => this.main.delete(path));
     },
@@ -705,6 +718,22 @@ export class MemoryPeers implements RequestPeers {
   }
 
   /** A task of the kind that prepares a request. */
+  /** The same peers in the same state, on their own from now on. */
+  copy(): MemoryPeers {
+    const copy = new MemoryPeers();
+    for (const [name, value] of Object.entries(this)) {
+      // What answers calls is bound to its own peers.
+      if (!isOfFunctions(value)) {
+        Reflect.set(copy, name, structuredClone(value));
+      }
+    }
+    copy.#pulls = this.#pulls;
+    copy.#commits = this.#commits;
+    copy.#tasks = this.#tasks;
+    copy.#machines = this.#machines;
+    return copy;
+  }
+
   addTask(id: string, options: Partial<MemoryTask> = {}): MemoryTask {
     const task: MemoryTask = {
       id,

@@ -103,7 +103,7 @@ export class World {
       machineHooks?: MachineHooks;
       settings?: Partial<typeof settings>;
       /** The world before, whose peers and time it goes on with. */
-      from?: World;
+      from?: Pick<World, 'peers' | 'now'>;
       /** Another replica on the same database, with the same peers, at the same time. */
       beside?: World;
       /** Peers that end their calls with a signal; those in memory end at once. */

@@ -65,6 +65,28 @@ export async function createTables(client: Knex): Promise<void> {
   });
 }
 
+/** What all tables hold. */
+export type Rows = Array<[table: string, rows: object[]]>;
+
+/** Reads all rows. */
+export async function readRows(client: Knex): Promise<Rows> {
+  const read: Rows = [];
+  // A table that others refer to comes before them.
+  for (const table of [...tables].reverse()) {
+    read.push([table, await client(table).select()]);
+  }
+  return read;
+}
+
+/** Writes rows that were read before into empty tables. */
+export async function writeRows(client: Knex, read: Rows): Promise<void> {
+  for (const [table, rows] of read) {
+    if (rows.length > 0) {
+      await client(table).insert(rows);
+    }
+  }
+}
+
 /** Deletes all rows. */
 export async function emptyDatabase(client: Knex): Promise<void> {
   for (const table of tables) {

@@ -63,6 +63,20 @@ export class DatabaseEffectStore implements EffectStore {
     return rows.map((row: EffectRow) => toEffect(row) as DueEffect);
   }
 
+  async listOpen(
+    what: DueEffect['what'],
+    options: { limit: number },
+  ): Promise<DueEffect[]> {
+    const rows = await this.#db
+      .client<EffectRow>('effects')
+      .whereNull('done_at')
+      .where({ what })
+      .orderBy('id')
+      .limit(options.limit)
+      .select<EffectRow[]>();
+    return rows.map(row => toEffect(row) as DueEffect);
+  }
+
   async take(effect: Effect, nextAt: string): Promise<boolean> {
     const updated = await this.#db.write(trx =>
       trx<EffectRow>('effects')

@@ -8,6 +8,11 @@ export interface EffectStore {
   listHookCalls(machine: string): Promise<Effect[]>;
   /** Those that are due by themselves, beside the steps of giving back. */
   listDue(options: { now: string; limit: number }): Promise<DueEffect[]>;
+  /** Those of a kind that are not done, whether they are due or being tried; oldest first. */
+  listOpen(
+    what: DueEffect['what'],
+    options: { limit: number },
+  ): Promise<DueEffect[]>;
   /** Takes one for a try; false when another has taken it. */
   take(effect: Effect, nextAt: string): Promise<boolean>;
   /** When to try one next that was taken. */

@@ -8,6 +8,11 @@ export function effectLease(id: string): string {
   return `effect:${id}`;
 }
 
+/** Name of the lease on removing what machines have left in a repository. */
+export function cleanUpLease(repository: string): string {
+  return `clean-up:${repository}`;
+}
+
 /** Name of the lease on a machine's end date. */
 export function machineLease(id: string): string {
   return `machine:${id}`;

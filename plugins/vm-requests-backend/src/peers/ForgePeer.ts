@@ -81,32 +81,34 @@ export function createForgePeer(options: {
       );
     },
 
-    async removeFiles({ repository, baseBranch, branch, title, body, paths }) {
+    async hasFiles({ repository, baseBranch, paths }) {
       const found = await Promise.all(
         paths.map(path =>
           forge.readFile({ repository, ref: baseBranch, path }, { signal }),
         ),
       );
-      if (found.some(file => file !== undefined)) {
-        const { sha } = await forge.commitFiles(
-          {
-            repository,
-            baseBranch,
-            branch,
-            files: paths.map(path => ({ path, content: null })),
-            message: title,
-          },
-          { signal },
-        );
-        const { number } = await forge.openPullRequest(
-          { repository, head: branch, base: baseBranch, title, body },
-          { signal },
-        );
-        await forge.mergePullRequest(
-          { repository, number, expectedHead: sha, method: 'squash' },
-          { signal },
-        );
-      }
+      return found.some(file => file !== undefined);
+    },
+
+    async removeFiles({ repository, baseBranch, branch, title, body, paths }) {
+      const { sha } = await forge.commitFiles(
+        {
+          repository,
+          baseBranch,
+          branch,
+          files: paths.map(path => ({ path, content: null })),
+          message: title,
+        },
+        { signal },
+      );
+      const { number } = await forge.openPullRequest(
+        { repository, head: branch, base: baseBranch, title, body },
+        { signal },
+      );
+      await forge.mergePullRequest(
+        { repository, number, expectedHead: sha, method: 'squash' },
+        { signal },
+      );
       await forge.deleteBranch({ repository, branch }, { signal });
     },
 

@@ -52,7 +52,16 @@ export interface Forge {
     commit: string;
     deleteBranch?: boolean;
   }): Promise<void>;
-  /** Removes files from the base branch by a pull request of its own; nothing where they are gone. */
+  /** Whether any of the files lies on the base branch. */
+  hasFiles(of: {
+    repository: string;
+    baseBranch: string;
+    paths: string[];
+  }): Promise<boolean>;
+  /**
+   * Removes files from the base branch by a pull request of its own. Some may be gone already, not
+   * all.
+   */
   removeFiles(removal: {
     repository: string;
     baseBranch: string;

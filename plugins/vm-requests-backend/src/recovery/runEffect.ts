@@ -1,5 +1,4 @@
 import { isError } from '@backstage/errors';
-import { branchOf } from '@backlot/plugin-vm-requests-common';
 import { isoAfter } from '../clock';
 import { DueEffect, Effect } from '../database/StoredRequest';
 import { LedgerContext, pageOf } from '../ledger/LedgerContext';
@@ -10,6 +9,7 @@ import { tryWork } from '../ledger/withWork';
 import { backoffMs } from './backoff';
 import { freeLastLocks } from './freeLocks';
 import { NotYet } from './NotYet';
+import { removeDirectory } from './removeDirectory';
 
 /** Whether somebody in the ledger has the address of an ended request now, under the same key. */
 async function isInUse(
@@ -70,29 +70,6 @@ async function removeBranch(
       deleteBranch: true,
     });
   }
-}
-
-/** Removes what a machine that is gone has left in Git, unless its name is taken again. */
-async function removeDirectory(
-  { store, peers }: LedgerContext,
-  effect: Effect,
-): Promise<void> {
-  const request = await store.get(effect.request);
-  if ((await store.findName(request.nameKey)) !== undefined) {
-    return;
-  }
-  const { id, fqdn, repository, baseBranch } = request;
-  const { files = [] } = await store.getShaping(
-    await store.getMachine(request.machineId),
-  );
-  await peers.forge.removeFiles({
-    repository,
-    baseBranch,
-    branch: `${branchOf(id)}-clean-up`,
-    title: `Remove the files of ${fqdn}`,
-    body: `The machine was decommissioned by request ${id}; nothing is left of it.`,
-    paths: files.map(({ path }) => path),
-  });
 }
 
 async function notify(context: LedgerContext, effect: Effect): Promise<void> {

@@ -19,7 +19,7 @@ import {
 } from '../company';
 import { MemoryPeers } from '../MemoryPeers';
 import { standingMachine } from '../standingMachine';
-import { emptyDatabase } from '../useDatabase';
+import { emptyDatabase, readRows, Rows, writeRows } from '../useDatabase';
 import { TaskTrouble, World } from '../World';
 
 const requester = { role: 'person', ref: anna, approver: false } as const;
@@ -147,6 +147,43 @@ async function makeMachine(
   return made;
 }
 
+/** A world in which a machine was made, as it was then. */
+interface MadeWorld {
+  rows: Rows;
+  peers: MemoryPeers;
+  now: number;
+  made: StoredRequest;
+}
+
+const madeWorlds = new WeakMap<Knex, Map<string, MadeWorld>>();
+
+/** A world with a machine in it, which is made once for all troubles that befall it. */
+async function worldWithMachine(
+  client: Knex,
+  scenario: Scenario,
+): Promise<{ calm: World; made: StoredRequest }> {
+  const known = madeWorlds.get(client) ?? new Map<string, MadeWorld>();
+  madeWorlds.set(client, known);
+  const before = known.get(scenario.environment);
+  if (before) {
+    await writeRows(client, before.rows);
+    const { made, now } = before;
+    const calm = new World(client, {
+      from: { peers: before.peers.copy(), now },
+    });
+    return { calm, made };
+  }
+  const calm = new World(client);
+  const made = await makeMachine(calm, scenario);
+  known.set(scenario.environment, {
+    rows: await readRows(client),
+    peers: calm.peers.copy(),
+    now: calm.now,
+    made,
+  });
+  return { calm, made };
+}
+
 /** The machine that an adoption is about. */
 function standUnrequested({ peers }: World): void {
   const [card] = standingMachine().cards;
@@ -254,9 +291,10 @@ export async function play(
   second?: Knex,
 ): Promise<Played> {
   await emptyDatabase(client);
-  const calm = new World(client);
   const { operation } = scenario;
-  const made = operation && (await makeMachine(calm, scenario));
+  const { calm, made } = operation
+    ? await worldWithMachine(client, scenario)
+    : { calm: new World(client), made: undefined };
   if (scenario.adopts) {
     standUnrequested(calm);
   }

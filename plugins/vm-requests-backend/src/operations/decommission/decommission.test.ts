@@ -142,6 +142,90 @@ describe('decommissioning', () => {
     expect(again.machineId).not.toBe(made.machineId);
   });
 
+  describe('of several machines', () => {
+    /** Ends machines while the forge refuses to remove files; answers where their files lie. */
+    async function endAll(
+      world: World,
+      names: string[],
+    ): Promise<Map<string, string[]>> {
+      const removeFiles = jest
+        .spyOn(world.peers.forge, 'removeFiles')
+        .mockRejectedValue(new Error('503 Service Unavailable'));
+      const paths = new Map<string, string[]>();
+      for (const name of names) {
+        await world.prepare(
+          world.peers.addTask(`prepare-${name}`),
+          machineSpec({ name, environment: 'sandbox' }),
+        );
+        await world.settle(0.1);
+        const made = (await world.request())!;
+        paths.set(
+          name,
+          made.files!.map(({ path }) => path),
+        );
+        await world.operate(
+          world.peers.addTask(`end-${name}`),
+          made,
+          asks({ name }),
+        );
+        await world.settle(0.1);
+        expect(await world.request()).toMatchObject({ state: 'done' });
+      }
+      expect(world.peers.removals).toEqual([]);
+      removeFiles.mockRestore();
+      return paths;
+    }
+
+    it('removes their files by one pull request', async () => {
+      const world = new World(database());
+      const { peers } = world;
+      const paths = await endAll(world, ['web01', 'web02', 'web03']);
+      await world.settle(2);
+      expect(peers.removals).toEqual(['Remove the files of 3 machines']);
+      expect(new Set(peers.removedFiles)).toEqual(
+        new Set([...paths.values()].flat()),
+      );
+      expect([...peers.main.keys()]).toEqual([]);
+      expect(
+        await world.truth.effects.listOpen('directory-removal', { limit: 9 }),
+      ).toEqual([]);
+    });
+
+    it('leaves the files of one whose name is taken again', async () => {
+      const world = new World(database());
+      const { peers } = world;
+      const paths = await endAll(world, ['web01', 'web02']);
+      await world.prepare(
+        peers.addTask('again'),
+        machineSpec({ name: 'web01', environment: 'sandbox' }),
+      );
+      await world.settle(2);
+      expect(await world.request()).toMatchObject({
+        kind: 'create',
+        name: 'web01',
+        state: 'done',
+      });
+      expect(peers.removals).toEqual([
+        'Remove the files of web02.dev.acme.example',
+      ]);
+      expect([...peers.main.keys()]).toEqual(paths.get('web01'));
+    });
+
+    it('leaves it to another replica that removes files of the repository', async () => {
+      const world = new World(database());
+      const { peers, truth } = world;
+      await endAll(world, ['web01']);
+      const lease = await truth.leases.tryAcquire(
+        'clean-up:platform/infrastructure',
+      );
+      await world.settle(1);
+      expect(peers.removals).toEqual([]);
+      await lease!.release();
+      await world.settle(1);
+      expect(peers.removals).toHaveLength(1);
+    });
+  });
+
   it('leaves the machine as it is when it is rejected or cancelled', async () => {
     const world = new World(database());
     const made = await withMachine(world);

@@ -1,0 +1,122 @@
+import { branchOf } from '@backlot/plugin-vm-requests-common';
+import { Effect, StoredRequest } from '../database/StoredRequest';
+import { LedgerContext } from '../ledger/LedgerContext';
+import { cleanUpLease } from '../ledger/leaseNames';
+import { tryWork } from '../ledger/withWork';
+
+/** Machines whose files one pull request removes. */
+const mostAtOnce = 20;
+
+/** When to look again while another removes files of the repository. */
+const lookAgainMs = 1_000;
+
+/** What a machine that is gone has left in Git. */
+interface Remains {
+  fqdn: string;
+  request: string;
+  paths: string[];
+}
+
+/** Nothing is removed of a machine whose name is taken again: the next one's files lie there. */
+async function remainsOf(
+  { store }: LedgerContext,
+  request: StoredRequest,
+): Promise<Remains[]> {
+  if ((await store.findName(request.nameKey)) !== undefined) {
+    return [];
+  }
+  const { files = [] } = await store.getShaping(
+    await store.getMachine(request.machineId),
+  );
+  const paths = files.map(({ path }) => path);
+  return [{ fqdn: request.fqdn, request: request.id, paths }];
+}
+
+/** What lies in the same repository of other machines whose files are to be removed. */
+async function remainsOfOthers(
+  context: LedgerContext,
+  request: StoredRequest,
+): Promise<Remains[]> {
+  const { effects, store } = context;
+  const others = await effects.listOpen('directory-removal', {
+    limit: mostAtOnce,
+  });
+  const found: Remains[] = [];
+  for (const { request: id } of others) {
+    const other = await store.get(id);
+    if (
+      other.id !== request.id &&
+      other.repository === request.repository &&
+      other.baseBranch === request.baseBranch
+    ) {
+      found.push(...(await remainsOf(context, other)));
+    }
+  }
+  return found.slice(0, mostAtOnce - 1);
+}
+
+function describe(remains: Remains[]): { title: string; body: string } {
+  const [{ fqdn, request }] = remains;
+  return remains.length === 1
+    ? {
+        title: `Remove the files of ${fqdn}`,
+        body: `The machine was decommissioned by request ${request}; nothing is left of it.`,
+      }
+    : {
+        title: `Remove the files of ${remains.length} machines`,
+        body: [
+          'These machines were decommissioned; nothing is left of them.',
+          '',
+          ...remains.map(each => `- ${each.fqdn}, by request ${each.request}`),
+        ].join('\n'),
+      };
+}
+
+/**
+ * Removes what a machine that is gone has left in Git, and with it what others have left there that
+ * wait for the same: to the forge a pull request for each costs as much as all else of their ends.
+ * One at a time is under way in a repository; each of the others finds its files gone afterwards.
+ *
+ * @returns when to look again, while another is under way
+ */
+export async function removeDirectory(
+  context: LedgerContext,
+  effect: Effect,
+): Promise<Date | void> {
+  const request = await context.store.get(effect.request);
+  const { id, repository, baseBranch } = request;
+  const outcome = await tryWork(
+    context,
+    cleanUpLease(repository),
+    async under => {
+      const branch = `${branchOf(id)}-clean-up`;
+      const { forge } = under.peers;
+      if (effect.tries > 0) {
+        // It may remove files of a machine whose name was taken since.
+        await forge.withdraw({ repository, baseBranch, branch });
+      }
+      const own = await remainsOf(under, request);
+      if (
+        own.length === 0 ||
+        !(await forge.hasFiles({
+          repository,
+          baseBranch,
+          paths: own[0].paths,
+        }))
+      ) {
+        return;
+      }
+      const remains = [...own, ...(await remainsOfOthers(under, request))];
+      await forge.removeFiles({
+        repository,
+        baseBranch,
+        branch,
+        ...describe(remains),
+        paths: remains.flatMap(({ paths }) => paths),
+      });
+    },
+  );
+  return outcome.done
+    ? undefined
+    : new Date(context.clock.now().getTime() + lookAgainMs);
+}
