@@ -16,13 +16,15 @@ const environment = 'development';
 /** Of the other environment, whose addresses no machine of Backlot's takes. */
 const barePrefix = '10.20.110.0/24';
 const lookEveryMs = 500;
+/** Machines whose files one pull request of the script removes, as one of Backlot's does at the most. */
+const filesRemovedAtOnce = 20;
 const variablesFile = 'vm.auto.tfvars.json';
 
 /** What as many decommissions at once took, in milliseconds. */
 export interface Decommissions {
   machines: number;
   concurrency: number;
-  /** From the first form to the last request done. */
+  /** From the first form until the last request is done and its files are gone from Git. */
   backlot: number;
   /** The same calls by a script. */
   bare: number;
@@ -205,17 +207,22 @@ async function endByBacklot(
   const { api } = platform;
   const began = Date.now();
   await Promise.all(made.map(request => api.decommission(request)));
-  const ids = await allDone(platform, 'decommission', made.length);
-  const ends = await Promise.all(
-    ids.map(async id => {
-      const event = (await api.history(id)).find(({ to }) => to === 'done');
-      return Date.parse(event!.at);
-    }),
-  );
-  return Math.max(...ends) - began;
+  await allDone(platform, 'decommission', made.length);
+  const repository = new InfrastructureRepository(platform.peers.forge);
+  const names = new Set(made.map(({ name }) => name));
+  for (;;) {
+    const files = await repository.filesIn(`vms/${environment}`);
+    if (!files.some(file => names.has(file.split('/')[0]))) {
+      return Date.now() - began;
+    }
+    await delay(lookEveryMs);
+  }
 }
 
-/** The calls that a decommission takes: commit, pull request, plan, apply, merge, and NetBox's two. */
+/**
+ * The calls that a decommission takes: commit, pull request, plan, apply, merge, and NetBox's two; and
+ * one pull request more that removes the files of many.
+ */
 async function endByHand(
   { peers, netbox }: Platform,
   machines: BareMachine[],
@@ -244,5 +251,19 @@ async function endByHand(
       `virtualization/virtual-machines/${record}/`,
     );
   });
+  for (let from = 0; from < machines.length; from += filesRemovedAtOnce) {
+    const pull = await repository.propose(
+      `removing-from-${from}`,
+      `vms/${environment}`,
+      Object.fromEntries(
+        machines
+          .slice(from, from + filesRemovedAtOnce)
+          .flatMap(({ name, files }) =>
+            Object.keys(files).map(file => [`${name}/${file}`, null]),
+          ),
+      ),
+    );
+    await repository.merge(pull);
+  }
   return Date.now() - began;
 }

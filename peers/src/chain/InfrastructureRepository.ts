@@ -15,6 +15,9 @@ export interface CommitStatus {
   target_url: string;
 }
 
+/** Contents by name; null takes a file away. */
+type Files = Record<string, string | null>;
+
 // Gitea looks for conflicts anew after each merge, and merges one after the other.
 const anotherMergeWasFaster =
   /Please try again later|cannot lock ref|merge push out of date/;
@@ -31,11 +34,11 @@ export class InfrastructureRepository {
     this.#path = `/repos/${this.name}`;
   }
 
-  /** Opens a pull request with one commit that writes the files into the directory. */
+  /** Opens a pull request with one commit that writes the files into the directory, or removes them. */
   async propose(
     branch: string,
     directory: string,
-    files: Record<string, string>,
+    files: Files,
   ): Promise<PullRequest> {
     const commit = await this.#commit('main', branch, directory, files);
     const { number } = await this.#api.post<{ number: number }>(
@@ -49,7 +52,7 @@ export class InfrastructureRepository {
   async amend(
     pull: PullRequest,
     directory: string,
-    files: Record<string, string>,
+    files: Files,
   ): Promise<PullRequest> {
     const { branch } = pull;
     return {
@@ -98,6 +101,11 @@ export class InfrastructureRepository {
     }
   }
 
+  /** Names of the files in and below a directory of the base branch. */
+  async filesIn(directory: string): Promise<string[]> {
+    return [...(await this.#shas('main', directory)).keys()];
+  }
+
   async isMerged(pull: PullRequest): Promise<boolean> {
     const { merged } = await this.#api.get<{ merged: boolean }>(
       `${this.#path}/pulls/${pull.number}`,
@@ -117,7 +125,7 @@ export class InfrastructureRepository {
     from: string,
     to: string,
     directory: string,
-    files: Record<string, string>,
+    files: Files,
   ): Promise<string> {
     const present = await this.#shas(from, directory);
     const { commit } = await this.#api.post<{ commit: { sha: string } }>(
@@ -127,10 +135,14 @@ export class InfrastructureRepository {
         new_branch: to === from ? undefined : to,
         message: `Change ${directory}`,
         files: Object.entries(files).map(([name, content]) => ({
-          operation: present.has(name) ? 'update' : 'create',
           path: `${directory}/${name}`,
           sha: present.get(name),
-          content: Buffer.from(content).toString('base64'),
+          ...(content === null
+            ? { operation: 'delete' }
+            : {
+                operation: present.has(name) ? 'update' : 'create',
+                content: Buffer.from(content).toString('base64'),
+              }),
         })),
       },
     );

@@ -3,7 +3,7 @@ import { waitsFor } from '@backlot/plugin-vm-requests-common';
 import { newestRequests, WantedGroup } from './newestRequests';
 import { readGroups, RequestGroup, whereCounted } from './requestCounts';
 import { ListedRequest, RequestList, RequestListQuery } from './RequestStore';
-import { fromJson, RequestRow, RequestWordRow } from './rows';
+import { fromJson, RequestRow } from './rows';
 import { isFoundBy, searchTermOf } from './searchWords';
 
 /** A search that finds no more is answered whole; of others the newest are looked for. */
@@ -164,93 +164,75 @@ function numbersOf(query: RequestListQuery, groups: RequestGroup[]) {
   };
 }
 
-async function readSummaries(
-  db: Knex,
-  ids: string[],
-): Promise<ListedRequest[]> {
-  const rows: SummaryRow[] = await db('requests')
+/** Requests as lists show them, newest first. */
+async function readRows(db: Knex, ids: string[]): Promise<FoundRow[]> {
+  return db('requests')
     .whereIn('id', ids)
     .orderBy('id', 'desc')
-    .select(summaryColumns);
-  return rows.map(toListed);
+    .select(...summaryColumns, 'obstacle');
 }
 
-/** Some requests that have a word which begins so. */
-function someOfWord(db: Knex, prefix: string): Knex.QueryBuilder {
-  return db('request_words')
-    .where('word', '>=', prefix)
-    .where('word', '<', `${prefix}\u{10ffff}`)
-    .limit(mostFound + 1)
-    .select('request_id');
-}
-
-/** Ids of the requests that a search finds; undefined where there may be more than those that it looks for. */
-async function findByTerm(
+/** Ids of some requests that a search finds. */
+function someFound(
   db: Knex,
   { prefix, id }: SearchTerm,
-): Promise<string[] | undefined> {
+  limit: number,
+): Knex.QueryBuilder {
+  const byWord = db('request_words')
+    .where('word', '>=', prefix)
+    .where('word', '<', `${prefix}\u{10ffff}`)
+    .limit(limit)
+    .select('request_id as id');
+  if (id === undefined) {
+    return byWord;
+  }
+  const byId = db('requests')
+    .whereBetween('id', [id.padEnd(26, '0'), id.padEnd(26, 'Z')])
+    .limit(limit)
+    .select('id');
+  return prefix === ''
+    ? byId
+    : db
+        .select('id')
+        .from(byWord.as('by_word'))
+        .union(db.select('id').from(byId.as('by_id')));
+}
+
+/** What a search finds at once. */
+interface Found {
+  /** Those that the query lets be seen. */
+  rows: FoundRow[];
+  /** Whether there are no others. */
+  isWhole: boolean;
+}
+
+type FoundRow = SummaryRow & Pick<RequestRow, 'obstacle'>;
+
+/** Looks for all that a search finds, and reads them; no more than some where they are very many. */
+async function findByTerm(
+  db: Knex,
+  query: RequestListQuery,
+  term: SearchTerm,
+): Promise<Found> {
+  if (term.prefix === '' && term.id === undefined) {
+    return { rows: [], isWhole: true };
+  }
   const limit = mostFound + 1;
-  const [byWord, byId] = await Promise.all([
-    prefix === ''
-      ? []
-      : someOfWord(db, prefix).then(
-          (rows: Pick<RequestWordRow, 'request_id'>[]) =>
-            rows.map(row => row.request_id),
-        ),
-    id === undefined
-      ? []
-      : db('requests')
-          .whereBetween('id', [id.padEnd(26, '0'), id.padEnd(26, 'Z')])
-          .limit(limit)
-          .pluck<string[]>('id'),
-  ]);
-  return byWord.length < limit && byId.length < limit
-    ? [...new Set([...byWord, ...byId])]
-    : undefined;
-}
-
-/** How many of a page, and of some that a search finds beside it, a query lets be seen. */
-async function countSome(
-  db: Knex,
-  query: RequestListQuery,
-  { prefix }: SearchTerm,
-  page: string[],
-): Promise<RequestGroup[]> {
-  const some = db
-    .select('id')
-    .from(db('requests').whereIn('id', page).select('id').as('page'))
-    .union([db.select('request_id').from(someOfWord(db, prefix).as('found'))]);
-  const rows: (GroupedRow & { count: number | string })[] = await db('requests')
-    .whereIn('id', some)
+  const howMany = db.count('*').from(someFound(db, term, limit).as('some'));
+  const rows: (FoundRow & { found: number | string })[] = await db('requests')
+    .whereIn('id', db.select('id').from(someFound(db, term, limit).as('found')))
     .modify(builder => whereCounted(builder, query, 'requests'))
-    .groupBy(groupColumns)
-    .select(groupColumns)
-    .count({ count: '*' });
-  return rows.map(row => toGroup(row, Number(row.count)));
+    .select(...summaryColumns, 'obstacle', howMany.as('found'));
+  const found = Number(
+    rows.length > 0 ? rows[0].found : Object.values((await howMany)[0])[0],
+  );
+  return { rows, isWhole: found < limit };
 }
 
-/**
- * A page of requests whose ids are known, or asked for, all of them; they are few, so they are read
- * once.
- *
- * @param term - of those, only what it finds
- */
-async function listAmong(
-  db: Knex,
-  query: RequestListQuery,
-  ids: string[] | Knex.QueryBuilder,
-  term?: SearchTerm,
-): Promise<RequestList> {
-  const rows: (SummaryRow & SearchedRow & Pick<RequestRow, 'obstacle'>)[] =
-    Array.isArray(ids) && ids.length === 0
-      ? []
-      : await db('requests')
-          .whereIn('id', ids)
-          .modify(builder => whereCounted(builder, query, 'requests'))
-          .orderBy('id', 'desc')
-          .select(...summaryColumns, 'purpose', 'obstacle');
-  const found = rows
-    .filter(row => !term || isFound(row, term))
+/** A page of some requests, all of which were read, in any order. */
+function pageOf(query: RequestListQuery, rows: FoundRow[]): RequestList {
+  const found = [...rows]
+    .sort((one, other) => (one.id < other.id ? 1 : -1))
     .map(row => ({ row, group: toGroup(row, 1) }));
   const wanted = found.filter(
     ({ row, group }) =>
@@ -269,14 +251,41 @@ async function listAmong(
 }
 
 /**
+ * A page of requests whose ids are known, or asked for, all of them; they are few, so they are read
+ * once.
+ *
+ * @param term - of those, only what it finds
+ */
+async function listAmong(
+  db: Knex,
+  query: RequestListQuery,
+  ids: string[] | Knex.QueryBuilder,
+  term?: SearchTerm,
+): Promise<RequestList> {
+  const rows: (FoundRow & SearchedRow)[] =
+    Array.isArray(ids) && ids.length === 0
+      ? []
+      : await db('requests')
+          .whereIn('id', ids)
+          .modify(builder => whereCounted(builder, query, 'requests'))
+          .select(...summaryColumns, 'purpose', 'obstacle');
+  return pageOf(
+    query,
+    rows.filter(row => !term || isFound(row, term)),
+  );
+}
+
+/**
  * A page of a search that finds many. Looks at the newest requests first, which have enough of them
  * nearly always, and at no more than so many: a page may be short, or empty, and still not the last.
- * What is counted are some of those that are found.
+ *
+ * @param some - of those that are found, which are counted with the page
  */
 async function listBroadly(
   db: Knex,
   query: RequestListQuery,
   term: SearchTerm,
+  some: FoundRow[],
 ): Promise<RequestList> {
   const { limit } = query;
   const wanted = isNarrowed(query)
@@ -302,14 +311,15 @@ async function listBroadly(
     chunk *= 2;
   }
   const page = matches.slice(0, limit);
-  const [items, counted] = await Promise.all([
-    readSummaries(db, page),
-    countSome(db, query, term, page),
-  ]);
+  const items = await readRows(db, page);
+  const counted = new Map([...some, ...items].map(row => [row.id, row]));
   const goesOn = matches.length > limit ? page[page.length - 1] : after;
   return {
-    items,
-    ...numbersOf(query, counted),
+    items: items.map(toListed),
+    ...numbersOf(
+      query,
+      [...counted.values()].map(row => toGroup(row, 1)),
+    ),
     atLeast: true,
     last: ended && matches.length <= limit ? undefined : goesOn,
   };
@@ -339,8 +349,8 @@ export async function listRequests(
     return listAmong(db, query, waiting, term);
   }
   if (term) {
-    const ids = await findByTerm(db, term);
-    return ids ? listAmong(db, query, ids) : listBroadly(db, query, term);
+    const { rows, isWhole } = await findByTerm(db, query, term);
+    return isWhole ? pageOf(query, rows) : listBroadly(db, query, term, rows);
   }
   const counting = readGroups(db, query);
   const reading = async () =>

@@ -35,7 +35,7 @@ function wordsIn(whole: string): number[] {
 }
 
 function textsOf({ fqdn, owner, purpose, address }: Searchable): string[] {
-  return [fqdn, owner, purpose, address ?? ''].map(folded);
+  return [fqdn, owner, purpose, address ?? ''];
 }
 
 /**
@@ -45,9 +45,9 @@ function textsOf({ fqdn, owner, purpose, address }: Searchable): string[] {
  */
 export function searchWordsOf(request: Searchable): Set<string> {
   return new Set(
-    textsOf(request).flatMap(text =>
-      wordsIn(text).map(index => firstOf(text.slice(index))),
-    ),
+    textsOf(request)
+      .map(folded)
+      .flatMap(text => wordsIn(text).map(index => firstOf(text.slice(index)))),
   );
 }
 
@@ -76,11 +76,18 @@ export function isFoundBy(
 ): boolean {
   return (
     (id !== undefined && request.id.startsWith(id)) ||
-    (prefix !== '' &&
-      textsOf(request).some(
-        text =>
-          text.includes(prefix) &&
-          wordsIn(text).some(index => text.startsWith(prefix, index)),
-      ))
+    (prefix !== '' && textsOf(request).some(text => hasWordOf(text, prefix)))
+  );
+}
+
+/** Most texts that a search looks through have no such word, so they are told by the quickest look. */
+function hasWordOf(text: string, prefix: string): boolean {
+  if (!prefix.includes(' ') && !text.toLowerCase().includes(prefix)) {
+    return false;
+  }
+  const whole = folded(text);
+  return (
+    whole.includes(prefix) &&
+    wordsIn(whole).some(index => whole.startsWith(prefix, index))
   );
 }
