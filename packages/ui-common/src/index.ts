@@ -6,6 +6,7 @@
  */
 
 export * from './api/BackendClient';
+export * from './components/ActionDialog';
 export * from './components/CheckList';
 export * from './components/ConnectionCard';
 export * from './components/FactList';
