@@ -1,6 +1,5 @@
-import { screen, waitFor } from '@testing-library/react';
+import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { ActionDialog } from './ActionDialog';
 
 describe('ActionDialog', () => {
@@ -23,7 +22,7 @@ describe('ActionDialog', () => {
   beforeEach(() => onConfirm.mockReset().mockResolvedValue(undefined));
 
   it('acts when it is confirmed, and closes', async () => {
-    await renderInTestApp(dialog());
+    render(dialog());
     await press('Shut down');
     await screen.findByRole('dialog', { name: 'Shut down web01?' });
     expect(onConfirm).not.toHaveBeenCalled();
@@ -36,7 +35,7 @@ describe('ActionDialog', () => {
 
   it('says why it could not, and can be confirmed again', async () => {
     onConfirm.mockRejectedValueOnce(new Error('The host is in maintenance'));
-    await renderInTestApp(dialog());
+    render(dialog());
     await press('Shut down');
     await press('Shut down');
     expect(await screen.findByRole('alert')).toHaveTextContent(
@@ -50,14 +49,14 @@ describe('ActionDialog', () => {
   });
 
   it('cannot be confirmed before it is filled out', async () => {
-    await renderInTestApp(dialog(true, false));
+    render(dialog(true, false));
     await press('Shut down');
     await screen.findByRole('dialog');
     expect(screen.getByRole('button', { name: 'Shut down' })).toBeDisabled();
   });
 
   it('is not there where it is not offered', async () => {
-    await renderInTestApp(dialog(false));
+    render(dialog(false));
     expect(screen.queryByRole('button', { name: 'Shut down' })).toBeNull();
   });
 });
