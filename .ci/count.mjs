@@ -5,6 +5,7 @@ import { join, relative } from 'node:path';
 
 // Enough to see the cause where only the end of the output is kept.
 const MESSAGE_LINES = 25;
+const SLOWEST_FILES = 10;
 
 const [folder, ...rest] = process.argv.slice(2);
 const separator = rest.indexOf('--');
@@ -37,6 +38,9 @@ for (const name of reports) {
   console.log(
     `${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`,
   );
+  if (report.testResults) {
+    slowestFiles(report).forEach(line => console.log(line));
+  }
   failures.push(
     ...(report.stats
       ? playwrightFailures(report.suites)
@@ -63,6 +67,21 @@ for (const { name, message } of failures) {
 }
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
+
+// What a suite's time is spent on.
+function slowestFiles(report) {
+  return report.testResults
+    .map(({ name, startTime, endTime }) => ({
+      name,
+      seconds: (endTime - startTime) / 1000,
+    }))
+    .sort((one, other) => other.seconds - one.seconds)
+    .slice(0, SLOWEST_FILES)
+    .map(
+      ({ name, seconds }) =>
+        `  ${seconds.toFixed(1).padStart(7)} s  ${relative('.', name)}`,
+    );
+}
 
 function jestFailures(report) {
   return report.testResults.flatMap(file => {

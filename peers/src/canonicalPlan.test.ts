@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { infrastructureTemplate } from './locations';
 import { everyForm } from './plans/everyForm';
 import {
@@ -12,6 +13,11 @@ import {
 import { runCommand } from './runCommand';
 
 const workflow = join(infrastructureTemplate, 'atlantis');
+/** What the frontend's tests render, without the workflow. */
+const planOnItsPage = join(
+  resolvePackagePath('@backlot/plugin-vm-requests'),
+  'src/components/RequestPage/__fixtures__/everyForm.json',
+);
 
 function resource(
   address: string,
@@ -332,6 +338,13 @@ describe('the canonical form of a plan', () => {
         { address: 'var.cpus', kind: 'var', status: 'pass' },
       ],
     });
+  });
+
+  it('is what the test of the plan on its page shows', async () => {
+    const shown = await readFile(planOnItsPage, 'utf8');
+    expect(JSON.parse(await canonical('people', everyForm))).toEqual(
+      JSON.parse(shown),
+    );
   });
 
   it('hides sensitive values from people, but binds them in the digest', async () => {

@@ -72,6 +72,7 @@ export function holdFigures(
 ): InventoryFigure[] {
   const count = machines.toLocaleString('en-US');
   const held = median(passes.map(({ byClock }) => byClock));
+  const longest = Math.max(...passes.map(({ byClock }) => byClock));
   const worked = median(passes.map(({ onCore }) => onCore));
   return [
     {
@@ -79,7 +80,9 @@ export function holdFigures(
       measured: milliseconds(held),
       beside: `of work alone, without waiting for a core, ${milliseconds(
         worked,
-      )}; medians of ${passes.length} passes`,
+      )}; medians of ${
+        passes.length
+      } passes, of which the longest held it ${milliseconds(longest)}`,
       target: { words: '≤ 50 ms', met: held <= 50 },
     },
     {

@@ -81,6 +81,73 @@ describe('a NetBox with another language than English', () => {
     });
   });
 
+  describe.each([
+    [
+      400,
+      {
+        __all__: [
+          'Interface with this Virtual machine and Name already exists.',
+        ],
+      },
+    ],
+    [
+      500,
+      {
+        error:
+          'duplicate key value violates unique constraint "virtualization_vminterface_unique_virtual_machine_name"\n',
+        exception: 'IntegrityError',
+      },
+    ],
+  ])('looks again when NetBox answers %i', (status, body) => {
+    /** Somebody else's record of the same comes first, so that NetBox refuses this one's. */
+    const outrun =
+      (path: string): ProxyRule =>
+      async (call, forward) => {
+        if (call.method !== 'POST' || call.path !== `/api/${path}`) {
+          return forward(call);
+        }
+        await netbox.asAdmin('POST', path, call.body);
+        return { status, body };
+      };
+
+    it.each(['virtualization/virtual-machines/', 'virtualization/interfaces/'])(
+      'to a new record of %s',
+      async path => {
+        await start(false);
+        const client = await netbox.newClientThrough(outrun(path));
+        const { id } = await client.ensureVirtualMachine({
+          ...machine,
+          macAddress: '00:50:56:00:00:2a',
+        });
+        await expect(
+          netbox.asAdmin('GET', 'virtualization/virtual-machines/'),
+        ).resolves.toMatchObject({ count: 1, results: [{ id }] });
+        await expect(
+          netbox.asAdmin('GET', 'virtualization/interfaces/'),
+        ).resolves.toMatchObject({
+          count: 1,
+          results: [{ mac_address: '00:50:56:00:00:2A' }],
+        });
+      },
+    );
+
+    it('and tells the refusal if nothing is there', async () => {
+      await start(false);
+      const path = '/api/virtualization/interfaces/';
+      const client = await netbox.newClientThrough(async (call, forward) =>
+        call.method === 'POST' && call.path === path
+          ? { status, body }
+          : forward(call),
+      );
+      await expect(
+        client.ensureVirtualMachine({
+          ...machine,
+          macAddress: '00:50:56:00:00:2a',
+        }),
+      ).rejects.toThrow(/interface.*(already exists|duplicate key)/is);
+    });
+  });
+
   it('records a machine that another one was faster with as it was asked', async () => {
     await start(true);
     await Promise.all([

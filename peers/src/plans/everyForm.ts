@@ -32,6 +32,32 @@ export const everyForm: TerraformPlan = {
       },
     },
     {
+      address: 'lab_machine.found',
+      mode: 'managed',
+      type: 'lab_machine',
+      change: {
+        actions: ['create'],
+        before: null,
+        after: { cpus: 2 },
+        after_unknown: { id: true },
+        importing: { unknown: true },
+        generated_config: 'resource "lab_machine" "found" {\n  cpus = 2\n}\n',
+        after_identity: { source: 'lab', machine: 'm-6' },
+      },
+    },
+    {
+      address: 'lab_machine.named',
+      mode: 'managed',
+      type: 'lab_machine',
+      change: {
+        actions: ['no-op'],
+        before: { id: 'm-7' },
+        after: { id: 'm-7' },
+        after_unknown: {},
+        importing: { id: 'm-7' },
+      },
+    },
+    {
       address: 'lab_machine.here',
       previous_address: 'lab_machine.there',
       mode: 'managed',

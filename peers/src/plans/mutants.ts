@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { JsonValue } from '@backstage/types';
 import {
   TerraformChange,
@@ -251,7 +252,11 @@ function mutateResource(mutating: Mutating<TerraformResourceChange>): void {
     { unknown: true },
     ...['one', 'other'].map(email => ({ identity: { email } })),
   ];
+  const { change: original } = mutating.original;
   for (const from of importing) {
+    if (isDeepStrictEqual(from, original.importing)) {
+      continue;
+    }
     mutating.add(`imports ${JSON.stringify(from)}`, ({ change }) => {
       change.importing = from;
     });

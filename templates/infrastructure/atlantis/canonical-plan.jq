@@ -172,7 +172,8 @@ def invocation:
         {path: [], after: .config_values, unknown: .config_unknown, afterSensitive: .config_sensitive}
         | if .after == null then del(.after) else . end
         | attributes(true)]
-    };
+    }
+  | without_nulls;
 
 def deferred($name; body):
   only(["reason", $name]; "a deferral") | {deferral: .reason} + (.[$name] | body);

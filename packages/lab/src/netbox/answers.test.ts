@@ -742,6 +742,48 @@ describe('the answers of the NetBox of the lab', () => {
     });
   });
 
+  it.each([
+    ['machine', 'virtualization/virtual-machines/1/'],
+    ['address', 'ipam/ip-addresses/'],
+  ])('deletes a primary address with its %s', async (what, path) => {
+    await start();
+    await machine();
+    await call('POST', 'virtualization/interfaces/', {
+      virtual_machine: 1,
+      name: 'eth0',
+    });
+    const allocated = await allocate({
+      assigned_object_type: 'virtualization.vminterface',
+      assigned_object_id: 1,
+    });
+    const { id } = allocated.body as { id: number };
+    const machinePath = 'virtualization/virtual-machines/1/';
+    await call('PATCH', machinePath, { primary_ip4: id });
+    expect(
+      await call('DELETE', what === 'machine' ? path : `${path}${id}/`),
+    ).toMatchObject({ status: 204 });
+    expect(await call('GET', `ipam/ip-addresses/${id}/`)).toMatchObject({
+      status: 404,
+      body: { detail: 'No IPAddress matches the given query.' },
+    });
+    expect(await call('GET', machinePath)).toMatchObject(
+      what === 'machine'
+        ? { status: 404 }
+        : { status: 200, body: { primary_ip: null, primary_ip4: null } },
+    );
+  });
+
+  it.each([{ vcpus: 0.25 }, { disk: 0 }])(
+    'takes %j of a machine',
+    async hardware => {
+      await start();
+      await machine();
+      expect(
+        await call('PATCH', 'virtualization/virtual-machines/1/', hardware),
+      ).toMatchObject({ status: 200, body: hardware });
+    },
+  );
+
   it('takes If-Match: * for any version', async () => {
     await start();
     const { status } = await call(

@@ -1,7 +1,15 @@
+import { JsonObject, JsonValue } from '@backstage/types';
 import { screen, within } from '@testing-library/react';
-import { Plan, PlanChange } from '@backlot/plugin-vm-requests-common';
+import { renderToStaticMarkup } from 'react-dom/server';
+import {
+  Plan,
+  PlanChange,
+  PlanSections,
+  planSectionsSchema,
+} from '@backlot/plugin-vm-requests-common';
 import { renderWithApi } from '../../__testUtils__/renderWithApi';
 import { plannedRequest } from '../../__testUtils__/requests';
+import everyForm from './__fixtures__/everyForm.json';
 import { PlanCard } from './PlanCard';
 
 const MASK = '(sensitive value)';
@@ -28,6 +36,81 @@ async function show(sections: Partial<Plan>) {
     />,
     {},
   );
+}
+
+type Path = (string | number)[];
+
+function isContainer(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+function at(value: JsonValue, path: Path): JsonValue | undefined {
+  return path.reduce<JsonValue | undefined>(
+    (inner, key) => (inner as JsonObject | undefined)?.[key],
+    value,
+  );
+}
+
+/** Where a plan says something. */
+function leavesOf(value: unknown, path: Path = []): Path[] {
+  if (!isContainer(value)) {
+    return [path];
+  }
+  return Object.entries(value).flatMap(([key, inner]) =>
+    leavesOf(inner, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
+}
+
+/** What may stand in place of a value; the first that makes a plan is taken. */
+function othersThan(value: JsonValue | undefined): (JsonValue | undefined)[] {
+  switch (typeof value) {
+    case 'string':
+      return [`${value}~`, 'create', 'delete', 'pass', 'fail'].filter(
+        other => other !== value,
+      );
+    case 'number':
+      return [value + 1];
+    case 'boolean':
+      return [!value, undefined];
+    default:
+      return ['something'];
+  }
+}
+
+/** The same sections with another value at a place. */
+function withAnother(path: Path): PlanSections {
+  for (const other of othersThan(at(everyForm, path))) {
+    const sections = structuredClone(everyForm);
+    const parent = at(sections, path.slice(0, -1)) as JsonObject;
+    parent[path.at(-1)!] = other;
+    const parsed = planSectionsSchema.safeParse(sections);
+    if (parsed.success) {
+      return parsed.data;
+    }
+  }
+  throw new Error(`Nothing else may stand at ${path.join('.')}`);
+}
+
+/** Whether a place says what stands elsewhere, too, or must not be shown. */
+function isSaidElsewhere(path: Path): boolean {
+  const last = path.at(-1);
+  const holder = at(everyForm, path.slice(0, -1)) as JsonObject;
+  return (
+    // Part of each address.
+    ['mode', 'type', 'kind'].includes(String(last)) ||
+    // Its instances are named.
+    (path[0] === 'checks' && path.length === 3 && last === 'address') ||
+    holder[last!] === MASK ||
+    (last === 'afterSensitive' && holder.after === undefined)
+  );
+}
+
+/** The text of the card of a plan. */
+function textOf(sections: Partial<Plan>): string {
+  const plan = { ...plannedRequest.plan!, ...sections };
+  return renderToStaticMarkup(
+    <PlanCard request={{ ...plannedRequest, plan }} />,
+  ).replace(/<[^>]*>/g, ' ');
 }
 
 /** What stands beside a name in the table of a thing. */
@@ -217,6 +300,33 @@ describe('PlanCard', () => {
       'module.vm.var.name passes',
       'vm.later is known only after apply',
     ]);
+  });
+
+  it('shows how an object is known, and what Terraform wrote for it', async () => {
+    await show(planSectionsSchema.parse(everyForm));
+
+    const found = 'lab_machine.found';
+    expect(fact(found, 'imported by')).toBe('what is known only after apply');
+    expect(fact(found, 'identity from then on')).toBe(
+      '{"machine":"m-6","source":"lab"}',
+    );
+    expect(fact(found, 'generated configuration')).toContain(
+      'resource "lab_machine" "found"',
+    );
+    expect(fact('lab_machine.imported', 'identity')).toBe(
+      '{"machine":"m-1","source":"lab"}',
+    );
+    expect(fact('lab_machine.named', 'imported by')).toBe('m-7');
+  });
+
+  it('looks different for whatever is different in what the digest covers', () => {
+    const shown = textOf(planSectionsSchema.parse(everyForm));
+    const alike = leavesOf(everyForm)
+      .filter(([section]) => section !== 'version')
+      .filter(path => !isSaidElsewhere(path))
+      .filter(path => textOf(withAnother(path)) === shown)
+      .map(path => path.join('.'));
+    expect(alike).toEqual([]);
   });
 
   it('says nothing of sections that a plan does not have', async () => {
