@@ -4,6 +4,7 @@ import { Lease } from '@backlot/backend-common';
 import {
   DEFAULT_BLUEPRINT,
   MachineSpec,
+  RequestAbility,
   RequestAddress,
   RequestPullRequest,
   JsonRecord,
@@ -23,6 +24,7 @@ import { checkGate } from '../ledger/checkGate';
 import { claim } from '../ledger/claim';
 import { complete } from '../ledger/complete';
 import { createLedgerContext } from '../ledger/createLedgerContext';
+import { Person } from '../ledger/decide';
 import { failTask } from '../ledger/failTask';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { openAdoption } from '../operations/adopt/openAdoption';
@@ -35,6 +37,7 @@ import { submit } from '../ledger/submit';
 import { blaming } from '../peers/blame';
 import { JobPlace, RequestPeers } from '../peers/RequestPeers';
 import { listDueJobs } from '../recovery/RecoveryLoop';
+import { abilitiesOf } from '../routes/toVmRequest';
 import { RequestWatch } from '../streams/RequestWatch';
 import { AnswerLost, Chaos, Killed } from './Chaos';
 import {
@@ -590,6 +593,16 @@ export class World {
       .min({ at: 'end_look_at' });
     const [first] = [request, effect, ending].filter(Boolean).sort();
     return first === undefined ? undefined : Date.parse(first);
+  }
+
+  /** What a person may do with a request, whom permissions let do all. */
+  abilitiesOf(request: StoredRequest, person: Person): RequestAbility[] {
+    return abilitiesOf(
+      request,
+      person,
+      { decide: true, update: true },
+      this.truth.operations,
+    );
   }
 
   /** The one request that there is. */

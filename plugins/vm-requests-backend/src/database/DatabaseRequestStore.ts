@@ -345,9 +345,10 @@ export class DatabaseRequestStore implements RequestStore {
     );
   }
 
-  async askedGate(request: string): Promise<boolean> {
+  async askedGate(request: string, since: string = ''): Promise<boolean> {
     const row = await this.#db<EventRow>('events')
       .where({ request_id: request, type: 'gate-passed' })
+      .where('at', '>=', since)
       .first('id');
     return row !== undefined;
   }

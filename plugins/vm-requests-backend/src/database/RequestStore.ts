@@ -303,8 +303,12 @@ export interface RequestStore {
    * @throws ConflictError when the request is not any more as it was read
    */
   record(request: StoredRequest, change: RecordChange): Promise<StoredRequest>;
-  /** Whether Atlantis asked the gate for a request. */
-  askedGate(request: string): Promise<boolean>;
+  /**
+   * Whether Atlantis asked the gate for a request, and was let through.
+   *
+   * @param since - absent: whenever that was
+   */
+  askedGate(request: string, since?: string): Promise<boolean>;
   /** Whether Atlantis asked the gate when something was last applied in a repository. */
   lastApplyAskedGate(repository: string): Promise<boolean>;
   /** Writes down that the task of an attempt was asked to start. */

@@ -47,7 +47,8 @@ export interface RetryCheck {
   attempt: string;
   /**
    * `unknown` where it could not be planned; `second-machine` where the plan would make a machine that
-   * there is already; `machine-gone` where it would make the one again that was to be changed.
+   * there is already; `machine-gone` where it would make the one again that was to be changed;
+   * `machine-unmanaged` where it destroys nothing, and the machine that was to end still stands.
    */
   finds:
     | 'pending'
@@ -56,6 +57,7 @@ export interface RetryCheck {
     | 'other-plan'
     | 'second-machine'
     | 'machine-gone'
+    | 'machine-unmanaged'
     | 'unknown';
   summary?: Plan['summary'];
   /** In words, what is found and what to do about it. */

@@ -16,6 +16,32 @@ import { noteSetback } from './noteSetback';
 import { quotaCheck } from './quotaCheck';
 import { withWork } from './withWork';
 
+/**
+ * A machine that is to end has to be seen to be gone where Atlantis applied without having asked the
+ * gate: it had nothing to apply, because the machine was destroyed before, or because Terraform's state
+ * no longer knows it.
+ *
+ * @throws ServiceUnavailableError while the inventory shows the machine, or cannot say
+ */
+async function checkEnded(
+  context: LedgerContext,
+  request: StoredRequest,
+): Promise<void> {
+  const { store, operations, peers } = context;
+  const { id, machine, name, fqdn, spec, attempt } = request;
+  if (operations.of(request).lifecycle.done !== 'gone' || !machine) {
+    return;
+  }
+  const { claimedAt } = await store.getAttempt(attempt);
+  if (await store.askedGate(id, claimedAt)) {
+    return;
+  }
+  await createOperationContext(context).lookUntil(async () => {
+    const seen = await peers.inventory.look({ ...machine, name });
+    return (seen.live && !seen.machine) || undefined;
+  }, `The inventory of ${spec.source} does not say that ${fqdn} (${machine.id}) is gone, and Terraform found nothing to destroy.`);
+}
+
 /** What the apply said of the machine that it made. */
 export type AppliedMachine = Pick<RequestMachine, 'id' | 'instanceUuid'>;
 
@@ -205,11 +231,7 @@ export async function complete(
     ) {
       return { state: known.state, machine: known.machine, url };
     }
-    let request = await requestOfAttempt(context, input);
-    if (request.state === 'applying') {
-      request = await recordApply(context, request, input);
-    }
-    const settled = await settle(context, request).catch(async error => {
+    const noteFailure = async (error: unknown): Promise<never> => {
       // Nothing is in the way: the backend shuts down, or the lease was lost.
       context.signal.throwIfAborted();
       const current = await store.get(input.request);
@@ -218,7 +240,13 @@ export async function complete(
         setbacks: current.setbacks,
       });
       throw error;
-    });
+    };
+    let request = await requestOfAttempt(context, input);
+    if (request.state === 'applying') {
+      await checkEnded(context, request).catch(noteFailure);
+      request = await recordApply(context, request, input);
+    }
+    const settled = await settle(context, request).catch(noteFailure);
     const { state } = await finish(context, settled);
     return { state, machine: settled.machine, url };
   });

@@ -66,7 +66,10 @@ function whyNot(
   if (check?.finds === 'machine-gone') {
     return 'There is no machine to change any more, so a retry would be refused. Cancel the request, and decommission the machine; or plan anew once it is back.';
   }
-  if (check?.finds === 'second-machine') {
+  if (
+    check?.finds === 'second-machine' ||
+    check?.finds === 'machine-unmanaged'
+  ) {
     return check.why;
   }
   if (!decision?.approved) {

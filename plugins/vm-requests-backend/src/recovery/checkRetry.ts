@@ -8,7 +8,7 @@ import { isBeingChecked } from '../ledger/judgeRetry';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { findHindrance } from '../operations/findHindrance';
 import { isUntouched } from './isUntouched';
-import { judgeCreation } from './judgeCreation';
+import { judgeByInventory } from './judgeByInventory';
 import { judgePlan } from './judgePlan';
 import { NotYet } from './NotYet';
 import { placeOf } from './placeOf';
@@ -26,14 +26,12 @@ async function check(
   }
   const plan = await context.peers.jobs.plan(place);
   const { summary } = plan;
-  const judged = await judgeCreation(context, request, plan);
+  const judged = await judgeByInventory(context, request, plan);
   if (judged) {
+    const { finds, why, untouched } = judged;
     return {
-      retryCheck: { attempt, summary, ...judged },
-      ...(judged.finds === 'machine-gone' && {
-        message: judged.why,
-        mayExist: false,
-      }),
+      retryCheck: { attempt, summary, finds, why },
+      ...(untouched && { message: why, mayExist: false }),
     };
   }
   const finds = judgePlan(request, plan);

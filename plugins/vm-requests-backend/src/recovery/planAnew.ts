@@ -19,7 +19,7 @@ import { approveByPolicy } from '../ledger/submit';
 import { blameOf } from '../peers/blame';
 import { JobPlace } from '../peers/RequestPeers';
 import { isUntouched } from './isUntouched';
-import { judgeCreation } from './judgeCreation';
+import { judgeByInventory } from './judgeByInventory';
 import { judgePlan } from './judgePlan';
 import { NotYet } from './NotYet';
 import { placeOf } from './placeOf';
@@ -37,7 +37,7 @@ type Outlook =
   | ({
       /** A person chooses again, and reads why. */
       next: 'hold';
-      found: Pick<RetryCheck, 'finds' | 'summary'>;
+      found: Pick<RetryCheck, 'finds' | 'summary' | 'why'>;
       mayExist: boolean;
     } & FailureWords);
 
@@ -204,21 +204,26 @@ async function lookAhead(
   const mayExist =
     request.mayExist &&
     !isUntouched(request, context.operations.of(request), plan);
-  const hold = (finds: RetryCheck['finds'], message: string): Outlook => ({
+  const hold = (message: string): Outlook => ({
     next: 'hold',
-    found: { finds, summary },
-    mayExist: mayExist && finds !== 'machine-gone',
+    found: { finds: 'other-plan', summary },
+    mayExist,
     message,
   });
   if (pullRequest && plan.commit !== pullRequest.commit) {
     return hold(
-      'other-plan',
       `Somebody pushed to the branch of pull request ${pullRequest.number}: it is at ${plan.commit}, and the request's files are those of ${pullRequest.commit}. Put the branch back and plan anew, or roll back.`,
     );
   }
-  const judged = await judgeCreation(context, request, plan);
+  const judged = await judgeByInventory(context, request, plan);
   if (judged) {
-    return hold(judged.finds, judged.why);
+    const { finds, why, untouched } = judged;
+    return {
+      next: 'hold',
+      found: { finds, summary, why },
+      mayExist: mayExist && !untouched,
+      message: why,
+    };
   }
   if (judgePlan(request, plan) !== 'other-plan') {
     return { next: 'go-on', plan };
@@ -226,7 +231,7 @@ async function lookAhead(
   const refusal = refusalOf(context, request, plan);
   return refusal === undefined
     ? { next: 'submit', plan, mayExist }
-    : hold('other-plan', refusal);
+    : hold(refusal);
 }
 
 async function lookAheadOrSayWhyNot(
@@ -268,11 +273,7 @@ async function holdAgain(
       message,
       cause,
       mayExist,
-      retryCheck: {
-        attempt: request.attempt,
-        ...found,
-        ...(found.finds === 'second-machine' && { why: message }),
-      },
+      retryCheck: { attempt: request.attempt, ...found },
     },
     notifications: waitsForPerson(
       context,

@@ -10,6 +10,7 @@ import { useDatabase } from '../../__testUtils__/useDatabase';
 import { World } from '../../__testUtils__/World';
 import { StoredRequest } from '../../database/StoredRequest';
 import { decide } from '../../ledger/decide';
+import { judgeRetry } from '../../ledger/judgeRetry';
 import { steer } from '../../ledger/steer';
 
 const priyaHerself = { ref: priya, ownership: [priya, approvers] };
@@ -218,7 +219,8 @@ describe('decommissioning', () => {
       const lease = await truth.leases.tryAcquire(
         'clean-up:platform/infrastructure',
       );
-      await world.settle(1);
+      // Shorter in real time than the lease lasts.
+      await world.settle(0.1);
       expect(peers.removals).toEqual([]);
       await lease!.release();
       await world.settle(1);
@@ -345,6 +347,104 @@ describe('decommissioning', () => {
     await world.settle(12 * 24);
     expect(await lifecycleOf(world, made)).toBe('gone');
     await checkNothingLeft(world, made);
+  });
+
+  describe('a machine that the state of Terraform lost after the plan was approved', () => {
+    async function held(world: World) {
+      const made = await withMachine(world);
+      await world.operate(world.peers.addTask('end-1'), made, asks());
+      await approve(world);
+      world.peers.lostStates.add(made.directory);
+      await world.settle(1);
+      return { made, request: (await world.request())! };
+    }
+
+    const words =
+      /nothing to destroy: its state of .* does not know web01.*which lab still shows \(vm-1\).*import it.*plan anew; or cancel/;
+
+    it('waits for a person, who reads what to do', async () => {
+      const world = new World(database());
+      const { request } = await held(world);
+      expect(request).toMatchObject({
+        state: 'applying',
+        phase: 'held',
+        mayExist: false,
+        message: expect.stringMatching(words),
+      });
+      expect(world.abilitiesOf(request, annaHerself)).toEqual([
+        'cancel',
+        'replan',
+      ]);
+      expect(judgeRetry(request, false)).toMatchObject({
+        possible: false,
+        why: expect.stringMatching(words),
+      });
+      expect(world.peers.machines).toHaveLength(1);
+      expect([...world.peers.addressesByKey.values()]).toEqual(['active']);
+    });
+
+    it('is active again once the request is cancelled', async () => {
+      const world = new World(database());
+      const { made, request } = await held(world);
+      await steer(world.truth, request.id, annaHerself, { what: 'cancel' });
+      await world.settle(48);
+      expect(await world.request()).toMatchObject({ state: 'cancelled' });
+      expect(await lifecycleOf(world, made)).toBe('active');
+      expect(world.peers.machines).toHaveLength(1);
+      expect([...world.peers.addressesByKey.values()]).toEqual(['active']);
+      expect(world.peers.records.size).toBe(1);
+      expect(world.peers.locks.size).toBe(0);
+    });
+
+    it('says the same of a new plan, and ends once the state knows it again', async () => {
+      const world = new World(database());
+      const { made, request } = await held(world);
+      await steer(world.truth, request.id, annaHerself, { what: 'replan' });
+      await world.settle(1);
+      expect(await world.request()).toMatchObject({
+        phase: 'held',
+        mayExist: false,
+        message: expect.stringMatching(words),
+      });
+      world.peers.lostStates.clear();
+      await steer(world.truth, request.id, annaHerself, { what: 'replan' });
+      await world.settle(48);
+      await checkNothingLeft(world, made);
+    });
+
+    it('ends once somebody has deleted it', async () => {
+      const world = new World(database());
+      const { made, request } = await held(world);
+      world.peers.machines.splice(0);
+      await steer(world.truth, request.id, annaHerself, { what: 'replan' });
+      await world.settle(48);
+      await checkNothingLeft(world, made);
+    });
+
+    it('does not count as gone while nobody can say whether it stands', async () => {
+      const world = new World(database());
+      const made = await withMachine(world);
+      await world.operate(world.peers.addTask('end-1'), made, asks());
+      await approve(world);
+      world.peers.lostStates.add(made.directory);
+      world.peers.live = false;
+      await world.settle(1);
+      const request = (await world.request())!;
+      expect(request).toMatchObject({
+        state: 'applying',
+        phase: 'held',
+        mayExist: true,
+        retryCheck: { finds: 'unknown' },
+      });
+      world.peers.live = true;
+      await steer(world.truth, request.id, annaHerself, { what: 'retry' });
+      await world.settle(1);
+      expect(await world.request()).toMatchObject({
+        phase: 'held',
+        mayExist: false,
+        message: expect.stringMatching(words),
+      });
+    });
   });
 
   it('cannot be rolled back', async () => {

@@ -10,6 +10,7 @@ import { useDatabase } from '../../__testUtils__/useDatabase';
 import { World } from '../../__testUtils__/World';
 import { StoredRequest } from '../../database/StoredRequest';
 import { decide } from '../../ledger/decide';
+import { judgeRetry } from '../../ledger/judgeRetry';
 import { steer } from '../../ledger/steer';
 import { previewOperation } from '../openOperation';
 import { appliedHardwareOf } from './hardwareVariables';
@@ -358,9 +359,73 @@ describe('resizing', () => {
     await world.settle(1);
     expect(await world.request()).toMatchObject({
       phase: 'held',
-      mayExist: true,
+      mayExist: false,
       retryCheck: { finds: 'second-machine' },
     });
+  });
+
+  it.each<[string, JsonRecord]>([
+    ['changed', { cpus: 7 }],
+    ['given a disk', { addDisks: [{ sizeGib: 10 }] }],
+  ])(
+    'says of a machine that is %s what to do once the state of Terraform is lost, and leaves it when it is cancelled',
+    async (_, input) => {
+      const world = new World(database());
+      const made = await withMachine(world);
+      await world.operate(world.peers.addTask('resize-1'), made, asks(input));
+      world.peers.lostStates.add(made.directory);
+      await approve(world);
+      await world.settle(1);
+      const words =
+        /state of .* does not know it.*import it into the state, and plan anew, or cancel the request: nothing of it is applied/;
+      const held = (await world.request())!;
+      expect(held).toMatchObject({
+        phase: 'held',
+        mayExist: false,
+        message: expect.stringMatching(words),
+      });
+      expect(world.abilitiesOf(held, annaHerself)).toEqual([
+        'cancel',
+        'replan',
+      ]);
+      expect(judgeRetry(held, true)?.why).toMatch(words);
+      await steer(world.truth, held.id, annaHerself, { what: 'cancel' });
+      await world.settle(1);
+      expect(await world.request()).toMatchObject({ state: 'cancelled' });
+      expect(world.peers.reservations.size).toBe(0);
+      expect(await world.truth.store.getMachine(made.machineId)).toMatchObject({
+        lifecycle: 'active',
+        generation: 1,
+      });
+    },
+  );
+
+  it('cannot be cancelled once the state of Terraform is lost in its apply', async () => {
+    const world = new World(database());
+    const made = await withMachine(world);
+    world.peers.applyFailsHalfWay = 1;
+    await world.operate(
+      world.peers.addTask('resize-1'),
+      made,
+      asks({ cpus: 7, memoryMib: 16384 }),
+    );
+    await approve(world);
+    await world.settle(1);
+    const { id } = (await world.request())!;
+    world.peers.lostStates.add(made.directory);
+    await steer(world.truth, id, annaHerself, { what: 'replan' });
+    await world.settle(1);
+    const held = (await world.request())!;
+    expect(held).toMatchObject({
+      mayExist: true,
+      message: expect.stringMatching(
+        /import it into the state, and plan anew\.$/,
+      ),
+    });
+    expect(world.abilitiesOf(held, annaHerself)).toEqual([
+      'replan',
+      'roll-back',
+    ]);
   });
 
   it('is refused by the gate while there are snapshots of a disk that is to grow', async () => {
