@@ -22,6 +22,7 @@ const shop: RequestValues = {
 };
 let requestUrl = '';
 let resizeUrl = '';
+let machineUrl = '';
 let decommissionUrl = '';
 
 test('the sign-in page offers the people of the lab', async ({ page }) => {
@@ -254,6 +255,88 @@ test('a machine that is protected cannot be decommissioned', async ({
   await expect(page.getByRole('link', { name: 'Decommission' })).toBeVisible();
 });
 
+test('its owner shuts it down, and brings it back to a snapshot', async ({
+  page,
+}) => {
+  await signIn(page, 'Anna Weber');
+  await page.goto(requestUrl);
+  await page
+    .getByRole('link', { name: 'shop-e2e-01 in the inventory' })
+    .click();
+  await expect(page).toHaveURL(/\/vm-inventory\/machines\/lab\//);
+  machineUrl = page.url();
+  const dialog = page.getByRole('dialog');
+  const snapshots = page.getByRole('table', { name: 'Snapshots' });
+  const confirm = async (label: string, done: string) => {
+    await dialog.getByRole('button', { name: label }).click();
+    await expect(page.getByText(`${done}: done`)).toBeVisible({
+      timeout: 60_000,
+    });
+  };
+
+  await page.getByRole('button', { name: 'Take snapshot' }).click();
+  await dialog.getByLabel('Name').fill('before the sale');
+  await screenshot(page, '50-take-snapshot', { asSeenFirst: true });
+  await confirm('Take snapshot', "Take snapshot 'before the sale'");
+  await expect(snapshots).toContainText('before the sale (current)');
+
+  await page.getByRole('button', { name: 'Shut down' }).click();
+  await expect(dialog).toContainText(/Whoever uses the machine is interrupted/);
+  await screenshot(page, '51-shut-down', { asSeenFirst: true });
+  await confirm('Shut down', 'Shut down');
+  await page.getByRole('button', { name: 'Power on' }).click();
+  await confirm('Power on', 'Power on');
+
+  await snapshots.getByRole('button', { name: 'Revert to' }).click();
+  await expect(dialog).toContainText(/Afterwards it is off/);
+  await screenshot(page, '52-revert', { asSeenFirst: true });
+  await confirm('Revert', "Revert to snapshot 'before the sale'");
+  await expect(page.getByRole('button', { name: 'Power on' })).toBeVisible();
+  await expect(
+    page.getByRole('table', { name: 'History' }).getByRole('row'),
+  ).toHaveText([
+    /How it went/,
+    /Revert to snapshot 'before the sale'.*anna\.weber.*Done/,
+    /Power on.*anna\.weber.*Done/,
+    /Shut down.*anna\.weber.*Done/,
+    /Take snapshot 'before the sale'.*anna\.weber.*Done/,
+  ]);
+  await pictures(page, '53-reverted', snapshots);
+});
+
+test('a stranger sees that, and may do nothing of it', async ({ page }) => {
+  await signIn(page, 'Jonas Lind');
+  await page.goto(machineUrl);
+  const refusal = page.getByText(/The machine belongs to .*team-payments/);
+  await expect(refusal).toHaveCount(2);
+  for (const name of ['Power on', 'Take snapshot', /^Revert to/, /^Delete/]) {
+    await expect(page.getByRole('button', { name })).toBeDisabled();
+  }
+  await expect(page.getByRole('table', { name: 'History' })).toContainText(
+    'Shut down',
+  );
+  await screenshot(page, '54-power-of-a-stranger');
+});
+
+test('an operator deletes the snapshot, and powers the machine on', async ({
+  page,
+}) => {
+  await signIn(page, 'Marta Silva');
+  await page.goto(machineUrl);
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: 'Delete before the sale' }).click();
+  await dialog.getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText('There are none.')).toBeVisible({
+    timeout: 60_000,
+  });
+  await page.getByRole('button', { name: 'Power on' }).click();
+  await dialog.getByRole('button', { name: 'Power on' }).click();
+  await expect(page.getByRole('button', { name: 'Shut down' })).toBeVisible({
+    timeout: 60_000,
+  });
+  await screenshot(page, '55-powered-on');
+});
+
 test('its owner asks to decommission the machine', async ({ page }) => {
   await signIn(page, 'Anna Weber');
   await page.goto(requestUrl);
@@ -322,4 +405,12 @@ test('an approver approves that, and nothing is left of the machine', async ({
   });
   await page.goto('/vm-inventory?search=shop-e2e-01');
   await expect(page.getByText(/No machine/)).toBeVisible();
+  await expect(async () => {
+    await page.goto('/?filters[kind]=resource&filters[user]=all');
+    await page.getByPlaceholder('Search').fill('shop-e2e-01');
+    await expect(page.getByText('No records to display')).toBeVisible({
+      timeout: 5_000,
+    });
+  }).toPass({ timeout: 90_000 });
+  await screenshot(page, '26-gone-from-the-catalog');
 });
