@@ -55,6 +55,20 @@ function decommissionsSection(measured: Decommissions): string[] {
   ];
 }
 
+/** Why some calls take more than one row does, whatever was measured. */
+const causes = [
+  '## What takes longer than one row, and why',
+  '',
+  '- **A search that finds very many** reads some of them, which are counted, looks through the newest 400 requests for a page, and reads that: three queries and some 650 rows in place of one. An index of words by request would let the database look through them, and takes hundreds of megabytes at this size.',
+  '- **A list narrowed by what it waits for** reads the counts first, to know which states and obstacles there are, and the page after that. Lists narrowed by state read both at once.',
+  '- **Pages of machines** have 100 machines, each read with the request that made it: four times the rows of a list.',
+  '- **The gate** writes in a transaction of its own before it lets through: four statements more than the route beside it.',
+  '- On PostgreSQL a list takes two connections at once where the route beside it takes one.',
+  '',
+  'No query of a list reads or counts all requests: on both databases the plans read an index in the order of the page.',
+  '',
+];
+
 /** The figures as Markdown. */
 export function ledgerReport(
   measured: MeasuredLedger[],
@@ -107,5 +121,6 @@ export function ledgerReport(
     'Of four requests that make no machine three are resizes; the oldest tenth of the machines is decommissioned. Lists have 50 requests, pages of machines 100. One machine is read with what was asked of it and what its viewer may ask of it; one request with its attempts and what is given back. What the viewer owns by its sign-in and by the catalog is looked up for the first of its pages in 5 seconds. The gate lets through, so it writes a row and changes its request.',
     '',
     ...(decommissions ? decommissionsSection(decommissions) : []),
+    ...causes,
   ].join('\n');
 }
