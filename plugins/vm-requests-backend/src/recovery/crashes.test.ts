@@ -1,12 +1,3 @@
-import { isError } from '@backstage/errors';
-import {
-  Draw,
-  GoodWay,
-  pairs,
-  replicaPoints,
-  scaffolderPoints,
-  singlePoints,
-} from '../__testUtils__/crashes/drawPoints';
 import { expectRightEnd } from '../__testUtils__/crashes/expectRightEnd';
 import {
   goodWays,
@@ -14,53 +5,16 @@ import {
   Scenario,
   Trouble,
 } from '../__testUtils__/crashes/Scenario';
-import { useDatabase } from '../__testUtils__/useDatabase';
+import {
+  failuresEverywhere,
+  useMatrix,
+} from '../__testUtils__/crashes/useMatrix';
 
-jest.setTimeout(600_000);
-
-/** Draws the points where there are too many to take all: another each run, unless one is given. */
-const seed = Number(process.env.BACKLOT_CRASH_SEED ?? Date.now() % 1_000_000);
-
-const { create, adopt, rebuild, 'more CPUs': moreCpus } = goodWays;
-
-const scenarios: Scenario[] = [
-  ...Object.values(goodWays),
-  { ...create, name: 'create, rejected', decision: 'reject' },
-  { ...adopt, name: 'adopt, rejected', decision: 'reject' },
-  { ...create, name: 'create, rolled back', applyFails: true },
-  {
-    ...create,
-    name: 'create, planned anew',
-    applyFails: true,
-    mend: 'replan',
-  },
-  { ...moreCpus, name: 'more CPUs, rolled back', applyFails: true },
-  { ...rebuild, name: 'rebuild, planned anew', applyFails: true },
-];
+const { create, 'create by policy': createByPolicy, adopt } = goodWays;
 
 describe('crashes', () => {
-  const database = useDatabase();
-  const draw = new Draw(seed);
-
-  async function wayOf(scenario: Scenario): Promise<GoodWay> {
-    const { world } = await play(database(), scenario);
-    return { passed: world.chaos.passed, steps: world.steps };
-  }
-
-  async function failureAt(
-    scenario: Scenario,
-    trouble: Trouble,
-  ): Promise<string | undefined> {
-    try {
-      const played = await play(database(), scenario, trouble);
-      await expectRightEnd(scenario, trouble, played);
-      return undefined;
-    } catch (error) {
-      return `${scenario.name} ${JSON.stringify(trouble)}: ${
-        isError(error) ? error.message : String(error)
-      }`;
-    }
-  }
+  const matrix = useMatrix();
+  const { database, draw, wayOf, failureAt } = matrix;
 
   it('are none in the good way', async () => {
     const played = await play(database(), create);
@@ -100,38 +54,26 @@ describe('crashes', () => {
     await expectRightEnd(scenario, {}, played);
   });
 
-  it.each(scenarios)(
-    'end right everywhere on the way: $name',
-    async scenario => {
-      const way = await wayOf(scenario);
-      const { effects, rest } = singlePoints(way);
-      // What needs no plan has little to do outside.
-      const isPlanless = scenario.name === goodWays.transfer.name;
-      expect(effects.length).toBeGreaterThan(isPlanless ? 5 : 30);
-      const points = [
-        ...effects,
-        ...draw.some(rest, 40),
-        ...draw.some(replicaPoints(way), 24),
-        ...draw.some(scaffolderPoints(way), 30),
-        ...draw.of(pairs(way), 20),
-      ];
-      const failures: string[] = [];
-      for (const point of points) {
-        const failure = await failureAt(scenario, point);
-        if (failure) {
-          failures.push(failure);
-        }
-      }
-      process.stdout.write(
-        `Crashes, ${scenario.name}: ${points.length} points, ${failures.length} ended wrong (seed ${seed})\n`,
-      );
-      expect(failures).toEqual([]);
+  it.each<Scenario>([
+    create,
+    createByPolicy,
+    adopt,
+    { ...create, name: 'create, rejected', decision: 'reject' },
+    { ...adopt, name: 'adopt, rejected', decision: 'reject' },
+    { ...create, name: 'create, rolled back', applyFails: true },
+    {
+      ...create,
+      name: 'create, planned anew',
+      applyFails: true,
+      mend: 'replan',
     },
-  );
+  ])('end right everywhere on the way: $name', async scenario => {
+    expect(await failuresEverywhere(matrix, scenario)).toEqual([]);
+  });
 
   it('end right when the requester cancels at any moment', async () => {
     const { passed } = await wayOf(create);
-    for (const moment of draw.some([...passed.keys()], 60)) {
+    for (const moment of draw.some([...passed.keys()], 30)) {
       const trouble: Trouble = {
         interruptAt: [moment],
         interruption: 'cancelled by its requester',
