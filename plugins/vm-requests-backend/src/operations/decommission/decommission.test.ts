@@ -57,7 +57,7 @@ describe('decommissioning', () => {
     (await world.truth.store.getMachine(machineId)).lifecycle;
 
   /** Nothing of the machine is left but its history. */
-  async function checkNothingLeft(world: World, made: StoredRequest) {
+  async function expectNothingLeft(world: World, made: StoredRequest) {
     const { store, effects, settings } = world.truth;
     const { peers } = world;
     const ended = (await world.request())!;
@@ -97,7 +97,7 @@ describe('decommissioning', () => {
     expect(await world.request()).toMatchObject({ state: 'done' });
     expect([...world.peers.addressesByKey.values()]).toEqual(['deprecated']);
     await world.settle(48);
-    await checkNothingLeft(world, made);
+    await expectNothingLeft(world, made);
     expect(world.peers.notifications.map(({ title }) => title)).toEqual(
       expect.arrayContaining([
         'web01.dev.acme.example waits for approval',
@@ -124,7 +124,7 @@ describe('decommissioning', () => {
     });
     await approve(world);
     await world.settle(48);
-    await checkNothingLeft(world, made);
+    await expectNothingLeft(world, made);
   });
 
   it('frees the name for another machine', async () => {
@@ -132,7 +132,7 @@ describe('decommissioning', () => {
     const made = await withMachine(world, 'sandbox');
     await world.operate(world.peers.addTask('end-1'), made, asks());
     await world.settle(48);
-    await checkNothingLeft(world, made);
+    await expectNothingLeft(world, made);
     await world.prepare(
       world.peers.addTask('prepare-2'),
       machineSpec({ environment: 'sandbox' }),
@@ -346,7 +346,7 @@ describe('decommissioning', () => {
     world.peers.machines.splice(0);
     await world.settle(12 * 24);
     expect(await lifecycleOf(world, made)).toBe('gone');
-    await checkNothingLeft(world, made);
+    await expectNothingLeft(world, made);
   });
 
   describe('a machine that the state of Terraform lost after the plan was approved', () => {
@@ -409,7 +409,7 @@ describe('decommissioning', () => {
       world.peers.lostStates.clear();
       await steer(world.truth, request.id, annaHerself, { what: 'replan' });
       await world.settle(48);
-      await checkNothingLeft(world, made);
+      await expectNothingLeft(world, made);
     });
 
     it('ends once somebody has deleted it', async () => {
@@ -418,7 +418,7 @@ describe('decommissioning', () => {
       world.peers.machines.splice(0);
       await steer(world.truth, request.id, annaHerself, { what: 'replan' });
       await world.settle(48);
-      await checkNothingLeft(world, made);
+      await expectNothingLeft(world, made);
     });
 
     it('does not count as gone while nobody can say whether it stands', async () => {
