@@ -418,6 +418,7 @@ describe('decommissioning', () => {
       world.peers.machines.splice(0);
       await steer(world.truth, request.id, annaHerself, { what: 'replan' });
       await world.settle(48);
+      expect(await lifecycleOf(world, made)).toBe('gone');
       await expectNothingLeft(world, made);
     });
 
