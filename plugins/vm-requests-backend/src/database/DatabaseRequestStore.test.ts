@@ -1,12 +1,21 @@
 import { Knex } from 'knex';
 import { ConflictError, NotAllowedError } from '@backstage/errors';
+import { checkGate } from '../ledger/checkGate';
+import { claim } from '../ledger/claim';
+import { decide } from '../ledger/decide';
 import { requestLease } from '../ledger/leaseNames';
 import { openRequest } from '../ledger/openRequest';
 import { steer } from '../ledger/steer';
 import { tryWork } from '../ledger/withWork';
 import { macAddressRange } from '../macAddresses/MacAddressRange';
 import { availableDatabases } from '../__testUtils__/availableDatabases';
-import { anna, machineSpec, payments } from '../__testUtils__/company';
+import {
+  anna,
+  approvers,
+  machineSpec,
+  payments,
+  priya,
+} from '../__testUtils__/company';
 import { emptyDatabase } from '../__testUtils__/useDatabase';
 import { World } from '../__testUtils__/World';
 import { migrate } from './migrate';
@@ -111,6 +120,134 @@ describe.each(databases.eachSupportedId())('DatabaseRequestStore, %p', id => {
         wakeAt: request.updatedAt,
       });
       expect(await store.getMachine(machine.id)).toEqual(machine);
+    });
+
+    /** Has something else be applied to the machine. */
+    const raise = ({ machineId }: { machineId: string }) =>
+      client('machines').where({ id: machineId }).increment('generation', 1);
+
+    const another =
+      /planned on generation 1 of web01.*which is at 2 by now.*Cancel it, and ask again/;
+
+    it('opens none on it as it was before something else was applied', async () => {
+      const { store } = world.truth;
+      const request = await made();
+      const before = await store.getMachine(request.machineId);
+      await raise(request);
+      const asked = jest
+        .spyOn(store, 'getMachine')
+        .mockResolvedValueOnce(before);
+      await expect(
+        world.opening(world.peers.addTask('end-1'), request, ends),
+      ).rejects.toThrow(/has changed meanwhile/);
+      expect(asked).toHaveBeenCalled();
+      expect(await store.findByTask('end-1')).toBeUndefined();
+      expect(await store.getMachine(request.machineId)).toMatchObject({
+        lifecycle: 'active',
+        generation: 2,
+      });
+    });
+
+    describe('to which something else was applied since', () => {
+      /** A request on the machine that waits for approval. */
+      const planned = async () => {
+        await world.prepare(
+          world.peers.addTask('prepare-1'),
+          machineSpec({ environment: 'development' }),
+        );
+        await approve();
+        await world.settle(1);
+        const request = (await world.request())!;
+        expect(request.state).toBe('done');
+        await world.operate(world.peers.addTask('end-1'), request, ends);
+        return (await world.request())!;
+      };
+
+      const approve = async () => {
+        const { id: request, plan } = (await world.request())!;
+        await decide(
+          world.truth,
+          request,
+          { ref: priya, ownership: [approvers] },
+          { what: 'approve', digest: plan!.digest },
+        );
+      };
+
+      const stateOf = async () => (await world.request())!.state;
+
+      it('approves none, and lets it be cancelled', async () => {
+        const request = await planned();
+        await raise(request);
+        await expect(approve()).rejects.toThrow(another);
+        expect(await stateOf()).toBe('planned');
+        await steer(
+          world.truth,
+          request.id,
+          { ref: anna, ownership: [anna, payments] },
+          { what: 'cancel' },
+        );
+        await world.settle(1);
+        expect(await stateOf()).toBe('cancelled');
+      });
+
+      it('gives no task one to apply', async () => {
+        const request = await planned();
+        await approve();
+        await raise(request);
+        await expect(
+          claim(world.truth, {
+            request: request.id,
+            task: world.peers.addTask('apply-9', {
+              request: request.id,
+              byPerson: false,
+            }).id,
+          }),
+        ).rejects.toThrow(another);
+        expect(await stateOf()).toBe('approved');
+      });
+
+      it('lets none through the gate', async () => {
+        const request = await planned();
+        await approve();
+        await claim(world.truth, {
+          request: request.id,
+          task: world.peers.addTask('apply-9', {
+            request: request.id,
+            byPerson: false,
+          }).id,
+        });
+        const { store } = world.truth;
+        const ask = () =>
+          checkGate(world.truth, {
+            repository: request.repository,
+            directory: request.directory,
+            pull: request.pullRequest!.number,
+            commit: request.plan!.commit,
+            digest: request.plan!.digest,
+          });
+        await raise(request);
+        await expect(ask()).rejects.toThrow(another);
+        expect(await store.askedGate(request.id)).toBe(false);
+        await client('machines').update({ generation: 1 });
+        await ask();
+        expect(await store.askedGate(request.id)).toBe(true);
+      });
+
+      it('leaves the machine to it', async () => {
+        const request = await planned();
+        await approve();
+        const { beforeApply } = world.peers;
+        world.peers.beforeApply = async (...asked) => {
+          await beforeApply(...asked);
+          await raise(request);
+        };
+        await world.settleNow();
+        expect(await stateOf()).toBe('applied');
+        expect((await world.request())?.message).toMatch(another);
+        expect(
+          await world.truth.store.getMachine(request.machineId),
+        ).toMatchObject({ generation: 2, lifecycle: 'retiring' });
+      });
     });
   });
 

@@ -15,6 +15,7 @@ import {
 import { requestLease } from '../ledger/leaseNames';
 import { Operations } from '../operations/Operations';
 import { FencedDatabase } from './FencedDatabase';
+import { checkGeneration } from './checkGeneration';
 import {
   findMachineHolding,
   InventoryMachineRef,
@@ -321,9 +322,22 @@ export class DatabaseRequestStore implements RequestStore {
           // Once a request has ended, this is what changes.
           guest: toJson(request.guest) ?? null,
         })
+        .modify(rows => {
+          if (change.appliesNow) {
+            rows.whereIn(
+              'base_generation',
+              trx<MachineRow>('machines')
+                .where({ id: request.machineId })
+                .select('generation'),
+            );
+          }
+        })
         .update({ ...patchColumns(change.patch), updated_at: now })
         .returning('*');
       if (!updated) {
+        if (change.appliesNow) {
+          await checkGeneration(trx, request);
+        }
         throw changedMeanwhile(request);
       }
       await trx<EventRow>('events').insert({

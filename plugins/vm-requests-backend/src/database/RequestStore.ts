@@ -101,6 +101,8 @@ export interface RecordChange {
   reason?: string;
   detail?: Record<string, unknown>;
   patch: RequestPatch;
+  /** Whether it is refused once something else was applied to the machine since the request was opened. */
+  appliesNow?: boolean;
   /** People to tell of it. */
   notifications?: NotificationInput[];
 }
@@ -300,7 +302,8 @@ export interface RequestStore {
   /**
    * Writes down facts without a transition, with an entry in the history.
    *
-   * @throws ConflictError when the request is not any more as it was read
+   * @throws ConflictError when the request is not any more as it was read, or its machine is not as it
+   *   was planned on
    */
   record(request: StoredRequest, change: RecordChange): Promise<StoredRequest>;
   /**

@@ -7,6 +7,7 @@ import {
 } from '@backlot/plugin-vm-requests-common';
 import { RequestOperation } from '@backlot/plugin-vm-requests-node';
 import { IdFactory } from '../clock';
+import { checkGeneration } from './checkGeneration';
 import { countOf, lockOwner } from './heldMachines';
 import { patchColumns } from './requestColumns';
 import { TransitionChange } from './RequestStore';
@@ -219,8 +220,11 @@ async function writeMachine(
   }
   const machine = patch.machine ?? request.machine;
   const address = patch.address ?? request.address;
-  await trx<MachineRow>('machines')
-    .where({ id: request.machineId })
+  const written = await trx<MachineRow>('machines')
+    .where({
+      id: request.machineId,
+      ...(state === 'done' && { generation: request.baseGeneration }),
+    })
     .update({
       lifecycle,
       updated_at: now,
@@ -238,6 +242,9 @@ async function writeMachine(
         }),
       }),
     });
+  if (written === 0) {
+    await checkGeneration(trx, request);
+  }
   if (lifecycle === 'gone') {
     // Nothing is due of it any more: what is due is looked for all the time.
     await trx<MachineRow>('machines')
@@ -267,7 +274,8 @@ function staysObstructed(
  * Writes a transition: compare-and-set on state, attempt and phase first, then all that belongs to
  * it.
  *
- * @throws ConflictError when the request is not any more as it was read
+ * @throws ConflictError when the request is not any more as it was read, or is to be applied and its
+ *   machine is not any more as it was planned on
  */
 export async function writeTransition(
   trx: Knex.Transaction,
@@ -289,6 +297,9 @@ export async function writeTransition(
     .update({ updated_at: moment.now });
   if (locked !== 1) {
     throw changedMeanwhile(request);
+  }
+  if (change.event === 'approve' || change.event === 'claim') {
+    await checkGeneration(trx, request);
   }
   const attempt = await writeAttempts(
     trx,

@@ -34,6 +34,7 @@ function allowedOf(request: StoredRequest): {
  * applied, and writes down that it was asked for.
  *
  * @throws NotAllowedError in words for Atlantis' log
+ * @throws ConflictError when something else was applied to the machine since it was planned
  */
 export async function checkGate(
   context: LedgerContext,
@@ -71,5 +72,7 @@ export async function checkGate(
     by: 'atlantis',
     detail: { commit: query.commit, digest: query.digest },
     patch: {},
+    // A roll-back goes back to what was applied last, whatever that is.
+    appliesNow: request.state !== 'rolling-back',
   });
 }
