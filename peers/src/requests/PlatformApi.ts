@@ -1,4 +1,4 @@
-import { ResponseError } from '@backstage/errors';
+import { NotFoundError, ResponseError } from '@backstage/errors';
 import { JsonObject } from '@backstage/types';
 import {
   endStates,
@@ -7,7 +7,11 @@ import {
   VmRequest,
   VmRequestPage,
 } from '@backlot/plugin-vm-requests-common';
-import { InventoryPage, SourceList } from '@backlot/plugin-vm-inventory-common';
+import {
+  InventoryPage,
+  SourceList,
+  Template,
+} from '@backlot/plugin-vm-inventory-common';
 import { RequestChanges } from './RequestChanges';
 
 /** What the forms of the templates of blueprints ask for. */
@@ -279,6 +283,18 @@ export class PlatformApi {
       `/vm-inventory/v1/machines?search=${encodeURIComponent(search)}`,
     );
     return items;
+  }
+
+  /** The template of a name. */
+  async template(name: string): Promise<Template> {
+    const { items } = await this.#get<InventoryPage<'template'>>(
+      '/vm-inventory/v1/templates?limit=100',
+    );
+    const found = items.find(template => template.name === name);
+    if (!found) {
+      throw new NotFoundError(`The inventory shows no template '${name}'`);
+    }
+    return found;
   }
 
   /** What a task said, line by line. */
