@@ -240,6 +240,16 @@ export class PlatformApi {
     return items;
   }
 
+  /** What Atlantis' job of the last apply said, as the page of the request is sent it. */
+  async applyLog(id: string): Promise<string> {
+    const response = await this.#fetch(
+      'GET',
+      `/vm-requests/v1/requests/${id}/log?of=apply`,
+      { person: viewer },
+    );
+    return response.text();
+  }
+
   approve(request: VmRequest, person = 'priya.nair'): Promise<VmRequest> {
     return this.#call<VmRequest>(
       'POST',
@@ -341,6 +351,15 @@ export class PlatformApi {
     path: string,
     options: { person: string; body?: unknown },
   ): Promise<T> {
+    const response = await this.#fetch(method, path, options);
+    return (await response.json()) as T;
+  }
+
+  async #fetch(
+    method: string,
+    path: string,
+    options: { person: string; body?: unknown },
+  ): Promise<Response> {
     const response = await fetch(`${this.#url}/api${path}`, {
       method,
       headers: {
@@ -355,6 +374,6 @@ export class PlatformApi {
     if (!response.ok) {
       throw await ResponseError.fromResponse(response);
     }
-    return (await response.json()) as T;
+    return response;
   }
 }
