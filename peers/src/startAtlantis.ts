@@ -33,6 +33,8 @@ export interface Atlantis extends Peer {
   readonly windowsPassword: string;
   /** Folder for state files of Terraform's `local` backend, which outlive working directories. */
   readonly stateFolder: string;
+  /** Folder of its working copies, in `repos`, and of what it keeps besides. */
+  readonly dataFolder: string;
   /** Folder that Terraform installs the vSphere provider from: a filesystem mirror. */
   readonly mirrorFolder: string;
   /** What machines are to be pinned to. */
@@ -65,6 +67,7 @@ export async function startAtlantis(
   const windowsPassword = randomBytes(24).toString('base64');
   const home = join(directory, 'home');
   const stateFolder = join(directory, 'state');
+  const dataFolder = join(directory, 'data');
   const mirrorFolder = join(directory, 'mirror');
   const providers = options.providers ?? [vsphereProvider()];
   const workflow = join(infrastructureTemplate, 'atlantis');
@@ -104,7 +107,7 @@ export async function startAtlantis(
       args: [
         'server',
         ...['--port', String(port), '--atlantis-url', url],
-        ...['--data-dir', join(directory, 'data')],
+        ...['--data-dir', dataFolder],
         ...['--repo-config', join(workflow, 'repos.yaml')],
         // Atlantis knows a host by its name, without a port.
         ...[
@@ -149,6 +152,7 @@ export async function startAtlantis(
     apiSecret: options.apiSecret,
     windowsPassword,
     stateFolder,
+    dataFolder,
     mirrorFolder,
     provider: {
       source: 'vmware/vsphere',

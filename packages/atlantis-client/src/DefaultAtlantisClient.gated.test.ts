@@ -141,6 +141,29 @@ describe('DefaultAtlantisClient with a gate in the apply stage', () => {
     expect(test.lab.vcenter.machines.find({ name })).toBeUndefined();
   });
 
+  it('says that somebody pushed, where the log is with the other commit', async () => {
+    const { command, approved, directory, name } = await planned();
+    approvedDigest = undefined;
+    const { sha } = await test.forge.commitFiles({
+      repository: command.repository,
+      branch: command.ref,
+      baseBranch: 'main',
+      message: 'Push',
+      files: [{ path: `${directory}/NOTES.md`, content: 'Pushed' }],
+    });
+    const error = await test
+      .connect()
+      .apply({ ...command, approved })
+      .catch(e => e);
+    expect(error).toBeInstanceOf(TerraformFailedError);
+    expect(error.message).toMatch(
+      new RegExp(
+        `does not say why: commit ${approved.commit} was approved, and the branch is now at ${sha}. Somebody pushed to it$`,
+      ),
+    );
+    expect(test.lab.vcenter.machines.find({ name })).toBeUndefined();
+  });
+
   it('waits for an apply that is under way, and looks before it applies again', async () => {
     const { command, approved } = await planned();
     const abort = new AbortController();

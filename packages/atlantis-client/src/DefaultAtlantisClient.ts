@@ -57,6 +57,24 @@ interface FirstTry {
   statuses: AtlantisCommitStatus[];
 }
 
+/**
+ * Says that somebody pushed, where it is so: Atlantis then reports at another commit than is looked at,
+ * so that its log is not found.
+ */
+function withPush(
+  error: TerraformFailedError,
+  { commit }: ApprovedPlan,
+  plan: PlanResult,
+): TerraformFailedError {
+  return commit && plan.commit && commit !== plan.commit
+    ? new TerraformFailedError(
+        `${error.message}: commit ${commit} was approved, and the branch is now at ${plan.commit}. Somebody pushed to it`,
+        error.text,
+        error.jobUrl,
+      )
+    : error;
+}
+
 const DEFAULT_PACE: AtlantisPace = { pollMs: 500, lockMs: [2_000, 15_000] };
 
 /**
@@ -139,7 +157,7 @@ export class DefaultAtlantisClient implements AtlantisClient {
       }
       // Without a log it is not known whether the gate refused, or how far the apply came.
       if (refused?.text === '') {
-        throw refused;
+        throw withPush(refused, approved, plan);
       }
       this.#compare(command, approved, plan);
       if (refused) {

@@ -35,6 +35,7 @@ export interface SimulatedMachine {
   uuid: string;
   cpus: number;
   memoryMib: number;
+  memoryReservationMib: number;
   /** Sizes in GiB, in the order of their unit numbers. */
   disks: number[];
   powerState: string;
@@ -58,6 +59,7 @@ const machineProperties = [
   'config.hardware.numCPU',
   'config.hardware.memoryMB',
   'config.hardware.device',
+  'config.memoryAllocation',
   'config.extraConfig',
   'config.template',
   'runtime.host',
@@ -122,6 +124,9 @@ export class SimulatedVCenter {
         uuid: properties['config.uuid'],
         cpus: Number(properties['config.hardware.numCPU']),
         memoryMib: Number(properties['config.hardware.memoryMB']),
+        memoryReservationMib: Number(
+          texts(properties['config.memoryAllocation'], 'reservation')[0] ?? 0,
+        ),
         disks: disksOf(properties['config.hardware.device']),
         powerState: properties['runtime.powerState'],
         bootTime: properties['summary.runtime.bootTime'],
@@ -133,6 +138,51 @@ export class SimulatedVCenter {
         networkCards: networkCardsOf(properties['config.hardware.device']),
         extraConfig: extraConfigOf(properties['config.extraConfig']),
       }));
+  }
+
+  /** Folders, templates and machines, each with the reference of what it lies in. */
+  async tree(): Promise<string[]> {
+    const entities = [
+      ...(await this.#session.all('Folder', ['name', 'parent'])),
+      ...(await this.#session.all('VirtualMachine', ['name', 'parent'])),
+    ];
+    return entities
+      .map(
+        ({ reference, properties: { name, parent } }) =>
+          `${parent}/${name} (${reference.value})`,
+      )
+      .sort();
+  }
+
+  /** Paths of all files and folders on the datastores. */
+  async datastoreFiles(): Promise<string[]> {
+    const datastores = await this.#session.all('Datastore', [
+      'name',
+      'browser',
+    ]);
+    const paths: string[] = [];
+    for (const { name, browser } of datastores.map(
+      ({ properties }) => properties,
+    )) {
+      const found = await this.#session.task(
+        { type: 'HostDatastoreBrowser', value: browser },
+        'SearchDatastoreSubFolders_Task',
+        [
+          `<datastorePath>[${name}]</datastorePath>`,
+          '<searchSpec><matchPattern>*</matchPattern></searchSpec>',
+        ],
+      );
+      for (const folder of elements(
+        found!,
+        'HostDatastoreBrowserSearchResults',
+      )) {
+        const [folderPath] = elements(folder, 'folderPath');
+        paths.push(
+          ...elements(folder, 'path').map(path => `${folderPath}/${path}`),
+        );
+      }
+    }
+    return paths.sort();
   }
 
   /** Hosts of a cluster, by the cluster's value. */

@@ -1,4 +1,4 @@
-import { ResponseError } from '@backstage/errors';
+import { NotFoundError, ResponseError } from '@backstage/errors';
 import { JsonObject } from '@backstage/types';
 import {
   endStates,
@@ -7,7 +7,11 @@ import {
   VmRequest,
   VmRequestPage,
 } from '@backlot/plugin-vm-requests-common';
-import { InventoryPage, SourceList } from '@backlot/plugin-vm-inventory-common';
+import {
+  InventoryPage,
+  SourceList,
+  Template,
+} from '@backlot/plugin-vm-inventory-common';
 import { RequestChanges } from './RequestChanges';
 
 /** What the forms of the templates of blueprints ask for. */
@@ -236,6 +240,16 @@ export class PlatformApi {
     return items;
   }
 
+  /** What Atlantis' job of the last apply said, as the page of the request is sent it. */
+  async applyLog(id: string): Promise<string> {
+    const response = await this.#fetch(
+      'GET',
+      `/vm-requests/v1/requests/${id}/log?of=apply`,
+      { person: viewer },
+    );
+    return response.text();
+  }
+
   approve(request: VmRequest, person = 'priya.nair'): Promise<VmRequest> {
     return this.#call<VmRequest>(
       'POST',
@@ -279,6 +293,18 @@ export class PlatformApi {
       `/vm-inventory/v1/machines?search=${encodeURIComponent(search)}`,
     );
     return items;
+  }
+
+  /** The template of a name. */
+  async template(name: string): Promise<Template> {
+    const { items } = await this.#get<InventoryPage<'template'>>(
+      '/vm-inventory/v1/templates?limit=100',
+    );
+    const found = items.find(template => template.name === name);
+    if (!found) {
+      throw new NotFoundError(`The inventory shows no template '${name}'`);
+    }
+    return found;
   }
 
   /** What a task said, line by line. */
@@ -325,6 +351,15 @@ export class PlatformApi {
     path: string,
     options: { person: string; body?: unknown },
   ): Promise<T> {
+    const response = await this.#fetch(method, path, options);
+    return (await response.json()) as T;
+  }
+
+  async #fetch(
+    method: string,
+    path: string,
+    options: { person: string; body?: unknown },
+  ): Promise<Response> {
     const response = await fetch(`${this.#url}/api${path}`, {
       method,
       headers: {
@@ -339,6 +374,6 @@ export class PlatformApi {
     if (!response.ok) {
       throw await ResponseError.fromResponse(response);
     }
-    return (await response.json()) as T;
+    return response;
   }
 }

@@ -1,8 +1,13 @@
 import { JsonObject } from '@backstage/types';
 import { VmRequest } from '@backlot/plugin-vm-requests-common';
 import { SimulatedVCenter } from '../chain/SimulatedVCenter';
+import { AtlantisRuns } from '../chain/AtlantisRuns';
+import { CallWatch } from '../crashes/__testUtils__/CallWatch';
+import { choiceOf } from '../crashes/__testUtils__/whatPeopleSee';
 import { GiteaApi } from '../GiteaApi';
 import { until } from '../labBackend/until';
+import { expectedRefusal } from '../templates/__testUtils__/oddTemplates';
+import { contentOf, PeersContent } from './__testUtils__/contentOf';
 import { formValues } from './formValues';
 import { FormValues } from './PlatformApi';
 import { NetBoxAddresses } from './NetBoxAddresses';
@@ -11,6 +16,7 @@ import { Platform, startPlatform } from './startPlatform';
 jest.setTimeout(600_000);
 
 describe('requests on the real peers', () => {
+  const calls = new CallWatch();
   let platform: Platform;
   let vcenter: SimulatedVCenter;
   let gitea: GiteaApi;
@@ -18,13 +24,47 @@ describe('requests on the real peers', () => {
   const repository = '/repos/platform/infrastructure';
 
   beforeAll(async () => {
-    platform = await startPlatform();
+    platform = await startPlatform({
+      config: { vmRequests: { quarantine: { seconds: 10 } } },
+      between: async peers => ({
+        ...peers,
+        atlantis: {
+          ...peers.atlantis,
+          url: await calls.before('atlantis', peers.atlantis.url),
+        },
+      }),
+    });
     vcenter = await SimulatedVCenter.login(platform.peers.vcenter);
     gitea = new GiteaApi(platform.peers.forge);
     netbox = new NetBoxAddresses(platform.netbox);
   });
 
-  afterAll(() => platform?.close());
+  afterAll(async () => {
+    await platform?.close();
+    calls.close();
+  });
+
+  /** Does something when Atlantis is asked to apply the next time, before it is. */
+  function beforeApply(act: () => Promise<unknown>): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      calls.watch(async ({ path }, when) => {
+        if (path === '/api/apply' && when === 'before') {
+          calls.watch(async () => {});
+          await act().then(resolve, reject);
+        }
+      });
+    });
+  }
+
+  /** Waits until a person can choose what happens to a request whose apply has failed. */
+  async function untilChoice({ id }: VmRequest): Promise<VmRequest> {
+    let request = await platform.api.find(id);
+    await until('a person can choose', async () => {
+      request = await platform.api.find(id);
+      return choiceOf(request) !== undefined;
+    });
+    return request;
+  }
 
   /** Waits until Atlantis has begun to plan the request. */
   async function planBegan(request: VmRequest): Promise<void> {
@@ -202,8 +242,8 @@ describe('requests on the real peers', () => {
     ]);
   });
 
-  it('ends a machine whose plan a person approved, and leaves nothing of it', async () => {
-    const { api, peers } = platform;
+  it('ends a machine whose plan a person approved, and leaves the peers as they were', async () => {
+    const { api } = platform;
     const make = async () => {
       const planned = await api.requestOf(
         await api.request(formValues('ending', 'production')),
@@ -212,6 +252,15 @@ describe('requests on the real peers', () => {
       await api.approve(planned);
       return api.waitFor(planned.id, ({ state }) => state === 'done');
     };
+    // Branches and working copies go a moment after their requests are done.
+    const isTidy = ({ forge, atlantis }: PeersContent) =>
+      !forge.branches.some(name => name.startsWith('vm/')) &&
+      atlantis.folders.length === 0;
+    let before = await contentOf(platform);
+    await until('earlier requests have left nothing', async () => {
+      before = await contentOf(platform);
+      return isTidy(before);
+    });
     const made = await make();
     await expectMade(made);
 
@@ -222,29 +271,43 @@ describe('requests on the real peers', () => {
       plan: { summary: { add: 0, change: 0, destroy: 2 } },
     });
     expect(await vcenter.machinesNamed('ending')).toHaveLength(1);
+    const { atlantis } = await contentOf(platform);
+    expect(atlantis.folders).toContain(String(planned.pullRequest!.number));
     await api.approve(planned);
     const done = await api.waitFor(planned.id, ({ state }) => state === 'done');
-    // The branch of a merged pull request is removed a moment after the request is done.
-    await until('the branch is gone', async () => {
-      const names = await branches();
-      return !names.includes(`vm/${done.id.toLowerCase()}`);
-    });
-    await expectNothingLeft(done);
     expect((await netbox.of(made.fqdn)).map(({ status }) => status)).toEqual([
       'deprecated',
     ]);
-    await until('the directory is gone from main', async () => {
-      const { tree } = await gitea.get<{ tree: { path: string }[] }>(
-        `${repository}/git/trees/main?recursive=true&per_page=1000`,
-      );
-      return !tree.some(({ path }) =>
-        path.startsWith(`vms/production/${made.name}`),
+    const pullOf = async (branch: string) => {
+      const pulls = await gitea.get<
+        { head: { label: string }; number: number; merged: boolean }[]
+      >(`${repository}/pulls?state=all&limit=50`);
+      return pulls.find(({ head }) => head.label === branch);
+    };
+    const cleanUp = `vm/${done.id.toLowerCase()}-clean-up`;
+    let after = await contentOf(platform);
+    await until('the address and the files are gone', async () => {
+      const { merged } = (await pullOf(cleanUp)) ?? {};
+      after = await contentOf(platform);
+      return (
+        merged === true &&
+        isTidy(after) &&
+        !after.netbox['ipam/ip-addresses'].some(one => one.includes(made.fqdn))
       );
     });
-    const { Locks } = (await (
-      await fetch(`${peers.atlantis.url}/api/locks`)
-    ).json()) as { Locks: unknown[] | null };
-    expect(Locks ?? []).toEqual([]);
+    const [state] = Object.keys(after.states).filter(file =>
+      /^vms-production-ending-\w+\.tfstate$/.test(file),
+    );
+    // What stays is in docs/limits.md.
+    expect(after).toEqual({
+      ...before,
+      states: {
+        ...before.states,
+        [state]: [],
+        // Terraform's local backend keeps the state before the last, too.
+        [`${state}.backup`]: ['terraform_data', 'vsphere_virtual_machine'],
+      },
+    });
 
     const again = await make();
     await expectMade(again);
@@ -299,6 +362,51 @@ describe('requests on the real peers', () => {
     const third = await seen();
     expect(third.disks).toEqual([size + 1, 2]);
     expect(third.bootTime).toBe(second.bootTime);
+
+    // Somebody reserves memory by hand once the plan is approved.
+    const drifted = await api.requestOf(
+      await api.resize(made, { addDisks: [{ sizeGib: 3 }] }),
+      ({ plan }) => Boolean(plan),
+    );
+    const drift = beforeApply(() =>
+      vcenter.reconfigure(
+        third.reference,
+        '<memoryAllocation><reservation>64</reservation></memoryAllocation>',
+      ),
+    );
+    await api.approve(drifted);
+    await drift;
+    const refused = await untilChoice(drifted);
+    expect(refused.message).toContain(
+      `is no longer the approved one: ${drifted.plan!.digest} was approved`,
+    );
+    expect(await api.applyLog(drifted.id)).toContain(
+      `backlot-gate: refused: Request ${drifted.id} was approved for the plan ${
+        drifted.plan!.digest
+      }, but`,
+    );
+    expect(await seen()).toMatchObject({ disks: third.disks });
+    await api.choose(refused, 'replan');
+    const anew = await api.waitFor(
+      drifted.id,
+      ({ state }) => state === 'planned',
+    );
+    expect(anew.replaced!.plan.digest).toBe(drifted.plan!.digest);
+    expect(anew.plan!.changes).toMatchObject([
+      {
+        actions: ['update'],
+        values: expect.arrayContaining([
+          { path: ['memory_reservation'], before: 64, after: 0 },
+        ]),
+      },
+    ]);
+    await api.approve(anew);
+    await api.waitFor(drifted.id, ({ state }) => state === 'done');
+    expect(await seen()).toMatchObject({
+      disks: [...third.disks, 3],
+      memoryReservationMib: 0,
+      bootTime: third.bootTime,
+    });
 
     await vcenter.powerOff(third.reference);
     await until('the inventory shows it off', async () => {
@@ -412,6 +520,61 @@ describe('requests on the real peers', () => {
       await backend.kill();
       await backend.start();
     }
+  });
+
+  it('applies nothing of what somebody pushes after the approval, and says so', async () => {
+    const { api, peers } = platform;
+    const planned = await api.requestOf(
+      await api.request(formValues('pushed', 'production')),
+      ({ plan }) => Boolean(plan),
+    );
+    const branch = `vm/${planned.id.toLowerCase()}`;
+    const file = 'vms/production/pushed/vm.auto.tfvars.json';
+    const pushed = beforeApply(async () => {
+      const { sha, content } = await gitea.get<{
+        sha: string;
+        content: string;
+      }>(`${repository}/contents/${file}?ref=${encodeURIComponent(branch)}`);
+      const variables = JSON.parse(Buffer.from(content, 'base64').toString());
+      variables.hardware.cpus = 2;
+      await gitea.put(`${repository}/contents/${file}`, {
+        branch,
+        sha,
+        content: Buffer.from(JSON.stringify(variables)).toString('base64'),
+        message: 'Give it another CPU',
+      });
+    });
+    await api.approve(planned);
+    await pushed;
+    const refused = await untilChoice(planned);
+    const { commit } = planned.plan!;
+    const { id: head } = (
+      await gitea.get<{ commit: { id: string } }>(
+        `${repository}/branches/${encodeURIComponent(branch)}`,
+      )
+    ).commit;
+    expect(refused.message).toContain(
+      `commit ${commit} was approved, and the branch is now at ${head}. Somebody pushed to it`,
+    );
+    const { statuses } = await gitea.get<{
+      statuses: { context: string; target_url: string }[];
+    }>(`${repository}/commits/${head}/status`);
+    const job = statuses.find(
+      ({ context }) =>
+        context === 'atlantis/apply: vms/production/pushed/default',
+    );
+    expect(
+      await new AtlantisRuns(peers.atlantis, 'platform/infrastructure').jobLog(
+        job!.target_url,
+      ),
+    ).toContain(
+      `backlot-gate: refused: Request ${planned.id} was approved for commit ${commit}, but ${head} would be applied. Somebody pushed to the branch; nothing was applied.`,
+    );
+    expect(await vcenter.machinesNamed('pushed')).toEqual([]);
+    await api.choose(refused, 'roll-back');
+    await expectNothingLeft(
+      await api.waitFor(refused.id, ({ state }) => state === 'rolled-back'),
+    );
   });
 
   it('makes a machine again from the newest template, with its name, place, address and MAC address', async () => {
@@ -540,7 +703,37 @@ describe('requests on the real peers', () => {
     expect(after).toEqual(before);
   });
 
-  it('makes a machine of each odd template from the form on, of which a later plan changes only what is asked for', async () => {
+  /** Asks for a machine of a template that is refused, or of one that is kept. */
+  async function askForOdd(
+    template: string,
+    cpus: number,
+  ): Promise<VmRequest | undefined> {
+    const { api } = platform;
+    const [refusal] = expectedRefusal(await api.template(template));
+    const task = await api.request(
+      formValues(`odd-${template}`, 'development', {
+        template,
+        size: 'custom',
+        custom: { cpus, memoryMib: 512, diskGib: 0 },
+      }),
+    );
+    const ended = await api.requestOf(task, ({ state }) =>
+      ['done', 'failed'].includes(state),
+    );
+    if (refusal) {
+      expect(ended).toMatchObject({
+        state: 'failed',
+        message: expect.stringContaining(refusal),
+      });
+      expect(ended.pullRequest).toBeUndefined();
+      return undefined;
+    }
+    expect(ended).toMatchObject({ state: 'done' });
+    await expectMade(ended);
+    return ended;
+  }
+
+  it('makes a machine of each odd template that the provider keeps from the form on, of which a later plan changes only what is asked for', async () => {
     const { api } = platform;
     const cpusOf = {
       'two-controllers': 1,
@@ -551,17 +744,10 @@ describe('requests on the real peers', () => {
     };
     await Promise.all(
       Object.entries(cpusOf).map(async ([template, cpus]) => {
-        const made = await api.requestOf(
-          await api.request(
-            formValues(`odd-${template}`, 'development', {
-              template,
-              size: 'custom',
-              custom: { cpus, memoryMib: 512, diskGib: 0 },
-            }),
-          ),
-          ({ state }) => state === 'done',
-        );
-        await expectMade(made);
+        const made = await askForOdd(template, cpus);
+        if (!made) {
+          return;
+        }
         const asked = await api.requestOf(
           await api.resize(made, { memoryMib: 768 }),
           ({ plan }) => Boolean(plan),
@@ -668,24 +854,10 @@ describe('requests on the real peers', () => {
     });
   });
 
-  it.each([
-    ['sata', /SCSI/],
-    ['ide', /SCSI/],
-    ['nvme', /SCSI/],
-    ['mixed-controllers', /several types/],
-  ])(
-    'refuses the template %s before there is a pull request, in words',
-    async (template, words) => {
-      const { api } = platform;
-      const task = await api.request(
-        formValues(`odd-${template}`, 'development', { template }),
-      );
-      const failed = await api.requestOf(
-        task,
-        ({ state }) => state === 'failed',
-      );
-      expect(failed.message).toMatch(words);
-      expect(failed.pullRequest).toBeUndefined();
+  it.each(['sata', 'ide', 'nvme', 'mixed-controllers'])(
+    'refuses the template %s before there is a pull request, in words, or keeps it',
+    async template => {
+      await askForOdd(template, 1);
     },
   );
 

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import { JsonObject } from '@backstage/types';
 import { answers, RunningProcess, startProcess } from '../startProcess';
 import {
   backendConfig,
@@ -18,6 +19,8 @@ export interface BackendOptions {
   /** What Atlantis asks the gate with. */
   gateToken: string;
   peers: BackendPeers;
+  /** What it is configured with besides. */
+  config?: JsonObject;
 }
 
 /** Backstage's backend with Backlot, as a process of its own. */
@@ -45,16 +48,19 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   const { directory, port, peers } = options;
   const url = `http://127.0.0.1:${port}`;
   const log = join(directory, 'backend.log');
-  const config = join(directory, 'app-config.peers.yaml');
+  const configs = ['app-config.peers.yaml', 'app-config.besides.yaml'].map(
+    name => join(directory, name),
+  );
   const api = new PlatformApi(url);
   await mkdir(directory, { recursive: true });
 
   let running: RunningProcess | undefined;
   const start: Backend['start'] = async changes => {
     await writeFile(
-      config,
+      configs[0],
       JSON.stringify(backendConfig({ ...peers, ...changes })),
     );
+    await writeFile(configs[1], JSON.stringify(options.config ?? {}));
     running = await startProcess({
       name: 'Backstage',
       command: process.execPath,
@@ -63,7 +69,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
         'src/index.ts',
         ...['app-config.yaml', 'app-config.lab.yaml']
           .map(name => join(root, name))
-          .concat(config)
+          .concat(configs)
           .flatMap(path => ['--config', path]),
       ],
       env: {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { JsonObject } from '@backstage/types';
 import { FaultSwitches, LabNetBox, startNetBox } from '@backlot/lab';
 import { freePort } from '../freePort';
 import { Peers, startPeers } from '../startPeers';
@@ -16,6 +17,8 @@ export interface PlatformOptions {
   between?(peers: BackendPeers): Promise<BackendPeers>;
   /** Changes where Atlantis' gate asks for approvals; it is the backend otherwise. */
   beforeGate?(backendUrl: string): Promise<string>;
+  /** What the backend is configured with besides. */
+  config?: JsonObject;
   /** Is told what is being built and started. */
   report?(line: string): void;
 }
@@ -96,6 +99,7 @@ export async function startPlatform(
       directory: join(directory, 'backend'),
       port,
       gateToken,
+      config: options.config,
       peers: (await options.between?.(direct)) ?? direct,
     });
     ends.push(() => backend.close());

@@ -13,6 +13,60 @@ export const newSize = { cpus: 4, disks: [40, 10] };
 
 const repository = '/repos/platform/infrastructure';
 
+interface Pull {
+  title: string;
+  state: string;
+  merged: boolean;
+  head: { label: string; sha: string };
+}
+
+async function allPulls(gitea: GiteaApi): Promise<Pull[]> {
+  const pulls: Pull[] = [];
+  for (let page = 1; ; page++) {
+    const more = await gitea.get<Pull[]>(
+      `${repository}/pulls?state=all&limit=50&page=${page}`,
+    );
+    if (more.length === 0) {
+      return pulls;
+    }
+    pulls.push(...more);
+  }
+}
+
+/** Pages of the jobs that applied a commit. */
+async function appliesOf(gitea: GiteaApi, commit: string): Promise<string[]> {
+  const statuses = await gitea.get<
+    { context: string; status: string; target_url: string }[]
+  >(`${repository}/commits/${commit}/statuses?limit=50`);
+  const jobs = statuses
+    .filter(
+      ({ context, status }) =>
+        context.startsWith('atlantis/apply: ') && status === 'success',
+    )
+    .map(({ target_url }) => target_url);
+  return [...new Set(jobs)];
+}
+
+/** Expects that nothing was proposed, merged or applied twice. */
+async function expectOnce(
+  gitea: GiteaApi,
+  { id, state }: VmRequest,
+): Promise<void> {
+  const once = state === 'done' ? [1] : [0, 1];
+  const branch = `vm/${id.toLowerCase()}`;
+  const pulls = await allPulls(gitea);
+  const own = pulls.filter(({ head }) => head.label === branch);
+  expect(once).toContain(own.length);
+  // One that may have removed another machine's files is closed, and another opened in its stead.
+  const cleanUps = pulls.filter(
+    ({ head, merged }) => merged && head.label === `${branch}-clean-up`,
+  );
+  expect(cleanUps.length).toBeLessThanOrEqual(1);
+  for (const { head } of own) {
+    expect(once).toContain((await appliesOf(gitea, head.sha)).length);
+  }
+}
+
 /** What of a machine's name there is in the peers. */
 async function seenOf(
   { lab, api }: { lab: Lab; api: PlatformApi },
@@ -26,9 +80,7 @@ async function seenOf(
   const branches = await gitea.get<{ name: string }[]>(
     `${repository}/branches?limit=50`,
   );
-  const pulls = await gitea.get<{ title: string; state: string }[]>(
-    `${repository}/pulls?state=all&limit=50`,
-  );
+  const pulls = await allPulls(gitea);
   const locks = (await (
     await fetch(`${lab.atlantis.url}/api/locks`)
   ).json()) as { Locks: { ProjectRepoPath: string }[] | null };
@@ -91,7 +143,9 @@ export async function expectRightEnd(
       [],
     );
   }
-  for (const { id } of requests) {
+  for (const request of requests) {
+    await expectOnce(new GiteaApi(at.lab.forge), request);
+    const { id } = request;
     const ends = (await at.api.history(id)).filter(
       ({ to }) => to !== undefined && endStates.includes(to),
     );
