@@ -1,11 +1,12 @@
 import { expect, test } from '@playwright/test';
 import { fillForm, openForm, sendOperation, toReview } from './requestForm';
 import { approve } from './machinePages';
-import { pictures } from './screenshot';
+import { pictures, screenshot } from './screenshot';
 import { signIn } from './signIn';
 
 test.describe.configure({ mode: 'serial' });
 
+const faults = `http://127.0.0.1:${process.env.BACKLOT_LAB_CONTROL_PORT}/faults`;
 let searchUrl = '';
 let transferUrl = '';
 
@@ -72,6 +73,49 @@ test('its owner extends it, as far as policy lets', async ({ page }) => {
   ).toBeVisible();
 });
 
+test('a resize that Atlantis never began is cancelled, and the machine stays as it was', async ({
+  page,
+  request,
+}) => {
+  await signIn(page, 'Jonas Lind');
+  await page.goto(searchUrl);
+  await page.getByRole('link', { name: 'Resize' }).click();
+  await page.getByRole('button', { name: /^Medium/ }).click();
+  await expect(
+    page.getByTestId('vm-operation-preview').getByText('CPUs: 2 to 4.'),
+  ).toBeVisible({ timeout: 60_000 });
+  await request.post(faults, {
+    data: { peer: 'atlantis', kind: 'killed-before-clone', times: 1 },
+  });
+  await sendOperation(page, 'Resize search-e2e-01', 'The index has grown');
+  const cancel = page.getByRole('button', { name: 'Cancel request' });
+  await expect(page.locator('[data-waits-for="person"]')).toBeVisible({
+    timeout: 90_000,
+  });
+  await expect(page.getByRole('button', { name: 'Retry' })).toBeVisible({
+    timeout: 60_000,
+  });
+  await expect(page.getByRole('button', { name: 'Roll back' })).toHaveCount(0);
+  await pictures(page, '66-resize-held', cancel);
+  await cancel.click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: 'Cancel request' })
+    .click();
+  await expect(page.locator('[data-state="cancelled"]')).toBeVisible({
+    timeout: 60_000,
+  });
+  await pictures(
+    page,
+    '67-resize-cancelled',
+    page.locator('[data-state="cancelled"]'),
+  );
+
+  await page.goto(searchUrl);
+  await expect(page.getByText(/^2 CPUs, 4 GiB memory/)).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Resize' })).toBeVisible();
+});
+
 test('its owner asks to transfer it to another team', async ({ page }) => {
   await signIn(page, 'Jonas Lind');
   await page.goto(searchUrl);
@@ -109,4 +153,9 @@ test('somebody of that team finds it, and accepts', async ({ page }) => {
   await expect(page.getByRole('link', { name: 'Resize' })).toBeVisible({
     timeout: 60_000,
   });
+  await page.getByRole('link', { name: 'Upgrade' }).click();
+  await expect(page.getByText(/There is nothing to upgrade\./)).toBeVisible({
+    timeout: 60_000,
+  });
+  await screenshot(page, '68-nothing-to-upgrade');
 });

@@ -11,13 +11,18 @@ export async function openEntity(page: Page, name: string): Promise<void> {
   await link.click();
 }
 
-/** Approves the request that is shown, and waits until it is done. */
-export async function approve(page: Page): Promise<void> {
+/** Approves the request that is shown. */
+export async function confirmApproval(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Approve' }).click();
   await page
     .getByRole('dialog')
     .getByRole('button', { name: 'Approve' })
     .click();
+}
+
+/** Approves the request that is shown, and waits until it is done. */
+export async function approve(page: Page): Promise<void> {
+  await confirmApproval(page);
   await expect(page.locator('[data-state="done"]')).toBeVisible({
     timeout: 90_000,
   });

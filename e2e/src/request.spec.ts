@@ -4,14 +4,16 @@ import {
   next,
   openForm,
   RequestValues,
+  sendOperation,
   toReview,
 } from './requestForm';
-import { approve, openEntity } from './machinePages';
+import { approve, confirmApproval, openEntity } from './machinePages';
 import { pictures, screenshot } from './screenshot';
 import { signIn } from './signIn';
 
 test.describe.configure({ mode: 'serial' });
 
+const faults = `http://127.0.0.1:${process.env.BACKLOT_LAB_CONTROL_PORT}/faults`;
 const shop: RequestValues = {
   environment: 'Production',
   name: 'shop-e2e-01',
@@ -147,6 +149,73 @@ test('the machine stands in the catalog with its owner and its request', async (
   await expect(page).toHaveURL(requestUrl);
   await page.getByRole('link', { name: 'shop-e2e-01', exact: true }).click();
   await expect(page).toHaveURL(/\/catalog\/default\/resource\//);
+});
+
+test('a rebuild that breaks half-way is finished by a new plan, which is approved again', async ({
+  browser,
+  page,
+  request,
+}) => {
+  test.slow();
+  await signIn(page, 'Anna Weber');
+  await page.goto(requestUrl);
+  await page.getByRole('link', { name: 'Rebuild' }).click();
+  await page.getByLabel(/^Name of the machine/).fill('shop-e2e-01');
+  const preview = page.getByTestId('vm-operation-preview');
+  const made = preview.getByText(/template rhel9-2026\.11/);
+  await expect(made).toBeVisible({ timeout: 60_000 });
+  await pictures(page, '30-rebuild-form', made);
+  await sendOperation(page, 'Rebuild shop-e2e-01', 'It was broken into');
+  const replaced = '2 to add, 0 to change, 2 to destroy';
+  await expect(page.getByText(replaced, { exact: true })).toBeVisible({
+    timeout: 60_000,
+  });
+  await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0);
+  const rebuildUrl = page.url();
+
+  await request.post(faults, {
+    data: { peer: 'atlantis', kind: 'apply-fails-half-way', times: 1 },
+  });
+  const priyas = await browser.newPage();
+  await signIn(priyas, 'Priya Nair');
+  await priyas.goto(rebuildUrl);
+  await expect(priyas.getByText(replaced, { exact: true })).toBeVisible();
+  await pictures(
+    priyas,
+    '31-rebuild-to-approve',
+    priyas.getByText(replaced, { exact: true }),
+  );
+  await confirmApproval(priyas);
+
+  const held = page.getByText(/Plan anew to have the new one approved/);
+  await expect(held).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByRole('button', { name: 'Retry' })).toHaveCount(0);
+  await pictures(page, '32-rebuild-broke', held);
+  await page.getByRole('button', { name: 'Plan anew' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText(/goes to the approvers/);
+  await dialog.getByLabel(/Reason/).fill('The template is mended');
+  await screenshot(page, '33-plan-anew', { asSeenFirst: true });
+  await dialog.getByRole('button', { name: 'Plan anew' }).click();
+  await expect(page.getByText('Waits for approval')).toBeVisible({
+    timeout: 60_000,
+  });
+  await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0);
+
+  const comparison = priyas.getByRole('table', {
+    name: 'What each plan does with each thing',
+  });
+  await expect(comparison).toBeVisible({ timeout: 60_000 });
+  await expect(
+    priyas.getByText('The new plan destroys what exists'),
+  ).toBeVisible();
+  await expect(
+    comparison.getByRole('row', { name: /terraform_data.* no longer/ }),
+  ).toBeVisible();
+  await pictures(priyas, '34-new-plan-to-approve', comparison);
+  await approve(priyas);
+  await pictures(priyas, '35-rebuilt', priyas.locator('[data-state="done"]'));
+  await priyas.close();
 });
 
 test('its owner asks to resize the machine, and sees first what that does', async ({
@@ -407,6 +476,7 @@ test('an approver approves that, and nothing is left of the machine', async ({
   await expect(page.getByText(/No machine/)).toBeVisible();
   await expect(async () => {
     await page.goto('/?filters[kind]=resource&filters[user]=all');
+    await expect(page.getByText(/^All Resources \([1-9]/)).toBeVisible();
     await page.getByPlaceholder('Search').fill('shop-e2e-01');
     await expect(page.getByText('No records to display')).toBeVisible({
       timeout: 5_000,

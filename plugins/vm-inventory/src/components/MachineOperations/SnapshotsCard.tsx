@@ -52,7 +52,10 @@ const SnapshotRow = (props: {
   const { id, name, description, createdAt, sizeBytes } = snapshot;
   return (
     <tr>
-      <th scope="row" style={{ paddingLeft: `calc(${depth} * 1.5rem)` }}>
+      <th
+        scope="row"
+        style={{ paddingLeft: `calc(var(--bui-space-2) + ${depth} * 1.5rem)` }}
+      >
         <TwoLines
           title={snapshot.current ? `${name} (current)` : name}
           description={description ?? ''}
