@@ -2,11 +2,20 @@ import {
   createExtensionTester,
   renderTestApp,
 } from '@backstage/frontend-test-utils';
-import { fetchApiRef } from '@backstage/frontend-plugin-api';
+import {
+  coreExtensionData,
+  createExtension,
+  fetchApiRef,
+} from '@backstage/frontend-plugin-api';
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
-import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
+import {
+  catalogApiMock,
+  createTestEntityPage,
+} from '@backstage/plugin-catalog-react/testUtils';
 import { screen, waitFor, within } from '@testing-library/react';
 import { InventoryQuery } from '@backlot/plugin-vm-inventory-common';
+import { useMachine } from '@backlot/plugin-vm-inventory-react';
 import {
   liveSource,
   machine,
@@ -43,6 +52,10 @@ const fetchApi = {
     if (pathname.endsWith('/v1/sources')) {
       return new Response(JSON.stringify({ items: [liveSource] }));
     }
+    if (pathname.endsWith('/v1/machines/fra/vm-web01')) {
+      const key = { source: 'fra', id: 'vm-web01' };
+      return new Response(JSON.stringify(await api.get('machine', key)));
+    }
     const kind = (['machine', 'cluster', 'datacenter', 'host'] as const).find(
       one => pathname.endsWith(`/v1/${one}s`),
     );
@@ -51,6 +64,15 @@ const fetchApi = {
       : new Response('{}', { status: 404 });
   },
 };
+
+const OtherCard = () => <p>{`Of ${useMachine().name}`}</p>;
+
+const otherCard = createExtension({
+  name: 'other-card',
+  attachTo: { id: 'page:vm-inventory', input: 'cards' },
+  output: [coreExtensionData.reactElement],
+  factory: () => [coreExtensionData.reactElement(<OtherCard />)],
+});
 
 describe('vmInventoryPlugin', () => {
   it('is what the package exports', () => {
@@ -73,6 +95,20 @@ describe('vmInventoryPlugin', () => {
     expect(
       screen.getByRole('heading', { name: 'Virtual machines' }),
     ).toBeInTheDocument();
+  });
+
+  it("shows other plugins' cards on the page of a machine", async () => {
+    renderTestApp({
+      features: [vmInventoryPlugin],
+      extensions: [otherCard],
+      apis: [
+        [fetchApiRef, fetchApi],
+        [catalogApiRef, catalogApiMock()],
+      ],
+      initialRouteEntries: ['/vm-inventory/machines/fra/vm-web01'],
+    });
+
+    expect(await screen.findByText('Of web01')).toBeInTheDocument();
   });
 
   it('shows the sources on a page of their own', async () => {

@@ -32,17 +32,30 @@ const vmInventoryApi = ApiBlueprint.make({
     }),
 });
 
-const vmInventoryPage = PageBlueprint.make({
-  params: {
-    path: '/vm-inventory',
-    title: 'Virtual machines',
-    icon: <RiServerLine />,
-    routeRef: rootRouteRef,
-    loader: () =>
-      import('./components/VmInventoryRouter').then(m => (
-        <m.VmInventoryRouter />
-      )),
+const vmInventoryPage = PageBlueprint.makeWithOverrides({
+  inputs: {
+    /** Other plugins' cards on the page of a machine, which they get by `useMachine`. */
+    cards: createExtensionInput([coreExtensionData.reactElement]),
   },
+  factory: (originalFactory, { inputs }) =>
+    originalFactory({
+      path: '/vm-inventory',
+      title: 'Virtual machines',
+      icon: <RiServerLine />,
+      routeRef: rootRouteRef,
+      loader: async () => {
+        const { VmInventoryRouter } = await import(
+          './components/VmInventoryRouter'
+        );
+        return (
+          <VmInventoryRouter
+            machineCards={inputs.cards.map(input =>
+              input.get(coreExtensionData.reactElement),
+            )}
+          />
+        );
+      },
+    }),
 });
 
 const capacityPage = PageBlueprint.make({

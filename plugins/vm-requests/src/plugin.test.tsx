@@ -121,6 +121,14 @@ describe('vmRequestsPlugin', () => {
     ).toBeInTheDocument();
   });
 
+  it('has a card for the page of a machine in the inventory', () => {
+    const card = vmRequestsPlugin.getExtension('vm-requests/inventory-machine');
+    expect(Reflect.get(card, 'attachTo')).toEqual({
+      id: 'page:vm-inventory',
+      input: 'cards',
+    });
+  });
+
   it('gives the scaffolder its form fields, each under its name', async () => {
     const fields = await Promise.all(
       formFieldExtensions.map(extension =>

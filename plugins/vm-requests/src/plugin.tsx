@@ -10,6 +10,7 @@ import { RiFileList3Line } from '@remixicon/react';
 import { newFrontendSystemOnly } from '@backlot/ui-common';
 import { CreatedRequestRedirect } from './components/CreatedRequestRedirect/CreatedRequestRedirect';
 import { entityRequestsContent } from './entityExtensions';
+import { inventoryMachineCard } from './machineExtensions';
 import { vmRequestsApiRef } from './api/VmRequestsApi';
 import { VmRequestsClient } from './api/VmRequestsClient';
 import { formFieldExtensions } from './formFields/extensions';
@@ -76,6 +77,7 @@ export const vmRequestsPlugin = newFrontendSystemOnly(
       vmRequestsPage,
       createdRequestRedirect,
       entityRequestsContent,
+      inventoryMachineCard,
       peerConnections,
       ...formFieldExtensions,
     ],

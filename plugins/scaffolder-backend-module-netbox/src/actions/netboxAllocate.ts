@@ -96,11 +96,13 @@ export function createNetBoxAllocateAction(options: {
       },
       output: {
         address: z => z.string().describe('The address, e.g. 10.20.210.17'),
-        prefixLength: z => z.number().describe('Length of the prefix, e.g. 24'),
+        prefixLength: z =>
+          z.number().int().describe('Length of the prefix, e.g. 24'),
         cidr: z => z.string().describe('Address and length'),
         id: z =>
           z
             .number()
+            .int()
             .optional()
             .describe('Id of the record in NetBox; none for a candidate'),
         url: z =>

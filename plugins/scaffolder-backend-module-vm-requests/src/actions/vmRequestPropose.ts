@@ -68,7 +68,7 @@ export function createVmRequestProposeAction(options: {
           z
             .object({
               address: z.string(),
-              prefixLength: z.number(),
+              prefixLength: z.number().int(),
               gateway: z.string(),
               dnsServers: z.array(z.string()),
               domain: z.string(),

@@ -1,4 +1,4 @@
-import { MutableRefObject, useEffect, useRef } from 'react';
+import { MutableRefObject, ReactNode, useEffect, useRef } from 'react';
 import {
   Navigate,
   Route,
@@ -47,16 +47,31 @@ const ExplorerRoute = ({ trail }: { trail: MutableRefObject<Trail> }) => {
   );
 };
 
-const MachineRoute = ({ trail }: { trail: MutableRefObject<Trail> }) => {
+const MachineRoute = (props: {
+  trail: MutableRefObject<Trail>;
+  cards?: ReactNode[];
+}) => {
+  const { trail, cards } = props;
   const { source = '', id = '' } = useParams();
   useEffect(() => {
     trail.current = { ...trail.current, isOnMachine: true };
   }, [trail]);
-  return <MachinePage key={`${source}/${id}`} source={source} id={id} />;
+  return (
+    <MachinePage
+      key={`${source}/${id}`}
+      source={source}
+      id={id}
+      cards={cards}
+    />
+  );
 };
 
-/** The explorer, and each machine's page. */
-export const VmInventoryRouter = () => {
+/**
+ * The explorer, and each machine's page.
+ *
+ * @param props - `machineCards` are other plugins' cards
+ */
+export const VmInventoryRouter = (props: { machineCards?: ReactNode[] }) => {
   const trail = useRef<Trail>({ isOnMachine: false });
   const listPath = useRouteRef(rootRouteRef);
   return (
@@ -64,7 +79,7 @@ export const VmInventoryRouter = () => {
       <Route path="/" element={<ExplorerRoute trail={trail} />} />
       <Route
         path="/machines/:source/:id"
-        element={<MachineRoute trail={trail} />}
+        element={<MachineRoute trail={trail} cards={props.machineCards} />}
       />
       <Route
         path="*"

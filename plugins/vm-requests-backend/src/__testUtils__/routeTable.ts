@@ -188,6 +188,8 @@ export function routeTable(
         environment: 'development',
         blueprint: 'rhel9-vm',
         request: id,
+        providerId: 'vm-1',
+        instanceUuid: '4210',
         limit: '10',
         cursor: id,
       },

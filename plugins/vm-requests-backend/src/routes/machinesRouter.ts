@@ -1,4 +1,4 @@
-import { NotAllowedError, NotFoundError } from '@backstage/errors';
+import { InputError, NotAllowedError, NotFoundError } from '@backstage/errors';
 import {
   blueprintOf,
   environmentOf,
@@ -96,9 +96,32 @@ export function createMachinesRouter(options: PageOptions): Router {
   router.get('/', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
     const filter = await access.visible(credentials);
-    const { cursor, ...query } = parseInput(machinesQuery, req.query);
+    const { cursor, providerId, instanceUuid, ...query } = parseInput(
+      machinesQuery,
+      req.query,
+    );
+    let machine: string | undefined;
+    if (providerId !== undefined) {
+      if (query.source === undefined) {
+        throw new InputError(
+          'An id within a source (providerId) needs the name of the source.',
+        );
+      }
+      const holding = await store.findMachineHolding({
+        source: query.source,
+        id: providerId,
+        instanceUuid,
+      });
+      if (!holding) {
+        const none: LedgerMachinePage = { items: [] };
+        res.json(none);
+        return;
+      }
+      machine = holding.machine;
+    }
     const { items, last } = await store.listMachines({
       ...query,
+      machine,
       after: cursor,
       filter,
     });

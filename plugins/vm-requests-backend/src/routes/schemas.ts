@@ -94,6 +94,16 @@ export const machinesQuery = z.object({
   environment: z.string().optional(),
   blueprint: z.string().optional(),
   request: z.string().optional().describe('Id of the request it came from'),
+  providerId: z
+    .string()
+    .optional()
+    .describe('Id within the source, which has to be given, too'),
+  instanceUuid: z
+    .string()
+    .optional()
+    .describe(
+      'With `providerId`: what the machine keeps when it is registered anew',
+    ),
   limit: z.coerce.number().int().min(1).max(500).default(100),
   cursor: z.string().optional().describe('`nextCursor` of the page before'),
 });

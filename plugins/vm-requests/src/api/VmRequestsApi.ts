@@ -55,6 +55,10 @@ export interface MachineQuery {
   environment?: string;
   /** Id of the request. */
   request?: string;
+  /** Id within the source, which has to be given, too. */
+  providerId?: string;
+  /** With `providerId`: what the machine keeps when it is registered anew. */
+  instanceUuid?: string;
 }
 
 /**

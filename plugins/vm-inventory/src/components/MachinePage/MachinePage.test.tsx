@@ -1,3 +1,4 @@
+import { ReactNode } from 'react';
 import { Entity } from '@backstage/catalog-model';
 import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
@@ -5,6 +6,7 @@ import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import {
+  useMachine,
   VmInventoryApi,
   vmInventoryApiRef,
 } from '@backlot/plugin-vm-inventory-react';
@@ -31,7 +33,11 @@ const entity: Entity = {
   spec: { type: 'virtual-machine' },
 };
 
-function show(api: VmInventoryApi, entities: Entity[] = []) {
+function show(
+  api: VmInventoryApi,
+  entities: Entity[] = [],
+  cards: ReactNode[] = [],
+) {
   return renderInTestApp(
     <TestApiProvider
       apis={[
@@ -39,7 +45,7 @@ function show(api: VmInventoryApi, entities: Entity[] = []) {
         [catalogApiRef, catalogApiMock({ entities })],
       ]}
     >
-      <MachinePage source="fra" id="vm-web01" />
+      <MachinePage source="fra" id="vm-web01" cards={cards} />
     </TestApiProvider>,
     {
       mountedRoutes: {
@@ -53,7 +59,24 @@ function show(api: VmInventoryApi, entities: Entity[] = []) {
 const definitionOf = async (term: string) =>
   (await screen.findByText(term, { selector: 'dt' })).nextElementSibling;
 
+const OtherCard = () => {
+  const { source, id, instanceUuid } = useMachine();
+  return <p>{`Of ${source}: ${id}, ${instanceUuid}`}</p>;
+};
+
 describe('MachinePage', () => {
+  it("shows other plugins' cards of the machine", async () => {
+    const { api } = serveInventory(() => [
+      ...places,
+      machine({ name: 'web01' }),
+    ]);
+    await show(api, [], [<OtherCard />]);
+
+    expect(
+      await screen.findByText('Of fra: vm-web01, uuid-web01'),
+    ).toBeVisible();
+  });
+
   it('shows what is known of a machine', async () => {
     const { api } = serveInventory(() => [
       ...places,

@@ -1,7 +1,11 @@
+import { Children, ReactNode } from 'react';
 import { useApi, useRouteRef } from '@backstage/core-plugin-api';
 import { Container, Flex, Link, Skeleton, Text } from '@backstage/ui';
 import { Machine } from '@backlot/plugin-vm-inventory-common';
-import { vmInventoryApiRef } from '@backlot/plugin-vm-inventory-react';
+import {
+  MachineProvider,
+  vmInventoryApiRef,
+} from '@backlot/plugin-vm-inventory-react';
 import {
   LoadProblem,
   useDocumentTitle,
@@ -37,9 +41,17 @@ const Cards = ({ machine }: { machine: Machine }) => {
   );
 };
 
-/** One machine: what the inventory knows of it now, and what its source says of it. */
-export const MachinePage = (props: { source: string; id: string }) => {
-  const { source, id } = props;
+/**
+ * One machine: what the inventory knows of it now, and what its source says of it.
+ *
+ * @param props - `cards` are other plugins'
+ */
+export const MachinePage = (props: {
+  source: string;
+  id: string;
+  cards?: ReactNode[];
+}) => {
+  const { source, id, cards } = props;
   const api = useApi(vmInventoryApiRef);
   const listPath = useRouteRef(rootRouteRef);
   const { value, error, reload } = useLoad(
@@ -83,6 +95,9 @@ export const MachinePage = (props: { source: string; id: string }) => {
             </Flex>
             <FreshnessAlert freshness={value.freshness} />
             <Cards machine={value} />
+            <MachineProvider machine={value}>
+              {Children.toArray(cards)}
+            </MachineProvider>
             <MachineOperationsCards machine={value} onChange={reload} />
           </>
         )}

@@ -1,6 +1,6 @@
-import { useApi, useRouteRef } from '@backstage/core-plugin-api';
+import { useApi } from '@backstage/core-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
-import { ButtonLink, Flex, Skeleton, Text } from '@backstage/ui';
+import { Flex, Skeleton, Text } from '@backstage/ui';
 import {
   ANNOTATION_INSTANCE_UUID,
   ANNOTATION_REQUEST,
@@ -13,12 +13,10 @@ import {
   needsALook,
 } from '@backlot/plugin-vm-requests-common';
 import { VmRequestsApi, vmRequestsApiRef } from '../../api/VmRequestsApi';
-import { formPathWith } from '../../formFields/formData';
 import { useChanges } from '../../hooks/useChanges';
-import { formRouteRef } from '../../routes';
 import { GuestAlert } from '../GuestAlert';
 import { HooksCard } from '../HooksCard';
-import { MachineOperations } from '../MachineOperations';
+import { MachineOperations, UnrequestedMachine } from '../MachineOperations';
 import { RequestsTable } from '../RequestsPage/RequestsTable';
 import { MachineRequestsTable } from './MachineRequestsTable';
 
@@ -55,31 +53,6 @@ const StandingMachine = (props: {
   );
 };
 
-/** What there is to say of a machine that nobody requested: that it can be adopted, where forms are. */
-const UnrequestedMachine = (props: {
-  annotations: Record<string, string> | undefined;
-}) => {
-  const formPath = useRouteRef(formRouteRef);
-  const source = props.annotations?.[ANNOTATION_SOURCE];
-  const machine = props.annotations?.[ANNOTATION_INSTANCE_UUID];
-  return (
-    <Flex direction="column" gap="3" align="start">
-      <Text>This machine did not come from a request.</Text>
-      {formPath && source && machine && (
-        <ButtonLink
-          href={formPathWith(
-            formPath({ namespace: 'default', templateName: 'vm-adopt' }),
-            { source, machine },
-          )}
-          variant="secondary"
-        >
-          Adopt
-        </ButtonLink>
-      )}
-    </Flex>
-  );
-};
-
 /** What was asked of a machine, what can be, and how its guest is. */
 export const EntityRequestsContent = () => {
   const { entity } = useEntity();
@@ -92,7 +65,14 @@ export const EntityRequestsContent = () => {
   const { value, reload } = found;
   useChanges(reload, { active: id !== undefined });
   if (!id) {
-    return <UnrequestedMachine annotations={entity.metadata.annotations} />;
+    const { annotations } = entity.metadata;
+    return (
+      <UnrequestedMachine
+        words="This machine did not come from a request."
+        source={annotations?.[ANNOTATION_SOURCE]}
+        instanceUuid={annotations?.[ANNOTATION_INSTANCE_UUID]}
+      />
+    );
   }
   return (
     <Flex direction="column" gap="4">
