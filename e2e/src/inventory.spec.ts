@@ -83,7 +83,10 @@ test("a machine's page shows what vCenter says of it, and stays when that is sil
   await expect(
     page.getByRole('definition').filter({ hasText: /ago$/ }).first(),
   ).toBeVisible();
+  const adopt = page.getByRole('link', { name: 'Adopt' });
+  await expect(adopt).toHaveAttribute('href', /\/default\/vm-adopt\?formData=/);
   await screenshot(page, '25-machine');
+  await screenshot(page, '25-machine-narrow', { width: 420, ready: adopt });
 
   await request.post(faults, {
     data: {
