@@ -8,7 +8,7 @@ import { until } from '../labBackend/until';
 import { formValues } from '../requests/formValues';
 import { NetBoxAddresses } from '../requests/NetBoxAddresses';
 import { Platform, startPlatform } from '../requests/startPlatform';
-import { CallWatch } from './__testUtils__/CallWatch';
+import { CallWatch, When } from './__testUtils__/CallWatch';
 import { choiceOf, hasEnded } from './__testUtils__/whatPeopleSee';
 
 jest.setTimeout(600_000);
@@ -28,6 +28,8 @@ describe('a real Atlantis that is killed while it applies', () => {
 
   beforeAll(async () => {
     platform = await startPlatform({
+      // An Atlantis that was killed says nothing more; half a minute would be waited for it.
+      config: { atlantis: { timeouts: { settle: { seconds: 5 } } } },
       beforeGate: url => gate.before('gate', url, []),
     });
     vcenter = await SimulatedVCenter.login(platform.peers.vcenter);
@@ -38,12 +40,17 @@ describe('a real Atlantis that is killed while it applies', () => {
     gate.close();
   });
 
-  /** Kills Atlantis as it asks the gate, which is just before Terraform applies. */
-  function killAtGate(): Promise<void> {
+  /**
+   * Kills Atlantis as it asks the gate, which is just before Terraform applies; or before it hears the
+   * answer.
+   */
+  function killAtGate(at: When = 'before'): Promise<void> {
     return new Promise((resolve, reject) => {
-      gate.watch(async () => {
-        gate.watch(async () => {});
-        await platform.peers.atlantis.kill().then(resolve, reject);
+      gate.watch(async (_, when) => {
+        if (when === at) {
+          gate.watch(async () => {});
+          await platform.peers.atlantis.kill().then(resolve, reject);
+        }
       });
     });
   }
@@ -87,7 +94,7 @@ describe('a real Atlantis that is killed while it applies', () => {
       .reduce((sum, { instances }) => sum + instances.length, 0);
   }
 
-  /** People choose, and an admin deletes what Terraform's state does not know, until it has ended. */
+  /** People choose and approve, and an admin deletes what Terraform's state does not know, until it has ended. */
   async function letEnd(id: string): Promise<VmRequest> {
     const { api } = platform;
     let request = await api.find(id);
@@ -97,6 +104,9 @@ describe('a real Atlantis that is killed while it applies', () => {
       if (choice) {
         expect(request.message).toBeTruthy();
         await api.choose(request, choice);
+      }
+      if (request.wait?.for === 'approval') {
+        await api.approve(request, 'marta.silva');
       }
       if (/[Dd]elete it/.test(JSON.stringify(request.wait ?? ''))) {
         for (const { reference, powerState } of await vcenter.machinesNamed(
@@ -116,7 +126,9 @@ describe('a real Atlantis that is killed while it applies', () => {
   async function expectRightEnd(request: VmRequest): Promise<void> {
     const { peers, netbox } = platform;
     const gitea = new GiteaApi(peers.forge);
-    const isThere = request.state === 'done' || request.kind === 'resize';
+    const isDone = request.state === 'done';
+    const isThere =
+      request.kind === 'resize' || (request.kind === 'create') === isDone;
     const machines = await vcenter.machinesNamed(request.name);
     expect(machines).toHaveLength(isThere ? 1 : 0);
     expect(await machinesInState(request.name)).toBe(isThere ? 1 : 0);
@@ -161,27 +173,57 @@ describe('a real Atlantis that is killed while it applies', () => {
     await expectRightEnd(request);
   });
 
-  it.each<[string, (name: string) => Promise<void>]>([
-    ['before the change', () => killAtGate()],
-    [
-      'after the change, before the state is written',
-      name => killWhen(name, ({ cpus }) => cpus === 2),
-    ],
-  ])('changes a machine once: %s', async (point, kill) => {
-    const { api, peers } = platform;
-    const name = `resized-${point.split(' ')[0]}`;
-    const made = await api.requestOf(
-      await api.request(formValues(name, 'development')),
-      ({ state }) => state === 'done',
-    );
-    const task = await api.resize(made, { cpus: 2 });
-    await kill(name);
-    await peers.atlantis.start();
-    const [{ id }] = (await api.list({ task })).items;
-    const request = await letEnd(id);
-    report(point, request);
-    await expectRightEnd(request);
-    const [machine] = await vcenter.machinesNamed(name);
-    expect(machine.cpus).toBe(request.state === 'done' ? 2 : 1);
+  describe('with machines that there are', () => {
+    const made = new Map<string, VmRequest>();
+
+    beforeAll(async () => {
+      const names = ['resized-before', 'resized-after', 'ended'];
+      await Promise.all(
+        names.map(async name => {
+          const task = await platform.api.request(
+            formValues(name, 'development'),
+          );
+          const done = ({ state }: VmRequest) => state === 'done';
+          made.set(name, await platform.api.requestOf(task, done));
+        }),
+      );
+    });
+
+    it.each<[string, (name: string) => Promise<void>]>([
+      ['before the change', () => killAtGate()],
+      [
+        'after the change, before the state is written',
+        name => killWhen(name, ({ cpus }) => cpus === 2),
+      ],
+    ])('changes a machine once: %s', async (point, kill) => {
+      const { api, peers } = platform;
+      const name = `resized-${point.split(' ')[0]}`;
+      const task = await api.resize(made.get(name)!, { cpus: 2 });
+      await kill(name);
+      await peers.atlantis.start();
+      const [{ id }] = (await api.list({ task })).items;
+      const request = await letEnd(id);
+      report(point, request);
+      await expectRightEnd(request);
+      const [machine] = await vcenter.machinesNamed(name);
+      expect(machine.cpus).toBe(request.state === 'done' ? 2 : 1);
+    });
+
+    it('ends a machine once: as when it is gone, before the state is written', async () => {
+      const { api, peers } = platform;
+      const task = await api.decommission(made.get('ended')!);
+      // Terraform writes the state as soon as the machine is destroyed: nothing can come between.
+      await killAtGate('after');
+      const [{ reference }] = await vcenter.machinesNamed('ended');
+      await vcenter.powerOff(reference);
+      await vcenter.destroy(reference);
+      expect(await machinesInState('ended')).toBe(1);
+      await peers.atlantis.start();
+      const [{ id }] = (await api.list({ task })).items;
+      const request = await letEnd(id);
+      report('when the machine is gone', request);
+      expect(request.state).toBe('done');
+      await expectRightEnd(request);
+    });
   });
 });
