@@ -39,7 +39,9 @@ const HandOver = (props: {
     signal => api.getMachine(request.machineId, { signal }),
     [request.machineId],
   );
-  const { value, reload } = asked;
+  const { value, error, reload } = asked;
+  // A rebuild has made another in place of the one that was requested.
+  const providerId = value?.providerId ?? ((value || error) && machine.id);
   const changed = () => {
     reload();
     onChange();
@@ -58,16 +60,20 @@ const HandOver = (props: {
             ['Size now', value?.hardware && sizeOf(value.hardware)],
             [
               'Machine',
-              machinePath ? (
-                <Link
-                  key="machine"
-                  href={machinePath({ source: machine.source, id: machine.id })}
-                >
-                  {request.name} in the inventory
-                </Link>
-              ) : (
-                `${machine.source} / ${machine.id}`
-              ),
+              providerId &&
+                (machinePath ? (
+                  <Link
+                    key="machine"
+                    href={machinePath({
+                      source: machine.source,
+                      id: providerId,
+                    })}
+                  >
+                    {request.name} in the inventory
+                  </Link>
+                ) : (
+                  `${machine.source} / ${providerId}`
+                )),
             ],
             [
               'In the catalog',

@@ -456,7 +456,7 @@ describe('RequestPage', () => {
       screen.getByRole('button', { name: 'Copy how to sign in' }),
     ).toBeVisible();
     expect(
-      screen.getByRole('link', { name: 'web01 in the inventory' }),
+      await screen.findByRole('link', { name: 'web01 in the inventory' }),
     ).toHaveAttribute('href', '/machines/lab/vm-42');
     expect(document.title).toMatch(/^web01 \| VM requests \| /);
   });
@@ -483,6 +483,26 @@ describe('RequestPage', () => {
       plannedRequest.machineId,
       expect.anything(),
     );
+  });
+
+  it('leads to the machine that a rebuild has made in its place', async () => {
+    await renderWithApi(
+      <RequestPage id={plannedRequest.id} />,
+      api(
+        {
+          ...plannedRequest,
+          state: 'done',
+          wait: undefined,
+          lifecycle: 'active',
+          machine: { source: 'lab', id: 'vm-42' },
+        },
+        { getMachine: async () => ({ ...webMachine, providerId: 'vm-43' }) },
+      ),
+    );
+
+    expect(
+      await screen.findByRole('link', { name: 'web01 in the inventory' }),
+    ).toHaveAttribute('href', '/machines/lab/vm-43');
   });
 
   it('says what could not be found out of that machine', async () => {
