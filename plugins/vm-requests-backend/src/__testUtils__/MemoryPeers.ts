@@ -61,6 +61,11 @@ function sizesOf(hardware: HardwareVariables | undefined) {
   return { cpus: hardware?.cpus, memoryMib: hardware?.memory_mib };
 }
 
+/** GiB of the disks of a machine; one of a template where it is not said. */
+function disksOf(hardware: HardwareVariables | undefined): number[] {
+  return hardware?.disks.map(disk => disk.size_gib) ?? [40];
+}
+
 function valuesOf(
   actions: PlanChange['actions'],
   updated: PlanValue[],
@@ -137,8 +142,8 @@ export class MemoryPeers implements RequestPeers {
   /** MAC addresses that NetBox records of others. */
   readonly recordedMacAddresses = new Set<string>();
   readonly machines: SeenMachine[] = [];
-  /** How many disks machines have, by their ids. */
-  readonly disks = new Map<string, number>();
+  /** GiB of the disks that machines have, by their ids. */
+  readonly disks = new Map<string, number[]>();
   readonly startedTasks: MemoryTask[] = [];
   readonly notifications: Parameters<People['notify']>[0][] = [];
   /** Directories whose Terraform state is half made. */
@@ -368,7 +373,8 @@ export class MemoryPeers implements RequestPeers {
       }
     },
     switchOff: async ({ id }) => {
-      if (this.powerObstacle === undefined) {
+      if (this.powerObstacle === undefined && !this.poweredOff.has(id)) {
+        this.happened.push(`switch off of ${id}`);
         this.poweredOff.add(id);
       }
       return this.powerObstacle;
@@ -592,13 +598,14 @@ export class MemoryPeers implements RequestPeers {
       return [];
     }
     const { cpus, memoryMib } = sizesOf(hardware);
-    const had = this.disks.get(existing.id) ?? hardware.disks.length;
+    const sizes = hardware.disks.map(disk => disk.size_gib);
+    const had = this.disks.get(existing.id) ?? sizes;
     return [
       { path: ['num_cpus'], before: existing.cpus, after: cpus },
       { path: ['memory'], before: existing.memoryMib, after: memoryMib },
-      ...hardware.disks.slice(had).flatMap((disk, index): PlanValue[] => [
-        { path: ['disk', had + index], after: {} },
-        { path: ['disk', had + index, 'size'], after: disk.size_gib },
+      ...sizes.flatMap((size, index): PlanValue[] => [
+        ...(index < had.length ? [] : [{ path: ['disk', index], after: {} }]),
+        { path: ['disk', index, 'size'], before: had[index], after: size },
       ]),
       ...this.drift,
     ].filter(({ before, after }) => before !== after);
@@ -684,11 +691,12 @@ export class MemoryPeers implements RequestPeers {
       if (this.applyFailsHalfWay > 0) {
         this.applyFailsHalfWay -= 1;
         existing.cpus = hardware.cpus;
+        this.poweredOff.delete(existing.id);
         this.drift = this.drift.slice(Math.ceil(this.drift.length / 2));
         throw new Error('Error: reconfiguring the machine failed');
       }
       Object.assign(existing, sizesOf(hardware));
-      this.disks.set(existing.id, hardware.disks.length);
+      this.disks.set(existing.id, disksOf(hardware));
       // The provider switches on what it has reconfigured.
       this.poweredOff.delete(existing.id);
     }
@@ -703,7 +711,7 @@ export class MemoryPeers implements RequestPeers {
         annotation,
         ...sizesOf(hardware),
       });
-      this.disks.set(`vm-${number}`, hardware?.disks.length ?? 1);
+      this.disks.set(`vm-${number}`, disksOf(hardware));
       this.lostStates.delete(place.directory);
       if (this.atlantisDies === 'before-state') {
         this.lostStates.add(place.directory);

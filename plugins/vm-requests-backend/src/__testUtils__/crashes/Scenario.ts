@@ -18,7 +18,7 @@ import {
   priya,
 } from '../company';
 import { MemoryPeers } from '../MemoryPeers';
-import { standingMachine } from '../standingMachine';
+import { machineHardware, standingMachine } from '../standingMachine';
 import { emptyDatabase, readRows, Rows, writeRows } from '../useDatabase';
 import { TaskTrouble, World } from '../World';
 
@@ -40,6 +40,8 @@ export interface Scenario {
   name: string;
   /** On a machine that runs; without it, the machine is made. */
   operation?: { operation: string; input: JsonRecord };
+  /** Whether the machine is off when it is asked for. */
+  isOff?: boolean;
   /** Whether the machine is there already, and nobody requested it. */
   adopts?: boolean;
   /** In the sandbox, policy approves. */
@@ -92,6 +94,22 @@ export const goodWays = {
   'more CPUs': {
     name: 'more CPUs',
     operation: { operation: 'resize', input: { cpus: 4 } },
+    environment,
+    decision,
+  },
+  'more CPUs, while it is off': {
+    name: 'more CPUs, while it is off',
+    operation: { operation: 'resize', input: { cpus: 4 } },
+    isOff: true,
+    environment,
+    decision,
+  },
+  'a larger disk': {
+    name: 'a larger disk',
+    operation: {
+      operation: 'resize',
+      input: { disks: [{ label: 'disk0', sizeGib: 60 }] },
+    },
     environment,
     decision,
   },
@@ -193,7 +211,10 @@ function standUnrequested({ peers }: World): void {
   });
   peers.standing.push(standing);
   peers.machines.push(standing.machine);
-  peers.disks.set(standing.machine.id, 1);
+  peers.disks.set(
+    standing.machine.id,
+    machineHardware().disks.map(disk => disk.sizeBytes / 1024 ** 3),
+  );
 }
 
 /** What people choose where an apply has failed. */
@@ -297,6 +318,9 @@ export async function play(
     : { calm: new World(client), made: undefined };
   if (scenario.adopts) {
     standUnrequested(calm);
+  }
+  if (scenario.isOff) {
+    calm.peers.machines.forEach(({ id }) => calm.peers.poweredOff.add(id));
   }
   calm.peers.happened.splice(0);
   const world = new World(client, {

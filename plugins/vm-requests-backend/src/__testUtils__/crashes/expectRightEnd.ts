@@ -36,6 +36,7 @@ function expectNothingTwice(point: string, { world }: Played): void {
 /** A machine as it was made, or was changed by what is done, with all that belongs to it. */
 async function expectMachine(
   point: string,
+  { isOff = false }: Scenario,
   played: Played,
   maker: StoredRequest,
   requests: StoredRequest[],
@@ -73,7 +74,11 @@ async function expectMachine(
     ],
   ]);
   const [{ id }] = peers.machines;
-  expect([point, peers.disks.get(id)]).toEqual([point, hardware.disks.length]);
+  expect([point, peers.disks.get(id)]).toEqual([
+    point,
+    hardware.disks.map(({ sizeGib }) => sizeGib),
+  ]);
+  expect([point, peers.poweredOff.has(id)]).toEqual([point, isOff]);
   expect([point, [...peers.addressesByKey.values()]]).toEqual([
     point,
     ['active'],
@@ -165,7 +170,7 @@ export async function expectRightEnd(
     expect([point, isGone]).toEqual([point, true]);
   }
   if (maker && !isGone) {
-    await expectMachine(point, played, maker, requests);
+    await expectMachine(point, scenario, played, maker, requests);
   } else {
     await expectNothing(point, scenario, played);
   }
