@@ -725,7 +725,6 @@ export class MemoryPeers implements RequestPeers {
     this.#killAtlantis(place, 'before-state');
   }
 
-  /** A task of the kind that prepares a request. */
   /** The same peers in the same state, on their own from now on. */
   copy(): MemoryPeers {
     const copy = new MemoryPeers();
@@ -742,6 +741,7 @@ export class MemoryPeers implements RequestPeers {
     return copy;
   }
 
+  /** A task of the kind that prepares a request. */
   addTask(id: string, options: Partial<MemoryTask> = {}): MemoryTask {
     const task: MemoryTask = {
       id,

@@ -1,4 +1,4 @@
-import { goodWays } from '../__testUtils__/crashes/Scenario';
+import { goodWays, Scenario } from '../__testUtils__/crashes/Scenario';
 import {
   failuresEverywhere,
   useMatrix,
@@ -12,12 +12,25 @@ const {
 } = goodWays;
 const { rebuild, 'more CPUs': moreCpus } = ofMachines;
 
+/** The CPUs are changed before the apply fails, the memory is not. */
+const largerRolledBack: Scenario = {
+  ...moreCpus,
+  name: 'larger, rolled back',
+  operation: { operation: 'resize', input: { cpus: 4, memoryMib: 8192 } },
+  applyFails: true,
+};
+
 describe('crashes in what is done to a machine', () => {
   const matrix = useMatrix();
 
-  it.each([
+  it.each<Scenario>([
     ...Object.values(ofMachines),
-    { ...moreCpus, name: 'more CPUs, rolled back', applyFails: true },
+    largerRolledBack,
+    {
+      ...largerRolledBack,
+      name: `${largerRolledBack.name}, while it is off`,
+      isOff: true,
+    },
     { ...rebuild, name: 'rebuild, planned anew', applyFails: true },
   ])('end right everywhere on the way: $name', async scenario => {
     expect(await failuresEverywhere(matrix, scenario)).toEqual([]);

@@ -8,6 +8,8 @@ import { RollBack, StoredRequest } from '../database/StoredRequest';
 import { checkOnlyDestroys } from '../ledger/allowedPlan';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { nameOf } from '../ledger/nameOf';
+import { createOperationContext } from '../operations/createOperationContext';
+import { restorePower } from '../operations/standingMachine';
 import { absentVariables } from '../operations/variables';
 import { NotYet } from './NotYet';
 import { placeOf } from './placeOf';
@@ -79,7 +81,8 @@ async function seeItGone(
 interface WayBack {
   files: RequestFile[];
   check(plan: Plan): void;
-  see(): Promise<void>;
+  /** @returns what there is to tell of it */
+  see(): Promise<string | undefined>;
 }
 
 async function wayBackOf(
@@ -93,7 +96,10 @@ async function wayBackOf(
       return {
         files: [absentVariables(request)],
         check: plan => checkOnlyDestroys(plan, request.directory),
-        see: () => seeItGone(context, request),
+        see: async () => {
+          await seeItGone(context, request);
+          return undefined;
+        },
       };
     case 'revert': {
       const { files = [] } = await store.getShaping(
@@ -109,7 +115,13 @@ async function wayBackOf(
             },
         ),
         check: plan => operation.checkPlan(plan, { ...request, files }),
-        see: async () => {},
+        see: async () =>
+          request.machine &&
+          restorePower(
+            createOperationContext(context),
+            request,
+            request.machine,
+          ),
       };
     }
     default:
@@ -152,15 +164,20 @@ export async function rollBack(
     });
     await peers.jobs.apply(place, plan.digest);
   }
-  await way.see();
+  const news = await way.see();
   await store.transition(request, {
     event: 'rolled-back',
     actor: { role: 'ledger' },
     by: 'ledger',
     patch: {
-      message: request.rollBack
-        ? `${nameOf(request.rollBack.by)} chose to roll back.`
-        : 'Rolled back.',
+      message: [
+        request.rollBack
+          ? `${nameOf(request.rollBack.by)} chose to roll back.`
+          : 'Rolled back.',
+        news,
+      ]
+        .filter(Boolean)
+        .join(' '),
     },
     wakeAt: clock.now().toISOString(),
   });
