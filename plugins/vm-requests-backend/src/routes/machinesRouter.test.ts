@@ -42,10 +42,11 @@ describe('a machine of the inventory in the list of machines', () => {
   it('is found by its id there, or by what it keeps when it is registered anew', async () => {
     const ask = await start();
     const { id, source, providerId, instanceUuid } = await standing();
-    for (const query of [
+    const queries: Record<string, string>[] = [
       { providerId: providerId! },
       { providerId: 'vm-anew', instanceUuid: instanceUuid!.toUpperCase() },
-    ]) {
+    ];
+    for (const query of queries) {
       const { body } = await ask({ source, ...query });
       expect(body).toMatchObject({ items: [{ id }] });
     }
@@ -54,11 +55,12 @@ describe('a machine of the inventory in the list of machines', () => {
   it('is not there when no request made it, or another has its id by now', async () => {
     const ask = await start();
     const { source, providerId } = await standing();
-    for (const query of [
+    const queries: Record<string, string>[] = [
       { source, providerId: 'vm-by-hand' },
       { source: 'other', providerId: providerId! },
       { source, providerId: providerId!, instanceUuid: 'of-another' },
-    ]) {
+    ];
+    for (const query of queries) {
       const { status, body } = await ask(query);
       expect([status, body]).toEqual([200, { items: [] }]);
     }
