@@ -149,6 +149,16 @@ describe.each(databases.eachSupportedId())('DatabaseRequestStore, %p', id => {
     });
 
     describe('to which something else was applied since', () => {
+      const approve = async () => {
+        const { id: request, plan } = (await world.request())!;
+        await decide(
+          world.truth,
+          request,
+          { ref: priya, ownership: [approvers] },
+          { what: 'approve', digest: plan!.digest },
+        );
+      };
+
       /** A request on the machine that waits for approval. */
       const planned = async () => {
         await world.prepare(
@@ -161,16 +171,6 @@ describe.each(databases.eachSupportedId())('DatabaseRequestStore, %p', id => {
         expect(request.state).toBe('done');
         await world.operate(world.peers.addTask('end-1'), request, ends);
         return (await world.request())!;
-      };
-
-      const approve = async () => {
-        const { id: request, plan } = (await world.request())!;
-        await decide(
-          world.truth,
-          request,
-          { ref: priya, ownership: [approvers] },
-          { what: 'approve', digest: plan!.digest },
-        );
       };
 
       const stateOf = async () => (await world.request())!.state;

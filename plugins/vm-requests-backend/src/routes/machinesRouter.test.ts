@@ -24,15 +24,9 @@ describe('a machine of the inventory in the list of machines', () => {
   async function start() {
     const started = await startRouter(world);
     stop = started.stop;
-    return (query: {
-      providerId: string;
-      source?: string;
-      instanceUuid?: string;
-    }) =>
+    return (query: Record<string, string>) =>
       request(started.server)
-        .get(
-          `/api/vm-requests/v1/machines?${new URLSearchParams({ ...query })}`,
-        )
+        .get(`/api/vm-requests/v1/machines?${new URLSearchParams(query)}`)
         .set('authorization', mockCredentials.user.header());
   }
 
