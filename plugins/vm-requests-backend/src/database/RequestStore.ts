@@ -143,7 +143,7 @@ export interface RequestListQuery {
 /** A request in a list, with what its wait is read from. */
 export interface ListedRequest
   extends Omit<VmRequestSummary, 'wait' | 'operation'>,
-    Pick<StoredRequest, 'phase' | 'approvers' | 'obstruction'> {}
+    Pick<StoredRequest, 'phase' | 'approvers' | 'obstruction' | 'mayExist'> {}
 
 /** A page of a list. */
 export interface RequestList {

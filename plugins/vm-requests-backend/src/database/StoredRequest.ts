@@ -192,5 +192,5 @@ export interface NotificationInput {
   description?: string;
   severity: 'normal' | 'high';
   /** Those of one request about the same take each other's place; else each stands for itself. */
-  about?: 'machine';
+  about?: 'machine' | 'choice';
 }

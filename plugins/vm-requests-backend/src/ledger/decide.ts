@@ -114,7 +114,7 @@ export async function decide(
         severity: 'normal',
       },
       ...(decision.what === 'reject' && request.mayExist
-        ? waitsForPerson(context, request, { message: decision.reason })
+        ? waitsForPerson(context, request, { message: decision.reason }, false)
         : []),
     ],
   });

@@ -6,7 +6,7 @@ import { backoffMs } from '../recovery/backoff';
 import { failureWords } from './failureWords';
 import { checkOfRetry } from './judgeRetry';
 import { LedgerContext } from './LedgerContext';
-import { preparationFailed, waitsForPerson, wasCancelled } from './notices';
+import { applyFailed, preparationFailed, wasCancelled } from './notices';
 
 /** How long the ledger waits before it starts again what only has to look and write down. */
 const secondTryMs = 15_000;
@@ -32,7 +32,7 @@ export async function recordCancelled(
       : checkOfRetry(request, { message }, clock.now())),
     notifications: ends
       ? [wasCancelled(request, message)]
-      : waitsForPerson(context, request, { message }),
+      : applyFailed(context, request, { message }),
   });
   context.changed(request.id);
 }
@@ -103,7 +103,7 @@ async function failOnce(
   const tell =
     request.state === 'open'
       ? preparationFailed(settings, request, words)
-      : waitsForPerson(context, request, words);
+      : applyFailed(context, request, words);
   const failed = await store.transition(request, {
     event: again ? 'restart' : 'fail',
     actor: again ? { role: 'ledger' } : { role: 'task' },

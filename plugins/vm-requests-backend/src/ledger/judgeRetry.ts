@@ -11,18 +11,29 @@ function wordsOf({ summary }: RetryCheck): string {
     : '';
 }
 
+/** Whether something may be half made of a request that is about to wait for a person. */
+export function isToBeChecked({
+  state,
+  mayExist,
+}: Pick<StoredRequest, 'state' | 'mayExist'>): boolean {
+  return state === 'applying' || (state === 'approved' && mayExist);
+}
+
 /**
  * What a transition to waiting for a person brings besides: where something may be half made and a
  * plan is approved, recovery plans at once to see whether a retry can succeed.
  */
 export function checkOfRetry(
-  { state, mayExist, attempt }: StoredRequest,
+  request: StoredRequest,
   patch: RequestPatch,
   now: Date,
 ): { patch: RequestPatch; wakeAt?: string } {
-  return state === 'applying' || (state === 'approved' && mayExist)
+  return isToBeChecked(request)
     ? {
-        patch: { ...patch, retryCheck: { attempt, finds: 'pending' } },
+        patch: {
+          ...patch,
+          retryCheck: { attempt: request.attempt, finds: 'pending' },
+        },
         wakeAt: now.toISOString(),
       }
     : { patch };

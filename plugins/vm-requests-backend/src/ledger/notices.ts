@@ -1,10 +1,13 @@
-import { Obstacle, RequestState } from '@backlot/plugin-vm-requests-common';
+import { Obstacle } from '@backlot/plugin-vm-requests-common';
 import { NotificationInput, StoredRequest } from '../database/StoredRequest';
 import { FailureWords } from './failureWords';
+import { isToBeChecked } from './judgeRetry';
 import { LedgerContext } from './LedgerContext';
 import { obstacleNames } from './obstruction';
 
 type Settings = Pick<LedgerContext['settings'], 'platformTeam'>;
+
+const untilChecked = 'Backlot is planning to see what can be done about it.';
 
 function distinct(refs: string[]): string[] {
   return [...new Set(refs)];
@@ -51,47 +54,88 @@ export function wasCancelled(
   };
 }
 
-const heldChoices: Partial<Record<RequestState, string>> = {
-  approved: 'retry or cancel',
-  applying: 'retry, plan anew or roll back',
-  applied: 'retry',
-};
+function oneOf(choices: string[]): string {
+  const [last, ...others] = [...choices].reverse();
+  return others.length === 0
+    ? last
+    : `${others.reverse().join(', ')} or ${last}`;
+}
 
 /** What there is to choose once a request waits for a person. */
 function choicesOf(
   operations: LedgerContext['operations'],
   request: StoredRequest,
+  canRetry: boolean,
 ): string {
   const { state, mayExist } = request;
-  if (state === 'applying' && !mayExist) {
-    return 'retry, plan anew or cancel';
+  if (state === 'applied') {
+    return 'retry';
   }
-  const held = mayExist && state !== 'applied' ? 'applying' : state;
-  if (operations.rollBackOf(request) === 'none') {
-    return held === 'applying' ? 'retry or plan anew' : 'retry';
+  if (state === 'approved' && !mayExist) {
+    return 'retry or cancel';
   }
-  return heldChoices[held] ?? 'choose what happens next';
+  const back = operations.rollBackOf(request) === 'none' ? [] : ['roll back'];
+  return oneOf([
+    ...(canRetry ? ['retry'] : []),
+    'plan anew',
+    ...(mayExist ? back : ['cancel']),
+  ]);
 }
 
-/** Tells all who can choose that a request waits for a person. */
-export function waitsForPerson(
-  { settings, operations }: Pick<LedgerContext, 'settings' | 'operations'>,
+/** Tells all who can choose, and the platform team, of a request that waits for a person. */
+function tellWhoChooses(
+  { platformTeam }: Settings,
   request: StoredRequest,
+  title: string,
   { message, cause }: FailureWords,
 ): NotificationInput[] {
-  const { platformTeam } = settings;
-  const choices = choicesOf(operations, request);
-  const title = `${request.fqdn} waits for you to ${choices}`;
   const own = distinct([request.requestedBy, request.owner]);
+  const about = 'choice' as const;
   return toSomebody([
-    { recipients: own, title, description: message, severity: 'high' },
+    { recipients: own, title, description: message, severity: 'high', about },
     {
       recipients: platformTeam.filter(team => !own.includes(team)),
       title: `${request.fqdn} waits for a person`,
       description: cause ?? message,
       severity: 'high',
+      about,
     },
   ]);
+}
+
+/**
+ * Tells all who can choose that a request waits for a person.
+ *
+ * @param canRetry - whether trying the approved plan again can succeed
+ */
+export function waitsForPerson(
+  { settings, operations }: Pick<LedgerContext, 'settings' | 'operations'>,
+  request: StoredRequest,
+  words: FailureWords,
+  canRetry: boolean = true,
+): NotificationInput[] {
+  const choices = choicesOf(operations, request, canRetry);
+  const title = `${request.fqdn} waits for you to ${choices}`;
+  return tellWhoChooses(settings, request, title, words);
+}
+
+/**
+ * Tells of an apply that failed. Where it has to be found out first what can be done about it, that is
+ * told in its place once it is known.
+ */
+export function applyFailed(
+  context: Pick<LedgerContext, 'settings' | 'operations'>,
+  request: StoredRequest,
+  { message, cause }: FailureWords,
+): NotificationInput[] {
+  return isToBeChecked(request)
+    ? tellWhoChooses(
+        context.settings,
+        request,
+        `${request.fqdn} could not be applied`,
+        { message: `${message} ${untilChecked}`, cause },
+      )
+    : waitsForPerson(context, request, { message, cause });
 }
 
 /** Tells the platform team what keeps a request from going on. */

@@ -4,8 +4,9 @@ import {
   RetryCheck,
   StoredRequest,
 } from '../database/StoredRequest';
-import { isBeingChecked } from '../ledger/judgeRetry';
+import { isBeingChecked, judgeRetry } from '../ledger/judgeRetry';
 import { LedgerContext } from '../ledger/LedgerContext';
+import { waitsForPerson } from '../ledger/notices';
 import { findHindrance } from '../operations/findHindrance';
 import { isUntouched } from './isUntouched';
 import { judgeByInventory } from './judgeByInventory';
@@ -56,7 +57,7 @@ export async function checkRetry(
   context: LedgerContext,
   request: StoredRequest,
 ): Promise<void> {
-  const { store, signal } = context;
+  const { store, operations, signal } = context;
   let checked = request;
   if (isBeingChecked(request)) {
     const place = placeOf(request);
@@ -77,6 +78,13 @@ export async function checkRetry(
       cause = isError(error) ? error.message : String(error);
     }
     const { finds, summary, why } = patch.retryCheck;
+    const found: StoredRequest = {
+      ...request,
+      message: patch.message ?? request.message,
+      mayExist: patch.mayExist ?? request.mayExist,
+      retryCheck: patch.retryCheck,
+    };
+    const canRollBack = operations.rollBackOf(found) !== 'none';
     checked = await store.record(request, {
       type: 'planned-after-failure',
       by: 'ledger',
@@ -88,6 +96,12 @@ export async function checkRetry(
         ...(cause !== undefined && { cause }),
       },
       patch,
+      notifications: waitsForPerson(
+        context,
+        found,
+        { message: found.message ?? '', cause: found.cause },
+        judgeRetry(found, canRollBack)?.possible,
+      ),
     });
     context.changed(request.id);
   }

@@ -14,6 +14,7 @@ import {
 } from '../database/StoredRequest';
 import { FailureWords, failureWords } from '../ledger/failureWords';
 import { LedgerContext } from '../ledger/LedgerContext';
+import { judgeRetry } from '../ledger/judgeRetry';
 import { waitsForPerson } from '../ledger/notices';
 import { approveByPolicy } from '../ledger/submit';
 import { blameOf } from '../peers/blame';
@@ -261,8 +262,15 @@ async function holdAgain(
   request: StoredRequest,
   outlook: Extract<Outlook, { next: 'hold' }>,
 ): Promise<void> {
-  const { store } = context;
+  const { store, operations } = context;
   const { found, mayExist, message, cause } = outlook;
+  const held = {
+    ...request,
+    mayExist,
+    phase: 'held' as const,
+    retryCheck: { attempt: request.attempt, ...found },
+  };
+  const canRollBack = operations.rollBackOf(held) !== 'none';
   await store.transition(request, {
     event: 'hold',
     actor: { role: 'ledger' },
@@ -273,12 +281,13 @@ async function holdAgain(
       message,
       cause,
       mayExist,
-      retryCheck: { attempt: request.attempt, ...found },
+      retryCheck: held.retryCheck,
     },
     notifications: waitsForPerson(
       context,
-      { ...request, mayExist },
+      held,
       { message, cause },
+      judgeRetry(held, canRollBack)?.possible,
     ),
   });
   context.changed(request.id);

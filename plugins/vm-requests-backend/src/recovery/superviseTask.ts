@@ -4,7 +4,7 @@ import { recordCancelled } from '../ledger/failTask';
 import { failureWords } from '../ledger/failureWords';
 import { checkOfRetry } from '../ledger/judgeRetry';
 import { LedgerContext, lookEvery } from '../ledger/LedgerContext';
-import { preparationFailed, waitsForPerson } from '../ledger/notices';
+import { applyFailed, preparationFailed } from '../ledger/notices';
 
 /** Replaces the attempt of a task that is gone, or holds the request once that was done enough. */
 export async function replaceAttempt(
@@ -25,7 +25,7 @@ export async function replaceAttempt(
     ...(again
       ? { patch: { message }, wakeAt: clock.now().toISOString() }
       : checkOfRetry(request, { message }, clock.now())),
-    notifications: again ? [] : waitsForPerson(context, request, { message }),
+    notifications: again ? [] : applyFailed(context, request, { message }),
   });
   context.changed(request.id);
 }

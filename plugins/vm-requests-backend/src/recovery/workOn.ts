@@ -35,7 +35,7 @@ async function decideByTime(
     patch: { message },
     wakeAt: clock.now().toISOString(),
     notifications: request.mayExist
-      ? waitsForPerson(context, request, { message })
+      ? waitsForPerson(context, request, { message }, false)
       : [
           {
             recipients: [request.requestedBy],

@@ -195,6 +195,27 @@ describe('requests over HTTP', () => {
     expect((await get('/requests?waitsFor=nonsense')).status).toBe(400);
   });
 
+  it('says of one that is held in a list what its page says', async () => {
+    await world.prepare(
+      world.peers.addTask('prepare-shop'),
+      machineSpec({ name: 'shop01', environment: 'sandbox' }),
+    );
+    await world.settle(0.5);
+    const made = (await world.request())!;
+    world.peers.atlantisDies = 'before-it-begins';
+    await world.operate(world.peers.addTask('resize-shop'), made, {
+      operation: 'resize',
+      input: { cpus: 4 },
+    });
+    await world.settle(0.5);
+    const { id } = (await world.request())!;
+    const get = await getter();
+    const { wait } = (await get(`/requests/${id}`)).body;
+    expect(wait.why).toMatch(/^Nothing of it is applied/);
+    const { items } = (await get('/requests?waitsFor=person')).body;
+    expect(items).toMatchObject([{ id, wait }]);
+  });
+
   it("filters what waits for a person's decision by state, too", async () => {
     const get = await getter({}, priya);
     const toDecide = '/requests?mine=decide';

@@ -44,7 +44,7 @@ function toSummary(
   { operations }: LedgerContext,
   listed: ListedRequest,
 ): VmRequestSummary {
-  const { phase, approvers, obstruction, ...summary } = listed;
+  const { phase, approvers, obstruction, mayExist, ...summary } = listed;
   return {
     ...summary,
     operation: operations.titleOf(listed.kind),

@@ -4,15 +4,20 @@ import { describeObstacle } from '../ledger/obstruction';
 
 type Waiting = Pick<
   StoredRequest,
-  'state' | 'phase' | 'approvers' | 'obstruction' | 'message' | 'updatedAt'
-> &
-  Partial<Pick<StoredRequest, 'mayExist'>>;
+  | 'state'
+  | 'phase'
+  | 'approvers'
+  | 'obstruction'
+  | 'mayExist'
+  | 'message'
+  | 'updatedAt'
+>;
 
 const whoChooses =
   'the requester, the owner or the platform team chooses what happens next.';
 
 function whyItIsHeld(
-  { state, mayExist = true }: Waiting,
+  { state, mayExist }: Waiting,
   halfApplied: string,
 ): string {
   if (state === 'applied') {
