@@ -164,6 +164,7 @@ export class MemoryPeers implements RequestPeers {
   /** Machines whose guests report another address than the expected one, or none. */
   readonly guests = new Map<string, string[]>();
   readonly poweredOff = new Set<string>();
+  readonly suspended = new Set<string>();
   /** Names of snapshots by id of the machine. */
   readonly snapshots = new Map<string, string[]>();
   /** Why machines cannot be switched off from here; undefined where they can. */
@@ -341,7 +342,7 @@ export class MemoryPeers implements RequestPeers {
       return {
         machine: machine && {
           ...machine,
-          power: this.poweredOff.has(machine.id) ? 'off' : 'on',
+          power: this.#powerOf(machine.id),
         },
         live: this.live,
       };
@@ -723,6 +724,13 @@ export class MemoryPeers implements RequestPeers {
       }
     }
     this.#killAtlantis(place, 'before-state');
+  }
+
+  #powerOf(id: string): SeenMachine['power'] {
+    if (this.suspended.has(id)) {
+      return 'suspended';
+    }
+    return this.poweredOff.has(id) ? 'off' : 'on';
   }
 
   /** The same peers in the same state, on their own from now on. */

@@ -3,6 +3,7 @@ import { availableDatabases } from '../__testUtils__/availableDatabases';
 import { machineSpec } from '../__testUtils__/company';
 import { emptyDatabase } from '../__testUtils__/useDatabase';
 import { World } from '../__testUtils__/World';
+import { sweepEndedRequests } from '../recovery/sweepEndedRequests';
 import { migrate } from './migrate';
 import { Swept, sweepEnded } from './sweepEnded';
 
@@ -71,6 +72,26 @@ describe.each(databases.eachSupportedId())('sweepEnded, %p', id => {
       );
     },
   );
+
+  it('deletes what configuration gives a time, and keeps the rest for ever', async () => {
+    await world.prepare(
+      world.peers.addTask('t1'),
+      machineSpec({ environment: 'sandbox' }),
+    );
+    await world.settle(48);
+    const done = (await world.request())!;
+    await world.truth.logs.save(done.id, 'plan', 'Plan: 1 to add');
+    world.advance(400 * day);
+    const events = await rows('events');
+    await sweepEndedRequests({
+      ...world.truth,
+      client,
+      settings: { retention: { logs: 20 * day, effects: 500 * day } },
+    });
+    expect(await rows('logs')).toBe(0);
+    expect(await rows('events')).toBe(events);
+    expect(await rows('effects')).toBeGreaterThan(0);
+  });
 
   it('keeps what belongs to a request that has not ended, however old', async () => {
     await world.prepare(world.peers.addTask('t1'), machineSpec());

@@ -52,6 +52,17 @@ describe('decisions over HTTP', () => {
     expect((await world.request())?.state).toBe('planned');
   });
 
+  it('asks anew whose a decision is, however lately a page was shown', async () => {
+    const { body: page } = await request(server)
+      .get(`/api/vm-requests/v1/requests/${id}`)
+      .set('authorization', mockCredentials.user.header(priya));
+    expect(page.can).toContain('approve');
+    world.peers.ownership.set(priya, []);
+    const answer = await post('approve', priya, { digest });
+    expect(answer.status).toBe(403);
+    expect((await world.request())?.state).toBe('planned');
+  });
+
   it('does not let the requester approve who is an approver, too', async () => {
     world.peers.ownership.set(anna, [approvers]);
     expect((await post('approve', anna, { digest })).status).toBe(403);

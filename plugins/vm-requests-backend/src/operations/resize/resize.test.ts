@@ -153,6 +153,12 @@ describe('resizing', () => {
       /somebody deleted it.*Decommission it/,
     ],
     [
+      'the machine is suspended',
+      world => world.peers.suspended.add('vm-1'),
+      { cpus: 4 },
+      /is suspended, and can only be changed once it is on or off/,
+    ],
+    [
       'its source is not followed live',
       world => {
         world.peers.live = false;
