@@ -104,6 +104,29 @@ describe('the whole way, against the lab', () => {
     });
   });
 
+  it('offers what a module of the backend brings', async () => {
+    const { body } = await chain.get(
+      '/vm-requests/v1/machines?environment=development',
+    );
+    const [{ id }] = body.items;
+    const machine = await chain.get(`/vm-requests/v1/machines/${id}`);
+    expect(machine.body.operations).toContainEqual(
+      expect.objectContaining({
+        kind: 'throttle',
+        title: 'Throttle',
+        template: 'template:default/vm-throttle',
+      }),
+    );
+    const preview = await chain.post(
+      `/vm-requests/v1/machines/${id}/operations/throttle/preview`,
+      { input: { iops: 500 } },
+    );
+    expect(preview.body).toMatchObject({
+      does: [expect.stringMatching(/^Disk disk0: .* to 500 IOPS\.$/)],
+      problems: [],
+    });
+  });
+
   it('gives everything back when the plan fails, and says why in Terraform’s words', async () => {
     chain.lab.faults.switchOn({
       peer: 'atlantis',

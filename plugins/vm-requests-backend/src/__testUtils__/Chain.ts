@@ -11,7 +11,10 @@ import {
   startTestBackend,
   TestBackend,
 } from '@backstage/backend-test-utils';
-import { createServiceFactory } from '@backstage/backend-plugin-api';
+import {
+  createBackendModule,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
 import { Entity } from '@backstage/catalog-model';
 import { JsonObject } from '@backstage/types';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
@@ -31,11 +34,13 @@ import requestActions from '@backlot/plugin-scaffolder-backend-module-vm-request
 import inventoryPlugin from '@backlot/plugin-vm-inventory-backend';
 import vspherePlugin from '@backlot/plugin-vm-inventory-backend-module-vsphere';
 import { VmRequest } from '@backlot/plugin-vm-requests-common';
+import { vmRequestOperationsExtensionPoint } from '@backlot/plugin-vm-requests-node';
 import { vmRequestsPlugin } from '../plugin';
 import { chainConfig } from './chainConfig';
 import { anna, approvers, payments, priya, publicKey } from './company';
 import { rememberingAuth } from './rememberingAuth';
 import { Forwarder, startForwarder } from './startForwarder';
+import { throttleOperation } from './throttleOperation';
 
 const templates = join(__dirname, '../../../../templates');
 const lookEveryMs = 100;
@@ -58,6 +63,19 @@ function person(ref: string, group: string): Entity {
     relations: [{ type: 'memberOf', targetRef: group }],
   };
 }
+
+const throttleModule = createBackendModule({
+  pluginId: 'vm-requests',
+  moduleId: 'throttle',
+  register(env) {
+    env.registerInit({
+      deps: { operations: vmRequestOperationsExtensionPoint },
+      async init({ operations }) {
+        operations.addOperation(throttleOperation);
+      },
+    });
+  },
+});
 
 /** A lab, and a backend that works with it: ledger, inventory, scaffolder and their actions. */
 export class Chain {
@@ -154,6 +172,7 @@ export class Chain {
         inventoryPlugin,
         vspherePlugin,
         vmRequestsPlugin,
+        throttleModule,
       ],
     });
     this.#forwarder.forwardTo(this.#backend.server.port());
