@@ -15,6 +15,7 @@ export * from './components/LoadState';
 export * from './components/NewFrontendSystemOnly';
 export * from './components/PageNotFound';
 export * from './components/RelativeTime';
+export * from './components/TextWithOwners';
 export * from './components/ToneBadge';
 export * from './hooks/useDocumentTitle';
 export * from './hooks/useEvery';

@@ -1,7 +1,7 @@
 import { Alert, Flex, Text } from '@backstage/ui';
 import { OperationChange } from '@backlot/plugin-vm-requests-common';
-import { TextWithOwners } from './TextWithOwners';
 import styles from './OperationWords.module.css';
+import { TextWithOwners } from '@backlot/ui-common';
 
 /** What an operation does, and loudly what users of the machine will notice of it. */
 export const OperationWords = ({ does, interrupts }: OperationChange) => (

@@ -7,6 +7,7 @@ import {
   InfoCard,
   LoadProblem,
   RelativeTime,
+  TextWithOwners,
   wordsOf,
 } from '@backlot/ui-common';
 import { TwoLines } from '../VirtualTable/TwoLines';
@@ -94,7 +95,11 @@ export const HistoryCard = (props: {
                     <RelativeTime at={each.at} />
                   </td>
                   <th scope="row">{describeOperation(each)}</th>
-                  <td>{each.via ? `${each.by}, by ${each.via}` : each.by}</td>
+                  <td>
+                    <TextWithOwners
+                      text={each.via ? `${each.by}, by ${each.via}` : each.by}
+                    />
+                  </td>
                   <td>
                     <TwoLines
                       title={outcomes[each.outcome]}

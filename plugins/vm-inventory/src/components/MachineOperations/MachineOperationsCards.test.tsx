@@ -1,4 +1,5 @@
 import { ResponseError } from '@backstage/errors';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -20,6 +21,9 @@ const allowed: MachineOperationsOffer = {
   snapshots: { allowed: true },
 };
 const anna = 'user:default/anna.weber';
+const mounted = {
+  mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+};
 
 /** An inventory that remembers what was asked of it, and ends it when told to. */
 class Operations {
@@ -93,6 +97,7 @@ describe('MachineOperationsCards', () => {
           onChange={onChange}
         />
       </TestApiProvider>,
+      mounted,
     );
 
   const button = (name: string) => screen.findByRole('button', { name });
@@ -213,7 +218,9 @@ describe('MachineOperationsCards', () => {
     await show();
     const table = await screen.findByRole('table', { name: 'Snapshots' });
     expect(within(table).getByText('new (current)')).toBeInTheDocument();
-    expect(within(table).getByText(anna)).toBeInTheDocument();
+    expect(
+      within(table).getByRole('link', { name: /anna\.weber/ }),
+    ).toHaveAttribute('href', '/catalog/default/user/anna.weber');
     expect(within(table).getByText('2 GiB')).toBeInTheDocument();
     expect(
       await screen.findByText("'old' is more than three days old"),
@@ -259,7 +266,7 @@ describe('MachineOperationsCards', () => {
     expect(within(table).getByText('vCenter refused')).toBeInTheDocument();
     await userEvent.click(await button('Older'));
     expect(
-      await within(table).findByText(`${anna}, by plugin:scaffolder`),
+      await within(table).findByText(/, by plugin:scaffolder$/),
     ).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: 'Older' })).toBeNull();
   });
@@ -287,6 +294,7 @@ describe('MachineOperationsCards', () => {
           onChange={onChange}
         />
       </TestApiProvider>,
+      mounted,
     );
     expect(await screen.findByText('It cannot do it.')).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: 'Take snapshot' })).toBeNull();

@@ -6,7 +6,12 @@ import {
   MachinePowerOperation,
 } from '@backlot/plugin-vm-inventory-common';
 import { vmInventoryApiRef } from '@backlot/plugin-vm-inventory-react';
-import { InfoCard, LoadProblem, RelativeTime } from '@backlot/ui-common';
+import {
+  InfoCard,
+  LoadProblem,
+  RelativeTime,
+  TextWithOwners,
+} from '@backlot/ui-common';
 import { ConfirmDialog } from './ConfirmDialog';
 import {
   describeOperation,
@@ -120,7 +125,11 @@ export const PowerCard = (props: {
             ))}
           </Flex>
         )}
-        {verdict?.reason && <Text color="secondary">{verdict.reason}</Text>}
+        {verdict?.reason && (
+          <Text color="secondary">
+            <TextWithOwners text={verdict.reason} />
+          </Text>
+        )}
         {running && (
           <Alert
             role="status"
@@ -129,8 +138,9 @@ export const PowerCard = (props: {
             title={`${describeOperation(running)}: under way`}
             description={
               <>
-                Begun by {running.by}, <RelativeTime at={running.at} />. It goes
-                on when you leave this page.
+                Begun by <TextWithOwners text={running.by} />,{' '}
+                <RelativeTime at={running.at} />. It goes on when you leave this
+                page.
               </>
             }
           />

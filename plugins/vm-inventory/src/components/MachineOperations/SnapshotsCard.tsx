@@ -11,6 +11,7 @@ import {
   InfoCard,
   LoadProblem,
   RelativeTime,
+  TextWithOwners,
   wordsOf,
 } from '@backlot/ui-common';
 import { TwoLines } from '../VirtualTable/TwoLines';
@@ -62,7 +63,9 @@ const SnapshotRow = (props: {
         />
       </th>
       <td>{createdAt ? <RelativeTime at={createdAt} /> : '–'}</td>
-      <td>{snapshot.takenBy ?? '–'}</td>
+      <td>
+        <TextWithOwners text={snapshot.takenBy ?? '–'} />
+      </td>
       <td>{sizeBytes === undefined ? '–' : formatBytes(sizeBytes)}</td>
       <td>
         <Flex gap="2" style={{ flexWrap: 'wrap' }}>
@@ -185,7 +188,11 @@ export const SnapshotsCard = (props: {
             />
           </Flex>
         )}
-        {verdict?.reason && <Text color="secondary">{verdict.reason}</Text>}
+        {verdict?.reason && (
+          <Text color="secondary">
+            <TextWithOwners text={verdict.reason} />
+          </Text>
+        )}
       </Flex>
     </InfoCard>
   );

@@ -1,7 +1,13 @@
 import { useApi, useRouteRef } from '@backstage/core-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { Flex, Link, Skeleton, Text } from '@backstage/ui';
-import { FactList, InfoCard, LoadState, useLoad } from '@backlot/ui-common';
+import {
+  FactList,
+  InfoCard,
+  LoadState,
+  TextWithOwners,
+  useLoad,
+} from '@backlot/ui-common';
 import {
   LedgerMachineDetail,
   VmRequest,
@@ -10,7 +16,6 @@ import { vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { requestRouteRef } from '../../routes';
 import { sizeOf } from '../MachineOperations';
 import { OperationWords } from '../OperationWords';
-import { TextWithOwners } from '../TextWithOwners';
 import { useMachineEntity } from './useMachineEntity';
 
 /** The machine as it is since, and where to find it. */

@@ -1,12 +1,11 @@
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { Alert, Flex, Link, Text } from '@backstage/ui';
-import { RelativeTime } from '@backlot/ui-common';
+import { RelativeTime, TextWithOwners } from '@backlot/ui-common';
 import { VmRequest } from '@backlot/plugin-vm-requests-common';
 import { rootRouteRef } from '../../routes';
 import { GuestAlert } from '../GuestAlert';
 import { StateBadge } from '../StateBadge';
-import { TextWithOwners } from '../TextWithOwners';
 import { Notice, noticesOf } from './notices';
 import { titleOf } from './titleOf';
 import styles from './RequestPage.module.css';

@@ -1,24 +1,15 @@
 import { screen } from '@testing-library/react';
-import { renderWithApi } from '../__testUtils__/renderWithApi';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import { renderInTestApp } from '@backstage/test-utils';
 import { TextWithOwners } from './TextWithOwners';
 
-function show(text: string) {
-  return renderWithApi(
+const show = (text: string) =>
+  renderInTestApp(
     <p data-testid="text">
       <TextWithOwners text={text} />
     </p>,
-    {},
-    '/',
-    [
-      {
-        apiVersion: 'backstage.io/v1alpha1',
-        kind: 'Group',
-        metadata: { name: 'search.eu', title: 'Search' },
-        spec: { type: 'team', children: [] },
-      },
-    ],
+    { mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef } },
   );
-}
 
 describe('TextWithOwners', () => {
   it('links people and groups, and leaves the sentence its dot', async () => {

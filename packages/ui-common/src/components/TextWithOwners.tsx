@@ -5,7 +5,11 @@ import { EntityRefLink } from '@backstage/plugin-catalog-react';
 const ownerRef =
   /\b((?:user|group):[a-z0-9](?:[-a-z0-9]*[a-z0-9])?\/[a-z0-9](?:[-_.a-z0-9]*[a-z0-9])?)/i;
 
-/** The ledger's words, in which refs of people and groups are links that carry their titles. */
+/**
+ * Words in which refs of people and groups are links that carry their titles.
+ *
+ * @public
+ */
 export const TextWithOwners = ({ text }: { text: string }) => (
   <>
     {text.split(ownerRef).map((part, index) =>
