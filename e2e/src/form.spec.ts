@@ -24,7 +24,8 @@ const values: RequestValues = {
 
 /** The names and values of the review. */
 async function review(page: Page): Promise<[string, string][]> {
-  const rows = page.getByRole('row');
+  // Not the grid that the count of unread notifications is in.
+  const rows = page.getByRole('table').getByRole('row');
   await expect(rows).not.toHaveCount(0);
   return Promise.all(
     (await rows.all()).map(async (row): Promise<[string, string]> => {
