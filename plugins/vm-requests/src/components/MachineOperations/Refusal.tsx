@@ -1,6 +1,7 @@
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { Link } from '@backstage/ui';
 import { LedgerMachineDetail } from '@backlot/plugin-vm-requests-common';
+import { TextWithOwners } from '@backlot/ui-common';
 import { requestRouteRef } from '../../routes';
 
 /** Why something cannot be asked of a machine now, with the way to the request that it waits for. */
@@ -13,7 +14,7 @@ export const Refusal = (props: {
   const requestPath = useRouteRef(requestRouteRef);
   return (
     <>
-      {words}
+      <TextWithOwners text={words} />
       {openRequest && words.includes(openRequest) && (
         <>
           {' '}
