@@ -365,10 +365,10 @@ test('its owner shuts it down, and brings it back to a snapshot', async ({
     page.getByRole('table', { name: 'History' }).getByRole('row'),
   ).toHaveText([
     /How it went/,
-    /Revert to snapshot 'before the sale'.*anna\.weber.*Done/,
-    /Power on.*anna\.weber.*Done/,
-    /Shut down.*anna\.weber.*Done/,
-    /Take snapshot 'before the sale'.*anna\.weber.*Done/,
+    /Revert to snapshot 'before the sale'.*Anna Weber.*Done/,
+    /Power on.*Anna Weber.*Done/,
+    /Shut down.*Anna Weber.*Done/,
+    /Take snapshot 'before the sale'.*Anna Weber.*Done/,
   ]);
   await pictures(page, '53-reverted', snapshots);
 });

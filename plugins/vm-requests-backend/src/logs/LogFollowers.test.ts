@@ -133,17 +133,18 @@ describe('LogFollowers', () => {
 
   it('tells each viewer why a log broke off, after what there was of it', async () => {
     const readers = [new Reader(), new Reader()];
-    const reading = readers.map(reader =>
-      followers.follow('r1', 'plan', reader),
+    // All are expected before one ends: nobody would catch those that end before their turn.
+    const ends = readers.map(reader =>
+      expect(followers.follow('r1', 'plan', reader)).rejects.toThrow(
+        'Atlantis is gone',
+      ),
     );
     await until(() => job.started === 1);
     job.onLine('one');
     job.end(new Error('Atlantis is gone'));
 
-    for (const [index, read] of reading.entries()) {
-      await expect(read).rejects.toThrow('Atlantis is gone');
-      expect(readers[index].lines).toEqual(['one']);
-    }
+    await Promise.all(ends);
+    expect(readers.map(({ lines }) => lines)).toEqual([['one'], ['one']]);
   });
 
   it('fails for its viewers, not for the process, where nothing can be spooled', async () => {
