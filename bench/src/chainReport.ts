@@ -92,7 +92,6 @@ export function chainReport(
     'The bare calls are one row of curl on a request that Backlot has planned, made in turn with the requests and through the same proxies: apply asked of Atlantis (whose workflow asks the gate, which lets it through), merge, address active, and machine, interface, MAC address and primary address recorded in NetBox. What they need to know is looked up before.',
     '',
     ...where.allocations,
-    '',
     '## Each request, in milliseconds',
     '',
     ...markdownTable(
