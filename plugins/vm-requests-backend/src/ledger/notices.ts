@@ -54,12 +54,7 @@ export function wasCancelled(
   };
 }
 
-function oneOf(choices: string[]): string {
-  const [last, ...others] = [...choices].reverse();
-  return others.length === 0
-    ? last
-    : `${others.reverse().join(', ')} or ${last}`;
-}
+const oneOf = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 
 /** What there is to choose once a request waits for a person. */
 function choicesOf(
@@ -75,7 +70,7 @@ function choicesOf(
     return 'retry or cancel';
   }
   const back = operations.rollBackOf(request) === 'none' ? [] : ['roll back'];
-  return oneOf([
+  return oneOf.format([
     ...(canRetry ? ['retry'] : []),
     'plan anew',
     ...(mayExist ? back : ['cancel']),
