@@ -403,27 +403,31 @@ describe.each(databases.eachSupportedId())('listRequests, %p', id => {
     });
   });
 
-  it('counts no more than some where a search finds very many, and lists all of them', async () => {
-    for (let index = 0; index < 60; index += 1) {
-      world.advance(1000);
-      await openRequest(world.truth, {
-        spec: machineSpec({
-          name: `m-${index}`,
-          environment: 'sandbox',
-          purpose: 'web web1 web2 web3',
-        }),
-        requestedBy: people[index % 2],
-        task: `t${index}`,
-      });
-    }
-    const { ids, total, atLeast } = await readAll({ search: 'web' }, 7);
-    expect(atLeast).toBe(true);
-    expect(total).toBeLessThanOrEqual(60);
-    // 201 words are looked at, four of a request at most.
-    expect(total).toBeGreaterThanOrEqual(50);
-    expect(ids).toHaveLength(60);
-    expect(
-      await readAll({ search: 'web', requestedBy: [people[0]] }, 7),
-    ).toMatchObject({ ids: { length: 30 } });
-  });
+  // The second may be an id, too.
+  it.each(['web', '0123456789'])(
+    'counts no more than some where a search finds very many, and lists all of them: %s',
+    async word => {
+      for (let index = 0; index < 60; index += 1) {
+        world.advance(1000);
+        await openRequest(world.truth, {
+          spec: machineSpec({
+            name: `m-${index}`,
+            environment: 'sandbox',
+            purpose: `${word} ${word}1 ${word}2 ${word}3`,
+          }),
+          requestedBy: people[index % 2],
+          task: `t${index}`,
+        });
+      }
+      const { ids, total, atLeast } = await readAll({ search: word }, 7);
+      expect(atLeast).toBe(true);
+      expect(total).toBeLessThanOrEqual(60);
+      // 201 words are looked at, four of a request at most.
+      expect(total).toBeGreaterThanOrEqual(50);
+      expect(ids).toHaveLength(60);
+      expect(
+        await readAll({ search: word, requestedBy: [people[0]] }, 7),
+      ).toMatchObject({ ids: { length: 30 } });
+    },
+  );
 });
