@@ -70,7 +70,11 @@ const arrows = {
     tests: ['plugin-vm-inventory-backend'],
   },
   'plugins/scaffolder-backend-module-vm-requests': {
-    src: ['plugin-vm-requests-common', 'plugin-vm-requests-node'],
+    src: [
+      'atlantis-client',
+      'plugin-vm-requests-common',
+      'plugin-vm-requests-node',
+    ],
   },
   'plugins/vm-inventory': {
     src: [

@@ -9,6 +9,12 @@ import {
 import type { VmRequest } from '@backlot/plugin-vm-requests-common';
 import { askNetBox, prefixId } from '../askNetBox';
 import { inTurns } from '../load/inTurns';
+import {
+  ProcessorTime,
+  processorTime,
+  programs,
+  usedSince,
+} from '../load/processorTime';
 import { OpenGate } from '../OpenGate';
 
 /** Where policy approves, so that no person is waited for on either side. */
@@ -20,14 +26,20 @@ const lookEveryMs = 500;
 const filesRemovedAtOnce = 20;
 const variablesFile = 'vm.auto.tfvars.json';
 
-/** What as many decommissions at once took, in milliseconds. */
+/** What ends all machines once. */
+export interface Ending {
+  milliseconds: number;
+  used: ProcessorTime;
+}
+
+/** What as many decommissions at once took. */
 export interface Decommissions {
   machines: number;
   concurrency: number;
   /** From the first form until the last request is done and its files are gone from Git. */
-  backlot: number;
+  backlot: Ending;
   /** The same calls by a script. */
-  bare: number;
+  bare: Ending;
 }
 
 interface Options {
@@ -68,10 +80,12 @@ export async function measureDecommissions(
       report(`Making ${options.machines} machines by a script`);
       const bareMachines = await makeByHand(platform, gate!, made, options);
       report('Decommissioning with Backlot');
-      const backlot = await endByBacklot(platform, made);
-      report(`${backlot} ms. Decommissioning by a script`);
-      const bare = await endByHand(platform, bareMachines, options);
-      report(`${bare} ms`);
+      const backlot = await timed(() => endByBacklot(platform, made));
+      report(`${describe(backlot)}. Decommissioning by a script`);
+      const bare = await timed(() =>
+        endByHand(platform, bareMachines, options),
+      );
+      report(describe(bare));
       return { ...options, backlot, bare };
     } finally {
       await platform.close();
@@ -79,6 +93,23 @@ export async function measureDecommissions(
   } finally {
     await gate?.close();
   }
+}
+
+async function timed(end: () => Promise<void>): Promise<Ending> {
+  const before = processorTime();
+  const began = Date.now();
+  await end();
+  return {
+    milliseconds: Date.now() - began,
+    used: usedSince(before, processorTime()),
+  };
+}
+
+function describe({ milliseconds, used }: Ending): string {
+  const seconds = programs.map(
+    program => `${program} ${used[program].toFixed(1)} s`,
+  );
+  return `${milliseconds} ms, of a core: ${seconds.join(', ')}`;
 }
 
 /** The requests of a kind whose names begin so, once all are done. */
@@ -203,9 +234,8 @@ function accepted({
 async function endByBacklot(
   platform: Platform,
   made: VmRequest[],
-): Promise<number> {
+): Promise<void> {
   const { api } = platform;
-  const began = Date.now();
   await Promise.all(made.map(request => api.decommission(request)));
   await allDone(platform, 'decommission', made.length);
   const repository = new InfrastructureRepository(platform.peers.forge);
@@ -213,7 +243,7 @@ async function endByBacklot(
   for (;;) {
     const files = await repository.filesIn(`vms/${environment}`);
     if (!files.some(file => names.has(file.split('/')[0]))) {
-      return Date.now() - began;
+      return;
     }
     await delay(lookEveryMs);
   }
@@ -227,10 +257,9 @@ async function endByHand(
   { peers, netbox }: Platform,
   machines: BareMachine[],
   { concurrency }: Options,
-): Promise<number> {
+): Promise<void> {
   const repository = new InfrastructureRepository(peers.forge);
   const atlantis = new AtlantisRuns(peers.atlantis, repository.name);
-  const began = Date.now();
   await inTurns(machines, concurrency, async machine => {
     const { name, directory, files, address, record } = machine;
     const pull = await repository.propose(`ending-${name}`, directory, {
@@ -265,5 +294,4 @@ async function endByHand(
     );
     await repository.merge(pull);
   }
-  return Date.now() - began;
 }

@@ -25,7 +25,18 @@ describe("the report of the ledger's times", () => {
         ],
       },
     ],
-    { machines: 50, concurrency: 4, backlot: 120_000, bare: 100_000 },
+    {
+      machines: 50,
+      concurrency: 4,
+      backlot: {
+        milliseconds: 120_000,
+        used: { Gitea: 100, Atlantis: 75, Backstage: 25 },
+      },
+      bare: {
+        milliseconds: 100_000,
+        used: { Gitea: 50, Atlantis: 75, Backstage: 0 },
+      },
+    },
     where,
   );
   const lineOf = (begin: string) =>
@@ -42,6 +53,10 @@ describe("the report of the ledger's times", () => {
     expect(lineOf('50 decommissions at once')).toMatch(
       /120\.00 s \| +100\.00 s \| +1\.20 × \| ≤ 1\.3 ×: met/,
     );
+  });
+
+  it('says what one decommission takes of a core', () => {
+    expect(lineOf('Gitea')).toMatch(/2\.00 s \| +1\.00 s/);
   });
 
   it('leaves decommissions out that were not measured', () => {

@@ -128,7 +128,7 @@ export class DefaultAtlantisClient implements AtlantisClient {
       let begun = this.#newestApply(command, await command.commitStatuses());
       let refused: TerraformFailedError | undefined;
       if (approved.gated && !begun) {
-        const turn = await this.#turn(command, time);
+        const turn = await this.#turn('apply', command, time);
         try {
           // Looked at again, for waiting may have taken long.
           const statuses = await command.commitStatuses();
@@ -250,9 +250,14 @@ export class DefaultAtlantisClient implements AtlantisClient {
   }
 
   /** Waits for its turn, which takes nothing of the time that it has. */
-  async #turn(command: AtlantisCommand, time: WorkTime): Promise<Turn> {
+  async #turn(
+    purpose: JobKind,
+    command: AtlantisCommand,
+    time: WorkTime,
+  ): Promise<Turn> {
     return await time.outside(signal =>
       this.#turns.take({
+        purpose,
         signal,
         onWait: before =>
           command.onLog?.(`Waiting for Atlantis: ${before} ahead`),
@@ -356,7 +361,7 @@ export class DefaultAtlantisClient implements AtlantisClient {
     time: WorkTime,
     given: FirstTry | undefined,
   ): Promise<CommandOutput> {
-    const turn = given?.turn ?? (await this.#turn(command, time));
+    const turn = given?.turn ?? (await this.#turn(kind, command, time));
     try {
       return await runCommand({
         kind,

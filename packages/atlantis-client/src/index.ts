@@ -9,7 +9,7 @@ export { DefaultAtlantisClient } from './DefaultAtlantisClient';
 export type { AtlantisPace } from './DefaultAtlantisClient';
 export { atlantisServiceRef } from './atlantisServiceRef';
 export { atlantisTurnsServiceRef } from './turns/atlantisTurnsServiceRef';
-export type { AtlantisTurns, Turn } from './turns/AtlantisTurns';
+export type { AtlantisTurns, Turn, TurnPurpose } from './turns/AtlantisTurns';
 export { readAtlantisConfig } from './config';
 export type { AtlantisConfig, AtlantisForgeType } from './config';
 export type { AllowedRepository } from './allowed';

@@ -14,6 +14,7 @@ describe('the schemas of actions that templates join', () => {
       ledger: {} as Parameters<
         typeof createVmRequestProposeAction
       >[0]['ledger'],
+      turns: {} as Parameters<typeof createVmRequestProposeAction>[0]['turns'],
     });
     const output = allocate!.output!.properties as Schema;
     const taken = (propose!.input!.properties as Schema).address.properties!;

@@ -52,6 +52,11 @@ export interface CommitFilesRequest {
   baseBranch: string;
   files: FileChange[];
   message: string;
+  /**
+   * Whether branch or files are there already. It only saves a call: without it all are taken for new
+   * at first, and looked at when the forge refuses them.
+   */
+  changesExisting?: boolean;
 }
 
 /** @public */

@@ -6,6 +6,7 @@ import {
   scaffolderActionsExtensionPoint,
   scaffolderServiceRef,
 } from '@backstage/plugin-scaffolder-node';
+import { atlantisTurnsServiceRef } from '@backlot/atlantis-client';
 import { vmRequestLedgerServiceRef } from '@backlot/plugin-vm-requests-node';
 import { createVmRequestAdoptAction } from './actions/vmRequestAdopt';
 import { createVmRequestClaimAction } from './actions/vmRequestClaim';
@@ -37,15 +38,16 @@ export const scaffolderModuleVmRequests = createBackendModule({
         ledger: vmRequestLedgerServiceRef,
         permissions: coreServices.permissions,
         scaffolder: scaffolderServiceRef,
+        turns: atlantisTurnsServiceRef,
       },
-      async init({ actions, ledger, permissions, httpRouter, ...deps }) {
+      async init({ actions, ledger, permissions, httpRouter, turns, ...deps }) {
         // Modules come before their plugin, so this is asked before the scaffolder's own routes.
         httpRouter.use(createTaskGuard({ ...deps, permissions }));
         actions.addActions(
           createVmRequestOpenAction({ ledger, permissions }),
           createVmRequestOperateAction({ ledger, permissions }),
           createVmRequestAdoptAction({ ledger, permissions }),
-          createVmRequestProposeAction({ ledger }),
+          createVmRequestProposeAction({ ledger, turns }),
           createVmRequestSubmitAction({ ledger }),
           createVmRequestClaimAction({ ledger }),
           createVmRequestCompleteAction({ ledger }),

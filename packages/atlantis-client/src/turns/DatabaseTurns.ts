@@ -2,7 +2,7 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { ForwardedError } from '@backstage/errors';
 import { Slots } from '@backlot/backend-common';
 import { Knex } from 'knex';
-import { AtlantisTurns, Turn } from './AtlantisTurns';
+import { AtlantisTurns, rankOf, Turn } from './AtlantisTurns';
 
 /**
  * Turns over all replicas and plugins that share a database, which is connected to when the first is
@@ -27,7 +27,8 @@ export class DatabaseTurns implements AtlantisTurns {
   async take(options: Parameters<AtlantisTurns['take']>[0]): Promise<Turn> {
     this.#slots ??= this.#connect();
     const slots = await this.#slots;
-    const slot = await slots.take(options);
+    const { purpose, ...waiting } = options;
+    const slot = await slots.take({ ...waiting, rank: rankOf(purpose) });
     let ended: Promise<void> | undefined;
     return {
       end: () => {

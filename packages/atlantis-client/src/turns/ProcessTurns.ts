@@ -1,7 +1,8 @@
-import { AtlantisTurns, Turn } from './AtlantisTurns';
+import { AtlantisTurns, rankOf, Turn } from './AtlantisTurns';
 
 /** A place in the queue, and what is called when those before it have changed. */
 interface Place {
+  rank: number;
   look(): void;
 }
 
@@ -12,25 +13,30 @@ interface Place {
  */
 export class ProcessTurns implements AtlantisTurns {
   readonly #size: number;
-  /** In order; the first are at it. */
-  readonly #queue: Place[] = [];
+  #taken = 0;
+  /** In order. */
+  readonly #waiting: Place[] = [];
 
   constructor(size: number) {
     this.#size = size;
   }
 
   async take(options: Parameters<AtlantisTurns['take']>[0]): Promise<Turn> {
-    const { signal, onWait } = options;
+    const { purpose, signal, onWait } = options;
     signal.throwIfAborted();
     return new Promise((resolve, reject) => {
       const begun = new AbortController();
       let told: number | undefined;
       const place: Place = {
+        rank: rankOf(purpose),
         look: () => {
-          const before = this.#queue.indexOf(place) - this.#size + 1;
+          const before =
+            this.#taken + this.#waiting.indexOf(place) - this.#size + 1;
           if (before <= 0) {
             begun.abort();
-            resolve({ end: async () => this.#leave(place) });
+            this.#remove(place);
+            this.#taken += 1;
+            resolve(this.#turn());
           } else if (before !== told) {
             told = before;
             onWait?.(before);
@@ -40,21 +46,41 @@ export class ProcessTurns implements AtlantisTurns {
       signal.addEventListener(
         'abort',
         () => {
-          this.#leave(place);
+          this.#remove(place);
+          this.#look();
           reject(signal.reason);
         },
         { signal: begun.signal },
       );
-      this.#queue.push(place);
-      place.look();
+      const later = this.#waiting.findIndex(({ rank }) => rank > place.rank);
+      this.#waiting.splice(later < 0 ? this.#waiting.length : later, 0, place);
+      this.#look();
     });
   }
 
-  #leave(place: Place): void {
-    const at = this.#queue.indexOf(place);
+  #turn(): Turn {
+    let ended = false;
+    return {
+      end: async () => {
+        if (!ended) {
+          ended = true;
+          this.#taken -= 1;
+          this.#look();
+        }
+      },
+    };
+  }
+
+  #remove(place: Place): void {
+    const at = this.#waiting.indexOf(place);
     if (at >= 0) {
-      this.#queue.splice(at, 1);
-      this.#queue.forEach(other => other.look());
+      this.#waiting.splice(at, 1);
+    }
+  }
+
+  #look(): void {
+    for (const place of [...this.#waiting]) {
+      place.look();
     }
   }
 }

@@ -2,6 +2,7 @@ import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { Knex } from 'knex';
 import { startTestLab } from '../__testUtils__/startTestLab';
 import { migrateTurns } from './atlantisTurnsServiceRef';
+import { TurnPurpose } from './AtlantisTurns';
 import { DatabaseTurns } from './DatabaseTurns';
 import { ProcessTurns } from './ProcessTurns';
 
@@ -34,7 +35,10 @@ describe('turns at Atlantis', () => {
   it('bound the commands of two clients, and say who waits', async () => {
     const first = await test.propose('turn-1');
     const second = await test.propose('turn-2');
-    const taken = await turns(1).take({ signal: new AbortController().signal });
+    const taken = await turns(1).take({
+      purpose: 'plan',
+      signal: new AbortController().signal,
+    });
     const planning = Promise.all([
       test.connect({}, turns(1)).plan(first.command),
       test.connect({}, turns(1)).plan(second.command),
@@ -59,7 +63,10 @@ describe('turns at Atlantis', () => {
 
   it('are left when the task is cancelled', async () => {
     const { command } = await test.propose('turn-4');
-    const taken = await turns(1).take({ signal: new AbortController().signal });
+    const taken = await turns(1).take({
+      purpose: 'plan',
+      signal: new AbortController().signal,
+    });
     const stop = new AbortController();
     const planning = test
       .connect({}, turns(1))
@@ -105,16 +112,43 @@ describe('turns at Atlantis', () => {
 describe('turns within a process', () => {
   const { signal } = new AbortController();
 
+  it('go to what is further on its way first, without taking one away', async () => {
+    const turns = new ProcessTurns(1);
+    const order: string[] = [];
+    const begin = async (purpose: TurnPurpose, name: string) => {
+      const turn = await turns.take({ purpose, signal });
+      order.push(name);
+      return turn;
+    };
+    const proposing = await begin('propose', 'first proposal');
+    const waiting = [
+      begin('propose', 'second proposal'),
+      begin('plan', 'plan'),
+      begin('apply', 'apply'),
+      begin('apply', 'second apply'),
+    ].map(async taken => (await taken).end());
+    expect(order).toEqual(['first proposal']);
+    await proposing.end();
+    await Promise.all(waiting);
+    expect(order.slice(1)).toEqual([
+      'apply',
+      'second apply',
+      'plan',
+      'second proposal',
+    ]);
+  });
+
   it('are as many as there are, then go to who came first', async () => {
     const turns = new ProcessTurns(2);
-    const first = await turns.take({ signal });
-    const second = await turns.take({ signal });
+    const first = await turns.take({ purpose: 'plan', signal });
+    const second = await turns.take({ purpose: 'plan', signal });
     const order: string[] = [];
     const told: string[] = [];
     const stop = new AbortController();
     const waiting = ['third', 'fourth', 'fifth'].map(name =>
       turns
         .take({
+          purpose: 'plan',
           signal: name === 'fourth' ? stop.signal : signal,
           onWait: before => told.push(`${name}: ${before}`),
         })

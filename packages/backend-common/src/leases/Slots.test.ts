@@ -78,6 +78,32 @@ describe('Slots', () => {
     },
   );
 
+  it.each(databases.eachSupportedId())(
+    'go to a better rank first, without taking one away, on %s',
+    async id => {
+      const db = await start(id);
+      const slots = replica(db, 1);
+      const order: number[] = [];
+      const begin = async (rank: number) => {
+        const slot = await slots.take({ rank });
+        order.push(rank);
+        await slot.release();
+      };
+      const first = await slots.take({ rank: 9 });
+      const waiting = [2, 2, 0, 1].map(async (rank, at) => {
+        await until(
+          async () => (await db('slot_tickets').select()).length > at,
+        );
+        await begin(rank);
+      });
+      await until(async () => (await db('slot_tickets').select()).length === 5);
+      expect(order).toEqual([]);
+      await first.release();
+      await Promise.all(waiting);
+      expect(order).toEqual([0, 1, 2, 2]);
+    },
+  );
+
   it('say how many must end first', async () => {
     const db = await start('SQLITE_3');
     const slots = replica(db, 1);
@@ -121,6 +147,8 @@ describe('Slots', () => {
       await db('slot_tickets').insert({
         queue: 'atlantis',
         ticket: 7,
+        rank: 0,
+        held: true,
         expires_at: Date.now() + 700,
       });
       const slots = replica(db, 1);
@@ -142,6 +170,7 @@ describe('Slots', () => {
           fc.array(
             fc.record({
               replica: fc.integer({ min: 0, max: 2 }),
+              rank: fc.integer({ min: 0, max: 2 }),
               work: fc.integer({ min: 0, max: 6 }),
               givesUp: fc.boolean(),
             }),
@@ -159,7 +188,10 @@ describe('Slots', () => {
                   : undefined;
                 let slot: Slot;
                 try {
-                  slot = await replicas[comer.replica].take({ signal });
+                  slot = await replicas[comer.replica].take({
+                    signal,
+                    rank: comer.rank,
+                  });
                 } catch (error) {
                   if (!signal?.aborted) {
                     throw error;

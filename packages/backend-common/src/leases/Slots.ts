@@ -9,8 +9,32 @@ import { Alive, keepAlive } from './keepAlive';
 interface TicketRow {
   queue: string;
   ticket: number;
+  rank: number;
+  held: boolean;
   /** Milliseconds since 1970 by the database's clock. */
   expires_at: number;
+}
+
+/** Who waits, or is at it. */
+interface Ticket {
+  ticket: number;
+  rank: number;
+  held: boolean;
+}
+
+function comesBefore(other: Ticket, own: Ticket): boolean {
+  return (
+    other.ticket !== own.ticket &&
+    (other.held ||
+      other.rank < own.rank ||
+      (other.rank === own.rank && other.ticket < own.ticket))
+  );
+}
+
+/** How many must end before a ticket's turn, of all; none of them when it is no longer there. */
+function ahead(tickets: Ticket[], ticket: number): number {
+  const own = tickets.find(other => other.ticket === ticket);
+  return own ? tickets.filter(other => comesBefore(other, own)).length : 0;
 }
 
 /**
@@ -42,12 +66,13 @@ export interface SlotsOptions {
 }
 
 /**
- * A queue in the database: first come, first served, a few at a time, over all replicas and plugins
- * that share the database. The tickets of those who died end by themselves.
+ * A queue in the database: first come, first served among those of the same rank, a few at a time,
+ * over all replicas and plugins that share the database. The tickets of those who died end by
+ * themselves.
  *
  * It needs two tables: `slot_queues` with the columns `queue` (its primary key) and `last_ticket`
- * (integer), and `slot_tickets` with `queue` and `ticket` (together its primary key) and
- * `expires_at` (big integer).
+ * (integer), and `slot_tickets` with `queue` and `ticket` (together its primary key), `rank`
+ * (integer), `held` (boolean) and `expires_at` (big integer).
  *
  * @public
  */
@@ -60,8 +85,8 @@ export class Slots {
   readonly #lookMs: number;
   /** Says within this process that a place is free. */
   readonly #freed = new EventEmitter().setMaxListeners(0);
-  #look: Promise<number[]> | undefined;
-  #nextLook: Promise<number[]> | undefined;
+  #look: Promise<Ticket[]> | undefined;
+  #nextLook: Promise<Ticket[]> | undefined;
   #pause: Promise<void> | undefined;
 
   constructor(options: SlotsOptions) {
@@ -76,17 +101,19 @@ export class Slots {
   /**
    * Waits for its turn.
    *
-   * @param options - `onWait` is told how many must end before it begins, each time that changes
+   * @param options - `rank`: a lower one is served first, 0 by default; `onWait` is told how many must
+   *   end before it begins, each time that changes
    */
   async take(options: {
     signal?: AbortSignal;
+    rank?: number;
     onWait?: (before: number) => void;
   }): Promise<Slot> {
     const never = new AbortController().signal;
-    const { signal = never, onWait } = options;
+    const { signal = never, rank = 0, onWait } = options;
     let told: number | undefined;
     for (;;) {
-      const { ticket, alive } = await this.#join();
+      const { ticket, alive } = await this.#join(rank);
       try {
         for (;;) {
           signal.throwIfAborted();
@@ -94,11 +121,12 @@ export class Slots {
             // Shown no life for too long, and given to the next: to the end of the queue.
             break;
           }
-          const before = await this.#ahead(ticket);
+          const before = ahead(await this.#looked(), ticket);
           if (before < this.#size) {
-            return { release: () => this.#leave(ticket, alive) };
-          }
-          if (before !== told) {
+            if (await this.#hold(ticket)) {
+              return { release: () => this.#leave(ticket, alive) };
+            }
+          } else if (before !== told) {
             told = before;
             onWait?.(before - this.#size + 1);
           }
@@ -114,7 +142,7 @@ export class Slots {
   }
 
   /** Draws the next number. The queue's row stays locked, so that no number appears after a later. */
-  async #join(): Promise<{ ticket: number; alive: Alive }> {
+  async #join(rank: number): Promise<{ ticket: number; alive: Alive }> {
     const db = this.#db;
     const queue = this.#queue;
     const since = performance.now();
@@ -134,6 +162,8 @@ export class Slots {
       await trx('slot_tickets').insert({
         queue,
         ticket: last_ticket,
+        rank,
+        held: false,
         expires_at: addToNow(db, this.#ttlMs),
       });
       return Number(last_ticket);
@@ -153,32 +183,49 @@ export class Slots {
     return { ticket, alive };
   }
 
-  /** How many before a number still wait, or are at it. */
-  async #ahead(ticket: number): Promise<number> {
-    const tickets = await this.#looked();
-    return tickets.filter(other => other < ticket).length;
+  /**
+   * Takes a place that seemed free. The queue's row is locked, as one of a better rank may have come
+   * in between.
+   */
+  async #hold(ticket: number): Promise<boolean> {
+    const queue = this.#queue;
+    return this.#db.transaction(async trx => {
+      await trx('slot_queues').where({ queue }).increment('last_ticket', 0);
+      if (ahead(await this.#tickets(trx), ticket) >= this.#size) {
+        return false;
+      }
+      const held = await trx<TicketRow>('slot_tickets')
+        .where({ queue, ticket })
+        .where('expires_at', '>', databaseNow(this.#db))
+        .update({ held: true });
+      return held === 1;
+    });
   }
 
   /**
    * A look at the queue for all of this process who wait. It begins after it is asked for: an earlier
    * one may not have seen all tickets before the one that asks.
    */
-  #looked(): Promise<number[]> {
+  #looked(): Promise<Ticket[]> {
     this.#nextLook ??= (async () => {
       await this.#look?.catch(() => undefined);
       this.#nextLook = undefined;
-      this.#look = this.#tickets();
+      this.#look = this.#tickets(this.#db);
       return this.#look;
     })();
     return this.#nextLook;
   }
 
-  async #tickets(): Promise<number[]> {
-    const rows = await this.#db<TicketRow>('slot_tickets')
+  async #tickets(db: Knex): Promise<Ticket[]> {
+    const rows = await db<TicketRow>('slot_tickets')
       .where({ queue: this.#queue })
       .where('expires_at', '>', databaseNow(this.#db))
-      .select('ticket');
-    return rows.map(({ ticket }) => Number(ticket));
+      .select('ticket', 'rank', 'held');
+    return rows.map(({ ticket, rank, held }) => ({
+      ticket: Number(ticket),
+      rank: Number(rank),
+      held: Boolean(held),
+    }));
   }
 
   /** Waits until it is worth looking again, together with all others who wait. */

@@ -80,6 +80,28 @@ describe('committing files', () => {
     ]);
   });
 
+  it('tries no commit of new files where they are said to be there', async () => {
+    const most = 20;
+    async function callsOf(name: string, changesExisting?: boolean) {
+      await test.forge.commitFiles(request(name));
+      test.faults.switchOn({
+        peer: 'forge',
+        kind: 'slow',
+        path: '/contents',
+        times: most,
+        delayMs: 1,
+      });
+      const changed = await test.forge.commitFiles({
+        ...request(name, 'a = 2\n'),
+        changesExisting,
+      });
+      expect(changed.committed).toBe(true);
+      return most - test.faults.list()[0].times!;
+    }
+    const said = await callsOf('said', true);
+    expect(said).toBe((await callsOf('unsaid')) - 1);
+  });
+
   it('makes one commit when the answer to it is lost', async () => {
     test.faults.switchOn({
       peer: 'forge',

@@ -122,7 +122,10 @@ async function commitAsNew(
   repository: GiteaRepository,
   request: CommitFilesRequest,
 ): Promise<CommitFilesResult | undefined> {
-  if (request.files.some(({ content }) => content === null)) {
+  if (
+    request.changesExisting ||
+    request.files.some(({ content }) => content === null)
+  ) {
     return undefined;
   }
   try {

@@ -10,6 +10,7 @@ import {
 import { z } from 'zod';
 import { MemoryLedger } from '../__testUtils__/MemoryLedger';
 import { createVmRequestOpenAction } from './vmRequestOpen';
+import { freeTurns } from '../__testUtils__/freeTurns';
 import { createVmRequestProposeAction } from './vmRequestPropose';
 import { createVmRequestSubmitAction } from './vmRequestSubmit';
 
@@ -52,7 +53,7 @@ function differences(theirs: string[], ours: string[]) {
 /** Actions describe their inputs with the scaffolder's zod 3, the ledger's schemas are zod 4. */
 describe('the inputs of the actions, beside the schemas of the ledger', () => {
   const ledger = new MemoryLedger();
-  const propose = createVmRequestProposeAction({ ledger });
+  const propose = createVmRequestProposeAction({ ledger, turns: freeTurns });
   const submit = createVmRequestSubmitAction({ ledger });
   const open = createVmRequestOpenAction({
     ledger,

@@ -8,6 +8,7 @@ import {
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
 import { emptyPlanSections } from '@backlot/plugin-vm-requests-common';
+import { freeTurns } from '../__testUtils__/freeTurns';
 import { MemoryLedger } from '../__testUtils__/MemoryLedger';
 import { createVmRequestAdoptAction } from './vmRequestAdopt';
 import { createVmRequestClaimAction } from './vmRequestClaim';
@@ -220,7 +221,7 @@ describe('the actions of the ledger', () => {
   });
 
   it('vm-request:propose hands on what was made, and nothing in a dry run', async () => {
-    const action = createVmRequestProposeAction({ ledger });
+    const action = createVmRequestProposeAction({ ledger, turns: freeTurns });
     const named = { id: 'x', name: 'x' };
     const input = {
       ...attempt,
@@ -257,6 +258,44 @@ describe('the actions of the ledger', () => {
       branch: 'vm/01j',
       commit,
     });
+  });
+
+  it('vm-request:propose waits for its turn at Atlantis, and gives it back', async () => {
+    const waiting: { purpose: string; begin: () => void }[] = [];
+    let held = 0;
+    const action = createVmRequestProposeAction({
+      ledger,
+      turns: {
+        take: ({ purpose, onWait }) =>
+          new Promise(resolve => {
+            onWait?.(3);
+            const end = async () => {
+              held -= 1;
+            };
+            const begin = () => {
+              held += 1;
+              resolve({ end });
+            };
+            waiting.push({ purpose, begin });
+          }),
+      },
+    });
+    const { context } = contextOf(attempt);
+    const proposing = action.handler(context);
+    expect(waiting.map(({ purpose }) => purpose)).toEqual(['propose']);
+    expect(ledger.calls).toEqual([]);
+    waiting[0].begin();
+    await proposing;
+    expect(ledger.calls).toEqual([['propose', attempt]]);
+    expect(held).toBe(0);
+
+    jest
+      .spyOn(ledger, 'propose')
+      .mockRejectedValue(new ConflictError('It was cancelled'));
+    const refused = action.handler(contextOf(attempt).context);
+    waiting[1].begin();
+    await expect(refused).rejects.toThrow('It was cancelled');
+    expect(held).toBe(0);
   });
 
   describe('vm-request:submit', () => {
@@ -381,7 +420,7 @@ describe('the actions of the ledger', () => {
   it('each have an example that names the action', () => {
     for (const action of [
       createVmRequestOpenAction({ ledger, permissions }),
-      createVmRequestProposeAction({ ledger }),
+      createVmRequestProposeAction({ ledger, turns: freeTurns }),
       createVmRequestSubmitAction({ ledger }),
       createVmRequestClaimAction({ ledger }),
       createVmRequestCompleteAction({ ledger }),

@@ -1,4 +1,5 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { AtlantisTurns } from '@backlot/atlantis-client';
 import { VmRequestLedger } from '@backlot/plugin-vm-requests-node';
 import { attemptInput } from './attemptInput';
 import { examples } from './vmRequestPropose.examples';
@@ -9,14 +10,17 @@ const noCommit = '0'.repeat(40);
 /**
  * Creates the action `vm-request:propose`, which opens the pull request of a request.
  *
- * There is no checkpoint: the ledger answers the same pull request again.
+ * There is no checkpoint: the ledger answers the same pull request again. It takes a turn at Atlantis,
+ * after the plans and applies that wait for one: what is opened later is not looked at by the forge
+ * with each merge before.
  *
  * @public
  */
 export function createVmRequestProposeAction(options: {
   ledger: VmRequestLedger;
+  turns: AtlantisTurns;
 }) {
-  const { ledger } = options;
+  const { ledger, turns } = options;
   return createTemplateAction({
     id: 'vm-request:propose',
     description:
@@ -100,7 +104,12 @@ export function createVmRequestProposeAction(options: {
         ctx.output('commit', noCommit);
         return;
       }
-      const pull = await ledger.propose(input);
+      const turn = await turns.take({
+        purpose: 'propose',
+        signal: signal ?? new AbortController().signal,
+        onWait: before => logger.info(`Waiting for Atlantis: ${before} ahead`),
+      });
+      const pull = await ledger.propose(input).finally(() => turn.end());
       logger.info(`Proposed as pull request ${pull.number}: ${pull.url}`);
       ctx.output('number', pull.number);
       ctx.output('url', pull.url);

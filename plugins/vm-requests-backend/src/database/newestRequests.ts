@@ -86,6 +86,11 @@ function branchesOf(
   );
 }
 
+/** Whether a group is all requests of a state that the query lets. */
+function isState({ phase, obstacle, needsApproval }: WantedGroup): boolean {
+  return [phase, obstacle, needsApproval].every(value => value === undefined);
+}
+
 /** Each once, whatever the environment. */
 function inAnyEnvironment(groups: WantedGroup[]) {
   const alike = groups.map(({ environment, ...group }) => group);
@@ -152,6 +157,18 @@ function partsOf(
     }
   };
   const branches = branchesOf(query, wanted !== undefined);
+  if (branches && isOfPersons(branches) && wanted?.every(isState)) {
+    const parts = branches.flatMap(branch =>
+      inAnyEnvironment(wanted).map(
+        ({ state }): Narrow =>
+          builder =>
+            builder.where({ ...branch, state }),
+      ),
+    );
+    if (parts.length <= mostBranches) {
+      return parts;
+    }
+  }
   const byEnvironment = Boolean(query.environment || query.filter);
   const parts =
     branches?.map(

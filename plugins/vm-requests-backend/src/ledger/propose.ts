@@ -114,6 +114,7 @@ export async function propose(
         settings.appUrl,
       ),
       files,
+      changesExisting: operation.change !== undefined,
     });
     await store.record(request, {
       type: 'proposed',

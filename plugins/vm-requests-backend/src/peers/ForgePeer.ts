@@ -23,6 +23,7 @@ export function createForgePeer(options: {
           branch,
           files: files.map(changeOf),
           message: title,
+          changesExisting: proposal.changesExisting,
         },
         { signal },
       );
@@ -121,6 +122,7 @@ export function createForgePeer(options: {
           branch,
           files: [changeOf(file)],
           message,
+          changesExisting: true,
         },
         { signal },
       );

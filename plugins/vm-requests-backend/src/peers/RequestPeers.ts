@@ -32,6 +32,8 @@ export interface Forge {
     title: string;
     body: string;
     files: RequestFile[];
+    /** Whether the machine has a directory already. */
+    changesExisting: boolean;
   }): Promise<RequestPullRequest>;
   /** Closes the pull requests of a branch and deletes it; nothing where there is none. */
   withdraw(branch: {

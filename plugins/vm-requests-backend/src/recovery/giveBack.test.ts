@@ -123,7 +123,11 @@ describe('giving back', () => {
     const ended = (await world.request())!;
     const { repository, baseBranch, branch, files = [] } = ended;
     const late = { repository, baseBranch, branch, title: '', body: '' };
-    await world.peers.forge.propose({ ...late, files });
+    await world.peers.forge.propose({
+      ...late,
+      files,
+      changesExisting: false,
+    });
     await world.settle(2);
     expect([...world.peers.branches]).toEqual([]);
   });

@@ -104,7 +104,7 @@ export const machinesQuery = z.object({
     .describe(
       'With `providerId`: what the machine keeps when it is registered anew',
     ),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
   cursor: z.string().optional().describe('`nextCursor` of the page before'),
 });
 

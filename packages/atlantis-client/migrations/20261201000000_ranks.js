@@ -1,0 +1,31 @@
+// @ts-check
+
+/**
+ * Tickets of replicas that do not know of ranks count as held: they are waited for.
+ *
+ * @param {import('knex').Knex} knex
+ */
+exports.up = async function up(knex) {
+  await knex.schema.alterTable('slot_tickets', table => {
+    table
+      .integer('rank')
+      .notNullable()
+      .defaultTo(0)
+      .comment('A lower one comes first');
+    table
+      .boolean('held')
+      .notNullable()
+      .defaultTo(true)
+      .comment('Whether it is at it rather than waiting');
+  });
+};
+
+/**
+ * @param {import('knex').Knex} knex
+ */
+exports.down = async function down(knex) {
+  await knex.schema.alterTable('slot_tickets', table => {
+    table.dropColumn('rank');
+    table.dropColumn('held');
+  });
+};
