@@ -72,26 +72,35 @@ export const atlantisTurnsServiceRef = createServiceRef<AtlantisTurns>({
         lifecycle: coreServices.rootLifecycle,
       },
       factory({ config, logger, lifecycle }) {
-        const { url, concurrency } = readAtlantisConfig(config);
-        if (isAlone(config)) {
-          return new ProcessTurns(concurrency);
-        }
-        return new DatabaseTurns({
-          queue: url,
-          size: concurrency,
-          logger,
-          connect: async () => {
-            const database = DatabaseManager.fromConfig(config, {
-              rootLogger: logger,
-              rootLifecycle: lifecycle,
-            }).forPlugin(DATABASE, { logger, lifecycle });
-            const client = await database.getClient();
-            if (!database.migrations?.skip) {
-              await migrateTurns(client);
-            }
-            return client;
+        const create = (): AtlantisTurns => {
+          const { url, concurrency } = readAtlantisConfig(config);
+          return isAlone(config)
+            ? new ProcessTurns(concurrency)
+            : new DatabaseTurns({
+                queue: url,
+                size: concurrency,
+                logger,
+                connect: async () => {
+                  const database = DatabaseManager.fromConfig(config, {
+                    rootLogger: logger,
+                    rootLifecycle: lifecycle,
+                  }).forPlugin(DATABASE, { logger, lifecycle });
+                  const client = await database.getClient();
+                  if (!database.migrations?.skip) {
+                    await migrateTurns(client);
+                  }
+                  return client;
+                },
+              });
+        };
+        // Whoever takes turns may be installed where no Atlantis is configured.
+        let turns: AtlantisTurns | undefined;
+        return {
+          take(options) {
+            turns ??= create();
+            return turns.take(options);
           },
-        });
+        };
       },
     }),
 });
