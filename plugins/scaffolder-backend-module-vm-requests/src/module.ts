@@ -9,6 +9,7 @@ import {
 import { atlantisTurnsServiceRef } from '@backlot/atlantis-client';
 import { vmRequestLedgerServiceRef } from '@backlot/plugin-vm-requests-node';
 import { createVmRequestAdoptAction } from './actions/vmRequestAdopt';
+import { createVmRequestBatchAction } from './actions/vmRequestBatch';
 import { createVmRequestClaimAction } from './actions/vmRequestClaim';
 import { createVmRequestCompleteAction } from './actions/vmRequestComplete';
 import { createVmRequestOperateAction } from './actions/vmRequestOperate';
@@ -45,6 +46,7 @@ export const scaffolderModuleVmRequests = createBackendModule({
         httpRouter.use(createTaskGuard({ ...deps, permissions }));
         actions.addActions(
           createVmRequestOpenAction({ ledger, permissions }),
+          createVmRequestBatchAction({ ledger, permissions }),
           createVmRequestOperateAction({ ledger, permissions }),
           createVmRequestAdoptAction({ ledger, permissions }),
           createVmRequestProposeAction({ ledger, turns }),
