@@ -133,10 +133,16 @@ export function routeTable(
     decision('replan', update, { reason: 'It moved on' }),
     decision('roll-back', update, { reason: 'Away' }),
     {
+      route: 'GET /v1/peers',
+      permission: 'vm-requests.peer.test',
+      caller: 'user',
+    },
+    {
       route: 'GET /v1/peers/:peer/test',
       permission: 'vm-requests.peer.test',
       caller: 'user',
       params: { peer: 'netbox' },
+      query: { name: 'default' },
     },
     { route: 'GET /v1/policy', permission: policy, caller: 'user' },
     {
@@ -174,6 +180,7 @@ export function routeTable(
         repository: 'platform/infrastructure',
         pull: '1',
         directory: 'vms/development/web01',
+        workspace: 'default',
         commit: 'f'.repeat(40),
         digest,
       },

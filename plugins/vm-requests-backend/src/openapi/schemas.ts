@@ -13,12 +13,15 @@ import {
   machineSpecSchema,
   nameAvailabilitySchema,
   offeredPolicySchema,
+  offeredStackSchema,
   appliedHardwareSchema,
   ledgerMachineDetailSchema,
   operationChangeSchema,
   operationKindSchema,
   operationOfferSchema,
   operationPreviewSchema,
+  peerListSchema,
+  peerSchema,
   peerTestSchema,
   peerTestStepSchema,
   planActionSchema,
@@ -52,6 +55,7 @@ import {
 } from '@backlot/plugin-vm-requests-common';
 import {
   ledgerSteps,
+  requestStackSchema,
   terraformPinSchema,
 } from '@backlot/plugin-vm-requests-node';
 import { z } from 'zod';
@@ -125,6 +129,10 @@ const answers = {
   RequestPreview: requestPreviewSchema,
   PeerTestStep: peerTestStepSchema,
   PeerTest: peerTestSchema,
+  Peer: peerSchema,
+  PeerList: peerListSchema,
+  OfferedStack: offeredStackSchema,
+  RequestStack: requestStackSchema,
   TerraformPin: terraformPinSchema,
   OpenAnswer: ledgerSteps.open.answer,
   OperateAnswer: ledgerSteps.operate.answer,

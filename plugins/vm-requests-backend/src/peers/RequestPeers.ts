@@ -15,6 +15,8 @@ import {
 
 /** A branch with one machine's directory, as Atlantis plans and applies it. */
 export interface JobPlace {
+  /** Name of the stack, which says by whom it is worked on. */
+  stack: string;
   repository: string;
   baseBranch: string;
   branch: string;
@@ -22,10 +24,11 @@ export interface JobPlace {
   pull: number;
 }
 
-/** The Git forge as the ledger uses it. */
+/** The Git forges as the ledger uses them: of each stack its own. */
 export interface Forge {
   /** Makes branch, commit and pull request; what is there already is taken as it is. */
   propose(proposal: {
+    stack: string;
     repository: string;
     baseBranch: string;
     branch: string;
@@ -35,6 +38,7 @@ export interface Forge {
   }): Promise<RequestPullRequest>;
   /** Closes the pull requests of a branch and deletes it; nothing where there is none. */
   withdraw(branch: {
+    stack: string;
     repository: string;
     baseBranch: string;
     branch: string;
@@ -46,6 +50,7 @@ export interface Forge {
    * @throws ConflictError when the head is another commit
    */
   merge(pull: {
+    stack: string;
     repository: string;
     number: number;
     branch: string;
@@ -54,6 +59,7 @@ export interface Forge {
   }): Promise<void>;
   /** Whether any of the files lies on the base branch. */
   hasFiles(of: {
+    stack: string;
     repository: string;
     baseBranch: string;
     paths: string[];
@@ -63,6 +69,7 @@ export interface Forge {
    * all.
    */
   removeFiles(removal: {
+    stack: string;
     repository: string;
     baseBranch: string;
     branch: string;
@@ -72,6 +79,7 @@ export interface Forge {
   }): Promise<void>;
   /** Puts one file in place of another on a branch, or takes it away; answers the head commit. */
   replaceFile(change: {
+    stack: string;
     repository: string;
     baseBranch: string;
     branch: string;
@@ -80,7 +88,7 @@ export interface Forge {
   }): Promise<string>;
 }
 
-/** Atlantis as the ledger uses it. */
+/** The Atlantis servers as the ledger uses them: of each stack its own. */
 export interface Jobs {
   /** Whether a job is working on the place now. */
   isRunning(place: JobPlace): Promise<boolean>;
@@ -95,7 +103,11 @@ export interface Jobs {
    *
    * @returns the directories that were locked
    */
-  freeLocks(pull: { repository: string; pull: number }): Promise<string[]>;
+  freeLocks(pull: {
+    stack: string;
+    repository: string;
+    pull: number;
+  }): Promise<string[]>;
   /**
    * Applies the plan with a digest; nothing when it is applied already.
    *
@@ -109,6 +121,7 @@ export interface Jobs {
    */
   follow(
     job: {
+      stack: string;
       repository: string;
       directory: string;
       commit: string;

@@ -126,8 +126,12 @@ describe('what Backstage’s auditor logs by default', () => {
         .filter(({ status }) => status === 'succeeded' || status === 'failed')
         .map(({ message, status, meta }) => [message, status, meta]),
     ).toEqual([
-      ['vm-requests.peer-test', 'succeeded', { peer: 'netbox', ok: false }],
-      ['vm-requests.peer-test', 'failed', { peer: 'forge' }],
+      [
+        'vm-requests.peer-test',
+        'succeeded',
+        { peer: 'netbox', name: 'default', ok: false },
+      ],
+      ['vm-requests.peer-test', 'failed', { peer: 'forge', name: 'default' }],
     ]);
   });
 

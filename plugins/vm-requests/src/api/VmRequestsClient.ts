@@ -7,6 +7,7 @@ import {
   LedgerMachineDetail,
   LedgerMachinePage,
   NameAvailability,
+  PeerList,
   PeerName,
   PeerTest,
   OfferedPolicy,
@@ -126,11 +127,15 @@ export class VmRequestsClient implements VmRequestsApi {
     return this.#backend.post(`${requestPath(id)}/roll-back`, decision);
   }
 
+  async listPeers(options?: { signal?: AbortSignal }): Promise<PeerList> {
+    return this.#get('/v1/peers', {}, options);
+  }
+
   async testPeer(
     peer: PeerName,
-    options?: { signal?: AbortSignal },
+    { name, signal }: { name?: string; signal?: AbortSignal } = {},
   ): Promise<PeerTest> {
-    return this.#get(`/v1/peers/${peer}/test`, {}, options);
+    return this.#get(`/v1/peers/${peer}/test`, { name }, { signal });
   }
 
   async getPolicy(options?: { signal?: AbortSignal }): Promise<OfferedPolicy> {

@@ -128,6 +128,7 @@ async function openAgain(
   }
   const adoptable = await resolve(context, asked);
   return handOut(
+    context.settings,
     request,
     attempt,
     variablesOf(adoptable, { ...request, placement: request.placement }),
@@ -168,6 +169,7 @@ export async function openAdoption(
     });
     context.changed(opened.request.id);
     return handOut(
+      context.settings,
       opened.request,
       opened.attempt,
       variablesOf(adoptable, { ...request, id: opened.request.id }),
