@@ -153,7 +153,7 @@ export class World {
           commit: plan.commit,
           digest: plan.digest,
         },
-        'external:atlantis-gate',
+        'atlantis-gate',
       );
     };
   }

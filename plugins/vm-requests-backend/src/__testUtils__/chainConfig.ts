@@ -53,7 +53,7 @@ function otherConfig({ labForge, atlantis, token }: OtherStack) {
 /** The two stacks, the other one in a workspace of its own. */
 export const bothStacks = {
   // The mocked token of a service.
-  default: { repository, gateSubject: 'test-service' },
+  default: { repository, gateSubject: 'external:test-service' },
   payments: {
     title: 'Payments',
     forge: 'payments',

@@ -47,7 +47,7 @@ export async function startOtherStack(
     gate: {
       url: options.backstageUrl,
       token: mockCredentials.service.token({
-        onBehalfOf: mockCredentials.service(`external:${otherSubject}`),
+        onBehalfOf: mockCredentials.service(otherSubject),
         targetPluginId: 'vm-requests',
       }),
     },

@@ -228,7 +228,7 @@ describe.each(databases.eachSupportedId())('DatabaseRequestStore, %p', id => {
               commit: request.plan!.commit,
               digest: request.plan!.digest,
             },
-            'external:atlantis-gate',
+            'atlantis-gate',
           );
         await raise(request);
         await expect(ask()).rejects.toThrow(another);

@@ -27,10 +27,7 @@ function strangerTo(
   asker: string,
 ): string | undefined {
   const stack = stackOf(settings, name);
-  if (
-    stack.gateSubject !== undefined &&
-    asker !== `external:${stack.gateSubject}`
-  ) {
+  if (stack.gateSubject !== undefined && asker !== stack.gateSubject) {
     return `Request ${id} is of the stack ${name}, whose Atlantis asks with a token of ${stack.gateSubject}, and this one is of ${asker}.`;
   }
   return workspace === stack.workspace

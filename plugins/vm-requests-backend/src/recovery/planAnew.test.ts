@@ -118,7 +118,7 @@ describe('a new plan after a failed apply', () => {
         commit: plan.commit,
         digest: plan.digest,
       },
-      'external:atlantis-gate',
+      'atlantis-gate',
     );
   }
 

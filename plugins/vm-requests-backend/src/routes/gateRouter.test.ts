@@ -99,7 +99,7 @@ describe('the gate over HTTP', () => {
       gateSubject: 'atlantis-payments',
     });
     const own = mockCredentials.service.header({
-      onBehalfOf: mockCredentials.service('external:atlantis-payments'),
+      onBehalfOf: mockCredentials.service('atlantis-payments'),
       targetPluginId: 'vm-requests',
     });
 
