@@ -25,6 +25,7 @@ const named = { id: 'domain-c7', name: 'fra1-dev-01' };
 
 const spec: JsonObject = {
   ...machineSpec(),
+  stack: 'default',
   custom: { cpus: 2, memoryMib: 4096, diskGib: 40 },
   cluster: 'fra1-dev-01',
   extraDisks: [{ sizeGib: 10 }],
@@ -34,6 +35,7 @@ const spec: JsonObject = {
 const adoption: JsonObject = {
   source: 'lab',
   machine: 'vm-77',
+  stack: 'default',
   environment: 'development',
   owner: 'group:default/team-payments',
   address: '10.20.210.77',

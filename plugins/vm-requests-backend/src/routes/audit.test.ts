@@ -26,6 +26,7 @@ const reads = [
   'GET /v1/machines/:machine',
   'POST /v1/machines/:machine/operations/:kind/preview',
   'GET /v1/machine-rules',
+  'GET /v1/peers',
   'GET /v1/policy',
   'GET /v1/names/:name',
   'POST /v1/previews',
