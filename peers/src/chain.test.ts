@@ -218,6 +218,7 @@ describe('the chain on the real peers', () => {
       repository: repository.name,
       pull: String(pull.number),
       directory: directoryOf(asked),
+      workspace: 'default',
       commit: pull.commit,
       digest,
     });

@@ -47,6 +47,7 @@ describe('the gate of the apply stage', () => {
         BASE_REPO_NAME: 'infrastructure',
         PULL_NUM: '7',
         REPO_REL_DIR: 'vms/a b&c="$(d)"',
+        WORKSPACE: 'default',
         HEAD_COMMIT: 'abc',
         ...changes,
       },

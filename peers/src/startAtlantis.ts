@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { NotFoundError } from '@backstage/errors';
 import { findTerraform } from './findTerraform';
@@ -71,6 +71,7 @@ export async function startAtlantis(
   const mirrorFolder = join(directory, 'mirror');
   const providers = options.providers ?? [vsphereProvider()];
   const workflow = join(infrastructureTemplate, 'atlantis');
+  const repoConfig = join(directory, 'repos.yaml');
   const certificates = join(directory, 'certificates.pem');
   const cliConfig = join(directory, 'terraform.rc');
   const terraform =
@@ -85,6 +86,12 @@ export async function startAtlantis(
   await mkdir(home, { recursive: true });
   await mkdir(stateFolder, { recursive: true });
   await writeFile(certificates, vcenter.ca);
+  await writeFile(
+    repoConfig,
+    (
+      await readFile(join(workflow, 'repos.yaml'), 'utf8')
+    ).replace('platform/infrastructure', gitea.repository),
+  );
   await layOutMirror(mirrorFolder, providers);
   await writeFile(
     cliConfig,
@@ -108,7 +115,7 @@ export async function startAtlantis(
         'server',
         ...['--port', String(port), '--atlantis-url', url],
         ...['--data-dir', dataFolder],
-        ...['--repo-config', join(workflow, 'repos.yaml')],
+        ...['--repo-config', repoConfig],
         // Atlantis knows a host by its name, without a port.
         ...[
           '--repo-allowlist',

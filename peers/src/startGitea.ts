@@ -33,6 +33,13 @@ export interface Gitea extends Peer {
   readonly atlantisUser: { readonly name: string; readonly token: string };
   /** The tag of the module `rhel9-vm` in the infrastructure repository. */
   readonly moduleTag: string;
+  /** Adds another organisation with a private repository from the starter. */
+  addRepository(repository: {
+    owner: string;
+    repository: string;
+    /** Where its Atlantis takes events, and the secret that signs them. */
+    webhook: { url: string; secret: string };
+  }): Promise<void>;
 }
 
 const owner = 'platform';
@@ -73,37 +80,40 @@ export async function startGitea(options: GiteaOptions): Promise<Gitea> {
   });
 
   const api = new GiteaApi({ url, token });
-  const path = `/repos/${owner}/${repository}`;
-  await api.post('/orgs', { username: owner });
-  await api.post(`/orgs/${owner}/repos`, {
-    name: repository,
-    private: true,
-    default_branch: 'main',
-  });
-  await pushFolder({
-    folder: infrastructureTemplate,
-    url: `${url}/${owner}/${repository}.git`,
-    token,
-    tag: moduleTag,
-  });
-  // Gitea takes a push in after it answered it, and makes the first branch that it meets then the
-  // default one: with a branch that somebody adds meanwhile that need not be main.
-  while ((await api.get<{ empty: boolean }>(path)).empty) {
-    await new Promise(resolve => setTimeout(resolve, 50));
-  }
-  await api.put(`${path}/collaborators/atlantis`, {
-    permission: 'write',
-  });
-  await api.post(`${path}/hooks`, {
-    type: 'gitea',
-    active: true,
-    events: ['push', 'issue_comment', 'pull_request', 'pull_request_comment'],
-    config: {
-      url: options.webhook.url,
-      secret: options.webhook.secret,
-      content_type: 'json',
-    },
-  });
+  const addRepository: Gitea['addRepository'] = async added => {
+    const path = `/repos/${added.owner}/${added.repository}`;
+    await api.post('/orgs', { username: added.owner });
+    await api.post(`/orgs/${added.owner}/repos`, {
+      name: added.repository,
+      private: true,
+      default_branch: 'main',
+    });
+    await pushFolder({
+      folder: infrastructureTemplate,
+      url: `${url}/${added.owner}/${added.repository}.git`,
+      token,
+      tag: moduleTag,
+    });
+    // Gitea takes a push in after it answered it, and makes the first branch that it meets then the
+    // default one: with a branch that somebody adds meanwhile that need not be main.
+    while ((await api.get<{ empty: boolean }>(path)).empty) {
+      await new Promise(resolve => setTimeout(resolve, 50));
+    }
+    await api.put(`${path}/collaborators/atlantis`, {
+      permission: 'write',
+    });
+    await api.post(`${path}/hooks`, {
+      type: 'gitea',
+      active: true,
+      events: ['push', 'issue_comment', 'pull_request', 'pull_request_comment'],
+      config: {
+        url: added.webhook.url,
+        secret: added.webhook.secret,
+        content_type: 'json',
+      },
+    });
+  };
+  await addRepository({ owner, repository, webhook: options.webhook });
 
   return {
     url,
@@ -113,6 +123,7 @@ export async function startGitea(options: GiteaOptions): Promise<Gitea> {
     repository,
     moduleTag,
     atlantisUser: { name: 'atlantis', token: atlantisToken },
+    addRepository,
     close: () => running.stop(),
   };
 }

@@ -35,5 +35,12 @@ export interface Config {
        */
       config?: { [argument: string]: unknown };
     };
+    /** Others, by name, for steps whose input `backend` names one. */
+    backends?: {
+      [name: string]: {
+        type: string;
+        config?: { [argument: string]: unknown };
+      };
+    };
   };
 }

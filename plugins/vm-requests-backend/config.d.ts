@@ -3,15 +3,44 @@ import { HumanDuration } from '@backstage/types';
 export interface Config {
   /** Requests for virtual machines. */
   vmRequests?: {
-    /** Infrastructure repository on the forge, as `owner/name`. */
-    repository: string;
-    /** Branch that pull requests are made to; `main` by default. */
+    /**
+     * Infrastructure repository on the forge, as `owner/name`, of the stack `default`. Left out where
+     * `stacks` has all there are.
+     */
+    repository?: string;
+    /** Branch that pull requests are made to, in the stack `default`; `main` by default. */
     baseBranch?: string;
     /**
-     * Directory of a machine in the repository, with `{environment}` and `{name}`;
-     * `vms/{environment}/{name}` by default.
+     * Directory of a machine in the repository of the stack `default`, with `{environment}` and
+     * `{name}`; `vms/{environment}/{name}` by default.
      */
     directory?: string;
+    /** Where machines are written down and made, by name, beside the stack `default`. */
+    stacks?: {
+      [name: string]: {
+        /** As people call it; its name by default. */
+        title?: string;
+        /** Name of one of `gitForges`; `default`, which is `gitForge`, by default. */
+        forge?: string;
+        /** As `owner/name` on that forge. */
+        repository: string;
+        /** `main` by default. */
+        baseBranch?: string;
+        /** `vms/{environment}/{name}` by default. */
+        directory?: string;
+        /** Name of one of `atlantisServers`; `default`, which is `atlantis`, by default. */
+        atlantis?: string;
+        /** Terraform's workspace; `default` by default. */
+        workspace?: string;
+        /** Name of one of `terraformRender.backends`; `terraformRender.backend` by default. */
+        backend?: string;
+        /**
+         * Subject of the token that its Atlantis asks the gate with, as `backend.auth.externalAccess`
+         * has it; any that may use the gate by default.
+         */
+        gateSubject?: string;
+      };
+    };
     /**
      * Terraform's source of the module of new machines whose blueprint names none, with a tag:
      * `…?ref=<tag>`. Machines that are there keep theirs.
@@ -187,6 +216,11 @@ export interface Config {
           }>;
           /** Names of the blueprints that may be requested; all by default. */
           blueprints?: string[];
+          /**
+           * Names of the stacks that new machines may live in, the first unless another is chosen; the default
+           * one, or the only one, by default.
+           */
+          stacks?: string[];
           /** Of machines whose blueprint has none of its own. */
           sizes?: {
             [name: string]: {

@@ -108,7 +108,7 @@ export class DefaultAtlantisClient implements AtlantisClient {
   }
 
   assertAllowed(repository: string, directory: string): void {
-    assertAllowed(this.#config.allow, repository, directory);
+    assertAllowed(this.#config, repository, directory);
   }
 
   async plan(command: AtlantisCommand): Promise<PlanResult> {
@@ -191,7 +191,7 @@ export class DefaultAtlantisClient implements AtlantisClient {
     pull: { repository: string; pull: number },
     options: { signal?: AbortSignal } = {},
   ): Promise<string[]> {
-    assertRepositoryAllowed(this.#config.allow, pull.repository);
+    assertRepositoryAllowed(this.#config, pull.repository);
     const freed: string[] = [];
     for (const lock of await this.#api.listLocks(options.signal)) {
       if (lock.repository === pull.repository && lock.pull === pull.pull) {
@@ -238,7 +238,9 @@ export class DefaultAtlantisClient implements AtlantisClient {
           new ServiceUnavailableError(
             `The ${kind} of ${directory} in ${repository} did not end within ${Math.round(
               limit / 1000,
-            )} s; Atlantis may still be at it: look at the pull request's statuses, or raise atlantis.timeouts.${kind}`,
+            )} s; Atlantis may still be at it: look at the pull request's statuses, or raise ${
+              this.#api.key
+            }.timeouts.${kind}`,
           ),
           error,
         );
@@ -260,7 +262,7 @@ export class DefaultAtlantisClient implements AtlantisClient {
         purpose,
         signal,
         onWait: before =>
-          command.onLog?.(`Waiting for Atlantis: ${before} ahead`),
+          command.onLog?.(`Waiting for ${this.#api.title}: ${before} ahead`),
       }),
     );
   }

@@ -12,7 +12,9 @@ describe('assertAllowed', () => {
     ['platform/infrastructure', 'net/a/b/c'],
     ['platform/lab', 'lab-1'],
   ])('allows %s %s', (repository, directory) => {
-    expect(() => assertAllowed(rules, repository, directory)).not.toThrow();
+    expect(() =>
+      assertAllowed({ allow: rules }, repository, directory),
+    ).not.toThrow();
   });
 
   it.each([
@@ -23,9 +25,9 @@ describe('assertAllowed', () => {
     ['platform/lab', 'xlab-1'],
     ['platform/Infrastructure', 'vms/development/web01'],
   ])('refuses %s %s', (repository, directory) => {
-    expect(() => assertAllowed(rules, repository, directory)).toThrow(
-      /atlantis\.allow/,
-    );
+    expect(() =>
+      assertAllowed({ allow: rules }, repository, directory),
+    ).toThrow(/atlantis\.allow/);
   });
 
   it.each([
@@ -40,7 +42,7 @@ describe('assertAllowed', () => {
   ])('refuses %j, which is no plain path', directory => {
     expect(() =>
       assertAllowed(
-        [{ repository: 'o/r', directories: ['**'] }],
+        { allow: [{ repository: 'o/r', directories: ['**'] }] },
         'o/r',
         directory,
       ),
@@ -48,6 +50,8 @@ describe('assertAllowed', () => {
   });
 
   it('allows nothing where nothing is configured', () => {
-    expect(() => assertAllowed([], 'o/r', 'a')).toThrow(/atlantis\.allow/);
+    expect(() => assertAllowed({ allow: [] }, 'o/r', 'a')).toThrow(
+      /atlantis\.allow/,
+    );
   });
 });

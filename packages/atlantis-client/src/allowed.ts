@@ -1,4 +1,5 @@
 import { InputError, NotAllowedError } from '@backstage/errors';
+import { AtlantisConfig } from './config';
 
 /**
  * Directories of one repository that may be planned and applied.
@@ -42,12 +43,12 @@ function matches(pattern: string[], path: string[]): boolean {
  * @internal
  */
 export function assertRepositoryAllowed(
-  rules: AllowedRepository[],
+  { allow, key = 'atlantis' }: Pick<AtlantisConfig, 'allow' | 'key'>,
   repository: string,
 ): void {
-  if (!rules.some(rule => rule.repository === repository)) {
+  if (!allow.some(rule => rule.repository === repository)) {
     throw new NotAllowedError(
-      `Atlantis may not be used for ${repository}: no rule of atlantis.allow in the configuration names it`,
+      `Atlantis may not be used for ${repository}: no rule of ${key}.allow in the configuration names it`,
     );
   }
 }
@@ -57,10 +58,10 @@ export function assertRepositoryAllowed(
  *
  * @throws InputError when the directory is not a plain path below the repository's root
  * @throws NotAllowedError when no rule allows it
- * @internal
+ * @public
  */
 export function assertAllowed(
-  rules: AllowedRepository[],
+  { allow, key = 'atlantis' }: Pick<AtlantisConfig, 'allow' | 'key'>,
   repository: string,
   directory: string,
 ): void {
@@ -72,14 +73,14 @@ export function assertAllowed(
       `"${directory}" is not a directory below the repository's root: use parts of letters, digits, "-", "_" and ".", with "/" between`,
     );
   }
-  const allowed = rules.some(
+  const allowed = allow.some(
     rule =>
       rule.repository === repository &&
       rule.directories.some(pattern => matches(pattern.split('/'), parts)),
   );
   if (!allowed) {
     throw new NotAllowedError(
-      `Atlantis may not be used for ${directory} of ${repository}: no rule of atlantis.allow in the configuration names them`,
+      `Atlantis may not be used for ${directory} of ${repository}: no rule of ${key}.allow in the configuration names them`,
     );
   }
 }

@@ -1,15 +1,12 @@
 import {
-  coreServices,
   createServiceFactory,
   createServiceRef,
 } from '@backstage/backend-plugin-api';
 import { AtlantisClient } from './AtlantisClient';
-import { readAtlantisConfig } from './config';
-import { DefaultAtlantisClient } from './DefaultAtlantisClient';
-import { atlantisTurnsServiceRef } from './turns/atlantisTurnsServiceRef';
+import { atlantisServersServiceRef } from './atlantisServersServiceRef';
 
 /**
- * Atlantis, as `atlantis:` of the configuration says.
+ * The default Atlantis, as `atlantis` of the configuration says.
  *
  * @public
  */
@@ -19,19 +16,7 @@ export const atlantisServiceRef = createServiceRef<AtlantisClient>({
   defaultFactory: async service =>
     createServiceFactory({
       service,
-      deps: {
-        config: coreServices.rootConfig,
-        logger: coreServices.logger,
-        lifecycle: coreServices.lifecycle,
-        turns: atlantisTurnsServiceRef,
-      },
-      factory({ config, logger, lifecycle, turns }) {
-        const client = new DefaultAtlantisClient(readAtlantisConfig(config), {
-          logger,
-          turns,
-        });
-        lifecycle.addShutdownHook(() => client.close());
-        return client;
-      },
+      deps: { servers: atlantisServersServiceRef },
+      factory: ({ servers }) => servers.get(),
     }),
 });

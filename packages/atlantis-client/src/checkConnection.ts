@@ -78,7 +78,7 @@ async function secret(api: AtlantisApi, signal?: AbortSignal): Promise<string> {
   }
   if (status === 401) {
     throw new Error(
-      'The API secret is refused: set atlantis.apiSecret to what Atlantis was started with as --api-secret',
+      `The API secret is refused: set ${api.key}.apiSecret to what Atlantis was started with as --api-secret`,
     );
   }
   if (status === 503) {

@@ -1,5 +1,5 @@
 import { ConfigReader } from '@backstage/config';
-import { readAtlantisConfig } from './config';
+import { readAtlantisConfig, readAtlantisConfigs } from './config';
 
 function read(atlantis: object) {
   return readAtlantisConfig(new ConfigReader({ atlantis: { ...atlantis } }));
@@ -8,6 +8,8 @@ function read(atlantis: object) {
 describe('readAtlantisConfig', () => {
   it('has defaults, and allows nothing by itself', () => {
     expect(read({ url: 'https://atlantis.example/', apiSecret: 's' })).toEqual({
+      name: 'default',
+      key: 'atlantis',
       url: 'https://atlantis.example',
       apiSecret: 's',
       forgeType: 'Gitea',
@@ -49,5 +51,48 @@ describe('readAtlantisConfig', () => {
     [{ url: 'https://a' }, /apiSecret/],
   ])('refuses %j', (atlantis, words) => {
     expect(() => read(atlantis)).toThrow(words);
+  });
+});
+
+describe('readAtlantisConfigs', () => {
+  const server = { url: 'https://atlantis.example', apiSecret: 's' };
+  const readAll = (data: object) =>
+    readAtlantisConfigs(new ConfigReader({ ...data }));
+
+  it('reads the one that has no name as the default, and the others by theirs', () => {
+    const servers = readAll({
+      atlantis: server,
+      atlantisServers: {
+        payments: {
+          url: 'https://atlantis.pay.example',
+          apiSecret: 'p',
+          allow: [{ repository: 'payments/vms', directories: ['vms/*/*'] }],
+        },
+      },
+    });
+
+    expect(Object.keys(servers)).toEqual(['default', 'payments']);
+    expect(servers.default).toMatchObject({ allow: [] });
+    expect(servers.payments).toMatchObject({
+      name: 'payments',
+      key: 'atlantisServers.payments',
+      apiSecret: 'p',
+      allow: [{ repository: 'payments/vms' }],
+    });
+  });
+
+  it('names the key of what is wrong', () => {
+    expect(() =>
+      readAll({ atlantisServers: { payments: { ...server, url: 'a' } } }),
+    ).toThrow('atlantisServers.payments.url must be');
+  });
+
+  it('refuses two defaults, and none at all', () => {
+    expect(() =>
+      readAll({ atlantis: server, atlantisServers: { default: server } }),
+    ).toThrow('atlantisServers.default and atlantis are both');
+    expect(() => readAll({})).toThrow(
+      "Missing required config value at 'atlantis'",
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { readMilliseconds } from '@backlot/backend-common';
+import { namedConfigs, readMilliseconds } from '@backlot/backend-common';
 import { AllowedRepository } from './allowed';
 
 /**
@@ -11,11 +11,15 @@ import { AllowedRepository } from './allowed';
 export type AtlantisForgeType = 'Gitea' | 'Github' | 'Gitlab';
 
 /**
- * `atlantis` in the configuration.
+ * An Atlantis of the configuration: `atlantis`, or one of `atlantisServers`.
  *
  * @public
  */
 export interface AtlantisConfig {
+  /** Name of it among several. `default` unless told. */
+  name?: string;
+  /** Where it stands in the configuration, for words. `atlantis` unless told. */
+  key?: string;
   /** Without a trailing slash. */
   url: string;
   apiSecret: string;
@@ -46,23 +50,23 @@ function isForgeType(type: string): type is AtlantisForgeType {
 }
 
 /**
- * Reads `atlantis` of the configuration.
+ * Name of the Atlantis that `atlantis` describes, and that is meant where none is named.
  *
- * @throws InputError when something in it is wrong
  * @public
  */
-export function readAtlantisConfig(root: Config): AtlantisConfig {
-  const config = root.getConfig('atlantis');
+export const DEFAULT_ATLANTIS = 'default';
+
+function readServer(config: Config, name: string, key: string): AtlantisConfig {
   const url = config.getString('url').replace(/\/+$/, '');
   if (!/^https?:\/\/[^/]/.test(url)) {
     throw new InputError(
-      `atlantis.url must be an http or https address, got "${url}"`,
+      `${key}.url must be an http or https address, got "${url}"`,
     );
   }
   const forgeType = config.getOptionalString('forgeType') ?? 'Gitea';
   if (!isForgeType(forgeType)) {
     throw new InputError(
-      `atlantis.forgeType must be one of ${TYPES.join(
+      `${key}.forgeType must be one of ${TYPES.join(
         ', ',
       )}: Atlantis' API works for no other; got "${forgeType}"`,
     );
@@ -70,12 +74,14 @@ export function readAtlantisConfig(root: Config): AtlantisConfig {
   const concurrency = config.getOptionalNumber('concurrency') ?? 4;
   if (!Number.isInteger(concurrency) || concurrency < 1) {
     throw new InputError(
-      `atlantis.concurrency must be a whole number from 1 on, got ${concurrency}`,
+      `${key}.concurrency must be a whole number from 1 on, got ${concurrency}`,
     );
   }
   const webAuth = config.getOptionalConfig('webAuth');
   const minute = 60_000;
   return {
+    name,
+    key,
     url,
     apiSecret: config.getString('apiSecret'),
     forgeType,
@@ -97,4 +103,40 @@ export function readAtlantisConfig(root: Config): AtlantisConfig {
       directories: rule.getStringArray('directories'),
     })),
   };
+}
+
+/**
+ * Reads `atlantis` of the configuration.
+ *
+ * @throws InputError when something in it is wrong
+ * @public
+ */
+export function readAtlantisConfig(root: Config): AtlantisConfig {
+  return readServer(root.getConfig('atlantis'), DEFAULT_ATLANTIS, 'atlantis');
+}
+
+/**
+ * Reads all Atlantis servers of the configuration, by their names: `atlantis`, which is named `default`,
+ * and those of `atlantisServers`.
+ *
+ * @throws InputError when something in them is wrong, two have the same name, or there is none
+ * @public
+ */
+export function readAtlantisConfigs(
+  root: Config,
+): Record<string, AtlantisConfig> {
+  const named = namedConfigs(root, 'atlantisServers');
+  const servers: Record<string, AtlantisConfig> = {};
+  if (root.has('atlantis') || named.length === 0) {
+    servers[DEFAULT_ATLANTIS] = readAtlantisConfig(root);
+  }
+  for (const { name, key, config } of named) {
+    if (Object.hasOwn(servers, name)) {
+      throw new InputError(
+        `${key} and atlantis are both the Atlantis "${name}": remove one of them`,
+      );
+    }
+    servers[name] = readServer(config, name, key);
+  }
+  return servers;
 }

@@ -7,12 +7,23 @@
 export * from './AtlantisClient';
 export { DefaultAtlantisClient } from './DefaultAtlantisClient';
 export type { AtlantisPace } from './DefaultAtlantisClient';
+export { AtlantisServers } from './AtlantisServers';
+export { atlantisServersServiceRef } from './atlantisServersServiceRef';
 export { atlantisServiceRef } from './atlantisServiceRef';
 export { atlantisTurnsServiceRef } from './turns/atlantisTurnsServiceRef';
-export type { AtlantisTurns, Turn, TurnPurpose } from './turns/AtlantisTurns';
-export { readAtlantisConfig } from './config';
+export type {
+  AtlantisTurns,
+  AtlantisTurnsByServer,
+  Turn,
+  TurnPurpose,
+} from './turns/AtlantisTurns';
+export {
+  DEFAULT_ATLANTIS,
+  readAtlantisConfig,
+  readAtlantisConfigs,
+} from './config';
 export type { AtlantisConfig, AtlantisForgeType } from './config';
-export type { AllowedRepository } from './allowed';
+export { assertAllowed, type AllowedRepository } from './allowed';
 export { JobLostError, PlanChangedError, TerraformFailedError } from './errors';
 export {
   planActionSchema,

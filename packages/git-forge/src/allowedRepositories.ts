@@ -16,7 +16,8 @@ export function isRepositoryName(text: string): boolean {
 /**
  * Checks that a repository is one of those that may be touched.
  *
- * @param allowed - `gitForge.repositories` of the configuration
+ * @param allowed - `repositories` of the forge in the configuration
+ * @param key - where the forge stands there
  * @throws InputError when it is not of the form `owner/name`
  * @throws NotAllowedError when it is not among them
  * @public
@@ -24,6 +25,7 @@ export function isRepositoryName(text: string): boolean {
 export function assertAllowedRepository(
   allowed: string[],
   repository: string,
+  key = 'gitForge',
 ): void {
   if (!isRepositoryName(repository)) {
     throw new InputError(
@@ -32,7 +34,7 @@ export function assertAllowedRepository(
   }
   if (!allowed.includes(repository)) {
     throw new NotAllowedError(
-      `The repository ${repository} may not be used: gitForge.repositories of the configuration does not name it`,
+      `The repository ${repository} may not be used: ${key}.repositories of the configuration does not name it`,
     );
   }
 }

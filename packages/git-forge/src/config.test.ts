@@ -1,5 +1,5 @@
 import { ConfigReader } from '@backstage/config';
-import { readGitForgeConfig } from './config';
+import { readGitForgeConfig, readGitForgeConfigs } from './config';
 
 function read(gitForge: object) {
   return readGitForgeConfig(
@@ -18,6 +18,8 @@ function read(gitForge: object) {
 describe('readGitForgeConfig', () => {
   it('fills in what is left out', () => {
     expect(read({})).toEqual({
+      name: 'default',
+      key: 'gitForge',
       type: 'gitea',
       url: 'https://git.example.com',
       token: 'secret',
@@ -71,4 +73,56 @@ describe('readGitForgeConfig', () => {
       );
     },
   );
+});
+
+describe('readGitForgeConfigs', () => {
+  const forge = {
+    type: 'gitea',
+    url: 'https://git.example.com',
+    token: 'secret',
+    repositories: ['platform/infrastructure'],
+  };
+  const readAll = (data: object) =>
+    readGitForgeConfigs(new ConfigReader({ ...data }));
+
+  it('reads the one that has no name as the default, and the others by theirs', () => {
+    const forges = readAll({
+      gitForge: forge,
+      gitForges: { payments: { ...forge, url: 'https://git.pay.example.com' } },
+    });
+
+    expect(Object.keys(forges)).toEqual(['default', 'payments']);
+    expect(forges.payments).toMatchObject({
+      name: 'payments',
+      key: 'gitForges.payments',
+      url: 'https://git.pay.example.com',
+    });
+  });
+
+  it('needs none without a name', () => {
+    expect(Object.keys(readAll({ gitForges: { payments: forge } }))).toEqual([
+      'payments',
+    ]);
+  });
+
+  it('names the key of what is wrong', () => {
+    expect(() =>
+      readAll({ gitForges: { payments: { ...forge, type: 'sourcehut' } } }),
+    ).toThrow('gitForges.payments.type must be gitea');
+  });
+
+  it.each(['Payments', 'pay_ments', '-a'])('refuses the name %p', name => {
+    expect(() => readAll({ gitForges: { [name]: forge } })).toThrow(
+      `gitForges.${name} of the configuration`,
+    );
+  });
+
+  it('refuses two defaults, and none at all', () => {
+    expect(() =>
+      readAll({ gitForge: forge, gitForges: { default: forge } }),
+    ).toThrow('gitForges.default and gitForge are both the forge "default"');
+    expect(() => readAll({})).toThrow(
+      "Missing required config value at 'gitForge'",
+    );
+  });
 });

@@ -1,14 +1,18 @@
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { readMilliseconds } from '@backlot/backend-common';
+import { namedConfigs, readMilliseconds } from '@backlot/backend-common';
 import { isRepositoryName } from './allowedRepositories';
 
 /**
- * `gitForge` of the configuration.
+ * A forge of the configuration: `gitForge`, or one of `gitForges`.
  *
  * @public
  */
 export interface GitForgeConfig {
+  /** Name of it among several. `default` unless told. */
+  name?: string;
+  /** Where it stands in the configuration, for words. `gitForge` unless told. */
+  key?: string;
   type: 'gitea';
   /** Without a trailing slash. */
   url: string;
@@ -29,36 +33,38 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 const DEFAULT_MERGE_TIMEOUT_MS = 180_000;
 
 /**
- * Reads `gitForge` of the configuration.
+ * Name of the forge that `gitForge` describes, and that is meant where none is named.
  *
- * @throws InputError when something in it is wrong
  * @public
  */
-export function readGitForgeConfig(root: Config): GitForgeConfig {
-  const config = root.getConfig('gitForge');
+export const DEFAULT_GIT_FORGE = 'default';
+
+function readForge(config: Config, name: string, key: string): GitForgeConfig {
   const type = config.getString('type');
   if (type !== 'gitea') {
     throw new InputError(
-      `gitForge.type must be gitea, the only forge that is supported yet; got "${type}"`,
+      `${key}.type must be gitea, the only forge that is supported yet; got "${type}"`,
     );
   }
   const url = config.getString('url').replace(/\/+$/, '');
   if (!/^https?:\/\/[^/@]+(\/|$)/.test(url)) {
     throw new InputError(
-      `gitForge.url must be an http or https address without a user name, got "${url.replace(
+      `${key}.url must be an http or https address without a user name, got "${url.replace(
         /\/\/[^/]*@/,
         '//…@',
       )}"`,
     );
   }
   const repositories = config.getStringArray('repositories');
-  const wrong = repositories.find(name => !isRepositoryName(name));
+  const wrong = repositories.find(each => !isRepositoryName(each));
   if (wrong !== undefined) {
     throw new InputError(
-      `gitForge.repositories must name repositories as owner/name, got "${wrong}"`,
+      `${key}.repositories must name repositories as owner/name, got "${wrong}"`,
     );
   }
   return {
+    name,
+    key,
     type,
     url,
     token: config.getString('token'),
@@ -72,4 +78,40 @@ export function readGitForgeConfig(root: Config): GitForgeConfig {
     ),
     repositories,
   };
+}
+
+/**
+ * Reads `gitForge` of the configuration.
+ *
+ * @throws InputError when something in it is wrong
+ * @public
+ */
+export function readGitForgeConfig(root: Config): GitForgeConfig {
+  return readForge(root.getConfig('gitForge'), DEFAULT_GIT_FORGE, 'gitForge');
+}
+
+/**
+ * Reads all forges of the configuration, by their names: `gitForge`, which is named `default`, and those
+ * of `gitForges`.
+ *
+ * @throws InputError when something in them is wrong, two have the same name, or there is none
+ * @public
+ */
+export function readGitForgeConfigs(
+  root: Config,
+): Record<string, GitForgeConfig> {
+  const named = namedConfigs(root, 'gitForges');
+  const forges: Record<string, GitForgeConfig> = {};
+  if (root.has('gitForge') || named.length === 0) {
+    forges[DEFAULT_GIT_FORGE] = readGitForgeConfig(root);
+  }
+  for (const { name, key, config } of named) {
+    if (Object.hasOwn(forges, name)) {
+      throw new InputError(
+        `${key} and gitForge are both the forge "${name}": remove one of them`,
+      );
+    }
+    forges[name] = readForge(config, name, key);
+  }
+  return forges;
 }

@@ -1,14 +1,12 @@
 import {
-  coreServices,
   createServiceFactory,
   createServiceRef,
 } from '@backstage/backend-plugin-api';
-import { readGitForgeConfig } from './config';
-import { createGitForge } from './createGitForge';
 import { GitForge } from './GitForge';
+import { gitForgesServiceRef } from './gitForgesServiceRef';
 
 /**
- * The Git forge, as `gitForge` of the configuration says.
+ * The default Git forge, as `gitForge` of the configuration says.
  *
  * @public
  */
@@ -18,21 +16,7 @@ export const gitForgeServiceRef = createServiceRef<GitForge>({
   defaultFactory: async service =>
     createServiceFactory({
       service,
-      deps: {
-        config: coreServices.rootConfig,
-        logger: coreServices.logger,
-        lifecycle: coreServices.lifecycle,
-      },
-      factory({ config, logger, lifecycle }) {
-        const forgeConfig = readGitForgeConfig(config);
-        if (forgeConfig.insecure) {
-          logger.warn(
-            `The certificate of the forge at ${forgeConfig.url} is not verified, because gitForge.tls.insecure is set`,
-          );
-        }
-        const forge = createGitForge(forgeConfig);
-        lifecycle.addShutdownHook(() => forge.close());
-        return forge;
-      },
+      deps: { forges: gitForgesServiceRef },
+      factory: ({ forges }) => forges.get(),
     }),
 });

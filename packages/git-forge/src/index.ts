@@ -8,6 +8,8 @@ export * from './config';
 export * from './connectionStep';
 export * from './createGitForge';
 export * from './GitForge';
+export * from './GitForges';
 export * from './gitForgeServiceRef';
+export * from './gitForgesServiceRef';
 export * from './http/ForgeUnreachableError';
 export * from './gitea/GiteaForge';

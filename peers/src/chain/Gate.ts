@@ -6,6 +6,7 @@ export interface Approval {
   repository: string;
   pull: string;
   directory: string;
+  workspace?: string;
   commit: string;
   digest: string;
 }

@@ -19,8 +19,8 @@ export interface BackendOptions {
   /** What Atlantis asks the gate with. */
   gateToken: string;
   peers: BackendPeers;
-  /** What it is configured with besides. */
-  config?: JsonObject;
+  /** What it is configured with besides; later ones over earlier ones. */
+  configs?: JsonObject[];
 }
 
 /** Backstage's backend with Backlot, as a process of its own. */
@@ -48,9 +48,11 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   const { directory, port, peers } = options;
   const url = `http://127.0.0.1:${port}`;
   const log = join(directory, 'backend.log');
-  const configs = ['app-config.peers.yaml', 'app-config.besides.yaml'].map(
-    name => join(directory, name),
-  );
+  const besides = options.configs ?? [];
+  const configs = [
+    'app-config.peers.yaml',
+    ...besides.map((_, index) => `app-config.besides.${index}.yaml`),
+  ].map(name => join(directory, name));
   const api = new PlatformApi(url);
   await mkdir(directory, { recursive: true });
 
@@ -60,7 +62,9 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
       configs[0],
       JSON.stringify(backendConfig({ ...peers, ...changes })),
     );
-    await writeFile(configs[1], JSON.stringify(options.config ?? {}));
+    for (const [index, config] of besides.entries()) {
+      await writeFile(configs[index + 1], JSON.stringify(config));
+    }
     running = await startProcess({
       name: 'Backstage',
       command: process.execPath,

@@ -10,6 +10,7 @@ import { BackendPeers } from './backendConfig';
 import { PlatformApi } from './PlatformApi';
 import { simulatorCompany } from './simulatorCompany';
 import { Backend, startBackend } from './startBackend';
+import { OtherStack, startOtherStack } from './startOtherStack';
 
 /** @public */
 export interface PlatformOptions {
@@ -19,6 +20,8 @@ export interface PlatformOptions {
   beforeGate?(backendUrl: string): Promise<string>;
   /** What the backend is configured with besides. */
   config?: JsonObject;
+  /** Whether production lives in a second stack, with a repository and an Atlantis of its own. */
+  twoStacks?: boolean;
   /** Is told what is being built and started. */
   report?(line: string): void;
 }
@@ -30,6 +33,10 @@ export interface PlatformOptions {
  */
 export interface Platform {
   readonly peers: Peers;
+  /** Where there are two stacks. */
+  readonly other?: OtherStack;
+  /** What the first Atlantis asks the gate with. */
+  readonly gateToken: string;
   readonly netbox: LabNetBox;
   readonly backend: Backend;
   /** Where Terraform finds the module rhel9-vm, by its tag. */
@@ -83,6 +90,16 @@ export async function startPlatform(
       report: options.report,
     });
     ends.push(() => peers.close());
+    const other = options.twoStacks
+      ? await startOtherStack({
+          directory: join(directory, 'other'),
+          peers,
+          backstage: { url: backendUrl, gateToken },
+        })
+      : undefined;
+    if (other) {
+      ends.push(() => other.close());
+    }
     const { vcenter, forge, atlantis } = peers;
     const moduleSource = (tag: string) =>
       `git::${forge.url}/${forge.owner}/${forge.repository}.git//modules/rhel9-vm?ref=${tag}`;
@@ -99,12 +116,14 @@ export async function startPlatform(
       directory: join(directory, 'backend'),
       port,
       gateToken,
-      config: options.config,
+      configs: [options.config ?? {}, other?.config ?? {}],
       peers: (await options.between?.(direct)) ?? direct,
     });
     ends.push(() => backend.close());
     return {
       peers,
+      other,
+      gateToken,
       netbox,
       backend,
       moduleSource,

@@ -18,6 +18,7 @@ const ledgerMachine: LedgerMachine = {
   fqdn: `${machine.name}.acme.example`,
   environment: 'production',
   blueprint: 'rhel9-vm',
+  stack: 'default',
   owner: 'group:default/team-payments',
   request: '01JD3',
   purpose: 'Web shop',

@@ -3,8 +3,8 @@ import {
   createBackendModule,
 } from '@backstage/backend-plugin-api';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
-import { atlantisServiceRef } from '@backlot/atlantis-client';
-import { gitForgeServiceRef } from '@backlot/git-forge';
+import { atlantisServersServiceRef } from '@backlot/atlantis-client';
+import { gitForgesServiceRef } from '@backlot/git-forge';
 import { createAtlantisApplyAction } from './actions/atlantisApply';
 import { createAtlantisPlanAction } from './actions/atlantisPlan';
 
@@ -20,14 +20,14 @@ export const scaffolderModuleAtlantis = createBackendModule({
     registerInit({
       deps: {
         actions: scaffolderActionsExtensionPoint,
-        atlantis: atlantisServiceRef,
+        servers: atlantisServersServiceRef,
         auditor: coreServices.auditor,
-        forge: gitForgeServiceRef,
+        forges: gitForgesServiceRef,
       },
-      async init({ actions, atlantis, auditor, forge }) {
+      async init({ actions, servers, auditor, forges }) {
         actions.addActions(
-          createAtlantisPlanAction({ atlantis, forge }),
-          createAtlantisApplyAction({ atlantis, auditor, forge }),
+          createAtlantisPlanAction({ servers, forges }),
+          createAtlantisApplyAction({ servers, auditor, forges }),
         );
       },
     });

@@ -129,6 +129,28 @@ describe('mergeRequirements', () => {
     });
   });
 
+  it('takes the backend that the step names, and no other', () => {
+    const several = read({
+      backend: { type: 'pg' },
+      backends: { payments: { type: 's3', config: { bucket: 'payments' } } },
+    });
+
+    expect(mergeRequirements(several, undefined, 'payments').backend).toEqual({
+      type: 's3',
+      config: { key: '{directory}/terraform.tfstate', bucket: 'payments' },
+    });
+    expect(mergeRequirements(several, undefined).backend?.type).toBe('pg');
+    expect(() => mergeRequirements(several, undefined, 'search')).toThrow(
+      'add terraformRender.backends.search to the configuration',
+    );
+  });
+
+  it('names the backend of several that would keep all machines in one state', () => {
+    expect(() =>
+      read({ backends: { payments: { type: 's3', config: { key: 'one' } } } }),
+    ).toThrow('terraformRender.backends.payments.config would keep all');
+  });
+
   it.each([
     [{ terraformVersion: '1.5"\n}' }, /require\.terraformVersion/],
     [{ terraformVersion: '>= 1.5,' }, /require\.terraformVersion/],

@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { Config } from '@backstage/config';
-import { InputError } from '@backstage/errors';
+import { InputError, NotFoundError } from '@backstage/errors';
 import { JsonObject } from '@backstage/types';
 import { z } from 'zod';
 import { checkLockFile } from './structure/checkLockFile';
@@ -13,6 +13,7 @@ import {
 } from './structure/stateKey';
 
 const WORD = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const VERSION =
   /^\s*(?:(?:=|!=|>=?|<=?|~>)?\s*v?\d+(?:\.\d+){0,2}(?:-[0-9A-Za-z.-]+)?\s*(?:,\s*(?!$)|$))+$/;
 
@@ -52,6 +53,12 @@ const terraformRenderSchema = z.strictObject({
   providers: providersSchema,
   lockFile: lockFileSchema.optional(),
   backend: backendSchema.optional(),
+  backends: z
+    .record(
+      z.string().regex(NAME, 'write a name of a-z, 0-9 and -'),
+      backendSchema,
+    )
+    .default({}),
 });
 
 /**
@@ -68,6 +75,8 @@ export interface TerraformRenderConfig {
   lockFile?: string;
   /** Where state is kept; `{directory}` and `{slug}` stand for the machine's directory. */
   backend?: { type: string; config: JsonObject };
+  /** Others, by name, for steps that name one. */
+  backends?: Record<string, { type: string; config: JsonObject }>;
 }
 
 /**
@@ -86,7 +95,7 @@ export function readTerraformRenderConfig(
   if (!parsed.success) {
     throw notRight('Configuration', 'terraformRender', parsed.error);
   }
-  const { backend, ...rest } = parsed.data;
+  const { backend, backends, ...rest } = parsed.data;
   if (rest.lockFile !== undefined) {
     const file = { path: 'terraformRender.lockFile', text: rest.lockFile };
     const problems = checkLockFile(file, rest.providers);
@@ -98,9 +107,18 @@ export function readTerraformRenderConfig(
       );
     }
   }
-  return backend
-    ? { ...rest, backend: withKey(backend.type, backend.config) }
-    : rest;
+  return {
+    ...rest,
+    ...(backend && { backend: withKey('terraformRender.backend', backend) }),
+    ...(Object.keys(backends).length > 0 && {
+      backends: Object.fromEntries(
+        Object.entries(backends).map(([name, named]) => [
+          name,
+          withKey(`terraformRender.backends.${name}`, named),
+        ]),
+      ),
+    }),
+  };
 }
 
 /**
@@ -108,7 +126,8 @@ export function readTerraformRenderConfig(
  *
  * @internal
  */
-export interface TerraformRequirements extends TerraformRenderConfig {
+export interface TerraformRequirements
+  extends Omit<TerraformRenderConfig, 'backends'> {
   /** Undefined for any. */
   backendType?: string;
 }
@@ -116,19 +135,22 @@ export interface TerraformRequirements extends TerraformRenderConfig {
 /**
  * What a step requires, over what the configuration does.
  *
+ * @param backendName - of one of the configuration's `backends`; its `backend` without
  * @throws InputError naming the input, for values that are not understood
+ * @throws NotFoundError when there is no such backend
  * @internal
  */
 export function mergeRequirements(
   config: TerraformRenderConfig,
   step: z.input<typeof stepSchema> | undefined,
+  backendName?: string,
 ): TerraformRequirements {
   const parsed = stepSchema.safeParse(step ?? {});
   if (!parsed.success) {
     throw notRight('The input of the step', 'require', parsed.error);
   }
   const { terraformVersion, providers, backend: type, lockFile } = parsed.data;
-  const { backend } = config;
+  const backend = backendOf(config, backendName);
   const backendType = type ?? backend?.type;
   return {
     requiredVersion: terraformVersion ?? config.requiredVersion,
@@ -139,6 +161,21 @@ export function mergeRequirements(
   };
 }
 
+function backendOf(
+  { backend, backends = {} }: TerraformRenderConfig,
+  name: string | undefined,
+): TerraformRenderConfig['backend'] {
+  if (name === undefined) {
+    return backend;
+  }
+  if (!Object.hasOwn(backends, name)) {
+    throw new NotFoundError(
+      `There is no backend "${name}" for Terraform's state: add terraformRender.backends.${name} to the configuration`,
+    );
+  }
+  return backends[name];
+}
+
 function notRight(what: string, key: string, error: z.ZodError): InputError {
   const issues = error.issues.map(
     ({ path, message }) => `${[key, ...path].join('.')}: ${message}`,
@@ -147,11 +184,11 @@ function notRight(what: string, key: string, error: z.ZodError): InputError {
 }
 
 function withKey(
-  type: string,
-  given: JsonObject,
+  parent: string,
+  { type, config: given }: { type: string; config: JsonObject },
 ): { type: string; config: JsonObject } {
   const config: JsonObject = { ...defaultKeyArguments(type), ...given };
-  const key = 'terraformRender.backend.config';
+  const key = `${parent}.config`;
   for (const [name, value] of Object.entries(config)) {
     const secret = findSecret(name, value);
     if (secret) {

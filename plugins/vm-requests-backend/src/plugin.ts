@@ -8,8 +8,8 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { scaffolderServiceRef } from '@backstage/plugin-scaffolder-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
-import { atlantisServiceRef } from '@backlot/atlantis-client';
-import { gitForgeServiceRef } from '@backlot/git-forge';
+import { atlantisServersServiceRef } from '@backlot/atlantis-client';
+import { gitForgesServiceRef } from '@backlot/git-forge';
 import { netBoxServiceRef } from '@backlot/netbox-client';
 import { vmInventoryServiceRef } from '@backlot/plugin-vm-inventory-node';
 import {
@@ -19,6 +19,7 @@ import {
 import { createIdFactory, systemClock as clock } from './clock';
 import { migrate } from './database/migrate';
 import { readRequestStamps } from './database/readRequestStamps';
+import { stacksOfMachines } from './database/stacksOfMachines';
 import { timeOf } from './database/timeOf';
 import { createLedgerContext } from './ledger/createLedgerContext';
 import { followLog } from './ledger/followLog';
@@ -26,7 +27,7 @@ import { NetworkWatch } from './ledger/NetworkWatch';
 import { readLedgerSettings } from './ledger/readLedgerSettings';
 import { MachineHooks } from './machineHooks/MachineHooks';
 import { LogFollowers } from './logs/LogFollowers';
-import { createPeerTests } from './peers/createPeerTests';
+import { createPeerTests, listPeers } from './peers/createPeerTests';
 import { Operations } from './operations/Operations';
 import { createRequestPeers } from './peers/createRequestPeers';
 import { RequestAccess } from './permissions/RequestAccess';
@@ -66,13 +67,12 @@ export const vmRequestsPlugin = createBackendPlugin({
     );
     env.registerInit({
       deps: {
-        atlantis: atlantisServiceRef,
         auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         database: coreServices.database,
-        forge: gitForgeServiceRef,
+        forges: gitForgesServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         inventory: vmInventoryServiceRef,
@@ -85,6 +85,7 @@ export const vmRequestsPlugin = createBackendPlugin({
         rootLifecycle: coreServices.rootLifecycle,
         scheduler: coreServices.scheduler,
         scaffolder: scaffolderServiceRef,
+        servers: atlantisServersServiceRef,
         signals: signalsServiceRef,
         urlReader: coreServices.urlReader,
         userInfo: coreServices.userInfo,
@@ -144,6 +145,7 @@ export const vmRequestsPlugin = createBackendPlugin({
             watch,
             access: RequestAccess.create({ ...deps, store: ledger.store }),
             peerTests: createPeerTests(deps),
+            peers: listPeers(deps, settings),
             previewer: new Previewer(deps),
           }),
         );
@@ -152,7 +154,14 @@ export const vmRequestsPlugin = createBackendPlugin({
           fn: signal =>
             sweepEndedRequests({ client, clock, settings, logger, signal }),
         });
-        lifecycle.addStartupHook(() => {
+        lifecycle.addStartupHook(async () => {
+          for (const { stack, machines } of await stacksOfMachines(client)) {
+            if (!Object.hasOwn(settings.stacks, stack)) {
+              logger.warn(
+                `${machines} machines live in the stack ${stack}, which the configuration has no more: nothing can be planned for them. Put vmRequests.stacks.${stack} back`,
+              );
+            }
+          }
           recovery.start(() => listDueJobs(ledger));
           networks.start();
         });

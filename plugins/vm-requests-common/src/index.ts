@@ -29,6 +29,7 @@ export * from './requestedDisk';
 export * from './requestResources';
 export * from './requests';
 export * from './sshPublicKey';
+export * from './stack';
 export * from './states';
 export * from './transition';
 export {

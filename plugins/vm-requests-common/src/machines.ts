@@ -71,6 +71,7 @@ export const ledgerMachineSchema = z
     environment: z.string(),
     owner: z.string(),
     blueprint: z.string().describe('Name of what it is made of'),
+    stack: z.string().describe('Name of the stack that it lives in'),
     request: z.string().describe('The request that made it'),
     purpose: z
       .string()

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { offeredBlueprintSchema } from './blueprint';
 import { policySchema } from './policy';
+import { offeredStackSchema } from './stack';
 
 /**
  * The policy as forms are told it.
@@ -10,6 +11,7 @@ import { policySchema } from './policy';
 export const offeredPolicySchema = policySchema
   .extend({
     blueprints: z.record(z.string(), offeredBlueprintSchema),
+    stacks: z.record(z.string(), offeredStackSchema),
   })
   .describe('The policy as forms are told it');
 

@@ -18,6 +18,36 @@ export type PeerName = z.infer<typeof peerNameSchema>;
 export const peerNames: readonly PeerName[] = peerNameSchema.options;
 
 /**
+ * A peer of the configuration.
+ *
+ * @public
+ */
+export const peerSchema = z
+  .object({
+    peer: peerNameSchema,
+    name: z.string().describe('Among several; `default` for one without'),
+    stacks: z
+      .array(z.string())
+      .describe('Names of the stacks that it works for'),
+  })
+  .describe('A peer of the configuration');
+
+/** @public */
+export type Peer = z.infer<typeof peerSchema>;
+
+/**
+ * The answer to `GET /v1/peers`.
+ *
+ * @public
+ */
+export const peerListSchema = z
+  .object({ items: z.array(peerSchema) })
+  .describe('All peers, in the order in which a request comes to them');
+
+/** @public */
+export type PeerList = z.infer<typeof peerListSchema>;
+
+/**
  * One step of a connection test.
  *
  * @public
@@ -43,6 +73,7 @@ export type PeerTestStep = z.infer<typeof peerTestStepSchema>;
 export const peerTestSchema = z
   .object({
     peer: peerNameSchema,
+    name: z.string().describe('Which of several'),
     ok: z.boolean().describe('Whether all steps went well'),
     steps: z.array(peerTestStepSchema),
   })

@@ -219,6 +219,13 @@ export const policyEnvironmentSchema = z
       .min(1)
       .optional()
       .describe('Names of those that may be requested; absent: all'),
+    stacks: z
+      .array(z.string())
+      .min(1)
+      .optional()
+      .describe(
+        'Names of the stacks that new machines may live in, the first unless another is chosen; absent: the default one, or the only one',
+      ),
     sizes: z
       .record(z.string(), policySizeSchema)
       .default({})

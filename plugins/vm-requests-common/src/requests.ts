@@ -32,6 +32,12 @@ export const machineSpecSchema = z
       .string()
       .default(DEFAULT_BLUEPRINT)
       .describe('Name of what machines of its sort are made of'),
+    stack: z
+      .string()
+      .optional()
+      .describe(
+        "Name of the stack that it is to live in; absent: the environment's first",
+      ),
     size: z.string().describe('Name of a size in the policy, or `custom`'),
     custom: z
       .object({
@@ -223,6 +229,7 @@ export const vmRequestSchema = z
     name: z.string(),
     fqdn: z.string(),
     environment: z.string(),
+    stack: z.string().describe('Name of the stack that the machine lives in'),
     owner: z.string(),
     requestedBy: z.string(),
     purpose: z.string(),

@@ -78,6 +78,27 @@ const repository = z
   .describe("The request's place in the infrastructure repository");
 
 /**
+ * Who works for a request: names in the configuration, for the steps that follow.
+ *
+ * @public
+ */
+export const requestStackSchema = z
+  .object({
+    name: z.string().describe('Of the stack that the machine lives in'),
+    forge: z.string().describe('Name of its Git forge'),
+    atlantis: z.string().describe('Name of its Atlantis'),
+    workspace: z.string().describe("Terraform's workspace"),
+    backend: z
+      .string()
+      .optional()
+      .describe("Name of what keeps Terraform's state; absent: the default"),
+  })
+  .describe('Who works for a request: names in the configuration');
+
+/** @public */
+export type RequestStack = z.infer<typeof requestStackSchema>;
+
+/**
  * What the ledger hands to the steps that follow `open`.
  *
  * @public
@@ -111,6 +132,7 @@ export const openedRequestSchema = attemptRefSchema
       description: z.string(),
     }),
     repository,
+    stack: requestStackSchema,
     terraform: terraformPinSchema,
     blueprint: z
       .object({ name: z.string(), values: jsonRecordSchema })
@@ -140,6 +162,7 @@ export const openedOperationSchema = attemptRefSchema
   .extend({
     fqdn: z.string(),
     repository,
+    stack: requestStackSchema,
     files: z
       .array(requestFileSchema)
       .describe("What the machine's directory is to hold"),
@@ -158,6 +181,7 @@ export const openedAdoptionSchema = attemptRefSchema
   .extend({
     fqdn: z.string(),
     repository,
+    stack: requestStackSchema,
     terraform: terraformPinSchema,
     variables: jsonRecordSchema.describe(
       "Terraform's variables of the machine as it is",
@@ -176,6 +200,7 @@ export type OpenedAdoption = z.infer<typeof openedAdoptionSchema>;
 export const claimedRequestSchema = attemptRefSchema
   .extend({
     repository,
+    stack: requestStackSchema,
     pullRequest: requestPullRequestSchema
       .optional()
       .describe('Absent where nothing is planned; so is what was approved'),
@@ -276,6 +301,12 @@ export const ledgerSteps = {
         .min(1)
         .default(DEFAULT_BLUEPRINT)
         .describe('By which its files are written'),
+      stack: z
+        .string()
+        .optional()
+        .describe(
+          "Name of the stack that it is to live in; absent: the environment's first",
+        ),
       environment: z.string().min(1),
       owner: z.string().min(1).describe('Entity ref of a user or group'),
       address: z

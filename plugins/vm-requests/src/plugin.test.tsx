@@ -144,6 +144,7 @@ describe('vmRequestsPlugin', () => {
     expect(fields.map(field => Reflect.get(field, 'name'))).toEqual([
       'VmName',
       'VmEnvironment',
+      'VmStack',
       'VmSize',
       'VmCustomSize',
       'VmPlace',

@@ -28,6 +28,7 @@ if ! status=$(
       --data-urlencode "repository=$BASE_REPO_OWNER/$BASE_REPO_NAME" \
       --data-urlencode "pull=$PULL_NUM" \
       --data-urlencode "directory=$REPO_REL_DIR" \
+      --data-urlencode "workspace=$WORKSPACE" \
       --data-urlencode "commit=$HEAD_COMMIT" \
       --data-urlencode "digest=$digest" \
       "${BACKLOT_URL%/}/api/vm-requests/v1/gate" 2>"$work/error"

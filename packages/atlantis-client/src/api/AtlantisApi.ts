@@ -8,7 +8,7 @@ import {
 import { Agent, request } from 'undici';
 import { withCause } from '@backlot/backend-common';
 import { AtlantisCommand } from '../AtlantisClient';
-import { AtlantisConfig } from '../config';
+import { AtlantisConfig, DEFAULT_ATLANTIS } from '../config';
 import { AnswerLostError, LockBusyError, NotReachedError } from '../errors';
 import { saysLocked } from '../output/failureText';
 import {
@@ -121,6 +121,17 @@ export class AtlantisApi {
     return result;
   }
 
+  /** How sentences name it, e.g. `Atlantis` or `Atlantis payments`. */
+  get title(): string {
+    const { name = DEFAULT_ATLANTIS } = this.#config;
+    return name === DEFAULT_ATLANTIS ? 'Atlantis' : `Atlantis ${name}`;
+  }
+
+  /** Where it stands in the configuration. */
+  get key(): string {
+    return this.#config.key ?? 'atlantis';
+  }
+
   /** A short question. Throws a ServiceUnavailableError when it is not answered. */
   async get(
     path: string,
@@ -154,9 +165,11 @@ export class AtlantisApi {
     );
     if (status === 401 || status === 403) {
       throw new NotAllowedError(
-        `Atlantis at ${
+        `${this.title} at ${
           this.#config.url
-        } refused to free the lock ${name} (${status}): set atlantis.webAuth to the name and password of its pages (--web-username, --web-password)`,
+        } refused to free the lock ${name} (${status}): set ${
+          this.key
+        }.webAuth to the name and password of its pages (--web-username, --web-password)`,
       );
     }
     if (status !== 200 && status !== 404) {
@@ -216,20 +229,20 @@ export class AtlantisApi {
     if (isTls(codeOf(error))) {
       return withCause(
         new ServiceUnavailableError(
-          `The certificate of Atlantis at ${
+          `The certificate of ${this.title} at ${
             this.#config.url
-          } is not trusted (${codeOf(
-            error,
-          )}): set atlantis.tls.ca to the authority that signed it`,
+          } is not trusted (${codeOf(error)}): set ${
+            this.key
+          }.tls.ca to the authority that signed it`,
         ),
         error,
       );
     }
     return withCause(
       new NotReachedError(
-        `Atlantis at ${this.#config.url} can't be reached (${codeOf(
+        `${this.title} at ${this.#config.url} can't be reached (${codeOf(
           error,
-        )}): check atlantis.url and that Atlantis runs`,
+        )}): check ${this.key}.url and that Atlantis runs`,
       ),
       error,
     );
@@ -253,7 +266,7 @@ export class AtlantisApi {
       }
       throw withCause(
         new AnswerLostError(
-          `The connection to Atlantis at ${
+          `The connection to ${this.title} at ${
             this.#config.url
           } ended without an answer`,
         ),
@@ -269,7 +282,7 @@ export class AtlantisApi {
     }
     if (GATEWAY_STATUSES.includes(status)) {
       throw new AnswerLostError(
-        `What stands before Atlantis at ${
+        `What stands before ${this.title} at ${
           this.#config.url
         } answered ${status} to the ${what}`,
       );
@@ -283,7 +296,7 @@ export class AtlantisApi {
     what: string,
   ): ServiceUnavailableError {
     return new ServiceUnavailableError(
-      `Atlantis at ${
+      `${this.title} at ${
         this.#config.url
       } answered ${status} to the ${what}, and not as Atlantis does: ${text.slice(
         0,
@@ -301,9 +314,11 @@ export class AtlantisApi {
         return new InputError(`Atlantis refused the ${what}: ${words}`);
       case 401:
         return new AuthenticationError(
-          `Atlantis at ${
+          `${this.title} at ${
             this.#config.url
-          } refused the API secret (${words}); set atlantis.apiSecret to what Atlantis was started with as --api-secret`,
+          } refused the API secret (${words}); set ${
+            this.key
+          }.apiSecret to what Atlantis was started with as --api-secret`,
         );
       case 403:
         return new NotAllowedError(
@@ -311,7 +326,7 @@ export class AtlantisApi {
         );
       case 503:
         return new ServiceUnavailableError(
-          `Atlantis at ${
+          `${this.title} at ${
             this.#config.url
           } has its API switched off (${words}); start it with --api-secret`,
         );

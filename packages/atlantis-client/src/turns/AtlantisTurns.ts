@@ -44,6 +44,19 @@ export interface AtlantisTurns {
 }
 
 /**
+ * The turns of each Atlantis of the configuration.
+ *
+ * @public
+ */
+export interface AtlantisTurnsByServer {
+  /**
+   * @param server - its name
+   * @throws NotFoundError when the configuration has none of that name
+   */
+  of(server: string): AtlantisTurns;
+}
+
+/**
  * Lets everything run at once.
  *
  * @internal

@@ -7,10 +7,10 @@ import {
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
 import { Config } from '@backstage/config';
-import { isError } from '@backstage/errors';
+import { isError, NotFoundError } from '@backstage/errors';
 import { Knex } from 'knex';
-import { readAtlantisConfig } from '../config';
-import { AtlantisTurns } from './AtlantisTurns';
+import { AtlantisConfig, readAtlantisConfigs } from '../config';
+import { AtlantisTurns, AtlantisTurnsByServer } from './AtlantisTurns';
 import { DatabaseTurns } from './DatabaseTurns';
 import { ProcessTurns } from './ProcessTurns';
 
@@ -54,13 +54,13 @@ function isAlone(config: Config): boolean {
 }
 
 /**
- * The turns of the Atlantis that `atlantis:` of the configuration names, in a database of their own
- * on the server of the backend: all plugins of this backend take them from here, and all backends with
- * the same database server from there.
+ * The turns of each Atlantis that the configuration names, in a database of their own on the server of
+ * the backend: all plugins of this backend take them from here, and all backends with the same database
+ * server from there.
  *
  * @public
  */
-export const atlantisTurnsServiceRef = createServiceRef<AtlantisTurns>({
+export const atlantisTurnsServiceRef = createServiceRef<AtlantisTurnsByServer>({
   id: 'backlot.atlantis-turns',
   scope: 'root',
   defaultFactory: async service =>
@@ -72,33 +72,50 @@ export const atlantisTurnsServiceRef = createServiceRef<AtlantisTurns>({
         lifecycle: coreServices.rootLifecycle,
       },
       factory({ config, logger, lifecycle }) {
-        const create = (): AtlantisTurns => {
-          const { url, concurrency } = readAtlantisConfig(config);
-          return isAlone(config)
+        const isOwn = isAlone(config);
+        let connected: Promise<Knex> | undefined;
+        const connect = async (): Promise<Knex> => {
+          const database = DatabaseManager.fromConfig(config, {
+            rootLogger: logger,
+            rootLifecycle: lifecycle,
+          }).forPlugin(DATABASE, { logger, lifecycle });
+          const client = await database.getClient();
+          if (!database.migrations?.skip) {
+            await migrateTurns(client);
+          }
+          return client;
+        };
+        const turnsOf = ({ url, concurrency }: AtlantisConfig): AtlantisTurns =>
+          isOwn
             ? new ProcessTurns(concurrency)
             : new DatabaseTurns({
                 queue: url,
                 size: concurrency,
                 logger,
-                connect: async () => {
-                  const database = DatabaseManager.fromConfig(config, {
-                    rootLogger: logger,
-                    rootLifecycle: lifecycle,
-                  }).forPlugin(DATABASE, { logger, lifecycle });
-                  const client = await database.getClient();
-                  if (!database.migrations?.skip) {
-                    await migrateTurns(client);
-                  }
-                  return client;
+                connect: () => {
+                  connected ??= connect().catch(error => {
+                    connected = undefined;
+                    throw error;
+                  });
+                  return connected;
                 },
               });
-        };
         // Whoever takes turns may be installed where no Atlantis is configured.
-        let turns: AtlantisTurns | undefined;
+        let turns: Map<string, AtlantisTurns> | undefined;
         return {
-          take(options) {
-            turns ??= create();
-            return turns.take(options);
+          of(server) {
+            turns ??= new Map(
+              Object.entries(readAtlantisConfigs(config)).map(
+                ([name, atlantis]) => [name, turnsOf(atlantis)],
+              ),
+            );
+            const found = turns.get(server);
+            if (!found) {
+              throw new NotFoundError(
+                `There is no Atlantis "${server}" in the configuration`,
+              );
+            }
+            return found;
           },
         };
       },

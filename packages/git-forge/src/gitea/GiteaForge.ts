@@ -185,7 +185,8 @@ export class GiteaForge implements GitForge {
   }
 
   #repository(name: string, options: ForgeCallOptions): GiteaRepository {
-    assertAllowedRepository(this.#config.repositories, name);
+    const { repositories, key } = this.#config;
+    assertAllowedRepository(repositories, name, key);
     return new GiteaRepository(this.#http, name, options.signal);
   }
 }

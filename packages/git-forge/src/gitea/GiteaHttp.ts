@@ -1,9 +1,12 @@
 import { PeerAnswer, PeerCall, PeerHttp } from '@backlot/backend-common/peers';
+import { DEFAULT_GIT_FORGE } from '../config';
 import { ForgeUnreachableError } from '../http/ForgeUnreachableError';
 
 /** A call below `/api/v1`. @internal */
 export interface GiteaCall extends PeerCall {
   signal: AbortSignal | undefined;
+  /** Where the forge stands in the configuration; {@link GiteaHttp} fills it in. */
+  configKey?: string;
 }
 
 /** @internal */
@@ -11,6 +14,8 @@ export type GiteaAnswer = PeerAnswer<GiteaCall>;
 
 /** @internal */
 export interface GiteaHttpOptions {
+  name?: string;
+  key?: string;
   url: string;
   token: string;
   ca?: string;
@@ -26,20 +31,30 @@ const RETRY_DELAY_MS = 150;
  * @internal
  */
 export class GiteaHttp extends PeerHttp<GiteaCall> {
-  constructor({ url, token, ca, insecure, timeoutMs }: GiteaHttpOptions) {
+  /** Where the forge stands in the configuration. */
+  readonly configKey: string;
+
+  constructor(options: GiteaHttpOptions) {
+    const { name = DEFAULT_GIT_FORGE, key = 'gitForge', token } = options;
+    const { url, ca, insecure, timeoutMs } = options;
     super({
       url,
       ca,
       insecure,
       timeoutMs,
       retryDelayMs: RETRY_DELAY_MS,
-      name: 'the forge',
+      name: name === DEFAULT_GIT_FORGE ? 'the forge' : `the forge ${name}`,
       product: 'a Gitea',
-      configKey: 'gitForge',
+      configKey: key,
       basePath: '/api/v1',
       unreachable: ForgeUnreachableError,
       headers: { authorization: `token ${token}` },
     });
+    this.configKey = key;
+  }
+
+  async send(call: GiteaCall): Promise<GiteaAnswer> {
+    return super.send({ ...call, configKey: this.configKey });
   }
 
   /**

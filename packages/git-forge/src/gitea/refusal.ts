@@ -38,17 +38,20 @@ export function giteaWords({ body }: GiteaAnswer): string {
     : '';
 }
 
-function remedyOf(status: number): string {
+function remedyOf({
+  status,
+  call: { configKey = 'gitForge' },
+}: GiteaAnswer): string {
   switch (status) {
     case 401:
-      return 'Check gitForge.token: it is wrong, or was revoked.';
+      return `Check ${configKey}.token: it is wrong, or was revoked.`;
     case 403:
       return "Let the token's account write to the repository, and give the token the scopes write:repository and write:issue.";
     case 404:
       return "Check the name, and whether the token's account may see the repository.";
     default:
       return status >= 300 && status < 400
-        ? 'Set gitForge.url to the address that it redirects to.'
+        ? `Set ${configKey}.url to the address that it redirects to.`
         : '';
   }
 }
@@ -63,7 +66,7 @@ export function refusal(answer: GiteaAnswer, remedy?: string): Error {
   const words = giteaWords(answer);
   const message = sentences(
     `The forge refused "${call.asked}" with ${status}${words && `: ${words}`}`,
-    remedy ?? remedyOf(status),
+    remedy ?? remedyOf(answer),
   );
   return [405, 423].includes(status)
     ? new ConflictError(message)

@@ -410,7 +410,7 @@ describe('startAtlantis', () => {
       expect(gate.asked).toEqual([
         `Bearer gate-token /api/vm-requests/v1/gate?repository=platform%2Finfrastructure&pull=${
           proposal.pull
-        }&directory=${encodeURIComponent(DIRECTORY)}&commit=${
+        }&directory=${encodeURIComponent(DIRECTORY)}&workspace=default&commit=${
           proposal.commit
         }&digest=${encodeURIComponent(digest)}`,
       ]);

@@ -6,8 +6,11 @@ import {
 } from '@backstage/plugin-scaffolder-node';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
 import { JsonObject } from '@backstage/types';
-import { DefaultAtlantisClient } from '@backlot/atlantis-client';
-import { createGitForge, GitForge } from '@backlot/git-forge';
+import {
+  AtlantisServers,
+  DefaultAtlantisClient,
+} from '@backlot/atlantis-client';
+import { createGitForge, GitForge, GitForges } from '@backlot/git-forge';
 import { Lab, labMachineFiles, startLab } from '@backlot/lab';
 import { parse } from 'yaml';
 import { createAtlantisApplyAction } from './atlantisApply';
@@ -26,6 +29,8 @@ describe('actions for Atlantis', () => {
   let lab: Lab;
   let forge: GitForge;
   let atlantis: DefaultAtlantisClient;
+  let servers: AtlantisServers;
+  let forges: GitForges;
   let machines = 0;
 
   beforeAll(async () => {
@@ -60,6 +65,8 @@ describe('actions for Atlantis', () => {
         pace: { pollMs: 20, lockMs: [20, 100] },
       },
     );
+    servers = new AtlantisServers({ default: atlantis, payments: atlantis });
+    forges = new GitForges({ default: forge, payments: forge });
   });
 
   afterAll(async () => {
@@ -173,10 +180,10 @@ describe('actions for Atlantis', () => {
   >;
 
   const plan = (input: Input<Plan>, changes?: Changes) =>
-    run(() => createAtlantisPlanAction({ atlantis, forge }), input, changes);
+    run(() => createAtlantisPlanAction({ servers, forges }), input, changes);
   const apply = (input: Input<Apply>, changes?: Changes) =>
     run(
-      auditor => createAtlantisApplyAction({ atlantis, auditor, forge }),
+      auditor => createAtlantisApplyAction({ servers, auditor, forges }),
       input,
       changes,
     );
@@ -246,6 +253,38 @@ describe('actions for Atlantis', () => {
         expect(error).toMatchObject({ name: 'NotAllowedError' });
       }
     });
+
+    it('asks the Atlantis and the forge that it names, and no other', async () => {
+      const { input, sha } = await propose();
+      const { checkpoints, error } = await plan({
+        ...input,
+        server: 'payments',
+        forge: 'payments',
+        workspace: 'default',
+      });
+
+      expect(error).toBeUndefined();
+      expect(checkpoints).toEqual([
+        `atlantis.plan.payments.payments.${repository}.${input.pull}.${input.directory}.default.${sha}`,
+      ]);
+    });
+
+    it.each([
+      [{ server: 'search' }, 'There is no Atlantis "search"'],
+      [{ forge: 'search' }, 'There is no Git forge "search"'],
+    ])(
+      'refuses %j, which the configuration does not have',
+      async (named, words) => {
+        const { input } = await propose();
+        for (const isDryRun of [true, false]) {
+          const { error } = await plan({ ...input, ...named }, { isDryRun });
+          expect(error).toMatchObject({
+            name: 'NotFoundError',
+            message: expect.stringContaining(words),
+          });
+        }
+      },
+    );
 
     it('refuses a pull request that is closed, or of another branch', async () => {
       const { input } = await propose();

@@ -2,10 +2,10 @@ import { audited, eventOfTask } from '@backlot/backend-common';
 import { ConflictError } from '@backstage/errors';
 import { AuditorService } from '@backstage/backend-plugin-api';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { AtlantisClient, ApplyResult } from '@backlot/atlantis-client';
-import { GitForge } from '@backlot/git-forge';
+import { ApplyResult, AtlantisServers } from '@backlot/atlantis-client';
+import { GitForges } from '@backlot/git-forge';
 import { examples } from './atlantisApply.examples';
-import { commandInput } from './commandInput';
+import { checkpointOf, commandInput } from './commandInput';
 import { findHead } from './findHead';
 import { JobLog } from './JobLog';
 
@@ -46,11 +46,11 @@ function outputOf(result: ApplyResult): ApplyOutput {
  * @public
  */
 export function createAtlantisApplyAction(options: {
-  atlantis: AtlantisClient;
+  servers: AtlantisServers;
   auditor: AuditorService;
-  forge: GitForge;
+  forges: GitForges;
 }) {
-  const { atlantis, auditor, forge } = options;
+  const { servers, auditor, forges } = options;
   return createTemplateAction({
     id: 'atlantis:apply',
     description:
@@ -106,6 +106,8 @@ export function createAtlantisApplyAction(options: {
     async handler(ctx) {
       const { input, logger, signal } = ctx;
       const { repository, ref, pull, directory, approved } = input;
+      const atlantis = servers.get(input.server);
+      const forge = forges.get(input.forge);
       atlantis.assertAllowed(repository, directory);
       const output = (applied: ApplyOutput) => {
         ctx.output('alreadyApplied', applied.alreadyApplied);
@@ -128,13 +130,20 @@ export function createAtlantisApplyAction(options: {
       }
 
       const applied = await ctx.checkpoint({
-        key: `atlantis.apply.${repository}.${pull}.${directory}.${approved.digest}`,
+        key: `atlantis.apply.${checkpointOf(input)}.${approved.digest}`,
         fn: async (): Promise<ApplyOutput> =>
           audited(
             auditor,
             eventOfTask(ctx, {
               eventId: 'atlantis-apply',
-              meta: { repository, pull, directory, approved },
+              meta: {
+                repository,
+                pull,
+                directory,
+                server: input.server,
+                workspace: input.workspace,
+                approved,
+              },
             }),
             async () => {
               const head = await findHead(forge, input, signal);

@@ -22,6 +22,26 @@ export const examples: TemplateExample[] = [
     }),
   },
   {
+    description: 'Plan a directory with one of several Atlantis servers',
+    example: stringify({
+      steps: [
+        {
+          id: 'plan',
+          action: 'atlantis:plan',
+          name: 'Plan',
+          input: {
+            repository: 'payments/machines',
+            ref: 'vm/${{ parameters.name }}',
+            pull: '${{ steps.propose.output.number }}',
+            directory: 'vms/production/${{ parameters.name }}',
+            server: 'payments',
+            forge: 'payments',
+          },
+        },
+      ],
+    }),
+  },
+  {
     description: 'Plan a directory in another Terraform workspace',
     example: stringify({
       steps: [

@@ -1,10 +1,10 @@
 import { ConflictError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { JsonValue } from '@backstage/types';
-import { AtlantisClient, PlanSections } from '@backlot/atlantis-client';
-import { GitForge } from '@backlot/git-forge';
+import { AtlantisServers, PlanSections } from '@backlot/atlantis-client';
+import { GitForges } from '@backlot/git-forge';
 import { examples } from './atlantisPlan.examples';
-import { commandInput } from './commandInput';
+import { checkpointOf, commandInput } from './commandInput';
 import { findHead } from './findHead';
 import { JobLog } from './JobLog';
 
@@ -35,10 +35,10 @@ type PlanOutput = PlanSections & {
  * @public
  */
 export function createAtlantisPlanAction(options: {
-  atlantis: AtlantisClient;
-  forge: GitForge;
+  servers: AtlantisServers;
+  forges: GitForges;
 }) {
-  const { atlantis, forge } = options;
+  const { servers, forges } = options;
   return createTemplateAction({
     id: 'atlantis:plan',
     description:
@@ -109,7 +109,9 @@ export function createAtlantisPlanAction(options: {
     },
     async handler(ctx) {
       const { input, logger, signal } = ctx;
-      const { repository, ref, pull, directory } = input;
+      const { repository, ref, directory } = input;
+      const atlantis = servers.get(input.server);
+      const forge = forges.get(input.forge);
       atlantis.assertAllowed(repository, directory);
       const output = (plan: PlanOutput) => {
         ctx.output('digest', plan.digest);
@@ -146,7 +148,7 @@ export function createAtlantisPlanAction(options: {
       const head = await findHead(forge, input, signal);
       logger.info(`Planning ${directory} of ${repository} at ${head}`);
       const plan = await ctx.checkpoint({
-        key: `atlantis.plan.${repository}.${pull}.${directory}.${head}`,
+        key: `atlantis.plan.${checkpointOf(input)}.${head}`,
         fn: async (): Promise<PlanOutput> => {
           const jobLog = new JobLog(logger);
           const {

@@ -23,4 +23,38 @@ export const commandInput = {
       ),
   workspace: (z: Z) =>
     z.string().optional().describe('Terraform workspace; default by default'),
+  server: (z: Z) =>
+    z
+      .string()
+      .optional()
+      .describe(
+        'Name of the Atlantis in the configuration; default by default',
+      ),
+  forge: (z: Z) =>
+    z
+      .string()
+      .optional()
+      .describe(
+        'Name of the Git forge in the configuration; default by default',
+      ),
 };
+
+/**
+ * What a checkpoint of a command is named by: the same directory may be another's of another forge or
+ * Atlantis.
+ *
+ * @internal
+ */
+export function checkpointOf(input: {
+  repository: string;
+  pull: number;
+  directory: string;
+  workspace?: string;
+  server?: string;
+  forge?: string;
+}): string {
+  const { server, forge, repository, pull, directory, workspace } = input;
+  return [server, forge, repository, pull, directory, workspace]
+    .filter(part => part !== undefined)
+    .join('.');
+}

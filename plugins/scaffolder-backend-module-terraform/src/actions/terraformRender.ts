@@ -59,6 +59,13 @@ export function createTerraformRenderAction(options: {
             .describe(
               'Values of Terraform variables, written as JSON into a .tfvars.json file',
             ),
+        backend: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              'Name of one of terraformRender.backends that keeps the state; terraformRender.backend by default',
+            ),
         require: z =>
           z
             .object({
@@ -133,7 +140,7 @@ export function createTerraformRenderAction(options: {
         directory,
         values: input.values ?? {},
         variables: input.variables ?? {},
-        required: mergeRequirements(config, input.require),
+        required: mergeRequirements(config, input.require, input.backend),
       });
       const files = rendered.files.map(({ path, text }) => ({
         path: `${directory}/${path}`,

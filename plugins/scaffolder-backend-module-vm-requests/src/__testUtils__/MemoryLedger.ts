@@ -11,6 +11,13 @@ const repository = {
   directory: 'vms/development/web01',
 };
 
+const stack = {
+  name: 'default',
+  forge: 'default',
+  atlantis: 'default',
+  workspace: 'default',
+};
+
 const opened: OpenedRequest = {
   request: '01J',
   attempt: 'A1',
@@ -39,6 +46,7 @@ const opened: OpenedRequest = {
     description: 'Backlot request 01J',
   },
   repository,
+  stack,
   terraform: {
     moduleSource: 'git::https://forge.example/i.git?ref=v1',
     provider: { source: 'vmware/vsphere', version: '1.26.0' },
@@ -61,6 +69,7 @@ const claimed: ClaimedRequest = {
   request: '01J',
   attempt: 'A2',
   repository,
+  stack,
   pullRequest,
   approved: {
     digest: `sha256:${'0'.repeat(64)}`,
@@ -102,14 +111,22 @@ export class MemoryLedger implements VmRequestLedger {
   async operate(input: unknown) {
     this.calls.push(['operate', input]);
     const { request, attempt, fqdn } = opened;
-    return { request, attempt, fqdn, repository, files: [] };
+    return { request, attempt, fqdn, repository, stack, files: [] };
   }
 
   async adopt(input: unknown) {
     this.calls.push(['adopt', input]);
     const { request, attempt, fqdn, terraform } = opened;
     const variables = { name: 'web01', present: true };
-    return { request, attempt, fqdn, repository, terraform, variables };
+    return {
+      request,
+      attempt,
+      fqdn,
+      repository,
+      stack,
+      terraform,
+      variables,
+    };
   }
 
   async check(input: unknown) {

@@ -1,6 +1,6 @@
-import { AtlantisTurns } from '@backlot/atlantis-client';
+import { AtlantisTurnsByServer } from '@backlot/atlantis-client';
 
-/** Of an Atlantis that nobody else asks for anything. */
-export const freeTurns: AtlantisTurns = {
-  take: async () => ({ end: async () => {} }),
+/** Of Atlantis servers that nobody else asks for anything. */
+export const freeTurns: AtlantisTurnsByServer = {
+  of: () => ({ take: async () => ({ end: async () => {} }) }),
 };

@@ -38,3 +38,17 @@ export const repositoryOutput = (z: Z) =>
       directory: z.string(),
     })
     .describe("The request's place in the infrastructure repository");
+
+/** Who works for the request. */
+export const stackOutput = (z: Z) =>
+  z
+    .object({
+      name: z.string(),
+      forge: z.string(),
+      atlantis: z.string(),
+      workspace: z.string(),
+      backend: z.string().optional(),
+    })
+    .describe(
+      "The stack that the machine lives in, and the names of its forge, Atlantis and Terraform's workspace",
+    );

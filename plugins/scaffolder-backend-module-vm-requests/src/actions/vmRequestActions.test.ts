@@ -311,28 +311,30 @@ describe('the actions of the ledger', () => {
   });
 
   it('vm-request:propose waits for its turn at Atlantis, and gives it back', async () => {
-    const waiting: { purpose: string; begin: () => void }[] = [];
+    const waiting: { what: string; begin: () => void }[] = [];
     let held = 0;
     const action = createVmRequestProposeAction({
       ledger,
       turns: {
-        take: ({ purpose, onWait }) =>
-          new Promise(resolve => {
-            onWait?.(3);
-            const end = async () => {
-              held -= 1;
-            };
-            const begin = () => {
-              held += 1;
-              resolve({ end });
-            };
-            waiting.push({ purpose, begin });
-          }),
+        of: server => ({
+          take: ({ purpose, onWait }) =>
+            new Promise(resolve => {
+              onWait?.(3);
+              const end = async () => {
+                held -= 1;
+              };
+              const begin = () => {
+                held += 1;
+                resolve({ end });
+              };
+              waiting.push({ what: `${purpose} at ${server}`, begin });
+            }),
+        }),
       },
     });
-    const { context } = contextOf(attempt);
+    const { context } = contextOf({ ...attempt, server: 'plant' });
     const proposing = action.handler(context);
-    expect(waiting.map(({ purpose }) => purpose)).toEqual(['propose']);
+    expect(waiting.map(({ what }) => what)).toEqual(['propose at plant']);
     expect(ledger.calls).toEqual([]);
     waiting[0].begin();
     await proposing;

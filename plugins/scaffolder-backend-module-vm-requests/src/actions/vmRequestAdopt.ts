@@ -2,7 +2,7 @@ import { DEFAULT_BLUEPRINT } from '@backlot/plugin-vm-requests-common';
 import { PermissionsService } from '@backstage/backend-plugin-api';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { VmRequestLedger } from '@backlot/plugin-vm-requests-node';
-import { repositoryOutput, terraformOutput } from './attemptInput';
+import { repositoryOutput, stackOutput, terraformOutput } from './attemptInput';
 import { findRequester } from './requester';
 import { examples } from './vmRequestAdopt.examples';
 
@@ -38,6 +38,13 @@ export function createVmRequestAdoptAction(options: {
             .string()
             .optional()
             .describe('By which its files are written; `rhel9-vm` without it'),
+        stack: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              "Stack that the machine is to live in; the environment's first by default",
+            ),
         environment: z => z.string().min(1).describe('Of the policy'),
         owner: z => z.string().min(1).describe('Entity ref of a user or group'),
         address: z =>
@@ -54,6 +61,7 @@ export function createVmRequestAdoptAction(options: {
         attempt: z => z.string().describe('Token that later steps name'),
         fqdn: z => z.string().describe('Fully qualified name'),
         repository: repositoryOutput,
+        stack: stackOutput,
         terraform: terraformOutput,
         variables: z =>
           z
@@ -70,6 +78,7 @@ export function createVmRequestAdoptAction(options: {
         source: input.source,
         machine: input.machine,
         blueprint: input.blueprint ?? DEFAULT_BLUEPRINT,
+        stack: input.stack || undefined,
         environment: input.environment,
         owner: input.owner,
         address: input.address || undefined,
@@ -82,6 +91,7 @@ export function createVmRequestAdoptAction(options: {
       ctx.output('attempt', opened.attempt);
       ctx.output('fqdn', opened.fqdn);
       ctx.output('repository', opened.repository);
+      ctx.output('stack', opened.stack);
       ctx.output('terraform', opened.terraform);
       ctx.output('variables', opened.variables);
       ctx.output('url', `/vm-requests/${opened.request}`);

@@ -1,6 +1,6 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { VmRequestLedger } from '@backlot/plugin-vm-requests-node';
-import { repositoryOutput } from './attemptInput';
+import { repositoryOutput, stackOutput } from './attemptInput';
 import { examples } from './vmRequestClaim.examples';
 
 /**
@@ -28,6 +28,7 @@ export function createVmRequestClaimAction(options: {
         request: z => z.string().describe('Id of the request'),
         attempt: z => z.string().describe('Token that later steps name'),
         repository: repositoryOutput,
+        stack: stackOutput,
         pullRequest: z =>
           z
             .object({
@@ -76,6 +77,7 @@ export function createVmRequestClaimAction(options: {
       ctx.output('request', claimed.request);
       ctx.output('attempt', claimed.attempt);
       ctx.output('repository', claimed.repository);
+      ctx.output('stack', claimed.stack);
       ctx.output('pullRequest', claimed.pullRequest);
       ctx.output('approved', claimed.approved);
       ctx.output('applied', claimed.applied);

@@ -4,7 +4,7 @@ import {
   OpenedRequest,
   VmRequestLedger,
 } from '@backlot/plugin-vm-requests-node';
-import { repositoryOutput, terraformOutput } from './attemptInput';
+import { repositoryOutput, stackOutput, terraformOutput } from './attemptInput';
 import { parseMachineSpec } from './machineSpecInput';
 import { findRequester, requireRequester } from './requester';
 import { examples } from './vmRequestOpen.examples';
@@ -41,6 +41,13 @@ export function createVmRequestOpenAction(options: {
             .string()
             .optional()
             .describe('What the machine is made of; rhel9-vm by default'),
+        stack: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              "Stack that the machine is to live in; the environment's first by default",
+            ),
         size: z => z.string().describe('Size of the environment, or custom'),
         custom: z =>
           z
@@ -127,6 +134,7 @@ export function createVmRequestOpenAction(options: {
             })
             .describe('Under what key and names an address is allocated'),
         repository: repositoryOutput,
+        stack: stackOutput,
         terraform: terraformOutput,
         blueprint: z =>
           z
@@ -166,6 +174,7 @@ export function createVmRequestOpenAction(options: {
         ctx.output('interfaces', opened.interfaces);
         ctx.output('allocation', opened.allocation);
         ctx.output('repository', opened.repository);
+        ctx.output('stack', opened.stack);
         ctx.output('terraform', opened.terraform);
         ctx.output('blueprint', opened.blueprint);
         ctx.output('access', opened.access);

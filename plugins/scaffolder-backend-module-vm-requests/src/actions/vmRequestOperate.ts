@@ -2,7 +2,7 @@ import { PermissionsService } from '@backstage/backend-plugin-api';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { JsonRecord } from '@backlot/plugin-vm-requests-common';
 import { VmRequestLedger } from '@backlot/plugin-vm-requests-node';
-import { repositoryOutput } from './attemptInput';
+import { repositoryOutput, stackOutput } from './attemptInput';
 import { findRequester } from './requester';
 import { examples } from './vmRequestOperate.examples';
 
@@ -43,6 +43,7 @@ export function createVmRequestOperateAction(options: {
         attempt: z => z.string().describe('Token that later steps name'),
         fqdn: z => z.string().describe('Fully qualified name'),
         repository: repositoryOutput,
+        stack: stackOutput,
         url: z => z.string().describe('Page of the request'),
       },
     },
@@ -66,6 +67,7 @@ export function createVmRequestOperateAction(options: {
       ctx.output('attempt', opened.attempt);
       ctx.output('fqdn', opened.fqdn);
       ctx.output('repository', opened.repository);
+      ctx.output('stack', opened.stack);
       ctx.output('url', `/vm-requests/${opened.request}`);
     },
   });

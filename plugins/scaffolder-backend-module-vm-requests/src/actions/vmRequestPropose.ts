@@ -1,5 +1,8 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { AtlantisTurns } from '@backlot/atlantis-client';
+import {
+  AtlantisTurnsByServer,
+  DEFAULT_ATLANTIS,
+} from '@backlot/atlantis-client';
 import { VmRequestLedger } from '@backlot/plugin-vm-requests-node';
 import { attemptInput } from './attemptInput';
 import { examples } from './vmRequestPropose.examples';
@@ -18,7 +21,7 @@ const noCommit = '0'.repeat(40);
  */
 export function createVmRequestProposeAction(options: {
   ledger: VmRequestLedger;
-  turns: AtlantisTurns;
+  turns: AtlantisTurnsByServer;
 }) {
   const { ledger, turns } = options;
   return createTemplateAction({
@@ -30,6 +33,13 @@ export function createVmRequestProposeAction(options: {
     schema: {
       input: {
         ...attemptInput,
+        server: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              'Name of the Atlantis that plans it, of the stack of the request; the default one without',
+            ),
         files: z =>
           z
             .array(z.object({ path: z.string(), content: z.string() }))
@@ -90,7 +100,8 @@ export function createVmRequestProposeAction(options: {
       },
     },
     async handler(ctx) {
-      const { input, logger, signal } = ctx;
+      const { logger, signal } = ctx;
+      const { server = DEFAULT_ATLANTIS, ...input } = ctx.input;
       signal?.throwIfAborted();
       if (ctx.isDryRun) {
         logger.info(
@@ -104,7 +115,7 @@ export function createVmRequestProposeAction(options: {
         ctx.output('commit', noCommit);
         return;
       }
-      const turn = await turns.take({
+      const turn = await turns.of(server).take({
         purpose: 'propose',
         signal: signal ?? new AbortController().signal,
         onWait: before => logger.info(`Waiting for Atlantis: ${before} ahead`),

@@ -40,6 +40,7 @@ import { chainConfig } from './chainConfig';
 import { anna, approvers, payments, priya, publicKey } from './company';
 import { rememberingAuth } from './rememberingAuth';
 import { Forwarder, startForwarder } from './startForwarder';
+import { OtherStack, startOtherStack } from './startOtherStack';
 import { throttleOperation } from './throttleOperation';
 
 const templates = join(__dirname, '../../../../templates');
@@ -82,6 +83,8 @@ export class Chain {
   readonly lab: Lab;
   readonly netBox: NetBoxClient;
   readonly forge: GitForge;
+  /** Where there are two stacks. */
+  readonly other: OtherStack | undefined;
   /** All that was sent to open pages. */
   readonly signals: SignalPayload[] = [];
   readonly #forwarder: Forwarder;
@@ -90,26 +93,45 @@ export class Chain {
 
   static async start(
     directory: ReturnType<typeof createMockDirectory>,
+    options: { twoStacks?: boolean } = {},
   ): Promise<Chain> {
     const forwarder = await startForwarder();
+    const infrastructure = join(templates, 'infrastructure');
     const lab = await startLab({
-      infrastructure: join(templates, 'infrastructure'),
+      infrastructure,
       backstage: {
         url: forwarder.url,
         gateToken: mockCredentials.service.token(),
       },
       pace: { netbox: false, terraformLine: 0 },
     });
-    const chain = new Chain(lab, forwarder, directory.resolve('database'));
+    const chain = new Chain({
+      lab,
+      forwarder,
+      database: directory.resolve('database'),
+      other: options.twoStacks
+        ? await startOtherStack(lab, {
+            infrastructure,
+            backstageUrl: forwarder.url,
+          })
+        : undefined,
+    });
     await chain.startBackend();
     await chain.untilLive();
     return chain;
   }
 
-  private constructor(lab: Lab, forwarder: Forwarder, database: string) {
+  private constructor(parts: {
+    lab: Lab;
+    forwarder: Forwarder;
+    database: string;
+    other: OtherStack | undefined;
+  }) {
+    const { lab } = parts;
     this.lab = lab;
-    this.#forwarder = forwarder;
-    this.#database = database;
+    this.other = parts.other;
+    this.#forwarder = parts.forwarder;
+    this.#database = parts.database;
     this.netBox = new NetBoxClient({
       url: lab.netbox.url,
       token: lab.credentials.netbox.token,
@@ -126,7 +148,11 @@ export class Chain {
 
   /** @param makes - what of `vmRequests` is otherwise than before */
   async startBackend(makes: JsonObject = {}): Promise<void> {
-    const { vmRequests, ...config } = chainConfig(this.lab, this.#database);
+    const { vmRequests, ...config } = chainConfig(
+      this.lab,
+      this.#database,
+      this.other,
+    );
     this.#backend = await startTestBackend({
       features: [
         mockServices.rootConfig.factory({
@@ -186,6 +212,7 @@ export class Chain {
     await this.stopBackend();
     await this.forge.close();
     await this.netBox.close();
+    await this.other?.close();
     await this.lab.close();
     this.#forwarder.close();
   }

@@ -147,13 +147,18 @@ export class World {
     });
     this.ledger = this.#mortal(this.truth);
     this.peers.beforeApply = async (place, plan) => {
-      await checkGate(this.truth, {
-        repository: place.repository,
-        pull: place.pull,
-        directory: place.directory,
-        commit: plan.commit,
-        digest: plan.digest,
-      });
+      await checkGate(
+        this.truth,
+        {
+          repository: place.repository,
+          pull: place.pull,
+          directory: place.directory,
+          workspace: 'default',
+          commit: plan.commit,
+          digest: plan.digest,
+        },
+        'atlantis-gate',
+      );
     };
   }
 
@@ -707,10 +712,14 @@ export class World {
 }
 
 function placeOf(
-  { repository }: Pick<OpenedRequest | ClaimedRequest, 'repository'>,
+  {
+    repository,
+    stack,
+  }: Pick<OpenedRequest | ClaimedRequest, 'repository' | 'stack'>,
   pull: RequestPullRequest,
 ): JobPlace {
   return {
+    stack: stack.name,
     repository: pull.repository,
     baseBranch: repository.baseBranch,
     branch: pull.branch,

@@ -1,10 +1,12 @@
 import { Lab } from '@backlot/lab';
 import { JsonObject } from '@backstage/types';
 import { approvers } from './company';
+import { OtherStack, otherSubject } from './startOtherStack';
 
 const repository = 'platform/infrastructure';
 
-function environment(lab: Lab) {
+/** The one environment of the chain, by the names of the lab. */
+export function environment(lab: Lab) {
   const network = lab.company.networks.find(
     ({ name }) => name === 'fra1-dev-app',
   )!;
@@ -26,9 +28,52 @@ function environment(lab: Lab) {
   };
 }
 
-/** Configuration of a backend that works with a lab. */
-export function chainConfig(lab: Lab, database: string): JsonObject {
+/** What is besides where there are two stacks, whose repositories have the same name. */
+function otherConfig({ labForge, atlantis, token }: OtherStack) {
   return {
+    gitForges: {
+      payments: {
+        type: 'gitea',
+        url: labForge.url,
+        token,
+        repositories: [repository],
+      },
+    },
+    atlantisServers: {
+      payments: {
+        url: atlantis.url,
+        apiSecret: atlantis.apiSecret,
+        allow: [{ repository, directories: ['vms/*/*'] }],
+        timeouts: { settle: '1s' },
+      },
+    },
+  };
+}
+
+/** The two stacks, the other one in a workspace of its own. */
+export const bothStacks = {
+  // The mocked token of a service.
+  default: { repository, gateSubject: 'external:test-service' },
+  payments: {
+    title: 'Payments',
+    forge: 'payments',
+    repository,
+    atlantis: 'payments',
+    workspace: 'payments',
+    backend: 'payments',
+    gateSubject: otherSubject,
+  },
+};
+
+/** Configuration of a backend that works with a lab. */
+export function chainConfig(
+  lab: Lab,
+  database: string,
+  other?: OtherStack,
+): JsonObject {
+  const development = environment(lab);
+  return {
+    ...(other && otherConfig(other)),
     backend: {
       database: {
         client: 'better-sqlite3',
@@ -47,7 +92,10 @@ export function chainConfig(lab: Lab, database: string): JsonObject {
       apiSecret: lab.credentials.atlantis.apiSecret,
       allow: [{ repository, directories: ['vms/*/*'] }],
     },
-    terraformRender: { backend: { type: 'pg' } },
+    terraformRender: {
+      backend: { type: 'pg' },
+      backends: { payments: { type: 's3', config: { bucket: 'payments' } } },
+    },
     vmInventory: {
       vsphere: {
         sources: [
@@ -62,11 +110,17 @@ export function chainConfig(lab: Lab, database: string): JsonObject {
       },
     },
     vmRequests: {
-      repository,
+      ...(other ? { stacks: bothStacks } : { repository }),
       moduleSource: 'git::https://forge.example/i.git//modules/rhel9-vm?ref=v1',
       provider: { source: 'vmware/vsphere', version: '1.26.0' },
       attempts: { lease: { seconds: 4 } },
-      policy: { environments: { development: environment(lab) } },
+      policy: {
+        environments: {
+          development: other
+            ? { ...development, stacks: Object.keys(bothStacks) }
+            : development,
+        },
+      },
     },
   };
 }

@@ -1,9 +1,11 @@
 import {
   blueprintSchema,
   DEFAULT_BLUEPRINT,
+  DEFAULT_STACK,
   MachineSpec,
   machineSpecSchema,
   policySchema,
+  stackSchema,
 } from '@backlot/plugin-vm-requests-common';
 import { OperationBlueprint } from '@backlot/plugin-vm-requests-node';
 import { LedgerSettings } from '../ledger/LedgerSettings';
@@ -74,9 +76,11 @@ export const settings: LedgerSettings = {
     },
   }),
   blueprints: { [DEFAULT_BLUEPRINT]: blueprint },
-  repository: 'platform/infrastructure',
-  baseBranch: 'main',
-  directory: 'vms/{environment}/{name}',
+  stacks: {
+    [DEFAULT_STACK]: stackSchema.parse({
+      repository: 'platform/infrastructure',
+    }),
+  },
   applyTemplate: 'template:default/rhel9-vm-apply',
   quarantine: 24 * 3600_000,
   macAddresses: macAddressRange(staticMacAddresses),

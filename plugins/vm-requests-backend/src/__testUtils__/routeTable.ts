@@ -25,6 +25,7 @@ const named = { id: 'domain-c7', name: 'fra1-dev-01' };
 
 const spec: JsonObject = {
   ...machineSpec(),
+  stack: 'default',
   custom: { cpus: 2, memoryMib: 4096, diskGib: 40 },
   cluster: 'fra1-dev-01',
   extraDisks: [{ sizeGib: 10 }],
@@ -34,6 +35,7 @@ const spec: JsonObject = {
 const adoption: JsonObject = {
   source: 'lab',
   machine: 'vm-77',
+  stack: 'default',
   environment: 'development',
   owner: 'group:default/team-payments',
   address: '10.20.210.77',
@@ -201,10 +203,16 @@ export function routeTable(
       },
     },
     {
+      route: 'GET /v1/peers',
+      permission: 'vm-requests.peer.test',
+      caller: 'user',
+    },
+    {
       route: 'GET /v1/peers/:peer/test',
       permission: 'vm-requests.peer.test',
       caller: 'user',
       params: { peer: 'netbox' },
+      query: { name: 'default' },
     },
     { route: 'GET /v1/policy', permission: policy, caller: 'user' },
     {
@@ -242,6 +250,7 @@ export function routeTable(
         repository: 'platform/infrastructure',
         pull: '1',
         directory: 'vms/development/web01',
+        workspace: 'default',
         commit: 'f'.repeat(40),
         digest,
       },

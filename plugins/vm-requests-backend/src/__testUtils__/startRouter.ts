@@ -62,6 +62,11 @@ export async function startRouter(
                 atlantis: async () => [],
                 ...options.peerTests,
               },
+              peers: [
+                { peer: 'netbox', name: 'default', stacks: ['default'] },
+                { peer: 'forge', name: 'default', stacks: ['default'] },
+                { peer: 'atlantis', name: 'default', stacks: ['default'] },
+              ],
               previewer: {
                 preview: async () =>
                   options.preview ?? { files: [], problems: [] },

@@ -61,7 +61,7 @@ export async function openOperations(
     );
   }
   const refusals = standing.flatMap(
-    machine => refusalOf(change, machine) ?? [],
+    machine => refusalOf(context, kind, machine) ?? [],
   );
   for (const machine of standing) {
     const open = await store.findOpenRequest(machine.id);

@@ -218,13 +218,18 @@ describe.each(databases.eachSupportedId())('DatabaseRequestStore, %p', id => {
         });
         const { store } = world.truth;
         const ask = () =>
-          checkGate(world.truth, {
-            repository: request.repository,
-            directory: request.directory,
-            pull: request.pullRequest!.number,
-            commit: request.plan!.commit,
-            digest: request.plan!.digest,
-          });
+          checkGate(
+            world.truth,
+            {
+              repository: request.repository,
+              directory: request.directory,
+              workspace: 'default',
+              pull: request.pullRequest!.number,
+              commit: request.plan!.commit,
+              digest: request.plan!.digest,
+            },
+            'atlantis-gate',
+          );
         await raise(request);
         await expect(ask()).rejects.toThrow(another);
         expect(await store.askedGate(request.id)).toBe(false);

@@ -364,10 +364,17 @@ export class DatabaseRequestStore implements RequestStore {
     return row !== undefined;
   }
 
-  async lastApplyAskedGate(repository: string): Promise<boolean> {
+  async lastApplyAskedGate({
+    stack,
+    repository,
+  }: Pick<StoredRequest, 'stack' | 'repository'>): Promise<boolean> {
     const row = await this.#db('events')
       .join('requests', 'requests.id', 'events.request_id')
-      .where({ 'events.type': 'applied', 'requests.repository': repository })
+      .where({
+        'events.type': 'applied',
+        'requests.stack': stack,
+        'requests.repository': repository,
+      })
       .orderBy('events.id', 'desc')
       .first<{ request: string } | undefined>('events.request_id as request');
     return row !== undefined && this.askedGate(row.request);

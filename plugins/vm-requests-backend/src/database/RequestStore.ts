@@ -312,8 +312,10 @@ export interface RequestStore {
    * @param since - absent: whenever that was
    */
   askedGate(request: string, since?: string): Promise<boolean>;
-  /** Whether Atlantis asked the gate when something was last applied in a repository. */
-  lastApplyAskedGate(repository: string): Promise<boolean>;
+  /** Whether Atlantis asked the gate when something was last applied in a repository of a stack. */
+  lastApplyAskedGate(
+    place: Pick<StoredRequest, 'stack' | 'repository'>,
+  ): Promise<boolean>;
   /** Writes down that the task of an attempt was asked to start. */
   countCall(attempt: string): Promise<void>;
   /** Writes down the task of an attempt that nobody has claimed yet. */

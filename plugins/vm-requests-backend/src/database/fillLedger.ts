@@ -1,6 +1,7 @@
 import { Knex } from 'knex';
 import {
   DEFAULT_BLUEPRINT,
+  DEFAULT_STACK,
   AttemptPhase,
   emptyPlanSections,
   endStates,
@@ -75,6 +76,7 @@ function storedRequest(filled: FilledRequest): StoredRequest {
     ),
     nameKey: name,
     fqdn: `${name}.${domain}`,
+    stack: DEFAULT_STACK,
     repository: given.pullRequest.repository,
     baseBranch: 'main',
     branch: given.pullRequest.branch,
@@ -195,6 +197,7 @@ function machineRow(request: StoredRequest): MachineRow {
     environment: request.environment,
     owner: request.owner,
     blueprint: request.spec.blueprint,
+    stack: request.stack,
     source: request.spec.source,
     provider_id: request.machine?.id ?? null,
     instance_uuid: request.machine?.instanceUuid ?? null,

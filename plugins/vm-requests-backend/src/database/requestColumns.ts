@@ -44,6 +44,7 @@ export function openingColumns(request: NewRequest) {
     owner: request.owner,
     requested_by: request.requestedBy,
     purpose: request.purpose,
+    stack: request.stack,
     repository: request.repository,
     base_branch: request.baseBranch,
     branch: request.branch,

@@ -49,6 +49,7 @@ export interface RequestRow {
   owner: string;
   requested_by: string;
   purpose: string;
+  stack: string;
   repository: string;
   base_branch: string;
   branch: string;
@@ -212,6 +213,7 @@ export interface MachineRow {
   environment: string;
   owner: string;
   blueprint: string;
+  stack: string;
   source: string;
   provider_id: string | null;
   instance_uuid: string | null;
@@ -273,6 +275,7 @@ export function toRequest(row: RequestRow): StoredRequest {
     owner: row.owner,
     requestedBy: row.requested_by,
     purpose: row.purpose,
+    stack: row.stack,
     repository: row.repository,
     baseBranch: row.base_branch,
     branch: row.branch,
@@ -391,6 +394,7 @@ export function toStoredMachine(row: MachineRow): StoredMachine {
     environment: row.environment,
     owner: row.owner,
     blueprint: row.blueprint,
+    stack: row.stack,
     isProtected: Boolean(row.protected),
     createdAt: row.created_at,
     endsAt: row.ends_at ?? undefined,
@@ -411,6 +415,7 @@ export function toMachine(row: MachineOfRequestRow): LedgerMachine {
     environment: row.environment,
     owner: row.owner,
     blueprint: row.blueprint,
+    stack: row.stack,
     request: row.made_by,
     purpose: row.purpose,
     pullRequestUrl: fromJson<RequestPullRequest>(row.pull_request)?.url,

@@ -21,7 +21,7 @@ const keys: Record<Swept, string[]> = {
   effects: ['id'],
 };
 
-/** Whether a repository's applies ask the gate is read from these, however old they are. */
+/** Whether a stack's applies ask the gate is read from these, however old they are. */
 const keptEvents = ['applied', 'gate-passed'];
 
 /**

@@ -202,6 +202,7 @@ function machineRow(
     environment: request.environment,
     owner: request.owner,
     blueprint: request.spec.blueprint,
+    stack: request.stack,
     source: request.spec.source,
     created_at: now,
     updated_at: now,

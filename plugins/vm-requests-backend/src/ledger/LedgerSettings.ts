@@ -1,4 +1,4 @@
-import { Policy } from '@backlot/plugin-vm-requests-common';
+import { Policy, Stack } from '@backlot/plugin-vm-requests-common';
 import { OperationBlueprint } from '@backlot/plugin-vm-requests-node';
 import { MacAddressRange } from '../macAddresses/MacAddressRange';
 
@@ -9,11 +9,8 @@ export interface LedgerSettings {
   blueprints: Record<string, OperationBlueprint>;
   /** Where Backstage is for people, without a slash at its end. */
   appUrl?: string;
-  /** `owner/name` on the forge. */
-  repository: string;
-  baseBranch: string;
-  /** Pattern with `{environment}` and `{name}`. */
-  directory: string;
+  /** Where machines are written down and made, by its name. */
+  stacks: Record<string, Stack>;
   /** Entity ref of the template that follows approval. */
   applyTemplate: string;
   /** How long a given back address stays deprecated before it is deleted. */

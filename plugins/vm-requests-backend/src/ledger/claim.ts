@@ -5,9 +5,10 @@ import { StoredRequest } from '../database/StoredRequest';
 import { createOperationContext } from '../operations/createOperationContext';
 import { tooLate } from './holdsAttempt';
 import { LedgerContext, lookEvery } from './LedgerContext';
+import { handOutStack } from './stackOf';
 
 async function handOut(
-  { store }: LedgerContext,
+  { store, settings }: LedgerContext,
   request: StoredRequest,
 ): Promise<ClaimedRequest> {
   const { pullRequest, plan, decision } = request;
@@ -20,6 +21,7 @@ async function handOut(
       branch: request.branch,
       directory: request.directory,
     },
+    stack: handOutStack(settings, request.stack),
     applied: request.state === 'applied',
   };
   if (!request.needsPlan) {
@@ -37,7 +39,7 @@ async function handOut(
       digest: decision.digest,
       commit: plan.commit,
       exact: plan.exact,
-      gated: plan.exact && (await store.lastApplyAskedGate(request.repository)),
+      gated: plan.exact && (await store.lastApplyAskedGate(request)),
     },
   };
 }

@@ -1,5 +1,6 @@
 import { ServiceUnavailableError } from '@backstage/errors';
 import { approvers, machineSpec, priya } from '../__testUtils__/company';
+import { DEFAULT_STACK } from '@backlot/plugin-vm-requests-common';
 import { useDatabase } from '../__testUtils__/useDatabase';
 import { World } from '../__testUtils__/World';
 import { claim } from './claim';
@@ -71,7 +72,10 @@ describe('completing a request', () => {
     }
 
     const asksGate = () =>
-      world.truth.store.lastApplyAskedGate('platform/infrastructure');
+      world.truth.store.lastApplyAskedGate({
+        stack: DEFAULT_STACK,
+        repository: 'platform/infrastructure',
+      });
 
     const appliedOf = async (id: string) =>
       (await world.truth.store.listEvents(id)).find(

@@ -101,6 +101,7 @@ async function merge(
     return request;
   }
   await peers.forge.merge({
+    stack: request.stack,
     repository: request.repository,
     number: pullRequest.number,
     branch: request.branch,

@@ -6,6 +6,7 @@ import { backoffMs } from '../recovery/backoff';
 import { failureWords } from './failureWords';
 import { checkOfRetry } from './judgeRetry';
 import { LedgerContext } from './LedgerContext';
+import { peerNamesOf } from './peerNamesOf';
 import { applyFailed, preparationFailed, wasCancelled } from './notices';
 
 /** How long the ledger waits before it starts again what only has to look and write down. */
@@ -91,7 +92,11 @@ async function failOnce(
   }
   const words =
     input.message === undefined
-      ? failureWords(await peers.tasks.failureOf(input.task))
+      ? failureWords(
+          await peers.tasks.failureOf(input.task),
+          undefined,
+          peerNamesOf(settings, request),
+        )
       : { message: input.message };
   const { message, cause } = words;
   const { obstruction } = request;

@@ -1,6 +1,7 @@
 import { Obstacle } from '@backlot/plugin-vm-requests-common';
 import { TaskFailure } from '../peers/RequestPeers';
 import { obstacleNames } from './obstruction';
+import { PeerNames } from './peerNamesOf';
 
 /** What a failure is called where its task says nothing. */
 export const silentFailure = 'The task failed; its log says why.';
@@ -41,10 +42,12 @@ function peerOf(failure: TaskFailure | undefined): Obstacle | undefined {
  * that a peer did not answer is told without the peer's own words, which name hosts and accounts.
  *
  * @param peer - whom it talked to
+ * @param names - of those that are among several
  */
 export function failureWords(
   failure: TaskFailure | undefined,
   peer: Obstacle | undefined = peerOf(failure),
+  names: PeerNames = {},
 ): FailureWords {
   if (!failure) {
     return { message: silentFailure };
@@ -56,7 +59,9 @@ export function failureWords(
   }
   return {
     message: `${
-      peer ? obstacleNames[peer] : 'A system that this depends on'
+      peer
+        ? names[peer] ?? obstacleNames[peer]
+        : 'A system that this depends on'
     } did not answer as it should.`,
     cause: message,
   };

@@ -14,6 +14,7 @@ type OnLine = (line: string) => Promise<void> | undefined;
 function jobOf(request: StoredRequest, stage: LogStage) {
   return (
     request.pullRequest && {
+      stack: request.stack,
       repository: request.repository,
       directory: request.directory,
       commit: request.pullRequest.commit,

@@ -8,9 +8,9 @@ export function effectLease(id: string): string {
   return `effect:${id}`;
 }
 
-/** Name of the lease on removing what machines have left in a repository. */
-export function cleanUpLease(repository: string): string {
-  return `clean-up:${repository}`;
+/** Name of the lease on removing what machines have left in a repository of a forge. */
+export function cleanUpLease(forge: string, repository: string): string {
+  return `clean-up:${forge}:${repository}`;
 }
 
 /** Name of the lease on a machine's end date. */

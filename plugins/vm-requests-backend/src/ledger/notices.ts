@@ -4,8 +4,9 @@ import { FailureWords } from './failureWords';
 import { isToBeChecked } from './judgeRetry';
 import { LedgerContext } from './LedgerContext';
 import { obstacleNames } from './obstruction';
+import { peerNamesOf } from './peerNamesOf';
 
-type Settings = Pick<LedgerContext['settings'], 'platformTeam'>;
+type Settings = Pick<LedgerContext['settings'], 'platformTeam' | 'stacks'>;
 
 const untilChecked = 'Backlot is planning to see what can be done about it.';
 
@@ -135,18 +136,20 @@ export function applyFailed(
 
 /** Tells the platform team what keeps a request from going on. */
 export function standsStill(
-  { platformTeam }: Settings,
+  settings: Settings,
   request: StoredRequest,
   obstacle: Obstacle,
   words: string,
 ): NotificationInput[] {
+  const name =
+    peerNamesOf(settings, request)[obstacle] ?? obstacleNames[obstacle];
   return toSomebody([
     {
-      recipients: platformTeam,
+      recipients: settings.platformTeam,
       title:
         obstacle === 'platform-team'
           ? `${request.fqdn} waits for the platform team`
-          : `${request.fqdn} waits: ${obstacleNames[obstacle]} does not answer`,
+          : `${request.fqdn} waits: ${name} does not answer`,
       description: words,
       severity: 'high',
     },

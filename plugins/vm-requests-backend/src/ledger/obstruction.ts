@@ -40,10 +40,13 @@ function obstacleOf(error: unknown): Obstacle | undefined {
 }
 
 /** What whoever may see a request is told of an obstacle; a peer's own words are not for everybody. */
-export function describeObstacle(obstacle: Obstacle): string {
+export function describeObstacle(
+  obstacle: Obstacle,
+  name: string = obstacleNames[obstacle],
+): string {
   return obstacle === 'platform-team'
     ? 'Something went wrong that only the platform team can put right.'
-    : `${obstacleNames[obstacle]} does not answer as it should. Nothing is lost: the request goes on by itself once it does.`;
+    : `${name} does not answer as it should. Nothing is lost: the request goes on by itself once it does.`;
 }
 
 /** What keeps work from going on, as far as an error of that work says. */
@@ -72,12 +75,18 @@ export function setbackOf(
   const told = known?.told ?? false;
   const tell = !told && now.getTime() - Date.parse(since) >= tellAfterMs;
   const plain = error instanceof NotYet;
-  const why = plain ? wordsOf(error) : blameOf(error)?.why;
+  const blamed = blameOf(error);
+  const why = plain ? wordsOf(error) : blamed?.why;
   return {
     obstruction: {
       obstacle,
       since,
-      why: why ?? describeObstacle(obstacle),
+      why:
+        why ??
+        describeObstacle(
+          obstacle,
+          blamed?.peer === obstacle ? blamed.name : undefined,
+        ),
       cause: plain ? undefined : wordsOf(error),
       told: told || tell,
     },

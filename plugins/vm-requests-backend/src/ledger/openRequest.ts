@@ -26,6 +26,7 @@ import { findNameHolder } from './findNameHolder';
 import { LedgerContext, lookEvery } from './LedgerContext';
 import { ownerRefOf } from './ownerRefOf';
 import { quotaCheck } from './quotaCheck';
+import { handOutStack, stackForNew } from './stackOf';
 import { termsOf } from './termsOf';
 
 /** The machine's network cards, by the names of their interfaces in NetBox. */
@@ -60,7 +61,8 @@ export async function resolveRequest(
   spec: MachineSpec,
 ): Promise<ResolvedSpec<OperationBlueprint>> {
   // What policy does not allow in any case needs no answer of the inventory.
-  checkPolicy(context, spec);
+  const { environment } = checkPolicy(context, spec);
+  stackForNew(context.settings, environment, spec.stack);
   return checkPolicy(
     context,
     spec,
@@ -137,6 +139,11 @@ function newRequest(
   const { settings } = context;
   const id = context.newId();
   const { approval } = resolved.environment;
+  const { name: stackName, stack } = stackForNew(
+    settings,
+    resolved.environment,
+    spec.stack,
+  );
   return {
     id,
     kind: 'create',
@@ -149,10 +156,11 @@ function newRequest(
     owner: spec.owner,
     requestedBy,
     purpose: spec.purpose,
-    repository: settings.repository,
-    baseBranch: settings.baseBranch,
+    stack: stackName,
+    repository: stack.repository,
+    baseBranch: stack.baseBranch,
     branch: branchOf(id),
-    directory: directoryOf(settings.directory, spec),
+    directory: directoryOf(stack.directory, spec),
     spec,
     terms: {
       hardware: resolved.hardware,
@@ -208,6 +216,7 @@ function handOut(
       branch: request.branch,
       directory: request.directory,
     },
+    stack: handOutStack(context.settings, request.stack),
     terraform: terms.terraform,
     blueprint: { name: spec.blueprint, values: terms.values ?? {} },
     access: {

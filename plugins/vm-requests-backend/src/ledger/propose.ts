@@ -105,6 +105,7 @@ export async function propose(
     const files = request.files ?? [];
     checkFiles(request, files);
     const pullRequest = await peers.forge.propose({
+      stack: request.stack,
       repository: request.repository,
       baseBranch: request.baseBranch,
       branch: request.branch,

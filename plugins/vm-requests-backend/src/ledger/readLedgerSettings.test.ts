@@ -30,7 +30,6 @@ describe('readLedgerSettings', () => {
     expect(read()).toEqual({
       ...settings,
       platformTeam: [],
-      repository: least.repository,
       blueprints: {
         'rhel9-vm': {
           ...blueprint,

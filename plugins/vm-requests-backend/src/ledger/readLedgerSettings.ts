@@ -3,7 +3,7 @@ import { stringifyEntityRef, parseEntityRef } from '@backstage/catalog-model';
 import { Config, readDurationFromConfig } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { durationToMilliseconds, HumanDuration } from '@backstage/types';
-import { directoryOf, policySchema } from '@backlot/plugin-vm-requests-common';
+import { policySchema } from '@backlot/plugin-vm-requests-common';
 import { z } from 'zod';
 import { causeInWords, withCause } from '@backlot/backend-common';
 import {
@@ -13,6 +13,7 @@ import {
 } from '../macAddresses/MacAddressRange';
 import { LedgerSettings } from './LedgerSettings';
 import { checkBlueprintsOf, readBlueprints } from './readBlueprints';
+import { checkStacks, readStacks } from './readStacks';
 
 function duration(
   config: Config,
@@ -92,20 +93,15 @@ export function readLedgerSettings(root: RootConfigService): LedgerSettings {
       )}`,
     );
   }
-  const directory =
-    config.getOptionalString('directory') ?? 'vms/{environment}/{name}';
-  for (const environment of Object.keys(policy.data.environments)) {
-    directoryOf(directory, { environment, name: 'example' });
-  }
+  const stacks = readStacks(config);
+  checkStacks(root, policy.data, stacks);
   const blueprints = readBlueprints(config);
   checkBlueprintsOf(policy.data, blueprints);
   return {
     policy: policy.data,
     blueprints,
     appUrl: root.getOptionalString('app.baseUrl')?.replace(/\/+$/, ''),
-    repository: config.getString('repository'),
-    baseBranch: config.getOptionalString('baseBranch') ?? 'main',
-    directory,
+    stacks,
     applyTemplate: stringifyEntityRef(
       parseEntityRef(
         config.getOptionalString('applyTemplate') ?? 'rhel9-vm-apply',

@@ -340,7 +340,11 @@ describe('the OpenAPI document', () => {
     await ask('POST /v1/previews', {
       body: { templateRef: 'template:default/rhel9-vm', values: { a: [1] } },
     });
-    await ask('GET /v1/peers/:peer/test', { params: { peer: 'netbox' } });
+    await ask('GET /v1/peers');
+    await ask('GET /v1/peers/:peer/test', {
+      params: { peer: 'netbox' },
+      query: { name: 'default' },
+    });
 
     const { extraDisks, ...spec } = machineSpec();
     await step('check', { spec, requestedBy: anna });
@@ -370,6 +374,7 @@ describe('the OpenAPI document', () => {
     world.peers.reservations.add(opened.reservation.id);
     world.peers.addressesByKey.set(opened.allocation.key, 'reserved');
     const place = {
+      stack: opened.stack.name,
       repository: repository.name,
       baseBranch: repository.baseBranch,
       branch: pull.branch,
@@ -401,6 +406,7 @@ describe('the OpenAPI document', () => {
         repository: place.repository,
         pull: String(place.pull),
         directory: place.directory,
+        workspace: 'default',
         commit: claimed.approved.commit,
         digest: claimed.approved.digest,
       },

@@ -24,12 +24,15 @@ import {
   requestBatchSummarySchema,
   severalDecisionsSchema,
   severalMachinesSchema,
+  offeredStackSchema,
   appliedHardwareSchema,
   ledgerMachineDetailSchema,
   operationChangeSchema,
   operationKindSchema,
   operationOfferSchema,
   operationPreviewSchema,
+  peerListSchema,
+  peerSchema,
   peerTestSchema,
   peerTestStepSchema,
   planActionSchema,
@@ -63,6 +66,7 @@ import {
 } from '@backlot/plugin-vm-requests-common';
 import {
   ledgerSteps,
+  requestStackSchema,
   terraformPinSchema,
 } from '@backlot/plugin-vm-requests-node';
 import { z } from 'zod';
@@ -146,6 +150,10 @@ const answers = {
   RequestPreview: requestPreviewSchema,
   PeerTestStep: peerTestStepSchema,
   PeerTest: peerTestSchema,
+  Peer: peerSchema,
+  PeerList: peerListSchema,
+  OfferedStack: offeredStackSchema,
+  RequestStack: requestStackSchema,
   TerraformPin: terraformPinSchema,
   OpenAnswer: ledgerSteps.open.answer,
   BatchAnswer: ledgerSteps.batch.answer,

@@ -27,6 +27,7 @@ import {
   StoredRequest,
 } from '../database/StoredRequest';
 import { LedgerContext, lookEvery } from '../ledger/LedgerContext';
+import { handOutStack, withdrawnStack } from '../ledger/stackOf';
 import { isOverdue } from '../endDates/watchEndDate';
 import { createOperationContext } from './createOperationContext';
 
@@ -43,12 +44,20 @@ export function isTheirs(
 
 /** Why nobody may ask for an operation of a machine now, in words. */
 export function refusalOf(
-  { refusal }: ChangeOfMachine,
+  { settings, operations }: Pick<LedgerContext, 'settings' | 'operations'>,
+  kind: string,
   machine: StoredMachine,
 ): string | undefined {
-  return machine.lifecycle === 'active'
-    ? refusal?.(machine)
-    : `${machine.fqdn} is ${machine.lifecycle}: nothing else can be asked of it now.`;
+  if (machine.lifecycle !== 'active') {
+    return `${machine.fqdn} is ${machine.lifecycle}: nothing else can be asked of it now.`;
+  }
+  const operation = operations.of({ kind });
+  return (
+    operations.changeOf(operation).refusal?.(machine) ??
+    (operation.needsPlan === false
+      ? undefined
+      : withdrawnStack(settings, machine.stack))
+  );
 }
 
 /**
@@ -76,7 +85,9 @@ export function offersOf(
             title: operation.words.title,
             description: operation.change.description,
             template: operation.change.template,
-            refusal: refusal ?? refusalOf(operation.change, machine),
+            refusal:
+              refusal ??
+              refusalOf({ settings, operations }, operation.kind, machine),
           },
         ]
       : [],
@@ -109,7 +120,7 @@ export async function previewOperation(
   const { store, operations } = context;
   const change = operations.changeOf(asked);
   try {
-    const refusal = refusalOf(change, machine);
+    const refusal = refusalOf(context, asked.kind, machine);
     if (refusal) {
       throw new ConflictError(refusal);
     }
@@ -191,7 +202,11 @@ function approversOf(
   return settings.platformTeam;
 }
 
-function openedOf(request: StoredRequest, attempt: Attempt): OpenedOperation {
+function openedOf(
+  { settings }: Pick<LedgerContext, 'settings'>,
+  request: StoredRequest,
+  attempt: Attempt,
+): OpenedOperation {
   if (request.state !== 'open' || attempt.endedAt || !request.files) {
     throw new ConflictError(
       `The request ${request.id} of this task is ${request.state}${
@@ -209,6 +224,7 @@ function openedOf(request: StoredRequest, attempt: Attempt): OpenedOperation {
       branch: request.branch,
       directory: request.directory,
     },
+    stack: handOutStack(settings, request.stack),
     files: request.files,
   };
 }
@@ -237,6 +253,7 @@ function newRequest(options: {
     owner: machine.owner,
     requestedBy: asked.requestedBy,
     purpose: asked.reason,
+    stack: machine.stack,
     repository: shaping.repository,
     baseBranch: shaping.baseBranch,
     branch: branchOf(id),
@@ -318,7 +335,7 @@ export async function openOperation(
   const { store, clock, peers, operations } = context;
   const known = await store.findByTask(asked.task);
   if (known) {
-    return openedOf(known.request, known.attempt);
+    return openedOf(context, known.request, known.attempt);
   }
   const machine = await store.getMachine(asked.machine);
   const { requestedBy, batch } =
@@ -333,7 +350,7 @@ export async function openOperation(
       `${requestedBy} cannot ask for this: ${machine.fqdn} belongs to ${machine.owner}.`,
     );
   }
-  const refusal = refusalOf(change, machine);
+  const refusal = refusalOf(context, operation.kind, machine);
   if (refusal) {
     throw new ConflictError(refusal);
   }
@@ -367,5 +384,5 @@ export async function openOperation(
     }
   }
   context.changed(opened.request.id);
-  return openedOf(opened.request, opened.attempt);
+  return openedOf(context, opened.request, opened.attempt);
 }

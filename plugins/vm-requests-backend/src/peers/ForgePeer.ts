@@ -7,15 +7,17 @@ function changeOf({ path, content, removed }: RequestFile): FileChange {
   return { path, content: removed ? null : content };
 }
 
-/** The Git forge behind the ledger's own words. Its calls end when the signal aborts. */
+/** The Git forges behind the ledger's own words. Its calls end when the signal aborts. */
 export function createForgePeer(options: {
-  forge: GitForge;
+  /** The forge of a stack, by its name. */
+  forgeOf: (stack: string) => GitForge;
   signal: AbortSignal;
 }): Forge {
-  const { forge, signal } = options;
+  const { forgeOf, signal } = options;
   return {
     async propose(proposal) {
       const { repository, baseBranch, branch, title, body, files } = proposal;
+      const forge = forgeOf(proposal.stack);
       const { sha } = await forge.commitFiles(
         {
           repository,
@@ -51,7 +53,8 @@ export function createForgePeer(options: {
       };
     },
 
-    async withdraw({ repository, baseBranch, branch }) {
+    async withdraw({ stack, repository, baseBranch, branch }) {
+      const forge = forgeOf(stack);
       const pull = await forge.findPullRequest(
         {
           repository,
@@ -69,8 +72,8 @@ export function createForgePeer(options: {
       await forge.deleteBranch({ repository, branch }, { signal });
     },
 
-    async merge({ repository, number, commit, deleteBranch }) {
-      await forge.mergePullRequest(
+    async merge({ stack, repository, number, commit, deleteBranch }) {
+      await forgeOf(stack).mergePullRequest(
         {
           repository,
           number,
@@ -82,7 +85,8 @@ export function createForgePeer(options: {
       );
     },
 
-    async hasFiles({ repository, baseBranch, paths }) {
+    async hasFiles({ stack, repository, baseBranch, paths }) {
+      const forge = forgeOf(stack);
       const found = await Promise.all(
         paths.map(path =>
           forge.readFile({ repository, ref: baseBranch, path }, { signal }),
@@ -91,7 +95,9 @@ export function createForgePeer(options: {
       return found.some(file => file !== undefined);
     },
 
-    async removeFiles({ repository, baseBranch, branch, title, body, paths }) {
+    async removeFiles(removal) {
+      const { repository, baseBranch, branch, title, body, paths } = removal;
+      const forge = forgeOf(removal.stack);
       const { sha } = await forge.commitFiles(
         {
           repository,
@@ -115,7 +121,7 @@ export function createForgePeer(options: {
 
     async replaceFile(change) {
       const { repository, baseBranch, branch, file, message } = change;
-      const { sha } = await forge.commitFiles(
+      const { sha } = await forgeOf(change.stack).commitFiles(
         {
           repository,
           baseBranch,

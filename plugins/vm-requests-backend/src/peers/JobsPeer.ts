@@ -15,8 +15,6 @@ import { JobPlace, Jobs } from './RequestPeers';
 /** How long a job's log is listened to before the job counts as running. */
 const listenMs = 1_500;
 
-const workspace = 'default';
-
 function toAtlantisStatus(status: CommitStatus): AtlantisCommitStatus {
   const { context, state, targetUrl } = status;
   return {
@@ -26,22 +24,35 @@ function toAtlantisStatus(status: CommitStatus): AtlantisCommitStatus {
   };
 }
 
-function contextOf(stage: 'plan' | 'apply', directory: string): string {
+function contextOf(
+  stage: 'plan' | 'apply',
+  directory: string,
+  workspace: string,
+): string {
   return `atlantis/${stage}: ${directory}/${workspace}`;
 }
 
-/**
- * Atlantis, with the forge's commit statuses that lead to its jobs, behind the ledger's own words.
- * Its calls end when the signal aborts.
- */
-export function createJobsPeer(options: {
+/** Who works for a stack. */
+export interface StackClients {
   atlantis: AtlantisClient;
   forge: GitForge;
+  workspace: string;
+}
+
+/**
+ * The Atlantis servers, each with the commit statuses of its forge that lead to its jobs, behind the
+ * ledger's own words. Their calls end when the signal aborts.
+ */
+export function createJobsPeer(options: {
+  clientsOf: (stack: string) => StackClients;
   signal: AbortSignal;
 }): Jobs {
-  const { atlantis, forge, signal } = options;
+  const { clientsOf, signal } = options;
 
-  async function headOf({ repository, pull }: JobPlace): Promise<string> {
+  async function headOf(
+    forge: GitForge,
+    { repository, pull }: JobPlace,
+  ): Promise<string> {
     const { headSha } = await forge.getPullRequest(
       { repository, number: pull },
       { signal },
@@ -52,9 +63,11 @@ export function createJobsPeer(options: {
   async function commandOf(
     place: JobPlace,
   ): Promise<AtlantisCommand & { commit: string }> {
-    const { repository, branch, baseBranch, pull, directory } = place;
-    const commit = await headOf(place);
+    const { stack, repository, branch, baseBranch, pull, directory } = place;
+    const { forge, workspace } = clientsOf(stack);
+    const commit = await headOf(forge, place);
     return {
+      workspace,
       repository,
       ref: branch,
       baseBranch,
@@ -70,7 +83,10 @@ export function createJobsPeer(options: {
   }
 
   /** A status may stay pending for ever when Atlantis died; a job that runs has a log that is open. */
-  async function isOpen(jobUrl: string): Promise<boolean> {
+  async function isOpen(
+    atlantis: AtlantisClient,
+    jobUrl: string,
+  ): Promise<boolean> {
     const listening = AbortSignal.timeout(listenMs);
     try {
       await atlantis.followJob(jobUrl, {
@@ -95,12 +111,14 @@ export function createJobsPeer(options: {
     onLine: (line: string) => void,
     following: AbortSignal,
   ): Promise<boolean> {
+    const { atlantis, forge, workspace } = clientsOf(job.stack);
     const statuses = await forge.commitStatuses(
       { repository: job.repository, sha: job.commit },
       { signal: following },
     );
     const jobUrl = statuses.find(
-      ({ context }) => context === contextOf(job.stage, job.directory),
+      ({ context }) =>
+        context === contextOf(job.stage, job.directory, workspace),
     )?.targetUrl;
     if (!jobUrl) {
       return false;
@@ -118,18 +136,20 @@ export function createJobsPeer(options: {
 
   return {
     async isRunning(place) {
+      const { stack, repository, directory } = place;
+      const { atlantis, forge, workspace } = clientsOf(stack);
       const statuses = await forge.commitStatuses(
-        { repository: place.repository, sha: await headOf(place) },
+        { repository, sha: await headOf(forge, place) },
         { signal },
       );
       const pending = statuses.filter(
         status =>
           status.state === 'pending' &&
-          (status.context === contextOf('plan', place.directory) ||
-            status.context === contextOf('apply', place.directory)),
+          (status.context === contextOf('plan', directory, workspace) ||
+            status.context === contextOf('apply', directory, workspace)),
       );
       for (const { targetUrl } of pending) {
-        if (targetUrl && (await isOpen(targetUrl))) {
+        if (targetUrl && (await isOpen(atlantis, targetUrl))) {
           return true;
         }
       }
@@ -138,7 +158,7 @@ export function createJobsPeer(options: {
 
     async plan(place) {
       const command = await commandOf(place);
-      const plan = await atlantis.plan(command);
+      const plan = await clientsOf(place.stack).atlantis.plan(command);
       return planSchema.parse({
         digest: plan.digest ?? plan.textDigest,
         commit: command.commit,
@@ -151,14 +171,14 @@ export function createJobsPeer(options: {
     },
 
     async apply(place, digest) {
-      await atlantis.apply({
+      await clientsOf(place.stack).atlantis.apply({
         ...(await commandOf(place)),
         approved: { digest },
       });
     },
 
-    async freeLocks(pull) {
-      return atlantis.freeLocks(pull, { signal });
+    async freeLocks({ stack, ...pull }) {
+      return clientsOf(stack).atlantis.freeLocks(pull, { signal });
     },
 
     async follow(job, { onLine, signal: listening }) {

@@ -17,6 +17,8 @@ import {
 
 /** A branch with one machine's directory, as Atlantis plans and applies it. */
 export interface JobPlace {
+  /** Name of the stack, which says by whom it is worked on. */
+  stack: string;
   repository: string;
   baseBranch: string;
   branch: string;
@@ -24,10 +26,11 @@ export interface JobPlace {
   pull: number;
 }
 
-/** The Git forge as the ledger uses it. */
+/** The Git forges as the ledger uses them: of each stack its own. */
 export interface Forge {
   /** Makes branch, commit and pull request; what is there already is taken as it is. */
   propose(proposal: {
+    stack: string;
     repository: string;
     baseBranch: string;
     branch: string;
@@ -39,6 +42,7 @@ export interface Forge {
   }): Promise<RequestPullRequest>;
   /** Closes the pull requests of a branch and deletes it; nothing where there is none. */
   withdraw(branch: {
+    stack: string;
     repository: string;
     baseBranch: string;
     branch: string;
@@ -50,6 +54,7 @@ export interface Forge {
    * @throws ConflictError when the head is another commit
    */
   merge(pull: {
+    stack: string;
     repository: string;
     number: number;
     branch: string;
@@ -58,6 +63,7 @@ export interface Forge {
   }): Promise<void>;
   /** Whether any of the files lies on the base branch. */
   hasFiles(of: {
+    stack: string;
     repository: string;
     baseBranch: string;
     paths: string[];
@@ -67,6 +73,7 @@ export interface Forge {
    * all.
    */
   removeFiles(removal: {
+    stack: string;
     repository: string;
     baseBranch: string;
     branch: string;
@@ -76,6 +83,7 @@ export interface Forge {
   }): Promise<void>;
   /** Puts one file in place of another on a branch, or takes it away; answers the head commit. */
   replaceFile(change: {
+    stack: string;
     repository: string;
     baseBranch: string;
     branch: string;
@@ -84,7 +92,7 @@ export interface Forge {
   }): Promise<string>;
 }
 
-/** Atlantis as the ledger uses it. */
+/** The Atlantis servers as the ledger uses them: of each stack its own. */
 export interface Jobs {
   /** Whether a job is working on the place now. */
   isRunning(place: JobPlace): Promise<boolean>;
@@ -99,7 +107,11 @@ export interface Jobs {
    *
    * @returns the directories that were locked
    */
-  freeLocks(pull: { repository: string; pull: number }): Promise<string[]>;
+  freeLocks(pull: {
+    stack: string;
+    repository: string;
+    pull: number;
+  }): Promise<string[]>;
   /**
    * Applies the plan with a digest; nothing when it is applied already.
    *
@@ -113,6 +125,7 @@ export interface Jobs {
    */
   follow(
     job: {
+      stack: string;
       repository: string;
       directory: string;
       commit: string;

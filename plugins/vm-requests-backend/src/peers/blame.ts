@@ -4,6 +4,8 @@ import { Obstacle } from '@backlot/plugin-vm-requests-common';
 /** Whose an error is. */
 export interface Blame {
   peer: Obstacle;
+  /** How sentences about it begin, of one among several, e.g. `Atlantis payments`. */
+  name?: string;
   /** What whoever may see the request is told; without it, that the peer does not answer. */
   why?: string;
 }
@@ -12,9 +14,14 @@ export interface Blame {
 const blames = new WeakMap<Error, Blame>();
 
 /** Remembers which peer an error comes from; the first that is named stays. */
-export function blame<T>(error: T, peer: Obstacle, why?: string): T {
+export function blame<T>(
+  error: T,
+  peer: Obstacle,
+  why?: string,
+  name?: string,
+): T {
   if (error instanceof Error && !blames.has(error)) {
-    blames.set(error, { peer, why });
+    blames.set(error, { peer, why, name });
   }
   return error;
 }
@@ -35,7 +42,11 @@ export function blameOf(error: unknown): Blame | undefined {
 }
 
 /** A client whose asynchronous calls name the peer in each error that they end in. */
-export function blaming<T extends object>(peer: Obstacle, client: T): T {
+export function blaming<T extends object>(
+  peer: Obstacle,
+  client: T,
+  name?: string,
+): T {
   return new Proxy(client, {
     get(target, property) {
       const value: unknown = Reflect.get(target, property, target);
@@ -46,7 +57,7 @@ export function blaming<T extends object>(peer: Obstacle, client: T): T {
         const outcome: unknown = value.apply(target, args);
         return outcome instanceof Promise
           ? outcome.catch(error => {
-              throw blame(error, peer);
+              throw blame(error, peer, undefined, name);
             })
           : outcome;
       };

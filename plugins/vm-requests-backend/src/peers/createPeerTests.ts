@@ -1,8 +1,17 @@
-import { AtlantisClient, ConnectionStep } from '@backlot/atlantis-client';
-import { GitForge } from '@backlot/git-forge';
+import { AtlantisServers, ConnectionStep } from '@backlot/atlantis-client';
+import { GitForges } from '@backlot/git-forge';
 import { NetBoxService } from '@backlot/netbox-client';
-import { PeerName, PeerTestStep } from '@backlot/plugin-vm-requests-common';
+import {
+  Peer,
+  PeerName,
+  PeerTestStep,
+} from '@backlot/plugin-vm-requests-common';
 import { sentences } from '@backlot/backend-common';
+import { NotFoundError } from '@backstage/errors';
+import { LedgerSettings } from '../ledger/LedgerSettings';
+
+/** Name of a peer that there is one of. */
+const onlyOne = 'default';
 
 /** What a client of ours says of a step. */
 interface ClientStep {
@@ -14,10 +23,14 @@ interface ClientStep {
   remedy?: string;
 }
 
-/** Tests of the connections to the peers, each step by step. They change nothing there. */
+/**
+ * Tests of the connections to the peers, each step by step. They change nothing there.
+ *
+ * `name` says which of several; only forges and Atlantis servers have names.
+ */
 export type PeerTests = Record<
   PeerName,
-  (options: { signal: AbortSignal }) => Promise<PeerTestStep[]>
+  (options: { name: string; signal: AbortSignal }) => Promise<PeerTestStep[]>
 >;
 
 /** What people call the steps of a client that has only short names for them. */
@@ -30,19 +43,47 @@ const atlantisTitles: Readonly<Record<ConnectionStep['name'], string>> = {
 /** The tests that the clients bring, told alike. */
 export function createPeerTests(peers: {
   netBox: NetBoxService;
-  forge: GitForge;
-  atlantis: AtlantisClient;
+  forges: GitForges;
+  servers: AtlantisServers;
 }): PeerTests {
   return {
-    netbox: async options =>
-      (await peers.netBox.checkConnection(options)).map(toPeerTestStep),
-    forge: async options =>
-      (await peers.forge.checkConnection(options)).map(toPeerTestStep),
-    atlantis: async options =>
-      (await peers.atlantis.checkConnection(options)).map(step =>
+    netbox: async ({ name, signal }) => {
+      if (name !== onlyOne) {
+        throw new NotFoundError(`There is no NetBox "${name}": there is one`);
+      }
+      return (await peers.netBox.checkConnection({ signal })).map(
+        toPeerTestStep,
+      );
+    },
+    forge: async ({ name, signal }) =>
+      (await peers.forges.get(name).checkConnection({ signal })).map(
+        toPeerTestStep,
+      ),
+    atlantis: async ({ name, signal }) =>
+      (await peers.servers.get(name).checkConnection({ signal })).map(step =>
         toPeerTestStep({ ...step, title: atlantisTitles[step.name] }),
       ),
   };
+}
+
+/** All peers of the configuration, in the order in which a request comes to them. */
+export function listPeers(
+  peers: { forges: GitForges; servers: AtlantisServers },
+  { stacks }: Pick<LedgerSettings, 'stacks'>,
+): Peer[] {
+  const all = Object.entries(stacks);
+  return [
+    { peer: 'netbox', name: onlyOne, stacks: all.map(([name]) => name) },
+    ...(['forge', 'atlantis'] as const).flatMap(peer =>
+      peers[peer === 'forge' ? 'forges' : 'servers'].names.map(name => ({
+        peer,
+        name,
+        stacks: all
+          .filter(([, stack]) => stack[peer] === name)
+          .map(([stack]) => stack),
+      })),
+    ),
+  ];
 }
 
 function toPeerTestStep(step: ClientStep): PeerTestStep {

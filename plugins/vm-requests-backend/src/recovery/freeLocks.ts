@@ -15,6 +15,7 @@ export async function freeLocks(
     return;
   }
   const freed = await peers.jobs.freeLocks({
+    stack: request.stack,
     repository: request.repository,
     pull: request.pullRequest.number,
   });

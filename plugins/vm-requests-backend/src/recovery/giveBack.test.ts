@@ -121,8 +121,8 @@ describe('giving back', () => {
     await world.prepare(world.peers.addTask('t1'));
     await cancel();
     const ended = (await world.request())!;
-    const { repository, baseBranch, branch, files = [] } = ended;
-    const late = { repository, baseBranch, branch, title: '', body: '' };
+    const { stack, repository, baseBranch, branch, files = [] } = ended;
+    const late = { stack, repository, baseBranch, branch, title: '', body: '' };
     await world.peers.forge.propose({
       ...late,
       files,

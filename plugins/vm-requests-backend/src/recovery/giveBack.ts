@@ -52,6 +52,7 @@ async function withdraw(
   await keepLog(context, request, 'plan');
   await tryToFreeLocks(context, request);
   await context.peers.forge.withdraw({
+    stack: request.stack,
     repository: request.repository,
     baseBranch: request.baseBranch,
     branch: request.branch,

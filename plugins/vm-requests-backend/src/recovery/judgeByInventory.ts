@@ -64,15 +64,15 @@ function cannotSay({ setbacks }: StoredRequest, words: string): Error {
       );
 }
 
-/** Whether the gate let nothing of a request through, where the applies of its repository ask it. */
+/** Whether the gate let nothing of a request through, where the applies of its stack ask it. */
 async function wasNeverLetThrough(
   { store }: LedgerContext,
-  { id, repository, plan }: StoredRequest,
+  { id, stack, repository, plan }: StoredRequest,
 ): Promise<boolean> {
   return (
     plan?.exact === true &&
     !(await store.askedGate(id)) &&
-    (await store.lastApplyAskedGate(repository))
+    (await store.lastApplyAskedGate({ stack, repository }))
   );
 }
 

@@ -5,6 +5,7 @@ import { JobPlace } from '../peers/RequestPeers';
 export function placeOf(request: StoredRequest): JobPlace | undefined {
   return request.pullRequest
     ? {
+        stack: request.stack,
         repository: request.repository,
         baseBranch: request.baseBranch,
         branch: request.branch,

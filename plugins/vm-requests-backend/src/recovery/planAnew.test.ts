@@ -108,13 +108,18 @@ describe('a new plan after a failed apply', () => {
 
   async function ask(plan: Pick<Plan, 'digest' | 'commit'>): Promise<void> {
     const { repository, directory, pullRequest } = await request();
-    await checkGate(world.truth, {
-      repository,
-      directory,
-      pull: pullRequest!.number,
-      commit: plan.commit,
-      digest: plan.digest,
-    });
+    await checkGate(
+      world.truth,
+      {
+        repository,
+        directory,
+        workspace: 'default',
+        pull: pullRequest!.number,
+        commit: plan.commit,
+        digest: plan.digest,
+      },
+      'atlantis-gate',
+    );
   }
 
   function expectNothingGivenBack(): void {

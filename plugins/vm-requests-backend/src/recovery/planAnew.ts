@@ -44,14 +44,14 @@ type Outlook =
 
 /** Why it could not be planned, in Terraform's words where it has any. */
 function wordsOfFailure(error: unknown): FailureWords {
-  const { peer, why } = blameOf(error) ?? {};
+  const { peer, why, name } = blameOf(error) ?? {};
   const failure = {
     message: isError(error) ? error.message : String(error),
     errorName: isError(error) ? error.name : undefined,
   };
   const { message, cause } =
     why === undefined
-      ? failureWords(failure, peer)
+      ? failureWords(failure, peer, peer && { [peer]: name })
       : { message: why, cause: failure.message };
   return { message: `It could not be planned anew. ${message}`, cause };
 }

@@ -2,6 +2,7 @@ import { branchOf } from '@backlot/plugin-vm-requests-common';
 import { Effect, StoredRequest } from '../database/StoredRequest';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { cleanUpLease } from '../ledger/leaseNames';
+import { stackOf } from '../ledger/stackOf';
 import { tryWork } from '../ledger/withWork';
 
 /** Machines whose files one pull request removes. */
@@ -32,7 +33,7 @@ async function remainsOf(
   return [{ fqdn: request.fqdn, request: request.id, paths }];
 }
 
-/** What lies in the same repository of other machines whose files are to be removed. */
+/** What lies in the same repository and stack of other machines whose files are to be removed. */
 async function remainsOfOthers(
   context: LedgerContext,
   request: StoredRequest,
@@ -46,6 +47,7 @@ async function remainsOfOthers(
     const other = await store.get(id);
     if (
       other.id !== request.id &&
+      other.stack === request.stack &&
       other.repository === request.repository &&
       other.baseBranch === request.baseBranch
     ) {
@@ -84,21 +86,23 @@ export async function removeDirectory(
   effect: Effect,
 ): Promise<Date | void> {
   const request = await context.store.get(effect.request);
-  const { id, repository, baseBranch } = request;
+  const { id, stack, repository, baseBranch } = request;
+  const { forge: forgeName } = stackOf(context.settings, stack);
   const outcome = await tryWork(
     context,
-    cleanUpLease(repository),
+    cleanUpLease(forgeName, repository),
     async under => {
       const branch = `${branchOf(id)}-clean-up`;
       const { forge } = under.peers;
       if (effect.tries > 0) {
         // It may remove files of a machine whose name was taken since.
-        await forge.withdraw({ repository, baseBranch, branch });
+        await forge.withdraw({ stack, repository, baseBranch, branch });
       }
       const own = await remainsOf(under, request);
       if (
         own.length === 0 ||
         !(await forge.hasFiles({
+          stack,
           repository,
           baseBranch,
           paths: own[0].paths,
@@ -108,6 +112,7 @@ export async function removeDirectory(
       }
       const remains = [...own, ...(await remainsOfOthers(under, request))];
       await forge.removeFiles({
+        stack,
         repository,
         baseBranch,
         branch,

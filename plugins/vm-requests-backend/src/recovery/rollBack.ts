@@ -41,6 +41,7 @@ async function commit(
   let head: string | undefined;
   for (const file of files) {
     head = await forge.replaceFile({
+      stack: request.stack,
       repository: request.repository,
       baseBranch: request.baseBranch,
       branch: request.branch,

@@ -55,14 +55,15 @@ async function removeBranch(
   { store, peers }: LedgerContext,
   effect: Effect,
 ): Promise<void> {
-  const { state, repository, baseBranch, branch, pullRequest, plan } =
+  const { state, stack, repository, baseBranch, branch, pullRequest, plan } =
     await store.get(effect.request);
   if (state !== 'done') {
-    await peers.forge.withdraw({ repository, baseBranch, branch });
+    await peers.forge.withdraw({ stack, repository, baseBranch, branch });
     return;
   }
   if (pullRequest && plan) {
     await peers.forge.merge({
+      stack,
       repository,
       number: pullRequest.number,
       branch,

@@ -5,6 +5,7 @@ import { failureWords } from '../ledger/failureWords';
 import { checkOfRetry } from '../ledger/judgeRetry';
 import { LedgerContext, lookEvery } from '../ledger/LedgerContext';
 import { applyFailed, preparationFailed } from '../ledger/notices';
+import { peerNamesOf } from '../ledger/peerNamesOf';
 
 /** Replaces the attempt of a task that is gone, or holds the request once that was done enough. */
 export async function replaceAttempt(
@@ -60,7 +61,11 @@ export async function superviseTask(
     look.state === 'ended' && task
       ? await peers.tasks.failureOf(task)
       : undefined;
-  const words = failureWords(failure ?? { message: look.detail });
+  const words = failureWords(
+    failure ?? { message: look.detail },
+    undefined,
+    peerNamesOf(settings, request),
+  );
   await store.transition(request, {
     event: 'lose',
     actor: { role: 'ledger' },

@@ -4,6 +4,7 @@ import {
   HttpAuthService,
   UserInfoService,
 } from '@backstage/backend-plugin-api';
+import { Peer } from '@backlot/plugin-vm-requests-common';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { LogFollowers } from '../logs/LogFollowers';
 import { PeerTests } from '../peers/createPeerTests';
@@ -18,6 +19,7 @@ export interface RouterOptions {
   ledger: LedgerContext;
   access: RequestAccess;
   peerTests: PeerTests;
+  peers: Peer[];
   previewer: Pick<Previewer, 'preview'>;
   followers: LogFollowers;
   streams: EventStreams;

@@ -26,6 +26,7 @@ const reads = [
   'GET /v1/machines/:machine',
   'POST /v1/machines/:machine/operations/:kind/preview',
   'GET /v1/machine-rules',
+  'GET /v1/peers',
   'GET /v1/policy',
   'GET /v1/names',
   'GET /v1/names/:name',
@@ -129,8 +130,12 @@ describe('what Backstage’s auditor logs by default', () => {
         .filter(({ status }) => status === 'succeeded' || status === 'failed')
         .map(({ message, status, meta }) => [message, status, meta]),
     ).toEqual([
-      ['vm-requests.peer-test', 'succeeded', { peer: 'netbox', ok: false }],
-      ['vm-requests.peer-test', 'failed', { peer: 'forge' }],
+      [
+        'vm-requests.peer-test',
+        'succeeded',
+        { peer: 'netbox', name: 'default', ok: false },
+      ],
+      ['vm-requests.peer-test', 'failed', { peer: 'forge', name: 'default' }],
     ]);
   });
 

@@ -30,7 +30,7 @@ import {
 /** What a form asks while it is filled in: the policy, names, and what a request would become. */
 export function createFormRouter(options: RouterOptions): Router {
   const { ledger, access, previewer, httpAuth } = options;
-  const { policy, blueprints } = ledger.settings;
+  const { policy, blueprints, stacks } = ledger.settings;
   const router = createPromiseRouter();
 
   /** Where a name is to be unique. */
@@ -69,6 +69,9 @@ export function createFormRouter(options: RouterOptions): Router {
             { ...blueprint, providerVersion: terraform.provider.version },
           ],
         ),
+      ),
+      stacks: Object.fromEntries(
+        Object.entries(stacks).map(([name, { title }]) => [name, { title }]),
       ),
     };
     res.json(offered);

@@ -3,6 +3,7 @@ import { mockCredentials } from '@backstage/backend-test-utils';
 import { ExtendedHttpServer } from '@backstage/backend-defaults/rootHttpRouter';
 import { claim } from '../ledger/claim';
 import { decide } from '../ledger/decide';
+import { Stack, stackSchema } from '@backlot/plugin-vm-requests-common';
 import { approvers, priya } from '../__testUtils__/company';
 import { startRouter } from '../__testUtils__/startRouter';
 import { useDatabase } from '../__testUtils__/useDatabase';
@@ -74,6 +75,7 @@ describe('the gate over HTTP', () => {
       repository: 'platform/other',
       pull: '99',
       directory: 'vms/development/other',
+      workspace: 'other',
       commit: 'f'.repeat(40),
       digest: `sha256:${'0'.repeat(64)}`,
     })) {
@@ -88,5 +90,58 @@ describe('the gate over HTTP', () => {
     expect((await ask({}, mockCredentials.user.header(priya))).status).toBe(
       403,
     );
+  });
+
+  describe('of a stack whose Atlantis is known by its token', () => {
+    const payments = stackSchema.parse({
+      repository: 'platform/infrastructure',
+      workspace: 'payments',
+      gateSubject: 'atlantis-payments',
+    });
+    const own = mockCredentials.service.header({
+      onBehalfOf: mockCredentials.service('atlantis-payments'),
+      targetPluginId: 'vm-requests',
+    });
+
+    async function changeStack(stacks: Record<string, Stack>): Promise<void> {
+      await stop();
+      Object.assign(world.truth.settings, { stacks });
+      ({ server, stop } = await startRouter(world));
+      await startApplying();
+    }
+
+    it('lets only that one through, in its own workspace', async () => {
+      await changeStack({ default: payments });
+
+      const stranger = await ask({ workspace: 'payments' });
+      expect([stranger.status, stranger.body.error.message]).toEqual([
+        403,
+        expect.stringContaining(
+          'whose Atlantis asks with a token of atlantis-payments, and this one is of external:test-service. Nothing was applied.',
+        ),
+      ]);
+      const elsewhere = await ask({ workspace: 'default' }, own);
+      expect([elsewhere.status, elsewhere.body.error.message]).toEqual([
+        403,
+        expect.stringContaining(
+          'workspace payments, and default would be applied',
+        ),
+      ]);
+      expect(await world.truth.store.askedGate(id)).toBe(false);
+
+      expect((await ask({ workspace: 'payments' }, own)).status).toBe(204);
+    });
+
+    it('lets nothing through once the stack is taken out of the configuration', async () => {
+      await startApplying();
+      Object.assign(world.truth.settings, { stacks: { payments } });
+
+      const { status, body } = await ask();
+
+      expect([status, body.error.message]).toEqual([
+        409,
+        expect.stringContaining('puts vmRequests.stacks.default back'),
+      ]);
+    });
   });
 });

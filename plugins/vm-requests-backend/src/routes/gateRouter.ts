@@ -16,13 +16,13 @@ export function createGateRouter(options: RouterOptions): Router {
       auditor,
       { eventId: 'gate-ask', severityLevel: 'medium', request: req },
       async meta => {
-        await access.require(
-          vmRequestGateUsePermission,
-          await httpAuth.credentials(req, { allow: ['service'] }),
-        );
+        const credentials = await httpAuth.credentials(req, {
+          allow: ['service'],
+        });
+        await access.require(vmRequestGateUsePermission, credentials);
         const query = parseInput(gateQuery, req.query);
         Object.assign(meta, query);
-        await checkGate(ledger, query);
+        await checkGate(ledger, query, credentials.principal.subject);
       },
     );
     res.status(204).end();

@@ -11,10 +11,10 @@ import { idParameters, logQuery } from './schemas';
 
 /** Why a log broke off; a peer's own words are for the backend's log only. */
 function forViewer(error: unknown): Error {
-  const peer = blameOf(error)?.peer;
+  const { peer, name } = blameOf(error) ?? {};
   return new Error(
     peer
-      ? `${obstacleNames[peer]} does not answer as it should.`
+      ? `${name ?? obstacleNames[peer]} does not answer as it should.`
       : 'The log could not be read to its end.',
     { cause: error },
   );

@@ -1,13 +1,33 @@
 import request from 'supertest';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import { AtlantisClient } from '@backlot/atlantis-client';
-import { GitForge } from '@backlot/git-forge';
+import { AtlantisClient, AtlantisServers } from '@backlot/atlantis-client';
+import { GitForge, GitForges } from '@backlot/git-forge';
 import { NetBoxService } from '@backlot/netbox-client';
-import { createPeerTests } from '../peers/createPeerTests';
+import { stackSchema } from '@backlot/plugin-vm-requests-common';
+import { createPeerTests, listPeers } from '../peers/createPeerTests';
 import { startRouter } from '../__testUtils__/startRouter';
 import { useDatabase } from '../__testUtils__/useDatabase';
 import { World } from '../__testUtils__/World';
+
+const forges = new GitForges({
+  default: { checkConnection: async () => [] } as Partial<GitForge> as GitForge,
+});
+
+function atlantis(version: string): AtlantisClient {
+  return {
+    checkConnection: async () => [
+      { name: 'reach', ok: true, detail: 'Atlantis answers' },
+      { name: 'version', ok: true, detail: version },
+      { name: 'secret', ok: true, detail: 'It is accepted' },
+    ],
+  } as Partial<AtlantisClient> as AtlantisClient;
+}
+
+const servers = new AtlantisServers({
+  default: atlantis('0.47.1'),
+  payments: atlantis('0.48.0'),
+});
 
 const peerTests = createPeerTests({
   netBox: {
@@ -22,14 +42,8 @@ const peerTests = createPeerTests({
       },
     ],
   } as Partial<NetBoxService> as NetBoxService,
-  forge: { checkConnection: async () => [] } as Partial<GitForge> as GitForge,
-  atlantis: {
-    checkConnection: async () => [
-      { name: 'reach', ok: true, detail: 'Atlantis answers' },
-      { name: 'version', ok: true, detail: '0.47.1' },
-      { name: 'secret', ok: true, detail: 'It is accepted' },
-    ],
-  } as Partial<AtlantisClient> as AtlantisClient,
+  forges,
+  servers,
 });
 
 describe('the connection tests of peers over HTTP', () => {
@@ -41,6 +55,7 @@ describe('the connection tests of peers over HTTP', () => {
   async function ask(
     peer: string,
     features: Parameters<typeof startRouter>[1] = {},
+    query: Record<string, string> = {},
   ) {
     const started = await startRouter(new World(database()), {
       peerTests,
@@ -49,6 +64,7 @@ describe('the connection tests of peers over HTTP', () => {
     stop = started.stop;
     return request(started.server)
       .get(`/api/vm-requests/v1/peers/${peer}/test`)
+      .query(query)
       .set('authorization', mockCredentials.user.header());
   }
 
@@ -58,6 +74,7 @@ describe('the connection tests of peers over HTTP', () => {
     expect(status).toBe(200);
     expect(body).toEqual({
       peer: 'netbox',
+      name: 'default',
       ok: false,
       steps: [
         { name: 'NetBox answers', ok: true, detail: '4.5' },
@@ -73,6 +90,7 @@ describe('the connection tests of peers over HTTP', () => {
   it('say that all went well, in words', async () => {
     expect((await ask('atlantis')).body).toEqual({
       peer: 'atlantis',
+      name: 'default',
       ok: true,
       steps: [
         { name: 'Atlantis answers', ok: true, detail: '' },
@@ -84,6 +102,37 @@ describe('the connection tests of peers over HTTP', () => {
         },
       ],
     });
+  });
+
+  it('are of each by its name, and of none that the configuration does not have', async () => {
+    const named = await ask('atlantis', {}, { name: 'payments' });
+    expect(named.body).toMatchObject({
+      name: 'payments',
+      steps: [{}, { detail: '0.48.0' }, {}],
+    });
+    await stop();
+    for (const peer of ['netbox', 'forge', 'atlantis']) {
+      const { status, body } = await ask(peer, {}, { name: 'search' });
+      expect([peer, status]).toEqual([peer, 404]);
+      expect(body.error.message).toContain('"search"');
+      await stop();
+    }
+    stop = async () => {};
+  });
+
+  it('are listed with the stacks that each is for', () => {
+    const repository = 'platform/infrastructure';
+    const stacks = {
+      default: stackSchema.parse({ repository }),
+      payments: stackSchema.parse({ repository, atlantis: 'payments' }),
+    };
+
+    expect(listPeers({ forges, servers }, { stacks })).toEqual([
+      { peer: 'netbox', name: 'default', stacks: ['default', 'payments'] },
+      { peer: 'forge', name: 'default', stacks: ['default', 'payments'] },
+      { peer: 'atlantis', name: 'default', stacks: ['default'] },
+      { peer: 'atlantis', name: 'payments', stacks: ['payments'] },
+    ]);
   });
 
   it('refuse a peer that is none', async () => {

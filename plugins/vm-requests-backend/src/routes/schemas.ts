@@ -207,11 +207,24 @@ export const nameQuery = z.object({
 /** Path parameters of a route of one peer. */
 export const peerParameters = z.object({ peer: peerNameSchema });
 
+/** Which of several. */
+export const peerQuery = z.object({
+  name: z
+    .string()
+    .default('default')
+    .describe('Of the forge or Atlantis in the configuration'),
+});
+
 /** The plan that Atlantis is about to apply. */
 export const gateQuery = z.object({
   repository: z.string().min(1),
   pull: z.coerce.number().int().positive().describe('Of the pull request'),
   directory: z.string().min(1),
+  workspace: z
+    .string()
+    .min(1)
+    .default('default')
+    .describe("Terraform's workspace"),
   ...planSchema.pick({ commit: true, digest: true }).shape,
 });
 

@@ -116,6 +116,7 @@ export function toVmRequest(options: {
     name: request.name,
     fqdn: request.fqdn,
     environment: request.environment,
+    stack: request.stack,
     owner: request.owner,
     requestedBy: request.requestedBy,
     purpose: request.purpose,

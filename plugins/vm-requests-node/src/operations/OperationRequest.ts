@@ -84,6 +84,8 @@ export interface OperationMachine {
   owner: string;
   /** Name of what it is made of. */
   blueprint: string;
+  /** Name of the stack that it lives in. */
+  stack: string;
   /** Whether nobody may decommission it. */
   isProtected: boolean;
   createdAt: string;
@@ -107,6 +109,8 @@ export interface OperationRequest {
   owner: string;
   requestedBy: string;
   purpose: string;
+  /** Name of the stack that the machine lives in. */
+  stack: string;
   directory: string;
   spec: MachineSpec;
   terms: RequestTerms;

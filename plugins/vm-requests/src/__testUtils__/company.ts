@@ -92,6 +92,7 @@ const rhel9: OfferedBlueprint = {
 
 export const policy: OfferedPolicy = {
   blueprints: { 'rhel9-vm': rhel9 },
+  stacks: { default: {} },
   nameScope: 'site',
   timeZone: 'UTC',
   environments: { development, production },

@@ -12,6 +12,7 @@ export const webMachine: LedgerMachineDetail = {
   fqdn: 'web01.prod.acme.example',
   environment: 'production',
   blueprint: 'rhel9-vm',
+  stack: 'default',
   owner: 'group:default/team-payments',
   request: plannedRequest.id,
   purpose: 'Shop',

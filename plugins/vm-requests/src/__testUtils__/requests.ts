@@ -19,6 +19,7 @@ export const plannedRequest: VmRequest = {
   name: 'web01',
   fqdn: 'web01.prod.acme.example',
   environment: 'production',
+  stack: 'default',
   owner: 'group:default/team-payments',
   requestedBy: 'user:default/anna.weber',
   purpose: 'Shop',

@@ -6,6 +6,7 @@ import {
   LedgerMachine,
   LedgerMachineDetail,
   NameAvailability,
+  PeerList,
   PeerName,
   PeerTest,
   OfferedNames,
@@ -203,10 +204,16 @@ export interface VmRequestsApi {
     request: { templateRef: string; values: Record<string, unknown> },
     options?: { signal?: AbortSignal },
   ): Promise<RequestPreview>;
-  /** Tests the connection to a peer, step by step. */
+  /** The peers of the configuration, in the order in which a request comes to them. */
+  listPeers(options?: { signal?: AbortSignal }): Promise<PeerList>;
+  /**
+   * Tests the connection to a peer, step by step.
+   *
+   * @param options - `name` says which of several
+   */
   testPeer(
     peer: PeerName,
-    options?: { signal?: AbortSignal },
+    options?: { name?: string; signal?: AbortSignal },
   ): Promise<PeerTest>;
   /** Machines that came from requests and live, all of them, read page by page. */
   getMachines(

@@ -8,6 +8,7 @@ import {
   LedgerMachineDetail,
   LedgerMachinePage,
   NameAvailability,
+  PeerList,
   PeerName,
   PeerTest,
   OfferedPolicy,
@@ -179,11 +180,15 @@ export class VmRequestsClient implements VmRequestsApi {
   readonly offerNames: VmRequestsApi['offerNames'] = async (query, options) =>
     this.#get('/v1/names', query, options);
 
+  async listPeers(options?: { signal?: AbortSignal }): Promise<PeerList> {
+    return this.#get('/v1/peers', {}, options);
+  }
+
   async testPeer(
     peer: PeerName,
-    options?: { signal?: AbortSignal },
+    { name, signal }: { name?: string; signal?: AbortSignal } = {},
   ): Promise<PeerTest> {
-    return this.#get(`/v1/peers/${peer}/test`, {}, options);
+    return this.#get(`/v1/peers/${peer}/test`, { name }, { signal });
   }
 
   async getPolicy(options?: { signal?: AbortSignal }): Promise<OfferedPolicy> {

@@ -25,6 +25,12 @@ export const formFieldExtensions = [
     },
   }),
   FormFieldBlueprint.make({
+    name: 'vm-stack',
+    params: {
+      field: () => import('./stack/VmStackField').then(m => m.vmStackField),
+    },
+  }),
+  FormFieldBlueprint.make({
     name: 'vm-size',
     params: {
       field: () => import('./size/VmSizeField').then(m => m.vmSizeField),

@@ -304,6 +304,7 @@ async function passGate(run: ProjectRun, planned: PlannedProject) {
     repository: run.project.repository,
     pull: run.pull,
     directory: run.project.directory,
+    workspace: run.project.workspace,
     commit: run.commit,
     digest: planned.digest,
   });

@@ -18,6 +18,7 @@ export async function askGate(
     repository: string;
     pull: number;
     directory: string;
+    workspace: string;
     commit: string;
     digest: string;
   },

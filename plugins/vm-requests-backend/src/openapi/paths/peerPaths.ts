@@ -9,21 +9,40 @@ import {
   vmRequestGateUsePermission,
   vmRequestPeerTestPermission,
 } from '@backlot/plugin-vm-requests-common';
-import { gateQuery, peerParameters } from '../../routes/schemas';
+import { gateQuery, peerParameters, peerQuery } from '../../routes/schemas';
 import { denied, invalid } from './reasons';
 
 /** How the peers are, and what Atlantis asks. */
 export const peerPaths: Paths = {
+  '/v1/peers': {
+    get: {
+      operationId: 'listPeers',
+      tags: ['Peers'],
+      summary: 'Lists the peers of the configuration',
+      security: asksFor(vmRequestPeerTestPermission),
+      responses: {
+        200: answer('All peers', 'PeerList'),
+        ...refused({ 403: denied }),
+      },
+    },
+  },
   '/v1/peers/{peer}/test': {
     get: {
       operationId: 'testPeer',
       tags: ['Peers'],
       summary: 'Tests the connection to a peer step by step',
       security: asksFor(vmRequestPeerTestPermission),
-      parameters: parametersOf(peerParameters, 'path'),
+      parameters: [
+        ...parametersOf(peerParameters, 'path'),
+        ...parametersOf(peerQuery, 'query'),
+      ],
       responses: {
         200: answer('What was found', 'PeerTest'),
-        ...refused({ 400: invalid, 403: denied }),
+        ...refused({
+          400: invalid,
+          403: denied,
+          404: 'The configuration has none of that name',
+        }),
       },
     },
   },

@@ -16,6 +16,7 @@ import { inventoryPath } from '@backlot/vsphere-templates';
 import { NewRequest } from '../../database/RequestStore';
 import { Attempt } from '../../database/StoredRequest';
 import { LedgerContext } from '../../ledger/LedgerContext';
+import { handOutStack, stackForNew } from '../../ledger/stackOf';
 import { termsOf } from '../../ledger/termsOf';
 import { adoptionVariables } from './adoptionVariables';
 import { ResolvedAdoption } from './planAdoption';
@@ -129,6 +130,11 @@ export function newRequest(
   const placement = placementOf(adoptable);
   const address = addressOf(resolved);
   const { name } = machine;
+  const { name: stackName, stack } = stackForNew(
+    settings,
+    adoptable.environment,
+    asked.stack,
+  );
   const [first, ...others] = disksGib;
   return {
     id,
@@ -142,10 +148,11 @@ export function newRequest(
     owner: asked.owner,
     requestedBy: asked.requestedBy,
     purpose: asked.reason,
-    repository: settings.repository,
-    baseBranch: settings.baseBranch,
+    stack: stackName,
+    repository: stack.repository,
+    baseBranch: stack.baseBranch,
     branch: branchOf(id),
-    directory: directoryOf(settings.directory, {
+    directory: directoryOf(stack.directory, {
       environment: asked.environment,
       name,
     }),
@@ -206,6 +213,7 @@ export function newRequest(
 
 /** What the steps after `adopt` are told. */
 export function handOut(
+  settings: Pick<LedgerContext['settings'], 'stacks'>,
   request: NewRequest,
   attempt: Attempt,
   variables: OpenedAdoption['variables'],
@@ -220,6 +228,7 @@ export function handOut(
       branch: request.branch,
       directory: request.directory,
     },
+    stack: handOutStack(settings, request.stack),
     terraform: request.terms.terraform,
     variables,
   };

@@ -129,6 +129,7 @@ async function openAgain(
   }
   const adoptable = await resolve(context, asked);
   return handOut(
+    context.settings,
     request,
     attempt,
     variablesOf(adoptable, { ...request, placement: request.placement }),
@@ -182,6 +183,7 @@ export async function openAdoption(
     });
     context.changed(opened.request.id);
     return handOut(
+      context.settings,
       opened.request,
       opened.attempt,
       variablesOf(adoptable, { ...request, id: opened.request.id }),

@@ -217,7 +217,7 @@ describe('decommissioning', () => {
       const { peers, truth } = world;
       await endAll(world, ['web01']);
       const lease = await truth.leases.tryAcquire(
-        'clean-up:platform/infrastructure',
+        'clean-up:default:platform/infrastructure',
       );
       // Shorter in real time than the lease lasts.
       await world.settle(0.1);

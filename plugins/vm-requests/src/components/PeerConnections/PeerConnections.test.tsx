@@ -6,21 +6,34 @@ import {
 } from '@backstage/test-utils';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { PeerName } from '@backlot/plugin-vm-requests-common';
+import { PeerList, PeerName } from '@backlot/plugin-vm-requests-common';
 import { VmRequestsApi, vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { PeerConnections } from './PeerConnections';
 
 describe('PeerConnections', () => {
   it('tests each peer step by step', async () => {
-    const testPeer = async (peer: PeerName) => ({
+    const testPeer = async (
+      peer: PeerName,
+      { name = '' }: { name?: string } = {},
+    ) => ({
       peer,
-      ok: peer !== 'netbox',
+      name,
+      ok: peer !== 'netbox' && name !== 'search',
       steps: [
         {
           name: 'The custom field is unique',
-          ok: peer !== 'netbox',
+          ok: peer !== 'netbox' && name !== 'search',
           detail: 'Run the set-up command',
         },
+      ],
+    });
+    const listPeers = async (): Promise<PeerList> => ({
+      items: [
+        { peer: 'netbox', name: 'default', stacks: ['default', 'search'] },
+        { peer: 'forge', name: 'default', stacks: ['default', 'search'] },
+        { peer: 'atlantis', name: 'default', stacks: ['default'] },
+        { peer: 'atlantis', name: 'search', stacks: ['search'] },
+        { peer: 'atlantis', name: 'old', stacks: [] },
       ],
     });
     await renderInTestApp(
@@ -28,7 +41,7 @@ describe('PeerConnections', () => {
         apis={[
           [
             vmRequestsApiRef,
-            { testPeer } as Partial<VmRequestsApi> as VmRequestsApi,
+            { listPeers, testPeer } as Partial<VmRequestsApi> as VmRequestsApi,
           ],
           [permissionApiRef, new MockPermissionApi()],
         ]}
@@ -41,12 +54,43 @@ describe('PeerConnections', () => {
       ['NetBox', 'The connection does not work'],
       ['Git forge', 'The connection works'],
       ['Atlantis', 'The connection works'],
+      ['Atlantis search', 'The connection does not work'],
     ]) {
-      const card = screen.getByRole('region', { name });
+      const card = await screen.findByRole('region', { name });
       await userEvent.click(
         within(card).getByRole('button', { name: 'Test connection' }),
       );
       expect(await within(card).findByText(words)).toBeInTheDocument();
     }
+    expect(
+      screen.getByText('Plans and applies with Terraform. Stacks: search.'),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText('Plans and applies with Terraform. No stack uses it.'),
+    ).toBeInTheDocument();
+  });
+
+  it('says what went wrong where they cannot be listed', async () => {
+    await renderInTestApp(
+      <TestApiProvider
+        apis={[
+          [
+            vmRequestsApiRef,
+            {
+              listPeers: async () => {
+                throw new Error('The backend is away.');
+              },
+            } as Partial<VmRequestsApi> as VmRequestsApi,
+          ],
+          [permissionApiRef, new MockPermissionApi()],
+        ]}
+      >
+        <PeerConnections />
+      </TestApiProvider>,
+    );
+
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'The backend is away.',
+    );
   });
 });

@@ -1,15 +1,15 @@
 import { useApi } from '@backstage/core-plugin-api';
 import { usePermission } from '@backstage/plugin-permission-react';
-import { Flex, Text } from '@backstage/ui';
-import { ConnectionCard } from '@backlot/ui-common';
+import { Flex, Skeleton, Text } from '@backstage/ui';
+import { ConnectionCard, LoadState, useLoad } from '@backlot/ui-common';
 import {
+  Peer,
   PeerName,
-  peerNames,
   vmRequestPeerTestPermission,
 } from '@backlot/plugin-vm-requests-common';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
 
-const peers: Record<PeerName, { title: string; purpose: string }> = {
+const words: Record<PeerName, { title: string; purpose: string }> = {
   netbox: {
     title: 'NetBox',
     purpose: 'Gives machines their addresses and remembers them.',
@@ -24,26 +24,51 @@ const peers: Record<PeerName, { title: string; purpose: string }> = {
   },
 };
 
-/** What requests connect to, for the page of sources; nothing for who may not test it. */
-export const PeerConnections = () => {
-  const api = useApi(vmRequestsApiRef);
-  const { allowed } = usePermission({
-    permission: vmRequestPeerTestPermission,
-  });
-  if (!allowed) {
-    return null;
+function titleOf({ peer, name }: Peer): string {
+  const { title } = words[peer];
+  return name === 'default' ? title : `${title} ${name}`;
+}
+
+/** Which stacks it works for, where there are several in all. */
+function stacksInWords({ stacks }: Peer, all: readonly string[]): string {
+  if (all.length < 2) {
+    return '';
   }
+  return stacks.length === 0
+    ? ' No stack uses it.'
+    : ` Stacks: ${stacks.join(', ')}.`;
+}
+
+const Connections = () => {
+  const api = useApi(vmRequestsApiRef);
+  const loaded = useLoad(signal => api.listPeers({ signal }), []);
+  const peers = loaded.value?.items ?? [];
+  const all = [...new Set(peers.flatMap(({ stacks }) => stacks))];
   return (
     <Flex direction="column" gap="4">
-      {peerNames.map(peer => (
+      <LoadState loaded={loaded} what="the connections">
+        <Skeleton width="100%" height={96} />
+      </LoadState>
+      {peers.map(peer => (
         <ConnectionCard
-          key={peer}
-          title={peers[peer].title}
-          test={signal => api.testPeer(peer, { signal })}
+          key={`${peer.peer} ${peer.name}`}
+          title={titleOf(peer)}
+          test={signal => api.testPeer(peer.peer, { name: peer.name, signal })}
         >
-          <Text>{peers[peer].purpose}</Text>
+          <Text>
+            {words[peer.peer].purpose}
+            {stacksInWords(peer, all)}
+          </Text>
         </ConnectionCard>
       ))}
     </Flex>
   );
+};
+
+/** What requests connect to, for the page of sources; nothing for who may not test it. */
+export const PeerConnections = () => {
+  const { allowed } = usePermission({
+    permission: vmRequestPeerTestPermission,
+  });
+  return allowed ? <Connections /> : null;
 };

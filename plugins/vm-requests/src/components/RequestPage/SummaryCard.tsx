@@ -1,6 +1,10 @@
 import { Link } from '@backstage/ui';
 import { FactList, formatMib, InfoCard } from '@backlot/ui-common';
-import { describeGuest, VmRequest } from '@backlot/plugin-vm-requests-common';
+import {
+  DEFAULT_STACK,
+  describeGuest,
+  VmRequest,
+} from '@backlot/plugin-vm-requests-common';
 import { formatDisks } from './formatDisks';
 
 /** What the machine will be, or is. */
@@ -14,6 +18,10 @@ export const SummaryCard = ({ request }: { request: VmRequest }) => {
           ['Operation', request.operation],
           ['Name', request.fqdn],
           ['Environment', request.environment],
+          [
+            'Stack',
+            request.stack === DEFAULT_STACK ? undefined : request.stack,
+          ],
           [
             'Blueprint',
             request.blueprintTitle ?? `${request.spec.blueprint} (withdrawn)`,

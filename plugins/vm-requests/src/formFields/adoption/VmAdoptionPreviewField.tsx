@@ -31,7 +31,7 @@ const schema = makeFieldSchema({
 const VmAdoptionPreviewField = (props: typeof schema.TProps) => {
   const { formData, onChange } = props;
   const api = useApi(vmRequestsApiRef);
-  const { source, machine, environment, owner, address } = useFormData(
+  const { source, machine, environment, stack, owner, address } = useFormData(
     props.formContext,
   );
   const asked: Adoption | undefined =
@@ -42,6 +42,7 @@ const VmAdoptionPreviewField = (props: typeof schema.TProps) => {
           blueprint: blueprintName(props.uiSchema),
           environment,
           owner,
+          ...(stack && { stack }),
           ...(address && { address }),
         }
       : undefined;
