@@ -39,12 +39,23 @@ export async function next(page: Page): Promise<void> {
 export async function fillForm(
   page: Page,
   values: RequestValues,
-  options: { beforePreview?: () => Promise<unknown> } = {},
+  options: {
+    beforePreview?: () => Promise<unknown>;
+    /** More than one, and the names that they are to have. */
+    several?: { count: number; pattern: string; names: string };
+  } = {},
 ): Promise<void> {
   await choose(page, /^Environment/, new RegExp(`^${values.environment}`));
   await page.getByLabel(/^Name/).fill(values.name);
   await page.getByRole('radio', { name: /^Small/ }).check();
-  await expect(page.getByText(/is free\./)).toBeVisible();
+  const { several } = options;
+  if (several) {
+    await page.getByLabel(/^How many/).fill(String(several.count));
+    await page.getByLabel(/^Names/).fill(several.pattern);
+    await expect(page.getByText(`Names: ${several.names}`)).toBeVisible();
+  } else {
+    await expect(page.getByText(/is free\./)).toBeVisible();
+  }
   await next(page);
 
   await choose(page, /^Datacenter/, new RegExp(`^${values.datacenter}`));

@@ -116,6 +116,10 @@ export interface Config {
       /** How often the apply template starts for a request before a person is asked; 3 by default. */
       limit?: number;
     };
+    batches?: {
+      /** How many requests of a batch are being prepared at once; 4 by default. */
+      atOnce?: number;
+    };
     /** How long a plan waits for a decision; 14 days by default. */
     expiry?: HumanDuration | string;
     /** How long room is kept for a machine that does not exist yet; 24 hours by default. */
@@ -200,7 +204,11 @@ export interface Config {
             diskGib: number;
             /** Living machines and open requests of one owner; without it, any number. */
             machinesPerOwner?: number;
+            /** How many can be requested with one form; 10 by default, 100 at the most. */
+            machinesAtOnce?: number;
           };
+          /** What `{env}` stands for in names of several machines; the environment's name by default. */
+          nameCode?: string;
           /** What owners do to their machines without a request; operators of the inventory may do it anyway. */
           operations?: {
             /** Power them on and off, restart and suspend them; true by default. */

@@ -1,9 +1,13 @@
 import { NotFoundError, ResponseError } from '@backstage/errors';
 import { JsonObject } from '@backstage/types';
 import {
+  DecidedRequests,
   endStates,
   LedgerMachineDetail,
+  RequestBatch,
+  RequestBatchPage,
   RequestEvent,
+  SeveralMachines,
   VmRequest,
   VmRequestPage,
 } from '@backlot/plugin-vm-requests-common';
@@ -27,6 +31,8 @@ export interface FormValues {
   owner: string;
   sshPublicKeys?: string[];
   purpose: string;
+  /** How many, and what they are called, where it is more than one. */
+  several?: SeveralMachines;
 }
 
 /** How often a task is looked at that has not opened its request yet. */
@@ -221,6 +227,70 @@ export class PlatformApi {
       }
       return undefined;
     });
+  }
+
+  /**
+   * The batch that a task opened, once it satisfies the condition.
+   *
+   * @throws Error when the task opened none, or the batch has ended and does not
+   */
+  async batchOf(
+    task: string,
+    condition: (batch: RequestBatch) => boolean,
+  ): Promise<RequestBatch> {
+    for (;;) {
+      const { items } = await this.#get<RequestBatchPage>(
+        `/vm-requests/v1/batches?task=${encodeURIComponent(task)}`,
+      );
+      const batch = items[0] && (await this.findBatch(items[0].id));
+      if (batch && condition(batch)) {
+        return batch;
+      }
+      const { status } = await this.#get<{ status: string }>(
+        `/scaffolder/v2/tasks/${task}`,
+      );
+      if (batch?.state === 'ended' || (!batch && status === 'failed')) {
+        throw new Error(
+          batch
+            ? `Batch ${batch.id} has ended: ${batch.message ?? ''}`
+            : `Task ${task} failed: ${await this.taskLog(task)}`,
+        );
+      }
+      await new Promise(resolve => setTimeout(resolve, lookEveryMs));
+    }
+  }
+
+  findBatch(id: string): Promise<RequestBatch> {
+    return this.#get<RequestBatch>(`/vm-requests/v1/batches/${id}`);
+  }
+
+  /** Approves all of a batch that waits for it, as it is shown. */
+  approveAll(
+    { items }: RequestBatch,
+    person = 'priya.nair',
+  ): Promise<DecidedRequests> {
+    const requests = items.flatMap(({ request }) =>
+      request?.state === 'planned'
+        ? [{ id: request.id, digest: request.plan?.digest }]
+        : [],
+    );
+    return this.#call<DecidedRequests>('POST', '/vm-requests/v1/decisions', {
+      person,
+      body: { decision: 'approve', requests },
+    });
+  }
+
+  /** Has one of a batch tried again. */
+  retryItem(
+    { id }: Pick<RequestBatch, 'id'>,
+    position: number,
+    person = 'anna.weber',
+  ): Promise<RequestBatch> {
+    return this.#call<RequestBatch>(
+      'POST',
+      `/vm-requests/v1/batches/${id}/items/${position}/retry`,
+      { person, body: {} },
+    );
   }
 
   /** A page of the requests that the viewer may see. */

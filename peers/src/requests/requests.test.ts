@@ -1,5 +1,5 @@
 import { JsonObject } from '@backstage/types';
-import { VmRequest } from '@backlot/plugin-vm-requests-common';
+import { RequestBatch, VmRequest } from '@backlot/plugin-vm-requests-common';
 import { SimulatedVCenter } from '../chain/SimulatedVCenter';
 import { AtlantisRuns } from '../chain/AtlantisRuns';
 import { CallWatch } from '../crashes/__testUtils__/CallWatch';
@@ -874,6 +874,86 @@ describe('requests on the real peers', () => {
     }
     const addresses = done.map(({ address }) => address!.address);
     expect(new Set(addresses).size).toBe(10);
+  }, 600_000);
+
+  it('makes a batch of five, each with a pull request of its own, approved at once, and the one that failed when it is tried again', async () => {
+    const { api } = platform;
+    const place = await vcenter.placement('backlot/production', 'DC0_C1');
+    const [template] = await vcenter.machinesNamed('rhel9-2026.11');
+    // The fifth is opened once one of the first four is planned.
+    let mayPlan = () => {};
+    const planning = new Promise<void>(resolve => {
+      mayPlan = resolve;
+    });
+    calls.watch(async ({ path }, when) => {
+      if (path === '/api/plan' && when === 'before') {
+        await planning;
+      }
+    });
+    const task = await api.request(
+      formValues('five', 'production', {
+        several: { count: 5, pattern: '{env}-{app}-{seq:03}' },
+      }),
+    );
+    const names = [1, 2, 3, 4, 5].map(number => `prod-five-00${number}`);
+    const opened = await api.batchOf(task, () => true);
+    expect(opened.items.map(({ name }) => name)).toEqual(names);
+    // Somebody makes a machine with the name of the last by hand, before its request is opened.
+    const foreign = await vcenter.cloneByHand(
+      names[4],
+      { ...place, template_uuid: template.uuid },
+      'production',
+    );
+    await until('the inventory shows it', async () => {
+      const shown = await api.machines(names[4]);
+      return shown.length === 1;
+    });
+    calls.watch(async () => {});
+    mayPlan();
+
+    const isPrepared = ({ items }: RequestBatch) =>
+      items.every(
+        ({ state, request }) =>
+          state === 'failed' || request?.state === 'planned',
+      );
+    const planned = await api.batchOf(task, isPrepared);
+    expect(planned.items.map(({ request }) => request?.state)).toEqual([
+      'planned',
+      'planned',
+      'planned',
+      'planned',
+      undefined,
+    ]);
+    expect(planned.items[4].message).toContain(
+      `The name ${names[4]} is taken by machine`,
+    );
+    expect(await api.approveAll(planned)).toMatchObject({
+      items: Array(4).fill({ decided: true }),
+    });
+    const ended = await api.batchOf(task, ({ state }) => state === 'ended');
+    expect(ended.message).toContain(`${names[4]} of 5 went wrong`);
+
+    await vcenter.destroy(foreign);
+    await until('the inventory shows it gone', async () => {
+      const found = await api.machines(names[4]);
+      return found.length === 0;
+    });
+    await api.retryItem(ended, 5);
+    await api.approveAll(await api.batchOf(task, isPrepared));
+    const whole = await api.batchOf(task, ({ items }) =>
+      items.every(({ request }) => request?.state === 'done'),
+    );
+    const requests = await Promise.all(
+      whole.items.map(({ request }) => api.find(request!.id)),
+    );
+    for (const request of requests) {
+      await expectMade(request);
+    }
+    const distinct = (of: (request: VmRequest) => unknown) =>
+      new Set(requests.map(of)).size;
+    expect(distinct(({ address }) => address!.address)).toBe(5);
+    expect(distinct(({ pullRequest }) => pullRequest!.number)).toBe(5);
+    expect(distinct(({ plan }) => plan!.digest)).toBe(5);
   }, 600_000);
 
   it('shows why Terraform could not plan, and gives everything back', async () => {

@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 
+export { createVmRequestBatchAction } from './actions/vmRequestBatch';
 export { createVmRequestClaimAction } from './actions/vmRequestClaim';
 export { createVmRequestCompleteAction } from './actions/vmRequestComplete';
 export { createVmRequestFailAction } from './actions/vmRequestFail';

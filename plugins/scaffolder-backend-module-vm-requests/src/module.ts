@@ -8,6 +8,7 @@ import {
 } from '@backstage/plugin-scaffolder-node';
 import { vmRequestLedgerServiceRef } from '@backlot/plugin-vm-requests-node';
 import { createVmRequestAdoptAction } from './actions/vmRequestAdopt';
+import { createVmRequestBatchAction } from './actions/vmRequestBatch';
 import { createVmRequestClaimAction } from './actions/vmRequestClaim';
 import { createVmRequestCompleteAction } from './actions/vmRequestComplete';
 import { createVmRequestOperateAction } from './actions/vmRequestOperate';
@@ -43,6 +44,7 @@ export const scaffolderModuleVmRequests = createBackendModule({
         httpRouter.use(createTaskGuard({ ...deps, permissions }));
         actions.addActions(
           createVmRequestOpenAction({ ledger, permissions }),
+          createVmRequestBatchAction({ ledger, permissions }),
           createVmRequestOperateAction({ ledger, permissions }),
           createVmRequestAdoptAction({ ledger, permissions }),
           createVmRequestProposeAction({ ledger }),

@@ -5,6 +5,7 @@
  */
 
 export * from './access';
+export * from './batches';
 export * from './blueprint';
 export * from './comparePlans';
 export * from './describeTransitions';
@@ -16,6 +17,7 @@ export * from './machines';
 export * from './machineRules';
 export * from './machineSpec';
 export * from './matchesPattern';
+export * from './namePattern';
 export * from './names';
 export * from './offeredPolicy';
 export * from './operations';

@@ -265,18 +265,22 @@ export function resolveSpec<T extends Blueprint>(
 }
 
 /**
- * Says why an owner cannot have one more machine in an environment, or undefined.
+ * Says why an owner cannot have more machines in an environment, or undefined.
  *
  * @param has - living machines and open requests of the owner in the environment
+ * @param more - how many it is to have besides
  * @public
  */
 export function quotaProblem(
   environment: Pick<PolicyEnvironment, 'limits' | 'title'>,
   owner: string,
   has: number,
+  more: number = 1,
 ): string | undefined {
   const limit = environment.limits.machinesPerOwner;
-  return limit !== undefined && has >= limit
-    ? `${owner} has ${has} machines and open requests in ${environment.title}; ${limit} are allowed.`
-    : undefined;
+  if (limit === undefined || has + more <= limit) {
+    return undefined;
+  }
+  const why = `${owner} has ${has} machines and open requests in ${environment.title}; ${limit} are allowed.`;
+  return more === 1 ? why : `${why} That leaves no room for ${more} more.`;
 }

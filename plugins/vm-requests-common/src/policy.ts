@@ -233,7 +233,22 @@ export const policyEnvironmentSchema = z
         .positive()
         .optional()
         .describe('Living machines and open requests of one owner'),
+      machinesAtOnce: z
+        .number()
+        .int()
+        .positive()
+        .max(100)
+        .optional()
+        .describe('How many can be requested with one form; 10 by default'),
     }),
+    nameCode: z
+      .string()
+      .min(1)
+      .max(30)
+      .optional()
+      .describe(
+        "What `{env}` stands for in names of several machines; absent: the environment's name",
+      ),
     access: machineAccessSchema
       .optional()
       .describe('Of machines whose blueprint does not say it'),
@@ -352,4 +367,17 @@ export function environmentOf(
   name: string,
 ): PolicyEnvironment | undefined {
   return Object.hasOwn(environments, name) ? environments[name] : undefined;
+}
+
+const MACHINES_AT_ONCE = 10;
+
+/**
+ * How many machines can be requested with one form in an environment.
+ *
+ * @public
+ */
+export function machinesAtOnceOf({
+  limits,
+}: Pick<PolicyEnvironment, 'limits'>): number {
+  return limits.machinesAtOnce ?? MACHINES_AT_ONCE;
 }

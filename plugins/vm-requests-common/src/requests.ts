@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { batchRefSchema } from './batches';
 import { DEFAULT_BLUEPRINT } from './blueprint';
 import { guestReportSchema } from './guestReport';
 import { machineHookCallSchema } from './machineHooks';
@@ -265,6 +266,9 @@ export const vmRequestSchema = z
     approvers: z
       .array(z.string())
       .describe('Entity refs of the groups whose members decide'),
+    batch: batchRefSchema
+      .optional()
+      .describe('Absent where it was asked for by itself'),
     machineId: z
       .string()
       .describe('Id in the ledger of the machine that it is about'),
@@ -316,6 +320,7 @@ export const vmRequestSummarySchema = vmRequestSchema
     requestedBy: true,
     createdAt: true,
     updatedAt: true,
+    batch: true,
   })
   .extend({
     address: z.string().optional(),
@@ -400,6 +405,7 @@ export const nameAvailabilitySchema = z
     takenBy: z
       .object({
         request: z.string().optional(),
+        batch: z.string().optional(),
         machine: z.string().optional(),
       })
       .optional()
@@ -409,6 +415,24 @@ export const nameAvailabilitySchema = z
 
 /** @public */
 export type NameAvailability = z.infer<typeof nameAvailabilitySchema>;
+
+/**
+ * The names that several machines would have now.
+ *
+ * @public
+ */
+export const offeredNamesSchema = z
+  .object({
+    names: z.array(z.string()),
+    problem: z
+      .string()
+      .optional()
+      .describe('In words, where there are none such'),
+  })
+  .describe('The names that several machines would have now');
+
+/** @public */
+export type OfferedNames = z.infer<typeof offeredNamesSchema>;
 
 /**
  * What a request would become.

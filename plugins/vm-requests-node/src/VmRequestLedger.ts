@@ -19,6 +19,14 @@ export interface VmRequestLedger {
    */
   open(input: LedgerStepInput<'open'>): Promise<LedgerStepAnswer<'open'>>;
   /**
+   * Checks how many machines are asked for, and keeps their names; the ledger opens a request for each.
+   * The same task gets the same batch again.
+   *
+   * @throws ConflictError when a name is taken meanwhile
+   * @throws InputError when policy does not allow what is asked
+   */
+  batch(input: LedgerStepInput<'batch'>): Promise<LedgerStepAnswer<'batch'>>;
+  /**
    * Checks who asks for which operation on which machine, and opens a request for it. The same task
    * gets the same request again.
    *

@@ -43,6 +43,9 @@ export class VmRequestLedgerClient implements VmRequestLedger {
 
   readonly open: VmRequestLedger['open'] = input => this.#step('open', input);
 
+  readonly batch: VmRequestLedger['batch'] = input =>
+    this.#step('batch', input);
+
   readonly operate: VmRequestLedger['operate'] = input =>
     this.#step('operate', input);
 

@@ -14,6 +14,7 @@ import {
   requestPlacementSchema,
   requestPullRequestSchema,
   requestStateSchema,
+  severalMachinesSchema,
 } from '@backlot/plugin-vm-requests-common';
 import { z } from 'zod';
 
@@ -210,10 +211,28 @@ export const ledgerSteps = {
       spec: machineSpecSchema,
       requestedBy: z
         .string()
-        .describe('Entity ref of the signed-in user that started the task'),
+        .optional()
+        .describe(
+          'Entity ref of the signed-in user that started the task; absent where the ledger itself did, for one of a batch',
+        ),
       task,
     }),
     answer: openedRequestSchema,
+  },
+  batch: {
+    input: z.strictObject({
+      spec: machineSpecSchema,
+      several: severalMachinesSchema,
+      requestedBy: z
+        .string()
+        .describe('Entity ref of the signed-in user that started the task'),
+      task,
+    }),
+    answer: z.object({
+      batch: z.string().describe('Id of the batch'),
+      names: z.array(z.string()).describe('Of the machines'),
+      url: z.string().describe("The batch's page in Backstage"),
+    }),
   },
   check: {
     input: z.strictObject({
@@ -238,7 +257,7 @@ export const ledgerSteps = {
         .string()
         .optional()
         .describe(
-          'Entity ref of the signed-in user that started the task; absent where the ledger itself did, because the time of a machine is over',
+          'Entity ref of the signed-in user that started the task; absent where the ledger itself did, for one of a batch, or because the time of a machine is over',
         ),
       task,
     }),
@@ -268,7 +287,10 @@ export const ledgerSteps = {
       reason: z.string().trim().min(1).max(500).describe('For the approver'),
       requestedBy: z
         .string()
-        .describe('Entity ref of the signed-in user that started the task'),
+        .optional()
+        .describe(
+          'Entity ref of the signed-in user that started the task; absent where the ledger itself did, for one of a batch',
+        ),
       task,
     }),
     answer: openedAdoptionSchema,

@@ -15,6 +15,7 @@ import { vmRequestsApiRef } from './api/VmRequestsApi';
 import { VmRequestsClient } from './api/VmRequestsClient';
 import { formFieldExtensions } from './formFields/extensions';
 import {
+  batchRouteRef,
   failedTaskRouteRef,
   formRouteRef,
   machineRouteRef,
@@ -64,6 +65,7 @@ export const vmRequestsPlugin = newFrontendSystemOnly(
     routes: {
       root: rootRouteRef,
       request: requestRouteRef,
+      batch: batchRouteRef,
       failedTask: failedTaskRouteRef,
     },
     externalRoutes: {

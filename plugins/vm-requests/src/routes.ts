@@ -14,6 +14,13 @@ export const requestRouteRef = createSubRouteRef({
   path: '/:id',
 });
 
+/** Several requests that were asked for at once. */
+export const batchRouteRef = createSubRouteRef({
+  id: 'vm-requests.batch',
+  parent: rootRouteRef,
+  path: '/batches/:id',
+});
+
 /** What became of a task that ended before it opened a request. */
 export const failedTaskRouteRef = createSubRouteRef({
   id: 'vm-requests.failed-task',

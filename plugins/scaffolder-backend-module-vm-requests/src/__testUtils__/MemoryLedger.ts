@@ -90,6 +90,15 @@ export class MemoryLedger implements VmRequestLedger {
     return opened;
   }
 
+  async batch(input: unknown) {
+    this.calls.push(['batch', input]);
+    return {
+      batch: '01B',
+      names: ['web-01', 'web-02'],
+      url: '/vm-requests/batches/01B',
+    };
+  }
+
   async operate(input: unknown) {
     this.calls.push(['operate', input]);
     const { request, attempt, fqdn } = opened;

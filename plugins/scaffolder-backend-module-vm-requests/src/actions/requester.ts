@@ -36,3 +36,14 @@ export async function requireRequester(
   }
   return requester;
 }
+
+/**
+ * Like {@link requireRequester}; undefined where no user started the task. The ledger starts tasks of
+ * its own, and knows them: for what is of a batch, and for machines whose time is over.
+ */
+export async function findRequester(
+  ctx: Parameters<typeof requireRequester>[0],
+  permissions: PermissionsService,
+): Promise<string | undefined> {
+  return ctx.user?.ref ? requireRequester(ctx, permissions) : undefined;
+}

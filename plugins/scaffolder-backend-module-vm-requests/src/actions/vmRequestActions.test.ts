@@ -10,6 +10,7 @@ import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-
 import { emptyPlanSections } from '@backlot/plugin-vm-requests-common';
 import { MemoryLedger } from '../__testUtils__/MemoryLedger';
 import { createVmRequestAdoptAction } from './vmRequestAdopt';
+import { createVmRequestBatchAction } from './vmRequestBatch';
 import { createVmRequestClaimAction } from './vmRequestClaim';
 import { createVmRequestCompleteAction } from './vmRequestComplete';
 import { createVmRequestOperateAction } from './vmRequestOperate';
@@ -100,10 +101,17 @@ describe('the actions of the ledger', () => {
       expect(ledger.calls.map(([name]) => name)).toEqual(['check']);
     });
 
-    it('refuses a task that no user started', async () => {
-      await expect(run(machine, { user: undefined })).rejects.toThrow(
-        /no user started this task/,
-      );
+    it('leaves it to the ledger to know a task that no user started', async () => {
+      await run(machine, { user: undefined });
+      expect(ledger.calls).toEqual([
+        ['open', expect.objectContaining({ requestedBy: undefined })],
+      ]);
+    });
+
+    it('refuses a dry run that no user started', async () => {
+      await expect(
+        run(machine, { user: undefined, isDryRun: true }),
+      ).rejects.toThrow(/no user started this task/);
       expect(ledger.calls).toEqual([]);
     });
 
@@ -129,6 +137,42 @@ describe('the actions of the ledger', () => {
       expect(ledger.calls).toMatchObject([
         ['open', { spec: { blueprint: 'windows-vm', sshPublicKeys: [] } }],
       ]);
+    });
+  });
+
+  describe('vm-request:batch', () => {
+    const several = { count: 2, pattern: '{app}-{seq:02}' };
+    const run = async (overrides: object = {}) => {
+      const action = createVmRequestBatchAction({ ledger, permissions });
+      const { context, outputs } = contextOf({ several, machine }, overrides);
+      await action.handler(context);
+      return outputs();
+    };
+
+    it('asks for several in the name of the user that started the task', async () => {
+      expect(await run()).toEqual({
+        batch: '01B',
+        names: ['web-01', 'web-02'],
+        url: '/vm-requests/batches/01B',
+      });
+      expect(ledger.calls).toEqual([
+        [
+          'batch',
+          {
+            spec: { ...machine, blueprint: 'rhel9-vm', extraDisks: [] },
+            several,
+            requestedBy: anna,
+            task: 'task-1',
+          },
+        ],
+      ]);
+    });
+
+    it('refuses a task that no user started', async () => {
+      await expect(run({ user: undefined })).rejects.toThrow(
+        /no user started this task/,
+      );
+      expect(ledger.calls).toEqual([]);
     });
   });
 
@@ -169,8 +213,14 @@ describe('the actions of the ledger', () => {
       ]);
     });
 
-    it('refuses a task that no user started, and a user without permission', async () => {
-      await expect(run({ user: undefined })).rejects.toThrow();
+    it('leaves a task that no user started to the ledger, which knows its own', async () => {
+      await run({ user: undefined });
+      expect(ledger.calls).toEqual([
+        ['adopt', expect.objectContaining({ requestedBy: undefined })],
+      ]);
+    });
+
+    it('refuses a user without permission', async () => {
       permissions = mockServices.permissions({ result: AuthorizeResult.DENY });
       await expect(run()).rejects.toThrow(/may not open requests/);
       expect(ledger.calls).toEqual([]);

@@ -3,7 +3,7 @@ import { PermissionsService } from '@backstage/backend-plugin-api';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { VmRequestLedger } from '@backlot/plugin-vm-requests-node';
 import { repositoryOutput, terraformOutput } from './attemptInput';
-import { requireRequester } from './requester';
+import { findRequester } from './requester';
 import { examples } from './vmRequestAdopt.examples';
 
 /**
@@ -64,7 +64,7 @@ export function createVmRequestAdoptAction(options: {
     },
     async handler(ctx) {
       const { input, logger, signal } = ctx;
-      const requestedBy = await requireRequester(ctx, permissions);
+      const requestedBy = await findRequester(ctx, permissions);
       signal?.throwIfAborted();
       const opened = await ledger.adopt({
         source: input.source,

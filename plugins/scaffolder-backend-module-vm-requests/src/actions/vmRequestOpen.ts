@@ -6,7 +6,7 @@ import {
 } from '@backlot/plugin-vm-requests-node';
 import { repositoryOutput, terraformOutput } from './attemptInput';
 import { parseMachineSpec } from './machineSpecInput';
-import { requireRequester } from './requester';
+import { findRequester, requireRequester } from './requester';
 import { examples } from './vmRequestOpen.examples';
 
 /** Stands for the attempt where nothing was opened. */
@@ -154,7 +154,6 @@ export function createVmRequestOpenAction(options: {
     async handler(ctx) {
       const { input, logger, signal } = ctx;
       const spec = parseMachineSpec(input);
-      const requestedBy = await requireRequester(ctx, permissions);
       signal?.throwIfAborted();
       const output = (opened: OpenedRequest) => {
         ctx.output('request', opened.request);
@@ -174,6 +173,7 @@ export function createVmRequestOpenAction(options: {
         ctx.output('url', `/vm-requests/${opened.request}`);
       };
       if (ctx.isDryRun) {
+        const requestedBy = await requireRequester(ctx, permissions);
         const checked = await ledger.check({ spec, requestedBy });
         logger.info(
           `Dry run: ${checked.fqdn} could be requested; nothing is opened`,
@@ -187,7 +187,7 @@ export function createVmRequestOpenAction(options: {
       }
       const opened = await ledger.open({
         spec,
-        requestedBy,
+        requestedBy: await findRequester(ctx, permissions),
         task: ctx.task.id,
       });
       logger.info(`Opened request ${opened.request} for ${opened.fqdn}`);

@@ -3,7 +3,7 @@ import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { JsonRecord } from '@backlot/plugin-vm-requests-common';
 import { VmRequestLedger } from '@backlot/plugin-vm-requests-node';
 import { repositoryOutput } from './attemptInput';
-import { requireRequester } from './requester';
+import { findRequester } from './requester';
 import { examples } from './vmRequestOperate.examples';
 
 /**
@@ -48,10 +48,7 @@ export function createVmRequestOperateAction(options: {
     },
     async handler(ctx) {
       const { input, logger, signal } = ctx;
-      // The ledger asks itself for the end of machines whose time is over, and knows its own tasks.
-      const requestedBy = ctx.user?.ref
-        ? await requireRequester(ctx, permissions)
-        : undefined;
+      const requestedBy = await findRequester(ctx, permissions);
       signal?.throwIfAborted();
       const opened = await ledger.operate({
         operation: input.operation,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { ConflictError, NotFoundError } from '@backstage/errors';
 import {
   emptyPlanSections,
+  JsonRecord,
   KnownTemplate,
   Plan,
   PlanChange,
@@ -12,6 +13,7 @@ import { HardwareVariables } from '../operations/resize/hardwareVariables';
 import { StandingMachine } from '../operations/adopt/StandingMachine';
 import {
   Addresses,
+  BatchAttempt,
   Forge,
   Inventory,
   JobPlace,
@@ -49,6 +51,10 @@ export interface MemoryTask {
     name: string;
     reason: string;
   };
+  /** Of a task that the ledger started for one of a batch. */
+  item?: { template: string; values: JsonRecord; batch: BatchAttempt };
+  /** Of a task that a person started. */
+  form?: { template: string; values: JsonRecord; user: string };
   byPerson: boolean;
   state: 'queued' | 'running' | 'ended' | 'stale' | 'cancelled';
 }
@@ -429,6 +435,27 @@ export class MemoryPeers implements RequestPeers {
           task.operation?.template === template &&
           task.operation.machine === machine,
       ),
+    startItem: async (template, values, batch) => {
+      const task: MemoryTask = {
+        id: `item-${++this.#tasks}`,
+        item: { template, values, batch },
+        byPerson: false,
+        state: 'queued',
+      };
+      this.startedTasks.push(task);
+      return task.id;
+    },
+    findStartedItem: async batch =>
+      this.startedTasks
+        .filter(
+          ({ item }) =>
+            item?.batch.id === batch.id &&
+            item.batch.position === batch.position &&
+            item.batch.attempt === batch.attempt,
+        )
+        .map(({ id }) => id),
+    itemOf: async id => this.startedTasks.find(task => task.id === id)?.item,
+    formOf: async id => this.startedTasks.find(task => task.id === id)?.form,
     findStarted: async request =>
       this.startedTasks
         .filter(task => task.request === request && !task.byPerson)

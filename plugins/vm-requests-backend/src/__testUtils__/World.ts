@@ -8,13 +8,17 @@ import {
   RequestAddress,
   RequestPullRequest,
   JsonRecord,
+  SeveralMachines,
 } from '@backlot/plugin-vm-requests-common';
 import {
   ClaimedRequest,
+  LedgerStepAnswer,
   LedgerStepInput,
   OpenedRequest,
 } from '@backlot/plugin-vm-requests-node';
+import { openMachines } from '../batches/openMachines';
 import { createIdFactory } from '../clock';
+import { BatchStore } from '../database/BatchStore';
 import { EffectStore } from '../database/EffectStore';
 import { LogStore } from '../database/LogStore';
 import { readRequestStamps } from '../database/readRequestStamps';
@@ -170,6 +174,7 @@ export class World {
     return {
       ...context,
       store: wrap<RequestStore>(context.store, 'store'),
+      batches: wrap<BatchStore>(context.batches, 'batches'),
       effects: wrap<EffectStore>(context.effects, 'effects'),
       logs: wrap<LogStore>(context.logs, 'logs'),
       peers: {
@@ -258,7 +263,8 @@ export class World {
     spec: MachineSpec = machineSpec(),
     options: {
       planFails?: boolean;
-      requestedBy?: string;
+      /** Nobody where the ledger started the task, for one of a batch. */
+      requestedBy?: string | null;
       /** Further files by their names; `MODULE` in them stands for the module's source. */
       more?: Record<string, string>;
     } = {},
@@ -267,7 +273,11 @@ export class World {
     const { requestedBy = anna } = options;
     await this.#play(task, ledger, async step => {
       const opened = await step(() =>
-        openRequest(ledger, { spec, requestedBy, task: task.id }),
+        openRequest(ledger, {
+          spec,
+          requestedBy: requestedBy ?? undefined,
+          task: task.id,
+        }),
       );
       await step(() => actions.select(opened));
       await step(() => actions.allocate(opened));
@@ -530,6 +540,10 @@ export class World {
         if (task.state !== 'queued') {
           continue;
         }
+        if (task.item) {
+          await this.#playItem(task, task.item);
+          continue;
+        }
         await (task.operation
           ? this.operate(
               task,
@@ -595,12 +609,63 @@ export class World {
         ending: client('machines')
           .where({ lifecycle: 'active' })
           .min('end_look_at'),
+        batch: client('batches').min('wake_at'),
       })
       .then((rows: Record<string, string | null>[]) => rows);
     const [first] = Object.values(dates)
       .flatMap(date => date ?? [])
       .sort();
     return first === undefined ? undefined : Date.parse(first);
+  }
+
+  /** Names of machines of batches whose plans fail from now on. */
+  readonly unplannable = new Set<string>();
+
+  /** Plays the template that opens the request of one of a batch. */
+  async #playItem(
+    task: MemoryTask,
+    { template, values }: NonNullable<MemoryTask['item']>,
+  ): Promise<void> {
+    const [, kind] = /^template:default\/vm-(.*)$/.exec(template) ?? [];
+    if (kind === undefined) {
+      const spec = machineSpec(values as Partial<MachineSpec>);
+      await this.prepare(task, spec, {
+        requestedBy: null,
+        planFails: this.unplannable.has(spec.name),
+      });
+      return;
+    }
+    const { machine, reason, ...input } = values;
+    await this.operate(
+      task,
+      { machineId: String(machine) },
+      {
+        operation: kind,
+        input,
+        reason: String(reason),
+        requestedBy: undefined,
+      },
+    );
+  }
+
+  /** Asks for several machines with the form of a template, as Anna does. */
+  async askForSeveral(
+    several: SeveralMachines,
+    overrides: Partial<MachineSpec> = {},
+    task: string = 'several',
+  ): Promise<LedgerStepAnswer<'batch'>> {
+    const spec = machineSpec(overrides);
+    this.peers.addTask(task).form = {
+      template: 'template:default/rhel9-vm',
+      user: anna,
+      values: { ...spec, several },
+    };
+    return openMachines(this.ledger, {
+      spec,
+      several,
+      requestedBy: anna,
+      task,
+    });
   }
 
   /** What a person may do with a request, whom permissions let do all. */

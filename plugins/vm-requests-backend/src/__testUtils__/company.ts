@@ -82,6 +82,7 @@ export const settings: LedgerSettings = {
   macAddresses: macAddressRange(staticMacAddresses),
   platformTeam: [platformTeam],
   attempts: { lease: 60_000, limit: 3 },
+  batches: { atOnce: 4 },
   expiry: 7 * 24 * 3600_000,
   reservation: 3600_000,
   machineWait: 0,

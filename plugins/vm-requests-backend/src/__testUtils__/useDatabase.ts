@@ -12,6 +12,8 @@ const tables = [
   'owners',
   'mac_addresses',
   'names',
+  'batch_items',
+  'batches',
   'machines',
   'events',
   'attempts',

@@ -21,6 +21,7 @@ import {
   InventoryMachineRef,
   MachineHolding,
 } from './findMachineHolding';
+import { findOpenRequest } from './findOpenRequest';
 import { getEnding, listEnding, recordEnding } from './endingMachines';
 import { keepIndexed } from './listIndex';
 import { listMachines, listOperations } from './listMachines';
@@ -58,12 +59,8 @@ import {
   toStoredMachine,
 } from './rows';
 import { Attempt, StoredMachine, StoredRequest } from './StoredRequest';
-import {
-  findNameHolder,
-  writeAdoption,
-  writeCreation,
-  writeOperation,
-} from './writeOpening';
+import { writeAdoption, writeCreation, writeOperation } from './writeOpening';
+import { findNameHolder } from './writeNames';
 import {
   changedMeanwhile,
   Moment,
@@ -456,9 +453,13 @@ export class DatabaseRequestStore implements RequestStore {
     return rows.map(({ id }) => id);
   }
 
+  async findOpenRequest(machine: string): Promise<string | undefined> {
+    return findOpenRequest(this.#db, machine);
+  }
+
   async findName(nameKey: string): Promise<string | undefined> {
     const holder = await findNameHolder(this.#db, nameKey);
-    return holder?.made_by;
+    return holder?.made_by ?? undefined;
   }
 
   async listMacAddresses({ first, last }: MacAddressRange): Promise<string[]> {

@@ -327,6 +327,8 @@ export interface RequestStore {
     /** Whether their next step is a call to Atlantis, which may take long, or none is. */
     waitsForAtlantis: boolean;
   }): Promise<string[]>;
+  /** Id of the request on a machine that is open. */
+  findOpenRequest(machine: string): Promise<string | undefined>;
   /** The request that makes or made the machine with a name. */
   findName(nameKey: string): Promise<string | undefined>;
   /** MAC addresses of open requests and living machines within a range. */

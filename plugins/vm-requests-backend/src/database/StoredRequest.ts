@@ -1,5 +1,6 @@
 import {
   AttemptPhase,
+  BatchRef,
   GiveBackStep,
   GuestReport,
   MachineHookEvent,
@@ -125,6 +126,8 @@ export interface StoredRequest extends OperationRequest {
   guest?: GuestReport;
   rollBack?: RollBack;
   retryCheck?: RetryCheck;
+  /** Absent where it was asked for by itself. */
+  batch?: BatchRef;
 }
 
 /** What can be changed beside state and attempt. */

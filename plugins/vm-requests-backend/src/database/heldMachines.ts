@@ -1,6 +1,6 @@
 import { Knex } from 'knex';
 import { livingLifecycles } from '@backlot/plugin-vm-requests-common';
-import { MachineRow } from './rows';
+import { BatchItemRow, MachineRow } from './rows';
 
 type Holder = Pick<MachineRow, 'owner' | 'environment'>;
 
@@ -16,7 +16,13 @@ export async function lockOwner(
   await trx('owners').where({ owner, environment }).forUpdate().first();
 }
 
-/** Machines of an owner in an environment, those that are being made included. */
+/** Kinds of requests whose machines are not in the ledger before. */
+const adding = ['create', 'adopt'];
+
+/**
+ * Machines of an owner in an environment, those that are being made included, and those of its batches
+ * that have no request yet.
+ */
 export async function countOf(
   db: Knex,
   { owner, environment }: Holder,
@@ -25,5 +31,16 @@ export async function countOf(
     .where({ owner, environment })
     .whereIn('lifecycle', livingLifecycles)
     .count({ count: '*' });
-  return Number(count);
+  const [{ count: waiting }] = await db<BatchItemRow>('batch_items')
+    .whereIn(
+      'batch_id',
+      db('batches')
+        .where({ owner, environment })
+        .whereIn('kind', adding)
+        .whereNot({ state: 'ended' })
+        .select('id'),
+    )
+    .whereIn('state', ['waiting', 'opening'])
+    .count({ count: '*' });
+  return Number(count) + Number(waiting);
 }

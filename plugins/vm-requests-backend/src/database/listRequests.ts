@@ -3,7 +3,7 @@ import { waitsFor } from '@backlot/plugin-vm-requests-common';
 import { newestRequests, WantedGroup } from './newestRequests';
 import { readGroups, RequestGroup, whereCounted } from './requestCounts';
 import { ListedRequest, RequestList, RequestListQuery } from './RequestStore';
-import { fromJson, RequestRow } from './rows';
+import { fromJson, RequestRow, toBatchRef } from './rows';
 import { isFoundBy, searchTermOf } from './searchWords';
 
 /** A search that finds no more is answered whole; of others the newest are looked for. */
@@ -65,6 +65,8 @@ const summaryColumns = [
   'ip_address',
   'cluster',
   'guest',
+  'batch_id',
+  'batch_position',
 ] as const;
 
 type SummaryRow = Pick<RequestRow, (typeof summaryColumns)[number]>;
@@ -89,6 +91,7 @@ function toListed(row: SummaryRow): ListedRequest {
     address: row.ip_address ?? undefined,
     cluster: row.cluster ?? undefined,
     guest: fromJson(row.guest),
+    batch: toBatchRef(row),
   };
 }
 

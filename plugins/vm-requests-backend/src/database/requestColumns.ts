@@ -52,5 +52,7 @@ export function openingColumns(request: NewRequest) {
     terms: JSON.stringify(request.terms),
     interfaces: toJson(request.interfaces) ?? null,
     approvers: JSON.stringify(request.approvers),
+    batch_id: request.batch?.id ?? null,
+    batch_position: request.batch?.position ?? null,
   };
 }

@@ -1,5 +1,8 @@
 import {
   AttemptPhase,
+  BatchItemState,
+  BatchRef,
+  BatchState,
   DEFAULT_BLUEPRINT,
   GiveBackStep,
   LedgerMachine,
@@ -21,6 +24,7 @@ import {
   StoredRequest,
 } from './StoredRequest';
 import { readPlan } from './readPlan';
+import { StoredBatch } from './StoredBatch';
 
 /** A row of `requests`. */
 export interface RequestRow {
@@ -71,6 +75,8 @@ export interface RequestRow {
   memory: string | null;
   roll_back: string | null;
   retry_check: string | null;
+  batch_id: string | null;
+  batch_position: number | null;
 }
 
 /** A row of `request_counts`. */
@@ -151,7 +157,46 @@ export interface MacAddressRow {
 /** A row of `names`. */
 export interface NameRow {
   name_key: string;
-  machine_id: string;
+  /** None as long as a batch keeps it for a request. */
+  machine_id: string | null;
+  batch_id: string | null;
+  batch_position: number | null;
+}
+
+/** A row of `batches`. */
+export interface BatchRow {
+  id: string;
+  kind: OperationKind;
+  template: string;
+  task_id: string | null;
+  requested_by: string;
+  owner: string | null;
+  environment: string | null;
+  purpose: string;
+  in_turn: boolean;
+  state: BatchState;
+  created_at: string;
+  updated_at: string;
+  wake_at: string | null;
+  version: number;
+}
+
+/** A row of `batch_items`. */
+export interface BatchItemRow {
+  batch_id: string;
+  position: number;
+  name: string;
+  name_key: string | null;
+  input: string;
+  state: BatchItemState;
+  task_id: string | null;
+  attempt: number;
+  starts: number;
+  called_at: string | null;
+  request_id: string | null;
+  message: string | null;
+  passed: boolean;
+  told: boolean;
 }
 
 /** A row of `machines`. */
@@ -252,6 +297,35 @@ export function toRequest(row: RequestRow): StoredRequest {
     memory: fromJson(row.memory),
     rollBack: fromJson(row.roll_back),
     retryCheck: fromJson(row.retry_check),
+    batch: toBatchRef(row),
+  };
+}
+
+/** Which batch a request is one of; undefined where it was asked for by itself. */
+export function toBatchRef(
+  row: Pick<RequestRow, 'batch_id' | 'batch_position'>,
+): BatchRef | undefined {
+  return row.batch_id !== null && row.batch_position !== null
+    ? { id: row.batch_id, position: row.batch_position }
+    : undefined;
+}
+
+/** Reads a batch from its row. */
+export function toStoredBatch(row: BatchRow): StoredBatch {
+  return {
+    id: row.id,
+    kind: row.kind,
+    template: row.template,
+    requestedBy: row.requested_by,
+    owner: row.owner ?? undefined,
+    environment: row.environment ?? undefined,
+    purpose: row.purpose,
+    inTurn: Boolean(row.in_turn),
+    state: row.state,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    wakeAt: row.wake_at ?? undefined,
+    version: row.version,
   };
 }
 

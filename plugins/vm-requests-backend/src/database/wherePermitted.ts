@@ -9,21 +9,24 @@ import { VmRequestFilter } from '@backlot/plugin-vm-requests-node';
 
 type Columns = Record<VmRequestFilter['field'], string>;
 
-const columnsOf = (table: 'requests' | 'request_counts'): Columns => ({
+type Counted = 'requests' | 'request_counts' | 'batches';
+
+const columnsOf = (table: Counted): Columns => ({
   requestedBy: `${table}.requested_by`,
   owner: `${table}.owner`,
   environment: `${table}.environment`,
 });
 
 /** What is permitted by: a machine is its owner's of today, whoever asked for it. */
-const columnsIn: Record<'requests' | 'request_counts' | 'machines', Columns> = {
+const columnsIn: Record<Counted | 'machines', Columns> = {
   requests: columnsOf('requests'),
   request_counts: columnsOf('request_counts'),
+  batches: columnsOf('batches'),
   machines: { ...columnsOf('requests'), owner: 'machines.owner' },
 };
 
 /**
- * Narrows a query of requests, of their counts, or of machines with the requests that made them, to
+ * Narrows a query of requests, of their counts, of batches, or of machines with the requests that made them, to
  * what a conditional decision lets somebody see.
  */
 export function wherePermitted(

@@ -21,38 +21,15 @@ import {
   EventRow,
   MachineRow,
   MacAddressRow,
-  NameRow,
+  BatchItemRow,
   RequestRow,
   toJson,
 } from './rows';
 import { StoredMachine } from './StoredRequest';
+import { takeName } from './writeNames';
 import { Moment } from './writeTransition';
 
 type Transaction = Knex.Transaction;
-
-/** The request that makes or made the machine with a name. */
-export async function findNameHolder(
-  db: Knex,
-  nameKey: string,
-): Promise<Pick<MachineRow, 'id' | 'made_by'> | undefined> {
-  return db<NameRow>('names')
-    .join<MachineRow>('machines', 'machines.id', 'names.machine_id')
-    .where('names.name_key', nameKey)
-    .first('machines.id', 'machines.made_by');
-}
-
-async function takeName(trx: Transaction, request: NewRequest): Promise<void> {
-  await trx<NameRow>('names')
-    .insert({ name_key: request.nameKey, machine_id: request.machineId })
-    .onConflict('name_key')
-    .ignore();
-  const holder = await findNameHolder(trx, request.nameKey);
-  if (holder?.id !== request.machineId) {
-    throw new ConflictError(
-      `The name ${request.name} is taken by request ${holder?.made_by}.`,
-    );
-  }
-}
 
 /** Gives each interface the first of the MAC addresses that is still free. */
 async function takeMacAddresses(
@@ -99,6 +76,31 @@ async function hasRequest(trx: Transaction, task: string): Promise<boolean> {
   return known !== undefined;
 }
 
+/**
+ * Gives the place of a request in its batch to it.
+ *
+ * @throws ConflictError when it has another by now, or somebody cancelled it
+ */
+async function takePlace(
+  trx: Transaction,
+  request: NewRequest,
+  task: string,
+): Promise<void> {
+  if (!request.batch) {
+    return;
+  }
+  const { id, position } = request.batch;
+  const taken = await trx<BatchItemRow>('batch_items')
+    .where({ batch_id: id, position, request_id: null })
+    .whereIn('state', ['waiting', 'opening'])
+    .update({ request_id: request.id, state: 'opened', task_id: task });
+  if (taken !== 1) {
+    throw new ConflictError(
+      `Number ${position} of batch ${id} has another request by now, or is cancelled.`,
+    );
+  }
+}
+
 /** The request itself, with its first attempt and its first entry in the history. */
 async function writeRequest(
   trx: Transaction,
@@ -138,6 +140,7 @@ async function writeRequest(
     to_state: 'open',
     detail: toJson({ task }),
   });
+  await takePlace(trx, request, task);
 }
 
 /**
@@ -159,8 +162,9 @@ export async function writeCreation(
   if (await hasRequest(trx, task)) {
     return;
   }
-  opening.check(await countOf(trx, request));
+  // Its place in a batch counts no more, and its machine not yet.
   await writeRequest(trx, moment, request, task, opening);
+  opening.check(await countOf(trx, request));
   await trx<MachineRow>('machines').insert(
     machineRow(moment, request, operation),
   );
@@ -241,8 +245,8 @@ export async function writeAdoption(
   }
   const { machine, interfaces } = request;
   await checkNotAdopted(trx, request);
-  opening.check(await countOf(trx, request));
   await writeRequest(trx, moment, request, task, opening);
+  opening.check(await countOf(trx, request));
   await trx<MachineRow>('machines').insert({
     ...machineRow(moment, request, operation),
     provider_id: machine.id,

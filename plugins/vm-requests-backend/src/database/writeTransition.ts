@@ -13,6 +13,7 @@ import { patchColumns } from './requestColumns';
 import { TransitionChange } from './RequestStore';
 import {
   AttemptRow,
+  BatchRow,
   EffectRow,
   EventRow,
   giveBackOrder,
@@ -331,6 +332,11 @@ export async function writeTransition(
     await writeMachine(trx, moment, request, result, operation, change);
   }
   await writeEffects(trx, moment, request, result, change, operation);
+  if (request.batch) {
+    await trx<BatchRow>('batches')
+      .where({ id: request.batch.id })
+      .update({ wake_at: moment.now, version: trx.raw('version + 1') });
+  }
   await trx<EventRow>('events').insert({
     id: moment.newId(),
     request_id: request.id,

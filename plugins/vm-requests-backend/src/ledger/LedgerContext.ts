@@ -1,6 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Lease, Leases } from '@backlot/backend-common';
 import { Clock, IdFactory } from '../clock';
+import { BatchStore } from '../database/BatchStore';
 import { EffectStore } from '../database/EffectStore';
 import { LogStore } from '../database/LogStore';
 import { RequestStore } from '../database/RequestStore';
@@ -12,6 +13,7 @@ import { LedgerSettings } from './LedgerSettings';
 /** What every operation of the ledger works with. */
 export interface LedgerContext {
   store: RequestStore;
+  batches: BatchStore;
   effects: EffectStore;
   logs: LogStore;
   peers: RequestPeers;
@@ -36,4 +38,9 @@ export const lookEvery = 5_000;
 /** Page of a request in the app. */
 export function pageOf(request: string): string {
   return `/vm-requests/${request}`;
+}
+
+/** Page of a batch in the app. */
+export function pageOfBatch(batch: string): string {
+  return `/vm-requests/batches/${batch}`;
 }

@@ -28,6 +28,10 @@ export interface LedgerSettings {
     /** How often the apply template starts before a person is asked. */
     limit: number;
   };
+  batches: {
+    /** How many requests of a batch are being prepared at once. */
+    atOnce: number;
+  };
   /** How long a plan waits for a decision. */
   expiry: number;
   /** How long room is kept for a machine that is being prepared. */

@@ -3,6 +3,7 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { Lease, Leases } from '@backlot/backend-common';
 import { Knex } from 'knex';
 import { Clock, IdFactory } from '../clock';
+import { DatabaseBatchStore } from '../database/DatabaseBatchStore';
 import { DatabaseEffectStore } from '../database/DatabaseEffectStore';
 import { DatabaseLogStore } from '../database/DatabaseLogStore';
 import { DatabaseRequestStore } from '../database/DatabaseRequestStore';
@@ -35,6 +36,7 @@ export function createLedgerContext(options: {
     const parts = { client, clock, newId, leases, operations, lease };
     return {
       store: new DatabaseRequestStore(parts),
+      batches: new DatabaseBatchStore(parts),
       effects: new DatabaseEffectStore(parts),
       logs: new DatabaseLogStore(parts),
       peers: peersOf(signal),

@@ -17,3 +17,8 @@ export function cleanUpLease(repository: string): string {
 export function machineLease(id: string): string {
   return `machine:${id}`;
 }
+
+/** Name of the lease on a batch. */
+export function batchLease(id: string): string {
+  return `batch:${id}`;
+}

@@ -1,6 +1,7 @@
 import { ConflictError, InputError, NotAllowedError } from '@backstage/errors';
 import {
   allocationKeyOf,
+  BatchRef,
   branchOf,
   directoryOf,
   KnownTemplate,
@@ -14,6 +15,7 @@ import {
   OpenedRequest,
   OperationBlueprint,
 } from '@backlot/plugin-vm-requests-node';
+import { askerOf } from '../batches/askerOf';
 import { isoAfter } from '../clock';
 import { MacAddressesTakenError } from '../database/MacAddressesTakenError';
 import { NewRequest } from '../database/RequestStore';
@@ -30,7 +32,8 @@ import { termsOf } from './termsOf';
 const interfaceNames = ['eth0'];
 const [interfaceName] = interfaceNames;
 
-function withOwnerRef(spec: MachineSpec): MachineSpec {
+/** The same, with its owner as the catalog knows it. */
+export function withOwnerRef(spec: MachineSpec): MachineSpec {
   return { ...spec, owner: ownerRefOf(spec.owner) };
 }
 
@@ -47,7 +50,12 @@ function checkPolicy(
   return outcome.resolved;
 }
 
-async function resolve(
+/**
+ * What a machine that is asked for becomes by policy and its template.
+ *
+ * @throws InputError with all that policy has against it
+ */
+export async function resolveRequest(
   context: LedgerContext,
   spec: MachineSpec,
 ): Promise<ResolvedSpec<OperationBlueprint>> {
@@ -60,7 +68,8 @@ async function resolve(
   );
 }
 
-async function checkOwner(
+/** @throws NotAllowedError when a person cannot request machines for an owner */
+export async function checkOwner(
   context: LedgerContext,
   owner: string,
   requestedBy: string,
@@ -77,13 +86,18 @@ async function checkName(
   context: LedgerContext,
   spec: MachineSpec,
   resolved: ResolvedSpec,
+  batch?: BatchRef,
 ): Promise<void> {
-  const holder = await findNameHolder(context, {
-    name: spec.name,
-    fqdn: resolved.fqdn,
-    nameKey: resolved.nameKey,
-    source: spec.source,
-  });
+  const holder = await findNameHolder(
+    context,
+    {
+      name: spec.name,
+      fqdn: resolved.fqdn,
+      nameKey: resolved.nameKey,
+      source: spec.source,
+    },
+    batch,
+  );
   if (holder) {
     throw new ConflictError(holder.reason);
   }
@@ -118,6 +132,7 @@ function newRequest(
   spec: MachineSpec,
   resolved: ResolvedSpec<OperationBlueprint>,
   requestedBy: string,
+  batch?: BatchRef,
 ): NewRequest {
   const { settings } = context;
   const id = context.newId();
@@ -154,6 +169,7 @@ function newRequest(
       }),
     },
     approvers: approval.required ? approval.approvers : [],
+    batch,
   };
 }
 
@@ -252,7 +268,7 @@ function previewInterfaces({ settings }: LedgerContext): RequestInterface[] {
  */
 export async function openRequest(
   context: LedgerContext,
-  input: { spec: MachineSpec; requestedBy: string; task: string },
+  input: { spec: MachineSpec; requestedBy?: string; task: string },
 ): Promise<OpenedRequest> {
   const { store, clock } = context;
   const known = await store.findByTask(input.task);
@@ -260,13 +276,20 @@ export async function openRequest(
     return openAgain(context, known);
   }
   const spec = withOwnerRef(input.spec);
-  const resolved = await resolve(context, spec);
-  await checkOwner(context, spec.owner, input.requestedBy);
+  const { requestedBy, batch } = await askerOf(context, input, item => {
+    if (item.name !== spec.name) {
+      throw new InputError(
+        `Number ${item.batch.position} of batch ${item.batch.id} is ${item.name}, not ${spec.name}.`,
+      );
+    }
+  });
+  const resolved = await resolveRequest(context, spec);
+  await checkOwner(context, spec.owner, requestedBy);
   try {
-    await checkName(context, spec, resolved);
+    await checkName(context, spec, resolved, batch);
     const opened = await openWithMacAddresses(context, spec, macAddresses =>
       store.open(
-        newRequest(context, spec, resolved, input.requestedBy),
+        newRequest(context, spec, resolved, requestedBy, batch),
         input.task,
         {
           wakeAt: isoAfter(clock, lookEvery),
@@ -294,7 +317,7 @@ export async function checkRequest(
   input: { spec: MachineSpec; requestedBy: string },
 ): Promise<Omit<OpenedRequest, keyof AttemptRef>> {
   const spec = withOwnerRef(input.spec);
-  const resolved = await resolve(context, spec);
+  const resolved = await resolveRequest(context, spec);
   await checkOwner(context, spec.owner, input.requestedBy);
   await checkName(context, spec, resolved);
   quotaCheck(

@@ -119,6 +119,7 @@ export function readLedgerSettings(root: RootConfigService): LedgerSettings {
       lease: duration(config, 'attempts.lease', { seconds: 60 }),
       limit: positiveInteger(config, 'attempts.limit', 3),
     },
+    batches: { atOnce: positiveInteger(config, 'batches.atOnce', 4) },
     expiry: duration(config, 'expiry', { days: 14 }),
     reservation: duration(config, 'reservation', { hours: 24 }),
     machineWait: duration(config, 'machineWait', { seconds: 20 }),

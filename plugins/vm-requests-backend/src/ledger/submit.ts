@@ -103,21 +103,23 @@ export async function submit(
     },
     patch: { plan: input.plan },
     wakeAt: isoAfter(clock, waits ? settings.expiry : 0),
-    notifications: waits
-      ? [
-          {
-            recipients: request.approvers,
-            title: `${request.fqdn} waits for approval`,
-            description: `${nameOf(request.requestedBy)} ${
-              operations.of(request).words.asks
-            } in ${
-              settings.policy.environments[request.environment]?.title ??
-              request.environment
-            }: ${request.purpose}`,
-            severity: 'normal',
-          },
-        ]
-      : [],
+    // Of a batch, approvers are told once, when all of it is planned.
+    notifications:
+      waits && !request.batch
+        ? [
+            {
+              recipients: request.approvers,
+              title: `${request.fqdn} waits for approval`,
+              description: `${nameOf(request.requestedBy)} ${
+                operations.of(request).words.asks
+              } in ${
+                settings.policy.environments[request.environment]?.title ??
+                request.environment
+              }: ${request.purpose}`,
+              severity: 'normal',
+            },
+          ]
+        : [],
   });
   context.changed(request.id);
   const { state } = waits ? planned : await approveByPolicy(context, planned);

@@ -4,6 +4,7 @@ import {
   OpenApiDocument,
 } from '@backlot/backend-common/openapi';
 import { vmRequestReadPermission } from '@backlot/plugin-vm-requests-common';
+import { batchPaths } from './paths/batchPaths';
 import { decisionPaths } from './paths/decisionPaths';
 import { formPaths } from './paths/formPaths';
 import { machineRulesPaths } from './paths/machineRulesPaths';
@@ -26,6 +27,7 @@ export function createOpenApiDocument(): OpenApiDocument {
     paths: {
       ...requestPaths,
       ...decisionPaths,
+      ...batchPaths,
       ...formPaths,
       ...machineRulesPaths,
       ...peerPaths,

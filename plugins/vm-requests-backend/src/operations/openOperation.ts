@@ -5,6 +5,7 @@ import {
   NotAllowedError,
 } from '@backstage/errors';
 import {
+  BatchRef,
   branchOf,
   environmentOf,
   OperationOffer,
@@ -17,6 +18,7 @@ import {
   OpenedOperation,
   ResolvedChange,
 } from '@backlot/plugin-vm-requests-node';
+import { itemOfTask } from '../batches/askerOf';
 import { isoAfter } from '../clock';
 import { NewRequest } from '../database/RequestStore';
 import {
@@ -40,7 +42,7 @@ export function isTheirs(
 }
 
 /** Why nobody may ask for an operation of a machine now, in words. */
-function refusalOf(
+export function refusalOf(
   { refusal }: ChangeOfMachine,
   machine: StoredMachine,
 ): string | undefined {
@@ -220,8 +222,9 @@ function newRequest(options: {
   change: ResolvedChange;
   approvers: string[];
   needsPlan: boolean;
+  batch?: BatchRef;
 }): NewRequest {
-  const { id, asked, machine, shaping, change, approvers } = options;
+  const { id, asked, machine, shaping, change, approvers, batch } = options;
   return {
     id,
     kind: asked.operation,
@@ -261,18 +264,31 @@ function newRequest(options: {
     approvers,
     files: change.files,
     memory: change.memory,
+    batch,
   };
 }
 
 /**
- * In whose name a task asks that no person started: in the owner's, where the ledger itself started it
- * to decommission a machine whose time is over.
+ * In whose name a task asks that no person started: of whoever opened its batch, or of the owner where
+ * the ledger itself started it to decommission a machine whose time is over.
  */
-async function requesterByLease(
-  { peers, operations, settings, clock }: LedgerContext,
-  { operation, task, machine: id }: OperateInput,
+async function askerOfOwnTask(
+  context: LedgerContext,
+  asked: OperateInput,
   machine: StoredMachine,
-): Promise<string> {
+): Promise<{ requestedBy: string; batch?: BatchRef }> {
+  const { peers, operations, settings, clock } = context;
+  const { operation, task, machine: id } = asked;
+  const found = await itemOfTask(context, task);
+  if (found) {
+    const { batch, item } = found;
+    if (batch.kind !== operation || item.values.machine !== id) {
+      throw new NotAllowedError(
+        `Number ${item.batch.position} of batch ${batch.id} is to ${batch.kind} ${item.name}, and nothing else.`,
+      );
+    }
+    return { requestedBy: batch.requestedBy, batch: item.batch };
+  }
   const { template } = operations.changeOf({ kind: operation });
   if (
     operation !== 'decommission' ||
@@ -283,7 +299,7 @@ async function requesterByLease(
       `Only a signed-in user can ask for an operation on ${machine.fqdn}; no user started task ${task}.`,
     );
   }
-  return machine.owner;
+  return { requestedBy: machine.owner };
 }
 
 /**
@@ -305,8 +321,10 @@ export async function openOperation(
     return openedOf(known.request, known.attempt);
   }
   const machine = await store.getMachine(asked.machine);
-  const requestedBy =
-    asked.requestedBy ?? (await requesterByLease(context, asked, machine));
+  const { requestedBy, batch } =
+    asked.requestedBy === undefined
+      ? await askerOfOwnTask(context, asked, machine)
+      : { requestedBy: asked.requestedBy, batch: undefined };
   const ownership = await peers.people.ownershipOf(requestedBy);
   const operation = operations.of({ kind: asked.operation });
   const change = operations.changeOf(operation);
@@ -335,6 +353,7 @@ export async function openOperation(
     change: resolved,
     approvers: resolved.approvers ?? approversOf(context, machine),
     needsPlan: operation.needsPlan !== false,
+    batch,
   });
   await reserve(context, machine, resolved.growth, request.id);
   let opened: { request: StoredRequest; attempt: Attempt } | undefined;

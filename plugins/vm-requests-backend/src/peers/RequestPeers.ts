@@ -1,4 +1,6 @@
 import {
+  BatchRef,
+  JsonRecord,
   KnownTemplate,
   Plan,
   RequestFile,
@@ -211,6 +213,9 @@ export interface TaskFailure {
   errorName?: string;
 }
 
+/** Which attempt at opening the request of one of a batch a task is. */
+export type BatchAttempt = BatchRef & { attempt: number };
+
 /** Scaffolder tasks as the ledger uses them. */
 export interface Tasks {
   /** Starts the apply template for a request. */
@@ -225,6 +230,27 @@ export interface Tasks {
     task: string,
     of: { template: string; machine: string },
   ): Promise<boolean>;
+  /** Starts the template that opens the request of one of a batch. */
+  startItem(
+    template: string,
+    values: JsonRecord,
+    batch: BatchAttempt,
+  ): Promise<string>;
+  /** Tasks that a service started for one of a batch, newest first. */
+  findStartedItem(batch: BatchAttempt, since: string): Promise<string[]>;
+  /**
+   * Which of a batch a task is to open the request of, by the ledger's own word; undefined for a task
+   * that a person started, or that is of none.
+   */
+  itemOf(
+    task: string,
+  ): Promise<{ template: string; batch: BatchAttempt } | undefined>;
+  /** The template of a task that a person started, and what its form was filled with. */
+  formOf(
+    task: string,
+  ): Promise<
+    { template: string; values: JsonRecord; user: string } | undefined
+  >;
   /** Tasks of the apply template that a service started for a request, newest first. */
   findStarted(request: string, since: string): Promise<string[]>;
   /** Whether a task is one of the apply template for the request, and not started by a person. */

@@ -6,12 +6,36 @@ import {
 import { ResponseError } from '@backstage/errors';
 import { ScaffolderTask } from '@backstage/plugin-scaffolder-common';
 import { ScaffolderService } from '@backstage/plugin-scaffolder-node';
-import { TaskFailure, Tasks } from './RequestPeers';
+import { batchRefSchema, JsonRecord } from '@backlot/plugin-vm-requests-common';
+import { z } from 'zod';
+import { BatchAttempt, TaskFailure, Tasks } from './RequestPeers';
 
 const pageSize = 50;
 const mostPages = 20;
 /** Times of two machines may differ by this much. */
 const skewMs = 60_000;
+
+/** By what parameter a task is told that the ledger started for one of a batch. */
+const itemParameters = z.object({
+  batch: batchRefSchema.extend({ attempt: z.number().int() }),
+});
+
+/** What the ledger started a task for; undefined where a person started it, or it is of no batch. */
+function itemOfTask({ spec }: ScaffolderTask) {
+  const template = spec.templateInfo?.entityRef;
+  const read = itemParameters.safeParse(spec.parameters);
+  return template !== undefined && !spec.user?.ref && read.success
+    ? { template, batch: read.data.batch }
+    : undefined;
+}
+
+function isSame(one: BatchAttempt, other: BatchAttempt | undefined): boolean {
+  return (
+    one.id === other?.id &&
+    one.position === other.position &&
+    one.attempt === other.attempt
+  );
+}
 
 function isNotFound(error: unknown): boolean {
   return error instanceof ResponseError && error.response.status === 404;
@@ -74,6 +98,26 @@ export function createTasksPeer(options: {
     }
   }
 
+  /** Ids of some tasks that were made since a time, newest first. */
+  async function findSince(
+    since: string,
+    isWanted: (task: ScaffolderTask) => boolean,
+  ): Promise<string[]> {
+    const earliest = Date.parse(since) - skewMs;
+    const found: string[] = [];
+    for (let page = 0; page < mostPages; page++) {
+      const { items } = await ask(own =>
+        scaffolder.listTasks({ limit: pageSize, offset: page * pageSize }, own),
+      );
+      found.push(...items.filter(isWanted).map(({ id }) => id));
+      const last = items.at(-1);
+      if (!last || Date.parse(last.createdAt) < earliest) {
+        break;
+      }
+    }
+    return found;
+  }
+
   return {
     async start(request) {
       const { taskId } = await ask(own =>
@@ -102,27 +146,36 @@ export function createTasksPeer(options: {
       );
     },
 
+    async startItem(templateRef, values, batch) {
+      const { taskId } = await ask(own =>
+        scaffolder.scaffold(
+          { templateRef, values: { ...values, batch: { ...batch } } },
+          own,
+        ),
+      );
+      return taskId;
+    },
+
+    async findStartedItem(batch, since) {
+      return findSince(since, task => isSame(batch, itemOfTask(task)?.batch));
+    },
+
+    async itemOf(taskId) {
+      const task = await find(taskId);
+      return task && itemOfTask(task);
+    },
+
+    async formOf(taskId) {
+      const { spec } = (await find(taskId)) ?? {};
+      const template = spec?.templateInfo?.entityRef;
+      const user = spec?.user?.ref;
+      return spec && template !== undefined && user !== undefined
+        ? { template, user, values: spec.parameters as JsonRecord }
+        : undefined;
+    },
+
     async findStarted(request, since) {
-      const earliest = Date.parse(since) - skewMs;
-      const found: string[] = [];
-      for (let page = 0; page < mostPages; page++) {
-        const { items } = await ask(own =>
-          scaffolder.listTasks(
-            { limit: pageSize, offset: page * pageSize },
-            own,
-          ),
-        );
-        found.push(
-          ...items
-            .filter(task => isStartedByLedger(task, request))
-            .map(({ id }) => id),
-        );
-        const last = items.at(-1);
-        if (!last || Date.parse(last.createdAt) < earliest) {
-          break;
-        }
-      }
-      return found;
+      return findSince(since, task => isStartedByLedger(task, request));
     },
 
     async isOwn(taskId, request) {

@@ -33,7 +33,9 @@ import {
   VmRequestResource,
   vmRequestRules,
 } from '@backlot/plugin-vm-requests-node';
+import { BatchStore } from '../database/BatchStore';
 import { RequestStore } from '../database/RequestStore';
+import { StoredBatch, StoredBatchItem } from '../database/StoredBatch';
 import { StoredMachine, StoredRequest } from '../database/StoredRequest';
 
 /** A permission on one request. */
@@ -176,6 +178,97 @@ export class RequestAccess {
     return {
       request,
       allowed: further.map(each => this.#applies(each, request)),
+    };
+  }
+
+  /**
+   * Judges a permission on each of several requests, by one question to the policy.
+   *
+   * @returns what throws where it is denied on one, or there is no such request
+   * @throws NotAllowedError when it is denied on all
+   */
+  async judge(
+    ids: string[],
+    permission: RequestPermission,
+    credentials: BackstageCredentials,
+  ): Promise<(id: string) => void> {
+    const [[decision], requests] = await Promise.all([
+      this.#permissions.authorizeConditional([{ permission }], { credentials }),
+      this.#store.getMany(ids),
+    ]);
+    if (decision.result === AuthorizeResult.DENY) {
+      throw deniedBy(permission);
+    }
+    const known = new Map(
+      requests.flatMap(request => (request ? [[request.id, request]] : [])),
+    );
+    return id => {
+      const request = known.get(id);
+      if (!request) {
+        throw new NotFoundError(`There is no request ${id}.`);
+      }
+      if (!this.#applies(decision, request)) {
+        throw deniedBy(permission);
+      }
+    };
+  }
+
+  /**
+   * A batch on which somebody has a permission, and all that it is of. Who may see one of its requests
+   * may see it; whatever else takes the permission on the batch, as on a request of its owner,
+   * environment and requester.
+   *
+   * @param others - permissions that `may` answers for
+   * @throws NotAllowedError when it is denied; NotFoundError when there is no such batch
+   */
+  async findBatch(
+    batches: Pick<BatchStore, 'find' | 'listItems'>,
+    id: string,
+    permission: RequestPermission,
+    credentials: BackstageCredentials,
+    others: RequestPermission[] = [],
+  ): Promise<{
+    batch: StoredBatch;
+    items: StoredBatchItem[];
+    may: (
+      permission: RequestPermission,
+      of: Partial<VmRequestResource>,
+    ) => boolean;
+  }> {
+    const [[decision, ...further], batch, items] = await Promise.all([
+      this.#permissions.authorizeConditional(
+        [permission, ...others].map(each => ({ permission: each })),
+        { credentials },
+      ),
+      batches.find(id),
+      batches.listItems(id),
+    ]);
+    if (decision.result === AuthorizeResult.DENY) {
+      throw deniedBy(permission);
+    }
+    if (!batch) {
+      throw new NotFoundError(`There is no batch ${id}.`);
+    }
+    const applies = (
+      by: PolicyDecision,
+      { requestedBy = '', owner = '', environment = '' },
+    ) => this.#applies(by, { requestedBy, owner, environment });
+    const seen = items.flatMap(({ request }) => request ?? []);
+    if (
+      ![
+        batch,
+        ...(permission.name === vmRequestReadPermission.name ? seen : []),
+      ].some(each => applies(decision, each))
+    ) {
+      throw deniedBy(permission);
+    }
+    return {
+      batch,
+      items,
+      may: (asked, of) => {
+        const index = others.findIndex(({ name }) => name === asked.name);
+        return index >= 0 && applies(further[index], of);
+      },
     };
   }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { ForwardedError } from '@backstage/errors';
+import { workOnBatch } from '../batches/workOnBatch';
 import { watchEndDate } from '../endDates/watchEndDate';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { runEffect } from './runEffect';
@@ -24,7 +25,7 @@ export interface DueJob {
 
 /** All that is due now. */
 export async function listDueJobs(context: LedgerContext): Promise<DueJob[]> {
-  const { store, effects, clock } = context;
+  const { store, batches, effects, clock } = context;
   const now = clock.now().toISOString();
   const requests = async (kind: DueJob['kind']): Promise<DueJob[]> => {
     const ids = await store.listDue({
@@ -39,6 +40,7 @@ export async function listDueJobs(context: LedgerContext): Promise<DueJob[]> {
     limit: 2 * mostAtOnce.look,
   });
   const ending = await store.listEnding({ now, limit: mostAtOnce.look });
+  const dueBatches = await batches.listDue({ now, limit: mostAtOnce.look });
   return [
     ...(await requests('look')),
     ...(await requests('atlantis')),
@@ -46,6 +48,11 @@ export async function listDueJobs(context: LedgerContext): Promise<DueJob[]> {
       key: `machine:${machine}`,
       kind: 'look' as const,
       run: () => watchEndDate(context, machine),
+    })),
+    ...dueBatches.map(batch => ({
+      key: `batch:${batch}`,
+      kind: 'look' as const,
+      run: () => workOnBatch(context, batch),
     })),
     ...dueEffects.map(effect => ({
       key: effect.id,

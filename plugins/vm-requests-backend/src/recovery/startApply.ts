@@ -1,3 +1,4 @@
+import { isItsTurn } from '../batches/judgeBatch';
 import { isoAfter } from '../clock';
 import { Attempt, StoredRequest } from '../database/StoredRequest';
 import { recordCancelled } from '../ledger/failTask';
@@ -21,6 +22,24 @@ async function findLost(
   return started.find(task => !attempts.some(known => known.task === task));
 }
 
+/** Until an approved request looks again that waits for its turn; its batch has it look before. */
+const turnMs = 60_000;
+
+/** Whether what comes before it in its batch lets a request be applied. */
+async function isTurnOf(
+  { batches }: LedgerContext,
+  { batch, mayExist }: StoredRequest,
+): Promise<boolean> {
+  if (!batch || mayExist) {
+    return true;
+  }
+  const { inTurn } = await batches.get(batch.id);
+  return (
+    !inTurn ||
+    isItsTurn({ inTurn }, await batches.listItems(batch.id), batch.position)
+  );
+}
+
 /**
  * Sees to it that the apply template runs for an attempt that nobody has claimed yet. That it was
  * asked to start is written down first, so that a start whose answer was lost is looked for.
@@ -42,6 +61,13 @@ export async function startApply(
       return;
     }
   } else {
+    if (attempt.calls === 0 && !(await isTurnOf(context, request))) {
+      await store.postpone(request, {
+        wakeAt: isoAfter(clock, turnMs),
+        setbacks: 0,
+      });
+      return;
+    }
     let task = await findLost(context, request, attempt);
     if (!task) {
       await store.countCall(attempt.id);

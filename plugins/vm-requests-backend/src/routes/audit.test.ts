@@ -27,7 +27,10 @@ const reads = [
   'POST /v1/machines/:machine/operations/:kind/preview',
   'GET /v1/machine-rules',
   'GET /v1/policy',
+  'GET /v1/names',
   'GET /v1/names/:name',
+  'GET /v1/batches',
+  'GET /v1/batches/:batch',
   'POST /v1/previews',
   'POST /v1/adoptions/preview',
 ];

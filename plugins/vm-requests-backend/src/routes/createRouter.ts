@@ -1,7 +1,11 @@
 import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
+import { createBatchesRouter } from './batchesRouter';
 import { createChangesRouter } from './changesRouter';
-import { createDecisionsRouter } from './decisionsRouter';
+import {
+  createDecisionsRouter,
+  createSeveralDecisionsRouter,
+} from './decisionsRouter';
 import { createFormRouter } from './formRouter';
 import { createGateRouter } from './gateRouter';
 import { createLogsRouter } from './logsRouter';
@@ -24,6 +28,8 @@ export function createRouter(options: RouterOptions): Router {
   router.use('/v1/requests', createLogsRouter(options));
   router.use('/v1/requests', createChangesRouter(options));
   router.use('/v1/requests', createDecisionsRouter(pages));
+  router.use('/v1/decisions', createSeveralDecisionsRouter(pages));
+  router.use('/v1/batches', createBatchesRouter(pages));
   router.use('/v1/peers', createPeersRouter(options));
   router.use('/v1', createFormRouter(options));
   router.use('/v1/gate', createGateRouter(options));

@@ -1,10 +1,12 @@
 import {
+  severalDecisionsSchema,
   vmRequestDecidePermission,
   vmRequestUpdatePermission,
 } from '@backlot/plugin-vm-requests-common';
 import express, { Request, Response, Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
 import { decide, Decision } from '../ledger/decide';
+import { decideSeveral } from '../ledger/decideSeveral';
 import { steer, Steering } from '../ledger/steer';
 import { answerRequest } from './answerRequest';
 import { audited, parseInput } from '@backlot/backend-common';
@@ -86,5 +88,45 @@ export function createDecisionsRouter(options: PageOptions): Router {
   serveSteering('retry');
   serveSteering('replan');
   serveSteering('roll-back');
+  return router;
+}
+
+/** What people decide on several requests at once. */
+export function createSeveralDecisionsRouter(options: PageOptions): Router {
+  const { ledger, access, httpAuth, auditor } = options;
+  const router = createPromiseRouter();
+  router.use(express.json({ limit: '1mb' }));
+
+  router.post('/', async (req: Request, res: Response) => {
+    const decided = await audited(
+      auditor,
+      { eventId: 'requests-decide', severityLevel: 'high', request: req },
+      async meta => {
+        const caller = await httpAuth.credentials(req, { allow: ['user'] });
+        requireOwnHand(caller);
+        const input = parseInput(severalDecisionsSchema, req.body);
+        const ids = input.requests.map(({ id }) => id);
+        const mayDecide = await access.judge(
+          ids,
+          vmRequestDecidePermission,
+          caller,
+        );
+        const person = await personOf(options, caller);
+        const answer = await decideSeveral(ledger, input, person, mayDecide);
+        const idsOf = (isDecided: boolean) =>
+          answer.items
+            .filter(({ decided: each }) => each === isDecided)
+            .map(({ id }) => id);
+        Object.assign(meta, {
+          decision: input.decision,
+          decided: idsOf(true),
+          refused: idsOf(false),
+        });
+        return answer;
+      },
+    );
+    res.json(decided);
+  });
+
   return router;
 }

@@ -7,12 +7,14 @@ import {
   NameAvailability,
   nameKeyOf,
   nameProblem,
+  OfferedNames,
   OfferedPolicy,
   vmRequestCreatePermission,
   vmRequestPolicyReadPermission,
 } from '@backlot/plugin-vm-requests-common';
 import express, { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
+import { offerNames } from '../batches/freeNames';
 import { findNameHolder } from '../ledger/findNameHolder';
 import { previewAdoption } from '../operations/adopt/openAdoption';
 import { personOf } from './personOf';
@@ -21,6 +23,7 @@ import {
   adoptionInput,
   nameParameters,
   nameQuery,
+  namesQuery,
   previewInput,
 } from './schemas';
 
@@ -29,6 +32,27 @@ export function createFormRouter(options: RouterOptions): Router {
   const { ledger, access, previewer, httpAuth } = options;
   const { policy, blueprints } = ledger.settings;
   const router = createPromiseRouter();
+
+  /** Where a name is to be unique. */
+  function placeOf(asked: {
+    environment: string;
+    source?: string;
+    network?: string;
+  }) {
+    const { environment, source, network } = asked;
+    const sites = environmentOf(policy, environment)?.sites ?? [];
+    const site = sites.find(one => !source || one.source === source);
+    if (!site) {
+      throw new InputError(
+        `There is no environment ${environment}${
+          source ? ` in ${source}` : ''
+        }.`,
+      );
+    }
+    const { domain } =
+      site.networks.find(each => each.name === network) ?? site.networks[0];
+    return { site, domain };
+  }
 
   // It holds no secrets.
   router.get('/policy', async (req, res) => {
@@ -50,6 +74,24 @@ export function createFormRouter(options: RouterOptions): Router {
     res.json(offered);
   });
 
+  router.get('/names', async (req, res) => {
+    await access.require(
+      vmRequestPolicyReadPermission,
+      await httpAuth.credentials(req, { allow: ['user', 'service'] }),
+    );
+    const asked = parseInput(namesQuery, req.query);
+    const { site, domain } = placeOf(asked);
+    const answer: OfferedNames = await offerNames(ledger, {
+      ...asked,
+      place: {
+        source: site.source,
+        domain,
+        maxLength: blueprintOf(blueprints, asked.blueprint)?.name.maxLength,
+      },
+    });
+    res.json(answer);
+  });
+
   router.get('/names/:name', async (req, res) => {
     await access.require(
       vmRequestPolicyReadPermission,
@@ -60,17 +102,7 @@ export function createFormRouter(options: RouterOptions): Router {
       nameQuery,
       req.query,
     );
-    const sites = environmentOf(policy, environment)?.sites ?? [];
-    const site = sites.find(one => !source || one.source === source);
-    if (!site) {
-      throw new InputError(
-        `There is no environment ${environment}${
-          source ? ` in ${source}` : ''
-        }.`,
-      );
-    }
-    const { domain } =
-      site.networks.find(each => each.name === network) ?? site.networks[0];
+    const { site, domain } = placeOf({ environment, source, network });
     const fqdn = fqdnOf(name, domain);
     const problem = nameProblem(
       name,
@@ -89,7 +121,11 @@ export function createFormRouter(options: RouterOptions): Router {
       fqdn,
       available: !problem && !holder,
       reason: problem ?? holder?.reason,
-      takenBy: holder && { request: holder.request, machine: holder.machine },
+      takenBy: holder && {
+        request: holder.request,
+        batch: holder.batch,
+        machine: holder.machine,
+      },
     };
     res.json(answer);
   });

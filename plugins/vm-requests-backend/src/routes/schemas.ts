@@ -3,6 +3,7 @@ import {
   jsonRecordSchema,
   jsonValueSchema,
   machineSpecSchema,
+  MAX_BATCH_ITEMS,
   operationKindSchema,
   peerNameSchema,
   planSchema,
@@ -136,6 +137,62 @@ export const inventoryMachineQuery = z.object({
   instanceUuid: z.string().optional(),
 });
 
+/** Path parameters of a route of one batch. */
+export const batchParameters = z.object({
+  batch: z.string().max(26).describe('Id of the batch'),
+});
+
+/** Path parameters of a route of one thing of a batch. */
+export const batchItemParameters = batchParameters.extend({
+  position: z.coerce.number().int().positive().describe('In the batch, from 1'),
+});
+
+/** Which batches a list shows. */
+export const batchesQuery = z.object({
+  task: z
+    .string()
+    .optional()
+    .describe('Only that which this scaffolder task opened'),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().optional().describe('`nextCursor` of the page before'),
+});
+
+/** An operation that is asked of several machines. */
+export const batchInput = z.strictObject({
+  kind: operationKindSchema,
+  reason: z.string().trim().min(1).max(500).describe('For the approver'),
+  inTurn: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Whether they are applied one after another, stopping where one goes wrong; all are planned before',
+    ),
+  machines: z
+    .array(
+      z.strictObject({
+        id: machineParameters.shape.machine,
+        values: jsonRecordSchema
+          .optional()
+          .describe(
+            "What the operation's template is given beside machine and reason",
+          ),
+      }),
+    )
+    .min(1)
+    .max(MAX_BATCH_ITEMS),
+});
+
+/** A pattern of names that somebody types, and what its placeholders stand for. */
+export const namesQuery = z.object({
+  pattern: z.string().max(200).describe('E.g. `{env}-{app}-{seq:03}`'),
+  app: z.string().max(63).describe('What `{app}` stands for'),
+  count: z.coerce.number().int().min(1).max(MAX_BATCH_ITEMS),
+  environment: z.string(),
+  source: z.string().optional().describe('The first of them when absent'),
+  network: z.string().optional().describe('The first of them when absent'),
+  blueprint: machineSpecSchema.shape.blueprint,
+});
+
 /** Path parameters of a name that somebody types. */
 export const nameParameters = z.object({ name: z.string() });
 
@@ -205,13 +262,17 @@ const forPerson = {
 export const stepInputs: {
   [S in LedgerStep]: z.ZodType<LedgerStepInput<S>>;
 } = {
-  open: ledgerSteps.open.input.extend(forPerson),
+  open: ledgerSteps.open.input.extend({
+    spec: forPerson.spec,
+    requestedBy: forPerson.requestedBy.optional(),
+  }),
+  batch: ledgerSteps.batch.input.extend(forPerson),
   operate: ledgerSteps.operate.input.extend({
-    requestedBy: forPerson.requestedBy,
+    requestedBy: forPerson.requestedBy.optional(),
   }),
   adopt: ledgerSteps.adopt.input.extend({
     owner: adoptionInput.shape.owner,
-    requestedBy: forPerson.requestedBy,
+    requestedBy: forPerson.requestedBy.optional(),
   }),
   check: ledgerSteps.check.input.extend(forPerson),
   propose: ledgerSteps.propose.input,

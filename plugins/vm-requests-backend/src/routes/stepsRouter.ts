@@ -7,6 +7,7 @@ import {
 } from '@backlot/plugin-vm-requests-node';
 import express, { Request, Response, Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
+import { openMachines } from '../batches/openMachines';
 import { claim } from '../ledger/claim';
 import { complete } from '../ledger/complete';
 import { failTask } from '../ledger/failTask';
@@ -36,6 +37,14 @@ const steps: { [S in LedgerStep]: Step<S> } = {
   open: {
     meta: ({ task, requestedBy }) => ({ task, requestedBy }),
     run: openRequest,
+  },
+  batch: {
+    meta: ({ task, requestedBy, several }) => ({
+      task,
+      requestedBy,
+      count: String(several.count),
+    }),
+    run: openMachines,
   },
   operate: {
     meta: ({ operation, machine, task, requestedBy }) => ({
@@ -101,6 +110,7 @@ export function createStepsRouter(options: RouterOptions): Router {
   }
 
   serve('open');
+  serve('batch');
   serve('operate');
   serve('adopt');
   serve('check');

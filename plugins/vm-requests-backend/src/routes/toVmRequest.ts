@@ -144,6 +144,7 @@ export function toVmRequest(options: {
       decision: request.replaced.decision,
     },
     approvers: request.approvers,
+    batch: request.batch,
     machineId: request.machineId,
     lifecycle: machine.lifecycle,
     machine: request.machine,

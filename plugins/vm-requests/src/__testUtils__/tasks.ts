@@ -7,9 +7,14 @@ import { Observer } from '@backstage/types';
 
 /** A task of the template for machines. */
 export function taskOf(
-  change: { status?: ScaffolderTask['status']; action?: string } = {},
+  change: {
+    status?: ScaffolderTask['status'];
+    action?: string;
+    /** How many machines the form asks for. */
+    several?: number;
+  } = {},
 ): ScaffolderTask {
-  const { status = 'failed', action = 'vm-request:open' } = change;
+  const { status = 'failed', action = 'vm-request:open', several } = change;
   return {
     id: 'task-1',
     status,
@@ -22,6 +27,7 @@ export function taskOf(
       parameters: {
         name: 'web01',
         environment: 'production',
+        ...(several && { several: { count: several, pattern: '{app}-{seq}' } }),
         place: { source: 'lab', datacenter: 'fra1' },
         preview: { verdict: 'possible', environment: 'Production' },
       },

@@ -1,18 +1,23 @@
 import { createApiRef } from '@backstage/core-plugin-api';
 import {
   Adoption,
+  DecidedRequests,
   JsonRecord,
   LedgerMachine,
   LedgerMachineDetail,
   NameAvailability,
   PeerName,
   PeerTest,
+  OfferedNames,
   OfferedPolicy,
   OperationKind,
   OperationPreview,
+  RequestBatch,
+  RequestBatchPage,
   RequestEvent,
   RequestPreview,
   RequestState,
+  SeveralDecisions,
   VmRequest,
   VmRequestPage,
   WaitsFor,
@@ -121,6 +126,61 @@ export interface VmRequestsApi {
   replan(id: string, decision: { reason?: string }): Promise<VmRequest>;
   /** Has destroyed what a failed apply left. Needs a reason. */
   rollBack(id: string, decision: { reason: string }): Promise<VmRequest>;
+  /**
+   * Decides on several requests, each by itself: the answer says which were not decided on, and why.
+   */
+  decideSeveral(decisions: SeveralDecisions): Promise<DecidedRequests>;
+  /** A page of batches, newest first. */
+  getBatches(
+    query?: {
+      /** Id of the scaffolder task that opened it. */
+      task?: string;
+      limit?: number;
+      cursor?: string;
+    },
+    options?: { signal?: AbortSignal },
+  ): Promise<RequestBatchPage>;
+  getBatch(
+    id: string,
+    options?: { signal?: AbortSignal },
+  ): Promise<RequestBatch>;
+  /** Asks for an operation on each of several machines: of all, or of none where one cannot be asked. */
+  openBatch(asked: {
+    kind: OperationKind;
+    reason: string;
+    /** Whether they are applied one after another, stopping where one goes wrong. */
+    inTurn: boolean;
+    machines: {
+      /** Id in the ledger. */
+      id: string;
+      /** What the operation's template is given beside machine and reason. */
+      values?: JsonRecord;
+    }[];
+  }): Promise<RequestBatch>;
+  /** Cancels what of a batch has no request yet, and the requests that can be cancelled. */
+  cancelBatch(id: string, decision: { reason?: string }): Promise<RequestBatch>;
+  /** Has a batch go on without what went wrong. */
+  resumeBatch(id: string, decision: { reason?: string }): Promise<RequestBatch>;
+  /** Has one of a batch tried again, with a request of its own. */
+  retryBatchItem(
+    id: string,
+    position: number,
+    decision: { reason?: string },
+  ): Promise<RequestBatch>;
+  /** The names that several machines would have now, or why there are none such; none is kept. */
+  offerNames(
+    query: {
+      pattern: string;
+      /** What `{app}` of the pattern stands for. */
+      app: string;
+      count: number;
+      environment: string;
+      source?: string;
+      network?: string;
+      blueprint?: string;
+    },
+    options?: { signal?: AbortSignal },
+  ): Promise<OfferedNames>;
   /** The environments that a form may offer. */
   getPolicy(options?: { signal?: AbortSignal }): Promise<OfferedPolicy>;
   /**

@@ -2,6 +2,7 @@ import { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
 import { ServiceUnavailableError } from '@backstage/errors';
 import {
   Adoption,
+  DecidedRequests,
   JsonRecord,
   LedgerMachine,
   LedgerMachineDetail,
@@ -12,8 +13,11 @@ import {
   OfferedPolicy,
   OperationKind,
   OperationPreview,
+  RequestBatch,
+  RequestBatchPage,
   RequestEvent,
   RequestPreview,
+  SeveralDecisions,
   VmRequest,
   VmRequestPage,
 } from '@backlot/plugin-vm-requests-common';
@@ -125,6 +129,55 @@ export class VmRequestsClient implements VmRequestsApi {
   async rollBack(id: string, decision: { reason: string }): Promise<VmRequest> {
     return this.#backend.post(`${requestPath(id)}/roll-back`, decision);
   }
+
+  async decideSeveral(decisions: SeveralDecisions): Promise<DecidedRequests> {
+    return this.#backend.post('/v1/decisions', decisions);
+  }
+
+  async getBatches(
+    query: { task?: string; limit?: number; cursor?: string } = {},
+    options?: { signal?: AbortSignal },
+  ): Promise<RequestBatchPage> {
+    return this.#get('/v1/batches', query, options);
+  }
+
+  async getBatch(
+    id: string,
+    options?: { signal?: AbortSignal },
+  ): Promise<RequestBatch> {
+    return this.#get(batchPath(id), {}, options);
+  }
+
+  readonly openBatch: VmRequestsApi['openBatch'] = async asked =>
+    this.#backend.post('/v1/batches', asked);
+
+  async cancelBatch(
+    id: string,
+    decision: { reason?: string },
+  ): Promise<RequestBatch> {
+    return this.#backend.post(`${batchPath(id)}/cancel`, decision);
+  }
+
+  async resumeBatch(
+    id: string,
+    decision: { reason?: string },
+  ): Promise<RequestBatch> {
+    return this.#backend.post(`${batchPath(id)}/resume`, decision);
+  }
+
+  async retryBatchItem(
+    id: string,
+    position: number,
+    decision: { reason?: string },
+  ): Promise<RequestBatch> {
+    return this.#backend.post(
+      `${batchPath(id)}/items/${position}/retry`,
+      decision,
+    );
+  }
+
+  readonly offerNames: VmRequestsApi['offerNames'] = async (query, options) =>
+    this.#get('/v1/names', query, options);
 
   async testPeer(
     peer: PeerName,
@@ -294,4 +347,8 @@ function machinePath(id: string): string {
 
 function requestPath(id: string): string {
   return `/v1/requests/${encodeURIComponent(id)}`;
+}
+
+function batchPath(id: string): string {
+  return `/v1/batches/${encodeURIComponent(id)}`;
 }

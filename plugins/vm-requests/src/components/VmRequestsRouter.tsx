@@ -2,6 +2,7 @@ import { Route, Routes, useParams } from 'react-router-dom';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { PageNotFound } from '@backlot/ui-common';
 import { rootRouteRef } from '../routes';
+import { BatchPage } from './BatchPage';
 import { FailedTaskPage } from './FailedTaskPage';
 import { RequestPage } from './RequestPage';
 import { RequestsPage } from './RequestsPage';
@@ -9,6 +10,11 @@ import { RequestsPage } from './RequestsPage';
 const RequestRoute = () => {
   const { id = '' } = useParams();
   return <RequestPage key={id} id={id} />;
+};
+
+const BatchRoute = () => {
+  const { id = '' } = useParams();
+  return <BatchPage key={id} id={id} />;
 };
 
 const FailedTaskRoute = () => {
@@ -21,10 +27,11 @@ const NotFoundRoute = () => {
   return <PageNotFound to={{ href, title: 'See all requests' }} />;
 };
 
-/** The list of requests, each request's page, and what became of tasks that opened none. */
+/** The list of requests, each request's and each batch's page, and what became of tasks that opened none. */
 export const VmRequestsRouter = () => (
   <Routes>
     <Route path="/" element={<RequestsPage />} />
+    <Route path="/batches/:id" element={<BatchRoute />} />
     <Route path="/tasks/:taskId" element={<FailedTaskRoute />} />
     <Route path="/:id" element={<RequestRoute />} />
     <Route path="*" element={<NotFoundRoute />} />

@@ -9,6 +9,13 @@ export const formFieldExtensions = [
     },
   }),
   FormFieldBlueprint.make({
+    name: 'vm-several',
+    params: {
+      field: () =>
+        import('./several/VmSeveralField').then(m => m.vmSeveralField),
+    },
+  }),
+  FormFieldBlueprint.make({
     name: 'vm-environment',
     params: {
       field: () =>

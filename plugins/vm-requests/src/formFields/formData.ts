@@ -1,4 +1,7 @@
-import { MachineSpec } from '@backlot/plugin-vm-requests-common';
+import {
+  MachineSpec,
+  SeveralMachines,
+} from '@backlot/plugin-vm-requests-common';
 import { useKeepFormData } from './useKeepFormData';
 import { withoutPrivateKeys } from './withoutPrivateKeys';
 
@@ -11,6 +14,8 @@ export interface Place {
 /** The values of a template's form that these fields look at in one another. */
 export interface MachineFormData extends Partial<MachineSpec> {
   place?: Partial<Place>;
+  /** How many machines, where it is more than one. */
+  several?: Partial<SeveralMachines>;
   /** Id of the machine that something is asked of: in the ledger, or in its source to adopt it. */
   machine?: string;
   /** IPv4 address of a machine that is to be adopted. */

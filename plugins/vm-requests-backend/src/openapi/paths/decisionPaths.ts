@@ -12,7 +12,7 @@ import {
   vmRequestUpdatePermission,
 } from '@backlot/plugin-vm-requests-common';
 import { idParameters } from '../../routes/schemas';
-import { deniedOnRequest, invalid, notFound, unfit } from './reasons';
+import { denied, deniedOnRequest, invalid, notFound, unfit } from './reasons';
 
 function byPerson(
   permission: { name: string },
@@ -81,4 +81,18 @@ export const decisionPaths: Paths = {
     summary: 'Destroys what a failed apply left; needs a reason',
     requestBody: { required: true, content: json('SteeringInput') },
   }),
+  '/v1/decisions': {
+    post: {
+      operationId: 'decideRequests',
+      tags: ['Decisions'],
+      summary:
+        'Decides on several requests, each by itself; the answer says which were not decided on, and why',
+      security: asksFor(vmRequestDecidePermission),
+      requestBody: { required: true, content: json('SeveralDecisionsInput') },
+      responses: {
+        200: answer('What became of each', 'DecidedRequests'),
+        ...refused({ 400: invalid, 403: denied }),
+      },
+    },
+  },
 };

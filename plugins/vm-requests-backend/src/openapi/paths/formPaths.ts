@@ -10,7 +10,7 @@ import {
   vmRequestCreatePermission,
   vmRequestPolicyReadPermission,
 } from '@backlot/plugin-vm-requests-common';
-import { nameParameters, nameQuery } from '../../routes/schemas';
+import { nameParameters, nameQuery, namesQuery } from '../../routes/schemas';
 import { denied, invalid } from './reasons';
 
 /** What forms ask while people fill them. */
@@ -24,6 +24,20 @@ export const formPaths: Paths = {
       responses: {
         200: answer('The policy', 'OfferedPolicy'),
         ...refused({ 403: denied }),
+      },
+    },
+  },
+  '/v1/names': {
+    get: {
+      operationId: 'listOfferedNames',
+      tags: ['Forms'],
+      summary:
+        'Answers the names that several machines would have; keeps none of them',
+      security: asksFor(vmRequestPolicyReadPermission),
+      parameters: parametersOf(namesQuery, 'query'),
+      responses: {
+        200: answer('The names, or why there are none such', 'OfferedNames'),
+        ...refused({ 400: invalid, 403: denied }),
       },
     },
   },

@@ -47,6 +47,12 @@ export const stepPaths: Paths = {
     input: 'OpenInput',
     answers: 'OpenAnswer',
   }),
+  ...step('batch', {
+    summary:
+      'Checks how many machines are asked for, and keeps their names; a request is opened for each then',
+    input: 'BatchInput',
+    answers: 'BatchAnswer',
+  }),
   ...step('operate', {
     summary:
       'Checks who asks for which operation on which machine, and opens a request for a task',

@@ -12,6 +12,7 @@ import {
   LedgerStepInput,
   OpenedAdoption,
 } from '@backlot/plugin-vm-requests-node';
+import { askerOf } from '../../batches/askerOf';
 import { isoAfter } from '../../clock';
 import { Attempt, StoredRequest } from '../../database/StoredRequest';
 import { LedgerContext, lookEvery } from '../../ledger/LedgerContext';
@@ -152,14 +153,27 @@ export async function openAdoption(
   if (known) {
     return openAgain(context, asked, known);
   }
+  const { requestedBy, batch } = await askerOf(context, input, item => {
+    if (
+      item.values.source !== asked.source ||
+      item.values.machine !== asked.machine
+    ) {
+      throw new InputError(
+        `Number ${item.batch.position} of batch ${item.batch.id} adopts ${item.name}, and nothing else.`,
+      );
+    }
+  });
   const adoptable = await resolve(context, asked);
   checkOwner(
     context,
     asked,
     adoptable,
-    await peers.people.ownershipOf(input.requestedBy),
+    await peers.people.ownershipOf(requestedBy),
   );
-  const request = newRequest(context, asked, adoptable);
+  const request = {
+    ...newRequest(context, { ...asked, requestedBy }, adoptable),
+    batch,
+  };
   try {
     await checkFree(context, request);
     const opened = await store.openAdoption(request, input.task, {

@@ -4,11 +4,12 @@ import { scaffolderApiRef } from '@backstage/plugin-scaffolder-react';
 import { useLocation, useNavigate } from 'react-router-dom';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
 import {
+  batchRouteRef,
   failedTaskRouteRef,
   requestRouteRef,
   taskRouteRef,
 } from '../../routes';
-import { followTask } from './followTask';
+import { followTask, TaskOutcome } from './followTask';
 
 const Redirect = (props: {
   task: string;
@@ -21,6 +22,7 @@ const Redirect = (props: {
   const scaffolder = useApi(scaffolderApiRef);
   const errorApi = useApi(errorApiRef);
   const requestPath = useRouteRef(requestRouteRef);
+  const batchPath = useRouteRef(batchRouteRef);
   const failedTaskPath = useRouteRef(failedTaskRouteRef);
   const taskPath = useRouteRef(taskRouteRef);
   const navigate = useNavigate();
@@ -31,18 +33,21 @@ const Redirect = (props: {
       return undefined;
     }
     const abort = new AbortController();
+    const pathOf = (outcome: TaskOutcome) => {
+      if ('request' in outcome) {
+        return requestPath({ id: outcome.request });
+      }
+      return 'batch' in outcome
+        ? batchPath({ id: outcome.batch })
+        : failedTaskPath({ taskId: task });
+    };
     followTask({ requests, scaffolder }, task, {
       signal: abort.signal,
       ended: created,
     }).then(
       outcome => {
         if (outcome && !abort.signal.aborted) {
-          navigate(
-            'request' in outcome
-              ? requestPath({ id: outcome.request })
-              : failedTaskPath({ taskId: task }),
-            { replace: true },
-          );
+          navigate(pathOf(outcome), { replace: true });
         }
       },
       error => {
@@ -54,6 +59,7 @@ const Redirect = (props: {
     );
     return () => abort.abort();
   }, [
+    batchPath,
     created,
     errorApi,
     failedTaskPath,
@@ -69,7 +75,7 @@ const Redirect = (props: {
 };
 
 /**
- * Leads from the scaffolder's task page to the page of the request that the task opened, or to why it
+ * Leads from the scaffolder's task page to the page of the request or the batch that the task opened, or to why it
  * opened none, once: right after somebody pressed Create, or reloaded the page of a task that still
  * runs. Somebody who comes back to the task's page stays there.
  */

@@ -1,6 +1,10 @@
 import { ScaffolderTask } from '@backstage/plugin-scaffolder-common';
-import { VmRequestPage } from '@backlot/plugin-vm-requests-common';
+import {
+  RequestBatchPage,
+  VmRequestPage,
+} from '@backlot/plugin-vm-requests-common';
 import { taskOf } from '../../__testUtils__/tasks';
+import { batchSummary } from '../../__testUtils__/batches';
 import { summary } from '../../__testUtils__/requests';
 import { followTask } from './followTask';
 
@@ -14,20 +18,24 @@ const pageOf = (items: VmRequestPage['items']): VmRequestPage => ({
 function follow(options: {
   list: () => Promise<VmRequestPage>;
   statuses?: ScaffolderTask['status'][];
+  getBatches?: () => Promise<RequestBatchPage>;
   action?: string;
+  several?: number;
   ended?: boolean;
 }) {
   const { statuses = ['processing'], action, list, ended = true } = options;
+  const { several, getBatches = jest.fn() } = options;
   const abort = new AbortController();
   const left = [...statuses];
   const getTask = jest.fn(async () =>
     taskOf({
       status: left.length > 1 ? left.shift() : left[0],
       ...(action ? { action } : {}),
+      several,
     }),
   );
   const followed = followTask(
-    { requests: { list }, scaffolder: { getTask } },
+    { requests: { list, getBatches }, scaffolder: { getTask } },
     'task-1',
     { signal: abort.signal, ended },
   );
@@ -51,6 +59,28 @@ describe('followTask', () => {
       action,
     });
     await expect(followed).resolves.toEqual({ request: summary.id });
+  });
+
+  it('finds the batch of a task that asks for several', async () => {
+    const { followed } = follow({
+      list: async () => pageOf([]),
+      getBatches: async () => ({ items: [batchSummary] }),
+      action: 'vm-request:batch',
+      several: 3,
+      statuses: ['completed'],
+    });
+    await expect(followed).resolves.toEqual({ batch: batchSummary.id });
+  });
+
+  it('asks for no batch of a task that asks for one machine', async () => {
+    const getBatches = jest.fn();
+    const { followed } = follow({
+      list: async () => pageOf([summary]),
+      getBatches,
+      action: 'vm-request:batch',
+    });
+    await expect(followed).resolves.toEqual({ request: summary.id });
+    expect(getBatches).not.toHaveBeenCalled();
   });
 
   it('asks until the task has opened a request', async () => {

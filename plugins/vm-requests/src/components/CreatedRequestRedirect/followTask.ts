@@ -1,4 +1,5 @@
 import { ScaffolderApi } from '@backstage/plugin-scaffolder-common';
+import { isSeveral } from '../../formFields/several/useOfferedNames';
 import { VmRequestsApi } from '../../api/VmRequestsApi';
 
 const FIRST_WAIT_MS = 250;
@@ -6,6 +7,7 @@ const LONGEST_WAIT_MS = 2_000;
 
 /** The actions whose tasks open a request. */
 const OPEN_REQUESTS = [
+  'vm-request:batch',
   'vm-request:open',
   'vm-request:operate',
   'vm-request:adopt',
@@ -24,18 +26,21 @@ function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** Where a task has come to: it opened a request, or ended before it did. */
-export type TaskOutcome = { request: string } | { failed: true };
+/** Where a task has come to: it opened a request or a batch of them, or ended before it did. */
+export type TaskOutcome =
+  | { request: string }
+  | { batch: string }
+  | { failed: true };
 
 /**
- * Waits for a task to open a request, or to end before it does. Answers nothing for a task of another
+ * Waits for a task to open a request or a batch, or to end before it does. Answers nothing for a task of another
  * template, and for one that had ended already unless `ended` asks for these, too.
  *
  * @throws ResponseError when task or requests cannot be asked for
  */
 export async function followTask(
   apis: {
-    requests: Pick<VmRequestsApi, 'list'>;
+    requests: Pick<VmRequestsApi, 'list' | 'getBatches'>;
     scaffolder: Pick<ScaffolderApi, 'getTask'>;
   },
   task: string,
@@ -57,6 +62,12 @@ export async function followTask(
     const { items } = await requests.list({ task, limit: 1 }, { signal });
     if (items.length > 0) {
       return { request: items[0].id };
+    }
+    if (isSeveral(spec.parameters)) {
+      const batches = await requests.getBatches({ task, limit: 1 }, { signal });
+      if (batches.items.length > 0) {
+        return { batch: batches.items[0].id };
+      }
     }
     if (!isRunning) {
       return status === 'completed' ? undefined : { failed: true };

@@ -3,7 +3,7 @@ import { useRouteRef } from '@backstage/core-plugin-api';
 import { Alert, Flex, Link, Text } from '@backstage/ui';
 import { RelativeTime, TextWithOwners } from '@backlot/ui-common';
 import { VmRequest } from '@backlot/plugin-vm-requests-common';
-import { rootRouteRef } from '../../routes';
+import { batchRouteRef, rootRouteRef } from '../../routes';
 import { GuestAlert } from '../GuestAlert';
 import { StateBadge } from '../StateBadge';
 import { Notice, noticesOf } from './notices';
@@ -30,6 +30,7 @@ const NoticeText = ({ texts, cause }: Pick<Notice, 'texts' | 'cause'>) => (
 /** Whose request it is, where it stands, and why. */
 export const RequestHeader = ({ request }: { request: VmRequest }) => {
   const listPath = useRouteRef(rootRouteRef);
+  const batchPath = useRouteRef(batchRouteRef);
   return (
     <Flex direction="column" gap="2">
       <Link href={listPath()} standalone>
@@ -47,6 +48,11 @@ export const RequestHeader = ({ request }: { request: VmRequest }) => {
         <EntityRefLink entityRef={request.owner} />
         {request.purpose && ` – ${request.purpose}`}
       </Text>
+      {request.batch && (
+        <Link href={batchPath({ id: request.batch.id })} standalone>
+          {`Number ${request.batch.position} of a batch`}
+        </Link>
+      )}
       {noticesOf(request).map(({ title, status, texts, cause }) => (
         <Alert
           key={title}

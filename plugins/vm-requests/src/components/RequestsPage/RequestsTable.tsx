@@ -28,7 +28,12 @@ const columns: ColumnConfig<VmRequestSummary>[] = [
   {
     id: 'kind',
     label: 'Operation',
-    cell: item => <CellText title={item.operation} />,
+    cell: item => (
+      <CellText
+        title={item.operation}
+        description={item.batch && `Number ${item.batch.position} of a batch`}
+      />
+    ),
   },
   {
     id: 'environment',

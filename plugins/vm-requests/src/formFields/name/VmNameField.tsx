@@ -8,6 +8,7 @@ import { vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { blueprintName, blueprintOptions } from '../blueprintName';
 import { describedBy, FieldFrame } from '../FieldFrame';
 import { formDataOf, useFormData } from '../formData';
+import { isSeveral } from '../several/useOfferedNames';
 import { useFirstFocus } from '../useFirstFocus';
 import { useValidity } from '../useValidity';
 import { useNameCheck } from './useNameCheck';
@@ -70,9 +71,11 @@ export const vmNameField = createFormField({
       validation.addError(problem);
       return;
     }
-    const { environment, place, network } = formDataOf({ formData });
+    const form = formDataOf({ formData });
+    const { environment, place, network } = form;
     const api = apiHolder.get(vmRequestsApiRef);
-    if (!api || !environment) {
+    // Of several it is a part of their names.
+    if (!api || !environment || isSeveral(form)) {
       return;
     }
     try {

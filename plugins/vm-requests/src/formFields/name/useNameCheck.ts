@@ -3,6 +3,7 @@ import { useLoad, useSettled, wordsOf } from '@backlot/ui-common';
 import { nameProblem } from '@backlot/plugin-vm-requests-common';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { MachineFormData } from '../formData';
+import { isSeveral } from '../several/useOfferedNames';
 
 const TYPING_MS = 300;
 
@@ -23,8 +24,12 @@ export function useNameCheck(
   const { environment, place, network } = form;
   const malformed = name === '' ? undefined : nameProblem(name);
   const settled = useSettled(name, TYPING_MS);
+  const isPart = isSeveral(form);
   const isAsked =
-    environment !== undefined && name !== '' && malformed === undefined;
+    !isPart &&
+    environment !== undefined &&
+    name !== '' &&
+    malformed === undefined;
   const { value, error } = useLoad(
     async signal =>
       isAsked && settled === name
@@ -43,6 +48,9 @@ export function useNameCheck(
   );
   if (malformed) {
     return { problem: malformed };
+  }
+  if (isPart) {
+    return { note: 'What the names of the machines are made of.' };
   }
   if (!isAsked) {
     return {};

@@ -10,6 +10,7 @@ import { vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { blueprintName, blueprintOptions } from '../blueprintName';
 import { sendableValues, useFormData } from '../formData';
 import { useOwners } from '../owner/useOwners';
+import { isSeveral, useOfferedNames } from '../several/useOfferedNames';
 import { usePolicy } from '../usePolicy';
 import { choiceWords } from './choiceWords';
 import { Preview } from './Preview';
@@ -46,24 +47,31 @@ const VmPreviewField = (props: typeof schema.TProps) => {
   const api = useApi(vmRequestsApiRef);
   const { namespace = 'default', templateName } = useParams();
   const form = useFormData(formContext);
-  const values = sendableValues(form);
+  const blueprint = blueprintName(props.uiSchema);
+  const offered = useOfferedNames(form, blueprint);
+  const { several, ...values } = sendableValues(form);
+  const names = isSeveral(form) ? offered.value?.names ?? [] : undefined;
+  // All are alike but for the name, so the first stands for them.
+  const shown = names ? { ...values, name: names[0] } : values;
   const templateRef = templateName && `template:${namespace}/${templateName}`;
   const preview = useLoad(
-    async signal =>
-      templateRef
-        ? api.preview({ templateRef, values }, { signal })
-        : undefined,
-    [templateRef, values],
+    async (signal): Promise<RequestPreview | undefined> => {
+      if (!templateRef || (names && !offered.value)) {
+        return undefined;
+      }
+      return names && offered.value?.problem !== undefined
+        ? { files: [], problems: [offered.value.problem] }
+        : api.preview({ templateRef, values: shown }, { signal });
+    },
+    [templateRef, shown, offered.value?.problem],
   );
   const { policy } = usePolicy(form);
   const { value: owners } = useOwners();
   const found = JSON.stringify({
-    verdict: verdictOf(preview),
-    ...choiceWords(form, {
-      policy,
-      owners,
-      blueprint: blueprintName(props.uiSchema),
-    }),
+    verdict: verdictOf(
+      offered.loading ? { ...preview, loading: true } : preview,
+    ),
+    ...choiceWords(form, { policy, owners, blueprint, names }),
   });
 
   // The form's validation sees only values, and the review shows them.

@@ -43,6 +43,8 @@ export function choiceWords(
     blueprint: string;
     policy?: OfferedPolicy;
     owners?: readonly Choice[];
+    /** Of several machines. */
+    names?: readonly string[];
   },
 ): ChoiceWords {
   const { environment, site, blueprint } = chosenOf(
@@ -53,7 +55,7 @@ export function choiceWords(
   const sizes = environment ? sizesOf(environment, blueprint) : {};
   const owner = known.owners?.find(({ value }) => value === form.owner);
   return {
-    name: form.name,
+    name: known.names?.join(', ') ?? form.name,
     blueprint: blueprint?.title ?? known.blueprint,
     environment: environment?.title ?? form.environment,
     size: form.size && sizeWords(sizes, form.size, form.custom),

@@ -1,0 +1,43 @@
+import { NotAllowedError } from '@backstage/errors';
+import { BatchRef } from '@backlot/plugin-vm-requests-common';
+import { StoredBatch, StoredBatchItem } from '../database/StoredBatch';
+import { LedgerContext } from '../ledger/LedgerContext';
+
+/** One of a batch that the ledger started a task for; undefined for a task of anything else. */
+export async function itemOfTask(
+  { peers, batches }: Pick<LedgerContext, 'peers' | 'batches'>,
+  task: string,
+): Promise<{ batch: StoredBatch; item: StoredBatchItem } | undefined> {
+  const found = await peers.tasks.itemOf(task);
+  const batch = found && (await batches.find(found.batch.id));
+  if (!batch || batch.template !== found.template) {
+    return undefined;
+  }
+  const item = await batches.getItem(found.batch);
+  return item.attempt === found.batch.attempt ? { batch, item } : undefined;
+}
+
+/**
+ * In whose name a task asks: the person who started it, or, where the ledger did for one of a batch,
+ * whoever opened that.
+ *
+ * @param check - throws where what is asked for is not what the batch is of
+ * @throws NotAllowedError when neither did
+ */
+export async function askerOf(
+  context: LedgerContext,
+  { task, requestedBy }: { task: string; requestedBy?: string },
+  check: (item: StoredBatchItem) => void,
+): Promise<{ requestedBy: string; batch?: BatchRef }> {
+  if (requestedBy !== undefined) {
+    return { requestedBy };
+  }
+  const found = await itemOfTask(context, task);
+  if (!found) {
+    throw new NotAllowedError(
+      `Only a signed-in user can open a request; no user started task ${task}, and it is none of a batch that goes on.`,
+    );
+  }
+  check(found.item);
+  return { requestedBy: found.batch.requestedBy, batch: found.item.batch };
+}

@@ -1,0 +1,155 @@
+import { isError, ResponseError } from '@backstage/errors';
+import { isoAfter } from '../clock';
+import { StoredBatch, StoredBatchItem } from '../database/StoredBatch';
+import { batchLease } from '../ledger/leaseNames';
+import { LedgerContext } from '../ledger/LedgerContext';
+import { tryWork } from '../ledger/withWork';
+import { isItsTurn, standingOf, stateOf } from './judgeBatch';
+import { tellApprovers, tellStanding } from './tellOfBatch';
+
+/** Until a batch is looked at again whose tasks are opening requests. */
+const lookAgainMs = 3_000;
+
+/** Until it is looked at again when something could not be done. */
+const tryAgainMs = 10_000;
+
+const wordsOf = (error: unknown) =>
+  isError(error) ? error.message : String(error);
+
+/** Whether the scaffolder has refused, and would again. */
+function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof ResponseError &&
+    [400, 404, 409, 422].includes(error.response.status)
+  );
+}
+
+/**
+ * Has a task open the request of one of a batch. That it was asked to is written down first, so that a
+ * start whose answer was lost is looked for.
+ */
+async function begin(
+  { batches, peers }: LedgerContext,
+  { template }: StoredBatch,
+  item: StoredBatchItem,
+): Promise<void> {
+  const attempt = { ...item.batch, attempt: item.attempt };
+  let task: string | undefined;
+  if (item.calledAt !== undefined) {
+    [task] = await peers.tasks.findStartedItem(attempt, item.calledAt);
+  }
+  if (task === undefined) {
+    if (!(await batches.call(item))) {
+      return;
+    }
+    try {
+      task = await peers.tasks.startItem(template, item.values, attempt);
+    } catch (error) {
+      if (!isRefusal(error)) {
+        throw error;
+      }
+      await batches.fail(item, wordsOf(error));
+      return;
+    }
+  }
+  await batches.setTask(item, task);
+}
+
+/** Sees what became of a task that was to open a request, and has not. */
+async function follow(
+  context: LedgerContext,
+  batch: StoredBatch,
+  item: StoredBatchItem,
+): Promise<void> {
+  const { batches, peers, settings } = context;
+  if (item.task === undefined) {
+    await begin(context, batch, item);
+    return;
+  }
+  const look = await peers.tasks.look(item.task);
+  if (look.state === 'alive') {
+    return;
+  }
+  if (look.state === 'gone' && item.starts < settings.attempts.limit) {
+    await batches.wait(item);
+    return;
+  }
+  const failure =
+    look.state === 'ended' ? await peers.tasks.failureOf(item.task) : undefined;
+  // Where it has opened its request meanwhile, nothing is written.
+  await batches.fail(item, failure?.message ?? look.detail);
+}
+
+/** Opens what is due, as many at once as may be. */
+async function openDue(
+  context: LedgerContext,
+  batch: StoredBatch,
+): Promise<void> {
+  const { batches, settings } = context;
+  const items = await batches.listItems(batch.id);
+  for (const item of items.filter(({ state }) => state === 'opening')) {
+    await follow(context, batch, item);
+  }
+  const now = await batches.listItems(batch.id);
+  const busy = now.filter(item => standingOf(item) === 'preparing').length;
+  const due = now.filter(({ state }) => state === 'waiting');
+  for (const item of due.slice(
+    0,
+    Math.max(0, settings.batches.atOnce - busy),
+  )) {
+    await begin(context, batch, item);
+  }
+}
+
+async function look(context: LedgerContext, batch: StoredBatch): Promise<void> {
+  const { batches, clock } = context;
+  await openDue(context, batch);
+  const items = await batches.listItems(batch.id);
+  await tellApprovers(context, batch, items);
+  const state = stateOf(batch, items);
+  await tellStanding(context, batch, items, state);
+  if (batch.inTurn) {
+    const due = items.flatMap(({ request, batch: { position } }) =>
+      request?.state === 'approved' && isItsTurn(batch, items, position)
+        ? [request.id]
+        : [],
+    );
+    await batches.hurry(due);
+  }
+  const isOpening = items.some(
+    item => item.state === 'waiting' || item.state === 'opening',
+  );
+  await batches.postpone(batch, {
+    state,
+    // Otherwise its requests have it looked at.
+    wakeAt: isOpening ? isoAfter(clock, lookAgainMs) : undefined,
+  });
+  if (state !== batch.state) {
+    context.changed(batch.id);
+  }
+}
+
+/** Does for one batch what is due. What fails is tried again. */
+export async function workOnBatch(
+  given: LedgerContext,
+  id: string,
+): Promise<void> {
+  await tryWork(given, batchLease(id), async context => {
+    const { batches, clock, logger, signal } = context;
+    const batch = await batches.get(id);
+    if (!batch.wakeAt || batch.wakeAt > clock.now().toISOString()) {
+      return;
+    }
+    try {
+      await look(context, batch);
+    } catch (error) {
+      // Nothing failed: the lease was lost, or the backend shuts down. Another goes on.
+      signal.throwIfAborted();
+      logger.warn(`Batch ${id} does not go on for now: ${wordsOf(error)}`);
+      await batches.postpone(batch, {
+        state: batch.state,
+        wakeAt: isoAfter(clock, tryAgainMs),
+      });
+    }
+  });
+}

@@ -1,0 +1,88 @@
+import {
+  BatchItem,
+  RequestBatch,
+  SeveralDecisions,
+} from '@backlot/plugin-vm-requests-common';
+import { formatMib, Tone } from '@backlot/ui-common';
+import { StateWords, stateWords, waitWords } from '../StateBadge/stateWords';
+
+/** How the state of one of a batch is said and coloured. */
+export function itemWords({ state, request }: BatchItem): StateWords {
+  if (request) {
+    return request.wait
+      ? waitWords[request.wait.for]
+      : stateWords[request.state];
+  }
+  switch (state) {
+    case 'waiting':
+      return { label: 'Waits to be planned', tone: 'neutral' };
+    case 'failed':
+      return { label: 'Not requested', tone: 'danger' };
+    case 'cancelled':
+      return { label: 'Cancelled', tone: 'neutral' };
+    default:
+      return { label: 'Planning', tone: 'info' };
+  }
+}
+
+/** How the state of a batch is said and coloured. */
+export const batchWords: Record<
+  RequestBatch['state'],
+  { label: string; tone: Tone }
+> = {
+  running: { label: 'Going on', tone: 'info' },
+  stopped: { label: 'Stands still', tone: 'danger' },
+  ended: { label: 'Ended', tone: 'neutral' },
+};
+
+/** What a batch is called. */
+export function titleOfBatch({ operation, items }: RequestBatch): string {
+  const [first] = items;
+  const last = items.at(-1);
+  const which =
+    items.length > 1 && first && last
+      ? `${first.name} to ${last.name}`
+      : first?.name ?? '';
+  return `${operation} ${items.length}: ${which}`;
+}
+
+/** How many of a batch are in which state, e.g. `3 Done, 1 Failed`. */
+export function countsOf({ items }: RequestBatch): string {
+  const counts = new Map<string, number>();
+  for (const item of items) {
+    const { label } = itemWords(item);
+    counts.set(label, (counts.get(label) ?? 0) + 1);
+  }
+  return [...counts]
+    .map(([label, count]) => `${count} ${label.toLocaleLowerCase('en-US')}`)
+    .join(', ');
+}
+
+/** Those of a batch that a person may decide on now. */
+export function decidableOf(
+  { items }: RequestBatch,
+  decision: SeveralDecisions['decision'],
+): BatchItem[] {
+  return items.filter(({ can }) => can.includes(decision));
+}
+
+/** What some of a batch take together, in the words of facts. */
+export function sumOf(items: readonly BatchItem[]): [string, string][] {
+  const requests = items.flatMap(({ request }) => request ?? []);
+  const sum = (of: (request: (typeof requests)[number]) => number) =>
+    requests.reduce((total, request) => total + of(request), 0);
+  const plans = (what: 'add' | 'change' | 'destroy') =>
+    sum(({ plan }) => plan?.summary[what] ?? 0);
+  return [
+    ['Machines', String(requests.length)],
+    ['CPUs', String(sum(({ hardware }) => hardware.cpus))],
+    ['Memory', formatMib(sum(({ hardware }) => hardware.memoryMib))],
+    ['Disks', `${sum(({ hardware }) => hardware.diskGib)} GiB`],
+    [
+      'Plans',
+      `${plans('add')} to add, ${plans('change')} to change, ${plans(
+        'destroy',
+      )} to destroy`,
+    ],
+  ];
+}
