@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ResponseError } from '@backstage/errors';
 import { Lab, startLab } from '@backlot/lab';
-import { nameProblem, VmRequest } from '@backlot/plugin-vm-requests-common';
+import { VmRequest } from '@backlot/plugin-vm-requests-common';
 import { freePort } from '../freePort';
 import { labFormValues } from '../labBackend/LabBackend';
 import { until } from '../labBackend/until';
@@ -25,6 +25,12 @@ import { choiceOf, hasEnded, isAtRest } from './__testUtils__/whatPeopleSee';
 
 // Fourteen backends start one after the other; a busy computer takes a minute for each.
 jest.setTimeout(1_800_000);
+
+/** For whom machines are adopted. */
+const adoption = {
+  environment: 'development',
+  owner: 'group:default/team-payments',
+};
 
 /** In each operation. */
 const crashesEach = 2;
@@ -65,25 +71,29 @@ describe('processes that are killed at calls to their peers', () => {
   const adopted = new Set<string>();
 
   /** The name of a machine of the lab's own that policy lets be adopted, and that was not yet. */
-  function findUnrequested(): string {
+  async function findUnrequested(): Promise<string> {
     const { model } = lab.vcenter;
-    const found = model
+    const standing = model
       .machines()
-      .find(
-        ({ name, config, networks, ipAddress, powerState }) =>
+      .filter(
+        ({ config, networks }) =>
           config?.template === false &&
           networks.length === 1 &&
-          model.entity(networks[0]).name === 'fra1-dev-app' &&
-          ipAddress !== undefined &&
-          powerState === 'poweredOn' &&
-          nameProblem(name) === undefined &&
-          !adopted.has(name),
+          model.entity(networks[0]).name === 'fra1-dev-app',
       );
-    if (!found) {
-      throw new Error('The lab has no more machines to adopt.');
+    for (const { ref: machine, name } of standing) {
+      if (!adopted.has(name)) {
+        adopted.add(name);
+        const { problems } = await backend.api.previewAdoption({
+          machine,
+          ...adoption,
+        });
+        if (problems.length === 0) {
+          return name;
+        }
+      }
     }
-    adopted.add(found.name);
-    return found.name;
+    throw new Error('The lab has no more machines to adopt.');
   }
 
   /** A name for what is asked for, with a machine of it where the operation is about one. */
@@ -95,7 +105,7 @@ describe('processes that are killed at calls to their peers', () => {
       case 'create':
         return { name };
       case 'adopt':
-        return { name: findUnrequested() };
+        return { name: await findUnrequested() };
       default:
         return { name, made: await make(name) };
     }
@@ -108,8 +118,7 @@ describe('processes that are killed at calls to their peers', () => {
       case 'adopt':
         return backend.api.adopt({
           machine: lab.vcenter.machines.find({ name })!.moid,
-          environment: 'development',
-          owner: 'group:default/team-payments',
+          ...adoption,
         });
       case 'rebuild':
         return backend.api.rebuild(made!);

@@ -38,4 +38,5 @@ export {
   type TransitionEvent,
   type TransitionRole,
 } from './transitions';
+export * from './unrequestedMachines';
 export * from './waits';

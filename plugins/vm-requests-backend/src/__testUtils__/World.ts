@@ -636,6 +636,17 @@ export class World {
       return;
     }
     const { machine, reason, ...input } = values;
+    if (kind === 'adopt') {
+      await this.adopt(task, {
+        source: String(values.source),
+        machine: String(machine),
+        environment: String(values.environment),
+        owner: String(values.owner),
+        reason: String(reason),
+        requestedBy: undefined,
+      });
+      return;
+    }
     await this.operate(
       task,
       { machineId: String(machine) },

@@ -4,6 +4,7 @@ import {
   HttpAuthService,
   UserInfoService,
 } from '@backstage/backend-plugin-api';
+import { VmInventoryService } from '@backlot/plugin-vm-inventory-node';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { LogFollowers } from '../logs/LogFollowers';
 import { PeerTests } from '../peers/createPeerTests';
@@ -17,6 +18,8 @@ import { Viewers } from './Viewers';
 export interface RouterOptions {
   ledger: LedgerContext;
   access: RequestAccess;
+  /** As the caller may see it. */
+  inventory: Pick<VmInventoryService, 'list'>;
   peerTests: PeerTests;
   previewer: Pick<Previewer, 'preview'>;
   followers: LogFollowers;
