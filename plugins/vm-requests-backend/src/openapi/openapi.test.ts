@@ -198,6 +198,84 @@ describe('the OpenAPI document', () => {
     }
   }
 
+  /** What is asked and answered of batches; policy approves all of it. */
+  async function readBatches(): Promise<void> {
+    const several = { count: 2, pattern: '{app}-{seq:02}' };
+    await ask('GET /v1/names', {
+      query: { ...several, count: '2', app: 'pair', environment: 'sandbox' },
+    });
+    const { extraDisks, ...spec } = machineSpec({
+      name: 'pair',
+      environment: 'sandbox',
+    });
+    world.peers.addTask('pair').form = {
+      template: 'template:default/rhel9-vm',
+      user: anna,
+      values: { ...spec, several },
+    };
+    world.unplannable.add('pair-02');
+    const { batch: pair } = await step('batch', {
+      spec,
+      several,
+      requestedBy: anna,
+      task: 'pair',
+    });
+    await world.settle(1);
+    const ofPair = { params: { batch: pair } };
+    const { body: failed } = await ask('GET /v1/batches/:batch', ofPair);
+    expect(failed).toMatchObject({
+      state: 'ended',
+      message: expect.stringContaining('pair-02'),
+      items: [{ can: [] }, { isSurprise: true, can: ['retry'] }],
+    });
+    world.unplannable.clear();
+    await ask('POST /v1/batches/:batch/items/:position/retry', {
+      params: { batch: pair, position: '2' },
+      body: {},
+    });
+    await world.settle(1);
+    const { body: made, headers } = await ask('GET /v1/batches/:batch', ofPair);
+    expect(made.items).toMatchObject([
+      { request: { state: 'done' } },
+      { request: { state: 'done' } },
+    ]);
+    await ask('GET /v1/batches/:batch', { ...ofPair, etag: headers.etag });
+
+    world.peers.applyFailsHalfWay = 1;
+    const machines = await Promise.all(
+      made.items.map(async (item: { request: { id: string } }) => {
+        const machine = await world.truth.store.findMachineOf(item.request.id);
+        return { id: machine!.id, values: { cpus: 4 } };
+      }),
+    );
+    const { body: inTurn } = await ask('POST /v1/batches', {
+      body: { kind: 'resize', reason: 'More load', inTurn: true, machines },
+    });
+    await world.settleNow();
+    await world.settle(1);
+    const ofTurn = { params: { batch: inTurn.id } };
+    expect((await ask('GET /v1/batches/:batch', ofTurn)).body).toMatchObject({
+      state: 'stopped',
+      can: ['resume', 'cancel'],
+    });
+    await ask('POST /v1/batches/:batch/resume', { ...ofTurn, body: {} });
+    await ask('POST /v1/batches/:batch/cancel', { ...ofTurn, body: {} });
+    const { body: decided } = await ask('POST /v1/decisions', {
+      as: priya,
+      body: {
+        decision: 'approve',
+        requests: [{ id: made.items[0].request.id }, { id: 'none' }],
+      },
+    });
+    expect(decided.items).toMatchObject([
+      { decided: false, why: expect.stringContaining('approved already') },
+      { decided: false, why: 'There is no request none.' },
+    ]);
+    const list = await ask('GET /v1/batches');
+    expect(list.body.items).toHaveLength(2);
+    await ask('GET /v1/batches', { etag: list.headers.etag });
+  }
+
   it('is served', async () => {
     await start();
     const { status, body } = await ask('GET /v1/openapi.json');
@@ -444,6 +522,8 @@ describe('the OpenAPI document', () => {
       task: 't3',
     });
     expect(await read(adopting.request)).toMatchObject({ kind: 'adopt' });
+
+    await readBatches();
 
     const first = await ask('GET /v1/requests', { query: { limit: '1' } });
     expect(first.body.nextCursor).toBeDefined();
