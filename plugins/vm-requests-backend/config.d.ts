@@ -98,6 +98,8 @@ export interface Config {
           /** With `{user}`, `{address}` and `{fqdn}`; `ssh {user}@{address}` by default. */
           signIn?: string;
         };
+        /** Entity ref of the template by which machines that nobody requested are adopted as its own. */
+        adoptTemplate?: string;
         /** In place of the environment's. */
         sizes?: {
           [name: string]: {

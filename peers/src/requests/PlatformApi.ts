@@ -4,6 +4,7 @@ import {
   DecidedRequests,
   endStates,
   LedgerMachineDetail,
+  OperationPreview,
   RequestBatch,
   RequestBatchPage,
   RequestEvent,
@@ -108,6 +109,18 @@ export class PlatformApi {
     person = 'anna.weber',
   ): Promise<string> {
     return this.#operate('vm-adopt', { source: 'lab', ...values }, person);
+  }
+
+  /** What the adoption of a machine would do, or what is against it. */
+  previewAdoption(
+    values: { machine: string; environment: string; owner: string },
+    person = 'anna.weber',
+  ): Promise<OperationPreview> {
+    return this.#call<OperationPreview>(
+      'POST',
+      '/vm-requests/v1/adoptions/preview',
+      { person, body: { source: 'lab', blueprint: 'rhel9-vm', ...values } },
+    );
   }
 
   /** Asks to end the machine of a request; the scaffolder's task. */
@@ -262,6 +275,23 @@ export class PlatformApi {
 
   findBatch(id: string): Promise<RequestBatch> {
     return this.#get<RequestBatch>(`/vm-requests/v1/batches/${id}`);
+  }
+
+  /** Asks to adopt several machines that nobody requested. */
+  adoptSeveral(
+    asked: {
+      blueprint: string;
+      environment: string;
+      owner: string;
+      reason: string;
+      machines: { source: string; machine: string; address?: string }[];
+    },
+    person = 'anna.weber',
+  ): Promise<RequestBatch> {
+    return this.#call<RequestBatch>('POST', '/vm-requests/v1/adoptions', {
+      person,
+      body: asked,
+    });
   }
 
   /** Approves all of a batch that waits for it, as it is shown. */

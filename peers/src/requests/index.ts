@@ -2,6 +2,7 @@ export { AtlantisRuns } from '../chain/AtlantisRuns';
 export { InfrastructureRepository } from '../chain/InfrastructureRepository';
 export type { PullRequest } from '../chain/InfrastructureRepository';
 export type { BackendPeers } from './backendConfig';
+export { SimulatedVCenter } from '../chain/SimulatedVCenter';
 export { PlatformApi } from './PlatformApi';
 export type { FormValues } from './PlatformApi';
 export type { Backend } from './startBackend';

@@ -69,6 +69,13 @@ export const blueprintSchema = z
       .max(14)
       .default([])
       .describe('Which each of its machines has beside the first'),
+    adoptTemplate: z
+      .string()
+      .regex(/^template:[^/]+\/[^/]+$/)
+      .optional()
+      .describe(
+        'Entity ref of the software template by which machines that nobody requested are adopted as such',
+      ),
     values: jsonRecordSchema
       .default({})
       .describe(
@@ -86,6 +93,22 @@ export type Blueprint = z.infer<typeof blueprintSchema>;
  * @public
  */
 export type Blueprints<T extends Blueprint = Blueprint> = Record<string, T>;
+
+/**
+ * Entity ref of the software template by which machines are adopted as those of a blueprint; undefined
+ * where there is none. That of the starter is of the default blueprint.
+ *
+ * @public
+ */
+export function adoptTemplateOf(
+  name: string,
+  { adoptTemplate }: Pick<Blueprint, 'adoptTemplate'>,
+): string | undefined {
+  return (
+    adoptTemplate ??
+    (name === DEFAULT_BLUEPRINT ? 'template:default/vm-adopt' : undefined)
+  );
+}
 
 /**
  * A blueprint as forms are told it.

@@ -39,4 +39,5 @@ export {
   type TransitionEvent,
   type TransitionRole,
 } from './transitions';
+export * from './unrequestedMachines';
 export * from './waits';

@@ -47,6 +47,21 @@ export const livingLifecycles: readonly MachineLifecycle[] = [
 ];
 
 /**
+ * Versions that Terraform manages a machine with.
+ *
+ * @public
+ */
+export const machineVersionsSchema = z
+  .object({
+    module: z.string().describe("Its Terraform module's source, with its tag"),
+    provider: z.string().describe('Version of its Terraform provider'),
+  })
+  .describe('Versions that Terraform manages a machine with');
+
+/** @public */
+export type MachineVersions = z.infer<typeof machineVersionsSchema>;
+
+/**
  * A machine that came from a request and stands.
  *
  * @public
@@ -72,6 +87,14 @@ export const ledgerMachineSchema = z
     owner: z.string(),
     blueprint: z.string().describe('Name of what it is made of'),
     stack: z.string().describe('Name of the stack that it lives in'),
+    versions: machineVersionsSchema
+      .optional()
+      .describe('Absent where the ledger does not know them'),
+    newVersions: machineVersionsSchema
+      .optional()
+      .describe(
+        'Those that configuration names for new machines of its blueprint; absent where it has them, or nobody knows',
+      ),
     request: z.string().describe('The request that made it'),
     purpose: z
       .string()

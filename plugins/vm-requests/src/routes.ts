@@ -21,6 +21,20 @@ export const batchRouteRef = createSubRouteRef({
   path: '/batches/:id',
 });
 
+/** Machines that came from requests. */
+export const machinesRouteRef = createSubRouteRef({
+  id: 'vm-requests.machines',
+  parent: rootRouteRef,
+  path: '/machines',
+});
+
+/** Machines that nobody requested. */
+export const adoptionRouteRef = createSubRouteRef({
+  id: 'vm-requests.adoption',
+  parent: rootRouteRef,
+  path: '/adopt',
+});
+
 /** What became of a task that ended before it opened a request. */
 export const failedTaskRouteRef = createSubRouteRef({
   id: 'vm-requests.failed-task',

@@ -3,7 +3,6 @@ import { Lab } from '@backlot/lab';
 import { LabBackend } from '../../labBackend/LabBackend';
 import { PlatformApi } from '../../requests/PlatformApi';
 import { Call, CallWatch, When } from './CallWatch';
-import { isAtRest } from './whatPeopleSee';
 
 /** How a crash went. */
 export interface Crashed {
@@ -13,6 +12,9 @@ export interface Crashed {
 }
 
 const lookEveryMs = 200;
+
+/** Plugins that call one another: what needs no plan is done by them alone. */
+const plugins = ['scaffolder', 'vm-requests', 'vm-inventory', 'notifications'];
 
 /** A backend process before a lab, that is killed at chosen calls and started again on what is left. */
 export class CrashingBackend {
@@ -27,8 +29,17 @@ export class CrashingBackend {
     port: number;
     config: JsonObject;
   }): Promise<CrashingBackend> {
-    const { lab } = options;
+    const { lab, port } = options;
     const watch = new CallWatch();
+    const endpoints = await Promise.all(
+      plugins.map(async plugin => {
+        const url = await watch.before(plugin, `http://127.0.0.1:${port}`);
+        return {
+          target: { internal: `${url}/api/${plugin}` },
+          plugins: [plugin],
+        };
+      }),
+    );
     const behind = {
       ...lab,
       netbox: {
@@ -41,7 +52,8 @@ export class CrashingBackend {
         url: await watch.before('Atlantis', lab.atlantis.url),
       },
     };
-    const start = () => LabBackend.start({ ...options, lab: behind });
+    const config = { ...options.config, discovery: { endpoints } };
+    const start = () => LabBackend.start({ ...options, config, lab: behind });
     return new CrashingBackend(watch, start, await start());
   }
 
@@ -73,12 +85,12 @@ export class CrashingBackend {
   /**
    * Kills the process at a call, and starts another.
    *
-   * @param ask - asks for something, and answers the scaffolder's task
+   * @param doing - what is cut off by that
    * @returns undefined when there were too few calls
    */
   async crash(
     at: { call: number; when: When },
-    ask: () => Promise<string>,
+    doing: () => Promise<unknown>,
   ): Promise<Crashed | undefined> {
     let calls = 0;
     let crashed: Crashed | undefined;
@@ -95,13 +107,7 @@ export class CrashingBackend {
         this.#watch.cut();
       }
     });
-    await this.#whileAlive(
-      () => killed !== undefined,
-      async () => {
-        const task = await ask();
-        await this.api.requestOf(task, isAtRest);
-      },
-    );
+    await this.#whileAlive(() => killed !== undefined, doing);
     this.#watch.watch(async () => {});
     if (killed) {
       await killed;
@@ -113,7 +119,7 @@ export class CrashingBackend {
   /** Does something that is cut off when the process is killed. */
   async #whileAlive(
     isKilled: () => boolean,
-    work: () => Promise<void>,
+    work: () => Promise<unknown>,
   ): Promise<void> {
     let error: unknown;
     const over = work().then(

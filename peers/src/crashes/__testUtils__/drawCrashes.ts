@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { When } from './CallWatch';
 
 /** What is asked for when the process is killed. */
-export const operations = ['create', 'resize', 'decommission'] as const;
+export const operations = [
+  'create',
+  'adopt',
+  'resize',
+  'rebuild',
+  'extend',
+  'transfer',
+  'decommission',
+] as const;
 
 /** One of them. */
 export type Operation = (typeof operations)[number];

@@ -724,6 +724,7 @@ export class MemoryPeers implements RequestPeers {
         throw new Error('Error: reconfiguring the machine failed');
       }
       Object.assign(existing, sizesOf(hardware));
+      this.drift = [];
       this.disks.set(existing.id, disksOf(hardware));
       // The provider switches on what it has reconfigured.
       this.poweredOff.delete(existing.id);

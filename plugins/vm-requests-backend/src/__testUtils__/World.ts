@@ -528,11 +528,16 @@ export class World {
   /** One look of recovery, and the tasks that it started, until nothing is due now. */
   async settleNow(): Promise<void> {
     for (let round = 0; round < 20; round++) {
-      const jobs = await listDueJobs(this.truth);
       const queued = this.peers.startedTasks.filter(
         ({ state }) => state === 'queued',
       );
-      if (jobs.length + queued.length === 0) {
+      // Mostly nothing is due, which one query tells.
+      const due = await this.#nextDue();
+      const isDue = due !== undefined && due <= this.now;
+      if (
+        queued.length === 0 &&
+        !(isDue && (await listDueJobs(this.truth)).length > 0)
+      ) {
         return;
       }
       for (const task of queued) {
@@ -601,19 +606,20 @@ export class World {
   }
 
   async #nextDue(): Promise<number | undefined> {
-    const [{ at: request }] = await this.#client('requests').min({
-      at: 'wake_at',
-    });
-    const [{ at: effect }] = await this.#client('effects')
-      .whereNull('done_at')
-      .min({ at: 'next_at' });
-    const [{ at: ending }] = await this.#client('machines')
-      .where({ lifecycle: 'active' })
-      .min({ at: 'end_look_at' });
-    const [{ at: batch }] = await this.#client('batches').min({
-      at: 'wake_at',
-    });
-    const [first] = [request, effect, ending, batch].filter(Boolean).sort();
+    const client = this.#client;
+    const [dates] = await client
+      .select({
+        request: client('requests').min('wake_at'),
+        effect: client('effects').whereNull('done_at').min('next_at'),
+        ending: client('machines')
+          .where({ lifecycle: 'active' })
+          .min('end_look_at'),
+        batch: client('batches').min('wake_at'),
+      })
+      .then((rows: Record<string, string | null>[]) => rows);
+    const [first] = Object.values(dates)
+      .flatMap(date => date ?? [])
+      .sort();
     return first === undefined ? undefined : Date.parse(first);
   }
 
@@ -635,6 +641,17 @@ export class World {
       return;
     }
     const { machine, reason, ...input } = values;
+    if (kind === 'adopt') {
+      await this.adopt(task, {
+        source: String(values.source),
+        machine: String(machine),
+        environment: String(values.environment),
+        owner: String(values.owner),
+        reason: String(reason),
+        requestedBy: undefined,
+      });
+      return;
+    }
     await this.operate(
       task,
       { machineId: String(machine) },
@@ -679,8 +696,10 @@ export class World {
 
   /** The one request that there is. */
   async request(): Promise<StoredRequest | undefined> {
-    const { items } = await this.truth.store.list({ limit: 1 });
-    return items[0] && this.truth.store.get(items[0].id);
+    const newest = await this.#client('requests')
+      .orderBy('id', 'desc')
+      .first<{ id: string } | undefined>('id');
+    return newest && this.truth.store.get(newest.id);
   }
 
   /** Ends leases as their time does: nobody works between two looks, so nobody renews them. */

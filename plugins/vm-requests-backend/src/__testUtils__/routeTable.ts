@@ -267,6 +267,7 @@ export function routeTable(
         request: id,
         providerId: 'vm-1',
         instanceUuid: '4210',
+        outdated: 'true',
         limit: '10',
         cursor: id,
       },
@@ -290,6 +291,34 @@ export function routeTable(
       caller: 'user',
       params: { machine },
       body: { isProtected: true, reason: 'Holds the shop' },
+    },
+    {
+      route: 'POST /v1/adoptions',
+      permission: 'vm-requests.request.create',
+      caller: 'user',
+      body: {
+        blueprint: 'rhel9-vm',
+        environment: 'development',
+        owner: 'group:default/team-payments',
+        reason: 'They are ours',
+        machines: [
+          { source: 'lab', machine: 'vm-77', address: '10.20.210.77' },
+        ],
+      },
+    },
+    {
+      route: 'GET /v1/unrequested-machines',
+      permission: 'vm-requests.request.create',
+      caller: 'user',
+      query: {
+        source: 'lab',
+        folder: 'group-v1',
+        cluster: 'domain-c7',
+        guestId: 'rhel9_64Guest',
+        search: 'old',
+        limit: '10',
+        cursor: 'next',
+      },
     },
     stepOf('open', { spec, requestedBy: anna, task: 't1' }),
     stepOf('batch', {

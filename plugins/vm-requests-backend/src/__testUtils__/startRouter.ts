@@ -5,6 +5,7 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import { VmInventoryService } from '@backlot/plugin-vm-inventory-node';
 import { RequestPreview } from '@backlot/plugin-vm-requests-common';
 import { followLog } from '../ledger/followLog';
 import { LogFollowers } from '../logs/LogFollowers';
@@ -21,6 +22,7 @@ export async function startRouter(
   options: {
     features?: BackendFeature[];
     preview?: RequestPreview;
+    inventory?: Pick<VmInventoryService, 'list'>;
     peerTests?: Partial<PeerTests>;
     streams?: EventStreams;
     watch?: RequestWatch;
@@ -56,6 +58,13 @@ export async function startRouter(
                 ...deps,
                 store: world.truth.store,
               }),
+              inventory: options.inventory ?? {
+                list: async () => ({
+                  items: [],
+                  total: 0,
+                  freshness: { version: 0, sources: [] },
+                }),
+              },
               peerTests: {
                 netbox: async () => [],
                 forge: async () => [],

@@ -81,8 +81,17 @@ describe('a batch in turn', () => {
     expect(isItsTurn(inTurn, passed, 3)).toBe(true);
   });
 
-  it('goes on after one that a person left', () => {
-    const items = [item(1, 'opened', { state: 'rejected' }), approved(2)];
+  it('stops where an approver rejects one, until somebody has the rest go on', () => {
+    const rejected = item(1, 'opened', { state: 'rejected' });
+    expect(stateOf(inTurn, [rejected, approved(2)])).toBe('stopped');
+    expect(isItsTurn(inTurn, [rejected, approved(2)], 2)).toBe(false);
+    const passed = [{ ...rejected, isPassed: true }, approved(2)];
+    expect(stateOf(inTurn, passed)).toBe('running');
+    expect(isItsTurn(inTurn, passed, 2)).toBe(true);
+  });
+
+  it('goes on after one that was cancelled', () => {
+    const items = [item(1, 'opened', { state: 'cancelled' }), approved(2)];
     expect(isItsTurn(inTurn, items, 2)).toBe(true);
   });
 });

@@ -74,14 +74,19 @@ export function hasEnded({
   );
 }
 
+/** Whether one of a batch keeps what comes after it in turn: it went wrong, or an approver rejected it. */
+export function isInTheWay(
+  item: Pick<JudgedItem, 'state' | 'request' | 'isPassed'>,
+): boolean {
+  const { request, isPassed } = item;
+  const isRejected =
+    request?.state === 'rejected' || request?.endsAs === 'rejected';
+  return !isPassed && (isRejected || standingOf(item) === 'wrong');
+}
+
 /** Whether what comes after it in turn need not wait for it. */
 function isSettled(item: JudgedItem): boolean {
-  const standing = standingOf(item);
-  return (
-    standing === 'done' ||
-    standing === 'left' ||
-    (standing === 'wrong' && item.isPassed)
-  );
+  return /done|left|wrong/.test(standingOf(item)) && !isInTheWay(item);
 }
 
 /** What keeps a batch from going on in turn: the first that went wrong. */
@@ -90,7 +95,7 @@ export function stoppedBy<T extends JudgedItem>(
   items: readonly T[],
 ): T | undefined {
   const first = inTurn ? items.find(item => !isSettled(item)) : undefined;
-  return first && standingOf(first) === 'wrong' ? first : undefined;
+  return first && isInTheWay(first) ? first : undefined;
 }
 
 /** Where a batch stands. */

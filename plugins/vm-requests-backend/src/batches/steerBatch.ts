@@ -8,7 +8,7 @@ import { StoredBatch, StoredBatchItem } from '../database/StoredBatch';
 import { actorOf, Person } from '../ledger/decide';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { steer } from '../ledger/steer';
-import { hasEnded, standingOf, stoppedBy } from './judgeBatch';
+import { hasEnded, isInTheWay, standingOf, stoppedBy } from './judgeBatch';
 
 /** Whether one of a batch can be tried again: it has ended as nobody chose, or as somebody did. */
 export function canRetry(
@@ -79,9 +79,7 @@ export async function resumeBatch(
   }
   await context.batches.pass(
     batch.id,
-    items
-      .filter(item => standingOf(item) === 'wrong')
-      .map(({ batch: { position } }) => position),
+    items.filter(isInTheWay).map(({ batch: { position } }) => position),
   );
   context.changed(batch.id);
 }

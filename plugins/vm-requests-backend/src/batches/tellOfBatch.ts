@@ -29,9 +29,19 @@ export function messageOf(
   const stopped = stoppedBy(batch, items);
   if (stopped) {
     const why = whyOf(stopped);
-    return `${stopped.name} went wrong${
+    return `${stopped.name} ${
+      standingOf(stopped) === 'wrong' ? 'went wrong' : 'was rejected'
+    }${
       why === undefined ? '' : ` (${why})`
     }, so nothing after it is applied. Try it again, go on with the rest, or cancel the rest.`;
+  }
+  const other = batch.inTurn
+    ? items.find(
+        ({ request }) => request?.state === 'planned' && request.message,
+      )
+    : undefined;
+  if (other) {
+    return `${other.name} is not what was expected, and nothing after it is applied before somebody decides: ${other.request?.message} Approve it to go on, reject it, or cancel the rest.`;
   }
   const wrong = items.filter(item => standingOf(item) === 'wrong');
   return wrong.length > 0

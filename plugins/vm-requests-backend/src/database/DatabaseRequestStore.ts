@@ -19,6 +19,7 @@ import { checkGeneration } from './checkGeneration';
 import {
   findMachineHolding,
   InventoryMachineRef,
+  listHeld,
   MachineHolding,
 } from './findMachineHolding';
 import { findOpenRequest } from './findOpenRequest';
@@ -546,6 +547,12 @@ export class DatabaseRequestStore implements RequestStore {
     ref: InventoryMachineRef,
   ): Promise<MachineHolding | undefined> {
     return findMachineHolding(this.#db, ref);
+  }
+
+  async listHeld<M extends InventoryMachineRef>(
+    machines: readonly M[],
+  ): Promise<Set<M>> {
+    return listHeld(this.#db, machines);
   }
 
   #now(): string {

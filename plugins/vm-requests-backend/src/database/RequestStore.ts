@@ -6,6 +6,7 @@ import {
 } from '@backlot/plugin-vm-requests-node';
 import {
   LedgerMachine,
+  MachineVersions,
   RequestEvent,
   RequestFile,
   RequestState,
@@ -157,6 +158,11 @@ export interface RequestList {
   last?: string;
 }
 
+/** What configuration names for new machines of a blueprint. */
+export interface ConfiguredVersions extends MachineVersions {
+  blueprint: string;
+}
+
 /** Which machines a list shows. */
 export interface MachineListQuery {
   source?: string;
@@ -166,6 +172,8 @@ export interface MachineListQuery {
   request?: string;
   /** Id of one. */
   machine?: string;
+  /** Only those of these blueprints that have other versions than it names. */
+  outdated?: readonly ConfiguredVersions[];
   limit: number;
   /** Where the page before ended. */
   after?: string;
@@ -357,4 +365,8 @@ export interface RequestStore {
   findMachineHolding(
     ref: InventoryMachineRef,
   ): Promise<MachineHolding | undefined>;
+  /** Those of the inventory's machines that the ledger has, or is about to have. */
+  listHeld<M extends InventoryMachineRef>(
+    machines: readonly M[],
+  ): Promise<Set<M>>;
 }

@@ -201,6 +201,8 @@ function machineRow(request: StoredRequest): MachineRow {
     source: request.spec.source,
     provider_id: request.machine?.id ?? null,
     instance_uuid: request.machine?.instanceUuid ?? null,
+    module_source: request.terms.terraform.moduleSource,
+    provider_version: request.terms.terraform.provider.version,
     address: request.address?.address ?? null,
     protected: false,
     ends_at: null,

@@ -1,5 +1,6 @@
 import { Knex } from 'knex';
 import {
+  livingLifecycles,
   MachineLifecycle,
   standingLifecycles,
 } from '@backlot/plugin-vm-requests-common';
@@ -70,4 +71,55 @@ export async function findMachineHolding(
     environment: found.environment,
     inApply: request?.id,
   };
+}
+
+/** How many machines are looked for by one query: each brings three values. */
+const machinesPerQuery = 100;
+
+/** Those of the inventory's machines that the ledger has, or is about to have. */
+export async function listHeld<M extends InventoryMachineRef>(
+  db: Knex,
+  machines: readonly M[],
+): Promise<Set<M>> {
+  const held = new Set<M>();
+  for (let at = 0; at < machines.length; at += machinesPerQuery) {
+    const part = machines.slice(at, at + machinesPerQuery);
+    const uuids = part.flatMap(({ instanceUuid: uuid }) =>
+      uuid ? [...new Set([uuid, uuid.toLowerCase()])] : [],
+    );
+    const rows = await db<MachineRow>('machines')
+      .whereIn('source', [...new Set(part.map(({ source }) => source))])
+      .whereIn('lifecycle', [...livingLifecycles])
+      .where(same =>
+        same
+          .whereIn(
+            'provider_id',
+            part.map(({ id }) => id),
+          )
+          .orWhereIn('instance_uuid', uuids),
+      )
+      .select('source', 'provider_id', 'instance_uuid')
+      .then(
+        (
+          found: Pick<MachineRow, 'source' | 'provider_id' | 'instance_uuid'>[],
+        ) => found,
+      );
+    part
+      .filter(machine => rows.some(row => isHeldAs(row, machine)))
+      .forEach(machine => held.add(machine));
+  }
+  return held;
+}
+
+/** Whether a row is that of a machine: by its UUID where both have one, else by its id. */
+function isHeldAs(
+  row: Pick<MachineRow, 'source' | 'provider_id' | 'instance_uuid'>,
+  { source, id, instanceUuid }: InventoryMachineRef,
+): boolean {
+  return (
+    row.source === source &&
+    (row.instance_uuid && instanceUuid
+      ? row.instance_uuid.toLowerCase() === instanceUuid.toLowerCase()
+      : row.provider_id === id)
+  );
 }

@@ -3,12 +3,39 @@ import {
   endStates,
   standingLifecycles,
 } from '@backlot/plugin-vm-requests-common';
-import { MachineList, MachineListQuery, MachineRequest } from './RequestStore';
+import {
+  ConfiguredVersions,
+  MachineList,
+  MachineListQuery,
+  MachineRequest,
+} from './RequestStore';
 import { MachineOfRequestRow, RequestRow, toMachine } from './rows';
 import { wherePermitted } from './wherePermitted';
 
 /** What pages of machines go on by, the last column of each index that they are read from. */
 const key = 'machines.id';
+
+/** Machines of the blueprints that configuration has, with another module or provider than it names. */
+function whereOutdated(
+  builder: Knex.QueryBuilder,
+  configured: readonly ConfiguredVersions[],
+): void {
+  builder.where(any => {
+    // Nothing, where there are no blueprints.
+    any.whereRaw('1 = 0');
+    for (const { blueprint, module, provider } of configured) {
+      any.orWhere(one =>
+        one
+          .where('machines.blueprint', blueprint)
+          .where(other =>
+            other
+              .whereNot('machines.module_source', module)
+              .orWhereNot('machines.provider_version', provider),
+          ),
+      );
+    }
+  });
+}
 
 /** A page of machines, in the order of their ids. */
 export async function listMachines(
@@ -38,6 +65,9 @@ export async function listMachines(
     if (value !== undefined) {
       builder.where(column, value);
     }
+  }
+  if (query.outdated) {
+    whereOutdated(builder, query.outdated);
   }
   if (query.filter) {
     wherePermitted(builder, query.filter, 'machines');

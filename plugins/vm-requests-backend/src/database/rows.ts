@@ -7,6 +7,7 @@ import {
   GiveBackStep,
   LedgerMachine,
   MachineLifecycle,
+  MachineVersions,
   Obstacle,
   OperationKind,
   RequestEvent,
@@ -217,6 +218,8 @@ export interface MachineRow {
   source: string;
   provider_id: string | null;
   instance_uuid: string | null;
+  module_source: string | null;
+  provider_version: string | null;
   address: string | null;
   protected: boolean;
   ends_at: string | null;
@@ -401,6 +404,12 @@ export function toStoredMachine(row: MachineRow): StoredMachine {
   };
 }
 
+function versionsOf(row: MachineRow): MachineVersions | undefined {
+  return row.module_source === null || row.provider_version === null
+    ? undefined
+    : { module: row.module_source, provider: row.provider_version };
+}
+
 /** Reads a machine from its row. */
 export function toMachine(row: MachineOfRequestRow): LedgerMachine {
   return {
@@ -410,6 +419,7 @@ export function toMachine(row: MachineOfRequestRow): LedgerMachine {
     source: row.source,
     providerId: row.provider_id ?? undefined,
     instanceUuid: row.instance_uuid ?? undefined,
+    versions: versionsOf(row),
     name: row.name,
     fqdn: row.fqdn,
     environment: row.environment,

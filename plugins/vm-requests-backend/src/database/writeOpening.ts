@@ -185,6 +185,8 @@ function machineRow(
   | 'shaped_by'
   | 'provider_id'
   | 'instance_uuid'
+  | 'module_source'
+  | 'provider_version'
   | 'address'
   | 'protected'
   | 'ends_at'

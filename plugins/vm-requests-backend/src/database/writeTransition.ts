@@ -234,6 +234,8 @@ async function writeMachine(
         shaped_by: request.id,
         provider_id: machine?.id ?? null,
         instance_uuid: machine?.instanceUuid ?? null,
+        module_source: request.terms.terraform.moduleSource,
+        provider_version: request.terms.terraform.provider.version,
         address: address?.address ?? null,
         ...(settings.owner !== undefined && { owner: settings.owner }),
         ...(settings.endsAt !== undefined && {

@@ -1,6 +1,7 @@
 import { ConflictError, InputError } from '@backstage/errors';
 import { Plan, RequestState } from '@backlot/plugin-vm-requests-common';
 import { AttemptRef } from '@backlot/plugin-vm-requests-node';
+import { findSurprise } from '../batches/findSurprise';
 import { isoAfter } from '../clock';
 import { StoredRequest } from '../database/StoredRequest';
 import { requestOfAttempt } from './holdsAttempt';
@@ -69,6 +70,24 @@ export async function approveByPolicy(
 }
 
 /**
+ * Who decides on what was not expected, which policy alone does not approve.
+ *
+ * @throws InputError where nobody could
+ */
+function decidersOn(
+  { settings }: LedgerContext,
+  { fqdn }: StoredRequest,
+  surprise: string,
+): string[] {
+  if (settings.platformTeam.length === 0) {
+    throw new InputError(
+      `${fqdn} is not what was expected, and nobody could approve it: name a platform team (vmRequests.platformTeam). ${surprise}`,
+    );
+  }
+  return settings.platformTeam;
+}
+
+/**
  * Records the plan, where one is needed; policy approves, or the request waits for a person. Repeating
  * it changes nothing.
  */
@@ -92,7 +111,12 @@ export async function submit(
   }
   const request = await requestOfAttempt(context, input);
   checkHandedIn(context, request, input.plan);
-  const waits = request.approvers.length > 0;
+  const surprise = await findSurprise(context, request, input.plan);
+  const approvers =
+    surprise !== undefined && request.approvers.length === 0
+      ? decidersOn(context, request, surprise)
+      : request.approvers;
+  const waits = approvers.length > 0;
   const planned = await store.transition(request, {
     event: 'submit',
     actor: { role: 'task' },
@@ -101,14 +125,14 @@ export async function submit(
       digest: input.plan.digest,
       commit: input.plan.commit,
     },
-    patch: { plan: input.plan },
+    patch: { plan: input.plan, approvers, message: surprise },
     wakeAt: isoAfter(clock, waits ? settings.expiry : 0),
     // Of a batch, approvers are told once, when all of it is planned.
     notifications:
       waits && !request.batch
         ? [
             {
-              recipients: request.approvers,
+              recipients: approvers,
               title: `${request.fqdn} waits for approval`,
               description: `${nameOf(request.requestedBy)} ${
                 operations.of(request).words.asks

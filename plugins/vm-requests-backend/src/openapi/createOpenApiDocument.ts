@@ -12,6 +12,7 @@ import { peerPaths } from './paths/peerPaths';
 import { denied } from './paths/reasons';
 import { requestPaths } from './paths/requestPaths';
 import { stepPaths } from './paths/stepPaths';
+import { unrequestedPaths } from './paths/unrequestedPaths';
 import { createSchemas } from './schemas';
 
 /**
@@ -32,6 +33,7 @@ export function createOpenApiDocument(): OpenApiDocument {
       ...machineRulesPaths,
       ...peerPaths,
       ...stepPaths,
+      ...unrequestedPaths,
     },
     schemas: createSchemas(),
     ownRoute: {

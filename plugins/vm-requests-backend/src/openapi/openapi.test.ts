@@ -521,6 +521,22 @@ describe('the OpenAPI document', () => {
     };
     const preview = await ask('POST /v1/adoptions/preview', { body: adoption });
     expect(preview.body).toMatchObject({ problems: [] });
+    const unrequested = await ask('GET /v1/unrequested-machines');
+    expect(unrequested.body).toEqual({ items: [], stale: [] });
+    const { body: batch } = await ask('POST /v1/adoptions', {
+      body: {
+        blueprint: 'rhel9-vm',
+        environment: adoption.environment,
+        owner: adoption.owner,
+        reason: 'They are ours',
+        machines: [{ source: 'lab', machine: standing.machine.id }],
+      },
+    });
+    expect(batch).toMatchObject({ kind: 'adopt', items: [{ name: 'old01' }] });
+    await ask('POST /v1/batches/:batch/cancel', {
+      params: { batch: batch.id },
+      body: {},
+    });
     const adopting = await step('adopt', {
       ...adoption,
       reason: 'It is ours',

@@ -10,7 +10,7 @@ const {
   adopt,
   ...ofMachines
 } = goodWays;
-const { rebuild, 'more CPUs': moreCpus } = ofMachines;
+const { rebuild, upgrade, 'more CPUs': moreCpus } = ofMachines;
 
 /** The CPUs are changed before the apply fails, the memory is not. */
 const largerRolledBack: Scenario = {
@@ -32,6 +32,7 @@ describe('crashes in what is done to a machine', () => {
       isOff: true,
     },
     { ...rebuild, name: 'rebuild, planned anew', applyFails: true },
+    { ...upgrade, name: 'upgrade, rolled back', applyFails: true },
   ])('end right everywhere on the way: $name', async scenario => {
     expect(await failuresEverywhere(matrix, scenario)).toEqual([]);
   });

@@ -5,6 +5,7 @@ import {
   UserInfoService,
 } from '@backstage/backend-plugin-api';
 import { Peer } from '@backlot/plugin-vm-requests-common';
+import { VmInventoryService } from '@backlot/plugin-vm-inventory-node';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { LogFollowers } from '../logs/LogFollowers';
 import { PeerTests } from '../peers/createPeerTests';
@@ -18,6 +19,8 @@ import { Viewers } from './Viewers';
 export interface RouterOptions {
   ledger: LedgerContext;
   access: RequestAccess;
+  /** As the caller may see it. */
+  inventory: Pick<VmInventoryService, 'list'>;
   peerTests: PeerTests;
   peers: Peer[];
   previewer: Pick<Previewer, 'preview'>;

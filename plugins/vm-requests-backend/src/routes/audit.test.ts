@@ -25,6 +25,7 @@ const reads = [
   'GET /v1/machines',
   'GET /v1/machines/:machine',
   'POST /v1/machines/:machine/operations/:kind/preview',
+  'GET /v1/unrequested-machines',
   'GET /v1/machine-rules',
   'GET /v1/peers',
   'GET /v1/policy',

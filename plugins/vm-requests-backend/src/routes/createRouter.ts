@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
 import { createBatchesRouter } from './batchesRouter';
+import { createAdoptionsRouter } from './adoptionsRouter';
 import { createChangesRouter } from './changesRouter';
 import {
   createDecisionsRouter,
@@ -16,6 +17,7 @@ import { createPeersRouter } from './peersRouter';
 import { createRequestsRouter } from './requestsRouter';
 import { RouterOptions } from './RouterOptions';
 import { createStepsRouter } from './stepsRouter';
+import { createUnrequestedRouter } from './unrequestedRouter';
 import { Viewers } from './Viewers';
 
 /** The REST API. */
@@ -34,6 +36,8 @@ export function createRouter(options: RouterOptions): Router {
   router.use('/v1', createFormRouter(options));
   router.use('/v1/gate', createGateRouter(options));
   router.use('/v1/machines', createMachinesRouter(pages));
+  router.use('/v1/adoptions', createAdoptionsRouter(pages));
+  router.use('/v1/unrequested-machines', createUnrequestedRouter(options));
   router.use('/v1/machine-rules', createMachineRulesRouter(options));
   return router;
 }

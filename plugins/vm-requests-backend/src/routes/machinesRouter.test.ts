@@ -1,6 +1,6 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import request from 'supertest';
-import { machineSpec } from '../__testUtils__/company';
+import { blueprint, machineSpec } from '../__testUtils__/company';
 import { startRouter } from '../__testUtils__/startRouter';
 import { useDatabase } from '../__testUtils__/useDatabase';
 import { World } from '../__testUtils__/World';
@@ -67,5 +67,71 @@ describe('a machine of the inventory in the list of machines', () => {
       400,
       'An id within a source (providerId) needs the name of the source.',
     ]);
+  });
+});
+
+describe('machines on old versions', () => {
+  const database = useDatabase();
+
+  it('are found, with those that they can be upgraded to', async () => {
+    const old = new World(database());
+    await old.prepare(
+      old.peers.addTask('t1'),
+      machineSpec({ environment: 'sandbox' }),
+    );
+    await old.settle(1);
+    const ask = async (world: World, query: string) => {
+      const { server, stop } = await startRouter(world);
+      const { body } = await request(server)
+        .get(`/api/vm-requests/v1/machines?${query}`)
+        .set('authorization', mockCredentials.user.header());
+      await stop();
+      return body;
+    };
+    const { moduleSource, provider } = blueprint.terraform;
+    const versions = { module: moduleSource, provider: provider.version };
+    const { items } = await ask(old, '');
+    expect(items).toEqual([
+      expect.objectContaining({ name: 'web01', versions }),
+    ]);
+    expect(items[0]).not.toHaveProperty('newVersions');
+    expect(await ask(old, 'outdated=true')).toEqual({ items: [] });
+
+    const newer = (terraform: Partial<typeof blueprint.terraform>) =>
+      new World(database(), {
+        from: old,
+        settings: {
+          blueprints: {
+            'rhel9-vm': {
+              ...blueprint,
+              terraform: { ...blueprint.terraform, ...terraform },
+            },
+          },
+        },
+      });
+    expect(
+      await ask(newer({ moduleSource: 'git::https://new' }), 'outdated=true'),
+    ).toMatchObject({
+      items: [
+        {
+          name: 'web01',
+          versions,
+          newVersions: { ...versions, module: 'git::https://new' },
+        },
+      ],
+    });
+    expect(
+      await ask(
+        newer({ provider: { ...provider, version: '2.16.1' } }),
+        'outdated=true&environment=sandbox',
+      ),
+    ).toMatchObject({
+      items: [{ newVersions: { ...versions, provider: '2.16.1' } }],
+    });
+    const withdrawn = new World(database(), {
+      from: old,
+      settings: { blueprints: {} },
+    });
+    expect(await ask(withdrawn, 'outdated=true')).toEqual({ items: [] });
   });
 });

@@ -2,6 +2,7 @@ import { InputError, NotAllowedError, NotFoundError } from '@backstage/errors';
 import {
   blueprintOf,
   environmentOf,
+  LedgerMachine,
   LedgerMachineDetail,
   LedgerMachinePage,
   sizesOf,
@@ -13,6 +14,7 @@ import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import express, { Request, Response, Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
 import { StoredMachine } from '../database/StoredRequest';
+import { LedgerContext } from '../ledger/LedgerContext';
 import { toHookCalls } from '../machineHooks/toHookCalls';
 import {
   isTheirs,
@@ -20,6 +22,7 @@ import {
   previewOperation,
 } from '../operations/openOperation';
 import { appliedHardwareOf } from '../operations/resize/hardwareVariables';
+import { configuredVersions } from '../operations/upgrade/configuredVersions';
 import { answerJson } from './answerJson';
 import { personOf, requireOwnHand } from './personOf';
 import { PageOptions } from './RouterOptions';
@@ -30,6 +33,27 @@ import {
   operationParameters,
   protection,
 } from './schemas';
+
+/** A machine with the versions that it can be upgraded to. */
+function withNewVersions(
+  { settings }: Pick<LedgerContext, 'settings'>,
+  machine: LedgerMachine,
+): LedgerMachine {
+  const { versions, blueprint } = machine;
+  const configured = configuredVersions(settings).find(
+    each => each.blueprint === blueprint,
+  );
+  if (
+    !configured ||
+    !versions ||
+    (versions.module === configured.module &&
+      versions.provider === configured.provider)
+  ) {
+    return machine;
+  }
+  const { module, provider } = configured;
+  return { ...machine, newVersions: { module, provider } };
+}
 
 /** How many of the requests on a machine its page shows. */
 const mostRequests = 100;
@@ -60,7 +84,7 @@ async function answerMachine(
   const openRequest = requests.find(({ isOpen }) => isOpen)?.id;
   const ownership = person?.ownership ?? [];
   return {
-    ...items[0],
+    ...withNewVersions(ledger, items[0]),
     isProtected: machine.isProtected,
     mayProtect: isTheirs(ledger, machine, ownership),
     hardware: appliedHardwareOf(files),
@@ -96,7 +120,7 @@ export function createMachinesRouter(options: PageOptions): Router {
   router.get('/', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
     const filter = await access.visible(credentials);
-    const { cursor, providerId, instanceUuid, ...query } = parseInput(
+    const { cursor, providerId, instanceUuid, outdated, ...query } = parseInput(
       machinesQuery,
       req.query,
     );
@@ -122,10 +146,14 @@ export function createMachinesRouter(options: PageOptions): Router {
     const { items, last } = await store.listMachines({
       ...query,
       machine,
+      outdated: outdated && configuredVersions(ledger.settings),
       after: cursor,
       filter,
     });
-    const answer: LedgerMachinePage = { items, nextCursor: last };
+    const answer: LedgerMachinePage = {
+      items: items.map(item => withNewVersions(ledger, item)),
+      nextCursor: last,
+    };
     res.json(answer);
   });
 

@@ -95,6 +95,12 @@ export const machinesQuery = z.object({
   environment: z.string().optional(),
   blueprint: z.string().optional(),
   request: z.string().optional().describe('Id of the request it came from'),
+  outdated: z
+    .literal('true')
+    .optional()
+    .describe(
+      'Only those with another Terraform module or provider than configuration names for their blueprint',
+    ),
   providerId: z
     .string()
     .optional()
@@ -193,6 +199,38 @@ export const namesQuery = z.object({
   blueprint: machineSpecSchema.shape.blueprint,
 });
 
+/** Which machines that nobody requested a list shows. */
+export const unrequestedQuery = z
+  .object({
+    source: z.string().optional(),
+    folder: z
+      .string()
+      .optional()
+      .describe(
+        'Id within the source, which has to be given, too; of machines in it or below it',
+      ),
+    cluster: z
+      .string()
+      .optional()
+      .describe('Id within the source, which has to be given, too'),
+    guestId: z
+      .string()
+      .optional()
+      .describe('Operating system as its source names it'),
+    search: z
+      .string()
+      .max(200)
+      .optional()
+      .describe('Part of the name, address or id; case does not matter'),
+    limit: z.coerce.number().int().min(1).max(500).default(100),
+    cursor: z.string().optional().describe('`nextCursor` of the page before'),
+  })
+  .refine(
+    ({ source, folder, cluster }) =>
+      source !== undefined || (folder === undefined && cluster === undefined),
+    { message: 'A folder or cluster needs the name of its source' },
+  );
+
 /** Path parameters of a name that somebody types. */
 export const nameParameters = z.object({ name: z.string() });
 
@@ -260,6 +298,17 @@ export type PreviewInput = z.infer<typeof previewInput>;
 export const adoptionInput = ledgerSteps.adopt.input
   .omit({ reason: true, requestedBy: true, task: true })
   .extend({ owner: entityRef('group:default/team-payments') });
+
+/** Which machines are adopted at once, and for whom. */
+export const adoptionsInput = adoptionInput
+  .pick({ blueprint: true, environment: true, owner: true })
+  .extend({
+    reason: z.string().trim().min(1).max(500).describe('For the approver'),
+    machines: z
+      .array(adoptionInput.pick({ source: true, machine: true, address: true }))
+      .min(1)
+      .max(MAX_BATCH_ITEMS),
+  });
 
 /** What a person asks for, of an owner that can be one. */
 export const machineSpecInput = machineSpecSchema.extend({

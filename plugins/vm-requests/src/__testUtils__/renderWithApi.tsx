@@ -1,5 +1,6 @@
 import { ReactElement } from 'react';
 import { Entity } from '@backstage/catalog-model';
+import { ApiRef } from '@backstage/core-plugin-api';
 import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { ScaffolderApi } from '@backstage/plugin-scaffolder-common';
@@ -27,6 +28,8 @@ export function renderWithApi(
   api: Partial<VmRequestsApi>,
   url: string = '/',
   entities: Entity[] = [],
+  /** APIs beside those. */
+  more: [ApiRef<unknown>, object][] = [],
 ) {
   return renderInTestApp(
     <TestApiProvider
@@ -34,6 +37,7 @@ export function renderWithApi(
         [vmRequestsApiRef, { ...quietApi, ...api } as VmRequestsApi],
         [catalogApiRef, catalogApiMock({ entities })],
         [scaffolderApiRef, noScaffolder as ScaffolderApi],
+        ...more,
       ]}
     >
       {element}

@@ -5,6 +5,7 @@ import {
   JsonRecord,
   LedgerMachine,
   LedgerMachineDetail,
+  LedgerMachinePage,
   NameAvailability,
   PeerList,
   PeerName,
@@ -19,6 +20,7 @@ import {
   RequestPreview,
   RequestState,
   SeveralDecisions,
+  UnrequestedMachinePage,
   VmRequest,
   VmRequestPage,
   WaitsFor,
@@ -51,6 +53,26 @@ export interface VmRequestQuery {
 }
 
 /**
+ * Which machines that nobody requested are asked for.
+ *
+ * @public
+ */
+export interface UnrequestedQuery {
+  source?: string;
+  /** Id within the source, which has to be given, too; of machines in it or below it. */
+  folder?: string;
+  /** Id within the source, which has to be given, too. */
+  cluster?: string;
+  /** Operating system as its source names it. */
+  guestId?: string;
+  /** Part of the name, address or id. */
+  search?: string;
+  /** 1 to 500; 100 when absent. */
+  limit?: number;
+  cursor?: string;
+}
+
+/**
  * Which machines that came from requests are asked for.
  *
  * @public
@@ -59,6 +81,9 @@ export interface MachineQuery {
   source?: string;
   owner?: string;
   environment?: string;
+  blueprint?: string;
+  /** Only those with another Terraform module or provider than new machines of their blueprint get. */
+  outdated?: boolean;
   /** Id of the request. */
   request?: string;
   /** Id within the source, which has to be given, too. */
@@ -158,6 +183,13 @@ export interface VmRequestsApi {
       values?: JsonRecord;
     }[];
   }): Promise<RequestBatch>;
+  /** Asks for the adoption of several machines that nobody requested. */
+  openAdoptions(
+    asked: Pick<Adoption, 'blueprint' | 'environment' | 'owner'> & {
+      reason: string;
+      machines: Pick<Adoption, 'source' | 'machine' | 'address'>[];
+    },
+  ): Promise<RequestBatch>;
   /** Cancels what of a batch has no request yet, and the requests that can be cancelled. */
   cancelBatch(id: string, decision: { reason?: string }): Promise<RequestBatch>;
   /** Has a batch go on without what went wrong. */
@@ -215,6 +247,16 @@ export interface VmRequestsApi {
     peer: PeerName,
     options?: { name?: string; signal?: AbortSignal },
   ): Promise<PeerTest>;
+  /** A page of the machines that came from requests and live. */
+  listMachines(
+    query?: MachineQuery & { limit?: number; cursor?: string },
+    options?: { signal?: AbortSignal },
+  ): Promise<LedgerMachinePage>;
+  /** A page of the machines that their sources have and nobody requested, by their names. */
+  getUnrequestedMachines(
+    query?: UnrequestedQuery,
+    options?: { signal?: AbortSignal },
+  ): Promise<UnrequestedMachinePage>;
   /** Machines that came from requests and live, all of them, read page by page. */
   getMachines(
     query?: MachineQuery,

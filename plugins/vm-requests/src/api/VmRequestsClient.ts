@@ -19,12 +19,18 @@ import {
   RequestEvent,
   RequestPreview,
   SeveralDecisions,
+  UnrequestedMachinePage,
   VmRequest,
   VmRequestPage,
 } from '@backlot/plugin-vm-requests-common';
 import { BackendClient, CallQuery, pathWithQuery } from '@backlot/ui-common';
 import { AnswersByEtag } from './AnswersByEtag';
-import { MachineQuery, VmRequestQuery, VmRequestsApi } from './VmRequestsApi';
+import {
+  MachineQuery,
+  UnrequestedQuery,
+  VmRequestQuery,
+  VmRequestsApi,
+} from './VmRequestsApi';
 import { readEventStream } from './readEventStream';
 
 /** After which a log is gone on with elsewhere, so that not all viewers come at once. */
@@ -152,6 +158,9 @@ export class VmRequestsClient implements VmRequestsApi {
   readonly openBatch: VmRequestsApi['openBatch'] = async asked =>
     this.#backend.post('/v1/batches', asked);
 
+  readonly openAdoptions: VmRequestsApi['openAdoptions'] = async asked =>
+    this.#backend.post('/v1/adoptions', asked);
+
   async cancelBatch(
     id: string,
     decision: { reason?: string },
@@ -216,6 +225,25 @@ export class VmRequestsClient implements VmRequestsApi {
     return this.#backend.post('/v1/previews', request, options);
   }
 
+  async listMachines(
+    query: MachineQuery & { limit?: number; cursor?: string } = {},
+    options?: { signal?: AbortSignal },
+  ): Promise<LedgerMachinePage> {
+    const { outdated, ...rest } = query;
+    return this.#get(
+      '/v1/machines',
+      { ...rest, outdated: outdated ? 'true' : undefined },
+      options,
+    );
+  }
+
+  async getUnrequestedMachines(
+    query: UnrequestedQuery = {},
+    options?: { signal?: AbortSignal },
+  ): Promise<UnrequestedMachinePage> {
+    return this.#get('/v1/unrequested-machines', { ...query }, options);
+  }
+
   async getMachines(
     query: MachineQuery = {},
     options?: { signal?: AbortSignal },
@@ -223,8 +251,7 @@ export class VmRequestsClient implements VmRequestsApi {
     const items: LedgerMachine[] = [];
     let cursor: string | undefined;
     do {
-      const page = await this.#get<LedgerMachinePage>(
-        '/v1/machines',
+      const page = await this.listMachines(
         { ...query, limit: MACHINES_PER_PAGE, cursor },
         options,
       );

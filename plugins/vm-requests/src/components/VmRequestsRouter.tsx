@@ -3,7 +3,9 @@ import { useRouteRef } from '@backstage/core-plugin-api';
 import { PageNotFound } from '@backlot/ui-common';
 import { rootRouteRef } from '../routes';
 import { BatchPage } from './BatchPage';
+import { AdoptionPage } from './AdoptionPage';
 import { FailedTaskPage } from './FailedTaskPage';
+import { MachinesPage } from './MachinesPage';
 import { RequestPage } from './RequestPage';
 import { RequestsPage } from './RequestsPage';
 
@@ -32,6 +34,8 @@ export const VmRequestsRouter = () => (
   <Routes>
     <Route path="/" element={<RequestsPage />} />
     <Route path="/batches/:id" element={<BatchRoute />} />
+    <Route path="/machines" element={<MachinesPage />} />
+    <Route path="/adopt" element={<AdoptionPage />} />
     <Route path="/tasks/:taskId" element={<FailedTaskRoute />} />
     <Route path="/:id" element={<RequestRoute />} />
     <Route path="*" element={<NotFoundRoute />} />

@@ -1,21 +1,27 @@
 import { Knex } from 'knex';
 import {
   canTransition,
+  DEFAULT_BLUEPRINT,
   endStates,
   JsonRecord,
+  PlanValue,
+  policySchema,
 } from '@backlot/plugin-vm-requests-common';
-import { StoredRequest } from '../../database/StoredRequest';
+import { StoredMachine, StoredRequest } from '../../database/StoredRequest';
 import { decide } from '../../ledger/decide';
+import { LedgerSettings } from '../../ledger/LedgerSettings';
 import { isBeingChecked, judgeRetry } from '../../ledger/judgeRetry';
 import { steer } from '../../ledger/steer';
 import { Chaos, Troubles } from '../Chaos';
 import {
   anna,
   approvers,
+  blueprint,
   machineSpec,
   payments,
   platformTeam,
   priya,
+  settings,
 } from '../company';
 import { MemoryPeers } from '../MemoryPeers';
 import { machineHardware, standingMachine } from '../standingMachine';
@@ -44,6 +50,12 @@ export interface Scenario {
   isOff?: boolean;
   /** Whether the machine is there already, and nobody requested it. */
   adopts?: boolean;
+  /** What configuration says otherwise than the company's, from when the machine was made on. */
+  settings?: Partial<LedgerSettings>;
+  /** What it says otherwise by the time that the operation is asked for. */
+  settingsThen?: Partial<LedgerSettings>;
+  /** What the operation changes by Terraform that the machine's variables do not say. */
+  drift?: PlanValue[];
   /** In the sandbox, policy approves. */
   environment: 'development' | 'sandbox';
   /** What the approver does with the plan. */
@@ -77,10 +89,64 @@ export interface Played {
   beside: World[];
   /** The request that made the machine, where it was there before. */
   made?: StoredRequest;
+  /** That machine, before anything was asked of it. */
+  before?: StoredMachine;
 }
 
 const environment = 'development';
 const decision = 'approve';
+
+/** When machines are to end that are extended. */
+const extendedUntil = '2027-06-30';
+
+/** Machines end, later than all that is played; approvers decide on whether they do so later. */
+const leased: Partial<LedgerSettings> = {
+  policy: policySchema.parse({
+    ...settings.policy,
+    environments: {
+      ...settings.policy.environments,
+      [environment]: {
+        ...settings.policy.environments[environment],
+        lease: {
+          duration: { days: 180 },
+          extension: { upTo: { days: 365 }, approval: true },
+        },
+      },
+    },
+  }),
+};
+
+/** Configuration has another tag of the module, and another version of the provider. */
+const newVersions: Partial<LedgerSettings> = {
+  blueprints: {
+    [DEFAULT_BLUEPRINT]: {
+      ...blueprint,
+      terraform: {
+        ...blueprint.terraform,
+        moduleSource: blueprint.terraform.moduleSource.replace(
+          'v1.0.0',
+          'v2.0.0',
+        ),
+        provider: { ...blueprint.terraform.provider, version: '2.16.1' },
+      },
+    },
+  },
+};
+
+/** What an upgrade changes in files. */
+const versionFiles = {
+  'main.tf': 'module "vm" {\n  source = "MODULE"\n}\n',
+  'versions.tf.json': JSON.stringify({
+    terraform: {
+      required_providers: {
+        vsphere: {
+          source: blueprint.terraform.provider.source,
+          version: `= ${blueprint.terraform.provider.version}`,
+        },
+      },
+    },
+  }),
+};
 
 /** The operations, each without any trouble. */
 export const goodWays = {
@@ -125,6 +191,24 @@ export const goodWays = {
     environment,
     decision,
   },
+  upgrade: {
+    name: 'upgrade',
+    operation: { operation: 'upgrade', input: {} },
+    settingsThen: newVersions,
+    drift: [
+      { path: ['sync_time_with_host'], before: false, after: true },
+      { path: ['tools_upgrade_policy'], after: 'manual' },
+    ],
+    environment,
+    decision,
+  },
+  extend: {
+    name: 'extend',
+    operation: { operation: 'extend', input: { until: extendedUntil } },
+    settings: leased,
+    environment,
+    decision,
+  },
   // The approvers are its new owner, who has to accept it.
   transfer: {
     name: 'transfer',
@@ -154,6 +238,7 @@ async function makeMachine(
   await world.prepare(
     world.peers.addTask('made'),
     machineSpec({ environment: scenario.environment }),
+    { more: versionFiles },
   );
   const planned = (await world.request())!;
   if (planned.state === 'planned') {
@@ -171,6 +256,7 @@ interface MadeWorld {
   peers: MemoryPeers;
   now: number;
   made: StoredRequest;
+  before: StoredMachine;
 }
 
 const madeWorlds = new WeakMap<Knex, Map<string, MadeWorld>>();
@@ -179,27 +265,28 @@ const madeWorlds = new WeakMap<Knex, Map<string, MadeWorld>>();
 async function worldWithMachine(
   client: Knex,
   scenario: Scenario,
-): Promise<{ calm: World; made: StoredRequest }> {
+): Promise<{ calm: World } & Pick<MadeWorld, 'made' | 'before'>> {
   const known = madeWorlds.get(client) ?? new Map<string, MadeWorld>();
   madeWorlds.set(client, known);
-  const before = known.get(scenario.environment);
-  if (before) {
-    await writeRows(client, before.rows);
-    const { made, now } = before;
-    const calm = new World(client, {
-      from: { peers: before.peers.copy(), now },
-    });
-    return { calm, made };
+  const kept = JSON.stringify([scenario.environment, scenario.settings]);
+  const then = known.get(kept);
+  if (then) {
+    await writeRows(client, then.rows);
+    const { made, before, now } = then;
+    const calm = new World(client, { from: { peers: then.peers.copy(), now } });
+    return { calm, made, before };
   }
-  const calm = new World(client);
+  const calm = new World(client, { settings: scenario.settings });
   const made = await makeMachine(calm, scenario);
-  known.set(scenario.environment, {
+  const before = await calm.truth.store.getMachine(made.machineId);
+  known.set(kept, {
     rows: await readRows(client),
     peers: calm.peers.copy(),
     now: calm.now,
     made,
+    before,
   });
-  return { calm, made };
+  return { calm, made, before };
 }
 
 /** The machine that an adoption is about. */
@@ -313,9 +400,9 @@ export async function play(
 ): Promise<Played> {
   await emptyDatabase(client);
   const { operation } = scenario;
-  const { calm, made } = operation
+  const { calm, made, before } = operation
     ? await worldWithMachine(client, scenario)
-    : { calm: new World(client), made: undefined };
+    : { calm: new World(client), made: undefined, before: undefined };
   if (scenario.adopts) {
     standUnrequested(calm);
   }
@@ -323,8 +410,10 @@ export async function play(
     calm.peers.machines.forEach(({ id }) => calm.peers.poweredOff.add(id));
   }
   calm.peers.happened.splice(0);
+  const told = { ...scenario.settings, ...scenario.settingsThen };
   const world = new World(client, {
     from: calm,
+    settings: told,
     chaos: new Chaos(trouble),
     taskTrouble: trouble.task,
     recoversTasks: trouble.retry === 'at once',
@@ -332,11 +421,13 @@ export async function play(
   const { peers } = world;
   peers.applyFailsHalfWay = scenario.applyFails ? 1 : 0;
   peers.atlantisDies = trouble.atlantisDies;
+  peers.drift = scenario.drift ?? [];
   world.chaos.onInterrupt(() => interrupt(world, trouble.interruption));
   const beside = second
     ? [
         new World(second, {
           beside: world,
+          settings: told,
           chaos: new Chaos(trouble.beside),
         }),
       ]
@@ -382,7 +473,7 @@ export async function play(
     await settle();
   }
   await world.settle(12 * 24, beside);
-  return { world, beside, made };
+  return { world, beside, made, before };
 }
 
 /** All requests on the machine or machines of a scenario, those that made it included. */

@@ -58,6 +58,10 @@ async function expectMachine(
     point,
     last.terms.machine?.owner ?? maker.owner,
   ]);
+  expect([point, machine.endsAt]).toEqual([
+    point,
+    last.terms.machine?.endsAt ?? played.before?.endsAt,
+  ]);
   const shaping = await truth.store.getShaping(machine);
   const hardware = appliedHardwareOf(shaping.files)!;
   expect([point, peers.machines]).toEqual([

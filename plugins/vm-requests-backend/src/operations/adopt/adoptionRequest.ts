@@ -53,7 +53,7 @@ export type AdoptionRequest = NewRequest &
 export function approversOf(
   { settings }: Pick<LedgerContext, 'settings'>,
   { environment }: Pick<AskedAdoption, 'environment'>,
-  { environment: { approval } }: Adoptable,
+  { environment: { approval } }: Pick<Adoptable, 'environment'>,
 ): string[] {
   const approvers =
     approval.approvers.length > 0 ? approval.approvers : settings.platformTeam;

@@ -55,10 +55,11 @@ async function resolve(
   return { ...found, standing, resolved };
 }
 
-function checkOwner(
+/** @throws NotAllowedError when a person cannot adopt machines for an owner */
+export function checkOwner(
   context: Pick<LedgerContext, 'settings'>,
-  asked: AskedAdoption,
-  adoptable: Adoptable,
+  asked: Pick<AskedAdoption, 'owner' | 'environment'>,
+  adoptable: Pick<Adoptable, 'environment'>,
   ownership: readonly string[],
 ): void {
   const { owner, environment } = asked;

@@ -1,4 +1,4 @@
-import { useApi } from '@backstage/core-plugin-api';
+import { useApi, useRouteRef } from '@backstage/core-plugin-api';
 import {
   Button,
   ButtonLink,
@@ -17,6 +17,7 @@ import {
 import { VmRequestSummary } from '@backlot/plugin-vm-requests-common';
 import { VmRequestQuery, vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { useChanges } from '../../hooks/useChanges';
+import { adoptionRouteRef, machinesRouteRef } from '../../routes';
 import { RequestsTable } from './RequestsTable';
 import { StateFilter } from './StateFilter';
 import { stateGroups } from './stateGroups';
@@ -54,6 +55,8 @@ function emptyStateOf(list: { filtered: boolean; goesOn: boolean }): string {
 export const RequestsPage = () => {
   const api = useApi(vmRequestsApiRef);
   const formPath = useRequestFormPath();
+  const machinesPath = useRouteRef(machinesRouteRef)();
+  const adoptionPath = useRouteRef(adoptionRouteRef)();
   const [state, setState] = useUrlState('state');
   const [search, setSearch] = useUrlState('search');
   const [mineText, setMine] = useUrlState('mine');
@@ -111,6 +114,12 @@ export const RequestsPage = () => {
               value={search}
               onChange={setSearch}
             />
+            <ButtonLink href={machinesPath} variant="secondary">
+              Machines
+            </ButtonLink>
+            <ButtonLink href={adoptionPath} variant="secondary">
+              Adopt machines
+            </ButtonLink>
             {formPath && (
               <ButtonLink href={formPath} variant="primary">
                 Request a machine

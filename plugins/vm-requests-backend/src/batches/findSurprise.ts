@@ -1,0 +1,57 @@
+import { Plan } from '@backlot/plugin-vm-requests-common';
+import { StoredRequest } from '../database/StoredRequest';
+import { LedgerContext } from '../ledger/LedgerContext';
+
+/**
+ * What sort of things a plan does, without which one it does them to: two machines of a sort have the
+ * same, whatever their names and values.
+ */
+export function doingsOf({ changes, actions }: Plan): Set<string> {
+  return new Set([
+    ...changes
+      .filter(change => change.actions.join() !== 'no-op')
+      .flatMap(({ type, actions: does, values }) => [
+        `${does.join(' and ')} ${type}`,
+        ...(does.join() === 'update'
+          ? values.map(
+              ({ path }) =>
+                `change ${path
+                  .filter(part => typeof part === 'string')
+                  .join('.')} of ${type}`,
+            )
+          : []),
+      ]),
+    ...actions.map(({ address }) => `take ${address}`),
+  ]);
+}
+
+/**
+ * What the plan of one of a batch in turn does that the first of its blueprint's does not, in words;
+ * undefined where there is nothing, or no batch in turn.
+ */
+export async function findSurprise(
+  { batches, store }: Pick<LedgerContext, 'batches' | 'store'>,
+  request: StoredRequest,
+  plan: Plan | undefined,
+): Promise<string | undefined> {
+  const { batch, spec } = request;
+  if (!batch || !plan || !(await batches.get(batch.id)).inTurn) {
+    return undefined;
+  }
+  const before = (await batches.listItems(batch.id)).filter(
+    item => item.request && item.batch.position !== batch.position,
+  );
+  for (const item of before) {
+    const first = await store.get(item.request!.id);
+    if (first.plan && first.spec.blueprint === spec.blueprint) {
+      const known = doingsOf(first.plan);
+      const other = [...doingsOf(plan)].filter(doing => !known.has(doing));
+      return other.length === 0
+        ? undefined
+        : `Its plan is another than that of ${
+            item.name
+          }: it would also ${other.join(', ')}.`;
+    }
+  }
+  return undefined;
+}

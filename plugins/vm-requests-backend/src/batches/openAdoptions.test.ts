@@ -1,0 +1,181 @@
+import { anna, approvers, payments, priya } from '../__testUtils__/company';
+import {
+  machineHardware,
+  standingMachine,
+} from '../__testUtils__/standingMachine';
+import { useDatabase } from '../__testUtils__/useDatabase';
+import { World } from '../__testUtils__/World';
+import { decideSeveral } from '../ledger/decideSeveral';
+import { AskedAdoptions, openAdoptions } from './openAdoptions';
+
+jest.setTimeout(60_000);
+
+const annaAs = { ref: anna, ownership: [anna, payments] };
+const priyaAs = { ref: priya, ownership: [priya, approvers] };
+
+describe('adopting several machines at once', () => {
+  const database = useDatabase();
+  let world: World;
+
+  beforeEach(() => {
+    world = new World(database());
+    for (const number of [77, 78, 79]) {
+      const [card] = standingMachine().cards;
+      const standing = standingMachine(
+        {
+          cards: [
+            {
+              ...card,
+              macAddress: `00:50:56:81:00:${number}`,
+              addresses: [`10.20.210.${number}`],
+            },
+          ],
+          ...(number === 79 && { snapshots: ['before'] }),
+        },
+        {
+          id: `vm-${number}`,
+          name: `old${number}`,
+          instanceUuid: `5023-${number}`,
+          uuid: `4223-${number}`,
+        },
+      );
+      world.peers.standing.push(standing);
+      world.peers.machines.push(standing.machine);
+      world.peers.disks.set(
+        standing.machine.id,
+        machineHardware().disks.map(disk => disk.sizeBytes / 1024 ** 3),
+      );
+    }
+  });
+
+  const ask = (asked: Partial<AskedAdoptions> = {}, person = annaAs) =>
+    openAdoptions(
+      world.ledger,
+      {
+        blueprint: 'rhel9-vm',
+        environment: 'development',
+        owner: payments,
+        reason: 'They were ours all along',
+        machines: ['vm-77', 'vm-78'].map(machine => ({
+          source: 'lab',
+          machine,
+        })),
+        ...asked,
+      },
+      person,
+    );
+  const items = (id: string) => world.truth.batches.listItems(id);
+
+  it('becomes a request for each, which one decision approves', async () => {
+    const { id } = await ask();
+    await world.settle();
+    const planned = await items(id);
+    expect(planned.map(({ name, request }) => [name, request?.state])).toEqual([
+      ['old77', 'planned'],
+      ['old78', 'planned'],
+    ]);
+    const asked = world.peers.notifications.filter(({ title }) =>
+      /approval/.test(title),
+    );
+    expect(asked).toHaveLength(1);
+
+    const requests = await Promise.all(
+      planned.map(async ({ request }) => ({
+        id: request!.id,
+        digest: (await world.truth.store.get(request!.id)).plan?.digest,
+      })),
+    );
+    await decideSeveral(
+      world.ledger,
+      { decision: 'approve', requests },
+      priyaAs,
+      () => {},
+    );
+    await world.settle();
+    expect((await items(id)).map(({ request }) => request?.state)).toEqual([
+      'done',
+      'done',
+    ]);
+    const { items: machines } = await world.truth.store.listMachines({
+      limit: 10,
+    });
+    expect(machines.map(({ name, owner }) => [name, owner])).toEqual([
+      ['old77', payments],
+      ['old78', payments],
+    ]);
+  });
+
+  it('says of one alone what it has against it', async () => {
+    const { id } = await ask({
+      machines: ['vm-78', 'vm-79'].map(machine => ({
+        source: 'lab',
+        machine,
+      })),
+    });
+    await world.settle();
+    expect(await items(id)).toMatchObject([
+      { name: 'old78', request: { state: 'planned' } },
+      { name: 'old79', state: 'failed' },
+    ]);
+  });
+
+  it.each<[string, Partial<AskedAdoptions>, RegExp]>([
+    [
+      'a machine that is named twice',
+      {
+        machines: ['vm-77', 'vm-77'].map(machine => ({
+          source: 'lab',
+          machine,
+        })),
+      },
+      /named twice/,
+    ],
+    [
+      'one that is not there',
+      { machines: [{ source: 'lab', machine: 'vm-404' }] },
+      /lab shows no machine vm-404/,
+    ],
+    ["another's owner", { owner: 'group:default/team-search' }, /cannot adopt/],
+    ['another environment', { environment: 'moon' }, /moon/],
+  ])('is refused for %s', async (_, asked, words) => {
+    await expect(ask(asked)).rejects.toThrow(words);
+    expect((await world.truth.batches.list({ limit: 10 })).items).toEqual([]);
+  });
+
+  it('is refused for more than the owner may have, and for what is adopted already', async () => {
+    await ask();
+    await world.settle();
+    await expect(
+      ask({ machines: [{ source: 'lab', machine: 'vm-77' }] }),
+    ).rejects.toThrow(/requests on these already: old77/);
+    const { settings } = world.truth;
+    const { development } = settings.policy.environments;
+    const narrow = new World(database(), {
+      from: world,
+      settings: {
+        policy: {
+          ...settings.policy,
+          environments: {
+            development: {
+              ...development,
+              limits: { ...development.limits, machinesPerOwner: 2 },
+            },
+          },
+        },
+      },
+    });
+    await expect(
+      openAdoptions(
+        narrow.ledger,
+        {
+          blueprint: 'rhel9-vm',
+          environment: 'development',
+          owner: payments,
+          reason: 'One more',
+          machines: [{ source: 'lab', machine: 'vm-79' }],
+        },
+        annaAs,
+      ),
+    ).rejects.toThrow(/2 are allowed/);
+  });
+});

@@ -1,0 +1,106 @@
+import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import {
+  adoptTemplateOf,
+  findBlueprint,
+} from '@backlot/plugin-vm-requests-common';
+import { SeenMachine } from '@backlot/plugin-vm-requests-node';
+import { StoredBatch } from '../database/StoredBatch';
+import { Person } from '../ledger/decide';
+import { LedgerContext } from '../ledger/LedgerContext';
+import { ownerRefOf } from '../ledger/ownerRefOf';
+import { quotaCheck } from '../ledger/quotaCheck';
+import { checkOwner } from '../operations/adopt/openAdoption';
+
+/** Which machines are adopted, for whom, and why. */
+export interface AskedAdoptions {
+  blueprint: string;
+  environment: string;
+  owner: string;
+  reason: string;
+  machines: {
+    source: string;
+    /** Id within the source. */
+    machine: string;
+    /** IPv4 address of its first network card, where its guest reports none. */
+    address?: string;
+  }[];
+}
+
+/**
+ * Asks for the adoption of each of several machines, side by side. What policy or a machine has against
+ * it is found by the request of each.
+ *
+ * @throws ConflictError when the ledger has some already, or is about to
+ * @throws InputError when policy has no such environment or blueprint, or a machine is named twice
+ * @throws NotAllowedError when the owner is another's, or its quota does not allow as many
+ * @throws NotFoundError when there is no such machine
+ */
+export async function openAdoptions(
+  context: LedgerContext,
+  asked: AskedAdoptions,
+  person: Person,
+): Promise<StoredBatch> {
+  const { batches, store, peers, settings, clock } = context;
+  const { blueprint, environment, reason, machines } = asked;
+  const owner = ownerRefOf(asked.owner);
+  const found = findBlueprint(settings.policy, settings.blueprints, asked);
+  if ('problem' in found) {
+    throw new InputError(found.problem);
+  }
+  const template = adoptTemplateOf(blueprint, found.blueprint);
+  if (template === undefined) {
+    throw new InputError(
+      `Configuration names no template by which machines of ${found.blueprint.title} are adopted: set vmRequests.blueprints.${blueprint}.adoptTemplate.`,
+    );
+  }
+  const keys = machines.map(({ source, machine }) => `${source}/${machine}`);
+  if (new Set(keys).size < keys.length) {
+    throw new InputError('A machine is named twice.');
+  }
+  checkOwner(context, { environment, owner }, found, person.ownership);
+  const seen: SeenMachine[] = [];
+  for (const { source, machine: id } of machines) {
+    const { machine } = await peers.inventory.look({ source, id, name: id });
+    if (!machine) {
+      throw new NotFoundError(`${source} shows no machine ${id}.`);
+    }
+    seen.push(machine);
+  }
+  const held = await store.listHeld(seen);
+  if (held.size > 0) {
+    throw new ConflictError(
+      `There are requests on these already: ${[...held]
+        .map(({ name }) => name)
+        .join(', ')}.`,
+    );
+  }
+  const batch = await batches.open(
+    {
+      id: context.newId(),
+      kind: 'adopt',
+      template,
+      requestedBy: person.ref,
+      owner,
+      environment,
+      purpose: reason,
+      inTurn: false,
+      items: machines.map(({ source, machine, address }, index) => ({
+        name: seen[index].name,
+        values: {
+          source,
+          machine,
+          environment,
+          owner,
+          reason,
+          ...(address !== undefined && { address }),
+        },
+      })),
+    },
+    {
+      wakeAt: clock.now().toISOString(),
+      check: quotaCheck(found.environment, owner, machines.length),
+    },
+  );
+  context.changed(batch.id);
+  return batch;
+}

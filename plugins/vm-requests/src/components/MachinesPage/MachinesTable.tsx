@@ -1,0 +1,103 @@
+import { EntityDisplayName } from '@backstage/plugin-catalog-react';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { Cell, CellText, ColumnConfig, Link, Table, Text } from '@backstage/ui';
+import { LedgerMachine } from '@backlot/plugin-vm-requests-common';
+import { requestRouteRef } from '../../routes';
+import { tagOf } from './versionWords';
+
+const Versions = ({ machine }: { machine: LedgerMachine }) => {
+  const { versions, newVersions } = machine;
+  if (!versions) {
+    return <CellText title="Not known" />;
+  }
+  const words = `module ${tagOf(versions.module)}, provider ${
+    versions.provider
+  }`;
+  return (
+    <CellText
+      title={words}
+      description={
+        newVersions
+          ? `new machines: module ${tagOf(newVersions.module)}, provider ${
+              newVersions.provider
+            }`
+          : undefined
+      }
+    />
+  );
+};
+
+/** Machines that came from requests, to choose some of. */
+export const MachinesTable = (props: {
+  machines: LedgerMachine[] | undefined;
+  chosen: ReadonlySet<string>;
+  onChoose: (ids: ReadonlySet<string>) => void;
+  isPending: boolean;
+  isStale: boolean;
+  emptyState: string;
+}) => {
+  const { machines, chosen, onChoose, isPending, isStale, emptyState } = props;
+  const requestPath = useRouteRef(requestRouteRef);
+  const columns: ColumnConfig<LedgerMachine>[] = [
+    {
+      id: 'name',
+      label: 'Machine',
+      isRowHeader: true,
+      defaultWidth: '1.5fr',
+      cell: machine => (
+        <Cell>
+          <Link href={requestPath({ id: machine.request })}>
+            {machine.name}
+          </Link>
+          <Text color="secondary">{machine.fqdn}</Text>
+        </Cell>
+      ),
+    },
+    {
+      id: 'environment',
+      label: 'Environment',
+      cell: ({ environment }) => <CellText title={environment} />,
+    },
+    {
+      id: 'owner',
+      label: 'Owner',
+      cell: ({ owner }) => (
+        <Cell>
+          <EntityDisplayName entityRef={owner} hideIcon />
+        </Cell>
+      ),
+    },
+    {
+      id: 'blueprint',
+      label: 'Blueprint',
+      cell: ({ blueprint }) => <CellText title={blueprint} />,
+    },
+    {
+      id: 'versions',
+      label: 'Versions',
+      defaultWidth: '2fr',
+      cell: machine => <Versions machine={machine} />,
+    },
+  ];
+  return (
+    <Table
+      columnConfig={columns}
+      data={machines}
+      isPending={isPending && !machines}
+      isStale={isStale}
+      pagination={{ type: 'none' }}
+      selection={{
+        mode: 'multiple',
+        behavior: 'toggle',
+        selected: new Set(chosen),
+        onSelectionChange: keys =>
+          onChoose(
+            keys === 'all'
+              ? new Set([...chosen, ...(machines ?? []).map(({ id }) => id)])
+              : new Set([...keys].map(String)),
+          ),
+      }}
+      emptyState={<Text>{emptyState}</Text>}
+    />
+  );
+};
