@@ -12,6 +12,7 @@ import { createVmRequestClaimAction } from './actions/vmRequestClaim';
 import { createVmRequestCompleteAction } from './actions/vmRequestComplete';
 import { createVmRequestOperateAction } from './actions/vmRequestOperate';
 import { createVmRequestFailAction } from './actions/vmRequestFail';
+import { createVmRequestNetworkAction } from './actions/vmRequestNetwork';
 import { createVmRequestOpenAction } from './actions/vmRequestOpen';
 import { createVmRequestProposeAction } from './actions/vmRequestPropose';
 import { createVmRequestSubmitAction } from './actions/vmRequestSubmit';
@@ -45,6 +46,7 @@ export const scaffolderModuleVmRequests = createBackendModule({
           createVmRequestOpenAction({ ledger, permissions }),
           createVmRequestOperateAction({ ledger, permissions }),
           createVmRequestAdoptAction({ ledger, permissions }),
+          createVmRequestNetworkAction(),
           createVmRequestProposeAction({ ledger }),
           createVmRequestSubmitAction({ ledger }),
           createVmRequestClaimAction({ ledger }),

@@ -3,6 +3,7 @@ import {
   allocationKeyOf,
   branchOf,
   directoryOf,
+  familiesOf,
   KnownTemplate,
   MachineSpec,
   RequestInterface,
@@ -10,6 +11,7 @@ import {
   resolveSpec,
 } from '@backlot/plugin-vm-requests-common';
 import {
+  AddressAllocation,
   AttemptRef,
   OpenedRequest,
   OperationBlueprint,
@@ -27,8 +29,30 @@ import { quotaCheck } from './quotaCheck';
 import { termsOf } from './termsOf';
 
 /** The machine's network cards, by the names of their interfaces in NetBox. */
-const interfaceNames = ['eth0'];
-const [interfaceName] = interfaceNames;
+function interfaceNamesOf({
+  networks,
+}: Pick<ResolvedSpec, 'networks'>): string[] {
+  return networks.map((_, index) => `eth${index}`);
+}
+
+/** An address for each card and family, those of the first card first. */
+function allocationsOf(
+  resolved: Pick<ResolvedSpec, 'networks' | 'fqdn'>,
+): AddressAllocation[] {
+  const names = interfaceNamesOf(resolved);
+  return resolved.networks.flatMap((network, index) =>
+    familiesOf(network).map(each => ({
+      key: allocationKeyOf({
+        fqdn: resolved.fqdn,
+        interfaceName: names[index],
+        family: each.family,
+      }),
+      interface: names[index],
+      network: network.name,
+      ...each,
+    })),
+  );
+}
 
 function withOwnerRef(spec: MachineSpec): MachineSpec {
   return { ...spec, owner: ownerRefOf(spec.owner) };
@@ -122,6 +146,7 @@ function newRequest(
   const { settings } = context;
   const id = context.newId();
   const { approval } = resolved.environment;
+  const allocations = allocationsOf(resolved);
   return {
     id,
     kind: 'create',
@@ -147,11 +172,9 @@ function newRequest(
       network: resolved.network,
       sshPublicKeys: resolved.sshPublicKeys,
       ...termsOf(settings, resolved),
-      allocationKey: allocationKeyOf({
-        fqdn: resolved.fqdn,
-        interfaceName,
-        family: 'ipv4',
-      }),
+      allocationKey: allocations[0].key,
+      allocations,
+      mounts: resolved.mounts.length > 0 ? resolved.mounts : undefined,
     },
     approvers: approval.required ? approval.approvers : [],
   };
@@ -164,6 +187,7 @@ function handOut(
   interfaces: RequestInterface[],
 ): Omit<OpenedRequest, keyof AttemptRef> {
   const { spec, terms } = request;
+  const description = `Backlot request ${request.id}`;
   return {
     fqdn: request.fqdn,
     hardware: terms.hardware,
@@ -172,6 +196,7 @@ function handOut(
       datacenter: spec.datacenter,
       clusters: terms.clusters,
       network: spec.network,
+      furtherNetworks: spec.extraCards?.map(card => card.network),
       template: spec.template,
       folder: terms.folder,
     },
@@ -184,8 +209,18 @@ function handOut(
     allocation: {
       key: terms.allocationKey,
       dnsName: request.fqdn,
-      description: `Backlot request ${request.id}`,
+      description,
     },
+    allocations: terms.allocations?.map(allocation => ({
+      ...allocation,
+      dnsName: allocation.interface === interfaces[0].name ? request.fqdn : '',
+      description,
+    })),
+    mounts: terms.mounts?.map(({ disk, mountPoint, fileSystem }) => ({
+      disk: `disk${disk}`,
+      path: mountPoint,
+      file_system: fileSystem,
+    })),
     repository: {
       name: request.repository,
       baseBranch: request.baseBranch,
@@ -209,20 +244,24 @@ function handOut(
 
 /**
  * Opens with MAC addresses that nobody has as far as can be seen: ledger, NetBox, and the machines in
- * the chosen network. Draws anew when others were faster.
+ * the chosen networks. Draws anew when others were faster.
  */
 async function openWithMacAddresses<T>(
   context: LedgerContext,
   spec: MachineSpec,
+  { networks }: ResolvedSpec,
   open: (macAddresses: string[]) => Promise<T>,
 ): Promise<T> {
-  const elsewhere = new Set(
-    await context.peers.inventory.listMacAddresses(spec),
+  const lists = await Promise.all(
+    networks.map(({ name: network }) =>
+      context.peers.inventory.listMacAddresses({ ...spec, network }),
+    ),
   );
+  const elsewhere = new Set(lists.flat());
   for (;;) {
     try {
       return await open(
-        await drawFreeMacAddresses(context, interfaceNames.length, elsewhere),
+        await drawFreeMacAddresses(context, networks.length, elsewhere),
       );
     } catch (error) {
       if (!(error instanceof MacAddressesTakenError)) {
@@ -233,9 +272,12 @@ async function openWithMacAddresses<T>(
 }
 
 /** What stands for the MAC addresses where none are drawn. */
-function previewInterfaces({ settings }: LedgerContext): RequestInterface[] {
+function previewInterfaces(
+  { settings }: LedgerContext,
+  resolved: ResolvedSpec,
+): RequestInterface[] {
   const { first } = settings.macAddresses;
-  return interfaceNames.map((name, index) => ({
+  return interfaceNamesOf(resolved).map((name, index) => ({
     name,
     macAddress: formatMacAddress(first + index),
   }));
@@ -264,17 +306,21 @@ export async function openRequest(
   await checkOwner(context, spec.owner, input.requestedBy);
   try {
     await checkName(context, spec, resolved);
-    const opened = await openWithMacAddresses(context, spec, macAddresses =>
-      store.open(
-        newRequest(context, spec, resolved, input.requestedBy),
-        input.task,
-        {
-          wakeAt: isoAfter(clock, lookEvery),
-          check: quotaCheck(resolved.environment, spec.owner),
-          interfaces: interfaceNames,
-          macAddresses,
-        },
-      ),
+    const opened = await openWithMacAddresses(
+      context,
+      spec,
+      resolved,
+      macAddresses =>
+        store.open(
+          newRequest(context, spec, resolved, input.requestedBy),
+          input.task,
+          {
+            wakeAt: isoAfter(clock, lookEvery),
+            check: quotaCheck(resolved.environment, spec.owner),
+            interfaces: interfaceNamesOf(resolved),
+            macAddresses,
+          },
+        ),
     );
     context.changed(opened.request.id);
     return openAgain(context, opened);
@@ -309,6 +355,6 @@ export async function checkRequest(
   return handOut(
     context,
     newRequest(context, spec, resolved, input.requestedBy),
-    previewInterfaces(context),
+    previewInterfaces(context, resolved),
   );
 }
