@@ -79,7 +79,13 @@ export interface Config {
           };
         };
         /** Disks that each machine has beside the first. */
-        disks?: Array<{ sizeGib: number }>;
+        disks?: Array<{
+          sizeGib: number;
+          /** Where the guest mounts it from its first boot on, e.g. `/srv/data`; without it, it stays empty. */
+          mountPoint?: string;
+          /** Only with a mount point; `xfs` by default. */
+          fileSystem?: 'xfs' | 'ext4';
+        }>;
         /** What the steps of the software template are given; no secrets. */
         values?: { [name: string]: unknown };
       };
@@ -169,10 +175,12 @@ export interface Config {
             networks: Array<{
               /** Name in the inventory. */
               name: string;
-              /** IPv4 prefix in CIDR notation; it is in NetBox and no container. */
-              prefix: string;
-              /** Gateway of the prefix; it is an address record in NetBox, so that it is not handed out. */
-              gateway: string;
+              /** IPv4 prefix in CIDR notation; it is in NetBox and no container. Without it, no IPv4 addresses. */
+              prefix?: string;
+              /** Gateway of the prefix, and only with it; it is an address record in NetBox, so that it is not handed out. */
+              gateway?: string;
+              /** The same of IPv6; without it, no IPv6 addresses. A network has one of both, or both. */
+              ipv6?: { prefix: string; gateway: string };
               dnsServers?: string[];
               domain: string;
             }>;
@@ -200,6 +208,8 @@ export interface Config {
             diskGib: number;
             /** Living machines and open requests of one owner; without it, any number. */
             machinesPerOwner?: number;
+            /** Network cards of one machine, 10 at most; 1 by default. */
+            networkCards?: number;
           };
           /** What owners do to their machines without a request; operators of the inventory may do it anyway. */
           operations?: {

@@ -20,6 +20,7 @@ export function createVmRequestNetworkAction() {
         network: z =>
           z
             .object({ dnsServers: z.array(z.string()), domain: z.string() })
+            .passthrough()
             .describe('The network of the first card: of vm-request:open'),
         interfaces: z =>
           z
@@ -28,13 +29,15 @@ export function createVmRequestNetworkAction() {
         allocations: z =>
           z
             .array(
-              z.object({
-                key: z.string(),
-                interface: z.string(),
-                family: z.enum(['ipv4', 'ipv6']),
-                network: z.string(),
-                gateway: z.string(),
-              }),
+              z
+                .object({
+                  key: z.string(),
+                  interface: z.string(),
+                  family: z.enum(['ipv4', 'ipv6']),
+                  network: z.string(),
+                  gateway: z.string(),
+                })
+                .passthrough(),
             )
             .describe('The addresses that there are to be: of vm-request:open'),
         networks: z =>

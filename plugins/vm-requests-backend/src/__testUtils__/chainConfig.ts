@@ -4,11 +4,13 @@ import { approvers } from './company';
 
 const repository = 'platform/infrastructure';
 
-function environment(lab: Lab) {
-  const network = lab.company.networks.find(
-    ({ name }) => name === 'fra1-dev-app',
-  )!;
+function networkOf(lab: Lab, wanted: string) {
+  const network = lab.company.networks.find(({ name }) => name === wanted)!;
   const { name, prefix, gateway, dnsServers, domain } = network;
+  return { name, prefix, gateway, dnsServers, domain };
+}
+
+function environment(lab: Lab) {
   return {
     title: 'Development',
     approval: { required: true, approvers: [approvers] },
@@ -17,12 +19,31 @@ function environment(lab: Lab) {
         source: 'lab',
         datacenter: 'fra1',
         clusters: ['fra1-dev-01'],
-        networks: [{ name, prefix, gateway, dnsServers, domain }],
+        networks: [networkOf(lab, 'fra1-dev-app')],
       },
     ],
     sizes: { small: { title: 'Small', cpus: 2, memoryMib: 4096 } },
     limits: { cpus: 8, memoryMib: 16384, diskGib: 200 },
     access: { mechanism: 'cloud-init', user: 'acme' },
+  };
+}
+
+/** Networks of both families, of IPv4 and of IPv6 alone, and machines in two of them. */
+function severalNetworks(lab: Lab) {
+  const [app, db, old] = ['fra1-prod-app', 'fra1-prod-db', 'fra1-dev-app'].map(
+    name => ({
+      ...networkOf(lab, name),
+      ipv6: lab.company.networks.find(each => each.name === name)!.ipv6!,
+    }),
+  );
+  const { prefix: _prefix, gateway: _gateway, ...onlyIpv6 } = db;
+  const { ipv6: _ipv6, ...onlyIpv4 } = old;
+  const { sites, limits, ...same } = environment(lab);
+  return {
+    ...same,
+    title: 'Several networks',
+    sites: [{ ...sites[0], networks: [app, onlyIpv6, onlyIpv4] }],
+    limits: { ...limits, networkCards: 3 },
   };
 }
 
@@ -66,7 +87,12 @@ export function chainConfig(lab: Lab, database: string): JsonObject {
       moduleSource: 'git::https://forge.example/i.git//modules/rhel9-vm?ref=v1',
       provider: { source: 'vmware/vsphere', version: '1.26.0' },
       attempts: { lease: { seconds: 4 } },
-      policy: { environments: { development: environment(lab) } },
+      policy: {
+        environments: {
+          development: environment(lab),
+          several: severalNetworks(lab),
+        },
+      },
     },
   };
 }

@@ -22,7 +22,7 @@ function helpOf(most: number | undefined): string {
     case undefined:
       return 'Choose an environment first.';
     case 1:
-      return 'Machines of this environment have one network card: the one of the page before.';
+      return 'Machines of this environment have one network card.';
     default:
       return `The first card has the gateway, the name servers and the name. Up to ${most} cards, each in a network of its own; each gets an address of every family that its network has.`;
   }
