@@ -110,7 +110,13 @@ export interface Config {
           };
         };
         /** Disks that each machine has beside the first. */
-        disks?: Array<{ sizeGib: number }>;
+        disks?: Array<{
+          sizeGib: number;
+          /** Where the guest mounts it from its first boot on, e.g. `/srv/data`; without it, it stays empty. */
+          mountPoint?: string;
+          /** Only with a mount point; `xfs` by default. */
+          fileSystem?: 'xfs' | 'ext4';
+        }>;
         /** What the steps of the software template are given; no secrets. */
         values?: { [name: string]: unknown };
       };
@@ -204,10 +210,12 @@ export interface Config {
             networks: Array<{
               /** Name in the inventory. */
               name: string;
-              /** IPv4 prefix in CIDR notation; it is in NetBox and no container. */
-              prefix: string;
-              /** Gateway of the prefix; it is an address record in NetBox, so that it is not handed out. */
-              gateway: string;
+              /** IPv4 prefix in CIDR notation; it is in NetBox and no container. Without it, no IPv4 addresses. */
+              prefix?: string;
+              /** Gateway of the prefix, and only with it; it is an address record in NetBox, so that it is not handed out. */
+              gateway?: string;
+              /** The same of IPv6; without it, no IPv6 addresses. A network has one of both, or both. */
+              ipv6?: { prefix: string; gateway: string };
               dnsServers?: string[];
               domain: string;
             }>;
@@ -242,6 +250,8 @@ export interface Config {
             machinesPerOwner?: number;
             /** How many can be requested with one form; 10 by default, 100 at the most. */
             machinesAtOnce?: number;
+            /** Network cards of one machine, 10 at most; 1 by default. */
+            networkCards?: number;
           };
           /** What `{env}` stands for in names of several machines; the environment's name by default. */
           nameCode?: string;

@@ -72,6 +72,45 @@ describe('MAC addresses', () => {
     ).rejects.toThrow(InputError);
   });
 
+  it('are recorded with the addresses of several interfaces, the first of each family primary', async () => {
+    const addresses = ['10.20.210.7/24', '2001:db8::7/64', '10.20.120.7/24'];
+    const ids: number[] = [];
+    for (const address of addresses) {
+      const { id } = await netbox.asAdmin<{ id: number }>(
+        'POST',
+        'ipam/ip-addresses/',
+        { address },
+      );
+      ids.push(id);
+    }
+    const other = '00:50:56:00:00:2b';
+    const request = {
+      name: 'web01',
+      cluster: 'fra1-dev-01',
+      interfaces: [
+        { name: 'eth0', macAddress, ipAddressIds: ids.slice(0, 2) },
+        { name: 'eth1', macAddress: other, ipAddressIds: ids.slice(2) },
+      ],
+    };
+    await netbox.client.ensureVirtualMachine(request);
+    const again = await netbox.client.ensureVirtualMachine(request);
+    expect(again.primaryAddressIds.sort()).toEqual(ids.slice(0, 2).sort());
+    await expect(
+      netbox.client.findMacAddresses([macAddress, other]),
+    ).resolves.toMatchObject([
+      { assignedTo: 'eth0 of web01' },
+      { assignedTo: 'eth1 of web01' },
+    ]);
+    const { results } = await netbox.asAdmin<{
+      results: { id: number; assigned_object: { name: string } | null }[];
+    }>('GET', 'ipam/ip-addresses/?limit=1000');
+    expect(
+      ids.map(
+        id => results.find(each => each.id === id)?.assigned_object?.name,
+      ),
+    ).toEqual(['eth0', 'eth0', 'eth1']);
+  });
+
   it('are recorded once as the primary ones of their interfaces', async () => {
     await netbox.client.ensureVirtualMachine(machine);
     await netbox.client.ensureVirtualMachine(machine);

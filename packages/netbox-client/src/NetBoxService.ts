@@ -135,8 +135,8 @@ export interface NetBoxService {
   ): Promise<NetBoxVirtualMachine[]>;
 
   /**
-   * Records a machine with its interface, MAC address and primary address, or brings its record up
-   * to date. Nothing is written if the address or MAC address is on another interface.
+   * Records a machine with its interfaces, MAC addresses and addresses, or brings its record up to
+   * date. Nothing is written if an address or MAC address is on another interface.
    */
   ensureVirtualMachine(
     request: VirtualMachineRequest,

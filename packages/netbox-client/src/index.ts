@@ -31,6 +31,7 @@ export type {
   NetBoxVirtualMachine,
 } from './records';
 export type {
+  VirtualMachineInterfaceRequest,
   VirtualMachineQuery,
   VirtualMachineRequest,
 } from './virtualMachines/VirtualMachineRecords';

@@ -2,6 +2,12 @@ import { createHash } from 'node:crypto';
 import { vsphereProvider } from '../vsphereProvider';
 import { Place, Placement } from './SimulatedVCenter';
 
+interface FamilyVariable {
+  address: string;
+  prefix_length: number;
+  gateway?: string;
+}
+
 /** A network card, as the module rhel9-vm takes it. */
 export interface NetworkInterface {
   name: string;
@@ -11,7 +17,8 @@ export interface NetworkInterface {
   mac_address: string;
   /** Whether somebody chose it; without it, the module's default. */
   static_mac?: boolean;
-  ipv4: { address: string; prefix_length: number; gateway?: string };
+  ipv4?: FamilyVariable;
+  ipv6?: FamilyVariable;
 }
 
 function disk(unit: number, sizeGib: number) {
@@ -90,6 +97,8 @@ export interface MachineVariables {
     dns_servers: string[];
     interfaces: NetworkInterface[];
   };
+  /** Without it, the module's default. */
+  mounts?: { disk: string; path: string; file_system: string }[];
   access: {
     mechanism: string;
     user: string;

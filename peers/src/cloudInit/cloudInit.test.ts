@@ -222,8 +222,8 @@ describe('cloud-init, told of its guest by the module rhel9-vm', () => {
             ? attached[index]?.device ?? name
             : undefined,
         macAddress: mac_address,
-        address: `${ipv4.address}/${ipv4.prefix_length}`,
-        gateway: ipv4.gateway,
+        address: `${ipv4!.address}/${ipv4!.prefix_length}`,
+        gateway: ipv4!.gateway,
         dnsServers: index === 0 ? network.dns_servers : [],
         searchDomains: index === 0 ? [network.domain] : [],
       }))
@@ -255,6 +255,61 @@ describe('cloud-init, told of its guest by the module rhel9-vm', () => {
       });
     },
   );
+
+  describe('of IPv6', () => {
+    const dual: Network = {
+      ...common,
+      interfaces: [
+        {
+          ...first,
+          ipv6: {
+            address: '2001:db8::17',
+            prefix_length: 64,
+            gateway: '2001:db8::1',
+          },
+        },
+        {
+          ...second,
+          ipv4: undefined,
+          ipv6: { address: '2001:db8:1::34', prefix_length: 64 },
+        },
+      ],
+    };
+
+    const filesOf = async (renderer: Renderer) => {
+      const guestinfo = await guestinfoOf(variablesOf(dual));
+      const files = await cloudInit.render(
+        await cloudInit.readMetadata(guestinfo['guestinfo.metadata']),
+        renderer,
+        [],
+      );
+      return Object.values(files).join('\n');
+    };
+
+    it('gives each card its address and keeps the default route of IPv4, by sysconfig', async () => {
+      const text = await filesOf('sysconfig');
+      expect(text).toContain('IPADDR=192.0.2.17');
+      expect(text).toContain('GATEWAY=192.0.2.1');
+      expect(text).toContain('IPV6ADDR=2001:db8::17/64');
+      expect(text).toContain('IPV6ADDR=2001:db8:1::34/64');
+    });
+
+    it('gives each card its address and keeps the default route of IPv4, by NetworkManager', async () => {
+      const text = await filesOf('network-manager');
+      expect(text).toMatch(/address1=192\.0\.2\.17\/24/);
+      expect(text).toMatch(/route1=0\.0\.0\.0\/0,192\.0\.2\.1/);
+      expect(text).toMatch(/address1=2001:db8::17\/64/);
+      expect(text).toMatch(/address1=2001:db8:1::34\/64/);
+    });
+
+    it('is handed to netplan as it is, with both default routes', async () => {
+      const text = await filesOf('netplan');
+      expect(text).toContain('2001:db8::17/64');
+      expect(text).toContain('2001:db8:1::34/64');
+      expect(text).toMatch(/to: ['"]?0\.0\.0\.0\/0/);
+      expect(text).toMatch(/to: ['"]?::\/0/);
+    });
+  });
 
   it.each<Renderer>(['sysconfig', 'network-manager'])(
     'finds no card by a pattern of names, by %s',

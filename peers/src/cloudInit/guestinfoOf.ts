@@ -20,7 +20,7 @@ export async function guestinfoOf(
   const folder = await mkdtemp(join(tmpdir(), 'backlot-guestinfo-'));
   try {
     // The files that need no provider.
-    for (const file of ['guest.tf', 'variables.tf']) {
+    for (const file of ['guest.tf', 'variables.tf', 'mountDisk.sh']) {
       await copyFile(join(moduleFolder, file), join(folder, file));
     }
     await writeFile(

@@ -110,6 +110,49 @@ describe('network cards of the module rhel9-vm', () => {
     }
   });
 
+  it('have addresses of IPv6 beside and instead of IPv4, and disks to mount', async () => {
+    const terraform = await terraformFor('web04');
+    const asked = machineVariables('web04', place);
+    const { ipv4: _, ...second } = cardOf(2);
+    await terraform.write({
+      ...withCards(asked, [
+        {
+          ...cardOf(1),
+          ipv6: {
+            address: '2001:db8:1::17',
+            prefix_length: 64,
+            gateway: '2001:db8:1::1',
+          },
+        },
+        {
+          ...second,
+          ipv6: { address: '2001:db8:2::17', prefix_length: 64 },
+        },
+      ]),
+      access: { ...asked.access, mechanism: 'cloud-init' },
+      mounts: [{ disk: 'disk1', path: '/srv/data', file_system: 'xfs' }],
+    });
+    await terraform.apply();
+    const [made] = await vcenter.machinesNamed('web04');
+    expect(made.networkCards).toEqual(chosen(1, 2));
+    expect(await terraform.plan()).toEqual(['no-op']);
+  });
+
+  it('refuse to mount the template’s disk, or one that there is not, at plan', async () => {
+    const terraform = await terraformFor('web05');
+    const asked = machineVariables('web05', place);
+    for (const disk of ['disk0', 'disk9']) {
+      await terraform.write({
+        ...withCards(asked, [cardOf(1)]),
+        access: { ...asked.access, mechanism: 'cloud-init' },
+        mounts: [{ disk, path: '/srv/data', file_system: 'xfs' }],
+      });
+      await expect(terraform.plan()).rejects.toThrow(
+        "A disk to mount must be one beside the template's",
+      );
+    }
+  });
+
   // By the provider's changelog (#2561).
   const changesMacAddresses =
     vsphereProvider().version.localeCompare('2.14.1', 'en', {

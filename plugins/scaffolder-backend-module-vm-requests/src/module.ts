@@ -14,6 +14,7 @@ import { createVmRequestClaimAction } from './actions/vmRequestClaim';
 import { createVmRequestCompleteAction } from './actions/vmRequestComplete';
 import { createVmRequestOperateAction } from './actions/vmRequestOperate';
 import { createVmRequestFailAction } from './actions/vmRequestFail';
+import { createVmRequestNetworkAction } from './actions/vmRequestNetwork';
 import { createVmRequestOpenAction } from './actions/vmRequestOpen';
 import { createVmRequestProposeAction } from './actions/vmRequestPropose';
 import { createVmRequestSubmitAction } from './actions/vmRequestSubmit';
@@ -50,6 +51,7 @@ export const scaffolderModuleVmRequests = createBackendModule({
           createVmRequestOperateAction({ ledger, permissions }),
           createVmRequestAdoptAction({ ledger, permissions }),
           createVmRequestProposeAction({ ledger, turns }),
+          createVmRequestNetworkAction(),
           createVmRequestSubmitAction({ ledger }),
           createVmRequestClaimAction({ ledger }),
           createVmRequestCompleteAction({ ledger }),

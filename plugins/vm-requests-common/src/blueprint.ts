@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { machineAccessSchema, MachineAccess } from './access';
+import { mountPointProblem } from './diskMounts';
 import { jsonRecordSchema } from './plan';
 import { matchesPattern } from './matchesPattern';
 import { MAX_NAME_LENGTH } from './names';
@@ -65,7 +66,21 @@ export const blueprintSchema = z
       .optional()
       .describe("Absent: the environment's"),
     disks: z
-      .array(requestedDiskSchema)
+      .array(
+        requestedDiskSchema.superRefine(({ mountPoint }, context) => {
+          const problem =
+            mountPoint === undefined
+              ? undefined
+              : mountPointProblem(mountPoint);
+          if (problem) {
+            context.addIssue({
+              code: 'custom',
+              path: ['mountPoint'],
+              message: problem,
+            });
+          }
+        }),
+      )
       .max(14)
       .default([])
       .describe('Which each of its machines has beside the first'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isSameAddress } from './ipv6';
 
 /**
  * What a machine's guest has reported of its addresses since the request was done.
@@ -26,36 +27,65 @@ export const guestReportSchema = z
       .describe(
         'As reported, without those that lead nowhere: loopback and link-local ones',
       ),
+    missing: z
+      .array(z.string())
+      .optional()
+      .describe(
+        'Allocated addresses that are not among them; absent where there is none',
+      ),
   })
   .describe("What a machine's guest has reported of its addresses");
 
 /** @public */
 export type GuestReport = z.infer<typeof guestReportSchema>;
 
+/** Of the allocated addresses, those that a guest has not reported. */
+function missingOf(
+  { addresses, missing }: GuestReport,
+  allocated: readonly string[],
+): string[] {
+  return missing ?? allocatedButNotReported(addresses, allocated);
+}
+
 /**
- * Whether a guest has reported what it should: the allocated address, or any where none was allocated.
+ * Of some allocated addresses, those that are not among the reported ones, however they are written.
  *
  * @public
  */
-export function hasReported(
-  { state, addresses }: GuestReport,
-  allocated: string | undefined,
-): boolean {
-  return (
-    state === 'reported' &&
-    (allocated === undefined || addresses.includes(allocated))
+export function allocatedButNotReported(
+  addresses: readonly string[],
+  allocated: readonly string[],
+): string[] {
+  return allocated.filter(
+    wanted => !addresses.some(address => isSameAddress(address, wanted)),
   );
 }
 
 /**
- * Whether somebody has to look at a guest: it reports nothing, or another address than the allocated
- * one.
+ * Whether a guest has reported what it should: the allocated addresses, or any where none was
+ * allocated.
+ *
+ * @param allocated - of all network cards and families, or the first one where only that is known
+ * @public
+ */
+export function hasReported(
+  report: GuestReport,
+  allocated: readonly string[],
+): boolean {
+  return (
+    report.state === 'reported' && missingOf(report, allocated).length === 0
+  );
+}
+
+/**
+ * Whether somebody has to look at a guest: it reports nothing, or other addresses than the allocated
+ * ones.
  *
  * @public
  */
 export function needsALook(
   report: GuestReport,
-  allocated: string | undefined,
+  allocated: readonly string[],
 ): boolean {
   return (
     report.state === 'silent' ||
@@ -70,15 +100,20 @@ export function needsALook(
  */
 export function describeGuest(
   report: GuestReport,
-  allocated: string | undefined,
+  allocated: readonly string[],
 ): string {
   const addresses = report.addresses.join(', ');
   switch (report.state) {
     case 'reported':
       if (!hasReported(report, allocated)) {
-        return `The guest reports ${addresses}, not ${allocated}: look at its network configuration.`;
+        return `The guest reports ${addresses}, not ${missingOf(
+          report,
+          allocated,
+        ).join(', ')}: look at its network configuration.`;
       }
-      return `The guest has reported ${allocated ?? addresses}.`;
+      return `The guest has reported ${
+        allocated.length > 0 ? allocated.join(', ') : addresses
+      }.`;
     case 'silent':
       return 'The guest has not reported its address yet: look at its console.';
     case 'off':

@@ -1,4 +1,5 @@
 import { InputError } from '@backstage/errors';
+import { AddressFamily } from './networkFamilies';
 
 /**
  * Branch of a request in the infrastructure repository.
@@ -48,7 +49,7 @@ export function directoryOf(
 export function allocationKeyOf(allocation: {
   fqdn: string;
   interfaceName: string;
-  family: 'ipv4' | 'ipv6';
+  family: AddressFamily;
 }): string {
   return `${allocation.fqdn}/${allocation.interfaceName}/${allocation.family}`;
 }

@@ -9,6 +9,7 @@ import {
   TemplateFacts,
   templatesInWords,
 } from './blueprint';
+import { DiskMount, resolveMounts } from './diskMounts';
 import { resolveHardware, totalDiskGib } from './hardware';
 import { matchesPattern } from './matchesPattern';
 import { fqdnOf, nameKeyOf, nameProblem } from './names';
@@ -34,6 +35,10 @@ export interface ResolvedSpec<T extends Blueprint = Blueprint> {
   access: MachineAccess;
   site: PolicySite;
   network: PolicyNetwork;
+  /** Those of all network cards, in their order; the first is `network`. */
+  networks: PolicyNetwork[];
+  /** What the guest mounts at its first boot, in that order. */
+  mounts: DiskMount[];
   /** Names of the clusters to choose from. */
   clusters: string[];
   hardware: MachineHardware;
@@ -66,6 +71,32 @@ function sshKeys(lines: string[]): { keys: string[]; problems: string[] } {
   };
 }
 
+/** Names of the networks of all network cards, in their order. */
+function networksOf({ network, extraCards = [] }: MachineSpec): string[] {
+  return [network, ...extraCards.map(card => card.network)];
+}
+
+function cardProblems(
+  { limits: { networkCards = 1 } }: PolicyEnvironment,
+  spec: MachineSpec,
+): string[] {
+  const networks = networksOf(spec);
+  const twice = networks.filter(
+    (network, index) => networks.indexOf(network) !== index,
+  );
+  return [
+    ...(networks.length > networkCards
+      ? [
+          `Network cards: ${networks.length} is over the limit of ${networkCards} of this environment.`,
+        ]
+      : []),
+    ...[...new Set(twice)].map(
+      network =>
+        `Network ${network} has more than one of its network cards. Give each a network of its own.`,
+    ),
+  ];
+}
+
 function placeProblems(site: PolicySite, spec: MachineSpec): string[] {
   const where = `in ${site.datacenter} of ${spec.environment}`;
   return [
@@ -76,15 +107,14 @@ function placeProblems(site: PolicySite, spec: MachineSpec): string[] {
           } is not allowed ${where}; allowed: ${site.clusters.join(', ')}.`,
         ]
       : []),
-    ...(site.networks.some(({ name }) => name === spec.network)
-      ? []
-      : [
-          `Network ${
-            spec.network
-          } is not allowed ${where}; allowed: ${site.networks
+    ...[...new Set(networksOf(spec))]
+      .filter(wanted => !site.networks.some(({ name }) => name === wanted))
+      .map(
+        wanted =>
+          `Network ${wanted} is not allowed ${where}; allowed: ${site.networks
             .map(({ name }) => name)
             .join(', ')}.`,
-        ]),
+      ),
     ...(site.templates.some(pattern => matchesPattern(pattern, spec.template))
       ? []
       : [
@@ -209,9 +239,15 @@ export function resolveSpec<T extends Blueprint>(
     spec,
     templateDisksGib,
   );
+  const { mounts, problems: mountProblems } = resolveMounts(spec, {
+    ...found,
+    templateDisks: templateDisksGib?.length,
+  });
   problems.push(
     ...keysProblem(spec, access),
     ...hardwareProblems,
+    ...mountProblems,
+    ...cardProblems(environment, spec),
     ...templateProblem(found.blueprint, spec, template),
   );
   const site = environment.sites.find(
@@ -232,10 +268,11 @@ export function resolveSpec<T extends Blueprint>(
     };
   }
   problems.push(...placeProblems(site, spec));
-  const network = site.networks.find(
-    candidate => candidate.name === spec.network,
+  const networks = networksOf(spec).flatMap(
+    wanted => site.networks.find(({ name }) => name === wanted) ?? [],
   );
-  if (problems.length > 0 || !network || !hardware) {
+  const [network] = networks;
+  if (problems.length > 0 || networks.length === 0 || !hardware) {
     return { problems };
   }
   const fqdn = fqdnOf(spec.name, network.domain);
@@ -253,6 +290,8 @@ export function resolveSpec<T extends Blueprint>(
       access,
       site,
       network,
+      networks,
+      mounts,
       clusters: spec.cluster === undefined ? site.clusters : [spec.cluster],
       hardware,
       diskGib: totalDiskGib(hardware, templateDisksGib),

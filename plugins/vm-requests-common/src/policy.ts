@@ -3,6 +3,7 @@ import { isError } from '@backstage/errors';
 import { durationToMilliseconds, HumanDuration } from '@backstage/types';
 import { z } from 'zod';
 import { machineAccessSchema } from './access';
+import { liesInIpv6 } from './ipv6';
 
 /** A duration as it is after reading: by units, each of which may be absent. */
 const humanDurationSchema: z.ZodType<HumanDuration, HumanDuration> = z.object({
@@ -49,10 +50,40 @@ const durationSchema = z
 export const policyNetworkSchema = z
   .object({
     name: z.string().describe('Name in the inventory'),
-    prefix: z.string().describe('IPv4 prefix in CIDR notation'),
-    gateway: z.string(),
+    prefix: z
+      .string()
+      .optional()
+      .describe('IPv4 prefix in CIDR notation; absent: no IPv4 addresses'),
+    gateway: z.string().optional().describe('In `prefix`, and only with it'),
+    ipv6: z
+      .object({
+        prefix: z.cidrv6().describe('IPv6 prefix in CIDR notation'),
+        gateway: z.ipv6(),
+      })
+      .refine(({ prefix, gateway }) => liesInIpv6(gateway, prefix), {
+        path: ['gateway'],
+        error: 'The gateway must be an address of the prefix',
+      })
+      .optional()
+      .describe('Absent: no IPv6 addresses'),
     dnsServers: z.array(z.string()).default([]),
     domain: z.string(),
+  })
+  .superRefine(({ prefix, gateway, ipv6 }, context) => {
+    if ((prefix === undefined) !== (gateway === undefined)) {
+      context.addIssue({
+        code: 'custom',
+        path: [prefix === undefined ? 'prefix' : 'gateway'],
+        message: 'prefix and gateway belong together: give both, or neither',
+      });
+    } else if (prefix === undefined && !ipv6) {
+      context.addIssue({
+        code: 'custom',
+        path: ['prefix'],
+        message:
+          'A network needs a prefix to allocate from: prefix with gateway for IPv4, ipv6 for IPv6, or both',
+      });
+    }
   })
   .describe('A network that machines of an environment may be on');
 
@@ -92,6 +123,13 @@ export const policySiteSchema = z
  * @public
  */
 export const MEMORY_STEP_MIB = 4;
+
+/**
+ * How many network cards vSphere gives a machine at most.
+ *
+ * @public
+ */
+export const MOST_NETWORK_CARDS = 10;
 
 /**
  * A named size.
@@ -247,6 +285,13 @@ export const policyEnvironmentSchema = z
         .max(100)
         .optional()
         .describe('How many can be requested with one form; 10 by default'),
+      networkCards: z
+        .number()
+        .int()
+        .min(1)
+        .max(MOST_NETWORK_CARDS)
+        .optional()
+        .describe('Of one machine; 1 by default'),
     }),
     nameCode: z
       .string()

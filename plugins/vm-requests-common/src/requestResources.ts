@@ -35,7 +35,11 @@ export const requestPlacementSchema = z
     cluster: named,
     resourcePool: named,
     datastore: named,
-    network: named,
+    network: named.describe('Of the first network card'),
+    furtherNetworks: z
+      .array(named)
+      .optional()
+      .describe('Those of its further network cards; absent for none'),
     folder: z.object({ id: z.string(), path: z.string() }).optional(),
     template: named
       .extend({ uuid: z.string() })
@@ -49,25 +53,80 @@ export const requestPlacementSchema = z
 /** @public */
 export type RequestPlacement = z.infer<typeof requestPlacementSchema>;
 
+const allocated = z.object({
+  address: z.string().min(1).max(64).describe('Without the prefix length'),
+  prefixLength: z.number().int(),
+  key: z.string().min(1).describe("The allocation's key in NetBox"),
+  url: z.string().optional().describe('Page in NetBox'),
+});
+
 /**
- * The address that was allocated to a machine, with what its guest needs to know of it.
+ * An address of a machine beside its first: of another family, or of another network card.
  *
  * @public
  */
-export const requestAddressSchema = z
-  .object({
-    address: z.string().min(1).max(64).describe('Without the prefix length'),
-    prefixLength: z.number().int(),
+export const otherAddressSchema = allocated
+  .extend({
+    interface: z.string().describe('Name of the network card, e.g. `eth1`'),
+    network: z.string().describe('Name of the network'),
+    gateway: z
+      .string()
+      .optional()
+      .describe('Only of the first network card, which has the default route'),
+  })
+  .describe('An address of a machine beside its first');
+
+/** @public */
+export type OtherAddress = z.infer<typeof otherAddressSchema>;
+
+/**
+ * The address that was allocated to a machine, with what its guest needs to know of it. With several,
+ * it is the first of the first network card: its IPv4 address where it has one.
+ *
+ * @public
+ */
+export const requestAddressSchema = allocated
+  .extend({
     gateway: z.string(),
     dnsServers: z.array(z.string()),
     domain: z.string(),
-    key: z.string().min(1).describe("The allocation's key in NetBox"),
-    url: z.string().optional().describe('Page in NetBox'),
+    others: z
+      .array(otherAddressSchema)
+      .optional()
+      .describe('Absent where the machine has one address'),
   })
   .describe('The address that was allocated to a machine');
 
 /** @public */
 export type RequestAddress = z.infer<typeof requestAddressSchema>;
+
+/**
+ * All addresses of a machine, its first one first.
+ *
+ * @param address - undefined where none was allocated
+ * @public
+ */
+export function addressesOf(
+  address: Pick<RequestAddress, 'address' | 'others'> | undefined,
+): string[] {
+  return address
+    ? [address, ...(address.others ?? [])].map(each => each.address)
+    : [];
+}
+
+/**
+ * The addresses that a machine's name leads to: those of its first network card.
+ *
+ * @public
+ */
+export function namedAddressesOf(
+  address: Pick<RequestAddress, 'address' | 'others'> | undefined,
+): string[] {
+  const others = address?.others?.filter(
+    ({ gateway }) => gateway !== undefined,
+  );
+  return addressesOf(address && { ...address, others });
+}
 
 /**
  * A network card of a machine.

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { batchRefSchema } from './batches';
 import { DEFAULT_BLUEPRINT } from './blueprint';
+import { diskMountSchema } from './diskMounts';
 import { guestReportSchema } from './guestReport';
 import { machineHookCallSchema } from './machineHooks';
 import { machineLifecycleSchema } from './machines';
 import { operationChangeSchema, operationKindSchema } from './operations';
 import { planSchema } from './plan';
+import { MOST_NETWORK_CARDS } from './policy';
 import { requestedDiskSchema } from './requestedDisk';
 import {
   machineHardwareSchema,
@@ -59,7 +61,12 @@ export const machineSpecSchema = z
       .string()
       .optional()
       .describe('Absent: placement chooses among those that policy allows'),
-    network: z.string(),
+    network: z.string().describe('Of the first network card'),
+    extraCards: z
+      .array(z.object({ network: z.string() }))
+      .max(MOST_NETWORK_CARDS - 1)
+      .optional()
+      .describe('Network cards beyond the first, each in a network of its own'),
     template: z.string(),
     extraDisks: z
       .array(requestedDiskSchema)
@@ -255,6 +262,10 @@ export const vmRequestSchema = z
       .describe('How one signs in to the machine'),
     placement: requestPlacementSchema.optional(),
     address: requestAddressSchema.optional(),
+    mounts: z
+      .array(diskMountSchema)
+      .optional()
+      .describe('What the guest mounts at its first boot; absent for nothing'),
     interfaces: z
       .array(requestInterfaceSchema)
       .optional()
@@ -450,7 +461,12 @@ export const requestPreviewSchema = z
   .object({
     placement: requestPlacementSchema.optional(),
     address: requestAddressSchema
-      .pick({ address: true, prefixLength: true, gateway: true })
+      .pick({
+        address: true,
+        prefixLength: true,
+        gateway: true,
+        others: true,
+      })
       .optional(),
     files: z.array(requestFileSchema),
     problems: z

@@ -113,6 +113,7 @@ export const openedRequestSchema = attemptRefSchema
         datacenter: z.string(),
         clusters: z.array(z.string()),
         network: z.string(),
+        furtherNetworks: z.array(z.string()).optional(),
         template: z.string(),
         folder: z.string(),
       })
@@ -126,11 +127,44 @@ export const openedRequestSchema = attemptRefSchema
       .describe(
         "The machine's network cards; in a check, with a MAC address that stands for the drawn one",
       ),
-    allocation: z.object({
-      key: z.string(),
-      dnsName: z.string(),
-      description: z.string(),
-    }),
+    allocation: z
+      .object({
+        key: z.string(),
+        dnsName: z.string(),
+        description: z.string(),
+      })
+      .describe("That of the machine's first address"),
+    allocations: z
+      .array(
+        z.object({
+          key: z.string(),
+          interface: z.string().describe('Name of the network card'),
+          family: z.enum(['ipv4', 'ipv6']),
+          network: z.string(),
+          prefix: z.string(),
+          gateway: z.string(),
+          dnsName: z
+            .string()
+            .describe(
+              "Empty but for the first network card, whose addresses are the name's",
+            ),
+          description: z.string(),
+        }),
+      )
+      .optional()
+      .describe(
+        'All addresses, those of the first network card first; absent in requests of an earlier release',
+      ),
+    mounts: z
+      .array(
+        z.object({
+          disk: z.string().describe('Its label, e.g. `disk1`'),
+          path: z.string(),
+          file_system: z.string(),
+        }),
+      )
+      .optional()
+      .describe('What the guest mounts at its first boot, in that order'),
     repository,
     stack: requestStackSchema,
     terraform: terraformPinSchema,

@@ -14,6 +14,7 @@ module "vm" {
   placement  = var.placement
   hardware   = var.hardware
   network    = var.network
+  mounts     = var.mounts
   access     = var.access
   annotation = var.annotation
 }
@@ -29,6 +30,11 @@ output "uuid" {
 }
 
 output "ipv4_address" {
-  description = "The machine's static address."
+  description = "The machine's static IPv4 address, if any."
   value       = module.vm.ipv4_address
+}
+
+output "ipv6_address" {
+  description = "The machine's static IPv6 address, if any."
+  value       = module.vm.ipv6_address
 }

@@ -106,7 +106,7 @@ variable "hardware" {
 }
 
 variable "network" {
-  description = "The machine's network cards, each with its MAC address and a static IPv4 address."
+  description = "The machine's network cards, each with its MAC address and a static address of IPv4, IPv6 or both."
   type = object({
     domain      = string
     dns_servers = list(string)
@@ -116,13 +116,28 @@ variable "network" {
       network      = string
       adapter_type = string
       mac_address  = string
-      ipv4 = object({
+      ipv4 = optional(object({
         address       = string
         prefix_length = number
         gateway       = optional(string)
-      })
+      }))
+      ipv6 = optional(object({
+        address       = string
+        prefix_length = number
+        gateway       = optional(string)
+      }))
     }))
   })
+}
+
+variable "mounts" {
+  description = "Disks that the guest formats and mounts at its first boot, by their labels."
+  type = list(object({
+    disk        = string
+    path        = string
+    file_system = string
+  }))
+  default = []
 }
 
 variable "access" {

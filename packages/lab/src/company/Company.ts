@@ -59,6 +59,8 @@ export interface CompanyNetwork {
   prefix: string;
   /** An address inside the prefix. */
   gateway: string;
+  /** Its IPv6 prefix, and an address inside of it; absent for none. */
+  ipv6?: { prefix: string; gateway: string };
   dnsServers: string[];
   domain: string;
 }

@@ -26,6 +26,10 @@ function network(
     vlan,
     prefix: `10.${octet}.${vlan % 256}.0/24`,
     gateway: `10.${octet}.${vlan % 256}.1`,
+    ipv6: {
+      prefix: `2001:db8:${octet}:${vlan}::/64`,
+      gateway: `2001:db8:${octet}:${vlan}::1`,
+    },
     dnsServers: [`10.${octet}.0.53`, `10.${octet}.0.54`],
     domain:
       environment === 'production' ? 'prod.acme.example' : 'dev.acme.example',

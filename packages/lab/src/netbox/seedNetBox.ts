@@ -84,11 +84,10 @@ function addNetwork(
   network: CompanyNetwork,
   site: number | null,
 ): void {
-  addPrefix(store, network.prefix, site, 'active', network.name);
-  addAddress(store, network.gateway, {
-    status: 'reserved',
-    description: 'gateway',
-  });
+  for (const { prefix, gateway } of [network, network.ipv6 ?? []].flat()) {
+    addPrefix(store, prefix, site, 'active', network.name);
+    addAddress(store, gateway, { status: 'reserved', description: 'gateway' });
+  }
   network.dnsServers.forEach((server, index) => {
     addPrefix(
       store,

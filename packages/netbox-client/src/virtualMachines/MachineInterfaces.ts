@@ -23,8 +23,8 @@ const addressesPath = '/api/ipam/ip-addresses/';
  */
 export interface WantedInterface {
   name: string;
-  /** Of the address that becomes the machine's primary one. */
-  addressId?: number;
+  /** Of the addresses on it. */
+  addressIds: number[];
   macAddress?: string;
 }
 
@@ -36,7 +36,7 @@ export interface WantedInterface {
 export interface InterfacePlan {
   name: string;
   existing?: InterfaceRecord;
-  address?: NetBoxAddress;
+  addresses: NetBoxAddress[];
   mac?: { macAddress: string; found: NetBoxMacAddress[] };
 }
 
@@ -69,17 +69,14 @@ export class MachineInterfaces {
     wanted: WantedInterface,
     signal?: AbortSignal,
   ): Promise<InterfacePlan> {
-    const { name, addressId, macAddress } = wanted;
+    const { name, addressIds, macAddress } = wanted;
     const existing = machine && (await this.#find(machine, name, signal));
-    const [address, found] = await Promise.all([
-      addressId === undefined
-        ? undefined
-        : this.#freeAddress(
-            `${name} of ${machineName}`,
-            addressId,
-            existing,
-            signal,
-          ),
+    const [addresses, found] = await Promise.all([
+      Promise.all(
+        addressIds.map(id =>
+          this.#freeAddress(`${name} of ${machineName}`, id, existing, signal),
+        ),
+      ),
       macAddress === undefined
         ? undefined
         : this.#macs.checkFree(macAddress, existing?.id, signal),
@@ -87,7 +84,7 @@ export class MachineInterfaces {
     return {
       name,
       existing,
-      address,
+      addresses,
       mac:
         macAddress === undefined
           ? undefined
@@ -95,25 +92,59 @@ export class MachineInterfaces {
     };
   }
 
-  /** Makes an interface what was planned, and its address the machine's primary one. */
+  /**
+   * Makes interfaces what was planned, one after the other, and the first address of each family the
+   * machine's primary one.
+   */
   async carryOut(
     machine: NetBoxVirtualMachine,
-    { name, existing, address, mac }: InterfacePlan,
+    plans: readonly InterfacePlan[],
     signal?: AbortSignal,
   ): Promise<NetBoxVirtualMachine> {
-    const owner = existing ?? (await this.#create(machine, name, signal));
-    // Both end before either's failure is told, so that nothing is written behind a caller's back.
-    const [withAddress, withMac] = await Promise.allSettled([
-      address ? this.#putOn(machine, owner, address, signal) : machine,
-      mac && this.#macs.ensurePrimary(owner, mac.macAddress, mac.found, signal),
-    ]);
-    if (withAddress.status === 'rejected') {
-      throw withAddress.reason;
+    for (const { name, existing, addresses, mac } of plans) {
+      const owner = existing ?? (await this.#create(machine, name, signal));
+      // All end before a failure is told, so that nothing is written behind a caller's back.
+      const writes = [
+        ...addresses.map(address =>
+          this.#putOn(machine, owner, address, signal),
+        ),
+        mac &&
+          this.#macs.ensurePrimary(owner, mac.macAddress, mac.found, signal),
+      ];
+      await Promise.allSettled(writes);
+      await Promise.all(writes);
     }
-    if (withMac.status === 'rejected') {
-      throw withMac.reason;
+    return this.#makePrimary(
+      machine,
+      plans.flatMap(({ addresses }) => addresses),
+      signal,
+    );
+  }
+
+  async #makePrimary(
+    machine: NetBoxVirtualMachine,
+    addresses: readonly NetBoxAddress[],
+    signal?: AbortSignal,
+  ): Promise<NetBoxVirtualMachine> {
+    const firstOf = (family: 4 | 6) =>
+      addresses.find(({ address }) => isIP(address) === family);
+    const wanted = { primary_ip4: firstOf(4), primary_ip6: firstOf(6) };
+    const missing = Object.entries(wanted).flatMap(([key, address]) =>
+      address && !machine.primaryAddressIds.includes(address.id)
+        ? [{ key, address }]
+        : [],
+    );
+    if (missing.length === 0) {
+      return machine;
     }
-    return withAddress.value;
+    return this.#patchMachine(
+      machine,
+      Object.fromEntries(missing.map(({ key, address }) => [key, address.id])),
+      `make ${missing
+        .map(({ address }) => address.cidr)
+        .join(' and ')} the primary address of ${machine.name}`,
+      signal,
+    );
   }
 
   async #putOn(
@@ -121,7 +152,7 @@ export class MachineInterfaces {
     owner: InterfaceRecord,
     address: NetBoxAddress,
     signal?: AbortSignal,
-  ): Promise<NetBoxVirtualMachine> {
+  ): Promise<void> {
     if (address.interfaceId !== owner.id) {
       await this.#api.patch(this.#addresses.schema, {
         path: `${addressesPath}${address.id}/`,
@@ -133,16 +164,6 @@ export class MachineInterfaces {
         signal,
       });
     }
-    if (machine.primaryAddressIds.includes(address.id)) {
-      return machine;
-    }
-    const primary = isIP(address.address) === 6 ? 'primary_ip6' : 'primary_ip4';
-    return this.#patchMachine(
-      machine,
-      { [primary]: address.id },
-      `make ${address.cidr} the primary address of ${machine.name}`,
-      signal,
-    );
   }
 
   /** Takes all addresses off a machine. They stay in NetBox. */

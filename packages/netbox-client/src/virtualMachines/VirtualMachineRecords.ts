@@ -8,7 +8,24 @@ import {
   virtualDiskSchema,
   virtualMachineSchema,
 } from '../records';
-import { InterfacePlan, MachineInterfaces } from './MachineInterfaces';
+import {
+  InterfacePlan,
+  MachineInterfaces,
+  WantedInterface,
+} from './MachineInterfaces';
+
+/**
+ * A network card of a virtual machine as NetBox shall record it.
+ *
+ * @public
+ */
+export interface VirtualMachineInterfaceRequest {
+  name: string;
+  /** Its primary MAC address. */
+  macAddress?: string;
+  /** Addresses on it. */
+  ipAddressIds?: number[];
+}
 
 /**
  * A virtual machine as NetBox shall record it. It needs a cluster or a site.
@@ -34,6 +51,11 @@ export interface VirtualMachineRequest {
   ipAddressId?: number;
   /** Primary MAC address of the interface. */
   macAddress?: string;
+  /**
+   * Instead of `interfaceName`, `ipAddressId` and `macAddress`, where there are several of one. The
+   * first address of each family becomes the machine's primary one.
+   */
+  interfaces?: VirtualMachineInterfaceRequest[];
 }
 
 /**
@@ -59,6 +81,24 @@ const machinesPath = '/api/virtualization/virtual-machines/';
 
 function isSameName(a: string | undefined, b: string | undefined): boolean {
   return a?.toLowerCase() === b?.toLowerCase();
+}
+
+function wantedInterfaces({
+  interfaceName: name = 'eth0',
+  ipAddressId,
+  macAddress,
+  interfaces,
+}: VirtualMachineRequest): WantedInterface[] {
+  if (interfaces) {
+    return interfaces.map(({ ipAddressIds = [], ...each }) => ({
+      ...each,
+      addressIds: ipAddressIds,
+    }));
+  }
+  const addressIds = ipAddressId === undefined ? [] : [ipAddressId];
+  return addressIds.length === 0 && macAddress === undefined
+    ? []
+    : [{ name, macAddress, addressIds }];
 }
 
 /**
@@ -90,13 +130,13 @@ export class VirtualMachineRecords {
   }
 
   /**
-   * Makes the record of a machine with its interface, MAC address and primary address, or brings
+   * Makes the record of a machine with its interfaces, MAC addresses and addresses, or brings
    * what is there to what is asked. Repeating it does no harm. Nothing is written if something
    * that is asked cannot be.
    *
-   * @throws InputError if the MAC address is none, or neither cluster nor site is given
-   * @throws NotFoundError if the cluster, site or address is not in NetBox
-   * @throws ConflictError if the address or MAC address is on another interface, or NetBox records
+   * @throws InputError if a MAC address is none, or neither cluster nor site is given
+   * @throws NotFoundError if the cluster, site or an address is not in NetBox
+   * @throws ConflictError if an address or MAC address is on another interface, or NetBox records
    *   virtual disks of another size
    */
   async ensure(
@@ -113,9 +153,9 @@ export class VirtualMachineRecords {
       this.#placeOf(request, signal),
     ]);
     await this.#checkDisk(request, found, signal);
-    const plan = await this.#planInterface(request, found, signal);
+    const plans = await this.#planInterfaces(request, found, signal);
     const machine = await this.#ensureMachine(request, place, found, signal);
-    return plan ? this.#interfaces.carryOut(machine, plan, signal) : machine;
+    return this.#interfaces.carryOut(machine, plans, signal);
   }
 
   /**
@@ -195,20 +235,15 @@ export class VirtualMachineRecords {
     }
   }
 
-  async #planInterface(
+  async #planInterfaces(
     request: VirtualMachineRequest,
     machine: NetBoxVirtualMachine | undefined,
     signal?: AbortSignal,
-  ): Promise<InterfacePlan | undefined> {
-    const { ipAddressId, macAddress, interfaceName = 'eth0' } = request;
-    if (ipAddressId === undefined && macAddress === undefined) {
-      return undefined;
-    }
-    return this.#interfaces.plan(
-      request.name,
-      machine,
-      { name: interfaceName, addressId: ipAddressId, macAddress },
-      signal,
+  ): Promise<InterfacePlan[]> {
+    return Promise.all(
+      wantedInterfaces(request).map(wanted =>
+        this.#interfaces.plan(request.name, machine, wanted, signal),
+      ),
     );
   }
 

@@ -47,6 +47,12 @@ export function createVSphereSelectAction(options: {
               'Id or name of a datastore or datastore cluster; without it, any that the hosts share',
             ),
         network: z => z.string().min(1).describe('Id or name of the network'),
+        furtherNetworks: z =>
+          z
+            .array(z.string().min(1))
+            .max(9)
+            .optional()
+            .describe('Ids or names of the networks of further network cards'),
         template: z =>
           z
             .string()
@@ -122,6 +128,10 @@ export function createVSphereSelectAction(options: {
             .describe(
               'The network, for the network cards in the Terraform variable network',
             ),
+        networks: z =>
+          z
+            .array(z.object({ id: z.string(), name: z.string() }))
+            .describe('Those of all network cards, in their order'),
         hardware: z =>
           z
             .record(z.custom<JsonValue>())
@@ -170,14 +180,20 @@ export function createVSphereSelectAction(options: {
         ),
       );
       const within = datacenter?.id ?? onlyDatacenter(clusters);
-      const [network, template, datastore, folder] = await Promise.all([
-        lookup.find('network', input.network, within),
-        lookup.find('template', input.template, within),
-        input.datastore
-          ? lookup.find('datastore', input.datastore, within)
-          : undefined,
-        input.folder ? lookup.find('folder', input.folder, within) : undefined,
-      ]);
+      const [network, template, datastore, folder, ...furtherNetworks] =
+        await Promise.all([
+          lookup.find('network', input.network, within),
+          lookup.find('template', input.template, within),
+          input.datastore
+            ? lookup.find('datastore', input.datastore, within)
+            : undefined,
+          input.folder
+            ? lookup.find('folder', input.folder, within)
+            : undefined,
+          ...(input.furtherNetworks ?? []).map(further =>
+            lookup.find('network', further, within),
+          ),
+        ]);
       const hardware = await usableHardware(lookup, template, providerVersion);
       const disks = planDisks({ name: template.name, hardware }, input);
       const variable = hardwareVariable(
@@ -197,6 +213,9 @@ export function createVSphereSelectAction(options: {
           }),
           datastore: datastore?.id,
           network: network.id,
+          ...(furtherNetworks.length > 0 && {
+            furtherNetworks: furtherNetworks.map(({ id }) => id),
+          }),
           template: template.id,
           folder: folder?.id,
           cpus,
@@ -215,7 +234,14 @@ export function createVSphereSelectAction(options: {
         logger.info(`${fits ? 'Fits' : 'Does not fit'}: ${reason}`);
       }
       logger.info(
-        `Chosen: cluster ${placement.cluster.name}, datastore ${placement.datastore.name}, network ${placement.network.name}`,
+        `Chosen: cluster ${placement.cluster.name}, datastore ${
+          placement.datastore.name
+        }, ${furtherNetworks.length > 0 ? 'networks' : 'network'} ${[
+          placement.network,
+          ...(placement.furtherNetworks ?? []),
+        ]
+          .map(({ name }) => name)
+          .join(', ')}`,
       );
       if (
         variable.cores_per_socket > 0 &&
@@ -234,10 +260,12 @@ export function createVSphereSelectAction(options: {
       }
       ctx.output('selected', { ...placement });
       ctx.output('placement', placementVariable(placement));
-      ctx.output('network', {
-        id: placement.network.id,
-        name: placement.network.name,
-      });
+      const networks = [
+        placement.network,
+        ...(placement.furtherNetworks ?? []),
+      ].map(({ id, name }) => ({ id, name }));
+      ctx.output('network', networks[0]);
+      ctx.output('networks', networks);
       ctx.output('hardware', variable);
       ctx.output('reasons', reasons);
       ctx.output('ageMs', ageMs);

@@ -66,10 +66,21 @@ export function createVmRequestOpenAction(options: {
             .optional()
             .describe('Name of the cluster; without it, placement chooses'),
         network: z => z.string().describe('Name of the network'),
+        extraCards: z =>
+          z
+            .array(z.object({ network: z.string() }))
+            .optional()
+            .describe('Network cards beyond the first'),
         template: z => z.string().describe('Name of the template to clone'),
         extraDisks: z =>
           z
-            .array(z.object({ sizeGib: z.number().int().positive() }))
+            .array(
+              z.object({
+                sizeGib: z.number().int().positive(),
+                mountPoint: z.string().optional(),
+                fileSystem: z.enum(['xfs', 'ext4']).optional(),
+              }),
+            )
             .optional()
             .describe('Disks beyond the first'),
         sshPublicKeys: z =>
@@ -101,6 +112,7 @@ export function createVmRequestOpenAction(options: {
               datacenter: z.string(),
               clusters: z.array(z.string()),
               network: z.string(),
+              furtherNetworks: z.array(z.string()).optional(),
               template: z.string(),
               folder: z.string(),
             })
@@ -113,12 +125,15 @@ export function createVmRequestOpenAction(options: {
           z
             .object({
               name: z.string(),
-              prefix: z.string(),
-              gateway: z.string(),
+              prefix: z.string().optional(),
+              gateway: z.string().optional(),
+              ipv6: z
+                .object({ prefix: z.string(), gateway: z.string() })
+                .optional(),
               dnsServers: z.array(z.string()),
               domain: z.string(),
             })
-            .describe('The network, as policy knows it'),
+            .describe('The network of the first card, as policy knows it'),
         interfaces: z =>
           z
             .array(z.object({ name: z.string(), macAddress: z.string() }))
@@ -132,7 +147,36 @@ export function createVmRequestOpenAction(options: {
               dnsName: z.string(),
               description: z.string(),
             })
-            .describe('Under what key and names an address is allocated'),
+            .describe(
+              'Under what key and names the first address is allocated',
+            ),
+        allocations: z =>
+          z
+            .array(
+              z.object({
+                key: z.string(),
+                interface: z.string(),
+                family: z.enum(['ipv4', 'ipv6']),
+                network: z.string(),
+                prefix: z.string(),
+                gateway: z.string(),
+                dnsName: z.string(),
+                description: z.string(),
+              }),
+            )
+            .describe(
+              'All addresses to allocate, for each card and family; the first is that of `allocation`',
+            ),
+        mounts: z =>
+          z
+            .array(
+              z.object({
+                disk: z.string(),
+                path: z.string(),
+                file_system: z.string(),
+              }),
+            )
+            .describe('The Terraform variable mounts'),
         repository: repositoryOutput,
         stack: stackOutput,
         terraform: terraformOutput,
@@ -173,6 +217,8 @@ export function createVmRequestOpenAction(options: {
         ctx.output('network', opened.network);
         ctx.output('interfaces', opened.interfaces);
         ctx.output('allocation', opened.allocation);
+        ctx.output('allocations', opened.allocations ?? []);
+        ctx.output('mounts', opened.mounts ?? []);
         ctx.output('repository', opened.repository);
         ctx.output('stack', opened.stack);
         ctx.output('terraform', opened.terraform);

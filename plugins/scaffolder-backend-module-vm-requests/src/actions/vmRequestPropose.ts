@@ -57,6 +57,9 @@ export function createVmRequestProposeAction(options: {
               resourcePool: z.object({ id: z.string(), name: z.string() }),
               datastore: z.object({ id: z.string(), name: z.string() }),
               network: z.object({ id: z.string(), name: z.string() }),
+              furtherNetworks: z
+                .array(z.object({ id: z.string(), name: z.string() }))
+                .optional(),
               folder: z.object({ id: z.string(), path: z.string() }).optional(),
               template: z
                 .object({
@@ -88,9 +91,24 @@ export function createVmRequestProposeAction(options: {
               domain: z.string(),
               key: z.string(),
               url: z.string().optional(),
+              others: z
+                .array(
+                  z.object({
+                    address: z.string(),
+                    prefixLength: z.number().int(),
+                    key: z.string(),
+                    url: z.string().optional(),
+                    interface: z.string(),
+                    network: z.string(),
+                    gateway: z.string().optional(),
+                  }),
+                )
+                .optional(),
             })
             .optional()
-            .describe('The address, with what a guest needs to know of it'),
+            .describe(
+              'The addresses, with what a guest needs to know of them: `address` of vm-request:network',
+            ),
       },
       output: {
         number: z => z.number().describe('Number of the pull request'),

@@ -19,6 +19,7 @@ const placeSchema: z.ZodType<PlaceRequest> = z.strictObject({
   clusters: z.array(idSchema).min(1).max(1000).optional(),
   datastore: idSchema.optional(),
   network: idSchema,
+  furtherNetworks: z.array(idSchema).max(9).optional(),
   template: idSchema,
   folder: idSchema.optional(),
   resourcePool: idSchema.optional(),

@@ -21,6 +21,8 @@ export interface PlacementRequest {
   clusters?: string[];
   datastore?: string;
   network: string;
+  /** Networks that have to be reached beside it. */
+  furtherNetworks?: string[];
   template: string;
   folder?: string;
   resourcePool?: string;
@@ -62,6 +64,8 @@ export interface Placement {
   resourcePool: Pick<ResourcePool, 'id' | 'name'>;
   datastore: Pick<Datastore, 'id' | 'name'>;
   network: Pick<Network, 'id' | 'name'>;
+  /** Those that were asked for beside it, in their order; absent for none. */
+  furtherNetworks?: Pick<Network, 'id' | 'name'>[];
   folder?: Pick<Folder, 'id' | 'path'>;
   template: Pick<KnownTemplate, 'id' | 'name' | 'uuid' | 'guestId' | 'disks'>;
   reasons: PlacementReason[];

@@ -114,7 +114,7 @@ function describe(
   { inventory, request, asked }: PlacementCircumstances,
   reasons: PlacementReason[],
 ): Placement {
-  const { template, network, folder } = asked;
+  const { template, network, furtherNetworks, folder } = asked;
   const { source } = request;
   const datacenter = inventory.get(
     'datacenter',
@@ -138,6 +138,9 @@ function describe(
     resourcePool: { id: pool.id, name: pool.name },
     datastore: { id: datastore.id, name: datastore.name },
     network: { id: network.id, name: network.name },
+    ...(furtherNetworks.length > 0 && {
+      furtherNetworks: furtherNetworks.map(({ id, name }) => ({ id, name })),
+    }),
     ...(folder && { folder: { id: folder.id, path: folder.path } }),
     template: {
       id: template.id,

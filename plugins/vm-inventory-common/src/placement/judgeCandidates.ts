@@ -80,7 +80,7 @@ function clusterObstacle(
   cluster: Cluster,
   { inventory, request, asked }: PlacementCircumstances,
 ): string | undefined {
-  const { template, network, folder } = asked;
+  const { template, network, furtherNetworks, folder } = asked;
   const datacenter = inventory.get(
     'datacenter',
     cluster.source,
@@ -101,8 +101,11 @@ function clusterObstacle(
   if (folder && folder.datacenter !== datacenter.id) {
     return `folder ${folder.path} is in another datacenter`;
   }
-  if (!cluster.networks.includes(network.id)) {
-    return `its hosts do not reach network ${network.name}`;
+  const unreached = [network, ...furtherNetworks].find(
+    ({ id }) => !cluster.networks.includes(id),
+  );
+  if (unreached) {
+    return `its hosts do not reach network ${unreached.name}`;
   }
   const unusable = hostsObstacle(cluster);
   if (unusable) {

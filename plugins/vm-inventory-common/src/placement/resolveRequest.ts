@@ -22,6 +22,7 @@ export interface ResolvedRequest {
   /** Those that are allowed, members of a datastore cluster in its stead. */
   datastores: Datastore[];
   network: Network;
+  furtherNetworks: Network[];
   template: KnownTemplate;
   folder?: Folder;
 }
@@ -116,6 +117,9 @@ export function resolveRequest(
     clusters: clusters.sort(byName),
     datastores: datastores.sort(byName),
     network: required('network', request.network),
+    furtherNetworks: (request.furtherNetworks ?? []).map(id =>
+      required('network', id),
+    ),
     template: { ...template, guestId },
     folder,
   };

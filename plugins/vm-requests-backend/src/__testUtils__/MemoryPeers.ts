@@ -398,7 +398,7 @@ export class MemoryPeers implements RequestPeers {
       }
       return {
         machine: 'on',
-        addresses: this.guests.get(id) ?? (expected ? [expected] : []),
+        addresses: this.guests.get(id) ?? [...expected],
       };
     },
     endReservation: async id => {

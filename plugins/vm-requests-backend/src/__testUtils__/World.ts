@@ -800,7 +800,7 @@ function addressOf(opened: OpenedRequest): RequestAddress {
   return {
     address: '10.20.210.17',
     prefixLength: 24,
-    gateway: opened.network.gateway,
+    gateway: opened.allocations![0].gateway,
     dnsServers: opened.network.dnsServers,
     domain: opened.network.domain,
     key: opened.allocation.key,

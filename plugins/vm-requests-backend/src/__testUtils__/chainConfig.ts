@@ -5,12 +5,14 @@ import { OtherStack, otherSubject } from './startOtherStack';
 
 const repository = 'platform/infrastructure';
 
+function networkOf(lab: Lab, wanted: string) {
+  const network = lab.company.networks.find(({ name }) => name === wanted)!;
+  const { name, prefix, gateway, dnsServers, domain } = network;
+  return { name, prefix, gateway, dnsServers, domain };
+}
+
 /** The one environment of the chain, by the names of the lab. */
 export function environment(lab: Lab) {
-  const network = lab.company.networks.find(
-    ({ name }) => name === 'fra1-dev-app',
-  )!;
-  const { name, prefix, gateway, dnsServers, domain } = network;
   return {
     title: 'Development',
     approval: { required: true, approvers: [approvers] },
@@ -19,12 +21,31 @@ export function environment(lab: Lab) {
         source: 'lab',
         datacenter: 'fra1',
         clusters: ['fra1-dev-01'],
-        networks: [{ name, prefix, gateway, dnsServers, domain }],
+        networks: [networkOf(lab, 'fra1-dev-app')],
       },
     ],
     sizes: { small: { title: 'Small', cpus: 2, memoryMib: 4096 } },
     limits: { cpus: 8, memoryMib: 16384, diskGib: 200 },
     access: { mechanism: 'cloud-init', user: 'acme' },
+  };
+}
+
+/** Networks of both families, of IPv4 and of IPv6 alone, and machines in two of them. */
+function severalNetworks(lab: Lab) {
+  const [app, db, old] = ['fra1-prod-app', 'fra1-prod-db', 'fra1-dev-app'].map(
+    name => ({
+      ...networkOf(lab, name),
+      ipv6: lab.company.networks.find(each => each.name === name)!.ipv6!,
+    }),
+  );
+  const { prefix: _prefix, gateway: _gateway, ...onlyIpv6 } = db;
+  const { ipv6: _ipv6, ...onlyIpv4 } = old;
+  const { sites, limits, ...same } = environment(lab);
+  return {
+    ...same,
+    title: 'Several networks',
+    sites: [{ ...sites[0], networks: [app, onlyIpv6, onlyIpv4] }],
+    limits: { ...limits, networkCards: 3 },
   };
 }
 
@@ -119,6 +140,7 @@ export function chainConfig(
           development: other
             ? { ...development, stacks: Object.keys(bothStacks) }
             : development,
+          several: severalNetworks(lab),
         },
       },
     },

@@ -29,7 +29,7 @@ describe('judgeGuest', () => {
     seen: SeenGuest,
     atMs: number,
     known: GuestReport = waiting,
-    expected: string | undefined = allocated,
+    expected: readonly string[] = [allocated],
   ) => judgeGuest({ known, allocated: expected, seen, now: after(atMs) });
 
   it('takes the allocated address at once', () => {
@@ -44,7 +44,7 @@ describe('judgeGuest', () => {
   it('takes any address where none was allocated', () => {
     const { state } = judgeGuest({
       known: waiting,
-      allocated: undefined,
+      allocated: [],
       seen: on('10.0.0.9'),
       now: after(minute),
     });
@@ -101,7 +101,7 @@ describe('judgeGuest', () => {
 describe('nextLook', () => {
   it('is at the end of the guest’s time, too', () => {
     const now = after(15 * minute - 1000);
-    expect(nextLook({ known: waiting, allocated, now })).toEqual(
+    expect(nextLook({ known: waiting, allocated: [allocated], now })).toEqual(
       after(15 * minute),
     );
   });
@@ -109,7 +109,9 @@ describe('nextLook', () => {
   it('is never once all is said', () => {
     for (const state of ['off', 'removed'] as const) {
       const known = { ...waiting, state };
-      expect(nextLook({ known, allocated, now: after(0) })).toBeUndefined();
+      expect(
+        nextLook({ known, allocated: [allocated], now: after(0) }),
+      ).toBeUndefined();
     }
   });
 });
@@ -126,7 +128,7 @@ describe('a watch', () => {
   /** All that becomes known of a guest of which these sights are seen in turn. */
   function watch(
     seen: SeenGuest[],
-    expected: string | undefined,
+    expected: readonly string[],
     minutes: number,
   ) {
     const known: GuestReport[] = [
@@ -153,7 +155,7 @@ describe('a watch', () => {
     fc.assert(
       fc.property(
         sights,
-        fc.constantFrom(allocated, undefined),
+        fc.constantFrom([allocated], [allocated, 'fd00::7'], []),
         fc.integer({ min: 1, max: 24 * 60 }),
         (seen, expected, minutes) => {
           const { known, looks } = watch(seen, expected, minutes);

@@ -1,4 +1,8 @@
-import { GuestReport, hasReported } from '@backlot/plugin-vm-requests-common';
+import {
+  allocatedButNotReported,
+  GuestReport,
+  hasReported,
+} from '@backlot/plugin-vm-requests-common';
 import { SeenGuest } from '@backlot/plugin-vm-requests-node';
 
 /** How long a guest that has not reported what it should is looked at after its time was over. */
@@ -14,7 +18,7 @@ function lateEndOf({ until }: GuestReport): number {
 }
 
 /** Whether there is nothing more to wait for, late or not. */
-function isSettled(known: GuestReport, allocated: string | undefined): boolean {
+function isSettled(known: GuestReport, allocated: readonly string[]): boolean {
   return (
     known.state === 'off' ||
     known.state === 'removed' ||
@@ -23,15 +27,15 @@ function isSettled(known: GuestReport, allocated: string | undefined): boolean {
 }
 
 /**
- * What a guest has reported, by what is seen of it now. Another address than the allocated one, or
- * none at all, counts only once the guest's time is over: it may have another until it is configured.
+ * What a guest has reported, by what is seen of it now. Other addresses than the allocated ones, or
+ * none at all, count only once the guest's time is over: it may have another until it is configured.
  *
- * @param allocated - the machine's address; absent: any will do
+ * @param allocated - the machine's addresses; with none, any will do
  * @returns `known` itself while nothing is new
  */
 export function judgeGuest(options: {
   known: GuestReport;
-  allocated: string | undefined;
+  allocated: readonly string[];
   seen: SeenGuest;
   now: Date;
 }): GuestReport {
@@ -42,11 +46,13 @@ export function judgeGuest(options: {
   const addresses = seen.addresses.filter(
     address => !leadsNowhere.test(address),
   );
+  const missing = allocatedButNotReported(addresses, allocated);
   const become = (state: GuestReport['state']): GuestReport => ({
     ...known,
     state,
     at: now.toISOString(),
     addresses,
+    missing: state === 'reported' && missing.length > 0 ? missing : undefined,
   });
   const reported = become('reported');
   if (addresses.length > 0 && hasReported(reported, allocated)) {
@@ -81,7 +87,7 @@ export function judgeGuest(options: {
  */
 export function nextLook(options: {
   known: GuestReport;
-  allocated: string | undefined;
+  allocated: readonly string[];
   now: Date;
 }): Date | undefined {
   const { known, allocated } = options;

@@ -1,4 +1,5 @@
 import {
+  addressesOf,
   describeGuest,
   GuestReport,
   guestReportWithin,
@@ -38,7 +39,8 @@ function notificationsOf(
     recipients: [requestedBy],
     about: 'machine' as const,
   };
-  if (hasReported(guest, address?.address)) {
+  const allocated = addressesOf(address);
+  if (hasReported(guest, allocated)) {
     const reached = address?.address ?? guest.addresses[0];
     return [
       {
@@ -49,12 +51,12 @@ function notificationsOf(
       },
     ];
   }
-  if (needsALook(guest, address?.address)) {
+  if (needsALook(guest, allocated)) {
     return [
       {
         ...toRequester,
         title: `${fqdn} needs attention`,
-        description: describeGuest(guest, address?.address),
+        description: describeGuest(guest, allocated),
         severity: 'high',
       },
     ];
@@ -79,7 +81,7 @@ export async function watchGuest(
   if (!known || !machine) {
     return undefined;
   }
-  const allocated = request.address?.address;
+  const allocated = addressesOf(request.address);
   const seen = await peers.inventory.lookAtGuest(machine, allocated);
   const now = clock.now();
   const guest = judgeGuest({ known, allocated, seen, now });

@@ -1,13 +1,25 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { isError, ServiceUnavailableError } from '@backstage/errors';
-import { Policy, PolicyNetwork } from '@backlot/plugin-vm-requests-common';
+import {
+  familiesOf,
+  NetworkFamily,
+  Policy,
+  PolicyNetwork,
+} from '@backlot/plugin-vm-requests-common';
 import { Addresses } from '../peers/RequestPeers';
 
 const againMs = 60_000;
 
-function networksOf(policy: Policy): PolicyNetwork[] {
+/** One family of addresses of a network of the policy. */
+type WatchedNetwork = Pick<PolicyNetwork, 'name'> & NetworkFamily;
+
+function networksOf(policy: Policy): WatchedNetwork[] {
   const networks = Object.values(policy.environments).flatMap(environment =>
-    environment.sites.flatMap(site => site.networks),
+    environment.sites.flatMap(site =>
+      site.networks.flatMap(network =>
+        familiesOf(network).map(each => ({ name: network.name, ...each })),
+      ),
+    ),
   );
   const byPlace = new Map(
     networks.map(network => [`${network.prefix} ${network.gateway}`, network]),
@@ -25,7 +37,7 @@ function networksOf(policy: Policy): PolicyNetwork[] {
 export class NetworkWatch {
   readonly #addresses: Pick<Addresses, 'checkNetwork'>;
   readonly #logger: LoggerService;
-  #left: PolicyNetwork[];
+  #left: WatchedNetwork[];
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
 
@@ -49,8 +61,8 @@ export class NetworkWatch {
   }
 
   /** Checks what was not right so far; answers what is still not. */
-  async check(): Promise<PolicyNetwork[]> {
-    const wrong: PolicyNetwork[] = [];
+  async check(): Promise<Pick<PolicyNetwork, 'name'>[]> {
+    const wrong: WatchedNetwork[] = [];
     for (const network of this.#left) {
       try {
         await this.#addresses.checkNetwork(network);

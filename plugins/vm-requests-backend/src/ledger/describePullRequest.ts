@@ -1,3 +1,4 @@
+import { addressesOf, DiskMount } from '@backlot/plugin-vm-requests-common';
 import { OperationWords } from '@backlot/plugin-vm-requests-node';
 import { StoredRequest } from '../database/StoredRequest';
 
@@ -24,6 +25,22 @@ function rows(facts: [string, string | undefined][]): string[] {
   return facts.flatMap(([name, value]) =>
     value ? [`| ${name} | ${value} |`] : [],
   );
+}
+
+function listed(words: readonly string[]): string {
+  return words.join(', ');
+}
+
+function networksOf(placement: StoredRequest['placement']): string[] {
+  return placement
+    ? [placement.network, ...(placement.furtherNetworks ?? [])].map(
+        ({ name }) => name,
+      )
+    : [];
+}
+
+function mountWords({ disk, mountPoint, fileSystem }: DiskMount): string {
+  return `disk ${disk + 1} at \`${mountPoint}\` (${fileSystem})`;
 }
 
 /** What an operation on a machine does, as a list. */
@@ -67,9 +84,10 @@ export function describePullRequest(
         ['Environment', request.environment],
         ['Size', hardwareWords(terms.hardware)],
         ['Cluster', placement?.cluster.name],
-        ['Network', placement?.network.name],
+        ['Network', listed(networksOf(placement))],
         ['Template', placement?.template?.name],
-        ['Address', address?.address],
+        ['Address', listed(addressesOf(address))],
+        ['Mount points', listed((terms.mounts ?? []).map(mountWords))],
       ]),
       '',
       `Approve or reject it on ${

@@ -4,6 +4,7 @@ import {
   BatchRef,
   branchOf,
   directoryOf,
+  familiesOf,
   KnownTemplate,
   MachineSpec,
   RequestInterface,
@@ -11,6 +12,7 @@ import {
   resolveSpec,
 } from '@backlot/plugin-vm-requests-common';
 import {
+  AddressAllocation,
   AttemptRef,
   OpenedRequest,
   OperationBlueprint,
@@ -30,8 +32,30 @@ import { handOutStack, stackForNew } from './stackOf';
 import { termsOf } from './termsOf';
 
 /** The machine's network cards, by the names of their interfaces in NetBox. */
-const interfaceNames = ['eth0'];
-const [interfaceName] = interfaceNames;
+function interfaceNamesOf({
+  networks,
+}: Pick<ResolvedSpec, 'networks'>): string[] {
+  return networks.map((_, index) => `eth${index}`);
+}
+
+/** An address for each card and family, those of the first card first. */
+function allocationsOf(
+  resolved: Pick<ResolvedSpec, 'networks' | 'fqdn'>,
+): AddressAllocation[] {
+  const names = interfaceNamesOf(resolved);
+  return resolved.networks.flatMap((network, index) =>
+    familiesOf(network).map(each => ({
+      key: allocationKeyOf({
+        fqdn: resolved.fqdn,
+        interfaceName: names[index],
+        family: each.family,
+      }),
+      interface: names[index],
+      network: network.name,
+      ...each,
+    })),
+  );
+}
 
 /** The same, with its owner as the catalog knows it. */
 export function withOwnerRef(spec: MachineSpec): MachineSpec {
@@ -144,6 +168,7 @@ function newRequest(
     resolved.environment,
     spec.stack,
   );
+  const allocations = allocationsOf(resolved);
   return {
     id,
     kind: 'create',
@@ -170,11 +195,9 @@ function newRequest(
       network: resolved.network,
       sshPublicKeys: resolved.sshPublicKeys,
       ...termsOf(settings, resolved),
-      allocationKey: allocationKeyOf({
-        fqdn: resolved.fqdn,
-        interfaceName,
-        family: 'ipv4',
-      }),
+      allocationKey: allocations[0].key,
+      allocations,
+      mounts: resolved.mounts.length > 0 ? resolved.mounts : undefined,
     },
     approvers: approval.required ? approval.approvers : [],
     batch,
@@ -188,6 +211,7 @@ function handOut(
   interfaces: RequestInterface[],
 ): Omit<OpenedRequest, keyof AttemptRef> {
   const { spec, terms } = request;
+  const description = `Backlot request ${request.id}`;
   return {
     fqdn: request.fqdn,
     hardware: terms.hardware,
@@ -196,6 +220,7 @@ function handOut(
       datacenter: spec.datacenter,
       clusters: terms.clusters,
       network: spec.network,
+      furtherNetworks: spec.extraCards?.map(card => card.network),
       template: spec.template,
       folder: terms.folder,
     },
@@ -208,8 +233,18 @@ function handOut(
     allocation: {
       key: terms.allocationKey,
       dnsName: request.fqdn,
-      description: `Backlot request ${request.id}`,
+      description,
     },
+    allocations: terms.allocations?.map(allocation => ({
+      ...allocation,
+      dnsName: allocation.interface === interfaces[0].name ? request.fqdn : '',
+      description,
+    })),
+    mounts: terms.mounts?.map(({ disk, mountPoint, fileSystem }) => ({
+      disk: `disk${disk}`,
+      path: mountPoint,
+      file_system: fileSystem,
+    })),
     repository: {
       name: request.repository,
       baseBranch: request.baseBranch,
@@ -234,20 +269,24 @@ function handOut(
 
 /**
  * Opens with MAC addresses that nobody has as far as can be seen: ledger, NetBox, and the machines in
- * the chosen network. Draws anew when others were faster.
+ * the chosen networks. Draws anew when others were faster.
  */
 async function openWithMacAddresses<T>(
   context: LedgerContext,
   spec: MachineSpec,
+  { networks }: ResolvedSpec,
   open: (macAddresses: string[]) => Promise<T>,
 ): Promise<T> {
-  const elsewhere = new Set(
-    await context.peers.inventory.listMacAddresses(spec),
+  const lists = await Promise.all(
+    networks.map(({ name: network }) =>
+      context.peers.inventory.listMacAddresses({ ...spec, network }),
+    ),
   );
+  const elsewhere = new Set(lists.flat());
   for (;;) {
     try {
       return await open(
-        await drawFreeMacAddresses(context, interfaceNames.length, elsewhere),
+        await drawFreeMacAddresses(context, networks.length, elsewhere),
       );
     } catch (error) {
       if (!(error instanceof MacAddressesTakenError)) {
@@ -258,9 +297,12 @@ async function openWithMacAddresses<T>(
 }
 
 /** What stands for the MAC addresses where none are drawn. */
-function previewInterfaces({ settings }: LedgerContext): RequestInterface[] {
+function previewInterfaces(
+  { settings }: LedgerContext,
+  resolved: ResolvedSpec,
+): RequestInterface[] {
   const { first } = settings.macAddresses;
-  return interfaceNames.map((name, index) => ({
+  return interfaceNamesOf(resolved).map((name, index) => ({
     name,
     macAddress: formatMacAddress(first + index),
   }));
@@ -296,17 +338,21 @@ export async function openRequest(
   await checkOwner(context, spec.owner, requestedBy);
   try {
     await checkName(context, spec, resolved, batch);
-    const opened = await openWithMacAddresses(context, spec, macAddresses =>
-      store.open(
-        newRequest(context, spec, resolved, requestedBy, batch),
-        input.task,
-        {
-          wakeAt: isoAfter(clock, lookEvery),
-          check: quotaCheck(resolved.environment, spec.owner),
-          interfaces: interfaceNames,
-          macAddresses,
-        },
-      ),
+    const opened = await openWithMacAddresses(
+      context,
+      spec,
+      resolved,
+      macAddresses =>
+        store.open(
+          newRequest(context, spec, resolved, requestedBy, batch),
+          input.task,
+          {
+            wakeAt: isoAfter(clock, lookEvery),
+            check: quotaCheck(resolved.environment, spec.owner),
+            interfaces: interfaceNamesOf(resolved),
+            macAddresses,
+          },
+        ),
     );
     context.changed(opened.request.id);
     return openAgain(context, opened);
@@ -341,6 +387,6 @@ export async function checkRequest(
   return handOut(
     context,
     newRequest(context, spec, resolved, input.requestedBy),
-    previewInterfaces(context),
+    previewInterfaces(context, resolved),
   );
 }

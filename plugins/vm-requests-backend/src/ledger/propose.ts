@@ -5,7 +5,7 @@ import {
   RequestPlacement,
   RequestPullRequest,
 } from '@backlot/plugin-vm-requests-common';
-import { AttemptRef } from '@backlot/plugin-vm-requests-node';
+import { allocationKeysOf, AttemptRef } from '@backlot/plugin-vm-requests-node';
 import { StoredRequest } from '../database/StoredRequest';
 import { describePullRequest } from './describePullRequest';
 import { requestOfAttempt, tooLate } from './holdsAttempt';
@@ -38,6 +38,24 @@ function checkFiles(request: StoredRequest, files: RequestFile[]): void {
   if (bytes > mostBytes) {
     throw new InputError(
       `The files of request ${request.id} have ${bytes} bytes; at most ${mostBytes} are taken.`,
+    );
+  }
+}
+
+/** A machine is not to be made with an address missing that it would be said to have. */
+function checkAddresses(
+  { id, terms }: StoredRequest,
+  { key, others = [] }: RequestAddress,
+): void {
+  const given = [key, ...others.map(other => other.key)];
+  const missing = allocationKeysOf(terms).filter(
+    wanted => !given.includes(wanted),
+  );
+  if (missing.length > 0) {
+    throw new InputError(
+      `The template of request ${id} has allocated no address for ${missing.join(
+        ', ',
+      )}. Have it run netbox:allocate for each of the allocations that vm-request:open hands out, as templates/rhel9-vm does.`,
     );
   }
 }
@@ -89,6 +107,7 @@ export async function propose(
     const operation = operations.planned(request);
     if (!operation.change) {
       const { files: rendered, ...place } = preparedOf(request, input);
+      checkAddresses(request, place.address);
       const added = operation.addFiles?.(request) ?? [];
       const prepared = { ...place, files: [...rendered, ...added] };
       checkFiles(request, prepared.files);

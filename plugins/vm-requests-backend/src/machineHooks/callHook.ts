@@ -1,4 +1,5 @@
 import { ConflictError, NotFoundError } from '@backstage/errors';
+import { namedAddressesOf } from '@backlot/plugin-vm-requests-common';
 import { Effect } from '../database/StoredRequest';
 import { LedgerContext } from '../ledger/LedgerContext';
 
@@ -45,7 +46,7 @@ export async function callHook(
       fqdn,
       environment,
       owner,
-      addresses: address ? [address.address] : [],
+      addresses: namedAddressesOf(address),
     },
     { signal },
   );

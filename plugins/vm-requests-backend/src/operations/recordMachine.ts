@@ -13,7 +13,7 @@ export async function recordMachine(
   { name, placement, interfaces, terms }: OperationRequest,
   madeBy: string,
 ): Promise<void> {
-  const { hardware, diskGib, allocationKey, clusters } = terms;
+  const { hardware, diskGib, allocationKey, allocations, clusters } = terms;
   await addresses.ensureMachineRecord({
     request: madeBy,
     name,
@@ -23,5 +23,6 @@ export async function recordMachine(
     diskGib,
     key: allocationKey,
     interfaces,
+    allocations,
   });
 }

@@ -4,6 +4,7 @@ import {
   NetBoxMacAddress,
   NetBoxService,
   NetBoxVirtualMachine,
+  VirtualMachineInterfaceRequest,
 } from '@backlot/netbox-client';
 import { Addresses } from './RequestPeers';
 
@@ -87,6 +88,42 @@ export function createAddressesPeer(options: {
   signal: AbortSignal;
 }): Addresses {
   const { netBox, signal } = options;
+
+  /** Each network card of a machine, with the ids of its addresses. */
+  async function interfacesOf({
+    name: machine,
+    key: firstKey,
+    interfaces: cards,
+    allocations,
+  }: Parameters<Addresses['ensureMachineRecord']>[0]): Promise<
+    VirtualMachineInterfaceRequest[]
+  > {
+    const interfaces: { name: string; macAddress?: string }[] = cards ?? [
+      { name: 'eth0' },
+    ];
+    const wanted = allocations ?? [
+      { key: firstKey, interface: interfaces[0].name },
+    ];
+    const found = await Promise.all(
+      wanted.map(async ({ key, interface: card }) => {
+        const address = await netBox.findByKey(key, { signal });
+        if (!address) {
+          throw new NotFoundError(
+            `NetBox has no address with the key ${key} for virtual machine ${machine}, or the token may not see it. Nothing was recorded.`,
+          );
+        }
+        return { card, id: address.id };
+      }),
+    );
+    return interfaces.map(({ name, macAddress }) => ({
+      name,
+      macAddress,
+      ipAddressIds: found
+        .filter(({ card }) => card === name)
+        .map(({ id }) => id),
+    }));
+  }
+
   return {
     async findName({ name, fqdn }) {
       const addresses = await netBox.findAddressesByDnsName(fqdn, { signal });
@@ -158,13 +195,7 @@ export function createAddressesPeer(options: {
     },
 
     async ensureMachineRecord(machine) {
-      const address = await netBox.findByKey(machine.key, { signal });
-      if (!address) {
-        throw new NotFoundError(
-          `NetBox has no address with the key ${machine.key} for virtual machine ${machine.name}, or the token may not see it. Nothing was recorded.`,
-        );
-      }
-      const [card] = machine.interfaces ?? [];
+      const interfaces = await interfacesOf(machine);
       await netBox.ensureVirtualMachine(
         {
           name: machine.name,
@@ -173,9 +204,7 @@ export function createAddressesPeer(options: {
           memoryMb: machine.memoryMib,
           diskMb: machine.diskGib > 0 ? machine.diskGib * 1024 : undefined,
           description: descriptionOf(machine.request),
-          ipAddressId: address.id,
-          interfaceName: card?.name,
-          macAddress: card?.macAddress,
+          interfaces,
         },
         { signal },
       );

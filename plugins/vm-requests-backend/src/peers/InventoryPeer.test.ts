@@ -83,7 +83,7 @@ describe('lookAtGuest', () => {
     const { peer, asked } = peerOf({
       machine: { power: 'on', ipAddress: '10.0.0.7' },
     });
-    expect(await peer.lookAtGuest(ref, '10.0.0.7')).toEqual({
+    expect(await peer.lookAtGuest(ref, ['10.0.0.7'])).toEqual({
       machine: 'on',
       addresses: ['10.0.0.7'],
     });
@@ -95,7 +95,7 @@ describe('lookAtGuest', () => {
       machine: { power: 'on', ipAddress: 'fd00::7' },
       details: async () => cards(['fd00::7', '10.0.0.7'], []),
     });
-    expect((await peer.lookAtGuest(ref, '10.0.0.7')).addresses).toEqual([
+    expect((await peer.lookAtGuest(ref, ['10.0.0.7'])).addresses).toEqual([
       'fd00::7',
       '10.0.0.7',
     ]);
@@ -108,7 +108,7 @@ describe('lookAtGuest', () => {
         throw new NotImplementedError('no');
       },
     });
-    expect((await peer.lookAtGuest(ref, '10.0.0.7')).addresses).toEqual([
+    expect((await peer.lookAtGuest(ref, ['10.0.0.7'])).addresses).toEqual([
       '10.0.0.9',
     ]);
   });
@@ -141,7 +141,7 @@ describe('lookAtGuest', () => {
     ['not there when last seen', undefined, 'loading', 'unknown'],
   ])('says of a machine that is %s', async (_, machine, state, said) => {
     const { peer } = peerOf({ machine, state });
-    expect(await peer.lookAtGuest(ref, '10.0.0.7')).toEqual({
+    expect(await peer.lookAtGuest(ref, ['10.0.0.7'])).toEqual({
       machine: said,
       addresses: [],
     });

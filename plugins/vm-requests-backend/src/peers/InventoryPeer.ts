@@ -355,7 +355,8 @@ export function createInventoryPeer(options: {
       }
       const first = machine.ipAddress ? [machine.ipAddress] : [];
       const addresses =
-        machine.ipAddress === undefined || machine.ipAddress === expected
+        machine.ipAddress === undefined ||
+        (expected.length === 1 && expected[0] === machine.ipAddress)
           ? first
           : [
               ...new Set([

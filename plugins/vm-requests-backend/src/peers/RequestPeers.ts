@@ -201,12 +201,12 @@ export interface Inventory extends OperationInventory {
     network: string;
   }): Promise<string[]>;
   /**
-   * What the inventory sees of a machine's guest. Where it sees another address than the expected
-   * one, the source is asked for all.
+   * What the inventory sees of a machine's guest. Where it does not see all that are
+   * expected, the source is asked for all.
    */
   lookAtGuest(
     machine: { source: string; id: string },
-    expected: string | undefined,
+    expected: readonly string[],
   ): Promise<SeenGuest>;
 }
 

@@ -4,6 +4,7 @@ import { isoAfter } from '../clock';
 import { StoredRequest } from '../database/StoredRequest';
 import { keepLog } from '../ledger/followLog';
 import { LedgerContext } from '../ledger/LedgerContext';
+import { deprecateAddresses } from '../operations/machineAddresses';
 import { freeLocks } from './freeLocks';
 import { NotYet } from './NotYet';
 import { placeOf } from './placeOf';
@@ -101,8 +102,7 @@ const steps: Record<
   'apply-check': checkNothingExists,
   reservation: ({ peers }, request) =>
     peers.inventory.endReservation(request.id),
-  address: ({ peers }, request) =>
-    peers.addresses.deprecate(request.terms.allocationKey),
+  address: ({ peers }, request) => deprecateAddresses(peers, request),
   'machine-record': ({ peers }, request) =>
     peers.addresses.removeMachineRecord({
       request: request.id,

@@ -1,6 +1,7 @@
 import { isError } from '@backstage/errors';
+import { allocationKeysOf } from '@backlot/plugin-vm-requests-node';
 import { isoAfter } from '../clock';
-import { DueEffect, Effect } from '../database/StoredRequest';
+import { DueEffect, Effect, StoredRequest } from '../database/StoredRequest';
 import { LedgerContext, pageOf } from '../ledger/LedgerContext';
 import { callHook } from '../machineHooks/callHook';
 import { watchGuest } from '../guest/watchGuest';
@@ -11,22 +12,20 @@ import { freeLastLocks } from './freeLocks';
 import { NotYet } from './NotYet';
 import { removeDirectory } from './removeDirectory';
 
-/** Whether somebody in the ledger has the address of an ended request now, under the same key. */
-async function isInUse(
+/** Keys of an ended request under which nobody in the ledger has an address now. */
+async function unusedKeys(
   { store }: LedgerContext,
-  ended: { id: string; nameKey: string; terms: { allocationKey: string } },
-): Promise<boolean> {
-  const holder = await store.findName(ended.nameKey);
-  return (
-    holder !== undefined &&
-    (await store.get(holder)).terms.allocationKey === ended.terms.allocationKey
-  );
+  { nameKey, terms }: StoredRequest,
+): Promise<string[]> {
+  const holder = await store.findName(nameKey);
+  const inUse = holder ? allocationKeysOf((await store.get(holder)).terms) : [];
+  return allocationKeysOf(terms).filter(key => !inUse.includes(key));
 }
 
 /**
- * Ends the quarantine of an address. One that came into use after all is left to whom it belongs.
- * What a task that was given up did late is given back here: an address that nobody in the ledger
- * has goes into quarantine now, and a reservation ends.
+ * Ends the quarantine of a machine's addresses. One that came into use after all is left to whom it
+ * belongs. What a task that was given up did late is given back here: an address that nobody in the
+ * ledger has goes into quarantine now, and a reservation ends.
  */
 async function removeAddress(
   context: LedgerContext,
@@ -35,12 +34,14 @@ async function removeAddress(
   const { store, peers, clock, settings } = context;
   const request = await store.get(effect.request);
   await peers.inventory.endReservation(request.id);
-  if (await isInUse(context, request)) {
-    return;
+  const kept: string[] = [];
+  for (const key of await unusedKeys(context, request)) {
+    if ((await peers.addresses.remove(key)) === 'kept') {
+      await peers.addresses.deprecate(key);
+      kept.push(key);
+    }
   }
-  const key = request.terms.allocationKey;
-  if ((await peers.addresses.remove(key)) === 'kept') {
-    await peers.addresses.deprecate(key);
+  if (kept.length > 0) {
     throw new NotYet(
       `Kept out of use until ${isoAfter(clock, settings.quarantine)}.`,
     );

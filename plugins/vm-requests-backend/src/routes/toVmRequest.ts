@@ -135,6 +135,7 @@ export function toVmRequest(options: {
     },
     placement: request.placement,
     address: request.address,
+    mounts: request.terms.mounts,
     interfaces: request.interfaces,
     pullRequest: request.pullRequest,
     files: request.files,

@@ -5,6 +5,7 @@ import {
 } from '@backlot/plugin-vm-requests-common';
 import { TerraformPin } from '../ledgerSteps';
 import { OperationMachine } from './OperationRequest';
+import { AddressAllocation } from './OperationRequest';
 
 /**
  * A machine as the inventory sees it.
@@ -185,7 +186,7 @@ export interface OperationAddresses {
   take(address: TakenAddress): Promise<void>;
   /** Begins the quarantine of an address; nothing when there is none. */
   deprecate(key: string): Promise<void>;
-  /** Records a machine with its address and MAC address, or brings its record up to date. */
+  /** Records a machine with its network cards and addresses, or brings its record up to date. */
   ensureMachineRecord(machine: {
     /** The request that made the machine. */
     request: string;
@@ -197,6 +198,8 @@ export interface OperationAddresses {
     key: string;
     /** None for a machine whose MAC address was not drawn. */
     interfaces?: RequestInterface[];
+    /** Absent where `key` is all that it has, on its first card. */
+    allocations?: Pick<AddressAllocation, 'key' | 'interface'>[];
   }): Promise<void>;
   /** Deletes the record that was made for a request; nothing when there is none. */
   removeMachineRecord(machine: {

@@ -1,4 +1,6 @@
 import {
+  AddressFamily,
+  DiskMount,
   MachineAccess,
   MachineHardware,
   MachineLifecycle,
@@ -30,6 +32,23 @@ export interface MachineSettings {
 }
 
 /**
+ * An address that a machine gets in NetBox.
+ *
+ * @alpha
+ */
+export interface AddressAllocation {
+  key: string;
+  /** Name of the network card. */
+  interface: string;
+  family: AddressFamily;
+  /** Name of its network. */
+  network: string;
+  /** In CIDR notation. */
+  prefix: string;
+  gateway: string;
+}
+
+/**
  * What a request was given by policy when it was opened; it stays so when policy changes.
  *
  * @alpha
@@ -48,8 +67,12 @@ export interface RequestTerms {
   terraform: TerraformPin;
   /** What the software template is given of the blueprint; absent in older requests. */
   values?: JsonRecord;
-  /** Key of the address in NetBox. */
+  /** Key of the machine's first address in NetBox. */
   allocationKey: string;
+  /** All of its addresses, the first one first; absent where there is only that. */
+  allocations?: AddressAllocation[];
+  /** What the guest mounts at its first boot; absent for nothing. */
+  mounts?: DiskMount[];
   /** Milliseconds that the guest has to report its address; absent in requests of the first release. */
   guestReportWithin?: number;
   /** How long the machine lasts; absent for ever. */
@@ -62,6 +85,18 @@ export interface RequestTerms {
   planless?: boolean;
   /** What an operation on a machine was asked for with, and what it will do. */
   change?: OperationChange & { input: JsonRecord };
+}
+
+/**
+ * Keys in NetBox of all addresses of a request's machine.
+ *
+ * @alpha
+ */
+export function allocationKeysOf({
+  allocationKey,
+  allocations,
+}: Pick<RequestTerms, 'allocationKey' | 'allocations'>): string[] {
+  return allocations?.map(({ key }) => key) ?? [allocationKey];
 }
 
 /**

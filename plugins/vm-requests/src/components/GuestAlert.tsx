@@ -8,8 +8,8 @@ import {
 /** Says what a guest has reported where somebody has to look at it; else nothing. */
 export const GuestAlert = (props: {
   guest: GuestReport | undefined;
-  /** The machine's address. */
-  allocated: string | undefined;
+  /** The machine's addresses, or the first one where only that is known. */
+  allocated: readonly string[];
 }) => {
   const { guest, allocated } = props;
   return guest && needsALook(guest, allocated) ? (

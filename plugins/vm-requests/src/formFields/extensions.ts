@@ -64,6 +64,22 @@ export const formFieldExtensions = [
     },
   }),
   FormFieldBlueprint.make({
+    name: 'vm-network-cards',
+    params: {
+      field: () =>
+        import('./networkCards/VmNetworkCardsField').then(
+          m => m.vmNetworkCardsField,
+        ),
+    },
+  }),
+  FormFieldBlueprint.make({
+    name: 'vm-data-disks',
+    params: {
+      field: () =>
+        import('./disks/VmDataDisksField').then(m => m.vmDataDisksField),
+    },
+  }),
+  FormFieldBlueprint.make({
     name: 'vm-template',
     params: {
       field: () =>

@@ -115,11 +115,14 @@ resource "vsphere_virtual_machine" "this" {
           for_each = customize.value.interfaces
 
           content {
-            ipv4_address = network_interface.value.ipv4.address
-            ipv4_netmask = network_interface.value.ipv4.prefix_length
+            ipv4_address = try(network_interface.value.ipv4.address, null)
+            ipv4_netmask = try(network_interface.value.ipv4.prefix_length, null)
+            ipv6_address = try(network_interface.value.ipv6.address, null)
+            ipv6_netmask = try(network_interface.value.ipv6.prefix_length, null)
           }
         }
-        ipv4_gateway    = customize.value.interfaces[0].ipv4.gateway
+        ipv4_gateway    = try(customize.value.interfaces[0].ipv4.gateway, null)
+        ipv6_gateway    = try(customize.value.interfaces[0].ipv6.gateway, null)
         dns_server_list = customize.value.dns_servers
         dns_suffix_list = [customize.value.domain]
       }
@@ -134,6 +137,18 @@ resource "vsphere_virtual_machine" "this" {
 
   lifecycle {
     replace_triggered_by = [terraform_data.rebuild]
+
+    precondition {
+      condition = length(var.mounts) == 0 || (
+        var.access.mechanism == "cloud-init" && contains(["pvscsi", "lsilogic"], var.hardware.scsi.type)
+      )
+      error_message = "Disks are mounted by cloud-init only, and found on a controller of the type pvscsi or lsilogic only. Take the mount points away, or another template."
+    }
+
+    precondition {
+      condition     = alltrue([for each in local.mounts : try(each.controller == "scsi" && each.unit < 15 && each.disk != var.hardware.disks[0].label, false)])
+      error_message = "A disk to mount must be one beside the template's, in the first 15 places of a SCSI controller."
+    }
 
     # The provider leaves a card's static MAC address as it is, be it the template's or this machine's.
     postcondition {

@@ -9,6 +9,11 @@ output "uuid" {
 }
 
 output "ipv4_address" {
-  description = "The address that the machine's first network card was given; null once it is gone."
-  value       = var.present ? var.network.interfaces[0].ipv4.address : null
+  description = "The IPv4 address that the machine's first network card was given; null once it is gone."
+  value       = var.present ? try(var.network.interfaces[0].ipv4.address, null) : null
+}
+
+output "ipv6_address" {
+  description = "The IPv6 address that the machine's first network card was given, if any; null once it is gone."
+  value       = var.present ? try(var.network.interfaces[0].ipv6.address, null) : null
 }

@@ -128,7 +128,7 @@ variable "hardware" {
 }
 
 variable "network" {
-  description = "The machine's network cards, in their order, each with a static IPv4 address. `mac_address` is given to the card and finds it in the guest; with `static_mac` false it is the one that vCenter gave a machine which was there before, and stays. The first card has the gateway, the DNS servers and the domain; `network_id` decides, `network` is for readers."
+  description = "The machine's network cards, in their order, each with a static IPv4 address, a static IPv6 address, or both. `mac_address` is given to the card and finds it in the guest; with `static_mac` false it is the one that vCenter gave a machine which was there before, and stays. The first card has the gateways, the DNS servers and the domain; `network_id` decides, `network` is for readers."
   type = object({
     domain      = string
     dns_servers = list(string)
@@ -139,11 +139,16 @@ variable "network" {
       adapter_type = string
       mac_address  = string
       static_mac   = optional(bool, true)
-      ipv4 = object({
+      ipv4 = optional(object({
         address       = string
         prefix_length = number
         gateway       = optional(string)
-      })
+      }))
+      ipv6 = optional(object({
+        address       = string
+        prefix_length = number
+        gateway       = optional(string)
+      }))
     }))
   })
 
@@ -174,23 +179,68 @@ variable "network" {
   }
 
   validation {
-    condition     = alltrue([for each in slice(var.network.interfaces, min(1, length(var.network.interfaces)), length(var.network.interfaces)) : each.ipv4.gateway == null])
+    condition = alltrue([
+      for each in slice(var.network.interfaces, min(1, length(var.network.interfaces)), length(var.network.interfaces)) :
+      try(each.ipv4.gateway, null) == null && try(each.ipv6.gateway, null) == null
+    ])
     error_message = "Only the first network card can have a gateway."
   }
 
   validation {
-    condition     = alltrue([for each in var.network.interfaces : can(cidrnetmask("${each.ipv4.address}/${each.ipv4.prefix_length}"))])
-    error_message = "Each network card needs an IPv4 address and its prefix length."
+    condition     = alltrue([for each in var.network.interfaces : each.ipv4 != null || each.ipv6 != null])
+    error_message = "Each network card needs an IPv4 address, an IPv6 address, or both."
+  }
+
+  validation {
+    condition     = alltrue([for each in var.network.interfaces : each.ipv4 == null || can(cidrnetmask("${each.ipv4.address}/${each.ipv4.prefix_length}"))])
+    error_message = "What ipv4 of a network card holds must be an IPv4 address and its prefix length."
+  }
+
+  # Only IPv4 has a netmask.
+  validation {
+    condition = alltrue([
+      for each in var.network.interfaces : each.ipv6 == null || (
+        can(cidrhost("${each.ipv6.address}/${each.ipv6.prefix_length}", 0)) &&
+        !can(cidrnetmask("${each.ipv6.address}/${each.ipv6.prefix_length}"))
+      )
+    ])
+    error_message = "What ipv6 of a network card holds must be an IPv6 address and its prefix length."
   }
 
   validation {
     condition = alltrue([
-      for each in var.network.interfaces : each.ipv4.gateway != each.ipv4.address && try(
-        cidrhost("${each.ipv4.gateway}/${each.ipv4.prefix_length}", 0) == cidrhost("${each.ipv4.address}/${each.ipv4.prefix_length}", 0),
+      for each in concat(var.network.interfaces[*].ipv4, var.network.interfaces[*].ipv6) : each.gateway != each.address && try(
+        cidrhost("${each.gateway}/${each.prefix_length}", 0) == cidrhost("${each.address}/${each.prefix_length}", 0),
         false
-      ) if each.ipv4.gateway != null
+      ) if try(each.gateway, null) != null
     ])
     error_message = "A gateway must be another address in the network of its card."
+  }
+}
+
+variable "mounts" {
+  description = "Disks that cloud-init formats and mounts at the machine's first boot, in this order: `disk` is the label of one beside the template's, in the first 15 places of a SCSI controller. A disk that is not empty is left as it is."
+  type = list(object({
+    disk        = string
+    path        = string
+    file_system = string
+  }))
+  default  = []
+  nullable = false
+
+  validation {
+    condition     = alltrue([for each in var.mounts : can(regex("^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", each.path))])
+    error_message = "A mount point must be a path from the top, such as /srv/data."
+  }
+
+  validation {
+    condition     = alltrue([for each in var.mounts : contains(["xfs", "ext4"], each.file_system)])
+    error_message = "A file system must be xfs or ext4."
+  }
+
+  validation {
+    condition     = length(distinct(var.mounts[*].path)) == length(var.mounts) && length(distinct(var.mounts[*].disk)) == length(var.mounts)
+    error_message = "Each disk has one mount point, and each mount point one disk."
   }
 }
 

@@ -124,14 +124,17 @@ resource "vsphere_virtual_machine" "this" {
         for_each = var.network.interfaces
 
         content {
-          ipv4_address = network_interface.value.ipv4.address
-          ipv4_netmask = network_interface.value.ipv4.prefix_length
+          ipv4_address = try(network_interface.value.ipv4.address, null)
+          ipv4_netmask = try(network_interface.value.ipv4.prefix_length, null)
+          ipv6_address = try(network_interface.value.ipv6.address, null)
+          ipv6_netmask = try(network_interface.value.ipv6.prefix_length, null)
           # Windows keeps DNS by card.
           dns_server_list = network_interface.key == 0 ? var.network.dns_servers : null
           dns_domain      = network_interface.key == 0 ? var.network.domain : null
         }
       }
-      ipv4_gateway    = var.network.interfaces[0].ipv4.gateway
+      ipv4_gateway    = try(var.network.interfaces[0].ipv4.gateway, null)
+      ipv6_gateway    = try(var.network.interfaces[0].ipv6.gateway, null)
       dns_suffix_list = [var.network.domain]
     }
   }

@@ -128,7 +128,7 @@ variable "hardware" {
 }
 
 variable "network" {
-  description = "The machine's network cards, in their order, each with a static IPv4 address. `mac_address` is given to the card and finds it in the guest. The first card has the gateway, the DNS servers and the domain; `network_id` decides, `network` is for readers."
+  description = "The machine's network cards, in their order, each with a static IPv4 address, a static IPv6 address, or both. `mac_address` is given to the card and finds it in the guest. The first card has the gateways, the DNS servers and the domain; `network_id` decides, `network` is for readers."
   type = object({
     domain      = string
     dns_servers = list(string)
@@ -138,11 +138,16 @@ variable "network" {
       network      = string
       adapter_type = string
       mac_address  = string
-      ipv4 = object({
+      ipv4 = optional(object({
         address       = string
         prefix_length = number
         gateway       = optional(string)
-      })
+      }))
+      ipv6 = optional(object({
+        address       = string
+        prefix_length = number
+        gateway       = optional(string)
+      }))
     }))
   })
 
@@ -173,21 +178,40 @@ variable "network" {
   }
 
   validation {
-    condition     = alltrue([for each in slice(var.network.interfaces, min(1, length(var.network.interfaces)), length(var.network.interfaces)) : each.ipv4.gateway == null])
+    condition = alltrue([
+      for each in slice(var.network.interfaces, min(1, length(var.network.interfaces)), length(var.network.interfaces)) :
+      try(each.ipv4.gateway, null) == null && try(each.ipv6.gateway, null) == null
+    ])
     error_message = "Only the first network card can have a gateway."
   }
 
   validation {
-    condition     = alltrue([for each in var.network.interfaces : can(cidrnetmask("${each.ipv4.address}/${each.ipv4.prefix_length}"))])
-    error_message = "Each network card needs an IPv4 address and its prefix length."
+    condition     = alltrue([for each in var.network.interfaces : each.ipv4 != null || each.ipv6 != null])
+    error_message = "Each network card needs an IPv4 address, an IPv6 address, or both."
+  }
+
+  validation {
+    condition     = alltrue([for each in var.network.interfaces : each.ipv4 == null || can(cidrnetmask("${each.ipv4.address}/${each.ipv4.prefix_length}"))])
+    error_message = "What ipv4 of a network card holds must be an IPv4 address and its prefix length."
+  }
+
+  # Only IPv4 has a netmask.
+  validation {
+    condition = alltrue([
+      for each in var.network.interfaces : each.ipv6 == null || (
+        can(cidrhost("${each.ipv6.address}/${each.ipv6.prefix_length}", 0)) &&
+        !can(cidrnetmask("${each.ipv6.address}/${each.ipv6.prefix_length}"))
+      )
+    ])
+    error_message = "What ipv6 of a network card holds must be an IPv6 address and its prefix length."
   }
 
   validation {
     condition = alltrue([
-      for each in var.network.interfaces : each.ipv4.gateway != each.ipv4.address && try(
-        cidrhost("${each.ipv4.gateway}/${each.ipv4.prefix_length}", 0) == cidrhost("${each.ipv4.address}/${each.ipv4.prefix_length}", 0),
+      for each in concat(var.network.interfaces[*].ipv4, var.network.interfaces[*].ipv6) : each.gateway != each.address && try(
+        cidrhost("${each.gateway}/${each.prefix_length}", 0) == cidrhost("${each.address}/${each.prefix_length}", 0),
         false
-      ) if each.ipv4.gateway != null
+      ) if try(each.gateway, null) != null
     ])
     error_message = "A gateway must be another address in the network of its card."
   }

@@ -65,7 +65,7 @@ function stateOf(
     id: ids.uuid,
     moid: ids.moid,
     tainted,
-    ipv4Address: planned.variables.network.interfaces[0].ipv4.address,
+    ipv4Address: planned.variables.network.interfaces[0].ipv4?.address,
     attributes: machineAttributes(planned.variables),
   };
 }
@@ -287,7 +287,7 @@ function ending(run: ProjectRun, planned: PlannedProject): string[] {
           '',
           paint('green', 'Outputs:'),
           '',
-          `ipv4_address = ${JSON.stringify(machine.ipv4Address)}`,
+          `ipv4_address = ${JSON.stringify(machine.ipv4Address ?? null)}`,
           `moid = ${JSON.stringify(machine.moid)}`,
           `uuid = ${JSON.stringify(machine.id)}`,
         ]

@@ -57,7 +57,7 @@ export async function findImport(
       id: machine.uuid,
       moid: machine.moid,
       tainted: false,
-      ipv4Address: variables.network.interfaces[0].ipv4.address,
+      ipv4Address: variables.network.interfaces[0].ipv4?.address,
       attributes: importedAttributes(variables, machine),
     },
   };

@@ -1,5 +1,6 @@
 import { LabMachine, LabMachineSpec } from '../../vcenter/machines/LabMachines';
 import { Attributes } from './Attributes';
+import { diskCommands } from './mountDisk';
 import { Variables } from './variables';
 
 function base64(text: string): string {
@@ -8,14 +9,19 @@ function base64(text: string): string {
 
 function ethernets({ interfaces, ...network }: Variables['network']) {
   return Object.fromEntries(
-    interfaces.map(({ name, mac_address, ipv4 }, index) => [
+    interfaces.map(({ name, mac_address, ipv4, ipv6 }, index) => [
       name,
       {
         match: { macaddress: mac_address },
         dhcp4: false,
-        addresses: [`${ipv4.address}/${ipv4.prefix_length}`],
-        ...(ipv4.gateway && {
-          routes: [{ to: '0.0.0.0/0', via: ipv4.gateway }],
+        addresses: [ipv4, ipv6].flatMap(family =>
+          family ? [`${family.address}/${family.prefix_length}`] : [],
+        ),
+        ...((ipv4?.gateway || ipv6?.gateway) && {
+          routes: [
+            { to: '0.0.0.0/0', via: ipv4?.gateway },
+            { to: '::/0', via: ipv6?.gateway },
+          ].filter(({ via }) => via),
         }),
         ...(index === 0 && {
           nameservers: {
@@ -28,7 +34,8 @@ function ethernets({ interfaces, ...network }: Variables['network']) {
   );
 }
 
-function cloudInit({ name, network, access }: Variables): Attributes {
+function cloudInit(variables: Variables): Attributes {
+  const { name, network, access } = variables;
   const fqdn = `${name}.${network.domain}`;
   const metadata = {
     'instance-id': fqdn,
@@ -47,6 +54,9 @@ function cloudInit({ name, network, access }: Variables): Attributes {
     ],
     ssh_pwauth: false,
     disable_root: true,
+    ...(variables.mounts.length > 0 && {
+      bootcmd: diskCommands(variables, fqdn),
+    }),
   };
   return {
     'guestinfo.metadata': base64(JSON.stringify(metadata)),
@@ -95,13 +105,20 @@ function customize(variables: Variables): Attributes {
   return {
     dns_server_list: network.dns_servers,
     dns_suffix_list: [network.domain],
-    ipv4_gateway: network.interfaces[0].ipv4.gateway ?? null,
+    ipv4_gateway: network.interfaces[0].ipv4?.gateway ?? null,
+    ipv6_gateway: network.interfaces[0].ipv6?.gateway ?? null,
     ...(access.mechanism === 'sysprep'
       ? { windows_options: [sysprepOptions(variables)] }
       : { linux_options: [{ domain: network.domain, host_name: name }] }),
-    network_interface: network.interfaces.map(({ ipv4 }) => ({
-      ipv4_address: ipv4.address,
-      ipv4_netmask: ipv4.prefix_length,
+    network_interface: network.interfaces.map(({ ipv4, ipv6 }) => ({
+      ...(ipv4 && {
+        ipv4_address: ipv4.address,
+        ipv4_netmask: ipv4.prefix_length,
+      }),
+      ...(ipv6 && {
+        ipv6_address: ipv6.address,
+        ipv6_netmask: ipv6.prefix_length,
+      }),
     })),
     timeout: 10,
   };
@@ -242,11 +259,22 @@ export function machineSpec(variables: Variables): LabMachineSpec {
     extraConfig: firstBoot(variables) as Record<string, string>,
     ...(access.mechanism !== 'cloud-init' && {
       customization: {
-        interfaces: network.interfaces.map(({ ipv4 }) => ({
-          address: ipv4.address,
-          prefixLength: ipv4.prefix_length,
+        interfaces: network.interfaces.map(({ ipv4, ipv6 }) => ({
+          ...(ipv4 && {
+            address: ipv4.address,
+            prefixLength: ipv4.prefix_length,
+          }),
+          ...(ipv6 && {
+            ipv6: {
+              address: ipv6.address,
+              prefixLength: ipv6.prefix_length,
+            },
+          }),
         })),
-        gateway: network.interfaces[0].ipv4.gateway ?? undefined,
+        gateway:
+          network.interfaces[0].ipv4?.gateway ??
+          network.interfaces[0].ipv6?.gateway ??
+          undefined,
       },
     }),
   };

@@ -39,7 +39,7 @@ function stateOf(variables: Variables): DirectoryState {
       id: '4210-uuid',
       moid: 'vm-1',
       tainted: false,
-      ipv4Address: variables.network.interfaces[0].ipv4.address,
+      ipv4Address: variables.network.interfaces[0].ipv4?.address,
       attributes: machine,
     },
     rebuild: { id: 'f69f', number: rebuild },

@@ -29,7 +29,7 @@ function stateOf(variables: Variables): MachineState {
     id: '4210-uuid',
     moid: 'vm-1',
     tainted: false,
-    ipv4Address: variables.network.interfaces[0].ipv4.address,
+    ipv4Address: variables.network.interfaces[0].ipv4?.address,
     attributes: machineAttributes(variables),
   };
 }

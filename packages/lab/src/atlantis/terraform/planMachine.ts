@@ -13,7 +13,8 @@ export interface MachineState {
   moid: string;
   /** Its making failed half-way: it is replaced by the next apply. */
   tainted: boolean;
-  ipv4Address: string;
+  /** Of the first card, where it has one. */
+  ipv4Address?: string;
   attributes: Attributes;
 }
 

@@ -1,4 +1,4 @@
-import { isIPv4 } from 'node:net';
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { isOnLink } from '../../vcenter/guest/onLink';
 
@@ -6,6 +6,12 @@ const shares = {
   share_level: z.string(),
   share_count: z.number().int().nullish(),
 };
+
+const familySchema = z.object({
+  address: z.string(),
+  prefix_length: z.number().int(),
+  gateway: z.string().nullish(),
+});
 
 /**
  * The variables of the starter's modules, as `vm.auto.tfvars.json` holds them.
@@ -109,14 +115,20 @@ export const variablesSchema = z.object({
         adapter_type: z.string(),
         mac_address: z.string(),
         static_mac: z.boolean().default(true),
-        ipv4: z.object({
-          address: z.string(),
-          prefix_length: z.number().int(),
-          gateway: z.string().nullish(),
-        }),
+        ipv4: familySchema.nullish(),
+        ipv6: familySchema.nullish(),
       }),
     ),
   }),
+  mounts: z
+    .array(
+      z.object({
+        disk: z.string(),
+        path: z.string(),
+        file_system: z.string(),
+      }),
+    )
+    .default([]),
   access: z.object({
     mechanism: z.string(),
     user: z.string(),
@@ -149,9 +161,15 @@ function areDifferent(values: string[]): boolean {
   return new Set(values).size === values.length;
 }
 
-function isAddress({ ipv4 }: Variables['network']['interfaces'][0]): boolean {
+type Family = z.infer<typeof familySchema>;
+
+/** Whether what is given of a family, if anything, is an address of it with its prefix length. */
+function isAddress(given: Family | null | undefined, family: 4 | 6): boolean {
   return (
-    isIPv4(ipv4.address) && ipv4.prefix_length >= 0 && ipv4.prefix_length <= 32
+    !given ||
+    (isIP(given.address) === family &&
+      given.prefix_length >= 0 &&
+      given.prefix_length <= (family === 4 ? 32 : 128))
   );
 }
 
@@ -226,23 +244,64 @@ export const rules: Array<{
   {
     variable: 'network',
     holds: ({ network }) =>
-      network.interfaces.slice(1).every(({ ipv4 }) => !ipv4.gateway),
+      network.interfaces
+        .slice(1)
+        .every(({ ipv4, ipv6 }) => !ipv4?.gateway && !ipv6?.gateway),
     message: 'Only the first network card can have a gateway.',
   },
   {
     variable: 'network',
-    holds: ({ network }) => network.interfaces.every(isAddress),
-    message: 'Each network card needs an IPv4 address and its prefix length.',
+    holds: ({ network }) =>
+      network.interfaces.every(({ ipv4, ipv6 }) => ipv4 || ipv6),
+    message:
+      'Each network card needs an IPv4 address, an IPv6 address, or both.',
   },
   {
     variable: 'network',
     holds: ({ network }) =>
-      network.interfaces.every(
-        ({ ipv4 }) =>
-          !ipv4.gateway ||
-          isOnLink(ipv4.gateway, ipv4.address, ipv4.prefix_length),
-      ),
+      network.interfaces.every(({ ipv4 }) => isAddress(ipv4, 4)),
+    message:
+      'What ipv4 of a network card holds must be an IPv4 address and its prefix length.',
+  },
+  {
+    variable: 'network',
+    holds: ({ network }) =>
+      network.interfaces.every(({ ipv6 }) => isAddress(ipv6, 6)),
+    message:
+      'What ipv6 of a network card holds must be an IPv6 address and its prefix length.',
+  },
+  {
+    variable: 'network',
+    holds: ({ network }) =>
+      network.interfaces
+        .flatMap(({ ipv4, ipv6 }) => [ipv4, ipv6])
+        .every(
+          family =>
+            !family?.gateway ||
+            isOnLink(family.gateway, family.address, family.prefix_length),
+        ),
     message: 'A gateway must be another address in the network of its card.',
+  },
+  {
+    variable: 'mounts',
+    holds: ({ mounts }) =>
+      mounts.every(({ path }) =>
+        /^(\/[A-Za-z0-9_][A-Za-z0-9._-]*)+$/.test(path),
+      ),
+    message: 'A mount point must be a path from the top, such as /srv/data.',
+  },
+  {
+    variable: 'mounts',
+    holds: ({ mounts }) =>
+      mounts.every(each => ['xfs', 'ext4'].includes(each.file_system)),
+    message: 'A file system must be xfs or ext4.',
+  },
+  {
+    variable: 'mounts',
+    holds: ({ mounts }) =>
+      areDifferent(mounts.map(({ path }) => path)) &&
+      areDifferent(mounts.map(({ disk }) => disk)),
+    message: 'Each disk has one mount point, and each mount point one disk.',
   },
   {
     variable: 'access',

@@ -15,11 +15,19 @@ export function applyCustomization(
   }
   return {
     addresses: interfaces.map(({ address }) => address),
+    ...(interfaces.some(each => each.ipv6) && {
+      ipv6: interfaces.map(each => each.ipv6?.address),
+    }),
     reachedBy:
       gateway === undefined
         ? undefined
-        : interfaces.find(({ address, prefixLength }) =>
-            isOnLink(gateway, address, prefixLength),
-          )?.address,
+        : interfaces
+            .flatMap(({ ipv6, ...ipv4 }) => [ipv4, ipv6 ?? {}])
+            .find(
+              ({ address, prefixLength }) =>
+                address !== undefined &&
+                prefixLength !== undefined &&
+                isOnLink(gateway, address, prefixLength),
+            )?.address,
   };
 }

@@ -1,4 +1,4 @@
-import { isIPv4 } from 'node:net';
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { GuestNetwork } from './GuestNetwork';
 import { isOnLink } from './onLink';
@@ -11,6 +11,7 @@ const ethernetSchema = z.object({
   addresses: z.array(z.string()).default([]),
   routes: z.array(z.object({ to: z.string(), via: z.string() })).default([]),
   gateway4: z.string().optional(),
+  gateway6: z.string().optional(),
 });
 
 type Ethernet = z.infer<typeof ethernetSchema>;
@@ -48,6 +49,40 @@ function isRefused(entry: Ethernet, macAddresses: string[]): boolean {
   );
 }
 
+const families = {
+  4: { everywhere: '0.0.0.0/0', gateway: 'gateway4', longest: 32 },
+  6: { everywhere: '::/0', gateway: 'gateway6', longest: 128 },
+} as const;
+
+/**
+ * What an entry gives a card of one family.
+ *
+ * @returns undefined where it has no address of it, or none that anything can be made of
+ */
+function addressOf(
+  entry: Ethernet,
+  family: 4 | 6,
+): { address: string; isReached: boolean } | undefined {
+  const { everywhere, gateway: key, longest } = families[family];
+  const [address, length] = (
+    entry.addresses.find(each => isIP(each.split('/')[0]) === family) ?? ''
+  ).split('/');
+  const prefixLength = Number(length);
+  if (
+    address === '' ||
+    !Number.isInteger(prefixLength) ||
+    prefixLength < 1 ||
+    prefixLength > longest
+  ) {
+    return undefined;
+  }
+  const gateway =
+    entry[key] ?? entry.routes.find(({ to }) => to === everywhere)?.via;
+  return gateway === undefined || isOnLink(gateway, address, prefixLength)
+    ? { address, isReached: gateway !== undefined }
+    : undefined;
+}
+
 /**
  * What cloud-init 23.4 or 24.4, those of RHEL 9, make of a network configuration (version 2) on a
  * machine with these cards.
@@ -67,28 +102,23 @@ export function applyNetworkConfig(
   if (entries.some(([, entry]) => isRefused(entry, macAddresses))) {
     return { addresses };
   }
-  let reachedBy: string | undefined;
+  const ipv6: (string | undefined)[] = macAddresses.map(() => undefined);
+  const reached: string[] = [];
   for (const [key, entry] of entries) {
     const card = cardOf(key, entry, macAddresses);
-    const [address, length] = (entry.addresses[0] ?? '').split('/');
-    const prefixLength = Number(length);
-    if (
-      card === -1 ||
-      !isIPv4(address) ||
-      !Number.isInteger(prefixLength) ||
-      prefixLength < 1 ||
-      prefixLength > 32
-    ) {
+    if (card === -1) {
       continue;
     }
-    const gateway =
-      entry.gateway4 ?? entry.routes.find(({ to }) => to === '0.0.0.0/0')?.via;
-    if (gateway === undefined) {
-      addresses[card] = address;
-    } else if (isOnLink(gateway, address, prefixLength)) {
-      addresses[card] = address;
-      reachedBy ??= address;
-    }
+    const found = [addressOf(entry, 4), addressOf(entry, 6)];
+    addresses[card] = found[0]?.address;
+    ipv6[card] = found[1]?.address;
+    reached.push(
+      ...found.flatMap(each => (each?.isReached ? [each.address] : [])),
+    );
   }
-  return { addresses, reachedBy };
+  return {
+    addresses,
+    ...(ipv6.some(Boolean) && { ipv6 }),
+    reachedBy: reached[0],
+  };
 }

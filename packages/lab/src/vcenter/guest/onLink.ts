@@ -1,4 +1,4 @@
-import { BlockList, isIPv4 } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 
 /** Whether a gateway is another address in the network of an address: what a route needs. */
 export function isOnLink(
@@ -6,10 +6,12 @@ export function isOnLink(
   address: string,
   prefixLength: number,
 ): boolean {
-  if (!isIPv4(gateway) || gateway === address) {
+  const family = isIP(address);
+  if (family === 0 || isIP(gateway) !== family || gateway === address) {
     return false;
   }
+  const type = family === 6 ? 'ipv6' : 'ipv4';
   const network = new BlockList();
-  network.addSubnet(address, prefixLength, 'ipv4');
-  return network.check(gateway);
+  network.addSubnet(address, prefixLength, type);
+  return network.check(gateway, type);
 }

@@ -52,7 +52,12 @@ export interface LabNetworkCard {
  * @public
  */
 export interface LabCustomization {
-  interfaces: { address: string; prefixLength: number }[];
+  interfaces: {
+    /** IPv4; absent where it has only IPv6. */
+    address?: string;
+    prefixLength?: number;
+    ipv6?: { address: string; prefixLength: number };
+  }[];
   gateway?: string;
 }
 

@@ -145,7 +145,12 @@ export interface DistributedVirtualSwitch extends ManagedEntity {
  * @public
  */
 export interface GuestCustomization {
-  interfaces: { address: string; prefixLength: number }[];
+  interfaces: {
+    /** IPv4; absent where it has only IPv6. */
+    address?: string;
+    prefixLength?: number;
+    ipv6?: { address: string; prefixLength: number };
+  }[];
   gateway?: string;
 }
 

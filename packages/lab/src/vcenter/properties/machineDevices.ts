@@ -143,15 +143,16 @@ export function guestNics(
   if (machine.ipAddress === undefined) {
     return [];
   }
-  const { addresses } = guestNetworkOf(machine);
+  const { addresses, ipv6 = [] } = guestNetworkOf(machine);
   return networkCardsOf(machine).map(({ network, macAddress }, index) => ({
     xsiType: 'GuestNicInfo',
     content:
-      `<network>${escapeXml(networkName(network, context))}</network>${
-        addresses[index] === undefined
-          ? ''
-          : `<ipAddress>${addresses[index]}</ipAddress>`
-      }<macAddress>${macAddress}</macAddress>` +
+      `<network>${escapeXml(networkName(network, context))}</network>${[
+        addresses[index],
+        ipv6[index],
+      ]
+        .map(address => (address ? `<ipAddress>${address}</ipAddress>` : ''))
+        .join('')}<macAddress>${macAddress}</macAddress>` +
       `<connected>true</connected><deviceConfigId>${
         firstNicKey + index
       }</deviceConfigId>`,

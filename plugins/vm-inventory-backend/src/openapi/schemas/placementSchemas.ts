@@ -34,6 +34,10 @@ const placeRequest = bodyOf<PlaceRequest>(
     clusters: z.array(id).optional(),
     datastore: id.optional(),
     network: id,
+    furtherNetworks: z
+      .array(id)
+      .optional()
+      .describe('Have to be reached beside it'),
     template: id,
     folder: id.optional(),
     resourcePool: id.optional(),
@@ -75,6 +79,7 @@ const placement = schemaOf<Placement>('Where a machine goes, and why there.', {
   resourcePool: named,
   datastore: named,
   network: named,
+  furtherNetworks: z.array(named).optional(),
   folder: z.object({ id, path: z.string() }).optional(),
   template: z.object({
     id,

@@ -8,6 +8,7 @@ import { recordMachine } from '../recordMachine';
 import { machineOf, rememberPower, restorePower } from '../standingMachine';
 import { importBlock } from './adoptionVariables';
 import { checkAdoptionCompletes, checkAdoptions } from './checkAdoptions';
+import { ipv4Of } from './ipv4Of';
 
 /** By what Terraform imports the machine of a request. */
 function importIdOf({ id, terms }: OperationRequest): string {
@@ -89,7 +90,7 @@ export const adoptOperation: PlannedOperation = {
         if (address) {
           await context.addresses.take({
             address: address.address,
-            prefix: terms.network.prefix,
+            prefix: ipv4Of(terms.network).prefix,
             key: terms.allocationKey,
             dnsName: fqdn,
             description: `Backlot request ${id}`,

@@ -21,6 +21,7 @@ import { termsOf } from '../../ledger/termsOf';
 import { adoptionVariables } from './adoptionVariables';
 import { ResolvedAdoption } from './planAdoption';
 import { StandingMachine } from './StandingMachine';
+import { ipv4Of } from './ipv4Of';
 
 /** Which machine, for whom, and why. */
 export type AskedAdoption = Omit<
@@ -110,7 +111,7 @@ function addressOf({ cards, network, fqdn }: ResolvedAdoption): RequestAddress {
   return {
     address: ipv4.address,
     prefixLength: ipv4.prefix_length,
-    gateway: network.gateway,
+    gateway: ipv4Of(network).gateway,
     dnsServers: network.dnsServers,
     domain: network.domain,
     key: allocationKeyOf({ fqdn, interfaceName: name, family: 'ipv4' }),

@@ -28,6 +28,7 @@ import {
   variablesOf,
 } from './adoptionRequest';
 import { planAdoption } from './planAdoption';
+import { ipv4Of } from './ipv4Of';
 
 /**
  * What policy and the machine have against it, all at once.
@@ -104,7 +105,7 @@ async function checkFree(
     name,
     address: {
       address: address.address,
-      prefix: terms.network.prefix,
+      prefix: ipv4Of(terms.network).prefix,
       key: terms.allocationKey,
       dnsName: fqdn,
       description: '',

@@ -173,7 +173,7 @@ function placeProblems(
 /** The address of a card: what its guest reports in its network, or what was asked for. */
 function addressOf(
   card: StandingCard,
-  { prefix }: PolicyNetwork,
+  prefix: string,
   asked: string | undefined,
 ): string | undefined {
   const reported = card.addresses.filter(
@@ -212,12 +212,20 @@ function cardOf(
       ],
     };
   }
-  const own = index === 0 ? asked : undefined;
-  const address = addressOf(card, network, own);
-  if (address === undefined || !liesIn(address, network.prefix)) {
+  const { prefix, gateway } = network;
+  if (prefix === undefined || gateway === undefined) {
     return {
       problems: [
-        `The guest reports no address of ${label} in ${network.prefix} (${
+        `${label} is in ${network.name}, which has no IPv4 prefix in the policy. Machines are adopted by their IPv4 addresses.`,
+      ],
+    };
+  }
+  const own = index === 0 ? asked : undefined;
+  const address = addressOf(card, prefix, own);
+  if (address === undefined || !liesIn(address, prefix)) {
+    return {
+      problems: [
+        `The guest reports no address of ${label} in ${prefix} (${
           network.name
         })${
           card.addresses.length > 0 ? `, but ${card.addresses.join(', ')}` : ''
@@ -229,7 +237,7 @@ function cardOf(
       ],
     };
   }
-  if (address === network.gateway) {
+  if (address === gateway) {
     return {
       problems: [
         `${label} has the address of the gateway of ${network.name}, ${address}.`,
@@ -247,8 +255,8 @@ function cardOf(
       static_mac: hardware.staticMacAddresses.includes(label),
       ipv4: {
         address,
-        prefix_length: Number(network.prefix.split('/')[1]),
-        ...(index === 0 && { gateway: network.gateway }),
+        prefix_length: Number(prefix.split('/')[1]),
+        ...(index === 0 && { gateway }),
       },
     },
   };

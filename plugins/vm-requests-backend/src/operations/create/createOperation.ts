@@ -7,6 +7,7 @@ import {
 import { checkCompletes, checkOnlyCreates } from '../../ledger/allowedPlan';
 import { endAfter } from '../../endDates/days';
 import { recordMachine } from '../recordMachine';
+import { activateAddresses } from '../machineAddresses';
 import { isSameMachine } from '../isSameMachine';
 
 async function findMachine(
@@ -36,7 +37,7 @@ async function writeDown(
   context: OperationContext,
   request: OperationRequest,
 ): Promise<void> {
-  await context.addresses.activate(request.terms.allocationKey);
+  await activateAddresses(context, request);
   await recordMachine(context, request, request.id);
 }
 

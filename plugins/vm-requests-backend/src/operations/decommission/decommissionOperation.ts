@@ -1,4 +1,7 @@
-import { RequestMachine } from '@backlot/plugin-vm-requests-common';
+import {
+  RequestAddress,
+  RequestMachine,
+} from '@backlot/plugin-vm-requests-common';
 import {
   PlannedOperation,
   OperationContext,
@@ -6,6 +9,7 @@ import {
 } from '@backlot/plugin-vm-requests-node';
 import { z } from 'zod';
 import { checkDecommissions } from '../../ledger/allowedPlan';
+import { addressesInWords, deprecateAddresses } from '../machineAddresses';
 import { machineOf } from '../standingMachine';
 import { checkTypedName, typedName } from '../typedName';
 import { absentVariables } from '../variables';
@@ -21,6 +25,11 @@ async function isGone(
     name,
   });
   return live && !standing;
+}
+
+function outOfUse(address: RequestAddress): string {
+  const { words, are } = addressesInWords(address);
+  return `Its ${words} ${are} kept out of use for a while`;
 }
 
 const memorySchema = z.object({
@@ -65,7 +74,9 @@ export const decommissionOperation: PlannedOperation = {
             : 'Terraform destroys the machine and all of its disks.',
           ...(shaping.address
             ? [
-                `Its address ${shaping.address.address} is kept out of use for a while, then it is free.`,
+                `${outOfUse(shaping.address)}, then ${
+                  addressesInWords(shaping.address).they
+                } free.`,
               ]
             : []),
           'Its name is free, and its files leave the repository.',
@@ -92,7 +103,7 @@ export const decommissionOperation: PlannedOperation = {
       `The inventory of ${request.spec.source} does not say yet that machine ${machine.id} is gone, which Terraform has destroyed.`,
     );
     const { madeBy } = await context.machine(request.machineId);
-    await addresses.deprecate(request.terms.allocationKey);
+    await deprecateAddresses(context, request);
     await addresses.removeMachineRecord({
       request: madeBy,
       name: request.name,
@@ -103,7 +114,7 @@ export const decommissionOperation: PlannedOperation = {
 
   outcome: ({ address }) => ({
     news: address
-      ? `Its name is free; its address ${address.address} is kept out of use for a while.`
+      ? `Its name is free; ${outOfUse(address).toLocaleLowerCase('en-US')}.`
       : 'Its name is free.',
     releasesAddress: true,
     removesDirectory: true,

@@ -17,6 +17,7 @@ import {
 } from '@backlot/plugin-vm-requests-node';
 import { machineOf, seeMachine } from '../standingMachine';
 import { checkTypedName, typedName } from '../typedName';
+import { activateAddresses, addressesInWords } from '../machineAddresses';
 import { recordMachine } from '../recordMachine';
 import { writeVariables } from '../variables';
 import { checkRebuildCompletes, checkRebuilds } from './checkRebuilds';
@@ -134,7 +135,7 @@ function told(
     }.`,
     'Everything on its disks is lost, its snapshots too. Nothing brings that back but a backup.',
     `It keeps its name, ${
-      address ? `its address ${address.address}, ` : ''
+      address ? `its ${addressesInWords(address).words}, ` : ''
     }its MAC address, its size and its place.`,
   ];
 }
@@ -263,7 +264,7 @@ export const rebuildOperation: PlannedOperation = {
     checkRebuildCompletes(plan, request.directory, variablesOf(request), made),
 
   async settle(context, request) {
-    const { terms, name } = request;
+    const { name } = request;
     const { madeBy } = await context.machine(request.machineId);
     const machine = await context.lookUntil(
       () => findNew(context, request, madeBy),
@@ -273,7 +274,7 @@ export const rebuildOperation: PlannedOperation = {
         machineOf(request).id
       } yet, which Terraform has made.`,
     );
-    await context.addresses.activate(terms.allocationKey);
+    await activateAddresses(context, request);
     await recordMachine(context, request, madeBy);
     return { machine };
   },

@@ -53,7 +53,7 @@ describe('planResize', () => {
         'CPUs: 2 to 4.',
         'Memory: 4 GiB to 8 GiB.',
         "Disk disk0 grows from 40 GiB to 60 GiB. Its partitions and file systems are the guest's to grow.",
-        'A new, empty disk disk2 of 20 GiB is added.',
+        "A new, empty disk disk2 of 20 GiB is added. Its file system and its mount point are the guest's to make: a guest is told what to mount at its first boot only.",
       ],
       restartsFor: ['memory hot add is off'],
       growsDisks: true,

@@ -184,7 +184,7 @@ export function planResize(
       .slice(before.disks.length)
       .map(
         ({ label, size_gib }) =>
-          `A new, empty disk ${label} of ${size_gib} GiB is added.`,
+          `A new, empty disk ${label} of ${size_gib} GiB is added. Its file system and its mount point are the guest's to make: a guest is told what to mount at its first boot only.`,
       ),
   ];
   if (does.length === 0) {

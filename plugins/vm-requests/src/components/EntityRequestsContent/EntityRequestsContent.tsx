@@ -38,11 +38,12 @@ const StandingMachine = (props: {
 }) => {
   const { machine, onChange } = props;
   const { guest, address } = machine;
+  const allocated = address === undefined ? [] : [address];
   return (
     <>
-      <GuestAlert guest={guest} allocated={address} />
-      {guest && !needsALook(guest, address) && (
-        <Text>{describeGuest(guest, address)}</Text>
+      <GuestAlert guest={guest} allocated={allocated} />
+      {guest && !needsALook(guest, allocated) && (
+        <Text>{describeGuest(guest, allocated)}</Text>
       )}
       <InfoCard title="What can be asked of it">
         <MachineOperations machine={machine} onChange={onChange} />

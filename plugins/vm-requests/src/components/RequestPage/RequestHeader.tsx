@@ -2,7 +2,7 @@ import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { Alert, Flex, Link, Text } from '@backstage/ui';
 import { RelativeTime, TextWithOwners } from '@backlot/ui-common';
-import { VmRequest } from '@backlot/plugin-vm-requests-common';
+import { addressesOf, VmRequest } from '@backlot/plugin-vm-requests-common';
 import { batchRouteRef, rootRouteRef } from '../../routes';
 import { GuestAlert } from '../GuestAlert';
 import { StateBadge } from '../StateBadge';
@@ -63,7 +63,10 @@ export const RequestHeader = ({ request }: { request: VmRequest }) => {
           description={<NoticeText texts={texts} cause={cause} />}
         />
       ))}
-      <GuestAlert guest={request.guest} allocated={request.address?.address} />
+      <GuestAlert
+        guest={request.guest}
+        allocated={addressesOf(request.address)}
+      />
     </Flex>
   );
 };

@@ -1,11 +1,23 @@
 import { Link } from '@backstage/ui';
 import { FactList, formatMib, InfoCard } from '@backlot/ui-common';
 import {
+  addressesOf,
   DEFAULT_STACK,
   describeGuest,
+  DiskMount,
   VmRequest,
 } from '@backlot/plugin-vm-requests-common';
+import { AddressWords } from '../AddressWords';
 import { formatDisks } from './formatDisks';
+
+function mountWords(mounts: readonly DiskMount[]): string {
+  return mounts
+    .map(
+      ({ disk, mountPoint, fileSystem }) =>
+        `disk ${disk + 1} at ${mountPoint} (${fileSystem})`,
+    )
+    .join(', ');
+}
 
 /** What the machine will be, or is. */
 export const SummaryCard = ({ request }: { request: VmRequest }) => {
@@ -29,22 +41,24 @@ export const SummaryCard = ({ request }: { request: VmRequest }) => {
           ['CPUs', hardware.cpus],
           ['Memory', formatMib(hardware.memoryMib)],
           ['Disks', formatDisks(hardware.disksGib)],
+          ['Mount points', request.mounts && mountWords(request.mounts)],
           [
-            'Address',
-            address &&
-              (address.url ? (
-                <Link href={address.url} target="_blank">
-                  {`${address.address}/${address.prefixLength}`}
-                </Link>
-              ) : (
-                `${address.address}/${address.prefixLength}`
-              )),
+            address?.others ? 'Addresses' : 'Address',
+            address && <AddressWords address={address} />,
           ],
           [
-            'MAC address',
+            interfaces && interfaces.length > 1
+              ? 'MAC addresses'
+              : 'MAC address',
             interfaces?.map(({ macAddress }) => macAddress).join(', '),
           ],
-          ['Gateway', address?.gateway],
+          [
+            'Gateway',
+            address &&
+              [address, ...(address.others ?? [])]
+                .flatMap(({ gateway }) => gateway ?? [])
+                .join(', '),
+          ],
           ['Name servers', address?.dnsServers.join(', ')],
           [
             'Pull request',
@@ -55,7 +69,7 @@ export const SummaryCard = ({ request }: { request: VmRequest }) => {
               </Link>
             ),
           ],
-          ['Guest', guest && describeGuest(guest, address?.address)],
+          ['Guest', guest && describeGuest(guest, addressesOf(address))],
           ['Source', machine && `${machine.source} / ${machine.id}`],
           ['Request', <code key="id">{request.id}</code>],
         ]}

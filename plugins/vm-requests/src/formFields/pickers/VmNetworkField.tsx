@@ -3,8 +3,7 @@ import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
 import { useFormData } from '../formData';
 import { usePolicy } from '../usePolicy';
 import { ChoicePicker } from './ChoicePicker';
-import { offerNetworks } from './offerNetworks';
-import { useInSite } from './useInSite';
+import { useNetworkChoices } from './useNetworkChoices';
 
 const schema = makeFieldSchema({ output: z => z.string() });
 
@@ -13,23 +12,7 @@ const VmNetworkField = (props: typeof schema.TProps) => {
   const { formData, onChange, rawErrors, idSchema, required, disabled } = props;
   const form = useFormData(props.formContext);
   const { policy, site, error, reload } = usePolicy(form);
-  const inventory = useInSite(site, async (api, filter, signal) => {
-    const names = (of: string[]) => ({
-      filter: { ...filter, name: of },
-      limit: 1000,
-    });
-    const [networks, clusters] = await Promise.all([
-      api.list('network', names(site?.networks.map(({ name }) => name) ?? []), {
-        signal,
-      }),
-      api.list('cluster', names(site?.clusters ?? []), { signal }),
-    ]);
-    return {
-      networks: networks.items,
-      clusters: clusters.items,
-      freshness: networks.freshness,
-    };
-  });
+  const networks = useNetworkChoices(site, form);
   return (
     <ChoicePicker
       id={idSchema?.$id ?? 'network'}
@@ -40,17 +23,10 @@ const VmNetworkField = (props: typeof schema.TProps) => {
       onChange={onChange}
       chooseOnly
       hint={policy && !site ? 'Choose a datacenter first.' : undefined}
-      choices={
-        site &&
-        inventory.value &&
-        offerNetworks(site.networks, {
-          ...inventory.value.found,
-          cluster: form.cluster,
-        })
-      }
-      help={inventory.value?.note ?? props.schema.description}
-      problem={error ?? inventory.error}
-      onRetry={error ? reload : inventory.reload}
+      choices={networks.value?.choices}
+      help={networks.value?.note ?? props.schema.description}
+      problem={error ?? networks.error}
+      onRetry={error ? reload : networks.reload}
       invalid={Boolean(rawErrors?.length)}
       autofocus={props.autofocus}
     />

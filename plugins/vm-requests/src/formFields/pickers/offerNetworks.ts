@@ -1,5 +1,5 @@
 import { Cluster, Network } from '@backlot/plugin-vm-inventory-common';
-import { PolicyNetwork } from '@backlot/plugin-vm-requests-common';
+import { familiesOf, PolicyNetwork } from '@backlot/plugin-vm-requests-common';
 import { Choice } from './ChoicePicker';
 
 /** Why a network cannot be chosen; undefined when it can. */
@@ -36,16 +36,18 @@ export function offerNetworks(
   const candidates = clusters.filter(
     ({ name }) => cluster === undefined || name === cluster,
   );
-  return allowed.map(({ name, prefix, domain }) => {
+  return allowed.map(network => {
+    const { name, domain } = network;
+    const prefixes = familiesOf(network).map(({ prefix }) => prefix);
     const why = unreachable(
-      networks.filter(network => network.name === name),
+      networks.filter(each => each.name === name),
       candidates,
       cluster,
     );
     return {
       value: name,
       label: name,
-      detail: `${prefix}, ${domain}${why ? ` – ${why}` : ''}`,
+      detail: `${[...prefixes, domain].join(', ')}${why ? ` – ${why}` : ''}`,
       disabled: why !== undefined,
     };
   });

@@ -4,6 +4,7 @@ import {
   RequestPlacement,
   RequestPreview,
 } from '@backlot/plugin-vm-requests-common';
+import { AddressWords } from '../../components/AddressWords';
 import { FilesCard } from '../../components/FilesCard';
 import { PlacementReasons } from '../../components/PlacementReasons';
 
@@ -52,11 +53,18 @@ const Place = (props: {
           ['Datacenter', placement.datacenter.name],
           ['Cluster', placement.cluster.name],
           ['Datastore', placement.datastore.name],
-          ['Network', placement.network.name],
+          [
+            placement.furtherNetworks ? 'Networks' : 'Network',
+            [placement.network, ...(placement.furtherNetworks ?? [])]
+              .map(({ name }) => name)
+              .join(', '),
+          ],
           ['Template', placement.template?.name],
           [
-            'Address, if still free by then',
-            address && `${address.address}/${address.prefixLength}`,
+            address?.others
+              ? 'Addresses, if still free by then'
+              : 'Address, if still free by then',
+            address && <AddressWords address={address} />,
           ],
           ['Gateway', address?.gateway],
         ]}

@@ -6,6 +6,7 @@ import {
 import { MachineFormData } from '../formData';
 import { Choice } from '../pickers/ChoicePicker';
 import { MOST_ROOM } from '../pickers/mostRoom';
+import { diskWords } from '../disks/diskWords';
 import { sizeWords } from '../size/sizeWords';
 import { chosenOf } from '../usePolicy';
 
@@ -19,13 +20,19 @@ export type ChoiceWords = Partial<
     | 'place'
     | 'cluster'
     | 'network'
+    | 'extraCards'
     | 'template'
+    | 'extraDisks'
     | 'owner'
     | 'sshPublicKeys'
     | 'purpose',
     string
   >
 >;
+
+function listed(words: readonly string[] = []): string | undefined {
+  return words.length > 0 ? words.join(', ') : undefined;
+}
 
 function keyWords(key: string): string[] {
   const check = checkSshPublicKey(key);
@@ -62,7 +69,9 @@ export function choiceWords(
     place: site?.title ?? form.place?.datacenter,
     cluster: form.cluster ?? MOST_ROOM,
     network: form.network,
+    extraCards: listed(form.extraCards?.map(({ network }) => network)),
     template: form.template,
+    extraDisks: listed(form.extraDisks?.map(diskWords)),
     sshPublicKeys: form.sshPublicKeys?.flatMap(keyWords).join(', '),
     owner: owner?.label ?? form.owner,
     purpose: form.purpose,

@@ -1,0 +1,102 @@
+import { expect, Page, test } from '@playwright/test';
+import { choose, next, openForm, publicKey, toReview } from './requestForm';
+import { pictures, screenshot } from './screenshot';
+import { signIn } from './signIn';
+
+test.describe.configure({ mode: 'serial' });
+
+const name = 'cards-e2e-01';
+let requestUrl = '';
+
+async function fillPlace(page: Page): Promise<void> {
+  await openForm(page);
+  await choose(page, /^Environment/, /^Production/);
+  await page.getByLabel(/^Name/).fill(name);
+  await page.getByRole('radio', { name: /^Small/ }).check();
+  await expect(page.getByText(/is free\./)).toBeVisible();
+  await next(page);
+  await choose(page, /^Datacenter/, /^Frankfurt/);
+  await choose(page, /^Network/, /^fra1-prod-app/);
+  await choose(page, /^Template/, /^rhel9-2026\.11/);
+}
+
+test('a developer asks for two network cards and two data disks', async ({
+  page,
+}) => {
+  await signIn(page, 'Anna Weber');
+  await fillPlace(page);
+
+  await page.getByRole('button', { name: 'Add a network card' }).click();
+  await choose(page, /^Network of card 2/, /^fra1-prod-db/);
+  await page.getByRole('button', { name: 'Add a data disk' }).click();
+  await page.getByLabel('Disk 2, size').fill('20');
+  await page.getByLabel('Disk 2, mount point').fill('/var');
+  await expect(
+    page.getByText(/Disk 2: \/var belongs to the guest's system/),
+  ).toBeVisible();
+  await screenshot(page, '60-mount-point-refused');
+  await page.getByLabel('Disk 2, mount point').fill('/srv/data');
+  await page.getByRole('button', { name: 'Add a data disk' }).click();
+  await page.getByLabel('Disk 3, mount point').fill('/srv/data/archive');
+  await choose(page, /^Disk 3, file system/, 'ext4');
+  await expect(page.getByText(/belongs to the guest's system/)).toHaveCount(0);
+  await pictures(
+    page,
+    '61-cards-and-disks',
+    page.getByLabel('Disk 3, mount point'),
+  );
+  await next(page);
+
+  await choose(page, /^Owner/, 'Payments');
+  await page.getByLabel(/^SSH public keys/).fill(publicKey);
+  await page.getByLabel(/^Purpose/).fill('A database with its archive');
+  await next(page);
+
+  const preview = page.getByTestId('vm-preview');
+  await expect(preview.getByText(/2001:db8:20:110::.+\/64/)).toBeVisible({
+    timeout: 60_000,
+  });
+  await expect(preview.getByText(/\(eth1, fra1-prod-db\)/)).toBeVisible();
+  await screenshot(page, '62-cards-preview');
+  await toReview(page);
+  await expect(
+    page.getByText(
+      '20 GiB at /srv/data (xfs), 10 GiB at /srv/data/archive (ext4)',
+    ),
+  ).toBeVisible();
+  await screenshot(page, '63-cards-review');
+  await page.getByRole('button', { name: 'Request' }).click();
+
+  await page.waitForURL(/\/vm-requests\/[^/]+$/, { timeout: 60_000 });
+  requestUrl = page.url();
+  await expect(page.getByText('Waits for approval')).toBeVisible({
+    timeout: 60_000,
+  });
+  await expect(
+    page.getByText(
+      'disk 2 at /srv/data (xfs), disk 3 at /srv/data/archive (ext4)',
+    ),
+  ).toBeVisible();
+  await screenshot(page, '64-cards-planned');
+});
+
+test('once it is approved, the guest reports each address', async ({
+  page,
+}) => {
+  await signIn(page, 'Priya Nair');
+  await page.goto(requestUrl);
+  await page.getByRole('button', { name: 'Approve' }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: 'Approve' })
+    .click();
+  await expect(page.locator('[data-state="done"]')).toBeVisible({
+    timeout: 90_000,
+  });
+  await expect(
+    page.getByText(
+      /The guest has reported 10\.20\.110\.\d+, 2001:db8:20:110::\S+, 10\.20\.120\.\d+\./,
+    ),
+  ).toBeVisible({ timeout: 60_000 });
+  await screenshot(page, '65-cards-done');
+});

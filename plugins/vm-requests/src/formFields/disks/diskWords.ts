@@ -1,0 +1,12 @@
+import { RequestedDisk } from '@backlot/plugin-vm-requests-common';
+
+/** A data disk as people say it, e.g. `50 GiB at /srv/data (xfs)`. */
+export function diskWords({
+  sizeGib,
+  mountPoint,
+  fileSystem = 'xfs',
+}: RequestedDisk): string {
+  return mountPoint === undefined
+    ? `${sizeGib} GiB`
+    : `${sizeGib} GiB at ${mountPoint} (${fileSystem})`;
+}
