@@ -46,7 +46,7 @@ const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
 );
 
 /** The way of a request, from the form on. */
-const requests = /(adopt|form|request|handOver)\.spec\.ts/;
+const requests = /(adopt|form|request|handOver|onBehalf)\.spec\.ts/;
 
 export default defineConfig({
   testDir: './src',

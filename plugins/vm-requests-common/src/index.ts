@@ -6,6 +6,16 @@
 
 export * from './access';
 export * from './blueprint';
+export {
+  applyWaitSchema,
+  changeFreezeSchema,
+  changeWindowSchema,
+  startTimeSchema,
+  weekdays,
+  type ApplyWait,
+  type ChangeFreeze,
+  type ChangeWindow,
+} from './changeTimes';
 export * from './comparePlans';
 export * from './describeTransitions';
 export * from './guestReport';

@@ -72,6 +72,12 @@ export const ledgerMachineSchema = z
     owner: z.string(),
     blueprint: z.string().describe('Name of what it is made of'),
     request: z.string().describe('The request that made it'),
+    requestedFor: z
+      .string()
+      .optional()
+      .describe(
+        'Entity ref of the user or group that it was requested for, where that is not who sent the request',
+      ),
     purpose: z
       .string()
       .describe('What the machine is for, as the requester wrote'),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DEFAULT_BLUEPRINT } from './blueprint';
+import { applyWaitSchema } from './changeTimes';
 import { guestReportSchema } from './guestReport';
 import { machineHookCallSchema } from './machineHooks';
 import { machineLifecycleSchema } from './machines';
@@ -162,6 +163,7 @@ export const requestAbilitySchema = z.enum([
   'approve',
   'reject',
   'cancel',
+  'start',
   'retry',
   'replan',
   'roll-back',
@@ -223,7 +225,20 @@ export const vmRequestSchema = z
     fqdn: z.string(),
     environment: z.string(),
     owner: z.string(),
-    requestedBy: z.string(),
+    requestedBy: z.string().describe('Who sent it'),
+    requestedFor: z
+      .string()
+      .optional()
+      .describe(
+        'Entity ref of the user or group that it is made for, where that is not who sent it',
+      ),
+    startAt: z.iso
+      .datetime()
+      .optional()
+      .describe('Before this it is not applied; absent: as soon as it may be'),
+    applyWait: applyWaitSchema
+      .optional()
+      .describe('Only while it is approved and waits for a time'),
     purpose: z.string(),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
@@ -314,6 +329,8 @@ export const vmRequestSummarySchema = vmRequestSchema
     environment: true,
     owner: true,
     requestedBy: true,
+    requestedFor: true,
+    applyWait: true,
     createdAt: true,
     updatedAt: true,
   })

@@ -14,6 +14,7 @@ import {
   requestPlacementSchema,
   requestPullRequestSchema,
   requestStateSchema,
+  startTimeSchema,
 } from '@backlot/plugin-vm-requests-common';
 import { z } from 'zod';
 
@@ -199,6 +200,14 @@ export const claimedRequestSchema = attemptRefSchema
 /** @public */
 export type ClaimedRequest = z.infer<typeof claimedRequestSchema>;
 
+const requestedFor = z
+  .string()
+  .optional()
+  .describe(
+    'Entity ref of the user or group that it is made for, where that is not who started the task; policy says who may',
+  );
+const startAt = startTimeSchema.optional();
+
 /**
  * What each step takes and answers.
  *
@@ -211,6 +220,8 @@ export const ledgerSteps = {
       requestedBy: z
         .string()
         .describe('Entity ref of the signed-in user that started the task'),
+      requestedFor,
+      startAt,
       task,
     }),
     answer: openedRequestSchema,
@@ -219,6 +230,8 @@ export const ledgerSteps = {
     input: z.strictObject({
       spec: machineSpecSchema,
       requestedBy: z.string().describe('Entity ref of the signed-in user'),
+      requestedFor,
+      startAt,
     }),
     answer: openedRequestSchema
       .omit({ request: true, attempt: true })
@@ -240,6 +253,7 @@ export const ledgerSteps = {
         .describe(
           'Entity ref of the signed-in user that started the task; absent where the ledger itself did, because the time of a machine is over',
         ),
+      startAt,
       task,
     }),
     answer: openedOperationSchema,

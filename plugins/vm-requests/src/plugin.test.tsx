@@ -151,6 +151,8 @@ describe('vmRequestsPlugin', () => {
       'VmNetwork',
       'VmTemplate',
       'VmOwner',
+      'VmRequestedFor',
+      'VmStart',
       'VmSshKeys',
       'VmPreview',
       'VmMachine',

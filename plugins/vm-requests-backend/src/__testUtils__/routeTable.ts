@@ -129,6 +129,7 @@ export function routeTable(
     decision('reject', decide, { reason: 'No' }),
     decision('request-changes', decide, { reason: 'Smaller?' }),
     decision('cancel', update, { reason: 'No longer' }),
+    decision('start', update, { reason: 'Sooner' }),
     decision('retry', update, { reason: 'Again' }),
     decision('replan', update, { reason: 'It moved on' }),
     decision('roll-back', update, { reason: 'Away' }),

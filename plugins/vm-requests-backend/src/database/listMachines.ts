@@ -24,6 +24,7 @@ export async function listMachines(
       'machines.*',
       'requests.guest',
       'requests.purpose',
+      'requests.requested_for',
       'requests.pull_request',
     );
   const columns = {

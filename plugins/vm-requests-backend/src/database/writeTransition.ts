@@ -49,6 +49,8 @@ const eventTypes: Record<TransitionEvent, string> = {
   reject: 'rejected',
   cancel: 'cancelled',
   expire: 'expired',
+  wait: 'put-off',
+  start: 'started',
   claim: 'claimed',
   apply: 'applied',
   complete: 'done',
@@ -105,7 +107,7 @@ function startsAfter(
   event: TransitionEvent,
   result: TransitionResult,
 ): number {
-  if (event === 'approve' || event === 'retry') {
+  if (event === 'approve' || event === 'retry' || event === 'start') {
     return 1;
   }
   return result.phase === 'starting' ? request.starts + 1 : request.starts;
@@ -317,6 +319,7 @@ export async function writeTransition(
         : { obstacle: null, obstruction: null }),
       // A new plan is decided on anew.
       ...(change.event === 'submit' ? { decision: null } : {}),
+      ...(result.phase === 'waiting' ? {} : { apply_wait: null }),
       may_exist: result.mayExist,
       ...patchColumns(change.patch ?? {}),
       state: result.state,

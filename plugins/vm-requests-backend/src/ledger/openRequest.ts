@@ -11,19 +11,23 @@ import {
 } from '@backlot/plugin-vm-requests-common';
 import {
   AttemptRef,
+  LedgerStepInput,
   OpenedRequest,
   OperationBlueprint,
 } from '@backlot/plugin-vm-requests-node';
+import { readStartTime } from '../changeTimes/startTime';
 import { isoAfter } from '../clock';
 import { MacAddressesTakenError } from '../database/MacAddressesTakenError';
 import { NewRequest } from '../database/RequestStore';
 import { Attempt, StoredRequest } from '../database/StoredRequest';
 import { drawFreeMacAddresses } from '../macAddresses/drawFreeMacAddresses';
 import { formatMacAddress } from '../macAddresses/MacAddressRange';
+import { checkOnBehalf } from './checkOnBehalf';
 import { findNameHolder } from './findNameHolder';
 import { LedgerContext, lookEvery } from './LedgerContext';
 import { ownerRefOf } from './ownerRefOf';
 import { quotaCheck } from './quotaCheck';
+import { reservationMs } from './reservationMs';
 import { termsOf } from './termsOf';
 
 /** The machine's network cards, by the names of their interfaces in NetBox. */
@@ -60,11 +64,40 @@ async function resolve(
   );
 }
 
+/** Who asks for whom, and from when it may be applied. */
+type Asked = Pick<NewRequest, 'requestedBy' | 'requestedFor' | 'startAt'>;
+
+/** @throws InputError where the start is none that can be asked for */
+function readAsked(
+  { settings, clock }: LedgerContext,
+  asked: { requestedBy: string; requestedFor?: string; startAt?: string },
+): Asked {
+  const { requestedBy, startAt } = asked;
+  const requestedFor = asked.requestedFor && ownerRefOf(asked.requestedFor);
+  return {
+    requestedBy,
+    requestedFor: requestedFor === requestedBy ? undefined : requestedFor,
+    startAt:
+      startAt === undefined
+        ? undefined
+        : readStartTime(startAt, settings.policy, clock.now()),
+  };
+}
+
 async function checkOwner(
   context: LedgerContext,
   owner: string,
-  requestedBy: string,
+  { requestedBy, requestedFor }: Asked,
+  { environment }: ResolvedSpec,
 ): Promise<void> {
+  if (requestedFor !== undefined) {
+    await checkOnBehalf(context, environment, {
+      requestedBy,
+      requestedFor,
+      owner,
+    });
+    return;
+  }
   const ownership = await context.peers.people.ownershipOf(requestedBy);
   if (!ownership.includes(owner)) {
     throw new NotAllowedError(
@@ -117,7 +150,7 @@ function newRequest(
   context: LedgerContext,
   spec: MachineSpec,
   resolved: ResolvedSpec<OperationBlueprint>,
-  requestedBy: string,
+  asked: Asked,
 ): NewRequest {
   const { settings } = context;
   const id = context.newId();
@@ -132,7 +165,7 @@ function newRequest(
     fqdn: resolved.fqdn,
     environment: spec.environment,
     owner: spec.owner,
-    requestedBy,
+    ...asked,
     purpose: spec.purpose,
     repository: settings.repository,
     baseBranch: settings.baseBranch,
@@ -177,7 +210,9 @@ function handOut(
     },
     reservation: {
       id: request.id,
-      ttlSeconds: Math.ceil(context.settings.reservation / 1000),
+      ttlSeconds: Math.ceil(
+        reservationMs(context, { ...request, needsPlan: true }) / 1000,
+      ),
     },
     network: terms.network,
     interfaces,
@@ -252,7 +287,7 @@ function previewInterfaces({ settings }: LedgerContext): RequestInterface[] {
  */
 export async function openRequest(
   context: LedgerContext,
-  input: { spec: MachineSpec; requestedBy: string; task: string },
+  input: LedgerStepInput<'open'>,
 ): Promise<OpenedRequest> {
   const { store, clock } = context;
   const known = await store.findByTask(input.task);
@@ -260,21 +295,18 @@ export async function openRequest(
     return openAgain(context, known);
   }
   const spec = withOwnerRef(input.spec);
+  const asked = readAsked(context, input);
   const resolved = await resolve(context, spec);
-  await checkOwner(context, spec.owner, input.requestedBy);
+  await checkOwner(context, spec.owner, asked, resolved);
   try {
     await checkName(context, spec, resolved);
     const opened = await openWithMacAddresses(context, spec, macAddresses =>
-      store.open(
-        newRequest(context, spec, resolved, input.requestedBy),
-        input.task,
-        {
-          wakeAt: isoAfter(clock, lookEvery),
-          check: quotaCheck(resolved.environment, spec.owner),
-          interfaces: interfaceNames,
-          macAddresses,
-        },
-      ),
+      store.open(newRequest(context, spec, resolved, asked), input.task, {
+        wakeAt: isoAfter(clock, lookEvery),
+        check: quotaCheck(resolved.environment, spec.owner),
+        interfaces: interfaceNames,
+        macAddresses,
+      }),
     );
     context.changed(opened.request.id);
     return openAgain(context, opened);
@@ -291,11 +323,12 @@ export async function openRequest(
 /** The checks of {@link openRequest} without opening anything. */
 export async function checkRequest(
   context: LedgerContext,
-  input: { spec: MachineSpec; requestedBy: string },
+  input: LedgerStepInput<'check'>,
 ): Promise<Omit<OpenedRequest, keyof AttemptRef>> {
   const spec = withOwnerRef(input.spec);
+  const asked = readAsked(context, input);
   const resolved = await resolve(context, spec);
-  await checkOwner(context, spec.owner, input.requestedBy);
+  await checkOwner(context, spec.owner, asked, resolved);
   await checkName(context, spec, resolved);
   quotaCheck(
     resolved.environment,
@@ -308,7 +341,7 @@ export async function checkRequest(
   );
   return handOut(
     context,
-    newRequest(context, spec, resolved, input.requestedBy),
+    newRequest(context, spec, resolved, asked),
     previewInterfaces(context),
   );
 }

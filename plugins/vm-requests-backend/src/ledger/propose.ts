@@ -112,6 +112,7 @@ export async function propose(
         request,
         operations.of(request).words,
         settings.appUrl,
+        settings.policy.timeZone,
       ),
       files,
     });

@@ -11,6 +11,8 @@ import {
   macAddressRange,
   staticMacAddresses,
 } from '../macAddresses/MacAddressRange';
+import { checkChangeTimes } from '../changeTimes/checkChangeTimes';
+import { systemClock } from '../clock';
 import { LedgerSettings } from './LedgerSettings';
 import { checkBlueprintsOf, readBlueprints } from './readBlueprints';
 
@@ -99,6 +101,7 @@ export function readLedgerSettings(root: RootConfigService): LedgerSettings {
   }
   const blueprints = readBlueprints(config);
   checkBlueprintsOf(policy.data, blueprints);
+  checkChangeTimes(policy.data, systemClock.now());
   return {
     policy: policy.data,
     blueprints,
@@ -120,6 +123,7 @@ export function readLedgerSettings(root: RootConfigService): LedgerSettings {
       limit: positiveInteger(config, 'attempts.limit', 3),
     },
     expiry: duration(config, 'expiry', { days: 14 }),
+    planAge: duration(config, 'planAge', { hours: 24 }),
     reservation: duration(config, 'reservation', { hours: 24 }),
     machineWait: duration(config, 'machineWait', { seconds: 20 }),
     retention: {

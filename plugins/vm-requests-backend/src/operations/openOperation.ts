@@ -17,6 +17,7 @@ import {
   OpenedOperation,
   ResolvedChange,
 } from '@backlot/plugin-vm-requests-node';
+import { readStartTime } from '../changeTimes/startTime';
 import { isoAfter } from '../clock';
 import { NewRequest } from '../database/RequestStore';
 import {
@@ -25,6 +26,7 @@ import {
   StoredRequest,
 } from '../database/StoredRequest';
 import { LedgerContext, lookEvery } from '../ledger/LedgerContext';
+import { reservationMs } from '../ledger/reservationMs';
 import { isOverdue } from '../endDates/watchEndDate';
 import { createOperationContext } from './createOperationContext';
 
@@ -137,7 +139,7 @@ async function reserve(
   { store, peers }: LedgerContext,
   { id, shapedBy, madeBy }: StoredMachine,
   growth: ResolvedChange['growth'],
-  reservation?: string,
+  reservation?: { id: string; milliseconds: number },
 ): Promise<void> {
   if (!growth || growth.cpus + growth.memoryMib + growth.diskGib === 0) {
     return;
@@ -233,6 +235,7 @@ function newRequest(options: {
     environment: machine.environment,
     owner: machine.owner,
     requestedBy: asked.requestedBy,
+    startAt: asked.startAt,
     purpose: asked.reason,
     repository: shaping.repository,
     baseBranch: shaping.baseBranch,
@@ -319,6 +322,10 @@ export async function openOperation(
   if (refusal) {
     throw new ConflictError(refusal);
   }
+  const startAt =
+    asked.startAt === undefined
+      ? undefined
+      : readStartTime(asked.startAt, context.settings.policy, clock.now());
   const shaping = await store.getShaping(machine);
   const resolved = await change.resolve(
     createOperationContext(context),
@@ -329,14 +336,20 @@ export async function openOperation(
   );
   const request = newRequest({
     id: context.newId(),
-    asked: { ...asked, requestedBy },
+    asked: { ...asked, requestedBy, startAt },
     machine,
     shaping,
     change: resolved,
     approvers: resolved.approvers ?? approversOf(context, machine),
     needsPlan: operation.needsPlan !== false,
   });
-  await reserve(context, machine, resolved.growth, request.id);
+  await reserve(context, machine, resolved.growth, {
+    id: request.id,
+    milliseconds: reservationMs(context, {
+      ...request,
+      needsPlan: operation.needsPlan !== false,
+    }),
+  });
   let opened: { request: StoredRequest; attempt: Attempt } | undefined;
   try {
     opened = await store.openOn(machine, request, asked.task, {

@@ -46,10 +46,7 @@ export function createRequestPeers(options: {
     forge: createForgePeer(blamed),
     jobs: createJobsPeer(blamed),
     addresses: createAddressesPeer(blamed),
-    inventory: createInventoryPeer({
-      ...blamed,
-      reservationSeconds: Math.ceil(settings.reservation / 1000),
-    }),
+    inventory: createInventoryPeer(blamed),
     tasks: createTasksPeer({
       ...blamed,
       applyTemplate: settings.applyTemplate,

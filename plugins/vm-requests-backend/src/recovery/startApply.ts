@@ -2,6 +2,7 @@ import { isoAfter } from '../clock';
 import { Attempt, StoredRequest } from '../database/StoredRequest';
 import { recordCancelled } from '../ledger/failTask';
 import { LedgerContext, lookEvery } from '../ledger/LedgerContext';
+import { putOff } from './awaitTime';
 import { replaceAttempt } from './superviseTask';
 
 /** A task that was started for the attempt, but whose start was not answered. */
@@ -22,7 +23,8 @@ async function findLost(
 }
 
 /**
- * Sees to it that the apply template runs for an attempt that nobody has claimed yet. That it was
+ * Sees to it that the apply template runs for an attempt that nobody has claimed yet, once the request
+ * may be applied. That it was
  * asked to start is written down first, so that a start whose answer was lost is looked for.
  */
 export async function startApply(
@@ -31,6 +33,14 @@ export async function startApply(
 ): Promise<void> {
   const { store, peers, clock } = context;
   const attempt = await store.getAttempt(request.attempt);
+  // What is applied already only has to be finished.
+  if (
+    attempt.calls === 0 &&
+    request.state !== 'applied' &&
+    (await putOff(context, request))
+  ) {
+    return;
+  }
   if (attempt.task) {
     const look = await peers.tasks.look(attempt.task);
     if (look.state === 'cancelled') {

@@ -94,6 +94,7 @@ export const policy: OfferedPolicy = {
   blueprints: { 'rhel9-vm': rhel9 },
   nameScope: 'site',
   timeZone: 'UTC',
+  start: { atMost: { days: 14 } },
   environments: { development, production },
 };
 

@@ -1,6 +1,7 @@
 import { Link } from '@backstage/ui';
 import { FactList, formatMib, InfoCard } from '@backlot/ui-common';
 import { describeGuest, VmRequest } from '@backlot/plugin-vm-requests-common';
+import { timeWords } from '../timeWords';
 import { formatDisks } from './formatDisks';
 
 /** What the machine will be, or is. */
@@ -14,6 +15,7 @@ export const SummaryCard = ({ request }: { request: VmRequest }) => {
           ['Operation', request.operation],
           ['Name', request.fqdn],
           ['Environment', request.environment],
+          ['Start', request.startAt && timeWords(request.startAt)],
           [
             'Blueprint',
             request.blueprintTitle ?? `${request.spec.blueprint} (withdrawn)`,

@@ -56,7 +56,7 @@ const VmPreviewField = (props: typeof schema.TProps) => {
     [templateRef, values],
   );
   const { policy } = usePolicy(form);
-  const { value: owners } = useOwners();
+  const { value: owners } = useOwners(form.requestedFor);
   const found = JSON.stringify({
     verdict: verdictOf(preview),
     ...choiceWords(form, {

@@ -20,9 +20,11 @@ export type ChoiceWords = Partial<
     | 'cluster'
     | 'network'
     | 'template'
+    | 'requestedFor'
     | 'owner'
     | 'sshPublicKeys'
-    | 'purpose',
+    | 'purpose'
+    | 'startAt',
     string
   >
 >;
@@ -62,7 +64,11 @@ export function choiceWords(
     network: form.network,
     template: form.template,
     sshPublicKeys: form.sshPublicKeys?.flatMap(keyWords).join(', '),
+    requestedFor: form.requestedFor,
     owner: owner?.label ?? form.owner,
     purpose: form.purpose,
+    startAt:
+      form.startAt &&
+      `${form.startAt.replace('T', ', ')} (${known.policy?.timeZone ?? 'UTC'})`,
   };
 }
