@@ -24,6 +24,17 @@ export function timeInWords(
   return `${time.toFormat("d LLLL yyyy 'at' HH:mm")} (${timeZone})`;
 }
 
+/**
+ * Whether an apply is about to begin. One that is started again because its task was lost may be over
+ * already: it goes on, and the gate refuses what is not.
+ */
+export function isBeginning({
+  state,
+  starts,
+}: Pick<StoredRequest, 'state' | 'starts'>): boolean {
+  return state === 'approved' || (state === 'applying' && starts <= 1);
+}
+
 /** When a request may be applied by policy, and by its own start. */
 export function changeTimesOf(
   policy: TimesPolicy,

@@ -195,6 +195,18 @@ describe('a request that waits for its time', () => {
     );
   });
 
+  it('is applied as it was approved where its blueprint is withdrawn meanwhile, and its owner gone', async () => {
+    const world = await approvedWith();
+    await world.settle(1);
+    world.peers.ownership.clear();
+    const without = new World(database(), {
+      settings: { ...settingsWith(), blueprints: {} },
+      from: world,
+    });
+    await without.settle(4 * day);
+    expect(await find(without)).toMatchObject({ state: 'done' });
+  });
+
   it('is planned anew where its plan is old by then, and goes on by itself where nothing changed', async () => {
     const world = await approvedWith();
     await world.settle(4 * day);
@@ -339,6 +351,32 @@ describe('a request that waits for its time', () => {
         digest: applying.plan!.digest,
       }),
     ).rejects.toThrow(/may not be applied now.*Nothing was applied/);
+  });
+
+  it('is finished where its window closes while its task is lost', async () => {
+    const world = await approvedWith({ windows: [nights] }, null);
+    world.advance(Date.parse('2026-11-24T04:59:00.000Z') - world.now);
+    for (let round = 0; round < 6; round++) {
+      await world.lookBeside();
+    }
+    const { id } = await find(world);
+    const [task] = applyTasks(world);
+    await claim(world.truth, { request: id, task: task.id });
+    const { repository, baseBranch, branch, directory, pullRequest } =
+      await find(world);
+    const pull = pullRequest!.number;
+    await world.peers.apply({
+      repository,
+      baseBranch,
+      branch,
+      directory,
+      pull,
+    });
+    task.state = 'ended';
+    world.advance(10 * 60_000);
+    await world.settle(1);
+    expect(await find(world)).toMatchObject({ state: 'done' });
+    expect(applies(world)).toHaveLength(1);
   });
 
   it('waits for the next window where it is tried again outside of one, and can be rolled back', async () => {

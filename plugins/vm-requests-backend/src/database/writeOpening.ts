@@ -136,6 +136,7 @@ async function writeRequest(
     by: request.requestedBy,
     type: 'opened',
     to_state: 'open',
+    reason: request.requestedFor && `On behalf of ${request.requestedFor}.`,
     detail: toJson({ task }),
   });
 }

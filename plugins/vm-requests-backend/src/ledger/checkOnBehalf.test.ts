@@ -62,7 +62,11 @@ describe('a request that is made for somebody else', () => {
       requestedFor: omar,
       owner: search,
     });
-    expect(world.peers.branches.get(request.branch)).toBeDefined();
+    const [opened] = await world.truth.store.listEvents(request.id);
+    expect(opened).toMatchObject({
+      by: dana,
+      reason: `On behalf of ${omar}.`,
+    });
     await decide(
       world.truth,
       request.id,

@@ -1,6 +1,6 @@
 import { ConflictError, NotAllowedError } from '@backstage/errors';
 import { ClaimedRequest } from '@backlot/plugin-vm-requests-node';
-import { applyWaitOf } from '../changeTimes/applyWait';
+import { applyWaitOf, isBeginning } from '../changeTimes/applyWait';
 import { isoAfter } from '../clock';
 import { StoredRequest } from '../database/StoredRequest';
 import { createOperationContext } from '../operations/createOperationContext';
@@ -90,10 +90,9 @@ export async function claim(
       `Task ${input.task} was not started by the ledger. Applying begins by approving a request on its page, not by starting the template.`,
     );
   }
-  const wait =
-    request.state === 'applied'
-      ? undefined
-      : applyWaitOf(context.settings.policy, request, clock.now());
+  const wait = isBeginning(request)
+    ? applyWaitOf(context.settings.policy, request, clock.now())
+    : undefined;
   if (wait) {
     throw new ConflictError(
       `Request ${request.id} may not be applied now. ${wait.why}`,

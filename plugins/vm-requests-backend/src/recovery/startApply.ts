@@ -1,3 +1,4 @@
+import { isBeginning } from '../changeTimes/applyWait';
 import { isoAfter } from '../clock';
 import { Attempt, StoredRequest } from '../database/StoredRequest';
 import { recordCancelled } from '../ledger/failTask';
@@ -33,10 +34,9 @@ export async function startApply(
 ): Promise<void> {
   const { store, peers, clock } = context;
   const attempt = await store.getAttempt(request.attempt);
-  // What is applied already only has to be finished.
   if (
     attempt.calls === 0 &&
-    request.state !== 'applied' &&
+    isBeginning(request) &&
     (await putOff(context, request))
   ) {
     return;
