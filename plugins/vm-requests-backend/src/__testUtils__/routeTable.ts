@@ -92,7 +92,7 @@ export function routeTable(
         environment: ['development'],
         owner: ['group:default/team-payments'],
         requestedBy: [anna],
-        requestedFor: 'group:default/team-search',
+        requestedFor: ['group:default/team-search'],
         search: 'web',
         task: 't1',
         mine: 'owned',
