@@ -80,9 +80,9 @@ test('an approver approves, and it waits for its start', async ({ page }) => {
   await signIn(page, 'Priya Nair');
   await page.goto(url);
   await confirmApproval(page);
-  await expect(page.getByText(/It is applied on .* at 08:00/)).toBeVisible({
-    timeout: 60_000,
-  });
+  await expect(
+    page.getByRole('status').getByText(/It is applied on .* at 08:00/),
+  ).toBeVisible({ timeout: 60_000 });
   await screenshot(page, '72-waits-for-its-start');
 });
 

@@ -112,6 +112,20 @@ describe('a request that waits for its time', () => {
     ).toHaveLength(1);
   });
 
+  it('is applied at once where its start has come before its approval', async () => {
+    const world = new World(database(), { settings: settingsWith() });
+    await world.prepare(world.peers.addTask('prepare-1'), machineSpec(), {
+      startAt: start,
+    });
+    await world.settle(4 * day);
+    await approve(world);
+    await world.settle(1);
+    expect(await find(world)).toMatchObject({ state: 'done' });
+    expect(titles(world)).not.toContainEqual(
+      expect.stringMatching(/and waits$/),
+    );
+  });
+
   it('keeps its room until its time, and as long as any then', async () => {
     const world = new World(database(), { settings: settingsWith() });
     const opened = await world.open(world.peers.addTask('t1'), {

@@ -35,7 +35,9 @@ function user(name: string, group: string): Entity {
 const entityPicker: FormField = createFormField({
   name: 'EntityPicker',
   component: (props: FieldExtensionComponentProps<string>) => (
-    <button onClick={() => props.onChange(omar)}>For Omar</button>
+    <button type="button" onClick={() => props.onChange(omar)}>
+      For Omar
+    </button>
   ),
   schema: makeFieldSchema({ output: z => z.string() }),
 });
