@@ -46,7 +46,8 @@ const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
 );
 
 /** The way of a request, from the form on. */
-const requests = /(adopt|batch|form|request|handOver|several|severalCards)\.spec\.ts/;
+const requests =
+  /(adopt|batch|form|request|handOver|onBehalf|several|severalCards)\.spec\.ts/;
 
 export default defineConfig({
   testDir: './src',

@@ -184,12 +184,22 @@ export interface Config {
        */
       effects?: HumanDuration | string;
     };
+    /**
+     * How old a plan may be when the time of its approved request comes; an older one is made anew; 24
+     * hours by default.
+     */
+    planAge?: HumanDuration | string;
     /** What is allowed, and who decides. */
     policy: {
       /** What a machine's name is unique in: the whole site, which is the default, or its DNS domain. */
       nameScope?: 'site' | 'domain';
       /** Time zone in whose days machines end, such as `Europe/Berlin`; UTC by default. */
       timeZone?: string;
+      /** When requests may ask to be applied. */
+      start?: {
+        /** How far ahead; 14 days by default. */
+        atMost?: HumanDuration | string;
+      };
       environments: {
         [name: string]: {
           title: string;
@@ -295,6 +305,36 @@ export interface Config {
              */
             grace?: HumanDuration | string;
           };
+          /** Who requests machines for others; without it nobody but for their own groups. */
+          onBehalf?: {
+            /** Entity refs of users, and of groups whose members do. */
+            by: string[];
+          };
+          /** When something may be applied; at any time by default. */
+          windows?: Array<{
+            /** Days on which it begins; all by default. */
+            days?: Array<'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'>;
+            /** Time of day, such as `20:00`. */
+            from: string;
+            /** At or before `from`: of the next day. */
+            to: string;
+            /** That of the policy by default. */
+            timeZone?: string;
+            /** Kinds of operations that it binds; all that Terraform applies by default. */
+            operations?: string[];
+          }>;
+          /** When nothing may be applied, whatever the windows say. */
+          freezes?: Array<{
+            /** Such as `2026-12-18T18:00`. */
+            from: string;
+            to: string;
+            /** People read it. */
+            reason: string;
+            /** That of the policy by default. */
+            timeZone?: string;
+            /** Kinds of operations that it binds; all that Terraform applies by default. */
+            operations?: string[];
+          }>;
           /** How machines get another owner. */
           transfer?: {
             /**

@@ -11,7 +11,7 @@ describe('describeTransitions', () => {
       '| (none) | `open` | `open` | the task that holds it | Checks name, quota and policy, takes the name and the MAC addresses, and gives the task the first attempt. |',
     );
     expect(describeTransitions()).toContain(
-      '| `planned` (nothing of it is applied) | `reject` | `undoing`, then `rejected` | an approver who is not the requester |',
+      '| `planned` (nothing of it is applied) | `reject` | `undoing`, then `rejected` | an approver, neither the requester nor whom it is for |',
     );
     expect(describeTransitions()).toContain(
       '| `applying` (while it is planned anew) | `submit` | `planned` | the ledger |',

@@ -2,7 +2,7 @@ import { Transition, TransitionRole, transitions } from './transitions';
 
 const roleNames: Record<TransitionRole, string> = {
   task: 'the task that holds it',
-  approver: 'an approver who is not the requester',
+  approver: 'an approver, neither the requester nor whom it is for',
   person: 'a person with permission',
   policy: 'policy',
   ledger: 'the ledger',
@@ -19,6 +19,9 @@ function condition({ phases, mayExist, needsPlan, from }: Transition): string {
   const conditions = [
     phases?.join() === 'held' && 'while it waits for a person',
     phases?.join() === 'planning' && 'while it is planned anew',
+    phases?.join() === 'waiting' && 'while it waits for its time',
+    phases?.join() === 'held,waiting' &&
+      'while it waits for a person, or for its time',
     mayExist === true && 'something of it may be applied',
     mayExist === false && from !== 'open' && 'nothing of it is applied',
     needsPlan === true && 'with a plan',

@@ -7,6 +7,16 @@
 export * from './access';
 export * from './batches';
 export * from './blueprint';
+export {
+  applyWaitSchema,
+  changeFreezeSchema,
+  changeWindowSchema,
+  startTimeSchema,
+  weekdays,
+  type ApplyWait,
+  type ChangeFreeze,
+  type ChangeWindow,
+} from './changeTimes';
 export * from './comparePlans';
 export * from './describeTransitions';
 export * from './diskMounts';

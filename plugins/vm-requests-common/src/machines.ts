@@ -96,6 +96,12 @@ export const ledgerMachineSchema = z
         'Those that configuration names for new machines of its blueprint; absent where it has them, or nobody knows',
       ),
     request: z.string().describe('The request that made it'),
+    requestedFor: z
+      .string()
+      .optional()
+      .describe(
+        'Entity ref of the user or group that it was requested for, where that is not who sent the request',
+      ),
     purpose: z
       .string()
       .describe('What the machine is for, as the requester wrote'),

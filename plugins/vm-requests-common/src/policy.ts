@@ -4,6 +4,11 @@ import { durationToMilliseconds, HumanDuration } from '@backstage/types';
 import { z } from 'zod';
 import { machineAccessSchema } from './access';
 import { liesInIpv6 } from './ipv6';
+import {
+  changeFreezeSchema,
+  changeWindowSchema,
+  timeZoneSchema,
+} from './changeTimes';
 
 /** A duration as it is after reading: by units, each of which may be absent. */
 const humanDurationSchema: z.ZodType<HumanDuration, HumanDuration> = z.object({
@@ -163,14 +168,6 @@ export const policySizeSchema = z
  */
 export const guestReportWithin: HumanDuration = { minutes: 15 };
 
-function isTimeZone(timeZone: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone }));
-  } catch {
-    return false;
-  }
-}
-
 /**
  * How long machines of an environment last. They end at the end of a day.
  *
@@ -322,6 +319,30 @@ export const policyEnvironmentSchema = z
     lease: policyLeaseSchema
       .optional()
       .describe('Absent: machines have no end date'),
+    onBehalf: z
+      .object({
+        by: z
+          .array(z.string())
+          .min(1)
+          .describe(
+            'Entity refs of users and groups: they, and members of these, request for anybody',
+          ),
+      })
+      .optional()
+      .describe(
+        'Who requests machines for others; absent: nobody but for their own groups',
+      ),
+    windows: z
+      .array(changeWindowSchema)
+      .min(1)
+      .max(50)
+      .optional()
+      .describe('When something may be applied; absent: at any time'),
+    freezes: z
+      .array(changeFreezeSchema)
+      .max(50)
+      .optional()
+      .describe('When nothing may be applied, whatever the windows say'),
     transfer: z
       .object({
         acceptedBy: transferAcceptanceSchema,
@@ -379,13 +400,19 @@ export const policySchema = z.object({
     .enum(['site', 'domain'])
     .default('site')
     .describe("What a machine's name is unique in"),
-  timeZone: z
-    .string()
+  timeZone: timeZoneSchema
     .default('UTC')
-    .refine(isTimeZone, {
-      error: 'Not a time zone, such as UTC or Europe/Berlin',
+    .describe(
+      'Time zone in whose days machines end, and of times without one of their own, e.g. `Europe/Berlin`',
+    ),
+  start: z
+    .object({
+      atMost: durationSchema
+        .default({ days: 14 })
+        .describe('How far ahead a request may put its start'),
     })
-    .describe('Time zone in whose days machines end, e.g. `Europe/Berlin`'),
+    .default({ atMost: { days: 14 } })
+    .describe('When requests may ask to be applied'),
   environments: z.record(z.string(), policyEnvironmentSchema),
   adoption: z
     .object({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { batchRefSchema } from './batches';
 import { DEFAULT_BLUEPRINT } from './blueprint';
 import { diskMountSchema } from './diskMounts';
+import { applyWaitSchema } from './changeTimes';
 import { guestReportSchema } from './guestReport';
 import { machineHookCallSchema } from './machineHooks';
 import { machineLifecycleSchema } from './machines';
@@ -176,6 +177,7 @@ export const requestAbilitySchema = z.enum([
   'approve',
   'reject',
   'cancel',
+  'start',
   'retry',
   'replan',
   'roll-back',
@@ -238,7 +240,20 @@ export const vmRequestSchema = z
     environment: z.string(),
     stack: z.string().describe('Name of the stack that the machine lives in'),
     owner: z.string(),
-    requestedBy: z.string(),
+    requestedBy: z.string().describe('Who sent it'),
+    requestedFor: z
+      .string()
+      .optional()
+      .describe(
+        'Entity ref of the user or group that it is made for, where that is not who sent it',
+      ),
+    startAt: z.iso
+      .datetime()
+      .optional()
+      .describe('Before this it is not applied; absent: as soon as it may be'),
+    applyWait: applyWaitSchema
+      .optional()
+      .describe('Only while it is approved and waits for a time'),
     purpose: z.string(),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
@@ -336,6 +351,8 @@ export const vmRequestSummarySchema = vmRequestSchema
     environment: true,
     owner: true,
     requestedBy: true,
+    requestedFor: true,
+    applyWait: true,
     createdAt: true,
     updatedAt: true,
     batch: true,

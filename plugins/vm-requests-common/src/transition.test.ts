@@ -46,6 +46,7 @@ const anyPhase = fc.constantFrom<TransitionSubject['phase'][]>(
   ['running'],
   ['held'],
   ['planning'],
+  ['waiting'],
   ['none'],
 );
 const anyEvent = fc.constantFrom<TransitionEvent>(...events);
@@ -229,6 +230,91 @@ describe('transition', () => {
             event === 'rolled-back',
             true,
           ]);
+        },
+      ),
+    );
+  });
+
+  it('waits for its time, is started by the ledger, or before by a person', () => {
+    const ledger = { role: 'ledger' } as const;
+    let at: TransitionSubject = subject('approved', { phase: 'starting' });
+    at = { ...at, ...transition(at, 'wait', ledger) };
+    expect([at.state, at.phase]).toEqual(['approved', 'waiting']);
+    expect(() => transition(at, 'claim', { role: 'task' })).toThrow(
+      ConflictError,
+    );
+    expect(canTransition(at, 'cancel', approver)).toBe(true);
+    for (const actor of [ledger, approver]) {
+      expect(transition(at, 'start', actor)).toMatchObject({
+        state: 'approved',
+        phase: 'starting',
+      });
+    }
+    expect(() =>
+      transition({ ...at, phase: 'starting' }, 'start', approver),
+    ).toThrow(/a task is working on it/);
+  });
+
+  it('is planned anew after its time has come, and decided on again where it has to', () => {
+    const ledger = { role: 'ledger' } as const;
+    let at: TransitionSubject = subject('approved', { phase: 'waiting' });
+    expect(() => transition(at, 'replan', approver)).toThrow(NotAllowedError);
+    at = { ...at, ...transition(at, 'replan', ledger) };
+    expect([at.state, at.phase]).toEqual(['approved', 'planning']);
+    expect(transition(at, 'submit', ledger)).toMatchObject({
+      state: 'planned',
+      mayExist: false,
+    });
+    expect(transition(at, 'retry', ledger)).toMatchObject({
+      state: 'approved',
+      phase: 'starting',
+    });
+    expect(transition(at, 'hold', ledger)).toMatchObject({
+      state: 'approved',
+      phase: 'held',
+    });
+    expect(transition({ ...at, mayExist: true }, 'hold', ledger)).toMatchObject(
+      { state: 'applying', phase: 'held' },
+    );
+  });
+
+  it('keeps what is half applied waiting for its time, or rolls it back', () => {
+    const at = subject('applying', { phase: 'waiting', mayExist: true });
+    expect(transition(at, 'start', { role: 'ledger' })).toMatchObject({
+      state: 'applying',
+      phase: 'starting',
+    });
+    expect(canTransition(at, 'start', approver)).toBe(false);
+    expect(canTransition(at, 'roll-back', approver)).toBe(true);
+  });
+
+  it('never is decided on by whom it is made for, or a member of that group', () => {
+    const people = ['user:default/anna', 'user:default/omar', 'user:default/p'];
+    const groups = ['group:default/a', 'group:default/b'];
+    fc.assert(
+      fc.property(
+        fc.constantFrom<TransitionEvent>(
+          'approve',
+          'reject',
+          'request-changes',
+        ),
+        fc.constantFrom<RequestState>('planned', 'changes-requested'),
+        fc.boolean(),
+        fc.constantFrom(...people, ...groups),
+        fc.constantFrom(...people),
+        fc.subarray(groups),
+        (event, state, mayExist, requestedFor, ref, own) => {
+          const at = subject(state, { mayExist, requestedFor });
+          const may = canTransition(at, event, {
+            role: 'person',
+            ref,
+            groups: own,
+            approver: true,
+          });
+          const isTheirs =
+            ref === requester || [ref, ...own].includes(requestedFor);
+          fc.pre(canTransition(at, event, approver));
+          expect(may).toBe(!isTheirs);
         },
       ),
     );

@@ -23,6 +23,8 @@ export interface TransitionSubject {
   /** Whether its operation is one that Terraform plans and applies. */
   needsPlan: boolean;
   requestedBy: string;
+  /** Entity ref of the user or group that it is made for, where that is another. */
+  requestedFor?: string;
 }
 
 /**
@@ -36,6 +38,8 @@ export type TransitionActor =
       role: 'person';
       /** User entity ref. */
       ref: string;
+      /** Entity refs of the person's groups. */
+      groups?: readonly string[];
       /** Whether the person is a member of an approver group of the environment. */
       approver: boolean;
     };
@@ -75,6 +79,8 @@ function whyNotSteered({ state, phase, mayExist }: TransitionSubject): string {
       } is possible`;
     case 'planning':
       return `it is ${state}, and being planned anew`;
+    case 'waiting':
+      return `it is ${state}, and waits for the time from which it may be applied`;
     default:
       return `it is ${state}, and a task is working on it`;
   }
@@ -94,7 +100,10 @@ function whyNot(event: TransitionEvent, subject: TransitionSubject): string {
     return `it has ended as ${state}`;
   }
   if (
-    (event === 'retry' || event === 'replan' || event === 'roll-back') &&
+    (event === 'retry' ||
+      event === 'replan' ||
+      event === 'roll-back' ||
+      event === 'start') &&
     afterApproval.includes(state)
   ) {
     return whyNotSteered(subject);
@@ -113,6 +122,8 @@ const namesOfEvents: Record<TransitionEvent, string> = {
   reject: 'rejected',
   cancel: 'cancelled',
   expire: 'expired',
+  wait: 'put off',
+  start: 'started',
   claim: 'claimed',
   apply: 'recorded as applied',
   complete: 'completed',
@@ -127,6 +138,18 @@ const namesOfEvents: Record<TransitionEvent, string> = {
   'given-back': 'ended',
 };
 
+/** Whether a person asked for a request, or it is made for them or a group of theirs. */
+function isTheirOwn(
+  { requestedBy, requestedFor }: TransitionSubject,
+  { ref, groups = [] }: Extract<TransitionActor, { role: 'person' }>,
+): boolean {
+  return (
+    ref === requestedBy ||
+    ref === requestedFor ||
+    (requestedFor !== undefined && groups.includes(requestedFor))
+  );
+}
+
 function rolesOf(
   subject: TransitionSubject,
   actor: TransitionActor,
@@ -134,7 +157,7 @@ function rolesOf(
   if (actor.role !== 'person') {
     return [actor.role];
   }
-  return actor.approver && actor.ref !== subject.requestedBy
+  return actor.approver && !isTheirOwn(subject, actor)
     ? ['person', 'approver']
     : ['person'];
 }
@@ -147,8 +170,11 @@ function whyNotAllowed(
   if (actor.role !== 'person') {
     return `a request cannot be ${namesOfEvents[event]} by ${actor.role}`;
   }
-  return actor.ref === subject.requestedBy
-    ? `whoever asked for a machine cannot decide on it; another member of the approver groups does`
+  if (actor.ref === subject.requestedBy) {
+    return 'whoever asked for a machine cannot decide on it; another member of the approver groups does';
+  }
+  return isTheirOwn(subject, actor)
+    ? `it is made for ${subject.requestedFor}, and whom a machine is for cannot decide on it; another member of the approver groups does`
     : `only members of the environment's approver groups decide on it`;
 }
 

@@ -13,6 +13,8 @@ export type TransitionEvent =
   | 'reject'
   | 'cancel'
   | 'expire'
+  | 'wait'
+  | 'start'
   | 'claim'
   | 'apply'
   | 'complete'
@@ -30,7 +32,7 @@ export type TransitionEvent =
  * In which role somebody may make a transition.
  *
  * - `task`: the scaffolder task that holds the request's attempt.
- * - `approver`: a person of the approver groups who is not the requester.
+ * - `approver`: a person of the approver groups who is neither the requester nor whom it is made for.
  * - `person`: a person whom permissions let.
  * - `policy`: the policy, where it asks for no person.
  * - `ledger`: the ledger itself.
@@ -51,6 +53,7 @@ export type TransitionRole =
  * - `running`: a task holds the attempt.
  * - `held`: no task works on it and none will by itself; a person chooses.
  * - `planning`: the ledger plans anew what a failed apply has left.
+ * - `waiting`: its start, a change window or the end of a freeze is to come.
  * - `none`: there is nothing for a task to do.
  *
  * @public
@@ -60,6 +63,7 @@ export type AttemptPhase =
   | 'running'
   | 'held'
   | 'planning'
+  | 'waiting'
   | 'none';
 
 /**
@@ -101,6 +105,8 @@ export const afterApproval: readonly RequestState[] = [
   'applying',
   'applied',
 ];
+
+const toApply = ['approved', 'applying'] as const;
 
 /**
  * The table of transitions: all that can happen to a request. Nothing else changes a state.
@@ -242,6 +248,56 @@ export const transitions: readonly Transition[] = [
     by: ['ledger'],
     does: `The task that prepared it is gone. ${givesBack}`,
   },
+  ...toApply.map(
+    (from): Transition => ({
+      event: 'wait',
+      from,
+      to: from,
+      phases: ['starting'],
+      phase: 'waiting',
+      by: ['ledger'],
+      does: 'Its start, a change window or the end of a freeze is to come: no task works on it until then.',
+    }),
+  ),
+  ...toApply.map(
+    (from): Transition => ({
+      event: 'start',
+      from,
+      to: from,
+      phases: ['waiting'],
+      phase: 'starting',
+      by: from === 'approved' ? ['ledger', 'person'] : ['ledger'],
+      does: 'The time has come, or a person wants it before its start: writes down an attempt for the apply template.',
+    }),
+  ),
+  {
+    event: 'replan',
+    from: 'approved',
+    needsPlan: true,
+    to: 'approved',
+    phases: ['waiting'],
+    phase: 'planning',
+    by: ['ledger'],
+    does: 'The time has come, and the plan is old by then: it is planned anew before anything is applied.',
+  },
+  {
+    event: 'submit',
+    from: 'approved',
+    to: 'planned',
+    phases: ['planning'],
+    phase: 'none',
+    by: ['ledger'],
+    does: 'The new plan is another than the approved one, whose approval ends with this: an approver decides on the new one.',
+  },
+  {
+    event: 'retry',
+    from: 'approved',
+    to: 'approved',
+    phases: ['planning'],
+    phase: 'starting',
+    by: ['ledger'],
+    does: 'The new plan is the approved one, or nothing is left to do: writes down an attempt for the apply template.',
+  },
   {
     event: 'claim',
     from: 'approved',
@@ -326,7 +382,11 @@ export const transitions: readonly Transition[] = [
       from,
       ...(from === 'approved' && { mayExist: false }),
       to: from,
-      phases: ['starting', 'running'],
+      phases: [
+        'starting',
+        'running',
+        ...(from === 'approved' ? (['planning'] as const) : []),
+      ],
       phase: 'held',
       by: ['ledger'],
       does: 'The apply template was started as often as allowed, or its task was cancelled in the scaffolder: waits for a person.',
@@ -337,7 +397,7 @@ export const transitions: readonly Transition[] = [
     from: 'approved',
     mayExist: true,
     to: 'applying',
-    phases: ['starting', 'running'],
+    phases: ['starting', 'running', 'planning'],
     phase: 'held',
     by: ['ledger'],
     does: 'The same, where something may exist: a person chooses again.',
@@ -394,7 +454,7 @@ export const transitions: readonly Transition[] = [
     from: 'applying',
     mayExist: true,
     to: 'rolling-back',
-    phases: ['held'],
+    phases: ['held', 'waiting'],
     phase: 'none',
     by: ['person'],
     does: 'What a failed apply left is taken back by Terraform, from the same pull request.',

@@ -3,7 +3,14 @@ import { endStates, requestStates } from './states';
 import { AttemptPhase } from './transitions';
 import { Obstacle, waitsFor, waitsForKinds } from './waits';
 
-const phases: AttemptPhase[] = ['starting', 'running', 'held', 'none'];
+const phases: AttemptPhase[] = [
+  'starting',
+  'running',
+  'held',
+  'planning',
+  'waiting',
+  'none',
+];
 const obstacles: (Obstacle | undefined)[] = [
   undefined,
   'platform-team',
@@ -19,6 +26,8 @@ describe('waitsFor', () => {
     ['planned', 'none', true, undefined, 'approval'],
     ['planned', 'none', false, undefined, undefined],
     ['changes-requested', 'none', true, undefined, 'requester'],
+    ['approved', 'waiting', true, undefined, 'start'],
+    ['applying', 'waiting', false, 'atlantis', 'start'],
     ['applying', 'held', true, undefined, 'person'],
     ['applied', 'held', true, 'netbox', 'person'],
     ['undoing', 'none', true, 'netbox', 'netbox'],

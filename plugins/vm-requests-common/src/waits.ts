@@ -30,12 +30,14 @@ export type Obstacle = z.infer<typeof obstacleSchema>;
  * - `requester`: an approver requested changes.
  * - `person`: an apply failed, and somebody chooses to retry, to plan anew, to roll back or to cancel.
  *
+ * Besides, `start`: it is approved, and its start, a change window or the end of a freeze is to come.
+ *
  * @public
  */
 export const waitsForSchema = z
-  .enum(['approval', 'requester', 'person', ...obstacleSchema.options])
+  .enum(['approval', 'requester', 'start', 'person', ...obstacleSchema.options])
   .describe(
-    'approval: an approver decides on the plan. requester: an approver requested changes. person: an apply failed, and somebody chooses to retry, to plan anew, to roll back or to cancel. platform-team: something that only they can put right. The others do not answer as they should.',
+    'approval: an approver decides on the plan. requester: an approver requested changes. start: it is approved, and its start, a change window or the end of a freeze is to come. person: an apply failed, and somebody chooses to retry, to plan anew, to roll back or to cancel. platform-team: something that only they can put right. The others do not answer as they should.',
   );
 
 /** @public */
@@ -92,6 +94,9 @@ export function waitsFor(request: WaitSubject): WaitsFor | undefined {
   }
   if (phase === 'held') {
     return 'person';
+  }
+  if (phase === 'waiting') {
+    return 'start';
   }
   if (state === 'changes-requested') {
     return 'requester';

@@ -15,6 +15,7 @@ import {
   requestPullRequestSchema,
   requestStateSchema,
   severalMachinesSchema,
+  startTimeSchema,
 } from '@backlot/plugin-vm-requests-common';
 import { z } from 'zod';
 
@@ -259,6 +260,14 @@ export const claimedRequestSchema = attemptRefSchema
 /** @public */
 export type ClaimedRequest = z.infer<typeof claimedRequestSchema>;
 
+const requestedFor = z
+  .string()
+  .optional()
+  .describe(
+    'Entity ref of the user or group that it is made for, where that is not who started the task; policy says who may',
+  );
+const startAt = startTimeSchema.optional();
+
 /**
  * What each step takes and answers.
  *
@@ -274,6 +283,8 @@ export const ledgerSteps = {
         .describe(
           'Entity ref of the signed-in user that started the task; absent where the ledger itself did, for one of a batch',
         ),
+      requestedFor,
+      startAt,
       task,
     }),
     answer: openedRequestSchema,
@@ -285,6 +296,8 @@ export const ledgerSteps = {
       requestedBy: z
         .string()
         .describe('Entity ref of the signed-in user that started the task'),
+      requestedFor,
+      startAt,
       task,
     }),
     answer: z.object({
@@ -297,6 +310,8 @@ export const ledgerSteps = {
     input: z.strictObject({
       spec: machineSpecSchema,
       requestedBy: z.string().describe('Entity ref of the signed-in user'),
+      requestedFor,
+      startAt,
     }),
     answer: openedRequestSchema
       .omit({ request: true, attempt: true })
@@ -318,6 +333,7 @@ export const ledgerSteps = {
         .describe(
           'Entity ref of the signed-in user that started the task; absent where the ledger itself did, for one of a batch, or because the time of a machine is over',
         ),
+      startAt,
       task,
     }),
     answer: openedOperationSchema,

@@ -152,6 +152,8 @@ describe('vmRequestsPlugin', () => {
       'VmNetwork',
       'VmTemplate',
       'VmOwner',
+      'VmRequestedFor',
+      'VmStart',
       'VmSshKeys',
       'VmPreview',
       'VmMachine',

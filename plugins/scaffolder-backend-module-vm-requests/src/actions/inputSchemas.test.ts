@@ -7,6 +7,7 @@ import {
   requestFileSchema,
   requestPlacementSchema,
 } from '@backlot/plugin-vm-requests-common';
+import { ledgerSteps } from '@backlot/plugin-vm-requests-node';
 import { z } from 'zod';
 import { MemoryLedger } from '../__testUtils__/MemoryLedger';
 import { createVmRequestOpenAction } from './vmRequestOpen';
@@ -71,9 +72,13 @@ describe('the inputs of the actions, beside the schemas of the ledger', () => {
     return placesOf(name === 'files' ? input.items! : input);
   };
 
-  it('vm-request:open takes the values of the form', () => {
+  it('vm-request:open takes the values of the form, for whom it is, and its start', () => {
+    const { requestedFor, startAt } = ledgerSteps.open.input.shape;
     expect(
-      differences(placesOf(inputOf(open)), placesOfSchema(machineSpecSchema)),
+      differences(
+        placesOf(inputOf(open)),
+        placesOfSchema(machineSpecSchema.extend({ requestedFor, startAt })),
+      ),
     ).toEqual({ action: [], ledger: [] });
   });
 

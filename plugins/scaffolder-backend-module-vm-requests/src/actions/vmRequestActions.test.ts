@@ -93,6 +93,19 @@ describe('the actions of the ledger', () => {
       ]);
     });
 
+    it('passes on for whom it is, and its start', async () => {
+      const asked = {
+        requestedFor: 'user:default/omar',
+        startAt: '2026-12-03T08:00',
+      };
+      await run({ ...machine, ...asked });
+      await run({ ...machine, ...asked }, { isDryRun: true });
+      expect(ledger.calls).toEqual([
+        ['open', expect.objectContaining(asked)],
+        ['check', expect.objectContaining(asked)],
+      ]);
+    });
+
     it('only checks in a dry run', async () => {
       expect(await run(machine, { isDryRun: true })).toMatchObject({
         request: '01J',

@@ -39,7 +39,11 @@ export function createVmRequestBatchAction(options: {
             .describe('How many machines, and what they are called'),
         machine: z =>
           z
-            .record(z.string(), z.unknown())
+            .object({
+              requestedFor: z.string().optional(),
+              startAt: z.string().optional(),
+            })
+            .passthrough()
             .describe('What vm-request:open takes for one of them'),
       },
       output: {
@@ -50,13 +54,16 @@ export function createVmRequestBatchAction(options: {
     },
     async handler(ctx) {
       const { input, logger, signal } = ctx;
-      const spec = parseMachineSpec(input.machine);
+      const { requestedFor, startAt, ...machine } = input.machine;
+      const spec = parseMachineSpec(machine);
       const requestedBy = await requireRequester(ctx, permissions);
       signal?.throwIfAborted();
       const { batch, names, url } = await ledger.batch({
         spec,
         several: input.several,
         requestedBy,
+        requestedFor,
+        startAt,
         task: ctx.task.id,
       });
       logger.info(`Opened batch ${batch} for ${names.join(', ')}`);

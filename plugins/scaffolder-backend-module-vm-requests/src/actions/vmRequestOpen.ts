@@ -92,6 +92,20 @@ export function createVmRequestOpenAction(options: {
             ),
         owner: z => z.string().describe('Entity ref of a user or group'),
         purpose: z => z.string().describe('What the machine is for'),
+        requestedFor: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              'Entity ref of the user or group that it is for, where that is not who starts the task',
+            ),
+        startAt: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              "Before this it is not applied, e.g. 2026-12-03T08:00 in the policy's time zone",
+            ),
       },
       output: {
         request: z => z.string().describe('Id of the request'),
@@ -204,7 +218,8 @@ export function createVmRequestOpenAction(options: {
       },
     },
     async handler(ctx) {
-      const { input, logger, signal } = ctx;
+      const { requestedFor, startAt, ...input } = ctx.input;
+      const { logger, signal } = ctx;
       const spec = parseMachineSpec(input);
       signal?.throwIfAborted();
       const output = (opened: OpenedRequest) => {
@@ -229,7 +244,12 @@ export function createVmRequestOpenAction(options: {
       };
       if (ctx.isDryRun) {
         const requestedBy = await requireRequester(ctx, permissions);
-        const checked = await ledger.check({ spec, requestedBy });
+        const checked = await ledger.check({
+          spec,
+          requestedBy,
+          requestedFor,
+          startAt,
+        });
         logger.info(
           `Dry run: ${checked.fqdn} could be requested; nothing is opened`,
         );
@@ -243,6 +263,8 @@ export function createVmRequestOpenAction(options: {
       const opened = await ledger.open({
         spec,
         requestedBy: await findRequester(ctx, permissions),
+        requestedFor,
+        startAt,
         task: ctx.task.id,
       });
       logger.info(`Opened request ${opened.request} for ${opened.fqdn}`);

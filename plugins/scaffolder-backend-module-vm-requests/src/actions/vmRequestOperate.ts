@@ -37,6 +37,13 @@ export function createVmRequestOperateAction(options: {
             .record(z.string(), z.unknown())
             .default({})
             .describe('What this kind of operation takes'),
+        startAt: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              "Before this it is not applied, e.g. 2026-12-03T08:00 in the policy's time zone",
+            ),
       },
       output: {
         request: z => z.string().describe('Id of the request'),
@@ -58,6 +65,7 @@ export function createVmRequestOperateAction(options: {
         // The scaffolder's values are JSON.
         input: input.input as JsonRecord,
         requestedBy,
+        startAt: input.startAt,
         task: ctx.task.id,
       });
       logger.info(

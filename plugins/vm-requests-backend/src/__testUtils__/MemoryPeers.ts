@@ -376,7 +376,7 @@ export class MemoryPeers implements RequestPeers {
         throw new ConflictError('fra1-dev-01: no room for 4 virtual CPUs.');
       }
       if (reservation !== undefined) {
-        this.reservations.add(reservation);
+        this.reservations.add(reservation.id);
       }
     },
     switchOff: async ({ id }) => {

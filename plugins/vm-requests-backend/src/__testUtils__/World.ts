@@ -82,6 +82,7 @@ export interface AskedOperation {
   input: JsonRecord;
   reason?: string;
   requestedBy?: string;
+  startAt?: string;
 }
 
 /** The ledger with peers in memory and a clock of its own; templates are played by functions. */
@@ -270,17 +271,21 @@ export class World {
       planFails?: boolean;
       /** Nobody where the ledger started the task, for one of a batch. */
       requestedBy?: string | null;
+      requestedFor?: string;
+      startAt?: string;
       /** Further files by their names; `MODULE` in them stands for the module's source. */
       more?: Record<string, string>;
     } = {},
   ): Promise<void> {
     const { ledger, actions } = this.#replica();
-    const { requestedBy = anna } = options;
+    const { requestedBy = anna, requestedFor, startAt } = options;
     await this.#play(task, ledger, async step => {
       const opened = await step(() =>
         openRequest(ledger, {
           spec,
           requestedBy: requestedBy ?? undefined,
+          requestedFor,
+          startAt,
           task: task.id,
         }),
       );
@@ -352,6 +357,24 @@ export class World {
       );
       const plan = await step(() => actions.plan(placeOf(opened, pull)));
       await step(() => submit(ledger, { ...opened, plan }));
+    });
+  }
+
+  /** Opens a request for a machine. */
+  open(
+    task: MemoryTask,
+    asked: {
+      spec?: MachineSpec;
+      requestedBy?: string;
+      requestedFor?: string;
+      startAt?: string;
+    } = {},
+  ): Promise<OpenedRequest> {
+    return openRequest(this.ledger, {
+      spec: machineSpec(),
+      requestedBy: anna,
+      task: task.id,
+      ...asked,
     });
   }
 

@@ -88,6 +88,7 @@ export const settings: LedgerSettings = {
   attempts: { lease: 60_000, limit: 3 },
   batches: { atOnce: 4 },
   expiry: 7 * 24 * 3600_000,
+  planAge: 24 * 3600_000,
   reservation: 3600_000,
   machineWait: 0,
   retention: { logs: 90 * 24 * 3600_000, effects: 30 * 24 * 3600_000 },

@@ -10,6 +10,7 @@ import {
 import { LedgerContext, pageOfBatch } from '../ledger/LedgerContext';
 import {
   checkOwner,
+  readAsked,
   resolveRequest,
   withOwnerRef,
 } from '../ledger/openRequest';
@@ -71,7 +72,7 @@ export async function openMachines(
   checkCount(context, input);
   // All but the name is the same for all, and names are checked by the pattern.
   const resolved = await resolveRequest(context, spec);
-  await checkOwner(context, spec.owner, input.requestedBy);
+  await checkOwner(context, spec.owner, readAsked(context, input), resolved);
   const { domain } = resolved.network;
   const names = await freeNames(context, {
     pattern,

@@ -381,6 +381,14 @@ export class DatabaseRequestStore implements RequestStore {
     return row !== undefined && this.askedGate(row.request);
   }
 
+  async plannedAt(request: string): Promise<string | undefined> {
+    const row = await this.#db<EventRow>('events')
+      .where({ request_id: request, type: 'planned' })
+      .orderBy('id', 'desc')
+      .first('at');
+    return row?.at;
+  }
+
   async countCall(attempt: string): Promise<void> {
     await this.#fenced.write(trx =>
       trx<AttemptRow>('attempts').where({ id: attempt }).increment('calls', 1),
@@ -443,7 +451,8 @@ export class DatabaseRequestStore implements RequestStore {
               held
                 .where({ state: 'applying' })
                 .whereIn('phase', ['held', 'planning']),
-            );
+            )
+            .orWhere({ state: 'approved', phase: 'planning' });
         return options.waitsForAtlantis
           ? builder.where(waits)
           : builder.whereNot(waits);

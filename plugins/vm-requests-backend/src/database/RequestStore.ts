@@ -127,6 +127,10 @@ export interface RequestListQuery {
   environment?: string[];
   owner?: string[];
   requestedBy?: string[];
+  /** Entity refs of those whom it is made for. */
+  requestedFor?: string[];
+  /** Entity refs of those whom it is not made for. */
+  notRequestedFor?: string[];
   notRequestedBy?: string;
   /** Id of a scaffolder task that worked on it. */
   task?: string;
@@ -324,6 +328,8 @@ export interface RequestStore {
   lastApplyAskedGate(
     place: Pick<StoredRequest, 'stack' | 'repository'>,
   ): Promise<boolean>;
+  /** When a request got its newest plan; undefined where it has none. */
+  plannedAt(request: string): Promise<string | undefined>;
   /** Writes down that the task of an attempt was asked to start. */
   countCall(attempt: string): Promise<void>;
   /** Writes down the task of an attempt that nobody has claimed yet. */

@@ -1,4 +1,5 @@
 import {
+  ApplyWait,
   AttemptPhase,
   BatchRef,
   GiveBackStep,
@@ -91,6 +92,12 @@ export interface Attempt {
 
 /** A request as the ledger keeps it. */
 export interface StoredRequest extends OperationRequest {
+  /** Entity ref of the user or group that it is made for, where that is not who sent it. */
+  requestedFor?: string;
+  /** Before this it is not applied, ISO 8601. */
+  startAt?: string;
+  /** Why it is not applied yet; only in phase `waiting`. */
+  applyWait?: ApplyWait;
   /** Of its machine when the request was opened. */
   baseGeneration: number;
   state: RequestState;
@@ -135,6 +142,8 @@ export type RequestPatch = Partial<
   Pick<
     StoredRequest,
     | 'message'
+    | 'startAt'
+    | 'applyWait'
     | 'cause'
     | 'placement'
     | 'address'

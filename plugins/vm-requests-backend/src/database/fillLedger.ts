@@ -154,6 +154,8 @@ function requestRow(request: StoredRequest): RequestRow {
     guest: null,
     roll_back: null,
     retry_check: null,
+    start_at: null,
+    apply_wait: null,
   };
   return {
     ...none,

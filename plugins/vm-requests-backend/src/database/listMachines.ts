@@ -51,6 +51,7 @@ export async function listMachines(
       'machines.*',
       'requests.guest',
       'requests.purpose',
+      'requests.requested_for',
       'requests.pull_request',
     );
   const columns = {

@@ -66,6 +66,8 @@ const summaryColumns = [
   'environment',
   'owner',
   'requested_by',
+  'requested_for',
+  'apply_wait',
   'created_at',
   'updated_at',
   'ip_address',
@@ -92,6 +94,8 @@ function toListed(row: SummaryRow): ListedRequest {
     environment: row.environment,
     owner: row.owner,
     requestedBy: row.requested_by,
+    requestedFor: row.requested_for ?? undefined,
+    applyWait: fromJson(row.apply_wait),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     address: row.ip_address ?? undefined,
@@ -302,6 +306,16 @@ async function listAmong(
       : await db('requests')
           .whereIn('id', ids)
           .modify(builder => whereCounted(builder, query, 'requests'))
+          .modify(builder => {
+            if (query.notRequestedFor) {
+              const mine = query.notRequestedFor;
+              builder.where(one =>
+                one
+                  .whereNull('requested_for')
+                  .orWhereNotIn('requested_for', mine),
+              );
+            }
+          })
           .select(...summaryColumns, 'purpose', 'obstacle');
   return pageOf(
     query,
@@ -377,6 +391,12 @@ export async function listRequests(
       .where({ task_id: query.task })
       .pluck<string[]>('request_id');
     return listAmong(db, query, ids, term);
+  }
+  if (query.requestedFor) {
+    const made = db('requests')
+      .whereIn('requested_for', query.requestedFor)
+      .select('id');
+    return listAmong(db, query, made, term);
   }
   if (query.decider) {
     const waiting = db('request_deciders')

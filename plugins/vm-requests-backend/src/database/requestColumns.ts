@@ -6,6 +6,8 @@ import { RequestPatch } from './StoredRequest';
 export function patchColumns(patch: RequestPatch): Partial<RequestRow> {
   const columns = {
     message: patch.message,
+    start_at: patch.startAt,
+    apply_wait: toJson(patch.applyWait),
     cause: patch.cause,
     placement: toJson(patch.placement),
     cluster: patch.placement?.cluster.name,
@@ -43,6 +45,7 @@ export function openingColumns(request: NewRequest) {
     environment: request.environment,
     owner: request.owner,
     requested_by: request.requestedBy,
+    requested_for: request.requestedFor ?? null,
     purpose: request.purpose,
     stack: request.stack,
     repository: request.repository,

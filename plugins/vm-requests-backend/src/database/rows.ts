@@ -49,6 +49,9 @@ export interface RequestRow {
   environment: string;
   owner: string;
   requested_by: string;
+  requested_for: string | null;
+  start_at: string | null;
+  apply_wait: string | null;
   purpose: string;
   stack: string;
   repository: string;
@@ -277,6 +280,9 @@ export function toRequest(row: RequestRow): StoredRequest {
     environment: row.environment,
     owner: row.owner,
     requestedBy: row.requested_by,
+    requestedFor: row.requested_for ?? undefined,
+    startAt: row.start_at ?? undefined,
+    applyWait: fromJson(row.apply_wait),
     purpose: row.purpose,
     stack: row.stack,
     repository: row.repository,
@@ -382,7 +388,7 @@ export function toEffect(row: EffectRow): Effect {
 
 /** A machine's row, with what the request that made it says of it. */
 export type MachineOfRequestRow = MachineRow &
-  Pick<RequestRow, 'guest' | 'purpose' | 'pull_request'>;
+  Pick<RequestRow, 'guest' | 'purpose' | 'pull_request' | 'requested_for'>;
 
 /** Reads what operations need to know of a machine from its row. */
 export function toStoredMachine(row: MachineRow): StoredMachine {
@@ -427,6 +433,7 @@ export function toMachine(row: MachineOfRequestRow): LedgerMachine {
     blueprint: row.blueprint,
     stack: row.stack,
     request: row.made_by,
+    requestedFor: row.requested_for ?? undefined,
     purpose: row.purpose,
     pullRequestUrl: fromJson<RequestPullRequest>(row.pull_request)?.url,
     address: row.address ?? undefined,

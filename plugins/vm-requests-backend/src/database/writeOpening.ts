@@ -138,6 +138,7 @@ async function writeRequest(
     by: request.requestedBy,
     type: 'opened',
     to_state: 'open',
+    reason: request.requestedFor && `On behalf of ${request.requestedFor}.`,
     detail: toJson({ task }),
   });
   await takePlace(trx, request, task);

@@ -50,6 +50,8 @@ const eventTypes: Record<TransitionEvent, string> = {
   reject: 'rejected',
   cancel: 'cancelled',
   expire: 'expired',
+  wait: 'put-off',
+  start: 'started',
   claim: 'claimed',
   apply: 'applied',
   complete: 'done',
@@ -106,7 +108,7 @@ function startsAfter(
   event: TransitionEvent,
   result: TransitionResult,
 ): number {
-  if (event === 'approve' || event === 'retry') {
+  if (event === 'approve' || event === 'retry' || event === 'start') {
     return 1;
   }
   return result.phase === 'starting' ? request.starts + 1 : request.starts;
@@ -320,6 +322,7 @@ export async function writeTransition(
         : { obstacle: null, obstruction: null }),
       // A new plan is decided on anew.
       ...(change.event === 'submit' ? { decision: null } : {}),
+      ...(result.phase === 'waiting' ? {} : { apply_wait: null }),
       may_exist: result.mayExist,
       ...patchColumns(change.patch ?? {}),
       state: result.state,

@@ -139,6 +139,17 @@ describe('the end date of a machine', () => {
     });
     await world.settle(3 * day);
     expect(world.peers.poweredOff.size).toBe(0);
+    const open = (await world.request())!.id;
+    expect(
+      world.peers.notifications.filter(({ title }) =>
+        /has ended, but a request on it is open$/.test(title),
+      ),
+    ).toEqual([
+      expect.objectContaining({
+        recipients: [payments, anna],
+        description: `Its end was on 21 December 2026. Once request ${open} has ended, it is switched off; extend it then to keep it.`,
+      }),
+    ]);
     await steer(world.truth, (await world.request())!.id, annaHerself, {
       what: 'cancel',
     });

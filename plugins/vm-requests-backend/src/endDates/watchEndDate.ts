@@ -155,6 +155,38 @@ async function retire(given: Ending): Promise<EndRecord> {
   };
 }
 
+/** Tells once what an open request keeps from being done. */
+async function putOff(
+  given: Ending,
+  { due, request }: { due: EndStep; request: string },
+): Promise<EndRecord> {
+  const { context, ending, day } = given;
+  const { store, clock } = context;
+  const { fqdn, madeBy } = ending.machine;
+  const lookAt = isoAfter(clock, lookAgainMs);
+  const events = await store.listEvents(madeBy);
+  if (events.some(({ type, at }) => type === 'end-put-off' && at >= due.at)) {
+    return { lookAt };
+  }
+  const then =
+    due.what === 'end'
+      ? 'it is switched off'
+      : 'its decommissioning is requested';
+  return {
+    lookAt,
+    event: {
+      type: 'end-put-off',
+      reason: `Its end was on ${day}, but request ${request} on it is open: ${then} once that has ended.`,
+    },
+    ...news(
+      given,
+      'high',
+      `${fqdn} has ended, but a request on it is open`,
+      `Its end was on ${day}. Once request ${request} has ended, ${then}; extend it then to keep it.`,
+    ),
+  };
+}
+
 async function act(given: Ending, step: EndStep): Promise<EndRecord> {
   switch (step.what) {
     case 'warn':
@@ -208,21 +240,22 @@ async function look(context: LedgerContext, ending: EndingMachine) {
     await store.recordEnding(ending, { lookAt });
     return;
   }
+  const given = {
+    context,
+    ending,
+    lease,
+    day: dayInWords(endsAt, { timeZone }),
+    recipients: await recipientsOf(context, ending),
+  };
   // Nothing is switched off or ended under somebody who is changing the machine.
   if (due.what !== 'warn' && openRequest !== undefined) {
-    await store.recordEnding(ending, { lookAt: isoAfter(clock, lookAgainMs) });
+    await store.recordEnding(
+      ending,
+      await putOff(given, { due, request: openRequest }),
+    );
     return;
   }
-  const done = await act(
-    {
-      context,
-      ending,
-      lease,
-      day: dayInWords(endsAt, { timeZone }),
-      recipients: await recipientsOf(context, ending),
-    },
-    due,
-  );
+  const done = await act(given, due);
   if (await store.recordEnding(ending, { lookAt, ...done, toldAt: due.at })) {
     context.changed(machine.madeBy);
   }

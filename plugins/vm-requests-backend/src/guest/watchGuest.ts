@@ -11,6 +11,7 @@ import { durationToMilliseconds } from '@backstage/types';
 import { isoAfter } from '../clock';
 import { NotificationInput, StoredRequest } from '../database/StoredRequest';
 import { LedgerContext } from '../ledger/LedgerContext';
+import { askers } from '../ledger/notices';
 import { judgeGuest, nextLook } from './judgeGuest';
 
 /** What is known of a guest when its machine is written down. */
@@ -34,9 +35,9 @@ function notificationsOf(
   request: StoredRequest,
   guest: GuestReport,
 ): NotificationInput[] {
-  const { fqdn, address, requestedBy, terms } = request;
+  const { fqdn, address, terms } = request;
   const toRequester = {
-    recipients: [requestedBy],
+    recipients: askers(request),
     about: 'machine' as const,
   };
   const allocated = addressesOf(address);

@@ -31,6 +31,8 @@ export interface LedgerSettings {
   };
   /** How long a plan waits for a decision. */
   expiry: number;
+  /** A plan that is older when its request's time has come is made anew. */
+  planAge: number;
   /** How long room is kept for a machine that is being prepared. */
   reservation: number;
   /** How long `complete` looks for the machine before it answers that it is not there yet. */

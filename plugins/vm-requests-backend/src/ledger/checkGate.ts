@@ -1,4 +1,5 @@
 import { NotAllowedError } from '@backstage/errors';
+import { applyWaitOf } from '../changeTimes/applyWait';
 import { StoredRequest } from '../database/StoredRequest';
 import { findHindrance } from '../operations/findHindrance';
 import { LedgerContext } from './LedgerContext';
@@ -89,6 +90,16 @@ export async function checkGate(
   if (allowed.digest !== query.digest) {
     throw new NotAllowedError(
       `Request ${request.id} was approved for the plan ${allowed.digest}, but ${query.digest} would be applied. What the plan is made from has changed since; nothing was applied.`,
+    );
+  }
+  const { settings, clock } = context;
+  const wait =
+    request.state === 'rolling-back'
+      ? undefined
+      : applyWaitOf(settings.policy, request, clock.now());
+  if (wait) {
+    throw new NotAllowedError(
+      `Request ${request.id} may not be applied now. ${wait.why} Nothing was applied.`,
     );
   }
   const hindrance =

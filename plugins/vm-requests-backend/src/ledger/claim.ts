@@ -1,5 +1,6 @@
 import { ConflictError, NotAllowedError } from '@backstage/errors';
 import { ClaimedRequest } from '@backlot/plugin-vm-requests-node';
+import { applyWaitOf, isBeginning } from '../changeTimes/applyWait';
 import { isoAfter } from '../clock';
 import { StoredRequest } from '../database/StoredRequest';
 import { createOperationContext } from '../operations/createOperationContext';
@@ -89,6 +90,14 @@ export async function claim(
   if (!known && !(await peers.tasks.isOwn(input.task, request.id))) {
     throw new NotAllowedError(
       `Task ${input.task} was not started by the ledger. Applying begins by approving a request on its page, not by starting the template.`,
+    );
+  }
+  const wait = isBeginning(request)
+    ? applyWaitOf(context.settings.policy, request, clock.now())
+    : undefined;
+  if (wait) {
+    throw new ConflictError(
+      `Request ${request.id} may not be applied now. ${wait.why}`,
     );
   }
   const claimed = await store.transition(request, {

@@ -13,6 +13,7 @@ import { startOfWatch } from '../guest/watchGuest';
 import { requestOfAttempt } from './holdsAttempt';
 import { LedgerContext, lookEvery, pageOf } from './LedgerContext';
 import { noteSetback } from './noteSetback';
+import { askers } from './notices';
 import { quotaCheck } from './quotaCheck';
 import { withWork } from './withWork';
 
@@ -154,7 +155,7 @@ function newsOf(
   news: (string | undefined)[],
 ): NotificationInput {
   return {
-    recipients: [...new Set([request.requestedBy, request.owner])],
+    recipients: [...new Set([...askers(request), request.owner])],
     title: `${request.fqdn} ${done}`,
     description: news.filter(Boolean).join(' ') || undefined,
     severity: 'normal',

@@ -4,7 +4,7 @@ import { isoAfter } from '../clock';
 import { StoredRequest } from '../database/StoredRequest';
 import { LedgerContext } from './LedgerContext';
 import { nameOf } from './nameOf';
-import { waitsForPerson } from './notices';
+import { askers, waitsForPerson } from './notices';
 
 /** A person, as far as the ledger's rules need to know. */
 export interface Person {
@@ -29,6 +29,7 @@ export function actorOf(request: StoredRequest, person: Person) {
   return {
     role: 'person' as const,
     ref: person.ref,
+    groups: person.ownership,
     approver: request.approvers.some(group => person.ownership.includes(group)),
   };
 }
@@ -108,7 +109,7 @@ export async function decide(
         : now,
     notifications: [
       {
-        recipients: [request.requestedBy],
+        recipients: askers(request),
         title: newsOf(request, person, decision),
         description: decision.reason,
         severity: 'normal',

@@ -1,5 +1,6 @@
 import { addressesOf, DiskMount } from '@backlot/plugin-vm-requests-common';
 import { OperationWords } from '@backlot/plugin-vm-requests-node';
+import { timeInWords } from '../changeTimes/applyWait';
 import { StoredRequest } from '../database/StoredRequest';
 
 /** What people typed, as a Markdown code block that it cannot leave. */
@@ -63,6 +64,7 @@ export function describePullRequest(
   request: StoredRequest,
   words: OperationWords,
   appUrl: string | undefined,
+  timeZone: string = 'UTC',
 ): {
   title: string;
   body: string;
@@ -81,6 +83,12 @@ export function describePullRequest(
       '| --- | --- |',
       ...rows([
         ['Request', url ? `[${request.id}](${url})` : request.id],
+        ['On behalf of', request.requestedFor && `\`${request.requestedFor}\``],
+        [
+          'Start',
+          request.startAt &&
+            `${timeInWords(request.startAt, { timeZone })}, or later`,
+        ],
         ['Environment', request.environment],
         ['Size', hardwareWords(terms.hardware)],
         ['Cluster', placement?.cluster.name],

@@ -14,6 +14,14 @@ function distinct(refs: string[]): string[] {
   return [...new Set(refs)];
 }
 
+/** Who asked for a request, and whom it is made for. */
+export function askers({
+  requestedBy,
+  requestedFor,
+}: Pick<StoredRequest, 'requestedBy' | 'requestedFor'>): string[] {
+  return distinct([requestedBy, ...(requestedFor ? [requestedFor] : [])]);
+}
+
 /** Leaves out notices to nobody. */
 function toSomebody(notices: NotificationInput[]): NotificationInput[] {
   return notices.filter(({ recipients }) => recipients.length > 0);
@@ -28,7 +36,7 @@ export function preparationFailed(
   const title = `${request.fqdn} could not be prepared`;
   return toSomebody([
     {
-      recipients: [request.requestedBy],
+      recipients: askers(request),
       title,
       description: message,
       severity: 'high',
@@ -48,7 +56,7 @@ export function wasCancelled(
   message: string,
 ): NotificationInput {
   return {
-    recipients: [request.requestedBy],
+    recipients: askers(request),
     title: `${request.fqdn} was cancelled`,
     description: message,
     severity: 'high',
@@ -85,7 +93,7 @@ function tellWhoChooses(
   title: string,
   { message, cause }: FailureWords,
 ): NotificationInput[] {
-  const own = distinct([request.requestedBy, request.owner]);
+  const own = distinct([...askers(request), request.owner]);
   const about = 'choice' as const;
   return toSomebody([
     { recipients: own, title, description: message, severity: 'high', about },

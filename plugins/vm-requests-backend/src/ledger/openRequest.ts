@@ -14,21 +14,25 @@ import {
 import {
   AddressAllocation,
   AttemptRef,
+  LedgerStepInput,
   OpenedRequest,
   OperationBlueprint,
 } from '@backlot/plugin-vm-requests-node';
 import { askerOf } from '../batches/askerOf';
+import { readStartTime } from '../changeTimes/startTime';
 import { isoAfter } from '../clock';
 import { MacAddressesTakenError } from '../database/MacAddressesTakenError';
 import { NewRequest } from '../database/RequestStore';
 import { Attempt, StoredRequest } from '../database/StoredRequest';
 import { drawFreeMacAddresses } from '../macAddresses/drawFreeMacAddresses';
 import { formatMacAddress } from '../macAddresses/MacAddressRange';
+import { checkOnBehalf } from './checkOnBehalf';
 import { findNameHolder } from './findNameHolder';
 import { LedgerContext, lookEvery } from './LedgerContext';
 import { ownerRefOf } from './ownerRefOf';
 import { quotaCheck } from './quotaCheck';
 import { handOutStack, stackForNew } from './stackOf';
+import { reservationMs } from './reservationMs';
 import { termsOf } from './termsOf';
 
 /** The machine's network cards, by the names of their interfaces in NetBox. */
@@ -94,12 +98,45 @@ export async function resolveRequest(
   );
 }
 
+/** Who asks for whom, and from when it may be applied. */
+type Asked = Pick<NewRequest, 'requestedBy' | 'requestedFor' | 'startAt'>;
+
+/**
+ * @param askedAt - when it was asked for; now unless told
+ * @throws InputError where the start is none that can be asked for
+ */
+export function readAsked(
+  { settings, clock }: LedgerContext,
+  asked: { requestedBy: string; requestedFor?: string; startAt?: string },
+  askedAt: Date = clock.now(),
+): Asked {
+  const { requestedBy, startAt } = asked;
+  const requestedFor = asked.requestedFor && ownerRefOf(asked.requestedFor);
+  return {
+    requestedBy,
+    requestedFor: requestedFor === requestedBy ? undefined : requestedFor,
+    startAt:
+      startAt === undefined
+        ? undefined
+        : readStartTime(startAt, settings.policy, askedAt),
+  };
+}
+
 /** @throws NotAllowedError when a person cannot request machines for an owner */
 export async function checkOwner(
   context: LedgerContext,
   owner: string,
-  requestedBy: string,
+  { requestedBy, requestedFor }: Asked,
+  { environment }: ResolvedSpec,
 ): Promise<void> {
+  if (requestedFor !== undefined) {
+    await checkOnBehalf(context, environment, {
+      requestedBy,
+      requestedFor,
+      owner,
+    });
+    return;
+  }
   const ownership = await context.peers.people.ownershipOf(requestedBy);
   if (!ownership.includes(owner)) {
     throw new NotAllowedError(
@@ -157,7 +194,7 @@ function newRequest(
   context: LedgerContext,
   spec: MachineSpec,
   resolved: ResolvedSpec<OperationBlueprint>,
-  requestedBy: string,
+  asked: Asked,
   batch?: BatchRef,
 ): NewRequest {
   const { settings } = context;
@@ -179,7 +216,7 @@ function newRequest(
     fqdn: resolved.fqdn,
     environment: spec.environment,
     owner: spec.owner,
-    requestedBy,
+    ...asked,
     purpose: spec.purpose,
     stack: stackName,
     repository: stack.repository,
@@ -226,7 +263,9 @@ function handOut(
     },
     reservation: {
       id: request.id,
-      ttlSeconds: Math.ceil(context.settings.reservation / 1000),
+      ttlSeconds: Math.ceil(
+        reservationMs(context, { ...request, needsPlan: true }) / 1000,
+      ),
     },
     network: terms.network,
     interfaces,
@@ -319,7 +358,7 @@ function previewInterfaces(
  */
 export async function openRequest(
   context: LedgerContext,
-  input: { spec: MachineSpec; requestedBy?: string; task: string },
+  input: LedgerStepInput<'open'>,
 ): Promise<OpenedRequest> {
   const { store, clock } = context;
   const known = await store.findByTask(input.task);
@@ -334,8 +373,14 @@ export async function openRequest(
       );
     }
   });
+  const asked = readAsked(
+    context,
+    { ...input, requestedBy },
+    // The start of a batch may come before all of its requests are open.
+    batch && new Date((await context.batches.get(batch.id)).createdAt),
+  );
   const resolved = await resolveRequest(context, spec);
-  await checkOwner(context, spec.owner, requestedBy);
+  await checkOwner(context, spec.owner, asked, resolved);
   try {
     await checkName(context, spec, resolved, batch);
     const opened = await openWithMacAddresses(
@@ -344,7 +389,7 @@ export async function openRequest(
       resolved,
       macAddresses =>
         store.open(
-          newRequest(context, spec, resolved, requestedBy, batch),
+          newRequest(context, spec, resolved, asked, batch),
           input.task,
           {
             wakeAt: isoAfter(clock, lookEvery),
@@ -369,11 +414,12 @@ export async function openRequest(
 /** The checks of {@link openRequest} without opening anything. */
 export async function checkRequest(
   context: LedgerContext,
-  input: { spec: MachineSpec; requestedBy: string },
+  input: LedgerStepInput<'check'>,
 ): Promise<Omit<OpenedRequest, keyof AttemptRef>> {
   const spec = withOwnerRef(input.spec);
+  const asked = readAsked(context, input);
   const resolved = await resolveRequest(context, spec);
-  await checkOwner(context, spec.owner, input.requestedBy);
+  await checkOwner(context, spec.owner, asked, resolved);
   await checkName(context, spec, resolved);
   quotaCheck(
     resolved.environment,
@@ -386,7 +432,7 @@ export async function checkRequest(
   );
   return handOut(
     context,
-    newRequest(context, spec, resolved, input.requestedBy),
+    newRequest(context, spec, resolved, asked),
     previewInterfaces(context, resolved),
   );
 }

@@ -132,6 +132,7 @@ export async function propose(
         request,
         operations.of(request).words,
         settings.appUrl,
+        settings.policy.timeZone,
       ),
       files,
       changesExisting: operation.change !== undefined,

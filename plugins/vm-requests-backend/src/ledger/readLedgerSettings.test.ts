@@ -25,6 +25,19 @@ function withGuest(reportWithin: unknown) {
   };
 }
 
+/** A policy whose sandbox has such change windows and freezes. */
+function withChanges(changes: object) {
+  const { sandbox } = least.policy.environments;
+  return { policy: { environments: { sandbox: { ...sandbox, ...changes } } } };
+}
+
+const night = { from: '20:00', to: '06:00' };
+const freeze = {
+  from: '2020-01-01T00:00',
+  to: '2999-01-01T00:00',
+  reason: 'For ever',
+};
+
 describe('readLedgerSettings', () => {
   it('has a sensible default for all that is not the installation’s own', () => {
     expect(read()).toEqual({
@@ -89,6 +102,35 @@ describe('readLedgerSettings', () => {
       /vmRequests.macAddresses.*ends before it begins/,
     ],
     [{ macAddresses: { from: '00:50:56:10:00:00' } }, /macAddresses.*'?to/],
+    [
+      withChanges({ windows: [{ ...night, from: '24:30' }] }),
+      /Not a time of day[^]*environments\.sandbox\.windows\[0\]\.from/,
+    ],
+    [
+      withChanges({ windows: [{ ...night, days: ['monday'] }] }),
+      /environments\.sandbox\.windows\[0\]\.days\[0\]/,
+    ],
+    [
+      withChanges({ windows: [{ ...night, timeZone: 'Mars/Base' }] }),
+      /Not a time zone[^]*windows\[0\]\.timeZone/,
+    ],
+    [
+      withChanges({ freezes: [{ ...freeze, to: freeze.from }] }),
+      /A freeze ends after it begins[^]*freezes\[0\]\.to/,
+    ],
+    [
+      withChanges({ freezes: [{ ...freeze, from: '2026-01-01T00:00Z' }] }),
+      /freezes\[0\]\.from/,
+    ],
+    [
+      withChanges({ windows: [night], freezes: [freeze] }),
+      /environments\.sandbox: windows and freezes leave no time to apply create within 400 days/,
+    ],
+    [
+      withChanges({ freezes: [{ ...freeze, operations: ['resize'] }] }),
+      /leave no time to apply resize/,
+    ],
+    [withChanges({ onBehalf: { by: [] } }), /sandbox\.onBehalf\.by/],
   ])('says what is wrong with %j', (overrides, words) => {
     expect(() => read(overrides)).toThrow(words);
   });

@@ -11,6 +11,8 @@ import {
   macAddressRange,
   staticMacAddresses,
 } from '../macAddresses/MacAddressRange';
+import { checkChangeTimes } from '../changeTimes/checkChangeTimes';
+import { systemClock } from '../clock';
 import { LedgerSettings } from './LedgerSettings';
 import { checkBlueprintsOf, readBlueprints } from './readBlueprints';
 import { checkStacks, readStacks } from './readStacks';
@@ -97,6 +99,7 @@ export function readLedgerSettings(root: RootConfigService): LedgerSettings {
   checkStacks(root, policy.data, stacks);
   const blueprints = readBlueprints(config);
   checkBlueprintsOf(policy.data, blueprints);
+  checkChangeTimes(policy.data, systemClock.now());
   return {
     policy: policy.data,
     blueprints,
@@ -117,6 +120,7 @@ export function readLedgerSettings(root: RootConfigService): LedgerSettings {
     },
     batches: { atOnce: positiveInteger(config, 'batches.atOnce', 4) },
     expiry: duration(config, 'expiry', { days: 14 }),
+    planAge: duration(config, 'planAge', { hours: 24 }),
     reservation: duration(config, 'reservation', { hours: 24 }),
     machineWait: duration(config, 'machineWait', { seconds: 20 }),
     retention: {

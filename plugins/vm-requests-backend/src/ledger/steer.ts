@@ -5,10 +5,10 @@ import { checkOfRetry, judgeRetry } from './judgeRetry';
 import { LedgerContext } from './LedgerContext';
 
 /** What a person does with a request beside deciding on it. */
-export type Steering = 'cancel' | 'retry' | 'replan' | 'roll-back';
+export type Steering = 'cancel' | 'start' | 'retry' | 'replan' | 'roll-back';
 
 /**
- * Cancels a request, tries again what failed, has it planned anew, or has destroyed what a failed
+ * Cancels a request, has it applied before its start, tries again what failed, has it planned anew, or has destroyed what a failed
  * apply left. Where something may be applied a cancellation leads back to these choices.
  *
  * @throws ConflictError when it cannot be done now, or a retry cannot succeed
@@ -24,6 +24,14 @@ export async function steer(
   const { what, reason } = steering;
   if (what === 'roll-back' && !reason?.trim()) {
     throw new InputError('Give a reason to roll a request back.');
+  }
+  const { phase, applyWait, startAt } = request;
+  if (what === 'start' && phase === 'waiting' && applyWait?.for !== 'start') {
+    throw new ConflictError(
+      `The request cannot be started now. ${
+        applyWait?.why ?? 'It waits for policy.'
+      } Policy binds everybody; only a start that was asked for can be brought forward.`,
+    );
   }
   const operation = operations.of(request);
   if (what === 'roll-back' && operations.rollBackOf(request) === 'none') {
@@ -46,12 +54,14 @@ export async function steer(
   const patch: RequestPatch = {
     message: what === 'cancel' || what === 'roll-back' ? reason : undefined,
     rollBack: what === 'roll-back' ? { by: person.ref } : undefined,
+    startAt: what === 'start' ? now.toISOString() : undefined,
   };
   const steered = await store.transition(request, {
     event: what,
     actor: actorOf(request, person),
     by: person.ref,
     reason,
+    detail: what === 'start' ? { startAt } : undefined,
     wakeAt: now.toISOString(),
     ...(what === 'cancel' && request.mayExist
       ? checkOfRetry(request, patch, now)

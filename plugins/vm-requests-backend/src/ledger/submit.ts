@@ -136,6 +136,10 @@ export async function submit(
               title: `${request.fqdn} waits for approval`,
               description: `${nameOf(request.requestedBy)} ${
                 operations.of(request).words.asks
+              }${
+                request.requestedFor
+                  ? ` for ${nameOf(request.requestedFor)}`
+                  : ''
               } in ${
                 settings.policy.environments[request.environment]?.title ??
                 request.environment

@@ -490,6 +490,22 @@ describe('the OpenAPI document', () => {
       await world.settle(1);
       await read(other);
     }
+    await world.prepare(
+      world.peers.addTask('later01'),
+      machineSpec({ name: 'later01' }),
+      { startAt: '2026-11-25T08:00', requestedFor: payments },
+    );
+    const later = (await world.request())!;
+    await act('approve', later.id, priya, { digest: later.plan!.digest });
+    await world.settleNow();
+    expect(await read(later.id)).toMatchObject({
+      requestedFor: payments,
+      applyWait: { for: 'start', at: '2026-11-25T08:00:00.000Z' },
+      can: ['cancel', 'start'],
+    });
+    await act('start', later.id, anna, { reason: 'Sooner.' });
+    await world.settle(1);
+
     world.peers.applyFailsHalfWay = 1;
     await world.prepare(
       world.peers.addTask('app01'),
@@ -583,6 +599,7 @@ describe('the OpenAPI document', () => {
         409,
       ],
       ['POST /v1/requests/:id/retry', { params: { id } }, 409],
+      ['POST /v1/requests/:id/start', { params: { id } }, 409],
       ['POST /v1/requests/:id/replan', { params: { id } }, 409],
       ['POST /v1/steps/claim', { as: anna, body: {} }, 403],
       [

@@ -19,6 +19,7 @@ import {
   ResolvedChange,
 } from '@backlot/plugin-vm-requests-node';
 import { itemOfTask } from '../batches/askerOf';
+import { readStartTime } from '../changeTimes/startTime';
 import { isoAfter } from '../clock';
 import { NewRequest } from '../database/RequestStore';
 import {
@@ -28,6 +29,7 @@ import {
 } from '../database/StoredRequest';
 import { LedgerContext, lookEvery } from '../ledger/LedgerContext';
 import { handOutStack, withdrawnStack } from '../ledger/stackOf';
+import { reservationMs } from '../ledger/reservationMs';
 import { isOverdue } from '../endDates/watchEndDate';
 import { createOperationContext } from './createOperationContext';
 
@@ -150,7 +152,7 @@ async function reserve(
   { store, peers }: LedgerContext,
   { id, shapedBy, madeBy }: StoredMachine,
   growth: ResolvedChange['growth'],
-  reservation?: string,
+  reservation?: { id: string; milliseconds: number },
 ): Promise<void> {
   if (!growth || growth.cpus + growth.memoryMib + growth.diskGib === 0) {
     return;
@@ -252,6 +254,7 @@ function newRequest(options: {
     environment: machine.environment,
     owner: machine.owner,
     requestedBy: asked.requestedBy,
+    startAt: asked.startAt,
     purpose: asked.reason,
     stack: machine.stack,
     repository: shaping.repository,
@@ -354,6 +357,10 @@ export async function openOperation(
   if (refusal) {
     throw new ConflictError(refusal);
   }
+  const startAt =
+    asked.startAt === undefined
+      ? undefined
+      : readStartTime(asked.startAt, context.settings.policy, clock.now());
   const shaping = await store.getShaping(machine);
   const resolved = await change.resolve(
     createOperationContext(context),
@@ -364,7 +371,7 @@ export async function openOperation(
   );
   const request = newRequest({
     id: context.newId(),
-    asked: { ...asked, requestedBy },
+    asked: { ...asked, requestedBy, startAt },
     machine,
     shaping,
     change: resolved,
@@ -372,7 +379,13 @@ export async function openOperation(
     needsPlan: operation.needsPlan !== false,
     batch,
   });
-  await reserve(context, machine, resolved.growth, request.id);
+  await reserve(context, machine, resolved.growth, {
+    id: request.id,
+    milliseconds: reservationMs(context, {
+      ...request,
+      needsPlan: operation.needsPlan !== false,
+    }),
+  });
   let opened: { request: StoredRequest; attempt: Attempt } | undefined;
   try {
     opened = await store.openOn(machine, request, asked.task, {

@@ -67,7 +67,6 @@ function peerOf(options: {
   const peer = createInventoryPeer({
     inventory,
     auth: mockServices.auth(),
-    reservationSeconds: 3600,
     signal: new AbortController().signal,
   });
   return { peer, asked };
@@ -262,7 +261,11 @@ describe('reserveGrowth', () => {
       },
     });
     const asked = { source: 'lab', machine: 'vm-1', cpus: 2, memoryMib: 0 };
-    await peer.reserveGrowth({ ...asked, diskGib: 1, reservation: 'r1' });
+    await peer.reserveGrowth({
+      ...asked,
+      diskGib: 1,
+      reservation: { id: 'r1', milliseconds: 3600_000 },
+    });
     await peer.reserveGrowth({ ...asked, diskGib: 0 });
     const amounts = { cpus: 2, memoryMib: 0 };
     expect(growths).toEqual([

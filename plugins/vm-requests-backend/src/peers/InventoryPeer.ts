@@ -34,8 +34,6 @@ function disksGibOf(disks: readonly { sizeBytes: number }[]): number[] {
 export function createInventoryPeer(options: {
   inventory: VmInventoryService;
   auth: AuthService;
-  /** How long room for a machine that grows is kept. */
-  reservationSeconds: number;
   signal: AbortSignal;
 }): Inventory {
   const { inventory, auth, signal } = options;
@@ -239,7 +237,10 @@ export function createInventoryPeer(options: {
           reservation:
             reservation === undefined
               ? undefined
-              : { id: reservation, ttlSeconds: options.reservationSeconds },
+              : {
+                  id: reservation.id,
+                  ttlSeconds: Math.ceil(reservation.milliseconds / 1000),
+                },
         },
         { credentials, signal },
       );

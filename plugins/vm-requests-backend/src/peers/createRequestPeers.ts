@@ -63,10 +63,7 @@ export function createRequestPeers(options: {
     }),
     jobs: createJobsPeer({ clientsOf, signal }),
     addresses: createAddressesPeer(blamed),
-    inventory: createInventoryPeer({
-      ...blamed,
-      reservationSeconds: Math.ceil(settings.reservation / 1000),
-    }),
+    inventory: createInventoryPeer(blamed),
     tasks: createTasksPeer({
       ...blamed,
       applyTemplate: settings.applyTemplate,

@@ -61,6 +61,8 @@ describe('crashes', () => {
     { ...create, name: 'create, rejected', decision: 'reject' },
     { ...adopt, name: 'adopt, rejected', decision: 'reject' },
     { ...create, name: 'create, rolled back', applyFails: true },
+    // The world begins at noon.
+    { ...create, name: 'create, later', startAt: '2026-11-21T14:00:00Z' },
     {
       ...create,
       name: 'create, planned anew',

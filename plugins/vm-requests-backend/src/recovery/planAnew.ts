@@ -15,7 +15,7 @@ import {
 import { FailureWords, failureWords } from '../ledger/failureWords';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { judgeRetry } from '../ledger/judgeRetry';
-import { waitsForPerson } from '../ledger/notices';
+import { askers, waitsForPerson } from '../ledger/notices';
 import { approveByPolicy } from '../ledger/submit';
 import { blameOf } from '../peers/blame';
 import { JobPlace } from '../peers/RequestPeers';
@@ -79,7 +79,12 @@ function refusalOf(
   plan: Plan,
 ): string | undefined {
   const operation = context.operations.planned(request);
-  const { checkPlan, checkNewPlan = checkPlan } = operation;
+  const { checkPlan } = operation;
+  // Nothing of it was begun while it waited for its time.
+  const checkNewPlan =
+    request.state === 'approved' && !request.mayExist
+      ? checkPlan
+      : operation.checkNewPlan ?? checkPlan;
   const made = new Set(replacedBy(request)?.made ?? []);
   try {
     checkNewPlan(plan, request, made);
@@ -117,13 +122,18 @@ function askApprovers(
   plan: Plan,
 ): NotificationInput[] {
   const { add, change, destroy } = plan.summary;
+  const waited = request.state === 'approved';
   return approvers.length === 0
     ? []
     : [
         {
-          recipients: approvers,
+          recipients: [...approvers, ...(waited ? askers(request) : [])],
           title: `${request.fqdn} waits for approval again`,
-          description: `The apply of its approved plan failed, and the plan is another now: ${add} to add, ${change} to change, ${destroy} to destroy.`,
+          description: `${
+            waited
+              ? 'Its approved plan grew old while it waited for its time'
+              : 'The apply of its approved plan failed'
+          }, and the plan is another now: ${add} to add, ${change} to change, ${destroy} to destroy.`,
           severity: destroy > 0 ? 'high' : 'normal',
         },
       ];
@@ -294,7 +304,8 @@ async function holdAgain(
 }
 
 /**
- * Plans anew what a failed apply has left, as a person chose. Another plan than the approved one waits
+ * Plans anew what a failed apply has left, as a person chose, or what waited for its time until its plan
+ * was old. Another plan than the approved one waits
  * for approval; the approved one, or nothing to do, starts the apply template again; otherwise a
  * person chooses again. Nothing is written until it is known which, so all of it can be repeated.
  */

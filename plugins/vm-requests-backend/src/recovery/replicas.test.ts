@@ -57,7 +57,14 @@ withPostgres('two replicas on one PostgreSQL', () => {
     }));
   }
 
-  it.each([create, aDiskMore, decommission])(
+  // The world begins at noon.
+  const later: Scenario = {
+    ...create,
+    name: 'create, later',
+    startAt: '2026-11-21T14:00:00Z',
+  };
+
+  it.each([create, later, aDiskMore, decommission])(
     'end right, whatever befalls either: $name',
     async scenario => {
       const end = performance.now() + timeMs;

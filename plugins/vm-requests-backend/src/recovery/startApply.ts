@@ -1,8 +1,10 @@
 import { isItsTurn } from '../batches/judgeBatch';
+import { isBeginning } from '../changeTimes/applyWait';
 import { isoAfter } from '../clock';
 import { Attempt, StoredRequest } from '../database/StoredRequest';
 import { recordCancelled } from '../ledger/failTask';
 import { LedgerContext, lookEvery } from '../ledger/LedgerContext';
+import { putOff } from './awaitTime';
 import { replaceAttempt } from './superviseTask';
 
 /** A task that was started for the attempt, but whose start was not answered. */
@@ -41,8 +43,9 @@ async function isTurnOf(
 }
 
 /**
- * Sees to it that the apply template runs for an attempt that nobody has claimed yet. That it was
- * asked to start is written down first, so that a start whose answer was lost is looked for.
+ * Sees to it that the apply template runs for an attempt that nobody has claimed yet, once the request
+ * may be applied. That it was asked to start is written down first, so that a start whose answer was
+ * lost is looked for.
  */
 export async function startApply(
   context: LedgerContext,
@@ -50,6 +53,13 @@ export async function startApply(
 ): Promise<void> {
   const { store, peers, clock } = context;
   const attempt = await store.getAttempt(request.attempt);
+  if (
+    attempt.calls === 0 &&
+    isBeginning(request) &&
+    (await putOff(context, request))
+  ) {
+    return;
+  }
   if (attempt.task) {
     const look = await peers.tasks.look(attempt.task);
     if (look.state === 'cancelled') {

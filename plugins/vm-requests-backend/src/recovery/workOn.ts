@@ -3,10 +3,11 @@ import { isoAfter } from '../clock';
 import { StoredRequest } from '../database/StoredRequest';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { noteSetback } from '../ledger/noteSetback';
-import { waitsForPerson } from '../ledger/notices';
+import { askers, waitsForPerson } from '../ledger/notices';
 import { approveByPolicy } from '../ledger/submit';
 import { requestLease } from '../ledger/leaseNames';
 import { tryWork } from '../ledger/withWork';
+import { awaitTime } from './awaitTime';
 import { backoffMs } from './backoff';
 import { checkRetry } from './checkRetry';
 import { giveBack } from './giveBack';
@@ -38,7 +39,7 @@ async function decideByTime(
       ? waitsForPerson(context, request, { message }, false)
       : [
           {
-            recipients: [request.requestedBy],
+            recipients: askers(request),
             title: `The request for ${request.fqdn} has expired`,
             description: message,
             severity: 'normal',
@@ -57,6 +58,8 @@ async function goOnApplying(
       return checkRetry(context, request);
     case 'planning':
       return planAnew(context, request);
+    case 'waiting':
+      return awaitTime(context, request);
     case 'starting':
       return startApply(context, request);
     default:

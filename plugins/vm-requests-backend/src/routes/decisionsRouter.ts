@@ -85,6 +85,7 @@ export function createDecisionsRouter(options: PageOptions): Router {
     ...parseInput(refusal, body),
   }));
   serveSteering('cancel');
+  serveSteering('start');
   serveSteering('retry');
   serveSteering('replan');
   serveSteering('roll-back');

@@ -147,6 +147,28 @@ describe('requests over HTTP', () => {
     );
   });
 
+  it('shows whom a request is for, who does not decide on it, what others made for them', async () => {
+    const olga = 'user:default/olga.berg';
+    const search = 'group:default/team-search';
+    world.peers.ownership.set(olga, [search, approvers]);
+    world.peers.ownership.set(anna, [search]);
+    await world.prepare(
+      world.peers.addTask('made-for'),
+      machineSpec({ name: 'for01', owner: search }),
+      { requestedFor: search },
+    );
+    const get = await getter({}, olga);
+    const made = (await get('/requests?mine=for-me')).body;
+    expect(names(made)).toEqual(['for01']);
+    expect(made.items[0]).toMatchObject({ requestedFor: search });
+    expect(names((await get(`/requests?requestedFor=${search}`)).body)).toEqual(
+      ['for01'],
+    );
+    expect(names((await get('/requests?mine=decide')).body)).not.toContain(
+      'for01',
+    );
+  });
+
   it('shows who has to accept a transfer what waits for that, and approvers no more', async () => {
     const search = 'group:default/team-search';
     const sam = 'user:default/sam.ito';

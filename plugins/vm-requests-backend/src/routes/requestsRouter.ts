@@ -30,10 +30,13 @@ function mineOf(
       return { requestedBy: [person.ref] };
     case 'owned':
       return { owner: person.ownership };
+    case 'for-me':
+      return { requestedFor: [person.ref, ...person.ownership] };
     case 'decide':
       return {
         decider: person.ownership,
         notRequestedBy: person.ref,
+        notRequestedFor: [person.ref, ...person.ownership],
       };
     default:
       return {};

@@ -66,6 +66,9 @@ export const listQuery = z.object({
   environment: list(z.string()).optional(),
   owner: list(z.string()).optional().describe('Entity refs'),
   requestedBy: list(z.string()).optional().describe('User entity refs'),
+  requestedFor: list(z.string())
+    .optional()
+    .describe('Entity refs of the users and groups that they are made for'),
   search: z
     .string()
     .max(200)
@@ -76,10 +79,10 @@ export const listQuery = z.object({
     .optional()
     .describe('Only that which this scaffolder task worked on'),
   mine: z
-    .enum(['decide', 'requested', 'owned'])
+    .enum(['decide', 'requested', 'for-me', 'owned'])
     .optional()
     .describe(
-      'Only those that the caller may decide, has requested, or owns; for people',
+      'Only those that the caller may decide, has requested, that others made for them or their groups, or that they own; for people',
     ),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().optional().describe('The nextCursor of the page before'),
@@ -281,7 +284,7 @@ export const approval = z.strictObject({
 /** A rejection, or the wish for changes. */
 export const refusal = z.strictObject({ reason: reason.min(1) });
 
-/** What is said when a request is cancelled, tried again, planned anew or rolled back. */
+/** What is said when a request is cancelled, brought forward, tried again, planned anew or rolled back. */
 export const steering = z.strictObject({
   reason: reason.optional().describe('Needed to roll back'),
 });
@@ -318,6 +321,7 @@ export const machineSpecInput = machineSpecSchema.extend({
 const forPerson = {
   spec: machineSpecInput,
   requestedBy: entityRef('user:default/anna.weber'),
+  requestedFor: entityRef('user:default/omar.haddad').optional(),
 };
 
 /** What the steps of templates bring. */

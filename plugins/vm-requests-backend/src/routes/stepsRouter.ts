@@ -35,7 +35,11 @@ const byAttempt = ({ request, attempt }: AttemptRef) => ({ request, attempt });
 
 const steps: { [S in LedgerStep]: Step<S> } = {
   open: {
-    meta: ({ task, requestedBy }) => ({ task, requestedBy }),
+    meta: ({ task, requestedBy, requestedFor }) => ({
+      task,
+      requestedBy,
+      requestedFor,
+    }),
     run: openRequest,
   },
   batch: {

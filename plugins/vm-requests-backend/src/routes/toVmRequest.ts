@@ -44,6 +44,7 @@ export function abilitiesOf(
         ? permitted.decide
         : permitted.update) &&
       canTransition(request, ability, actor) &&
+      (ability !== 'start' || request.applyWait?.for === 'start') &&
       (ability !== 'roll-back' || canRollBack) &&
       (ability !== 'retry' ||
         judgeRetry(request, canRollBack)?.possible !== false) &&
@@ -119,6 +120,9 @@ export function toVmRequest(options: {
     stack: request.stack,
     owner: request.owner,
     requestedBy: request.requestedBy,
+    requestedFor: request.requestedFor,
+    startAt: request.startAt,
+    applyWait: request.applyWait,
     purpose: request.purpose,
     createdAt: request.createdAt,
     updatedAt: request.updatedAt,

@@ -11,6 +11,7 @@ type Waiting = Pick<
   | 'mayExist'
   | 'message'
   | 'updatedAt'
+  | 'applyWait'
 >;
 
 const whoChooses =
@@ -52,6 +53,12 @@ export function waitOf(
         for: kind,
         since: updatedAt,
         why: 'An approver decides on the plan.',
+      };
+    case 'start':
+      return {
+        for: kind,
+        since: updatedAt,
+        why: request.applyWait?.why ?? 'It waits for the time of its apply.',
       };
     case 'requester':
       return {

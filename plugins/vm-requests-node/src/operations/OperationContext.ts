@@ -137,7 +137,7 @@ export interface OperationInventory {
     cpus: number;
     memoryMib: number;
     diskGib: number;
-    reservation?: string;
+    reservation?: { id: string; milliseconds: number };
   }): Promise<void>;
   /** Ends a reservation; nothing happens when there is none. */
   endReservation(id: string): Promise<void>;

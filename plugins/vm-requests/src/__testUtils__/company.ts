@@ -95,6 +95,7 @@ export const policy: OfferedPolicy = {
   stacks: { default: {} },
   nameScope: 'site',
   timeZone: 'UTC',
+  start: { atMost: { days: 14 } },
   environments: { development, production },
 };
 

@@ -42,11 +42,16 @@ export interface VmRequestQuery {
   search?: string;
   owner?: string;
   requestedBy?: string;
+  /** Entity ref of the user or group that they are made for. */
+  requestedFor?: string;
   environment?: string;
   /** Id of a scaffolder task that worked on it. */
   task?: string;
-  /** Those that the signed-in user may decide now, requested, or owns. */
-  mine?: 'decide' | 'requested' | 'owned';
+  /**
+   * Those that the signed-in user may decide now, requested, or owns, or that others made for that
+   * user or one of the user's groups.
+   */
+  mine?: 'decide' | 'requested' | 'for-me' | 'owned';
   /** 1 to 200; 50 when absent. */
   limit?: number;
   cursor?: string;
@@ -143,6 +148,8 @@ export interface VmRequestsApi {
    * apply has begun.
    */
   cancel(id: string, decision: { reason?: string }): Promise<VmRequest>;
+  /** Has a request applied now that waits for its start. */
+  start(id: string, decision: { reason?: string }): Promise<VmRequest>;
   /** Starts the apply of a request that waits for a person again. */
   retry(id: string, decision: { reason?: string }): Promise<VmRequest>;
   /**

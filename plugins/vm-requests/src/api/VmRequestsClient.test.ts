@@ -59,6 +59,7 @@ describe('VmRequestsClient', () => {
     await client.approve(id, { digest: 'sha256:1', reason: undefined });
     await client.reject(id, { reason: 'too big' });
     await client.cancel(id, {});
+    await client.start(id, { reason: 'sooner' });
     await client.retry(id, { reason: 'again' });
     await client.replan(id, { reason: 'moved on' });
     await client.rollBack(id, { reason: 'not wanted' });
@@ -75,6 +76,7 @@ describe('VmRequestsClient', () => {
       },
       { method: 'POST', url: `${path}/reject`, body: { reason: 'too big' } },
       { method: 'POST', url: `${path}/cancel`, body: {} },
+      { method: 'POST', url: `${path}/start`, body: { reason: 'sooner' } },
       { method: 'POST', url: `${path}/retry`, body: { reason: 'again' } },
       { method: 'POST', url: `${path}/replan`, body: { reason: 'moved on' } },
       {

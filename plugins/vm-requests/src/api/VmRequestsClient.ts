@@ -125,6 +125,10 @@ export class VmRequestsClient implements VmRequestsApi {
     return this.#backend.post(`${requestPath(id)}/cancel`, decision);
   }
 
+  async start(id: string, decision: { reason?: string }): Promise<VmRequest> {
+    return this.#backend.post(`${requestPath(id)}/start`, decision);
+  }
+
   async retry(id: string, decision: { reason?: string }): Promise<VmRequest> {
     return this.#backend.post(`${requestPath(id)}/retry`, decision);
   }

@@ -93,6 +93,19 @@ export const formFieldExtensions = [
     },
   }),
   FormFieldBlueprint.make({
+    name: 'vm-requested-for',
+    params: {
+      field: () =>
+        import('./owner/VmRequestedForField').then(m => m.vmRequestedForField),
+    },
+  }),
+  FormFieldBlueprint.make({
+    name: 'vm-start',
+    params: {
+      field: () => import('./start/VmStartField').then(m => m.vmStartField),
+    },
+  }),
+  FormFieldBlueprint.make({
     name: 'vm-ssh-keys',
     params: {
       field: () =>

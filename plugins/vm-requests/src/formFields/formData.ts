@@ -20,6 +20,9 @@ export interface MachineFormData extends Partial<MachineSpec> {
   machine?: string;
   /** IPv4 address of a machine that is to be adopted. */
   address?: string;
+  /** Entity ref of the user or group that the machine is requested for. */
+  requestedFor?: string;
+  startAt?: string;
 }
 
 /**

@@ -61,6 +61,8 @@ export interface Scenario {
   /** What the approver does with the plan. */
   decision: 'approve' | 'reject' | 'cancel' | 'nothing';
   planFails?: boolean;
+  /** Before this a new machine is not applied. */
+  startAt?: string;
   applyFails?: boolean;
   /** What is chosen first where a retry cannot succeed; `roll-back` by default. */
   mend?: 'roll-back' | 'replan';
@@ -444,9 +446,10 @@ export async function play(
         environment: scenario.environment,
       });
     } else {
-      const { environment: where, planFails } = scenario;
+      const { environment: where, planFails, startAt } = scenario;
       await asking.prepare(task, machineSpec({ environment: where }), {
         planFails,
+        startAt,
       });
     }
   };

@@ -64,6 +64,13 @@ export const decisionPaths: Paths = {
       'Cancels a request; everything is given back, unless something of it may be applied',
     requestBody: { required: false, content: json('SteeringInput') },
   }),
+  '/v1/requests/{id}/start': byPerson(vmRequestUpdatePermission, {
+    operationId: 'startRequest',
+    summary: 'Has a request applied now that waits for its start',
+    description:
+      'Change windows and freezes of policy bind everybody: a request that waits for one of them cannot be started.',
+    requestBody: { required: false, content: json('SteeringInput') },
+  }),
   '/v1/requests/{id}/retry': byPerson(vmRequestUpdatePermission, {
     operationId: 'retryRequest',
     summary: 'Tries again what waits for a person',

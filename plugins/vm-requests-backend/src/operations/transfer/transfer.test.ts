@@ -3,6 +3,7 @@ import {
   approvers,
   machineSpec,
   payments,
+  platformTeam,
   priya,
   settings,
 } from '../../__testUtils__/company';
@@ -214,6 +215,25 @@ describe('a transfer', () => {
       owner: payments,
       lifecycle: 'active',
     });
+  });
+
+  it('gives a machine whose owner the catalog does not have any more to another, by the platform team', async () => {
+    const { world, made } = await withMachine();
+    const marta = 'user:default/marta.silva';
+    world.peers.ownership.delete(anna);
+    world.peers.ownership.set(marta, [platformTeam]);
+    await expect(
+      world.opening(world.peers.addTask('transfer-1'), made, asks(search)),
+    ).rejects.toThrow(/belongs to group:default\/team-payments/);
+    await world.operate(
+      world.peers.addTask('transfer-2'),
+      made,
+      asks(search, marta),
+    );
+    const { id } = (await world.request())!;
+    await decide(world.truth, id, samHimself, { what: 'approve' });
+    await world.settle(1);
+    expect(await machineOf(world, made)).toMatchObject({ owner: search });
   });
 
   it('can be cancelled while it waits, and rejected', async () => {

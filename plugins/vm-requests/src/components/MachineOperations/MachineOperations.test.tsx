@@ -49,6 +49,14 @@ describe('MachineOperations', () => {
     expect(links[0]).toHaveAccessibleDescription(/lets disks grow/);
   });
 
+  it('says for whom it was requested, where that is not who sent it', async () => {
+    await show({ ...webMachine, requestedFor: 'group:default/team-search' });
+
+    expect(screen.getByText(/It was requested for/)).toHaveTextContent(
+      /team-search/,
+    );
+  });
+
   it('says once what keeps all of them from being asked for, and leads to it', async () => {
     await show(busyMachine);
 

@@ -2,6 +2,7 @@ import { useId } from 'react';
 import { parseEntityRef } from '@backstage/catalog-model';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { Button, ButtonLink, Flex, Text } from '@backstage/ui';
+import { TextWithOwners } from '@backlot/ui-common';
 import {
   LedgerMachineDetail,
   OperationOffer,
@@ -77,6 +78,13 @@ export const MachineOperations = (props: {
   return (
     <Flex direction="column" gap="3">
       <MachineEnd endsAt={machine.endsAt} />
+      {machine.requestedFor && (
+        <Text as="p">
+          <TextWithOwners
+            text={`It was requested for ${machine.requestedFor}.`}
+          />
+        </Text>
+      )}
       {formPath && refusal !== undefined && (
         <Text id={explanation} as="p">
           <Refusal machine={machine} words={refusal} />

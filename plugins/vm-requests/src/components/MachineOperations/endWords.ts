@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { timeWords } from '../timeWords';
 
 /** How near an end is before it is pointed out. */
 const NEAR_DAYS = 14;
@@ -27,7 +28,7 @@ export function endWords(
     left = 'tomorrow';
   }
   return {
-    when: end.toFormat('d LLLL yyyy, HH:mm ZZZZ'),
+    when: timeWords(endsAt, zone),
     left,
     isNear: days <= NEAR_DAYS,
   };

@@ -5,7 +5,7 @@ import { VmRequest } from '@backlot/plugin-vm-requests-common';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { ReasonDialog } from './ReasonDialog';
 
-/** What one may do besides deciding: cancel while nothing is applied; retry, plan anew or roll back after. */
+/** What one may do besides deciding: cancel or apply now while nothing is applied; retry, plan anew or roll back after. */
 export const ChoicesCard = (props: {
   request: VmRequest;
   onDone: () => void;
@@ -19,7 +19,7 @@ export const ChoicesCard = (props: {
     await work;
     onDone();
   };
-  const choices = ['cancel', 'retry', 'replan', 'roll-back'] as const;
+  const choices = ['cancel', 'start', 'retry', 'replan', 'roll-back'] as const;
   const [first] = (['retry', 'replan', 'roll-back'] as const).filter(choice =>
     can.includes(choice),
   );
@@ -32,6 +32,15 @@ export const ChoicesCard = (props: {
     <Flex direction="column" gap="2">
       {retry?.why && <Text as="p">{retry.why}</Text>}
       <Flex gap="2">
+        <ReasonDialog
+          label="Apply now"
+          title={`Apply ${name} now?`}
+          hint="Optional; kept in the history. Its start is put to now. Change windows and freezes of policy still bind."
+          isOffered={can.includes('start')}
+          variant="primary"
+          onOpenChange={setOpen}
+          onConfirm={reason => then(api.start(id, { reason }))}
+        />
         <ReasonDialog
           label="Retry"
           title={`Plan and apply ${name} again?`}

@@ -44,7 +44,7 @@ const Decide = (props: {
 }) => {
   const { request, onDone, onOpenChange } = props;
   const api = useApi(vmRequestsApiRef);
-  const { id, name, can, plan, replaced } = request;
+  const { id, name, can, plan, replaced, mayExist } = request;
   return (
     <Flex gap="2">
       <ReasonDialog
@@ -63,7 +63,7 @@ const Decide = (props: {
         label="Reject"
         title={`Reject ${name}?`}
         hint={
-          replaced
+          replaced && mayExist
             ? 'The requester reads it. Something may exist, so nothing is given back: the requester, the owner or the platform team chooses what happens next.'
             : 'The requester reads it.'
         }
@@ -80,9 +80,12 @@ const Decide = (props: {
   );
 };
 
-function whatToRead({ needsPlan, replaced }: VmRequest): string {
+function whatToRead({ needsPlan, replaced, mayExist }: VmRequest): string {
   if (!needsPlan) {
     return 'Read above what will happen. Nothing of the machine itself changes, so there is no plan.';
+  }
+  if (replaced && !mayExist) {
+    return 'The approved plan was not applied, and what it was made from has changed since. Read the new plan below, and what differs. What you approve is exactly what will be applied.';
   }
   return replaced
     ? 'The apply of the approved plan failed. Read the new plan below, and what differs. What you approve is exactly what will be applied.'

@@ -10,10 +10,13 @@ import { useNavigate } from 'react-router-dom';
 import { formPathWith } from '../../formFields/formData';
 import { formRouteRef } from '../../routes';
 
-/** What the form was filled with. A name that a machine has is left to be typed anew. */
+/**
+ * What the form was filled with. A name that a machine has is left to be typed anew, and so is a start,
+ * which may be past.
+ */
 function valuesAgain(
   { lifecycle }: VmRequest,
-  { name, ...others }: Record<string, unknown>,
+  { name, startAt: _, ...others }: Record<string, unknown>,
 ): Record<string, unknown> {
   return lifecycle === 'gone' ? { name, ...others } : others;
 }

@@ -46,6 +46,12 @@ export const RequestHeader = ({ request }: { request: VmRequest }) => {
         Requested by <EntityRefLink entityRef={request.requestedBy} />{' '}
         <RelativeTime at={request.createdAt} /> for{' '}
         <EntityRefLink entityRef={request.owner} />
+        {request.requestedFor && (
+          <>
+            {' '}
+            on behalf of <EntityRefLink entityRef={request.requestedFor} />
+          </>
+        )}
         {request.purpose && ` – ${request.purpose}`}
       </Text>
       {request.batch && (

@@ -50,6 +50,41 @@ describe('RequestPage', () => {
     expect(screen.queryByRole('button', { name: 'Approve' })).toBeNull();
   });
 
+  it('says for whom it is, and when it is applied, or now on demand', async () => {
+    const start = jest.fn(async () => plannedRequest);
+    const why =
+      'It is applied on 3 December 2026 at 08:00 (Europe/Berlin): its start was put there.';
+    await renderWithApi(
+      <RequestPage id={plannedRequest.id} />,
+      api(
+        {
+          ...plannedRequest,
+          state: 'approved',
+          requestedFor: 'group:default/team-search',
+          startAt: '2026-12-03T07:00:00.000Z',
+          applyWait: { at: '2026-12-03T07:00:00.000Z', for: 'start', why },
+          wait: { for: 'start', since: plannedRequest.updatedAt, why },
+          can: ['cancel', 'start'],
+        },
+        { start },
+      ),
+    );
+
+    expect(await screen.findByText(why)).toBeVisible();
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(screen.getByText(/on behalf of/)).toHaveTextContent(/team-search/);
+    expect(screen.getByText(/^3 December 2026, /)).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Apply now' }));
+    await userEvent.type(await screen.findByLabelText(/Reason/), 'sooner');
+    const buttons = screen.getAllByRole('button', { name: 'Apply now' });
+    await userEvent.click(buttons[buttons.length - 1]);
+    await waitFor(() =>
+      expect(start).toHaveBeenCalledWith(plannedRequest.id, {
+        reason: 'sooner',
+      }),
+    );
+  });
+
   it('says what other systems did about the machine', async () => {
     await renderWithApi(
       <RequestPage id={plannedRequest.id} />,

@@ -8,6 +8,7 @@ import {
   VmRequest,
 } from '@backlot/plugin-vm-requests-common';
 import { AddressWords } from '../AddressWords';
+import { timeWords } from '../timeWords';
 import { formatDisks } from './formatDisks';
 
 function mountWords(mounts: readonly DiskMount[]): string {
@@ -30,6 +31,7 @@ export const SummaryCard = ({ request }: { request: VmRequest }) => {
           ['Operation', request.operation],
           ['Name', request.fqdn],
           ['Environment', request.environment],
+          ['Start', request.startAt && timeWords(request.startAt)],
           [
             'Stack',
             request.stack === DEFAULT_STACK ? undefined : request.stack,

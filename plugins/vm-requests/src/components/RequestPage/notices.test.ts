@@ -49,6 +49,12 @@ describe('noticesOf', () => {
     ).toEqual(['Waits for NetBox', 'Why it is being given back']);
   });
 
+  it('says what it waits for that comes by itself without alarm', () => {
+    expect(
+      noticesOf({ state: 'approved', wait: waiting('start') }),
+    ).toMatchObject([{ title: 'Approved, not yet applied', status: 'info' }]);
+  });
+
   it("says an approver's words once", () => {
     const [notice] = noticesOf({
       state: 'changes-requested',

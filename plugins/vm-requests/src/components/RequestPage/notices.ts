@@ -24,7 +24,7 @@ function waitNotice({
   const says = message && message !== wait.why && !isLeaving(state);
   return {
     title: waitWords[wait.for].label,
-    status: wait.for === 'requester' ? 'info' : 'danger',
+    status: ['requester', 'start'].includes(wait.for) ? 'info' : 'danger',
     texts: says ? [wait.why, message] : [wait.why],
     cause,
   };

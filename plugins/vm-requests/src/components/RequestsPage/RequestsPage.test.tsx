@@ -28,6 +28,34 @@ describe('RequestsPage', () => {
     expect(screen.getByText('Waiting for approval (1)')).toBeInTheDocument();
   });
 
+  it('says for whom each is, and when what is approved is applied', async () => {
+    const at = '2026-12-03T07:00:00.000Z';
+    const why = 'It is applied later.';
+    await renderWithApi(<RequestsPage />, {
+      list: async () => ({
+        items: [
+          {
+            ...summary,
+            state: 'approved',
+            wait: { for: 'start', since: summary.updatedAt, why },
+            applyWait: { at, for: 'start', why },
+            requestedFor: 'group:default/team-search',
+          },
+        ],
+        total: 1,
+        byState: { approved: 1 },
+        byWait: { start: 1 },
+      }),
+    });
+
+    const row = await screen.findByRole('row', { name: /web01/ });
+    expect(row).toHaveTextContent('Approved, not yet applied');
+    expect(row).toHaveTextContent(/On 3 December 2026, /);
+    expect(row).toHaveTextContent(/for team-search/);
+    expect(screen.getByText('In progress (1)')).toBeInTheDocument();
+    expect(screen.getByText('Needs attention (0)')).toBeInTheDocument();
+  });
+
   it('asks the server for the states of the chosen filter', async () => {
     const list = jest.fn(async () => ({
       items: [],

@@ -33,6 +33,7 @@ const mineOptions: {
 }[] = [
   { value: 'everybody', label: "Everybody's" },
   { value: 'requested', label: 'Requested by me' },
+  { value: 'for-me', label: 'Made for me by others' },
   { value: 'owned', label: 'Owned by my teams' },
   { value: 'decide', label: 'Waiting for me' },
 ];

@@ -1,10 +1,11 @@
 import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import { useRouteRef } from '@backstage/core-plugin-api';
-import { Cell, CellText, ColumnConfig, Table, Text } from '@backstage/ui';
+import { Cell, CellText, ColumnConfig, Flex, Table, Text } from '@backstage/ui';
 import { RelativeTime } from '@backlot/ui-common';
 import { VmRequestSummary } from '@backlot/plugin-vm-requests-common';
 import { requestRouteRef } from '../../routes';
 import { StateBadge } from '../StateBadge';
+import { timeWords } from '../timeWords';
 
 const columns: ColumnConfig<VmRequestSummary>[] = [
   {
@@ -21,7 +22,14 @@ const columns: ColumnConfig<VmRequestSummary>[] = [
     minWidth: 236,
     cell: item => (
       <Cell>
-        <StateBadge request={item} />
+        <Flex direction="column" gap="1">
+          <StateBadge request={item} />
+          {item.applyWait?.at && (
+            <Text variant="body-small" color="secondary">
+              {`On ${timeWords(item.applyWait.at)}`}
+            </Text>
+          )}
+        </Flex>
       </Cell>
     ),
   },
@@ -59,7 +67,14 @@ const columns: ColumnConfig<VmRequestSummary>[] = [
     label: 'Requested by',
     cell: item => (
       <Cell>
-        <EntityDisplayName entityRef={item.requestedBy} hideIcon />
+        <Flex direction="column" gap="1">
+          <EntityDisplayName entityRef={item.requestedBy} hideIcon />
+          {item.requestedFor && (
+            <Text variant="body-small" color="secondary">
+              for <EntityDisplayName entityRef={item.requestedFor} hideIcon />
+            </Text>
+          )}
+        </Flex>
       </Cell>
     ),
   },

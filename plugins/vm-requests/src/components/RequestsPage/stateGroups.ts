@@ -17,6 +17,8 @@ export interface StateGroup {
 }
 
 const decisions: WaitsFor[] = ['approval', 'requester'];
+/** They go on by themselves, sooner or later. */
+const goingOn: (WaitsFor | 'nothing')[] = ['nothing', 'start'];
 const underway = requestStates.filter(state => !endStates.includes(state));
 
 /** All requests, as people look for them, by the word that stands in the URL. */
@@ -29,13 +31,12 @@ export const stateGroups: ReadonlyMap<string, StateGroup> = new Map<
     'attention',
     {
       label: 'Needs attention',
-      waitsFor: waitsForKinds.filter(kind => !decisions.includes(kind)),
+      waitsFor: waitsForKinds.filter(
+        kind => !decisions.includes(kind) && !goingOn.includes(kind),
+      ),
     },
   ],
-  [
-    'running',
-    { label: 'In progress', states: underway, waitsFor: ['nothing'] },
-  ],
+  ['running', { label: 'In progress', states: underway, waitsFor: goingOn }],
   ['done', { label: 'Done', states: ['done'] }],
   [
     'ended',

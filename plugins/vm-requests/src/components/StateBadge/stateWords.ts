@@ -29,6 +29,7 @@ export const stateWords: Record<RequestState, StateWords> = {
 export const waitWords: Record<WaitsFor, StateWords> = {
   approval: { label: 'Waits for approval', tone: 'warning' },
   requester: { label: 'Changes requested', tone: 'warning' },
+  start: { label: 'Approved, not yet applied', tone: 'info' },
   person: { label: 'Waits for a person', tone: 'danger' },
   'platform-team': { label: 'Waits for the platform team', tone: 'danger' },
   netbox: { label: 'Waits for NetBox', tone: 'danger' },

@@ -6,11 +6,11 @@ import { useOwners } from './useOwners';
 
 const schema = makeFieldSchema({ output: z => z.string() });
 
-/** The owner: one of one's own groups, or oneself. */
+/** The owner: one of one's own groups, or oneself; or of whom the machine is requested for. */
 const VmOwnerField = (props: typeof schema.TProps) => {
   const { formData, onChange, rawErrors, idSchema, required, disabled } = props;
-  useFormData(props.formContext);
-  const { value: owners, error, reload } = useOwners();
+  const { requestedFor } = useFormData(props.formContext);
+  const { value: owners, error, reload } = useOwners(requestedFor);
   return (
     <ChoicePicker
       id={idSchema?.$id ?? 'owner'}

@@ -12,14 +12,14 @@ import { Loaded, useLoad } from '@backlot/ui-common';
 import { Choice } from '../pickers/ChoicePicker';
 
 /**
- * One's own groups by title, and oneself last.
+ * Somebody's groups by title, and themselves last.
  *
- * @param me - entity ref of the signed-in user
+ * @param whose - whom the machine is for
  * @param groups - refs of the groups that the user is a member of
  * @param entities - those of the user and the groups that the catalog shows, in any order
  */
 function offerOwners(
-  me: string,
+  whose: { ref: string; isMe: boolean },
   groups: readonly string[],
   entities: readonly Entity[],
 ): Choice[] {
@@ -30,33 +30,43 @@ function offerOwners(
     value: ref,
     label: defaultEntityPresentation(byRef.get(ref) ?? ref).primaryTitle,
   });
-  const mine = choiceOf(me);
+  const theirs = choiceOf(whose.ref);
   return [
     ...groups
       .map(choiceOf)
       .sort((one, other) => one.label.localeCompare(other.label)),
-    { ...mine, label: `${mine.label} (you)` },
+    whose.isMe ? { ...theirs, label: `${theirs.label} (you)` } : theirs,
   ];
 }
 
-/** Who the ledger takes as the owner of a machine: the signed-in user, and that user's own groups. */
-export function useOwners(): Loaded<Choice[]> {
+/** Refs of the groups that a user is a member of, as the ledger reads them. */
+export function groupsOf(user: Entity | undefined): string[] {
+  return (user?.relations ?? [])
+    .filter(({ type }) => type === RELATION_MEMBER_OF)
+    .map(({ targetRef }) => targetRef);
+}
+
+/**
+ * Who the ledger takes as the owner of a machine: whom it is for, and that user's own groups.
+ *
+ * @param requestedFor - entity ref of the user or group; absent: the signed-in user
+ */
+export function useOwners(requestedFor?: string): Loaded<Choice[]> {
   const identity = useApi(identityApiRef);
   const catalog = useApi(catalogApiRef);
   return useLoad(async () => {
     const { userEntityRef } = await identity.getBackstageIdentity();
-    const user = await catalog.getEntityByRef(userEntityRef);
-    const groups = (user?.relations ?? [])
-      .filter(({ type }) => type === RELATION_MEMBER_OF)
-      .map(({ targetRef }) => targetRef);
+    const whose = requestedFor ?? userEntityRef;
+    const user = await catalog.getEntityByRef(whose);
+    const groups = groupsOf(user);
     const { items } = await catalog.getEntitiesByRefs({
       entityRefs: groups,
       fields: ['kind', 'metadata', 'spec.profile'],
     });
     return offerOwners(
-      userEntityRef,
+      { ref: whose, isMe: whose === userEntityRef },
       groups,
       [user, ...items].filter(entity => entity !== undefined),
     );
-  }, []);
+  }, [requestedFor]);
 }

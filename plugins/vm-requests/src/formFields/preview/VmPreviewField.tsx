@@ -66,7 +66,7 @@ const VmPreviewField = (props: typeof schema.TProps) => {
     [templateRef, shown, offered.value?.problem],
   );
   const { policy } = usePolicy(form);
-  const { value: owners } = useOwners();
+  const { value: owners } = useOwners(form.requestedFor);
   const found = JSON.stringify({
     verdict: verdictOf(
       offered.loading ? { ...preview, loading: true } : preview,

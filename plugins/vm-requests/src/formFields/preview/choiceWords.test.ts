@@ -10,7 +10,9 @@ const form = {
   template: 'rhel9-2026.11',
   sshPublicKeys: [publicKey, ''],
   owner: 'group:default/team-payments',
+  requestedFor: 'user:default/anna.weber',
   purpose: 'Web shop',
+  startAt: '2026-12-03T08:00',
 };
 
 const known = { policy, blueprint: 'rhel9-vm' };
@@ -28,8 +30,10 @@ describe('choiceWords', () => {
       ['network', 'ams1-prod-app'],
       ['template', 'rhel9-2026.11'],
       ['sshPublicKeys', 'ssh-ed25519 anna@laptop'],
+      ['requestedFor', 'user:default/anna.weber'],
       ['owner', 'Payments'],
       ['purpose', 'Web shop'],
+      ['startAt', '2026-12-03, 08:00 (UTC)'],
     ]);
   });
 

@@ -23,9 +23,11 @@ export type ChoiceWords = Partial<
     | 'extraCards'
     | 'template'
     | 'extraDisks'
+    | 'requestedFor'
     | 'owner'
     | 'sshPublicKeys'
-    | 'purpose',
+    | 'purpose'
+    | 'startAt',
     string
   >
 >;
@@ -73,7 +75,11 @@ export function choiceWords(
     template: form.template,
     extraDisks: listed(form.extraDisks?.map(diskWords)),
     sshPublicKeys: form.sshPublicKeys?.flatMap(keyWords).join(', '),
+    requestedFor: form.requestedFor,
     owner: owner?.label ?? form.owner,
     purpose: form.purpose,
+    startAt:
+      form.startAt &&
+      `${form.startAt.replace('T', ', ')} (${known.policy?.timeZone ?? 'UTC'})`,
   };
 }
