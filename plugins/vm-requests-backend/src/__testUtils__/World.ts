@@ -230,8 +230,8 @@ export class World {
     select: async (opened: OpenedRequest) => {
       this.peers.reservations.add(opened.reservation.id);
     },
-    allocate: async (opened: OpenedRequest) => {
-      this.peers.addressesByKey.set(opened.allocation.key, 'reserved');
+    allocate: async (key: string) => {
+      this.peers.addressesByKey.set(key, 'reserved');
     },
     plan: async (place: JobPlace) => this.peers.jobs.plan(place),
     /** Has Atlantis begin; it goes on when the process dies meanwhile. */
@@ -290,7 +290,9 @@ export class World {
         }),
       );
       await step(() => actions.select(opened));
-      await step(() => actions.allocate(opened));
+      for (const { key } of opened.allocations ?? []) {
+        await step(() => actions.allocate(key));
+      }
       const pull = await step(() =>
         propose(ledger, {
           ...opened,
@@ -819,13 +821,20 @@ function placementOf(place: ReturnType<typeof placement>) {
   };
 }
 
-function addressOf(opened: OpenedRequest): RequestAddress {
-  return {
-    address: '10.20.210.17',
+function addressOf({ allocations, network }: OpenedRequest): RequestAddress {
+  const [first, ...others] = allocations!.map((allocation, index) => ({
+    address: `10.20.210.${17 + index}`,
     prefixLength: 24,
-    gateway: opened.allocations![0].gateway,
-    dnsServers: opened.network.dnsServers,
-    domain: opened.network.domain,
-    key: opened.allocation.key,
+    interface: allocation.interface,
+    network: allocation.network,
+    gateway: allocation.gateway,
+    key: allocation.key,
+  }));
+  const { interface: _card, network: _name, ...address } = first;
+  return {
+    ...address,
+    dnsServers: network.dnsServers,
+    domain: network.domain,
+    ...(others.length > 0 && { others }),
   };
 }

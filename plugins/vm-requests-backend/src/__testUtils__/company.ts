@@ -68,6 +68,29 @@ export const settings: LedgerSettings = {
         approval: { required: true, approvers: [approvers] },
         limits: { ...environment.limits, machinesPerOwner: 3 },
       },
+      networks: {
+        ...environment,
+        title: 'Several networks',
+        approval: { required: true, approvers: [approvers] },
+        limits: { ...environment.limits, networkCards: 2 },
+        sites: [
+          {
+            ...site,
+            networks: [
+              {
+                ...site.networks[0],
+                ipv6: { prefix: '2001:db8::/64', gateway: '2001:db8::1' },
+              },
+              {
+                ...site.networks[0],
+                name: 'fra1-dev-db',
+                prefix: '10.20.220.0/24',
+                gateway: '10.20.220.1',
+              },
+            ],
+          },
+        ],
+      },
       sandbox: {
         ...environment,
         title: 'Sandbox',

@@ -1,4 +1,5 @@
 import { openRequest } from '../ledger/openRequest';
+import { propose } from '../ledger/propose';
 import { steer } from '../ledger/steer';
 import { anna, machineSpec, payments } from '../__testUtils__/company';
 import { useDatabase } from '../__testUtils__/useDatabase';
@@ -49,6 +50,92 @@ describe('giving back', () => {
     expect(world.peers.addressesByKey.get(key)).toBe('deprecated');
     await world.settle(2);
     expect(world.peers.addressesByKey.has(key)).toBe(false);
+  });
+
+  describe('a machine of several network cards', () => {
+    const keys = ['eth0/ipv4', 'eth0/ipv6', 'eth1/ipv4'].map(
+      card => `web01.dev.acme.example/${card}`,
+    );
+    const spec = machineSpec({
+      environment: 'networks',
+      extraCards: [{ network: 'fra1-dev-db' }],
+    });
+    const statuses = () =>
+      keys.map(each => world.peers.addressesByKey.get(each));
+
+    it('takes back all of its addresses', async () => {
+      await world.prepare(world.peers.addTask('t1'), spec);
+      expect(statuses()).toEqual(['reserved', 'reserved', 'reserved']);
+      await cancel();
+      expect(statuses()).toEqual(['deprecated', 'deprecated', 'deprecated']);
+      await world.settle(25);
+      expect([...world.peers.addressesByKey]).toEqual([]);
+    });
+
+    it('goes on with the others when one cannot be deprecated', async () => {
+      await world.prepare(world.peers.addTask('t1'), spec);
+      const { deprecate } = world.peers.addresses;
+      let broken = true;
+      world.peers.addresses.deprecate = async each => {
+        if (broken && each === keys[1]) {
+          throw new Error('NetBox has a hiccup.');
+        }
+        await deprecate(each);
+      };
+      await cancel();
+      expect(statuses()).toEqual(['deprecated', 'reserved', 'deprecated']);
+      expect((await world.request())?.state).toBe('undoing');
+      broken = false;
+      await world.settle(25);
+      expect((await world.request())?.state).toBe('cancelled');
+      await world.settle(25);
+      expect([...world.peers.addressesByKey]).toEqual([]);
+    });
+
+    it('leaves those alone that a machine of the same name has by then', async () => {
+      await world.prepare(world.peers.addTask('t1'), spec);
+      await cancel();
+      await world.prepare(
+        world.peers.addTask('t2'),
+        machineSpec({ environment: 'networks' }),
+      );
+      await world.settle(25);
+      expect(statuses()).toEqual(['reserved', 'reserved', undefined]);
+    });
+
+    it('is refused before its pull request where a template allocates too few', async () => {
+      world.peers.addressesByKey.clear();
+      const opened = await openRequest(world.truth, {
+        spec,
+        requestedBy: anna,
+        task: world.peers.addTask('t1').id,
+      });
+      await expect(
+        propose(world.truth, {
+          ...opened,
+          files: [
+            { path: `${opened.repository.directory}/main.tf`, content: '' },
+          ],
+          placement: {
+            source: 'lab',
+            datacenter: { id: 'd', name: 'fra1' },
+            cluster: { id: 'c', name: 'fra1-dev-01' },
+            resourcePool: { id: 'r', name: 'Resources' },
+            datastore: { id: 's', name: 'ssd' },
+            network: { id: 'n', name: 'fra1-dev-app' },
+            reasons: [],
+          },
+          address: {
+            address: '10.20.210.17',
+            prefixLength: 24,
+            gateway: '10.20.210.1',
+            dnsServers: [],
+            domain: 'dev.acme.example',
+            key: keys[0],
+          },
+        }),
+      ).rejects.toThrow(/allocated no address for .*eth0\/ipv6, .*eth1\/ipv4/);
+    });
   });
 
   it('frees what its pull request has locked at Atlantis before closing it', async () => {

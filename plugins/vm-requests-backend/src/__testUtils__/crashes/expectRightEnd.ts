@@ -1,3 +1,4 @@
+import { allocationKeysOf } from '@backlot/plugin-vm-requests-node';
 import { StoredRequest } from '../../database/StoredRequest';
 import { appliedHardwareOf } from '../../operations/resize/hardwareVariables';
 import { hasEnded, Played, requestsOf, Scenario, Trouble } from './Scenario';
@@ -85,7 +86,7 @@ async function expectMachine(
   expect([point, peers.poweredOff.has(id)]).toEqual([point, isOff]);
   expect([point, [...peers.addressesByKey.values()]]).toEqual([
     point,
-    ['active'],
+    allocationKeysOf(maker.terms).map(() => 'active'),
   ]);
   const macAddresses = maker.interfaces!.map(({ macAddress }) => macAddress);
   expect([point, [...peers.records]]).toEqual([

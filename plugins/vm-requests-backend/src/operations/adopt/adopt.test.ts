@@ -212,7 +212,7 @@ describe('an adoption', () => {
     [
       'in an environment that there is not',
       'prod',
-      /There is no environment prod; the environments are development, sandbox/,
+      /There is no environment prod; the environments are development, networks, sandbox/,
     ],
   ])('is refused %s', async (_, environment, words) => {
     const world = withMachine();
