@@ -21,7 +21,7 @@ const secret = 'b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ';
 
 const templatePath = join(root, 'templates/rhel9-vm/template.yaml');
 
-/** The form's own template, without what runs after its first step. */
+/** The form's own template, without what runs after the request is opened. */
 function formTemplate(): Entity {
   const path = templatePath;
   const entity = parse(readFileSync(path, 'utf8'));
@@ -32,7 +32,13 @@ function formTemplate(): Entity {
       namespace: 'default',
       annotations: { 'backstage.io/managed-by-location': `file:${path}` },
     },
-    spec: { ...entity.spec, steps: entity.spec.steps.slice(0, 1), output: {} },
+    spec: {
+      ...entity.spec,
+      steps: entity.spec.steps.filter(
+        ({ id }: { id: string }) => id === 'open',
+      ),
+      output: {},
+    },
   };
 }
 
