@@ -90,8 +90,12 @@ describe('atlantisServersServiceRef', () => {
     const { signal } = new AbortController();
     const waits: number[] = [];
     const onWait = (before: number) => waits.push(before);
-    const first = await turns.of('default').take({ purpose: 'plan', signal, onWait });
-    const other = await turns.of('payments').take({ purpose: 'plan', signal, onWait });
+    const first = await turns
+      .of('default')
+      .take({ purpose: 'plan', signal, onWait });
+    const other = await turns
+      .of('payments')
+      .take({ purpose: 'plan', signal, onWait });
     expect(waits).toEqual([]);
     await other.end();
     await first.end();

@@ -9,6 +9,7 @@ export type {
   MachineQuery,
   VmRequestQuery,
   VmRequestsApi,
+  UnrequestedQuery,
 } from './api/VmRequestsApi';
 export { VmRequestsClient } from './api/VmRequestsClient';
 export { vmRequestsPlugin as default } from './plugin';
