@@ -933,6 +933,7 @@ describe('requests on the real peers', () => {
     const ended = await api.batchOf(task, ({ state }) => state === 'ended');
     expect(ended.message).toContain(`${names[4]} of 5 went wrong`);
 
+    await vcenter.powerOff(foreign);
     await vcenter.destroy(foreign);
     await until('the inventory shows it gone', async () => {
       const found = await api.machines(names[4]);

@@ -91,13 +91,12 @@ describe('nextNames', () => {
             count,
             isTaken: name => taken.has(name),
           });
-          if ('problem' in answer) {
-            // Only where the very names could not be had.
-            expect(answer.problem).toMatch(/^\S+: /);
-            return;
-          }
-          const { names } = answer;
-          expect(new Set(names).size).toBe(count);
+          // Only where the very names could not be had.
+          const problem = 'problem' in answer ? answer.problem : '';
+          const names = 'problem' in answer ? [] : answer.names;
+          expect(problem).toMatch(/^(\S+: .*)?$/);
+          expect(names.length).toBe(problem === '' ? count : 0);
+          expect(new Set(names).size).toBe(names.length);
           expect(names.filter(name => taken.has(name))).toEqual([]);
           expect(names.flatMap(name => nameProblem(name) ?? [])).toEqual([]);
         },

@@ -143,6 +143,7 @@ describe('vmRequestsPlugin', () => {
 
     expect(fields.map(field => Reflect.get(field, 'name'))).toEqual([
       'VmName',
+      'VmSeveral',
       'VmEnvironment',
       'VmSize',
       'VmCustomSize',

@@ -101,7 +101,7 @@ async function openDue(
   }
 }
 
-async function look(context: LedgerContext, batch: StoredBatch): Promise<void> {
+async function goOn(context: LedgerContext, batch: StoredBatch): Promise<void> {
   const { batches, clock } = context;
   await openDue(context, batch);
   const items = await batches.listItems(batch.id);
@@ -141,7 +141,7 @@ export async function workOnBatch(
       return;
     }
     try {
-      await look(context, batch);
+      await goOn(context, batch);
     } catch (error) {
       // Nothing failed: the lease was lost, or the backend shuts down. Another goes on.
       signal.throwIfAborted();

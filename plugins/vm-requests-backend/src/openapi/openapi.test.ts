@@ -268,7 +268,7 @@ describe('the OpenAPI document', () => {
       },
     });
     expect(decided.items).toMatchObject([
-      { decided: false, why: expect.stringContaining('approved already') },
+      { decided: false, why: expect.stringContaining('it was approved') },
       { decided: false, why: 'There is no request none.' },
     ]);
     const list = await ask('GET /v1/batches');

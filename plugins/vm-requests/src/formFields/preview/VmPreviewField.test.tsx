@@ -38,6 +38,7 @@ const preview: RequestPreview = {
 function show(
   answer: VmRequestsApi['preview'],
   values: JsonObject = { name: 'web01', environment: 'production' },
+  more: Partial<VmRequestsApi> = {},
 ) {
   return renderForm({
     fields: {
@@ -47,7 +48,7 @@ function show(
       },
     },
     values,
-    requests: { preview: answer },
+    requests: { preview: answer, ...more },
   });
 }
 
@@ -85,6 +86,46 @@ describe('VmPreviewField', () => {
         values: { name: 'web01', environment: 'production' },
       },
       { signal: expect.any(AbortSignal) },
+    );
+  });
+
+  it('shows the first of several, and names all of them', async () => {
+    const ask = jest.fn(async () => preview);
+    await show(
+      ask,
+      {
+        name: 'web',
+        environment: 'production',
+        several: { count: 2, pattern: '{app}-{seq}' },
+      },
+      { offerNames: async () => ({ names: ['web-1', 'web-2'] }) },
+    );
+
+    expect(await screen.findByTestId('vm-preview')).toBeInTheDocument();
+    expect(ask).toHaveBeenLastCalledWith(
+      {
+        templateRef: 'template:default/rhel9-vm',
+        values: { name: 'web-1', environment: 'production' },
+      },
+      { signal: expect.any(AbortSignal) },
+    );
+    expect(formData()).toMatchObject({ preview: { name: 'web-1, web-2' } });
+  });
+
+  it('says why several cannot be named', async () => {
+    await show(
+      jest.fn(),
+      {
+        name: 'web',
+        environment: 'production',
+        several: { count: 2, pattern: '{app}-{seq}' },
+      },
+      {
+        offerNames: async () => ({ names: [], problem: 'All are taken.' }),
+      },
+    );
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'All are taken.',
     );
   });
 

@@ -82,7 +82,12 @@ const VmPreviewField = (props: typeof schema.TProps) => {
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the form gives another onChange each time
   }, [templateRef, found]);
 
-  const { value, error, loading, reload } = preview;
+  const { value, loading } = preview;
+  const error = preview.error ?? offered.error;
+  const reload = () => {
+    offered.reload();
+    preview.reload();
+  };
   if (!templateRef) {
     return <Text color="secondary">The preview is a part of a form.</Text>;
   }
