@@ -7,6 +7,7 @@
 export { vmRequestsApiRef } from './api/VmRequestsApi';
 export type {
   MachineQuery,
+  UnrequestedQuery,
   VmRequestQuery,
   VmRequestsApi,
   UnrequestedQuery,

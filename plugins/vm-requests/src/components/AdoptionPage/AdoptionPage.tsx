@@ -14,6 +14,7 @@ import {
   UnrequestedMachine,
 } from '@backlot/plugin-vm-requests-common';
 import { UnrequestedQuery, vmRequestsApiRef } from '../../api/VmRequestsApi';
+import { ListHeader } from '../BatchChecks/ListHeader';
 import { useShowBatch } from '../BatchChecks/useShowBatch';
 import { AdoptionForm } from './AdoptionForm';
 import { UnrequestedFilter, UnrequestedFilters } from './UnrequestedFilters';
@@ -135,10 +136,10 @@ export const AdoptionPage = () => {
   return (
     <Container>
       <Flex direction="column" gap="4" py="4">
-        <Text color="secondary">
+        <ListHeader title="Adopt machines">
           Machines that are there and that nobody requested. Adopted, they get
           an owner, an environment and a directory, and stay as they are.
-        </Text>
+        </ListHeader>
         <UnrequestedFilters
           filter={filter}
           onChange={changes =>

@@ -1,5 +1,5 @@
 import { Cell, CellText, ColumnConfig, Flex, Table, Text } from '@backstage/ui';
-import { ToneBadge, wordsOf } from '@backlot/ui-common';
+import { TextWithOwners, ToneBadge, wordsOf } from '@backlot/ui-common';
 import { OperationPreview } from '@backlot/plugin-vm-requests-common';
 import { Check, Checks } from '../../hooks/useChecks';
 
@@ -39,7 +39,9 @@ const Verdict = (props: {
     <Flex direction="column" gap="1">
       <ToneBadge tone="success">{props.possible}</ToneBadge>
       {value.interrupts && <Text weight="bold">{value.interrupts}</Text>}
-      <Text color="secondary">{value.does.join(' ')}</Text>
+      <Text color="secondary">
+        <TextWithOwners text={value.does.join(' ')} />
+      </Text>
     </Flex>
   );
 };

@@ -13,6 +13,7 @@ import {
   MAX_BATCH_ITEMS,
 } from '@backlot/plugin-vm-requests-common';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
+import { ListHeader } from '../BatchChecks/ListHeader';
 import { useShowBatch } from '../BatchChecks/useShowBatch';
 import { MachinesTable } from './MachinesTable';
 import { UpgradeForm } from './UpgradeForm';
@@ -82,6 +83,10 @@ export const MachinesPage = () => {
   return (
     <Container>
       <Flex direction="column" gap="4" py="4">
+        <ListHeader title="Machines">
+          Machines that came from requests, with the versions that Terraform
+          manages them with.
+        </ListHeader>
         <Flex gap="4" align="end" style={{ flexWrap: 'wrap' }}>
           <Select
             aria-label="Environment"
