@@ -269,7 +269,7 @@ export function resolveSpec<T extends Blueprint>(
   }
   problems.push(...placeProblems(site, spec));
   const networks = networksOf(spec).flatMap(
-    wanted => site.networks.find(known => known.name === wanted) ?? [],
+    wanted => site.networks.find(each => each.name === wanted) ?? [],
   );
   const [network] = networks;
   if (problems.length > 0 || networks.length === 0 || !hardware) {

@@ -46,7 +46,7 @@ describe('a network of the policy', () => {
     ],
   ])('is refused with %s, by the key', (_, given, key) => {
     const { error } = policyNetworkSchema.safeParse({ ...named, ...given });
-    expect(error?.issues.map(({ path }) => path.join('.'))).toEqual([key]);
+    expect(error?.issues.map(({ path }) => path.join('.'))).toContain(key);
   });
 });
 

@@ -37,6 +37,25 @@ describe('choiceWords', () => {
     ]);
   });
 
+  it('says further network cards and data disks where there are any', () => {
+    expect(
+      choiceWords(
+        {
+          ...form,
+          extraCards: [{ network: 'ams1-prod-db' }],
+          extraDisks: [
+            { sizeGib: 50, mountPoint: '/srv/data', fileSystem: 'ext4' },
+            { sizeGib: 10 },
+          ],
+        },
+        known,
+      ),
+    ).toMatchObject({
+      extraCards: 'ams1-prod-db',
+      extraDisks: '50 GiB at /srv/data (ext4), 10 GiB',
+    });
+  });
+
   it('says the numbers of a custom size', () => {
     const { size } = choiceWords(
       {

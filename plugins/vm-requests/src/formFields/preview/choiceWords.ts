@@ -32,8 +32,12 @@ export type ChoiceWords = Partial<
   >
 >;
 
-function listed(words: readonly string[] = []): string | undefined {
-  return words.length > 0 ? words.join(', ') : undefined;
+/** Says nothing of what nobody asked for. */
+function listed(
+  field: 'extraCards' | 'extraDisks',
+  words: readonly string[] = [],
+): ChoiceWords {
+  return words.length > 0 ? { [field]: words.join(', ') } : {};
 }
 
 function keyWords(key: string): string[] {
@@ -71,9 +75,12 @@ export function choiceWords(
     place: site?.title ?? form.place?.datacenter,
     cluster: form.cluster ?? MOST_ROOM,
     network: form.network,
-    extraCards: listed(form.extraCards?.map(({ network }) => network)),
+    ...listed(
+      'extraCards',
+      form.extraCards?.map(({ network }) => network),
+    ),
     template: form.template,
-    extraDisks: listed(form.extraDisks?.map(diskWords)),
+    ...listed('extraDisks', form.extraDisks?.map(diskWords)),
     sshPublicKeys: form.sshPublicKeys?.flatMap(keyWords).join(', '),
     requestedFor: form.requestedFor,
     owner: owner?.label ?? form.owner,
