@@ -7,7 +7,6 @@
 export { vmRequestsApiRef } from './api/VmRequestsApi';
 export type {
   MachineQuery,
-  UnrequestedQuery,
   VmRequestQuery,
   VmRequestsApi,
   UnrequestedQuery,
