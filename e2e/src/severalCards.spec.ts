@@ -90,9 +90,10 @@ test('once it is approved, the guest reports each address', async ({
     timeout: 90_000,
   });
   await expect(
-    page.getByText(
-      /The guest has reported 10\.20\.110\.\d+, 2001:db8:20:110::\S+, 10\.20\.120\.\d+\./,
-    ),
+    page.getByRole('definition').filter({
+      hasText:
+        /The guest has reported 10\.20\.110\.\d+, 2001:db8:20:110::\S+, 10\.20\.120\.\d+\./,
+    }),
   ).toBeVisible({ timeout: 60_000 });
   await screenshot(page, '65-cards-done');
 });
