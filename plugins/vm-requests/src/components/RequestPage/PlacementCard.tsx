@@ -21,7 +21,12 @@ export const PlacementCard = (props: {
             ['Cluster', placement.cluster.name],
             ['Resource pool', placement.resourcePool.name],
             ['Datastore', placement.datastore.name],
-            ['Network', placement.network.name],
+            [
+              placement.furtherNetworks ? 'Networks' : 'Network',
+              [placement.network, ...(placement.furtherNetworks ?? [])]
+                .map(({ name }) => name)
+                .join(', '),
+            ],
             ['Folder', placement.folder?.path],
             ['Template', placement.template?.name],
           ]}
