@@ -29,23 +29,19 @@ describe('two stacks side by side on the real peers', () => {
 
   afterAll(() => platform?.close());
 
-  /** Names of what lies below an environment's folder on the main branch. */
+  /** Names of the machines of an environment that have a directory on the main branch. */
   async function machinesIn(
     repository: string,
     environment: string,
   ): Promise<string[]> {
-    const [vms] = (
-      await gitea.get<{ name: string; type: string }[]>(
-        `/repos/${repository}/contents?ref=main`,
-      )
-    ).filter(({ name }) => name === 'vms');
-    return vms
-      ? (
-          await gitea.get<{ name: string }[]>(
-            `/repos/${repository}/contents/vms/${environment}?ref=main`,
-          )
-        ).map(({ name }) => name)
-      : [];
+    const { tree } = await gitea.get<{ tree: { path: string }[] }>(
+      `/repos/${repository}/git/trees/main?recursive=true`,
+    );
+    const names = tree.flatMap(({ path }) => {
+      const [top, folder, name] = path.split('/');
+      return top === 'vms' && folder === environment && name ? [name] : [];
+    });
+    return [...new Set(names)];
   }
 
   async function contextsOf({ pullRequest }: VmRequest): Promise<string[]> {
