@@ -77,7 +77,7 @@ function decommissionsSection(measured: Decommissions): string[] {
 const causes = [
   '## What takes longer than one row, and why',
   '',
-  '- **A search that finds very many** reads a hundred of them, which are counted, asks whether there are more than 200, looks through the newest 400 requests for a page, and reads that: four queries and some 550 rows in place of one. An index of words by request would let the database look through them, and takes hundreds of megabytes at this size.',
+  '- **A search that finds very many** reads some of them, which are counted, looks through the newest 400 requests for a page, and reads that: three queries and some 650 rows in place of one. An index of words by request would let the database look through them, and takes hundreds of megabytes at this size.',
   '- **A list narrowed by what it waits for** reads the counts first, to know which states and obstacles there are, and the page after that. Lists narrowed by state read both at once.',
   '- **Pages of machines** have each machine read with the request that made it: twice the rows of a list.',
   '- **The gate** writes in a transaction of its own before it lets through: four statements more than the route beside it.',

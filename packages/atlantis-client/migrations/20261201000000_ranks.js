@@ -1,7 +1,8 @@
 // @ts-check
 
 /**
- * Tickets of replicas that do not know of ranks count as held: they are waited for.
+ * Tickets of replicas that do not know of ranks do not say whether they are held: to them, and to all
+ * others, their numbers alone count.
  *
  * @param {import('knex').Knex} knex
  */
@@ -14,9 +15,9 @@ exports.up = async function up(knex) {
       .comment('A lower one comes first');
     table
       .boolean('held')
-      .notNullable()
-      .defaultTo(true)
-      .comment('Whether it is at it rather than waiting');
+      .comment(
+        'Whether it is at it rather than waiting; null of an older release',
+      );
   });
 };
 

@@ -209,9 +209,7 @@ export class PlatformApi {
       if (items.length > 0) {
         return await this.waitFor(items[0].id, condition);
       }
-      const { status } = await this.#get<{ status: string }>(
-        `/scaffolder/v2/tasks/${task}`,
-      );
+      const status = await this.taskStatus(task);
       if (status === 'failed') {
         throw new Error(`Task ${task} failed: ${await this.taskLog(task)}`);
       }
@@ -259,9 +257,7 @@ export class PlatformApi {
       if (batch && condition(batch)) {
         return batch;
       }
-      const { status } = await this.#get<{ status: string }>(
-        `/scaffolder/v2/tasks/${task}`,
-      );
+      const status = await this.taskStatus(task);
       if (batch?.state === 'ended' || (!batch && status === 'failed')) {
         throw new Error(
           batch
@@ -405,6 +401,14 @@ export class PlatformApi {
       throw new NotFoundError(`The inventory shows no template '${name}'`);
     }
     return found;
+  }
+
+  /** Where a task stands, as the scaffolder says it. */
+  async taskStatus(task: string): Promise<string> {
+    const { status } = await this.#get<{ status: string }>(
+      `/scaffolder/v2/tasks/${task}`,
+    );
+    return status;
   }
 
   /** What a task said, line by line. */

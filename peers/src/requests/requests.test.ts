@@ -898,6 +898,10 @@ describe('requests on the real peers', () => {
     const names = [1, 2, 3, 4, 5].map(number => `prod-five-00${number}`);
     const opened = await api.batchOf(task, () => true);
     expect(opened.items.map(({ name }) => name)).toEqual(names);
+    await until('the task of the form ends', async () =>
+      ['completed', 'failed'].includes(await api.taskStatus(task)),
+    );
+    expect(await api.taskStatus(task)).toBe('completed');
     // Somebody makes a machine with the name of the last by hand, before its request is opened.
     const foreign = await vcenter.cloneByHand(
       names[4],

@@ -151,6 +151,8 @@ describe('vmRequestsPlugin', () => {
       'VmPlace',
       'VmCluster',
       'VmNetwork',
+      'VmNetworkCards',
+      'VmDataDisks',
       'VmTemplate',
       'VmOwner',
       'VmRequestedFor',

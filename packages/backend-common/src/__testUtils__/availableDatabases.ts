@@ -28,8 +28,8 @@ export async function createTables(db: Knex): Promise<void> {
   await db.schema.createTable('slot_tickets', table => {
     table.string('queue').notNullable();
     table.integer('ticket').notNullable();
-    table.integer('rank').notNullable();
-    table.boolean('held').notNullable();
+    table.integer('rank').notNullable().defaultTo(0);
+    table.boolean('held');
     table.bigInteger('expires_at').notNullable();
     table.primary(['queue', 'ticket']);
   });

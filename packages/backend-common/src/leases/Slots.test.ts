@@ -104,6 +104,37 @@ describe('Slots', () => {
     },
   );
 
+  it.each(databases.eachSupportedId())(
+    'keep the order of numbers among tickets of an older release, on %s',
+    async id => {
+      const db = await start(id);
+      await db('slot_queues').insert({ queue: 'atlantis', last_ticket: 1 });
+      const expires_at = Date.now() + 60_000;
+      await db('slot_tickets').insert({
+        queue: 'atlantis',
+        ticket: 1,
+        expires_at,
+      });
+      const slots = replica(db, 1);
+      const order: string[] = [];
+      const waiting = slots.take({ rank: 1 }).then(slot => {
+        order.push('ours');
+        return slot;
+      });
+      await until(async () => (await db('slot_tickets').select()).length === 2);
+      // It waits for ours, and ours not for it.
+      await db('slot_tickets').insert({
+        queue: 'atlantis',
+        ticket: 3,
+        expires_at,
+      });
+      expect(order).toEqual([]);
+      await db('slot_tickets').where({ ticket: 1 }).delete();
+      await (await waiting).release();
+      expect(order).toEqual(['ours']);
+    },
+  );
+
   it('say how many must end first', async () => {
     const db = await start('SQLITE_3');
     const slots = replica(db, 1);

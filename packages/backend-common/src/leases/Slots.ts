@@ -10,7 +10,8 @@ interface TicketRow {
   queue: string;
   ticket: number;
   rank: number;
-  held: boolean;
+  /** Null where a replica of an older release has written it, which knows the order of numbers alone. */
+  held: boolean | null;
   /** Milliseconds since 1970 by the database's clock. */
   expires_at: number;
 }
@@ -19,16 +20,17 @@ interface TicketRow {
 interface Ticket {
   ticket: number;
   rank: number;
-  held: boolean;
+  held: boolean | null;
 }
 
 function comesBefore(other: Ticket, own: Ticket): boolean {
-  return (
-    other.ticket !== own.ticket &&
-    (other.held ||
-      other.rank < own.rank ||
-      (other.rank === own.rank && other.ticket < own.ticket))
-  );
+  if (other.ticket === own.ticket) {
+    return false;
+  }
+  if (other.held === null || other.rank === own.rank) {
+    return Boolean(other.held) || other.ticket < own.ticket;
+  }
+  return other.held || other.rank < own.rank;
 }
 
 /** How many must end before a ticket's turn, of all; none of them when it is no longer there. */
@@ -72,7 +74,7 @@ export interface SlotsOptions {
  *
  * It needs two tables: `slot_queues` with the columns `queue` (its primary key) and `last_ticket`
  * (integer), and `slot_tickets` with `queue` and `ticket` (together its primary key), `rank`
- * (integer), `held` (boolean) and `expires_at` (big integer).
+ * (integer), `held` (boolean, null by default) and `expires_at` (big integer).
  *
  * @public
  */
@@ -224,7 +226,8 @@ export class Slots {
     return rows.map(({ ticket, rank, held }) => ({
       ticket: Number(ticket),
       rank: Number(rank),
-      held: Boolean(held),
+      // SQLite has no booleans.
+      held: held === null ? null : Boolean(held),
     }));
   }
 

@@ -1,7 +1,12 @@
 import { NotAllowedError } from '@backstage/errors';
-import { BatchRef } from '@backlot/plugin-vm-requests-common';
+import { PlaceInBatch } from '../database/RequestStore';
 import { StoredBatch, StoredBatchItem } from '../database/StoredBatch';
 import { LedgerContext } from '../ledger/LedgerContext';
+
+/** The place that one of a batch keeps for the request of its attempt. */
+export function placeOf({ batch, attempt }: StoredBatchItem): PlaceInBatch {
+  return { ...batch, attempt };
+}
 
 /** One of a batch that the ledger started a task for; undefined for a task of anything else. */
 export async function itemOfTask(
@@ -28,7 +33,7 @@ export async function askerOf(
   context: LedgerContext,
   { task, requestedBy }: { task: string; requestedBy?: string },
   check: (item: StoredBatchItem) => void,
-): Promise<{ requestedBy: string; batch?: BatchRef }> {
+): Promise<{ requestedBy: string; batch?: PlaceInBatch }> {
   if (requestedBy !== undefined) {
     return { requestedBy };
   }
@@ -39,5 +44,5 @@ export async function askerOf(
     );
   }
   check(found.item);
-  return { requestedBy: found.batch.requestedBy, batch: found.item.batch };
+  return { requestedBy: found.batch.requestedBy, batch: placeOf(found.item) };
 }

@@ -267,6 +267,20 @@ describe('a batch of machines', () => {
     expect(await states(batch)).toEqual(['done', 'done', 'done']);
   });
 
+  it('gives nothing to a task of an attempt that was given up', async () => {
+    const { batch } = await world.askForSeveral(
+      { ...three, count: 1 },
+      { name: 'web' },
+    );
+    const [stale] = await items(batch);
+    const now = () => world.truth.batches.get(batch);
+    await cancelBatch(world.ledger, await now(), annaAs, undefined);
+    await retryItem(world.ledger, await now(), 1);
+    await world.truth.batches.fail(stale, 'It failed before.');
+    await world.settle();
+    expect(await states(batch)).toEqual(['planned']);
+  });
+
   it('opens a request once, also where the answer of its task’s start was lost', async () => {
     const { batch } = await world.askForSeveral(
       { ...three, count: 1 },

@@ -4,7 +4,7 @@ import { StoredBatch, StoredBatchItem } from '../database/StoredBatch';
 import { batchLease } from '../ledger/leaseNames';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { tryWork } from '../ledger/withWork';
-import { isItsTurn, standingOf, stateOf } from './judgeBatch';
+import { isItsTurn, roomToOpen, stateOf } from './judgeBatch';
 import { tellApprovers, tellStanding } from './tellOfBatch';
 
 /** Until a batch is looked at again whose tasks are opening requests. */
@@ -20,7 +20,7 @@ const wordsOf = (error: unknown) =>
 function isRefusal(error: unknown): boolean {
   return (
     error instanceof ResponseError &&
-    [400, 404, 409, 422].includes(error.response.status)
+    [400, 403, 404, 409, 422].includes(error.response.status)
   );
 }
 
@@ -91,19 +91,24 @@ async function openDue(
     await follow(context, batch, item);
   }
   const now = await batches.listItems(batch.id);
-  const busy = now.filter(item => standingOf(item) === 'preparing').length;
+  const room = roomToOpen(batch, now, settings.batches.atOnce);
   const due = now.filter(({ state }) => state === 'waiting');
-  for (const item of due.slice(
-    0,
-    Math.max(0, settings.batches.atOnce - busy),
-  )) {
+  for (const item of due.slice(0, room)) {
     await begin(context, batch, item);
   }
 }
 
 async function goOn(context: LedgerContext, batch: StoredBatch): Promise<void> {
-  const { batches, clock } = context;
-  await openDue(context, batch);
+  const { batches, clock, logger, signal } = context;
+  let trouble = false;
+  try {
+    await openDue(context, batch);
+  } catch (error) {
+    // What is open already goes on all the same.
+    signal.throwIfAborted();
+    logger.warn(`Batch ${batch.id} opens no more for now: ${wordsOf(error)}`);
+    trouble = true;
+  }
   const items = await batches.listItems(batch.id);
   await tellApprovers(context, batch, items);
   const state = stateOf(batch, items);
@@ -122,7 +127,9 @@ async function goOn(context: LedgerContext, batch: StoredBatch): Promise<void> {
   await batches.postpone(batch, {
     state,
     // Otherwise its requests have it looked at.
-    wakeAt: isOpening ? isoAfter(clock, lookAgainMs) : undefined,
+    wakeAt: isOpening
+      ? isoAfter(clock, trouble ? tryAgainMs : lookAgainMs)
+      : undefined,
   });
   if (state !== batch.state) {
     context.changed(batch.id);

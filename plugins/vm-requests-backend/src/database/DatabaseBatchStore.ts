@@ -278,8 +278,9 @@ export class DatabaseBatchStore implements BatchStore {
   }
 
   async pass(id: string, positions: number[]): Promise<void> {
-    await this.#set(id, positions, { passed: true });
-    await this.#wake(id);
+    await this.#set(id, positions, { passed: true }, trx =>
+      this.#wake(trx, id),
+    );
   }
 
   async postpone(
@@ -320,8 +321,8 @@ export class DatabaseBatchStore implements BatchStore {
         .whereIn('position', positions)
         .update({ state: 'cancelled' });
       await this.#letNamesGo(trx, id, positions);
+      await this.#wake(trx, id);
     });
-    await this.#wake(id);
   }
 
   async retry(item: StoredBatchItem): Promise<void> {
@@ -351,6 +352,7 @@ export class DatabaseBatchStore implements BatchStore {
             { name: item.name, key: item.nameKey },
           );
         }
+        await this.#wake(trx, id);
       },
     );
     if (!retried) {
@@ -358,12 +360,14 @@ export class DatabaseBatchStore implements BatchStore {
         `Number ${position} of batch ${id} has changed in the meantime; look at it again.`,
       );
     }
-    await this.#wake(id);
   }
 
-  /** Compare-and-set: only as it was read, and without a request that it has got since. */
+  /**
+   * Compare-and-set: only as it was read, in the same attempt, and without a request that it has got
+   * since.
+   */
   async #change(
-    { batch: { id, position }, request }: StoredBatchItem,
+    { batch: { id, position }, attempt, request }: StoredBatchItem,
     states: BatchItemRow['state'][],
     columns: Partial<BatchItemRow>,
     also: (trx: Knex.Transaction) => Promise<void> = async () => {},
@@ -373,6 +377,7 @@ export class DatabaseBatchStore implements BatchStore {
         .where({
           batch_id: id,
           position,
+          attempt,
           request_id: request?.id ?? null,
         })
         .whereIn('state', states)
@@ -388,26 +393,27 @@ export class DatabaseBatchStore implements BatchStore {
     id: string,
     positions: number[],
     columns: Partial<BatchItemRow>,
+    also: (trx: Knex.Transaction) => Promise<void> = async () => {},
   ): Promise<void> {
-    await this.#db.write(trx =>
-      trx<BatchItemRow>('batch_items')
+    await this.#db.write(async trx => {
+      await trx<BatchItemRow>('batch_items')
         .where({ batch_id: id })
         .whereIn('position', positions)
-        .update(columns),
-    );
+        .update(columns);
+      await also(trx);
+    });
   }
 
-  async #wake(id: string): Promise<void> {
+  /** Has a batch looked at: in the transaction that changes it, or a crash would leave it asleep. */
+  async #wake(trx: Knex.Transaction, id: string): Promise<void> {
     const now = this.#now();
-    await this.#db.write(trx =>
-      trx<BatchRow>('batches')
-        .where({ id })
-        .update({
-          wake_at: now,
-          updated_at: now,
-          version: trx.raw('version + 1'),
-        }),
-    );
+    await trx<BatchRow>('batches')
+      .where({ id })
+      .update({
+        wake_at: now,
+        updated_at: now,
+        version: trx.raw('version + 1'),
+      });
   }
 
   async #letNamesGo(

@@ -116,7 +116,8 @@ describe.each(databases.eachSupportedId())('DatabaseRequestStore, %p', id => {
       const machine = await store.getMachine(request.machineId);
       expect(machine.lifecycle).toBe('active');
 
-      await store.openOn(machine, await store.get(ended), 'end-1', {
+      const { batch: _, ...again } = await store.get(ended);
+      await store.openOn(machine, again, 'end-1', {
         wakeAt: request.updatedAt,
       });
       expect(await store.getMachine(machine.id)).toEqual(machine);

@@ -5,6 +5,7 @@ import {
   VmRequestFilter,
 } from '@backlot/plugin-vm-requests-node';
 import {
+  BatchRef,
   LedgerMachine,
   MachineVersions,
   RequestEvent,
@@ -38,7 +39,11 @@ export type NewRequest = Omit<
   | 'setbacks'
   | 'createdAt'
   | 'updatedAt'
->;
+  | 'batch'
+> & { batch?: PlaceInBatch };
+
+/** The place that a batch keeps for a request; a task of an earlier attempt does not get it. */
+export type PlaceInBatch = BatchRef & { attempt: number };
 
 /** What a request on a machine is opened with, beside itself. */
 export interface Opening {

@@ -351,6 +351,16 @@ describe.each(availableDatabases().eachSupportedId())(
       });
     });
 
+    it('says of a machine why it cannot be upgraded', async () => {
+      const made = await requestOf('web01');
+      const task = world.peers.addTask('newer-1');
+      await expect(
+        world.opening(task, made, { operation: 'upgrade', input: {} }),
+      ).rejects.toThrow(
+        /Nobody knows which module and provider web01\..* is pinned to/,
+      );
+    });
+
     it('lets a machine be decommissioned', async () => {
       const made = await requestOf('web01');
       await world.operate(world.peers.addTask('end-1'), made, {

@@ -9,9 +9,6 @@ import { isFoundBy, searchTermOf } from './searchWords';
 /** A search that finds no more is answered whole; of others the newest are looked for. */
 const mostFound = 200;
 
-/** A search that finds no more is read at once, without counting what it finds before. */
-const mostReadAtOnce = 100;
-
 /** Requests that one page of a search looks at. */
 const mostLookedAt = 5_000;
 
@@ -48,9 +45,6 @@ function toGroup(
   const needsApproval = approvers !== '[]';
   return { state, phase, obstacle, needsApproval, environment, count };
 }
-
-/** What a search that finds many reads of each request that it looks at. */
-const lookedAtColumns = [...searchedColumns, ...groupColumns] as const;
 
 const summaryColumns = [
   'id',
@@ -224,31 +218,7 @@ interface Found {
 
 type FoundRow = SummaryRow & Pick<RequestRow, 'obstacle'>;
 
-/** How many requests a search finds, those that it finds by two words counted twice, up to a limit. */
-function countFound(db: Knex, term: SearchTerm, limit: number) {
-  return db.count('*').from(someFound(db, term, limit).as('some'));
-}
-
-/** Reads some of what a search finds, and says whether that is all. */
-async function readFound(
-  db: Knex,
-  query: RequestListQuery,
-  term: SearchTerm,
-  most: number,
-): Promise<Found> {
-  const limit = most + 1;
-  const howMany = countFound(db, term, limit);
-  const rows: (FoundRow & { found: number | string })[] = await db('requests')
-    .whereIn('id', db.select('id').from(someFound(db, term, limit).as('found')))
-    .modify(builder => whereCounted(builder, query, 'requests'))
-    .select(...summaryColumns, 'obstacle', howMany.as('found'));
-  const found = Number(
-    rows.length > 0 ? rows[0].found : Object.values((await howMany)[0])[0],
-  );
-  return { rows, isWhole: found < limit };
-}
-
-/** Looks for all that a search finds, and reads them; only some of them where they are very many. */
+/** Looks for all that a search finds, and reads them; no more than some where they are very many. */
 async function findByTerm(
   db: Knex,
   query: RequestListQuery,
@@ -257,14 +227,16 @@ async function findByTerm(
   if (term.prefix === '' && term.id === undefined) {
     return { rows: [], isWhole: true };
   }
-  const some = await readFound(db, query, term, mostReadAtOnce);
-  if (some.isWhole) {
-    return some;
-  }
-  const [found] = await countFound(db, term, mostFound + 1);
-  return Number(Object.values(found)[0]) > mostFound
-    ? some
-    : await readFound(db, query, term, mostFound);
+  const limit = mostFound + 1;
+  const howMany = db.count('*').from(someFound(db, term, limit).as('some'));
+  const rows: (FoundRow & { found: number | string })[] = await db('requests')
+    .whereIn('id', db.select('id').from(someFound(db, term, limit).as('found')))
+    .modify(builder => whereCounted(builder, query, 'requests'))
+    .select(...summaryColumns, 'obstacle', howMany.as('found'));
+  const found = Number(
+    rows.length > 0 ? rows[0].found : Object.values((await howMany)[0])[0],
+  );
+  return { rows, isWhole: found < limit };
 }
 
 /** A page of some requests, all of which were read, in any order. */
@@ -327,7 +299,7 @@ async function listAmong(
  * A page of a search that finds many. Looks at the newest requests first, which have enough of them
  * nearly always, and at no more than so many: a page may be short, or empty, and still not the last.
  *
- * @param some - of those that are found, which are counted with those that are met on the way
+ * @param some - of those that are found, which are counted with the page
  */
 async function listBroadly(
   db: Knex,
@@ -339,7 +311,7 @@ async function listBroadly(
   const wanted = isNarrowed(query)
     ? wantedStates(query) ?? wantedOf(query, await readGroups(db, query))
     : undefined;
-  const matches: (SearchedRow & GroupedRow)[] = [];
+  const matches: string[] = [];
   let after = query.after;
   // Enough, nearly always, where one in five is found.
   let chunk = 8 * limit;
@@ -350,19 +322,17 @@ async function listBroadly(
       wanted,
       after,
       limit: Math.min(chunk, left),
-      columns: lookedAtColumns,
+      columns: searchedColumns,
     });
     ended = rows.length < Math.min(chunk, left);
-    matches.push(...rows.filter(row => isFound(row, term)));
+    matches.push(...rows.filter(row => isFound(row, term)).map(({ id }) => id));
     left -= rows.length;
     after = rows.at(-1)?.id ?? after;
     chunk *= 2;
   }
-  const page = matches.slice(0, limit).map(({ id }) => id);
+  const page = matches.slice(0, limit);
   const items = await readRows(db, page);
-  const counted = new Map<string, GroupedRow>(
-    [...some, ...matches].map(row => [row.id, row]),
-  );
+  const counted = new Map([...some, ...items].map(row => [row.id, row]));
   const goesOn = matches.length > limit ? page[page.length - 1] : after;
   return {
     items: items.map(toListed),

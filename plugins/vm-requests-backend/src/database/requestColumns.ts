@@ -1,6 +1,6 @@
 import { RequestRow, toJson } from './rows';
 import { NewRequest } from './RequestStore';
-import { RequestPatch } from './StoredRequest';
+import { RequestPatch, StoredRequest } from './StoredRequest';
 
 /** The columns of a patch; what it does not name is left alone. */
 export function patchColumns(patch: RequestPatch): Partial<RequestRow> {
@@ -32,7 +32,9 @@ export function patchColumns(patch: RequestPatch): Partial<RequestRow> {
 }
 
 /** The columns that say what is asked for and what policy gave, from the opening on. */
-export function openingColumns(request: NewRequest) {
+export function openingColumns(
+  request: Omit<NewRequest, 'batch'> & Pick<StoredRequest, 'batch'>,
+) {
   return {
     ...patchColumns(request),
     id: request.id,

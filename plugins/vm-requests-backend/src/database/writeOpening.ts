@@ -89,9 +89,9 @@ async function takePlace(
   if (!request.batch) {
     return;
   }
-  const { id, position } = request.batch;
+  const { id, position, attempt } = request.batch;
   const taken = await trx<BatchItemRow>('batch_items')
-    .where({ batch_id: id, position, request_id: null })
+    .where({ batch_id: id, position, attempt, request_id: null })
     .whereIn('state', ['waiting', 'opening'])
     .update({ request_id: request.id, state: 'opened', task_id: task });
   if (taken !== 1) {

@@ -236,8 +236,8 @@ async function writeMachine(
         shaped_by: request.id,
         provider_id: machine?.id ?? null,
         instance_uuid: machine?.instanceUuid ?? null,
-        module_source: request.terms.terraform.moduleSource,
-        provider_version: request.terms.terraform.provider.version,
+        module_source: request.terms.terraform?.moduleSource ?? null,
+        provider_version: request.terms.terraform?.provider.version ?? null,
         address: address?.address ?? null,
         ...(settings.owner !== undefined && { owner: settings.owner }),
         ...(settings.endsAt !== undefined && {

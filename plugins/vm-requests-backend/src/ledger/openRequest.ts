@@ -22,7 +22,7 @@ import { askerOf } from '../batches/askerOf';
 import { readStartTime } from '../changeTimes/startTime';
 import { isoAfter } from '../clock';
 import { MacAddressesTakenError } from '../database/MacAddressesTakenError';
-import { NewRequest } from '../database/RequestStore';
+import { NewRequest, PlaceInBatch } from '../database/RequestStore';
 import { Attempt, StoredRequest } from '../database/StoredRequest';
 import { drawFreeMacAddresses } from '../macAddresses/drawFreeMacAddresses';
 import { formatMacAddress } from '../macAddresses/MacAddressRange';
@@ -30,6 +30,7 @@ import { checkOnBehalf } from './checkOnBehalf';
 import { findNameHolder } from './findNameHolder';
 import { LedgerContext, lookEvery } from './LedgerContext';
 import { ownerRefOf } from './ownerRefOf';
+import { pinOf } from './pinOf';
 import { quotaCheck } from './quotaCheck';
 import { handOutStack, stackForNew } from './stackOf';
 import { reservationMs } from './reservationMs';
@@ -195,7 +196,7 @@ function newRequest(
   spec: MachineSpec,
   resolved: ResolvedSpec<OperationBlueprint>,
   asked: Asked,
-  batch?: BatchRef,
+  batch?: PlaceInBatch,
 ): NewRequest {
   const { settings } = context;
   const id = context.newId();
@@ -291,7 +292,7 @@ function handOut(
       directory: request.directory,
     },
     stack: handOutStack(context.settings, request.stack),
-    terraform: terms.terraform,
+    terraform: pinOf(request),
     blueprint: { name: spec.blueprint, values: terms.values ?? {} },
     access: {
       mechanism: terms.access.mechanism,

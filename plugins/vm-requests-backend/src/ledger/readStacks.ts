@@ -198,7 +198,7 @@ function gateProblems(stacks: Record<string, Stack>): string[] {
       )
       .map(
         ([otherName]) =>
-          `vmRequests.stacks.${otherName}.gateSubject: ${stack.repository} is the repository of ${name}, too, on another forge; give both stacks a gateSubject, each its own, so that the gate tells them apart`,
+          `vmRequests.stacks.${otherName}.gateSubject: ${stack.repository} is the repository of ${name}, too, on another forge; give both stacks a gateSubject, each its own, so that the gate tells them apart; that of vmRequests.repository is to be vmRequests.stacks.default for this`,
       ),
   );
 }

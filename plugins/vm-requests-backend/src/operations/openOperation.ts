@@ -5,7 +5,6 @@ import {
   NotAllowedError,
 } from '@backstage/errors';
 import {
-  BatchRef,
   branchOf,
   environmentOf,
   OperationOffer,
@@ -18,10 +17,10 @@ import {
   OpenedOperation,
   ResolvedChange,
 } from '@backlot/plugin-vm-requests-node';
-import { itemOfTask } from '../batches/askerOf';
+import { itemOfTask, placeOf } from '../batches/askerOf';
 import { readStartTime } from '../changeTimes/startTime';
 import { isoAfter } from '../clock';
-import { NewRequest } from '../database/RequestStore';
+import { NewRequest, PlaceInBatch } from '../database/RequestStore';
 import {
   Attempt,
   StoredMachine,
@@ -240,7 +239,7 @@ function newRequest(options: {
   change: ResolvedChange;
   approvers: string[];
   needsPlan: boolean;
-  batch?: BatchRef;
+  batch?: PlaceInBatch;
 }): NewRequest {
   const { id, asked, machine, shaping, change, approvers, batch } = options;
   return {
@@ -296,7 +295,7 @@ async function askerOfOwnTask(
   context: LedgerContext,
   asked: OperateInput,
   machine: StoredMachine,
-): Promise<{ requestedBy: string; batch?: BatchRef }> {
+): Promise<{ requestedBy: string; batch?: PlaceInBatch }> {
   const { peers, operations, settings, clock } = context;
   const { operation, task, machine: id } = asked;
   const found = await itemOfTask(context, task);
@@ -307,10 +306,12 @@ async function askerOfOwnTask(
         `Number ${item.batch.position} of batch ${batch.id} is to ${batch.kind} ${item.name}, and nothing else.`,
       );
     }
-    return { requestedBy: batch.requestedBy, batch: item.batch };
+    return { requestedBy: batch.requestedBy, batch: placeOf(item) };
   }
   const { template } = operations.changeOf({ kind: operation });
+  const isOfBatch = (await peers.tasks.itemOf(task)) !== undefined;
   if (
+    isOfBatch ||
     operation !== 'decommission' ||
     !isOverdue({ settings, clock }, machine) ||
     !(await peers.tasks.isOwnOperation(task, { template, machine: id }))
@@ -360,7 +361,14 @@ export async function openOperation(
   const startAt =
     asked.startAt === undefined
       ? undefined
-      : readStartTime(asked.startAt, context.settings.policy, clock.now());
+      : readStartTime(
+          asked.startAt,
+          context.settings.policy,
+          // The start of a batch may come before all of its requests are open.
+          batch
+            ? new Date((await context.batches.get(batch.id)).createdAt)
+            : clock.now(),
+        );
   const shaping = await store.getShaping(machine);
   const resolved = await change.resolve(
     createOperationContext(context),

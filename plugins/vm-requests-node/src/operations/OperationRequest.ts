@@ -64,7 +64,8 @@ export interface RequestTerms {
   network: PolicyNetwork;
   access: MachineAccess;
   sshPublicKeys: string[];
-  terraform: TerraformPin;
+  /** Absent of machines that the first release made, which did not write it down. */
+  terraform?: TerraformPin;
   /** What the software template is given of the blueprint; absent in older requests. */
   values?: JsonRecord;
   /** Key of the machine's first address in NetBox. */

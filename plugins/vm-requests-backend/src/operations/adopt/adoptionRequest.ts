@@ -16,6 +16,7 @@ import { inventoryPath } from '@backlot/vsphere-templates';
 import { NewRequest } from '../../database/RequestStore';
 import { Attempt } from '../../database/StoredRequest';
 import { LedgerContext } from '../../ledger/LedgerContext';
+import { pinOf } from '../../ledger/pinOf';
 import { handOutStack, stackForNew } from '../../ledger/stackOf';
 import { termsOf } from '../../ledger/termsOf';
 import { adoptionVariables } from './adoptionVariables';
@@ -215,7 +216,7 @@ export function newRequest(
 /** What the steps after `adopt` are told. */
 export function handOut(
   settings: Pick<LedgerContext['settings'], 'stacks'>,
-  request: NewRequest,
+  request: Omit<NewRequest, 'batch'>,
   attempt: Attempt,
   variables: OpenedAdoption['variables'],
 ): OpenedAdoption {
@@ -230,7 +231,7 @@ export function handOut(
       directory: request.directory,
     },
     stack: handOutStack(settings, request.stack),
-    terraform: request.terms.terraform,
+    terraform: pinOf(request),
     variables,
   };
 }
@@ -238,7 +239,7 @@ export function handOut(
 /** Terraform's variables of the machine as it is. */
 export function variablesOf(
   { standing, resolved }: Adoptable,
-  request: NewRequest & Required<Pick<NewRequest, 'placement'>>,
+  request: Omit<NewRequest, 'batch'> & Required<Pick<NewRequest, 'placement'>>,
 ): OpenedAdoption['variables'] {
   const { placement, terms } = request;
   const { cpus, memoryMib, hardware, cards, network } = resolved;
@@ -268,6 +269,6 @@ export function variablesOf(
         purpose: request.purpose,
       },
     },
-    terms.terraform.provider.version,
+    pinOf(request).provider.version,
   );
 }

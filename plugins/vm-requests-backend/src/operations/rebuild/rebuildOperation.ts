@@ -15,6 +15,7 @@ import {
   SeenPlace,
   SeenTemplate,
 } from '@backlot/plugin-vm-requests-node';
+import { pinOf } from '../../ledger/pinOf';
 import { machineOf, seeMachine } from '../standingMachine';
 import { checkTypedName, typedName } from '../typedName';
 import { activateAddresses, addressesInWords } from '../machineAddresses';
@@ -197,7 +198,7 @@ export const rebuildOperation: PlannedOperation = {
         machine,
         'that it shall be destroyed and made again',
       );
-      const { spec, terms, placement: known } = shaping;
+      const { spec, placement: known } = shaping;
       const allowed = allowedTemplates(context, machine, spec);
       const read = variablesOf(shaping);
       const { variables, placement: before, rebuild } = read;
@@ -215,7 +216,7 @@ export const rebuildOperation: PlannedOperation = {
       const templates = await context.inventory.listTemplates({
         source,
         datacenter,
-        providerVersion: terms.terraform.provider.version,
+        providerVersion: pinOf(shaping).provider.version,
       });
       checkNoDataDisks(
         read,

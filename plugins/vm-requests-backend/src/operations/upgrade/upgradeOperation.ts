@@ -11,6 +11,7 @@ import {
   restorePower,
   seeMachine,
 } from '../standingMachine';
+import { pinOf } from '../../ledger/pinOf';
 import { checkUpgrades } from './checkUpgrades';
 import { PlannedUpgrade, planUpgrade } from './planUpgrade';
 
@@ -51,7 +52,7 @@ export const upgradeOperation: PlannedOperation = {
     input: z.strictObject({}),
 
     async resolve(context, _input, { blueprint: name, fqdn }, shaping) {
-      const { terms, directory, files = [] } = shaping;
+      const { directory, files = [] } = shaping;
       const blueprint = context.blueprint(name);
       if (!blueprint) {
         throw new ConflictError(
@@ -59,7 +60,7 @@ export const upgradeOperation: PlannedOperation = {
         );
       }
       const planned = planUpgrade(
-        { directory, files, pinned: terms.terraform },
+        { directory, files, pinned: pinOf(shaping) },
         blueprint.terraform,
       );
       const { power } = await seeMachine(context, shaping);
