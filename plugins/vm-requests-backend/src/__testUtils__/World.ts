@@ -671,6 +671,7 @@ export class World {
         source: String(values.source),
         machine: String(machine),
         environment: String(values.environment),
+        stack: values.stack === undefined ? undefined : String(values.stack),
         owner: String(values.owner),
         reason: String(reason),
         requestedBy: undefined,

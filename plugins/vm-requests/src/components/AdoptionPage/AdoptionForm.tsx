@@ -4,6 +4,7 @@ import { Alert, Button, Flex, Text, TextAreaField } from '@backstage/ui';
 import { LoadProblem, wordsOf } from '@backlot/ui-common';
 import {
   adoptTemplateOf,
+  environmentOf,
   RequestBatch,
   UnrequestedMachine,
 } from '@backlot/plugin-vm-requests-common';
@@ -11,6 +12,7 @@ import { vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { environmentWords } from '../../formFields/environment/environmentWords';
 import { useOwners } from '../../formFields/owner/useOwners';
 import { ChoicePicker } from '../../formFields/pickers/ChoicePicker';
+import { StackPicker } from '../../formFields/stack/StackPicker';
 import { usePolicy } from '../../formFields/usePolicy';
 import { useChecks } from '../../hooks/useChecks';
 import { ChecksTable } from '../BatchChecks/ChecksTable';
@@ -27,6 +29,7 @@ export const AdoptionForm = (props: {
   const { policy, error, reload } = usePolicy({});
   const owners = useOwners();
   const [where, setWhere] = useState<string>();
+  const [stack, setStack] = useState<string>();
   const [blueprint, setBlueprint] = useState<string>();
   const [owner, setOwner] = useState<string>();
   const [reason, setReason] = useState('');
@@ -36,7 +39,7 @@ export const AdoptionForm = (props: {
   const byKey = new Map(machines.map(machine => [keyOf(machine), machine]));
   const terms =
     where && blueprint && owner
-      ? { environment: where, blueprint, owner }
+      ? { environment: where, blueprint, owner, ...(stack && { stack }) }
       : undefined;
   const checks = useChecks(
     [...byKey.keys()],
@@ -97,6 +100,14 @@ export const AdoptionForm = (props: {
             detail: environmentWords(each),
           }))
         }
+      />
+      <StackPicker
+        id="adoption-stack"
+        label="Stack"
+        policy={policy}
+        environment={policy && where ? environmentOf(policy, where) : undefined}
+        value={stack}
+        onChange={setStack}
       />
       <ChoicePicker
         id="adoption-blueprint"

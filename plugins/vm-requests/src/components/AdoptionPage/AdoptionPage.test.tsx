@@ -122,6 +122,58 @@ describe('AdoptionPage', () => {
     ).toBeInTheDocument();
   });
 
+  it('asks for the stack where the environment has several', async () => {
+    const user = userEvent.setup();
+    const { development, production } = policy.environments;
+    const openAdoptions = jest.fn(async () => ({ id: 'batch-1' }));
+    const previewAdoption = jest.fn(async () => stays);
+    await show({
+      getPolicy: async () => ({
+        ...policy,
+        stacks: { default: { title: 'Platform' }, payments: {} },
+        environments: {
+          development,
+          production: { ...production, stacks: ['payments', 'default'] },
+        },
+      }),
+      getUnrequestedMachines: async () => page([machine('old01')]),
+      previewAdoption,
+      openAdoptions: openAdoptions as unknown as VmRequestsApi['openAdoptions'],
+    });
+    await user.click(within(await row('old01')).getByRole('checkbox'));
+    await user.click(
+      await screen.findByRole('button', { name: 'Adopt 1 machine' }),
+    );
+    await choose(/^Environment/, /^Development/);
+    expect(screen.queryByLabelText(/^Stack/)).toBeNull();
+    await choose(/^Environment/, /^Production/);
+    expect(await screen.findByLabelText(/^Stack/)).toHaveTextContent(
+      'payments',
+    );
+    await choose(/^Stack/, /Platform/);
+    await choose(/^Owner/, /\(you\)$/);
+    expect(
+      await screen.findByText('All 1 can be adopted.'),
+    ).toBeInTheDocument();
+    await user.type(screen.getByLabelText(/^Reason/), 'It was ours');
+    await user.click(
+      screen.getByRole('button', { name: 'Request 1 adoption' }),
+    );
+
+    await waitFor(() =>
+      expect(openAdoptions).toHaveBeenCalledWith(
+        expect.objectContaining({
+          environment: 'production',
+          stack: 'default',
+        }),
+      ),
+    );
+    expect(previewAdoption).toHaveBeenLastCalledWith(
+      expect.objectContaining({ stack: 'default' }),
+      expect.anything(),
+    );
+  });
+
   it('has those adopted that can be, and says why not the others', async () => {
     const user = userEvent.setup();
     const openAdoptions = jest.fn(async () => ({ id: 'batch-1' }));
