@@ -151,6 +151,8 @@ describe('vmRequestsPlugin', () => {
       'VmPlace',
       'VmCluster',
       'VmNetwork',
+      'VmNetworkCards',
+      'VmDataDisks',
       'VmTemplate',
       'VmOwner',
       'VmRequestedFor',
@@ -160,6 +162,7 @@ describe('vmRequestsPlugin', () => {
       'VmMachine',
       'VmResize',
       'VmOperationPreview',
+      'VmAdoptionOwner',
       'VmAdoptionPreview',
     ]);
   });

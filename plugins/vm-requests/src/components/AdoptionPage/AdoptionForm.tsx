@@ -4,13 +4,15 @@ import { Alert, Button, Flex, Text, TextAreaField } from '@backstage/ui';
 import { LoadProblem, wordsOf } from '@backlot/ui-common';
 import {
   adoptTemplateOf,
-  environmentOf,
   RequestBatch,
   UnrequestedMachine,
 } from '@backlot/plugin-vm-requests-common';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
+import {
+  adoptionOwnerHelp,
+  useAdoptionOwners,
+} from '../../formFields/adoption/useAdoptionOwners';
 import { environmentWords } from '../../formFields/environment/environmentWords';
-import { useOwners } from '../../formFields/owner/useOwners';
 import { ChoicePicker } from '../../formFields/pickers/ChoicePicker';
 import { StackPicker } from '../../formFields/stack/StackPicker';
 import { usePolicy } from '../../formFields/usePolicy';
@@ -26,9 +28,10 @@ export const AdoptionForm = (props: {
 }) => {
   const { machines, onBack, onRequested } = props;
   const api = useApi(vmRequestsApiRef);
-  const { policy, error, reload } = usePolicy({});
-  const owners = useOwners();
   const [where, setWhere] = useState<string>();
+  const chosen = usePolicy({ environment: where });
+  const { policy, environment, error, reload } = chosen;
+  const owners = useAdoptionOwners(chosen);
   const [stack, setStack] = useState<string>();
   const [blueprint, setBlueprint] = useState<string>();
   const [owner, setOwner] = useState<string>();
@@ -105,7 +108,7 @@ export const AdoptionForm = (props: {
         id="adoption-stack"
         label="Stack"
         policy={policy}
-        environment={policy && where ? environmentOf(policy, where) : undefined}
+        environment={environment}
         value={stack}
         onChange={setStack}
       />
@@ -133,7 +136,7 @@ export const AdoptionForm = (props: {
       <ChoicePicker
         id="adoption-owner"
         label="Owner"
-        help="One of your groups, or you"
+        help={adoptionOwnerHelp}
         required
         value={owner}
         onChange={setOwner}
