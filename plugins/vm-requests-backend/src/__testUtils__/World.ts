@@ -665,7 +665,7 @@ export class World {
       });
       return;
     }
-    const { machine, reason, ...input } = values;
+    const { machine, reason, startAt, ...input } = values;
     if (kind === 'adopt') {
       await this.adopt(task, {
         source: String(values.source),
@@ -685,6 +685,7 @@ export class World {
         operation: kind,
         input,
         reason: String(reason),
+        startAt: startAt === undefined ? undefined : String(startAt),
         requestedBy: undefined,
       },
     );

@@ -296,7 +296,7 @@ async function askerOfOwnTask(
   context: LedgerContext,
   asked: OperateInput,
   machine: StoredMachine,
-): Promise<{ requestedBy: string; batch?: BatchRef }> {
+): Promise<{ requestedBy: string; batch?: BatchRef; askedAt?: string }> {
   const { peers, operations, settings, clock } = context;
   const { operation, task, machine: id } = asked;
   const found = await itemOfTask(context, task);
@@ -307,7 +307,11 @@ async function askerOfOwnTask(
         `Number ${item.batch.position} of batch ${batch.id} is to ${batch.kind} ${item.name}, and nothing else.`,
       );
     }
-    return { requestedBy: batch.requestedBy, batch: item.batch };
+    return {
+      requestedBy: batch.requestedBy,
+      batch: item.batch,
+      askedAt: batch.createdAt,
+    };
   }
   const { template } = operations.changeOf({ kind: operation });
   if (
@@ -341,10 +345,14 @@ export async function openOperation(
     return openedOf(context, known.request, known.attempt);
   }
   const machine = await store.getMachine(asked.machine);
-  const { requestedBy, batch } =
+  const { requestedBy, batch, askedAt } =
     asked.requestedBy === undefined
       ? await askerOfOwnTask(context, asked, machine)
-      : { requestedBy: asked.requestedBy, batch: undefined };
+      : {
+          requestedBy: asked.requestedBy,
+          batch: undefined,
+          askedAt: undefined,
+        };
   const ownership = await peers.people.ownershipOf(requestedBy);
   const operation = operations.of({ kind: asked.operation });
   const change = operations.changeOf(operation);
@@ -360,7 +368,12 @@ export async function openOperation(
   const startAt =
     asked.startAt === undefined
       ? undefined
-      : readStartTime(asked.startAt, context.settings.policy, clock.now());
+      : readStartTime(
+          asked.startAt,
+          context.settings.policy,
+          // The start of a batch may come before all of its requests are open.
+          askedAt === undefined ? clock.now() : new Date(askedAt),
+        );
   const shaping = await store.getShaping(machine);
   const resolved = await change.resolve(
     createOperationContext(context),
