@@ -12,6 +12,11 @@ export const offeredPolicySchema = policySchema
   .extend({
     blueprints: z.record(z.string(), offeredBlueprintSchema),
     stacks: z.record(z.string(), offeredStackSchema),
+    platformTeam: z
+      .array(z.string())
+      .describe(
+        'Entity refs of those who, with the approvers of an environment, adopt machines for any owner',
+      ),
   })
   .describe('The policy as forms are told it');
 

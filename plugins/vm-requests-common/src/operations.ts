@@ -62,6 +62,8 @@ export interface Adoption {
   /** Name of the blueprint by which its files are written. */
   blueprint: string;
   environment: string;
+  /** Name of the stack that it is to live in; absent: the environment's first. */
+  stack?: string;
   /** Entity ref of a user or group. */
   owner: string;
   /** IPv4 address of its first network card, where its guest reports none. */

@@ -162,6 +162,7 @@ describe('vmRequestsPlugin', () => {
       'VmMachine',
       'VmResize',
       'VmOperationPreview',
+      'VmAdoptionOwner',
       'VmAdoptionPreview',
     ]);
   });

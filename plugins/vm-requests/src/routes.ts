@@ -14,6 +14,13 @@ export const requestRouteRef = createSubRouteRef({
   path: '/:id',
 });
 
+/** All batches. */
+export const batchesRouteRef = createSubRouteRef({
+  id: 'vm-requests.batches',
+  parent: rootRouteRef,
+  path: '/batches',
+});
+
 /** Several requests that were asked for at once. */
 export const batchRouteRef = createSubRouteRef({
   id: 'vm-requests.batch',

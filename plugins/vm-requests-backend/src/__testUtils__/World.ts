@@ -665,12 +665,13 @@ export class World {
       });
       return;
     }
-    const { machine, reason, ...input } = values;
+    const { machine, reason, startAt, ...input } = values;
     if (kind === 'adopt') {
       await this.adopt(task, {
         source: String(values.source),
         machine: String(machine),
         environment: String(values.environment),
+        stack: values.stack === undefined ? undefined : String(values.stack),
         owner: String(values.owner),
         reason: String(reason),
         requestedBy: undefined,
@@ -684,6 +685,7 @@ export class World {
         operation: kind,
         input,
         reason: String(reason),
+        startAt: startAt === undefined ? undefined : String(startAt),
         requestedBy: undefined,
       },
     );

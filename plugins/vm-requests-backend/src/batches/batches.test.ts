@@ -453,6 +453,40 @@ describe('an operation on several machines', () => {
     expect(order.at(-1)).toBe('a3');
   });
 
+  it('begins at its start, also where that comes before all are opened', async () => {
+    const machines = await standing(['a1', 'a2']);
+    const start = new Date(world.now + 60_000).toISOString();
+    const { id } = await ask({
+      machines: machines.map(each => ({
+        id: each.id,
+        values: { cpus: 4, startAt: start },
+      })),
+    });
+    world.advance(5 * 60_000);
+    await world.settle();
+    const items = await world.truth.batches.listItems(id);
+    expect(items.map(({ request }) => request?.state)).toEqual([
+      'done',
+      'done',
+    ]);
+    for (const { request } of items) {
+      expect((await world.truth.store.get(request!.id)).startAt).toBe(start);
+    }
+  });
+
+  it('is refused where its start is past', async () => {
+    const machines = await standing(['a1']);
+    await expect(
+      ask({
+        machines: machines.map(({ id }) => ({
+          id,
+          values: { cpus: 4, startAt: new Date(world.now - 1).toISOString() },
+        })),
+      }),
+    ).rejects.toThrow(/is past/);
+    expect((await world.truth.batches.list({ limit: 10 })).items).toEqual([]);
+  });
+
   it('is asked of all or of none', async () => {
     const machines = await standing(['a1', 'a2']);
     await world.truth.store.protect(

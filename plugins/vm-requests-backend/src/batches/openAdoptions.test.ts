@@ -1,3 +1,4 @@
+import { stackSchema } from '@backlot/plugin-vm-requests-common';
 import { anna, approvers, payments, priya } from '../__testUtils__/company';
 import {
   machineHardware,
@@ -119,6 +120,40 @@ describe('adopting several machines at once', () => {
     ]);
   });
 
+  it('has each live in the stack that was chosen', async () => {
+    const { settings } = world.truth;
+    const { environments } = settings.policy;
+    const two = new World(database(), {
+      from: world,
+      settings: {
+        stacks: {
+          ...settings.stacks,
+          payments: stackSchema.parse({ repository: 'payments/machines' }),
+        },
+        policy: {
+          ...settings.policy,
+          environments: {
+            development: {
+              ...environments.development,
+              stacks: ['default', 'payments'],
+            },
+          },
+        },
+      },
+    });
+    world = two;
+    const { id } = await ask({ stack: 'payments' });
+    await world.settle();
+    const requests = await Promise.all(
+      (
+        await items(id)
+      ).map(({ request }) => world.truth.store.get(request!.id)),
+    );
+    expect(
+      requests.map(({ stack, repository }) => [stack, repository]),
+    ).toEqual(Array(2).fill(['payments', 'payments/machines']));
+  });
+
   it.each<[string, Partial<AskedAdoptions>, RegExp]>([
     [
       'a machine that is named twice',
@@ -137,6 +172,11 @@ describe('adopting several machines at once', () => {
     ],
     ["another's owner", { owner: 'group:default/team-search' }, /cannot adopt/],
     ['another environment', { environment: 'moon' }, /moon/],
+    [
+      'a stack that the environment does not allow',
+      { stack: 'moon' },
+      /Stack moon is not allowed/,
+    ],
   ])('is refused for %s', async (_, asked, words) => {
     await expect(ask(asked)).rejects.toThrow(words);
     expect((await world.truth.batches.list({ limit: 10 })).items).toEqual([]);

@@ -9,12 +9,15 @@ import { Person } from '../ledger/decide';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { ownerRefOf } from '../ledger/ownerRefOf';
 import { quotaCheck } from '../ledger/quotaCheck';
+import { stackForNew } from '../ledger/stackOf';
 import { checkOwner } from '../operations/adopt/openAdoption';
 
 /** Which machines are adopted, for whom, and why. */
 export interface AskedAdoptions {
   blueprint: string;
   environment: string;
+  /** Name of the stack that they are to live in; absent: the environment's first. */
+  stack?: string;
   owner: string;
   reason: string;
   machines: {
@@ -31,7 +34,8 @@ export interface AskedAdoptions {
  * it is found by the request of each.
  *
  * @throws ConflictError when the ledger has some already, or is about to
- * @throws InputError when policy has no such environment or blueprint, or a machine is named twice
+ * @throws InputError when policy has no such environment or blueprint, the environment does not allow the
+ *   stack, or a machine is named twice
  * @throws NotAllowedError when the owner is another's, or its quota does not allow as many
  * @throws NotFoundError when there is no such machine
  */
@@ -41,7 +45,7 @@ export async function openAdoptions(
   person: Person,
 ): Promise<StoredBatch> {
   const { batches, store, peers, settings, clock } = context;
-  const { blueprint, environment, reason, machines } = asked;
+  const { blueprint, environment, stack, reason, machines } = asked;
   const owner = ownerRefOf(asked.owner);
   const found = findBlueprint(settings.policy, settings.blueprints, asked);
   if ('problem' in found) {
@@ -53,6 +57,7 @@ export async function openAdoptions(
       `Configuration names no template by which machines of ${found.blueprint.title} are adopted: set vmRequests.blueprints.${blueprint}.adoptTemplate.`,
     );
   }
+  stackForNew(settings, found.environment, stack);
   const keys = machines.map(({ source, machine }) => `${source}/${machine}`);
   if (new Set(keys).size < keys.length) {
     throw new InputError('A machine is named twice.');
@@ -92,6 +97,7 @@ export async function openAdoptions(
           environment,
           owner,
           reason,
+          ...(stack !== undefined && { stack }),
           ...(address !== undefined && { address }),
         },
       })),

@@ -1,5 +1,6 @@
 import { ConflictError, InputError, NotAllowedError } from '@backstage/errors';
 import { JsonRecord } from '@backlot/plugin-vm-requests-common';
+import { readStartTime } from '../changeTimes/startTime';
 import { StoredBatch } from '../database/StoredBatch';
 import { StoredMachine } from '../database/StoredRequest';
 import { Person } from '../ledger/decide';
@@ -32,7 +33,8 @@ function shared<T>(all: readonly T[]): T | undefined {
  * from being asked for.
  *
  * @throws ConflictError when it cannot be asked of some now
- * @throws InputError when a machine is named twice, or the operation is none that can be asked for
+ * @throws InputError when a machine is named twice, the operation is none that can be asked for, or a start
+ *   is none that can be
  * @throws NotAllowedError when some are another's
  * @throws NotFoundError when there is no such machine
  */
@@ -41,10 +43,15 @@ export async function openOperations(
   { kind, reason, inTurn, machines }: AskedOfSeveral,
   person: Person,
 ): Promise<StoredBatch> {
-  const { batches, store, operations, clock } = context;
+  const { batches, store, operations, settings, clock } = context;
   const change = operations.changeOf({ kind });
   if (new Set(machines.map(({ id }) => id)).size < machines.length) {
     throw new InputError('A machine is named twice.');
+  }
+  for (const { values } of machines) {
+    if (typeof values?.startAt === 'string') {
+      readStartTime(values.startAt, settings.policy, clock.now());
+    }
   }
   const standing: StoredMachine[] = [];
   for (const { id } of machines) {

@@ -295,7 +295,7 @@ async function askerOfOwnTask(
   context: LedgerContext,
   asked: OperateInput,
   machine: StoredMachine,
-): Promise<{ requestedBy: string; batch?: PlaceInBatch }> {
+): Promise<{ requestedBy: string; batch?: PlaceInBatch; askedAt?: string }> {
   const { peers, operations, settings, clock } = context;
   const { operation, task, machine: id } = asked;
   const found = await itemOfTask(context, task);
@@ -306,7 +306,11 @@ async function askerOfOwnTask(
         `Number ${item.batch.position} of batch ${batch.id} is to ${batch.kind} ${item.name}, and nothing else.`,
       );
     }
-    return { requestedBy: batch.requestedBy, batch: placeOf(item) };
+    return {
+      requestedBy: batch.requestedBy,
+      batch: placeOf(item),
+      askedAt: batch.createdAt,
+    };
   }
   const { template } = operations.changeOf({ kind: operation });
   const isOfBatch = (await peers.tasks.itemOf(task)) !== undefined;
@@ -342,10 +346,14 @@ export async function openOperation(
     return openedOf(context, known.request, known.attempt);
   }
   const machine = await store.getMachine(asked.machine);
-  const { requestedBy, batch } =
+  const { requestedBy, batch, askedAt } =
     asked.requestedBy === undefined
       ? await askerOfOwnTask(context, asked, machine)
-      : { requestedBy: asked.requestedBy, batch: undefined };
+      : {
+          requestedBy: asked.requestedBy,
+          batch: undefined,
+          askedAt: undefined,
+        };
   const ownership = await peers.people.ownershipOf(requestedBy);
   const operation = operations.of({ kind: asked.operation });
   const change = operations.changeOf(operation);
@@ -365,9 +373,7 @@ export async function openOperation(
           asked.startAt,
           context.settings.policy,
           // The start of a batch may come before all of its requests are open.
-          batch
-            ? new Date((await context.batches.get(batch.id)).createdAt)
-            : clock.now(),
+          askedAt === undefined ? clock.now() : new Date(askedAt),
         );
   const shaping = await store.getShaping(machine);
   const resolved = await change.resolve(

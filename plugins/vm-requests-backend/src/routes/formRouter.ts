@@ -30,7 +30,7 @@ import {
 /** What a form asks while it is filled in: the policy, names, and what a request would become. */
 export function createFormRouter(options: RouterOptions): Router {
   const { ledger, access, previewer, httpAuth } = options;
-  const { policy, blueprints, stacks } = ledger.settings;
+  const { policy, blueprints, stacks, platformTeam } = ledger.settings;
   const router = createPromiseRouter();
 
   /** Where a name is to be unique. */
@@ -73,6 +73,7 @@ export function createFormRouter(options: RouterOptions): Router {
       stacks: Object.fromEntries(
         Object.entries(stacks).map(([name, { title }]) => [name, { title }]),
       ),
+      platformTeam,
     };
     res.json(offered);
   });

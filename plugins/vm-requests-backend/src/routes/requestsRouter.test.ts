@@ -403,6 +403,7 @@ describe('requests over HTTP', () => {
           providerVersion: expect.stringMatching(/^\d+\.\d+\.\d+$/),
         },
       },
+      platformTeam: ['group:default/platform-team'],
     });
   });
 });

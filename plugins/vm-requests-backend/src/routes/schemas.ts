@@ -304,7 +304,7 @@ export const adoptionInput = ledgerSteps.adopt.input
 
 /** Which machines are adopted at once, and for whom. */
 export const adoptionsInput = adoptionInput
-  .pick({ blueprint: true, environment: true, owner: true })
+  .pick({ blueprint: true, environment: true, stack: true, owner: true })
   .extend({
     reason: z.string().trim().min(1).max(500).describe('For the approver'),
     machines: z

@@ -93,6 +93,7 @@ const rhel9: OfferedBlueprint = {
 export const policy: OfferedPolicy = {
   blueprints: { 'rhel9-vm': rhel9 },
   stacks: { default: {} },
+  platformTeam: ['group:default/platform-team'],
   nameScope: 'site',
   timeZone: 'UTC',
   start: { atMost: { days: 14 } },

@@ -192,7 +192,7 @@ export interface VmRequestsApi {
   }): Promise<RequestBatch>;
   /** Asks for the adoption of several machines that nobody requested. */
   openAdoptions(
-    asked: Pick<Adoption, 'blueprint' | 'environment' | 'owner'> & {
+    asked: Pick<Adoption, 'blueprint' | 'environment' | 'stack' | 'owner'> & {
       reason: string;
       machines: Pick<Adoption, 'source' | 'machine' | 'address'>[];
     },

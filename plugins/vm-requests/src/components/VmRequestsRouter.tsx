@@ -2,6 +2,7 @@ import { Route, Routes, useParams } from 'react-router-dom';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { PageNotFound } from '@backlot/ui-common';
 import { rootRouteRef } from '../routes';
+import { BatchesPage } from './BatchesPage';
 import { BatchPage } from './BatchPage';
 import { AdoptionPage } from './AdoptionPage';
 import { FailedTaskPage } from './FailedTaskPage';
@@ -29,10 +30,11 @@ const NotFoundRoute = () => {
   return <PageNotFound to={{ href, title: 'See all requests' }} />;
 };
 
-/** The list of requests, each request's and each batch's page, and what became of tasks that opened none. */
+/** The lists of requests and batches, each request's and each batch's page, and what became of tasks that opened none. */
 export const VmRequestsRouter = () => (
   <Routes>
     <Route path="/" element={<RequestsPage />} />
+    <Route path="/batches" element={<BatchesPage />} />
     <Route path="/batches/:id" element={<BatchRoute />} />
     <Route path="/machines" element={<MachinesPage />} />
     <Route path="/adopt" element={<AdoptionPage />} />

@@ -142,6 +142,15 @@ export const formFieldExtensions = [
     },
   }),
   FormFieldBlueprint.make({
+    name: 'vm-adoption-owner',
+    params: {
+      field: () =>
+        import('./adoption/VmAdoptionOwnerField').then(
+          m => m.vmAdoptionOwnerField,
+        ),
+    },
+  }),
+  FormFieldBlueprint.make({
     name: 'vm-adoption-preview',
     params: {
       field: () =>

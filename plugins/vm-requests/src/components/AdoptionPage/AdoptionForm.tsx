@@ -8,9 +8,13 @@ import {
   UnrequestedMachine,
 } from '@backlot/plugin-vm-requests-common';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
+import {
+  adoptionOwnerHelp,
+  useAdoptionOwners,
+} from '../../formFields/adoption/useAdoptionOwners';
 import { environmentWords } from '../../formFields/environment/environmentWords';
-import { useOwners } from '../../formFields/owner/useOwners';
 import { ChoicePicker } from '../../formFields/pickers/ChoicePicker';
+import { StackPicker } from '../../formFields/stack/StackPicker';
 import { usePolicy } from '../../formFields/usePolicy';
 import { useChecks } from '../../hooks/useChecks';
 import { ChecksTable } from '../BatchChecks/ChecksTable';
@@ -24,9 +28,11 @@ export const AdoptionForm = (props: {
 }) => {
   const { machines, onBack, onRequested } = props;
   const api = useApi(vmRequestsApiRef);
-  const { policy, error, reload } = usePolicy({});
-  const owners = useOwners();
   const [where, setWhere] = useState<string>();
+  const chosen = usePolicy({ environment: where });
+  const { policy, environment, error, reload } = chosen;
+  const owners = useAdoptionOwners(chosen);
+  const [stack, setStack] = useState<string>();
   const [blueprint, setBlueprint] = useState<string>();
   const [owner, setOwner] = useState<string>();
   const [reason, setReason] = useState('');
@@ -36,7 +42,7 @@ export const AdoptionForm = (props: {
   const byKey = new Map(machines.map(machine => [keyOf(machine), machine]));
   const terms =
     where && blueprint && owner
-      ? { environment: where, blueprint, owner }
+      ? { environment: where, blueprint, owner, ...(stack && { stack }) }
       : undefined;
   const checks = useChecks(
     [...byKey.keys()],
@@ -98,6 +104,14 @@ export const AdoptionForm = (props: {
           }))
         }
       />
+      <StackPicker
+        id="adoption-stack"
+        label="Stack"
+        policy={policy}
+        environment={environment}
+        value={stack}
+        onChange={setStack}
+      />
       <ChoicePicker
         id="adoption-blueprint"
         label="Blueprint"
@@ -122,7 +136,7 @@ export const AdoptionForm = (props: {
       <ChoicePicker
         id="adoption-owner"
         label="Owner"
-        help="One of your groups, or you"
+        help={adoptionOwnerHelp}
         required
         value={owner}
         onChange={setOwner}

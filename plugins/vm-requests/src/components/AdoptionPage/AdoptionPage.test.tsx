@@ -1,3 +1,4 @@
+import { Entity } from '@backstage/catalog-model';
 import { identityApiRef } from '@backstage/core-plugin-api';
 import { ResponseError } from '@backstage/errors';
 import { mockApis } from '@backstage/test-utils';
@@ -35,12 +36,16 @@ function page(items: UnrequestedMachine[], nextCursor?: string) {
   return { items, nextCursor, stale: [] };
 }
 
-function show(api: Partial<VmRequestsApi>, url: string = '') {
+function show(
+  api: Partial<VmRequestsApi>,
+  url: string = '',
+  entities: Entity[] = [],
+) {
   return renderWithApi(
     <AdoptionPage />,
     { getPolicy: async () => policy, ...api },
     `/vm-requests/adopt${url}`,
-    [],
+    entities,
     [
       [
         vmInventoryApiRef,
@@ -120,6 +125,104 @@ describe('AdoptionPage', () => {
         'You have no permission to see machines that nobody requested',
       ),
     ).toBeInTheDocument();
+  });
+
+  it('asks for the stack where the environment has several', async () => {
+    const user = userEvent.setup();
+    const { development, production } = policy.environments;
+    const openAdoptions = jest.fn(async () => ({ id: 'batch-1' }));
+    const previewAdoption = jest.fn(async () => stays);
+    await show({
+      getPolicy: async () => ({
+        ...policy,
+        stacks: { default: { title: 'Platform' }, payments: {} },
+        environments: {
+          development,
+          production: { ...production, stacks: ['payments', 'default'] },
+        },
+      }),
+      getUnrequestedMachines: async () => page([machine('old01')]),
+      previewAdoption,
+      openAdoptions: openAdoptions as unknown as VmRequestsApi['openAdoptions'],
+    });
+    await user.click(within(await row('old01')).getByRole('checkbox'));
+    await user.click(
+      await screen.findByRole('button', { name: 'Adopt 1 machine' }),
+    );
+    await choose(/^Environment/, /^Development/);
+    expect(screen.queryByLabelText(/^Stack/)).toBeNull();
+    await choose(/^Environment/, /^Production/);
+    expect(await screen.findByLabelText(/^Stack/)).toHaveTextContent(
+      'payments',
+    );
+    await choose(/^Stack/, /Platform/);
+    await choose(/^Owner/, /\(you\)$/);
+    expect(
+      await screen.findByText('All 1 can be adopted.'),
+    ).toBeInTheDocument();
+    await user.type(screen.getByLabelText(/^Reason/), 'It was ours');
+    await user.click(
+      screen.getByRole('button', { name: 'Request 1 adoption' }),
+    );
+
+    await waitFor(() =>
+      expect(openAdoptions).toHaveBeenCalledWith(
+        expect.objectContaining({
+          environment: 'production',
+          stack: 'default',
+        }),
+      ),
+    );
+    expect(previewAdoption).toHaveBeenLastCalledWith(
+      expect.objectContaining({ stack: 'default' }),
+      expect.anything(),
+    );
+  });
+
+  it('has who decides there adopt for any group', async () => {
+    const user = userEvent.setup();
+    const previewAdoption = jest.fn(async () => stays);
+    await show(
+      {
+        getUnrequestedMachines: async () => page([machine('old01')]),
+        previewAdoption,
+      },
+      '',
+      [
+        {
+          apiVersion: 'backstage.io/v1alpha1',
+          kind: 'User',
+          metadata: { name: 'anna.weber' },
+          spec: {},
+          relations: [
+            { type: 'memberOf', targetRef: 'group:default/vm-approvers' },
+          ],
+        },
+        {
+          apiVersion: 'backstage.io/v1alpha1',
+          kind: 'Group',
+          metadata: { name: 'team-search' },
+          spec: { type: 'team', children: [] },
+        },
+      ],
+    );
+    await user.click(within(await row('old01')).getByRole('checkbox'));
+    await user.click(
+      await screen.findByRole('button', { name: 'Adopt 1 machine' }),
+    );
+    await choose(/^Environment/, /^Production/);
+    await waitFor(() =>
+      expect(screen.getByLabelText(/^Owner/)).not.toHaveAttribute(
+        'aria-disabled',
+      ),
+    );
+    await choose(/^Owner/, /^team-search$/);
+    await waitFor(() =>
+      expect(previewAdoption).toHaveBeenCalledWith(
+        expect.objectContaining({ owner: 'group:default/team-search' }),
+        expect.anything(),
+      ),
+    );
   });
 
   it('has those adopted that can be, and says why not the others', async () => {

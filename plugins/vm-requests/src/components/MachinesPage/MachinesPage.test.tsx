@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { LedgerMachine } from '@backlot/plugin-vm-requests-common';
 import { policy } from '../../__testUtils__/company';
@@ -106,6 +106,36 @@ describe('MachinesPage', () => {
         inTurn: true,
         machines: [{ id: 'id-web01' }, { id: 'id-web03' }],
       }),
+    );
+  });
+
+  it('has them upgraded from a start on', async () => {
+    const user = userEvent.setup();
+    const openBatch = jest.fn(async () => ({ id: 'batch-1' }));
+    await show({
+      getPolicy: async () => ({ ...policy, timeZone: 'Europe/Berlin' }),
+      listMachines: async () => ({ items: [machine('web01')] }),
+      previewOperation: async () => ({ does: ['v1 to v2.'], problems: [] }),
+      openBatch: openBatch as unknown as VmRequestsApi['openBatch'],
+    });
+    await user.click(within(await row('web01')).getByRole('checkbox'));
+    await user.click(screen.getByRole('button', { name: 'Upgrade 1 machine' }));
+    expect(
+      await screen.findByText(/^In the time of Europe\/Berlin/),
+    ).toBeInTheDocument();
+    fireEvent.change(screen.getByLabelText(/^Start/), {
+      target: { value: '2026-12-03T22:00' },
+    });
+    await user.type(screen.getByLabelText(/^Reason/), 'New module');
+    await user.click(screen.getByRole('button', { name: 'Request 1 upgrade' }));
+    await waitFor(() =>
+      expect(openBatch).toHaveBeenCalledWith(
+        expect.objectContaining({
+          machines: [
+            { id: 'id-web01', values: { startAt: '2026-12-03T22:00' } },
+          ],
+        }),
+      ),
     );
   });
 });

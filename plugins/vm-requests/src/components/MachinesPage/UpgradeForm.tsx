@@ -7,6 +7,7 @@ import {
   RequestBatch,
 } from '@backlot/plugin-vm-requests-common';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
+import { StartPicker } from '../../formFields/start/StartPicker';
 import { useChecks } from '../../hooks/useChecks';
 import { ChecksTable } from '../BatchChecks/ChecksTable';
 
@@ -19,6 +20,7 @@ export const UpgradeForm = (props: {
   const { machines, onBack, onRequested } = props;
   const api = useApi(vmRequestsApiRef);
   const [reason, setReason] = useState('');
+  const [startAt, setStartAt] = useState<string>();
   const [sending, setSending] = useState(false);
   const [refusal, setRefusal] = useState<Error>();
   const checks = useChecks(
@@ -46,7 +48,10 @@ export const UpgradeForm = (props: {
           kind: 'upgrade',
           reason: reason.trim(),
           inTurn: true,
-          machines: possible.map(({ id }) => ({ id })),
+          machines: possible.map(({ id }) => ({
+            id,
+            ...(startAt && { values: { startAt } }),
+          })),
         }),
       );
     } catch (problem) {
@@ -108,6 +113,12 @@ export const UpgradeForm = (props: {
         isRequired
         value={reason}
         onChange={setReason}
+      />
+      <StartPicker
+        id="upgrade-start"
+        label="Start"
+        value={startAt}
+        onChange={setStartAt}
       />
       {refusal && (
         <Alert

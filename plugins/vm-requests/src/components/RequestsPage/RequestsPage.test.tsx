@@ -26,6 +26,10 @@ describe('RequestsPage', () => {
       `/vm-requests/${summary.id}`,
     );
     expect(screen.getByText('Waiting for approval (1)')).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'Batches' })).toHaveAttribute(
+      'href',
+      '/vm-requests/batches',
+    );
   });
 
   it('says for whom each is, and when what is approved is applied', async () => {

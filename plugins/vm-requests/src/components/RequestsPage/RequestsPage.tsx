@@ -17,7 +17,11 @@ import {
 import { VmRequestSummary } from '@backlot/plugin-vm-requests-common';
 import { VmRequestQuery, vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { useChanges } from '../../hooks/useChanges';
-import { adoptionRouteRef, machinesRouteRef } from '../../routes';
+import {
+  adoptionRouteRef,
+  batchesRouteRef,
+  machinesRouteRef,
+} from '../../routes';
 import { RequestsTable } from './RequestsTable';
 import { StateFilter } from './StateFilter';
 import { stateGroups } from './stateGroups';
@@ -56,6 +60,7 @@ function emptyStateOf(list: { filtered: boolean; goesOn: boolean }): string {
 export const RequestsPage = () => {
   const api = useApi(vmRequestsApiRef);
   const formPath = useRequestFormPath();
+  const batchesPath = useRouteRef(batchesRouteRef)();
   const machinesPath = useRouteRef(machinesRouteRef)();
   const adoptionPath = useRouteRef(adoptionRouteRef)();
   const [state, setState] = useUrlState('state');
@@ -115,6 +120,9 @@ export const RequestsPage = () => {
               value={search}
               onChange={setSearch}
             />
+            <ButtonLink href={batchesPath} variant="secondary">
+              Batches
+            </ButtonLink>
             <ButtonLink href={machinesPath} variant="secondary">
               Machines
             </ButtonLink>

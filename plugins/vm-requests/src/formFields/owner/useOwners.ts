@@ -12,15 +12,17 @@ import { Loaded, useLoad } from '@backlot/ui-common';
 import { Choice } from '../pickers/ChoicePicker';
 
 /**
- * Somebody's groups by title, and themselves last.
+ * Somebody's groups by title, themselves, and then what else they may choose.
  *
  * @param whose - whom the machine is for
  * @param groups - refs of the groups that the user is a member of
+ * @param others - refs of further groups
  * @param entities - those of the user and the groups that the catalog shows, in any order
  */
 function offerOwners(
   whose: { ref: string; isMe: boolean },
   groups: readonly string[],
+  others: readonly string[],
   entities: readonly Entity[],
 ): Choice[] {
   const byRef = new Map(
@@ -30,12 +32,15 @@ function offerOwners(
     value: ref,
     label: defaultEntityPresentation(byRef.get(ref) ?? ref).primaryTitle,
   });
+  const byTitle = (refs: readonly string[]) =>
+    refs
+      .map(choiceOf)
+      .sort((one, other) => one.label.localeCompare(other.label));
   const theirs = choiceOf(whose.ref);
   return [
-    ...groups
-      .map(choiceOf)
-      .sort((one, other) => one.label.localeCompare(other.label)),
+    ...byTitle(groups),
     whose.isMe ? { ...theirs, label: `${theirs.label} (you)` } : theirs,
+    ...byTitle(others),
   ];
 }
 
@@ -46,12 +51,19 @@ export function groupsOf(user: Entity | undefined): string[] {
     .map(({ targetRef }) => targetRef);
 }
 
+const shownFields = ['kind', 'metadata', 'spec.profile'];
+
 /**
- * Who the ledger takes as the owner of a machine: whom it is for, and that user's own groups.
+ * Who the ledger takes as the owner of a machine: whom it is for, and that user's own groups. To a
+ * signed-in user who may name any, all groups of the catalog are offered.
  *
  * @param requestedFor - entity ref of the user or group; absent: the signed-in user
+ * @param anyFor - entity refs of those who may name any
  */
-export function useOwners(requestedFor?: string): Loaded<Choice[]> {
+export function useOwners(
+  requestedFor?: string,
+  anyFor: readonly string[] = [],
+): Loaded<Choice[]> {
   const identity = useApi(identityApiRef);
   const catalog = useApi(catalogApiRef);
   return useLoad(async () => {
@@ -59,14 +71,26 @@ export function useOwners(requestedFor?: string): Loaded<Choice[]> {
     const whose = requestedFor ?? userEntityRef;
     const user = await catalog.getEntityByRef(whose);
     const groups = groupsOf(user);
-    const { items } = await catalog.getEntitiesByRefs({
-      entityRefs: groups,
-      fields: ['kind', 'metadata', 'spec.profile'],
-    });
+    const isAny =
+      whose === userEntityRef &&
+      [whose, ...groups].some(ref => anyFor.includes(ref));
+    const { items } = isAny
+      ? await catalog.getEntities({
+          filter: { kind: 'Group' },
+          fields: shownFields,
+        })
+      : await catalog.getEntitiesByRefs({
+          entityRefs: groups,
+          fields: shownFields,
+        });
+    const known = items.filter(entity => entity !== undefined);
     return offerOwners(
       { ref: whose, isMe: whose === userEntityRef },
       groups,
-      [user, ...items].filter(entity => entity !== undefined),
+      known
+        .map(entity => stringifyEntityRef(entity))
+        .filter(ref => !groups.includes(ref)),
+      user ? [user, ...known] : known,
     );
-  }, [requestedFor]);
+  }, [requestedFor, anyFor]);
 }

@@ -56,6 +56,25 @@ describe('choiceWords', () => {
     });
   });
 
+  it('says the stack where the environment has several, also of one that nobody chose', () => {
+    const several = {
+      ...policy,
+      stacks: { default: { title: 'Platform' }, payments: {} },
+      environments: {
+        production: {
+          ...policy.environments.production,
+          stacks: ['payments', 'default'],
+        },
+      },
+    };
+    const stackOf = (stack?: string) =>
+      choiceWords({ ...form, stack }, { ...known, policy: several }).stack;
+    expect([stackOf('default'), stackOf()]).toEqual(['Platform', 'payments']);
+    expect(
+      choiceWords({ ...form, stack: 'default' }, known),
+    ).not.toHaveProperty('stack');
+  });
+
   it('says the numbers of a custom size', () => {
     const { size } = choiceWords(
       {

@@ -1,7 +1,9 @@
 import {
   OfferedPolicy,
+  PolicyEnvironment,
   checkSshPublicKey,
   sizesOf,
+  stacksOf,
 } from '@backlot/plugin-vm-requests-common';
 import { MachineFormData } from '../formData';
 import { Choice } from '../pickers/ChoicePicker';
@@ -16,6 +18,7 @@ export type ChoiceWords = Partial<
     | 'name'
     | 'blueprint'
     | 'environment'
+    | 'stack'
     | 'size'
     | 'place'
     | 'cluster'
@@ -45,6 +48,21 @@ function keyWords(key: string): string[] {
   return check.ok ? [`${check.type} ${check.comment}`.trim()] : [];
 }
 
+/** Says nothing where there is nothing to choose. */
+function stackWords(
+  policy: OfferedPolicy | undefined,
+  environment: PolicyEnvironment | undefined,
+  chosen: string | undefined,
+): ChoiceWords {
+  const stacks = policy?.stacks ?? {};
+  const names = environment ? stacksOf(environment, stacks) : [];
+  if (names.length < 2) {
+    return {};
+  }
+  const stack = chosen ?? names[0];
+  return { stack: stacks[stack]?.title ?? stack };
+}
+
 /**
  * What was chosen in the form, as people say it, in the order of the form. What policy or catalog do
  * not name stays as it is.
@@ -71,6 +89,7 @@ export function choiceWords(
     name: known.names?.join(', ') ?? form.name,
     blueprint: blueprint?.title ?? known.blueprint,
     environment: environment?.title ?? form.environment,
+    ...stackWords(known.policy, environment, form.stack),
     size: form.size && sizeWords(sizes, form.size, form.custom),
     place: site?.title ?? form.place?.datacenter,
     cluster: form.cluster ?? MOST_ROOM,
