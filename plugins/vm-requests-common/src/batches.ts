@@ -160,7 +160,13 @@ export const requestBatchSchema = z
       .describe(
         'Whether they are applied one after another, stopping where one goes wrong; all are planned before',
       ),
-    requestedBy: z.string(),
+    requestedBy: z.string().describe('Who sent it'),
+    requestedFor: z
+      .string()
+      .optional()
+      .describe(
+        'Entity ref of the user or group that it is made for, where that is not who sent it',
+      ),
     owner: z
       .string()
       .optional()

@@ -20,6 +20,8 @@ function condition({ phases, mayExist, needsPlan, from }: Transition): string {
     phases?.join() === 'held' && 'while it waits for a person',
     phases?.join() === 'planning' && 'while it is planned anew',
     phases?.join() === 'waiting' && 'while it waits for its time',
+    phases?.join() === 'waiting,starting' &&
+      'while it waits for its time or its turn',
     phases?.join() === 'held,waiting' &&
       'while it waits for a person, or for its time',
     mayExist === true && 'something of it may be applied',

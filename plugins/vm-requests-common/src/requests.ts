@@ -7,7 +7,7 @@ import { guestReportSchema } from './guestReport';
 import { machineHookCallSchema } from './machineHooks';
 import { machineLifecycleSchema } from './machines';
 import { operationChangeSchema, operationKindSchema } from './operations';
-import { planSchema } from './plan';
+import { jsonRecordSchema, planSchema } from './plan';
 import { MOST_NETWORK_CARDS } from './policy';
 import { requestedDiskSchema } from './requestedDisk';
 import {
@@ -494,3 +494,20 @@ export const requestPreviewSchema = z
 
 /** @public */
 export type RequestPreview = z.infer<typeof requestPreviewSchema>;
+
+/**
+ * The form that a machine was requested with, filled to request another like it.
+ *
+ * @public
+ */
+export const requestFormSchema = z
+  .object({
+    template: z.string().describe('Entity ref of the software template'),
+    values: jsonRecordSchema.describe(
+      'Of its form: all of them for who filled it in, otherwise those that `spec` of the request has',
+    ),
+  })
+  .describe('The form that a machine was requested with');
+
+/** @public */
+export type RequestForm = z.infer<typeof requestFormSchema>;

@@ -275,10 +275,10 @@ export const transitions: readonly Transition[] = [
     from: 'approved',
     needsPlan: true,
     to: 'approved',
-    phases: ['waiting'],
+    phases: ['waiting', 'starting'],
     phase: 'planning',
     by: ['ledger'],
-    does: 'The time has come, and the plan is old by then: it is planned anew before anything is applied.',
+    does: 'The time has come, and the plan is old by then, or does what others of its batch do not: it is planned anew before anything is applied.',
   },
   {
     event: 'submit',

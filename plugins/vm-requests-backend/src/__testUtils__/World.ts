@@ -85,6 +85,13 @@ export interface AskedOperation {
   startAt?: string;
 }
 
+/** Who asks for several machines, for whom, and from when they may be applied. */
+interface AskedSeveral {
+  requestedBy?: string;
+  requestedFor?: string;
+  startAt?: string;
+}
+
 /** The ledger with peers in memory and a clock of its own; templates are played by functions. */
 export class World {
   readonly peers: MemoryPeers;
@@ -659,8 +666,11 @@ export class World {
     const [, kind] = /^template:default\/vm-(.*)$/.exec(template) ?? [];
     if (kind === undefined) {
       const spec = machineSpec(values as Partial<MachineSpec>);
+      const { requestedFor, startAt } = values as AskedSeveral;
       await this.prepare(task, spec, {
         requestedBy: null,
+        requestedFor,
+        startAt,
         planFails: this.unplannable.has(spec.name),
       });
       return;
@@ -691,22 +701,25 @@ export class World {
     );
   }
 
-  /** Asks for several machines with the form of a template, as Anna does. */
+  /** Asks for several machines with the form of a template, as Anna does unless told. */
   async askForSeveral(
     several: SeveralMachines,
     overrides: Partial<MachineSpec> = {},
     task: string = 'several',
+    asked: AskedSeveral = {},
   ): Promise<LedgerStepAnswer<'batch'>> {
+    const { requestedBy = anna, ...more } = asked;
     const spec = machineSpec(overrides);
     this.peers.addTask(task).form = {
       template: 'template:default/rhel9-vm',
-      user: anna,
-      values: { ...spec, several },
+      user: requestedBy,
+      values: { ...spec, ...more, several },
     };
     return openMachines(this.ledger, {
       spec,
       several,
-      requestedBy: anna,
+      requestedBy,
+      ...more,
       task,
     });
   }

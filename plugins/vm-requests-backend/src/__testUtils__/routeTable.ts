@@ -110,6 +110,12 @@ export function routeTable(
       params: { id },
     },
     {
+      route: 'GET /v1/requests/:id/form',
+      permission: read,
+      caller: 'user',
+      params: { id },
+    },
+    {
       route: 'GET /v1/requests/:id/events',
       permission: read,
       caller: 'user',

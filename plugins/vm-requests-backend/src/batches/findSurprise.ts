@@ -25,26 +25,40 @@ export function doingsOf({ changes, actions }: Plan): Set<string> {
   ]);
 }
 
+/** All that a request was ever to do by a plan that is known of it. */
+function doingsOfRequest({ plan, replaced }: StoredRequest): Set<string> {
+  return new Set(
+    [plan, replaced?.plan].flatMap(each => (each ? [...doingsOf(each)] : [])),
+  );
+}
+
 /**
  * What the plan of one of a batch in turn does that the first of its blueprint's does not, in words;
  * undefined where there is nothing, or no batch in turn.
+ *
+ * @param among - `before`: those that come before it in the batch; otherwise all others
  */
 export async function findSurprise(
   { batches, store }: Pick<LedgerContext, 'batches' | 'store'>,
   request: StoredRequest,
   plan: Plan | undefined,
+  among: 'before' | 'all' = 'all',
 ): Promise<string | undefined> {
   const { batch, spec } = request;
   if (!batch || !plan || !(await batches.get(batch.id)).inTurn) {
     return undefined;
   }
-  const before = (await batches.listItems(batch.id)).filter(
-    item => item.request && item.batch.position !== batch.position,
+  const others = (await batches.listItems(batch.id)).filter(
+    ({ request: other, batch: { position } }) =>
+      other &&
+      (among === 'before'
+        ? position < batch.position
+        : position !== batch.position),
   );
-  for (const item of before) {
+  for (const item of others) {
     const first = await store.get(item.request!.id);
     if (first.plan && first.spec.blueprint === spec.blueprint) {
-      const known = doingsOf(first.plan);
+      const known = doingsOfRequest(first);
       const other = [...doingsOf(plan)].filter(doing => !known.has(doing));
       return other.length === 0
         ? undefined

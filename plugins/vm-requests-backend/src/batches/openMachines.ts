@@ -72,7 +72,8 @@ export async function openMachines(
   checkCount(context, input);
   // All but the name is the same for all, and names are checked by the pattern.
   const resolved = await resolveRequest(context, spec);
-  await checkOwner(context, spec.owner, readAsked(context, input), resolved);
+  const asked = readAsked(context, input);
+  await checkOwner(context, spec.owner, asked, resolved);
   const { domain } = resolved.network;
   const names = await freeNames(context, {
     pattern,
@@ -94,6 +95,7 @@ export async function openMachines(
       kind: 'create',
       template: form.template,
       requestedBy: input.requestedBy,
+      requestedFor: asked.requestedFor,
       owner: spec.owner,
       environment: spec.environment,
       purpose: spec.purpose,

@@ -2,6 +2,7 @@ import { BatchState } from '@backlot/plugin-vm-requests-common';
 import { StoredBatch, StoredBatchItem } from '../database/StoredBatch';
 import { LedgerContext, pageOfBatch } from '../ledger/LedgerContext';
 import { nameOf } from '../ledger/nameOf';
+import { askers } from '../ledger/notices';
 import { standingOf, stoppedBy } from './judgeBatch';
 
 /** Names of some, the first of them where there are many. */
@@ -70,7 +71,8 @@ export async function tellApprovers(
   if (asking.length === 0) {
     return;
   }
-  const { id, kind, requestedBy, environment, purpose } = batch;
+  const { id, kind, requestedBy, requestedFor, environment, purpose } = batch;
+  const forWhom = requestedFor ? ` for ${nameOf(requestedFor)}` : '';
   const where =
     environment === undefined
       ? ''
@@ -87,7 +89,7 @@ export async function tellApprovers(
         : `${asking.length} requests wait for approval`,
     description: `${operations.titleOf(kind)}${where}: ${listOf(
       asking,
-    )}. ${nameOf(requestedBy)} asks: ${purpose}`,
+    )}. ${nameOf(requestedBy)} asks${forWhom}: ${purpose}`,
     severity: 'normal',
     link: pageOfBatch(id),
     scope: `vm-batch:${id}:approval`,
@@ -98,7 +100,7 @@ export async function tellApprovers(
   );
 }
 
-/** Tells the requester that a batch stands still, or has ended with something missing. */
+/** Tells who asked for a batch, and whom it is for, that it stands still, or has ended with something missing. */
 export async function tellStanding(
   { peers }: LedgerContext,
   batch: StoredBatch,
@@ -111,7 +113,7 @@ export async function tellStanding(
   }
   const done = items.filter(item => standingOf(item) === 'done').length;
   await peers.people.notify({
-    recipients: [batch.requestedBy],
+    recipients: askers(batch),
     title:
       state === 'stopped'
         ? `Your batch of ${items.length} stands still`

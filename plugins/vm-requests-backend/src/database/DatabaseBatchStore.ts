@@ -102,6 +102,7 @@ export class DatabaseBatchStore implements BatchStore {
         template: batch.template,
         task_id: opening.task ?? null,
         requested_by: batch.requestedBy,
+        requested_for: batch.requestedFor ?? null,
         owner: owner ?? null,
         environment: environment ?? null,
         purpose: batch.purpose,

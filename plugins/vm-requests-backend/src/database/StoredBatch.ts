@@ -14,6 +14,8 @@ export interface StoredBatch {
   /** Entity ref of the software template that opens each request. */
   template: string;
   requestedBy: string;
+  /** Entity ref of the user or group that it is made for; absent where that is who sent it. */
+  requestedFor?: string;
   /** Entity ref; absent where it is not one. */
   owner?: string;
   /** Absent where it is not one. */

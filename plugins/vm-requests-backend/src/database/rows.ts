@@ -175,6 +175,7 @@ export interface BatchRow {
   template: string;
   task_id: string | null;
   requested_by: string;
+  requested_for: string | null;
   owner: string | null;
   environment: string | null;
   purpose: string;
@@ -329,6 +330,7 @@ export function toStoredBatch(row: BatchRow): StoredBatch {
     kind: row.kind,
     template: row.template,
     requestedBy: row.requested_by,
+    requestedFor: row.requested_for ?? undefined,
     owner: row.owner ?? undefined,
     environment: row.environment ?? undefined,
     purpose: row.purpose,

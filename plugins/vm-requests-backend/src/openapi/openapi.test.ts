@@ -240,6 +240,13 @@ describe('the OpenAPI document', () => {
       { request: { state: 'done' } },
     ]);
     await ask('GET /v1/batches/:batch', { ...ofPair, etag: headers.etag });
+    const ofFirst = { params: { id: made.items[0].request.id } };
+    const form = await ask('GET /v1/requests/:id/form', ofFirst);
+    expect(form.body).toMatchObject({ values: { name: 'pair-01' } });
+    await ask('GET /v1/requests/:id/form', {
+      ...ofFirst,
+      etag: form.headers.etag,
+    });
 
     world.peers.applyFailsHalfWay = 1;
     const machines = await Promise.all(

@@ -52,6 +52,7 @@ import {
   requestDecisionSchema,
   requestEventSchema,
   requestFileSchema,
+  requestFormSchema,
   requestInterfaceSchema,
   requestMachineSchema,
   requestPlacementSchema,
@@ -126,6 +127,7 @@ const answers = {
   VmRequest: vmRequestSchema,
   VmRequestSummary: vmRequestSummarySchema,
   VmRequestPage: vmRequestPageSchema,
+  RequestForm: requestFormSchema,
   RequestEvent: requestEventSchema,
   RequestHistory: z
     .object({ items: z.array(requestEventSchema) })

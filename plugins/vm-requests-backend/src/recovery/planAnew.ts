@@ -4,6 +4,7 @@ import {
   Plan,
   RequestDecision,
 } from '@backlot/plugin-vm-requests-common';
+import { findSurprise } from '../batches/findSurprise';
 import { isoAfter } from '../clock';
 import {
   NotificationInput,
@@ -32,6 +33,8 @@ type Outlook =
   | {
       next: 'submit';
       plan: Plan;
+      /** What it does that others of its batch do not. */
+      surprise?: string;
       /** Whether something of what was approved before may be applied. */
       mayExist: boolean;
     }
@@ -77,6 +80,7 @@ function refusalOf(
   context: LedgerContext,
   request: StoredRequest,
   plan: Plan,
+  surprise: string | undefined,
 ): string | undefined {
   const operation = context.operations.planned(request);
   const { checkPlan } = operation;
@@ -94,24 +98,34 @@ function refusalOf(
     }
     throw error;
   }
-  return destroys(plan) && approversOf(context, request, plan).length === 0
-    ? `The new plan destroys ${destroyedBy(plan).join(
-        ', ',
-      )}, which policy alone does not approve, and nobody else can: name a platform team (vmRequests.platformTeam).`
-    : undefined;
+  if (approversOf(context, request, plan, surprise).length > 0) {
+    return undefined;
+  }
+  const remedy =
+    'which policy alone does not approve, and nobody else can: name a platform team (vmRequests.platformTeam).';
+  if (destroys(plan)) {
+    return `The new plan destroys ${destroyedBy(plan).join(', ')}, ${remedy}`;
+  }
+  return surprise === undefined
+    ? undefined
+    : `The new plan is not what was expected, ${remedy} ${surprise}`;
 }
 
 function destroys(plan: Plan): boolean {
   return plan.summary.destroy > 0 || destroyedBy(plan).length > 0;
 }
 
-/** Who decides on a new plan: where policy would, people do once it destroys something. */
+/**
+ * Who decides on a new plan: where policy would, people do once it destroys something, or does what
+ * others of its batch do not.
+ */
 function approversOf(
   { settings }: LedgerContext,
   { approvers }: StoredRequest,
   plan: Plan,
+  surprise: string | undefined,
 ): string[] {
-  return approvers.length === 0 && destroys(plan)
+  return approvers.length === 0 && (destroys(plan) || surprise !== undefined)
     ? settings.platformTeam
     : approvers;
 }
@@ -119,21 +133,26 @@ function approversOf(
 function askApprovers(
   request: StoredRequest,
   approvers: string[],
-  plan: Plan,
+  { plan, surprise }: Extract<Outlook, { next: 'submit' }>,
 ): NotificationInput[] {
   const { add, change, destroy } = plan.summary;
   const waited = request.state === 'approved';
+  const why = waited
+    ? 'Its approved plan grew old while it waited for its time'
+    : 'The apply of its approved plan failed';
+  const words =
+    judgePlan(request, plan) === 'approved-plan'
+      ? 'Policy approved its plan alone'
+      : `${why}, and the plan is another now`;
   return approvers.length === 0
     ? []
     : [
         {
           recipients: [...approvers, ...(waited ? askers(request) : [])],
           title: `${request.fqdn} waits for approval again`,
-          description: `${
-            waited
-              ? 'Its approved plan grew old while it waited for its time'
-              : 'The apply of its approved plan failed'
-          }, and the plan is another now: ${add} to add, ${change} to change, ${destroy} to destroy.`,
+          description: `${words}: ${add} to add, ${change} to change, ${destroy} to destroy.${
+            surprise === undefined ? '' : ` ${surprise}`
+          }`,
           severity: destroy > 0 ? 'high' : 'normal',
         },
       ];
@@ -143,10 +162,11 @@ function askApprovers(
 async function submitAgain(
   context: LedgerContext,
   request: StoredRequest,
-  { plan, mayExist }: Extract<Outlook, { next: 'submit' }>,
+  outlook: Extract<Outlook, { next: 'submit' }>,
 ): Promise<void> {
-  const { store, clock, settings } = context;
-  const approvers = approversOf(context, request, plan);
+  const { batches, store, clock, settings } = context;
+  const { plan, surprise, mayExist } = outlook;
+  const approvers = approversOf(context, request, plan, surprise);
   const waits = approvers.length > 0;
   const planned = await store.transition(request, {
     event: 'submit',
@@ -158,11 +178,15 @@ async function submitAgain(
       replaced: replacedBy(request, mayExist),
       approvers,
       mayExist,
+      message: surprise,
     },
     wakeAt: isoAfter(clock, waits ? settings.expiry : 0),
-    notifications: askApprovers(request, approvers, plan),
+    notifications: askApprovers(request, approvers, outlook),
   });
   context.changed(request.id);
+  if (request.batch && waits) {
+    await batches.setTold(request.batch.id, [request.batch.position]);
+  }
   if (!waits) {
     await approveByPolicy(context, planned);
   }
@@ -186,17 +210,20 @@ async function goOn(
     reason: 'Nothing is left to do.',
     digest: plan.digest,
   };
-  const patch: RequestPatch = request.decision?.approved
-    ? {}
-    : { plan, decision };
+  const isEmpty = judgePlan(request, plan) === 'nothing-to-do';
+  const { state, batch } = request;
+  // What is judged by its plan before its turn is judged by this one then.
+  const isReplaced =
+    !request.decision?.approved ||
+    (isEmpty && batch !== undefined && state === 'approved');
+  const patch: RequestPatch = isReplaced ? { plan, decision } : {};
   await store.transition(request, {
     event: 'retry',
     actor: { role: 'ledger' },
     by: 'ledger',
-    reason:
-      judgePlan(request, plan) === 'nothing-to-do'
-        ? 'Nothing is left to do.'
-        : 'The new plan is the approved one.',
+    reason: isEmpty
+      ? 'Nothing is left to do.'
+      : 'The new plan is the approved one.',
     patch,
     wakeAt: now,
   });
@@ -236,12 +263,20 @@ async function lookAhead(
       message: why,
     };
   }
-  if (judgePlan(request, plan) !== 'other-plan') {
+  const judgement = judgePlan(request, plan);
+  if (judgement === 'nothing-to-do') {
     return { next: 'go-on', plan };
   }
-  const refusal = refusalOf(context, request, plan);
+  const surprise = await findSurprise(context, request, plan);
+  if (
+    judgement === 'approved-plan' &&
+    (surprise === undefined || request.decision?.by !== 'policy')
+  ) {
+    return { next: 'go-on', plan };
+  }
+  const refusal = refusalOf(context, request, plan, surprise);
   return refusal === undefined
-    ? { next: 'submit', plan, mayExist }
+    ? { next: 'submit', plan, surprise, mayExist }
     : hold(refusal);
 }
 

@@ -1,3 +1,4 @@
+import { findSurprise } from '../batches/findSurprise';
 import { isItsTurn } from '../batches/judgeBatch';
 import { isBeginning } from '../changeTimes/applyWait';
 import { isoAfter } from '../clock';
@@ -43,6 +44,36 @@ async function isTurnOf(
 }
 
 /**
+ * Has one of a batch planned anew, for a person to decide on, that policy approved before the plan was
+ * known beside which it is a surprise.
+ *
+ * @returns whether it is one
+ */
+async function planSurpriseAnew(
+  context: LedgerContext,
+  request: StoredRequest,
+): Promise<boolean> {
+  const { store, clock } = context;
+  const { state, plan, decision } = request;
+  if (state !== 'approved' || decision?.by !== 'policy') {
+    return false;
+  }
+  const surprise = await findSurprise(context, request, plan, 'before');
+  if (surprise === undefined) {
+    return false;
+  }
+  await store.transition(request, {
+    event: 'replan',
+    actor: { role: 'ledger' },
+    by: 'ledger',
+    reason: `${surprise} It is planned anew, and a person decides on it.`,
+    wakeAt: clock.now().toISOString(),
+  });
+  context.changed(request.id);
+  return true;
+}
+
+/**
  * Sees to it that the apply template runs for an attempt that nobody has claimed yet, once the request
  * may be applied. That it was asked to start is written down first, so that a start whose answer was
  * lost is looked for.
@@ -76,6 +107,9 @@ export async function startApply(
         wakeAt: isoAfter(clock, turnMs),
         setbacks: 0,
       });
+      return;
+    }
+    if (attempt.calls === 0 && (await planSurpriseAnew(context, request))) {
       return;
     }
     let task = await findLost(context, request, attempt);

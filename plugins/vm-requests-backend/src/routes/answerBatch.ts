@@ -64,6 +64,7 @@ function headOf(
     state: batch.state,
     inTurn: batch.inTurn,
     requestedBy: batch.requestedBy,
+    requestedFor: batch.requestedFor,
     owner: batch.owner,
     environment: batch.environment,
     purpose: batch.purpose,

@@ -19,6 +19,7 @@ const reads = [
   'GET /v1/openapi.json',
   'GET /v1/requests',
   'GET /v1/requests/:id',
+  'GET /v1/requests/:id/form',
   'GET /v1/requests/:id/events',
   'GET /v1/requests/:id/log',
   'GET /v1/requests/:id/changes',

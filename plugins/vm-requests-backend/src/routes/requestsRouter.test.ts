@@ -353,6 +353,47 @@ describe('requests over HTTP', () => {
     }
   });
 
+  it('answers the form of a request: all of it to who filled it in, what the spec has to others', async () => {
+    const { id } = (await world.request())!;
+    world.peers.startedTasks.find(task => task.id === 'prepare-2')!.form = {
+      template: 'template:default/rhel9-vm',
+      user: anna,
+      values: { name: 'app01', costCenter: '4711' },
+    };
+    const get = await getter();
+    expect((await get(`/requests/${id}/form`)).body).toEqual({
+      template: 'template:default/rhel9-vm',
+      values: { name: 'app01', costCenter: '4711' },
+    });
+    await stop?.();
+    const { body } = await (await getter({}, priya))(`/requests/${id}/form`);
+    const { blueprint, extraDisks, source, datacenter, ...spec } = machineSpec({
+      name: 'app01',
+      purpose: 'For app01_100%',
+    });
+    expect(body).toEqual({
+      template: 'template:default/rhel9-vm',
+      values: { ...spec, place: { source, datacenter } },
+    });
+  });
+
+  it('answers the form of one of a batch, whose task no person started, and says where it is not known', async () => {
+    const { batch } = await world.askForSeveral(
+      { count: 1, pattern: '{app}-{seq}' },
+      { name: 'one', environment: 'sandbox' },
+    );
+    await world.settle();
+    const [{ request: made }] = await world.truth.batches.listItems(batch);
+    const get = await getter();
+    expect((await get(`/requests/${made!.id}/form`)).body).toMatchObject({
+      template: 'template:default/rhel9-vm',
+      values: { name: 'one-1', place: { source: 'lab' } },
+    });
+    const { items } = await world.truth.store.list({ limit: 10 });
+    const known = items.find(({ name }) => name === 'web01')!;
+    expect((await get(`/requests/${known.id}/form`)).status).toBe(404);
+  });
+
   it('answers history, and the log of a plan that has ended', async () => {
     const get = await getter();
     const { id } = (await world.request())!;

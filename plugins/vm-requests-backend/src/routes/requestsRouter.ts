@@ -10,6 +10,7 @@ import createPromiseRouter from 'express-promise-router';
 import { z } from 'zod';
 import { Person } from '../ledger/decide';
 import { ListedRequest, RequestListQuery } from '../database/RequestStore';
+import { formAgain } from '../ledger/formAgain';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { answerJson } from './answerJson';
 import { answerRequest } from './answerRequest';
@@ -92,6 +93,16 @@ export function createRequestsRouter(options: PageOptions): Router {
     const credentials = await httpAuth.credentials(req);
     const { id } = parseInput(idParameters, req.params);
     answerJson(req, res, await answerRequest(options, credentials, id));
+  });
+
+  router.get('/:id/form', async (req, res) => {
+    const credentials = await httpAuth.credentials(req);
+    const { id } = parseInput(idParameters, req.params);
+    const request = await access.find(id, vmRequestReadPermission, credentials);
+    const reader = auth.isPrincipal(credentials, 'user')
+      ? credentials.principal.userEntityRef
+      : undefined;
+    answerJson(req, res, await formAgain(ledger, request, reader));
   });
 
   router.get('/:id/events', async (req, res) => {

@@ -17,6 +17,7 @@ import {
   RequestBatch,
   RequestBatchPage,
   RequestEvent,
+  RequestForm,
   RequestPreview,
   RequestState,
   SeveralDecisions,
@@ -110,6 +111,8 @@ export interface VmRequestsApi {
     options?: { signal?: AbortSignal },
   ): Promise<VmRequestPage>;
   get(id: string, options?: { signal?: AbortSignal }): Promise<VmRequest>;
+  /** The form that a machine was requested with, to request another like it. */
+  getForm(id: string, options?: { signal?: AbortSignal }): Promise<RequestForm>;
   /** The history, oldest first. */
   getEvents(
     id: string,

@@ -35,6 +35,7 @@ describe('VmRequestsClient', () => {
 
     await client.get(id);
     await client.getEvents(id);
+    await client.getForm(id);
     await client.getPolicy();
     await client.getMachines({ owner: 'group:default/a' });
     await client.checkName({
@@ -46,6 +47,7 @@ describe('VmRequestsClient', () => {
     expect(backend.calls.map(call => `${call.method} ${call.url}`)).toEqual([
       `GET ${path}`,
       `GET ${path}/events`,
+      `GET ${path}/form`,
       `GET ${base}/policy`,
       `GET ${base}/machines?owner=group%3Adefault%2Fa&limit=500`,
       `GET ${base}/names/a%2Fb?environment=production&network=app`,

@@ -17,6 +17,7 @@ import {
   RequestBatch,
   RequestBatchPage,
   RequestEvent,
+  RequestForm,
   RequestPreview,
   SeveralDecisions,
   UnrequestedMachinePage,
@@ -64,6 +65,13 @@ export class VmRequestsClient implements VmRequestsApi {
     options?: { signal?: AbortSignal },
   ): Promise<VmRequest> {
     return this.#get(requestPath(id), {}, options);
+  }
+
+  async getForm(
+    id: string,
+    options?: { signal?: AbortSignal },
+  ): Promise<RequestForm> {
+    return this.#get(`${requestPath(id)}/form`, {}, options);
   }
 
   async getEvents(

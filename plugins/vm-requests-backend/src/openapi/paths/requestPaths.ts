@@ -78,6 +78,24 @@ export const requestPaths: Paths = {
       },
     },
   },
+  '/v1/requests/{id}/form': {
+    get: {
+      operationId: 'getRequestForm',
+      tags: ['Requests'],
+      summary:
+        'Answers the form that a machine was requested with, to request another like it',
+      security,
+      parameters: [...id, ifNoneMatch],
+      responses: {
+        ...cached(answer('The form', 'RequestForm')),
+        ...refused({
+          400: 'The request is an operation on a machine',
+          403: deniedOnRequest,
+          404: 'There is no such request, or the scaffolder does not know its form any more',
+        }),
+      },
+    },
+  },
   '/v1/requests/{id}/events': {
     get: {
       operationId: 'listRequestEvents',

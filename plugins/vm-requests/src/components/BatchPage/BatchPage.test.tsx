@@ -49,6 +49,15 @@ describe('BatchPage', () => {
     expect(screen.queryByRole('button', { name: /Approve/ })).toBeNull();
   });
 
+  it('says on behalf of whom it is', async () => {
+    await show(
+      batchOf([plannedItem(1)], { requestedFor: 'group:default/team-search' }),
+    );
+    expect(await screen.findByText(/on behalf of/)).toHaveTextContent(
+      /Requested by .* for .*payments.* on behalf of .*search – Shop/,
+    );
+  });
+
   it('has an approver approve all that wait, with the plans that are shown', async () => {
     const decideSeveral = jest.fn(async () => ({
       items: [{ id: 'request-1', decided: true }],

@@ -45,6 +45,12 @@ const Header = ({ batch }: { batch: RequestBatch }) => {
             for <EntityRefLink entityRef={batch.owner} />
           </>
         )}
+        {batch.requestedFor && (
+          <>
+            {' '}
+            on behalf of <EntityRefLink entityRef={batch.requestedFor} />
+          </>
+        )}
         {batch.purpose && ` – ${batch.purpose}`}
       </Text>
       {batch.inTurn && (

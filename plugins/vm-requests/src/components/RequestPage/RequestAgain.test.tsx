@@ -1,14 +1,10 @@
-import { scaffolderApiRef } from '@backstage/plugin-scaffolder-react';
-import { ScaffolderTask } from '@backstage/plugin-scaffolder-common';
 import { NotFoundError } from '@backstage/errors';
-import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { VmRequest } from '@backlot/plugin-vm-requests-common';
+import { RequestForm, VmRequest } from '@backlot/plugin-vm-requests-common';
 import { useLocation } from 'react-router-dom';
 import { plannedRequest } from '../../__testUtils__/requests';
-import { taskOf } from '../../__testUtils__/tasks';
-import { formRouteRef, rootRouteRef } from '../../routes';
+import { renderWithApi } from '../../__testUtils__/renderWithApi';
 import { RequestAgain } from './RequestAgain';
 
 const Address = () => {
@@ -21,27 +17,28 @@ const ended: VmRequest = {
   ...plannedRequest,
   state: 'done',
   lifecycle: 'active',
-  tasks: [
-    { id: 'task-1', purpose: 'prepare' },
-    { id: 'task-2', purpose: 'apply' },
-  ],
+};
+
+const form: RequestForm = {
+  template: 'template:default/rhel9-vm',
+  values: {
+    name: 'web01',
+    environment: 'production',
+    place: { source: 'lab', datacenter: 'fra1' },
+    startAt: '2026-11-21T20:00',
+  },
 };
 
 function show(
   request: VmRequest,
-  getTask: (id: string) => Promise<ScaffolderTask> = async () => taskOf(),
+  getForm: (id: string) => Promise<RequestForm> = async () => form,
 ) {
-  return renderInTestApp(
-    <TestApiProvider apis={[[scaffolderApiRef, { getTask }]]}>
+  return renderWithApi(
+    <>
       <RequestAgain request={request} />
       <Address />
-    </TestApiProvider>,
-    {
-      mountedRoutes: {
-        '/vm-requests': rootRouteRef,
-        '/make/templates/:namespace/:templateName': formRouteRef,
-      },
-    },
+    </>,
+    { getForm },
   );
 }
 
@@ -51,8 +48,8 @@ async function pressed(): Promise<void> {
 
 describe('RequestAgain', () => {
   it('fills the form with what was requested, but for the name that its machine has', async () => {
-    const getTask = jest.fn(async () => taskOf({ status: 'completed' }));
-    await show(ended, getTask);
+    const getForm = jest.fn(async () => form);
+    await show(ended, getForm);
     await pressed();
 
     await waitFor(() =>
@@ -60,7 +57,7 @@ describe('RequestAgain', () => {
         '/make/templates/default/rhel9-vm {"environment":"production","place":{"source":"lab","datacenter":"fra1"}}',
       ),
     );
-    expect(getTask).toHaveBeenCalledWith('task-1');
+    expect(getForm).toHaveBeenCalledWith(ended.id);
   });
 
   it('keeps a name that is free again', async () => {
@@ -74,20 +71,19 @@ describe('RequestAgain', () => {
 
   it('says why the form can not be opened', async () => {
     await show(ended, async () => {
-      throw new NotFoundError('No task task-1');
+      throw new NotFoundError('Choose a template');
     });
     await pressed();
 
     expect(await screen.findByRole('alert')).toHaveTextContent(
       'The form that this was requested with can’t be opened',
     );
-    expect(screen.getByRole('alert')).toHaveTextContent('No task task-1');
+    expect(screen.getByRole('alert')).toHaveTextContent('Choose a template');
   });
 
   it.each<[string, Partial<VmRequest>]>([
     ['an open request', { state: 'planned' }],
     ['an operation on a machine', { kind: 'resize' }],
-    ['a request that no task made', { tasks: [] }],
   ])('is not offered for %s', async (_, change) => {
     await show({ ...ended, ...change });
     expect(screen.queryByRole('button', { name: 'Request again' })).toBeNull();

@@ -1,12 +1,11 @@
 import { useState } from 'react';
 import { parseEntityRef } from '@backstage/catalog-model';
 import { RouteFunc, useApi, useRouteRef } from '@backstage/core-plugin-api';
-import { NotFoundError } from '@backstage/errors';
-import { scaffolderApiRef } from '@backstage/plugin-scaffolder-react';
 import { Alert, Button, Flex } from '@backstage/ui';
 import { wordsOf } from '@backlot/ui-common';
 import { endStates, VmRequest } from '@backlot/plugin-vm-requests-common';
 import { useNavigate } from 'react-router-dom';
+import { vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { formPathWith } from '../../formFields/formData';
 import { formRouteRef } from '../../routes';
 
@@ -23,11 +22,10 @@ function valuesAgain(
 
 const FormButton = (props: {
   request: VmRequest;
-  taskId: string;
   formPath: RouteFunc<{ namespace: string; templateName: string }>;
 }) => {
-  const { request, taskId, formPath } = props;
-  const scaffolder = useApi(scaffolderApiRef);
+  const { request, formPath } = props;
+  const api = useApi(vmRequestsApiRef);
   const navigate = useNavigate();
   const [isPending, setPending] = useState(false);
   const [error, setError] = useState<Error>();
@@ -35,17 +33,12 @@ const FormButton = (props: {
     setPending(true);
     setError(undefined);
     try {
-      const { spec } = await scaffolder.getTask(taskId);
-      if (!spec.templateInfo) {
-        throw new NotFoundError(
-          `Task ${taskId} does not say which template it was made from. Choose one on the Create page.`,
-        );
-      }
-      const { namespace, name } = parseEntityRef(spec.templateInfo.entityRef);
+      const { template, values } = await api.getForm(request.id);
+      const { namespace, name } = parseEntityRef(template);
       navigate(
         formPathWith(
           formPath({ namespace, templateName: name }),
-          valuesAgain(request, spec.parameters),
+          valuesAgain(request, values),
         ),
       );
     } catch (problem) {
@@ -76,10 +69,9 @@ const FormButton = (props: {
 /** Leads back into the form that a machine was requested with, filled as it was then. */
 export const RequestAgain = ({ request }: { request: VmRequest }) => {
   const formPath = useRouteRef(formRouteRef);
-  const task = request.tasks.find(({ purpose }) => purpose === 'prepare');
   const isOffered =
     request.kind === 'create' && endStates.includes(request.state);
-  return isOffered && task && formPath ? (
-    <FormButton request={request} taskId={task.id} formPath={formPath} />
+  return isOffered && formPath ? (
+    <FormButton request={request} formPath={formPath} />
   ) : null;
 };
