@@ -11,6 +11,7 @@ import { useDatabase } from '../../__testUtils__/useDatabase';
 import { World } from '../../__testUtils__/World';
 import { decide } from '../../ledger/decide';
 import { steer } from '../../ledger/steer';
+import { MachineHooks } from '../../machineHooks/MachineHooks';
 import { openAdoption, previewAdoption } from './openAdoption';
 import { StandingMachine } from './StandingMachine';
 
@@ -24,8 +25,9 @@ describe('an adoption', () => {
   function withMachine(
     changes: Partial<StandingMachine> = {},
     machine: Partial<StandingMachine['machine']> = {},
+    options: ConstructorParameters<typeof World>[1] = {},
   ): World {
-    const world = new World(database());
+    const world = new World(database(), options);
     const standing = standingMachine(changes, machine);
     world.peers.standing.push(standing);
     world.peers.machines.push(standing.machine);
@@ -111,6 +113,28 @@ describe('an adoption', () => {
     await approve(world);
     expect(await requestOf(world)).toMatchObject({ state: 'done' });
     expect(world.peers.machines).toMatchObject([{ id: 'vm-77', cpus: 4 }]);
+  });
+
+  it('tells machine hooks that others may know the machine already', async () => {
+    const machineHooks = new MachineHooks();
+    const made = jest.fn(async () => 'It is registered.');
+    machineHooks.addHook({
+      id: 'dns',
+      title: 'DNS',
+      pending: { made: 'is not registered yet', ended: 'is registered' },
+      made,
+      ended: async () => 'It is not registered.',
+    });
+    const world = withMachine({}, {}, { machineHooks });
+    await adopt(world);
+    await approve(world);
+    expect(await requestOf(world)).toMatchObject({ state: 'done' });
+    expect(made.mock.calls).toEqual([
+      [
+        expect.objectContaining({ name: 'old01' }),
+        expect.objectContaining({ adopted: true }),
+      ],
+    ]);
   });
 
   it.each(['reject', 'cancel'] as const)(
