@@ -100,6 +100,13 @@ export interface Config {
         };
         /** Entity ref of the template by which machines that nobody requested are adopted as its own. */
         adoptTemplate?: string;
+        /** Names of the skeleton's outputs that say which machine was made. */
+        outputs?: {
+          /** Of the provider's id; `moid` by default. */
+          id?: string;
+          /** Of the instance UUID; none by default. */
+          instanceUuid?: string;
+        };
         /** In place of the environment's. */
         sizes?: {
           [name: string]: {

@@ -51,6 +51,13 @@ describe('taking an address that is in use already', () => {
     expect(await netbox.addresses()).toHaveLength(1);
   });
 
+  it('leaves the name of a record where the address is to have none', async () => {
+    await record({ status: 'active', dns_name: 'db.acme.example' });
+    expect(
+      await netbox.client.takeAddress({ ...request, dnsName: '' }),
+    ).toMatchObject({ key, dnsName: 'db.acme.example' });
+  });
+
   it('settles a lost answer by looking', async () => {
     netbox.faults.switchOn({ peer: 'netbox', kind: 'answer-lost', times: 1 });
     await expect(netbox.client.takeAddress(request)).resolves.toMatchObject({

@@ -100,7 +100,8 @@ describe("machines in BIND's zones", () => {
     });
   };
 
-  const make = (what: HookedMachine) => hook.made(what, { signal });
+  const make = (what: HookedMachine, adopted = false) =>
+    hook.made(what, { signal, adopted });
   const end = (what: HookedMachine) => hook.ended(what, { signal });
 
   beforeAll(async () => {
@@ -184,6 +185,35 @@ describe("machines in BIND's zones", () => {
     await end(second);
   });
 
+  it('get the mark that their own records lack when they are adopted', async () => {
+    const web = machine('web09', ['10.20.0.25']);
+    const pointer = '25.0.20.10.in-addr.arpa';
+    await named.update('dev.acme.example', `add ${web.fqdn} 60 A 10.20.0.25`);
+    await named.update(
+      '20.10.in-addr.arpa',
+      `add ${pointer} 60 PTR ${web.fqdn}`,
+    );
+    await expect(make(web)).rejects.toThrow('not by Backlot for this machine');
+    // Of another address, they are not the machine's own.
+    const other = { ...web, addresses: ['10.20.0.26'] };
+    await expect(make(other, true)).rejects.toThrow('not by Backlot for this');
+    expect(await lookUp(`_backlot.${web.fqdn}`, 'TXT')).toEqual([]);
+
+    const words = await make(web, true);
+    expect(await make(web, true)).toBe(words);
+    expect(await lookUp(web.fqdn, 'A')).toEqual(['10.20.0.25']);
+    expect(await lookUp(`_backlot.${web.fqdn}`, 'TXT')).toEqual([
+      `heritage=backlot,machine=${web.id}`,
+    ]);
+
+    await end(web);
+    for (const name of [web.fqdn, `_backlot.${web.fqdn}`, pointer]) {
+      for (const type of ['A', 'TXT', 'PTR'] as const) {
+        expect(await lookUp(name, type)).toEqual([]);
+      }
+    }
+  });
+
   it('leave what others made of their name', async () => {
     const web = machine('web05', ['10.20.0.21']);
     await make(web);
@@ -208,7 +238,10 @@ describe("machines in BIND's zones", () => {
   it('say what a server refuses', async () => {
     const web = machine('web07', ['10.20.0.23']);
     const made = async (changes: JsonObject, what = web) =>
-      (await hookOf(configuration(changes))).made(what, { signal });
+      (await hookOf(configuration(changes))).made(what, {
+        signal,
+        adopted: false,
+      });
     const answered = (words: string) => `127.0.0.1 answered ${words} to`;
 
     await expect(

@@ -70,7 +70,7 @@ export function backendConfig(peers: BackendPeers) {
       provider: peers.provider,
       blueprints: {
         // Those of odd hardware, too.
-        'rhel9-vm': { templates: { names: ['*'] } },
+        'rhel9-vm': { templates: { names: ['*'], guestIds: ['*'] } },
         'windows-vm': {
           moduleSource: peers.moduleSource.replace(
             '//modules/rhel9-vm',

@@ -537,6 +537,20 @@ describe('the skeleton of the template rhel9-vm', () => {
   );
 
   it.each(sorts)(
+    'of %s hands on that vCenter gave a MAC address',
+    async (template, module) => {
+      const files = [
+        ...(await read(`${template}/skeleton`)),
+        ...(await read(`infrastructure/modules/${module}`)),
+      ].filter(({ path }) => path === 'variables.tf');
+      expect(files).toHaveLength(2);
+      for (const { text } of files) {
+        expect(text).toContain('static_mac   = optional(bool, true)');
+      }
+    },
+  );
+
+  it.each(sorts)(
     'of %s fits the module that it calls',
     async (template, module, changes) => {
       const files = await read(`infrastructure/modules/${module}`);

@@ -1,6 +1,6 @@
 import { ServiceUnavailableError } from '@backstage/errors';
 import { createDnsHook } from './createDnsHook';
-import { ZoneUpdate } from './message/update';
+import { add, isExactly, nameIsFree, ZoneUpdate } from './message/update';
 import { UpdateOutcome } from './server/UpdateClient';
 
 const { signal } = new AbortController();
@@ -16,6 +16,7 @@ const machine = {
 /** The hook with a server that answers each update as it is told. */
 function hookWith(answers: (update: ZoneUpdate) => UpdateOutcome | Error) {
   const zones: string[] = [];
+  const made: ZoneUpdate[] = [];
   const hook = createDnsHook(
     {
       zones: ['dev.acme.example'],
@@ -26,6 +27,9 @@ function hookWith(answers: (update: ZoneUpdate) => UpdateOutcome | Error) {
       async update(update) {
         zones.push(update.zone);
         const answer = answers(update);
+        if (answer === 'made') {
+          made.push(update);
+        }
         if (answer instanceof Error) {
           throw answer;
         }
@@ -33,15 +37,60 @@ function hookWith(answers: (update: ZoneUpdate) => UpdateOutcome | Error) {
       },
     },
   );
-  return { hook, zones };
+  return { hook, zones, made };
 }
 
 // What it does to a real server's zones is in peers/src/dns.
 describe('createDnsHook', () => {
   it('leads from the address only once the name is taken', async () => {
     const { hook, zones } = hookWith(() => new ServiceUnavailableError('away'));
-    await expect(hook.made(machine, { signal })).rejects.toThrow('away');
+    await expect(
+      hook.made(machine, { signal, adopted: false }),
+    ).rejects.toThrow('away');
     expect(zones).toEqual(['dev.acme.example']);
+  });
+
+  describe('where the records are there without a mark', () => {
+    const isThere = ({ prerequisites }: ZoneUpdate): UpdateOutcome =>
+      prerequisites.every(
+        ({ name, class: kind }) =>
+          name.startsWith('_backlot.') === (kind === nameIsFree(name).class),
+      )
+        ? 'made'
+        : 'unmet';
+
+    it("marks them as an adopted machine's by one update that demands them", async () => {
+      const { hook, made } = hookWith(isThere);
+      expect(await hook.made(machine, { signal, adopted: true })).toBe(
+        'Registered: web01.dev.acme.example, 17.0.20.10.in-addr.arpa.',
+      );
+      const mark = {
+        type: 'TXT',
+        name: '_backlot.web01.dev.acme.example',
+        text: `heritage=backlot,machine=${machine.id}`,
+      } as const;
+      expect(made).toHaveLength(2);
+      expect(made[0]).toEqual({
+        zone: 'dev.acme.example',
+        prerequisites: [
+          isExactly({
+            type: 'A',
+            name: machine.fqdn,
+            address: '10.20.0.17',
+          }),
+          nameIsFree(mark.name),
+        ],
+        changes: [add(mark, 300)],
+      });
+    });
+
+    it('leaves them as they are for a new machine', async () => {
+      const { hook, made } = hookWith(isThere);
+      await expect(
+        hook.made(machine, { signal, adopted: false }),
+      ).rejects.toThrow('and not by Backlot for this machine');
+      expect(made).toEqual([]);
+    });
   });
 
   it('removes what it can where one of the zones is out of order', async () => {

@@ -8,14 +8,15 @@ import { UpdateClient } from './server/UpdateClient';
 type Names = Pick<UpdateClient, 'update'>;
 
 /**
- * Registers what is free. What an earlier try registered is left as it is.
+ * Registers what is free. What an earlier try registered is left as it is. An adopted machine's own
+ * records were there before it was adopted, so where they are exactly the right ones they get the mark.
  *
  * @throws ConflictError when the name is somebody else's, or was changed
  */
 async function register(
   names: Names,
   { zone, name, records, mark }: Entry,
-  options: { ttl: number; signal: AbortSignal },
+  options: { ttl: number; signal: AbortSignal; adopted: boolean },
 ): Promise<void> {
   const added = await names.update(
     {
@@ -36,7 +37,20 @@ async function register(
     },
     options,
   );
-  if (isThere === 'unmet') {
+  if (isThere === 'made') {
+    return;
+  }
+  const marked = options.adopted
+    ? await names.update(
+        {
+          zone,
+          prerequisites: [...records.map(isExactly), nameIsFree(mark.name)],
+          changes: [add(mark, options.ttl)],
+        },
+        options,
+      )
+    : 'unmet';
+  if (marked === 'unmet') {
     throw new ConflictError(
       `${name} is registered in the zone ${zone}, and not by Backlot for this machine. It was left as it is; remove it and ${mark.name}, and it will be registered.`,
     );
@@ -71,10 +85,14 @@ export function createDnsHook(
     pending: { made: 'is not registered yet', ended: 'is still registered' },
 
     /** An address leads to a name only once the name is the machine's. */
-    async made(machine, { signal }) {
+    async made(machine, { signal, adopted }) {
       const entries = planEntries(machine, settings);
       for (const entry of entries) {
-        await register(names, entry, { ttl: settings.ttlSeconds, signal });
+        await register(names, entry, {
+          ttl: settings.ttlSeconds,
+          signal,
+          adopted,
+        });
       }
       return entries.length > 0
         ? `Registered: ${entries.map(({ name }) => name).join(', ')}.`

@@ -38,6 +38,34 @@ export const blueprintTemplatesSchema = z
 /** @public */
 export type BlueprintTemplates = z.infer<typeof blueprintTemplatesSchema>;
 
+const outputName = z
+  .string()
+  .regex(
+    /^[A-Za-z_][A-Za-z0-9_-]*$/,
+    "An output's name has letters, digits, _ and -, and begins with no digit",
+  );
+
+/**
+ * Which outputs of Terraform say which machine was made.
+ *
+ * @public
+ */
+export const blueprintOutputsSchema = z
+  .strictObject({
+    id: outputName
+      .default('moid')
+      .describe("Name of the output with the provider's id, e.g. `vm-42`"),
+    instanceUuid: outputName
+      .optional()
+      .describe(
+        'Name of the output with the instance UUID, where there is one',
+      ),
+  })
+  .describe('Which outputs of Terraform say which machine was made');
+
+/** @public */
+export type BlueprintOutputs = z.infer<typeof blueprintOutputsSchema>;
+
 /**
  * What machines of a sort are made of, beside the Terraform module and provider.
  *
@@ -91,6 +119,7 @@ export const blueprintSchema = z
       .describe(
         'Entity ref of the software template by which machines that nobody requested are adopted as such',
       ),
+    outputs: blueprintOutputsSchema.default({ id: 'moid' }),
     values: jsonRecordSchema
       .default({})
       .describe(
@@ -131,7 +160,7 @@ export function adoptTemplateOf(
  * @public
  */
 export const offeredBlueprintSchema = blueprintSchema
-  .omit({ values: true })
+  .omit({ values: true, outputs: true })
   .extend({
     providerVersion: z
       .string()
@@ -226,6 +255,42 @@ export function fitsByName(
   name: string,
 ): boolean {
   return fitsOne(templates.names, name);
+}
+
+/**
+ * Whether a machine that was made elsewhere has an operating system of a blueprint.
+ *
+ * @param guestId - as the source calls it, e.g. `rhel9_64Guest`
+ * @public
+ */
+export function fitsByGuest(
+  { templates }: Pick<Blueprint, 'templates'>,
+  guestId: string,
+): boolean {
+  return fitsOne(templates.guestIds, guestId);
+}
+
+/**
+ * The blueprints as whose machines one with an operating system can be adopted, each with the entity ref
+ * of the software template that does it.
+ *
+ * @param guestId - as the source calls it; where it is not known, any may fit
+ * @public
+ */
+export function adoptionsOf(
+  blueprints: Record<
+    string,
+    Pick<Blueprint, 'title' | 'templates' | 'adoptTemplate'>
+  >,
+  guestId: string | undefined,
+): { blueprint: string; title: string; template: string }[] {
+  return Object.entries(blueprints).flatMap(([name, blueprint]) => {
+    const template = adoptTemplateOf(name, blueprint);
+    return template !== undefined &&
+      (guestId === undefined || fitsByGuest(blueprint, guestId))
+      ? [{ blueprint: name, title: blueprint.title, template }]
+      : [];
+  });
 }
 
 /**

@@ -1,4 +1,5 @@
 import {
+  blueprintOutputsSchema,
   DEFAULT_BLUEPRINT,
   machineAccessSchema,
   machineHardwareSchema,
@@ -99,6 +100,10 @@ export const requestStackSchema = z
 /** @public */
 export type RequestStack = z.infer<typeof requestStackSchema>;
 
+const openedBlueprintSchema = z
+  .object({ name: z.string(), values: jsonRecordSchema })
+  .describe('The blueprint, and what its template is given of configuration');
+
 /**
  * What the ledger hands to the steps that follow `open`.
  *
@@ -169,11 +174,7 @@ export const openedRequestSchema = attemptRefSchema
     repository,
     stack: requestStackSchema,
     terraform: terraformPinSchema,
-    blueprint: z
-      .object({ name: z.string(), values: jsonRecordSchema })
-      .describe(
-        'The blueprint, and what its template is given of configuration',
-      ),
+    blueprint: openedBlueprintSchema,
     access: machineAccessSchema
       .pick({ mechanism: true, user: true })
       .extend({ sshPublicKeys: z.array(z.string()) }),
@@ -218,6 +219,7 @@ export const openedAdoptionSchema = attemptRefSchema
     repository,
     stack: requestStackSchema,
     terraform: terraformPinSchema,
+    blueprint: openedBlueprintSchema,
     variables: jsonRecordSchema.describe(
       "Terraform's variables of the machine as it is",
     ),
@@ -236,6 +238,7 @@ export const claimedRequestSchema = attemptRefSchema
   .extend({
     repository,
     stack: requestStackSchema,
+    outputs: blueprintOutputsSchema,
     pullRequest: requestPullRequestSchema
       .optional()
       .describe('Absent where nothing is planned; so is what was approved'),

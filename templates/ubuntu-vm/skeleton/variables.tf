@@ -116,6 +116,7 @@ variable "network" {
       network      = string
       adapter_type = string
       mac_address  = string
+      static_mac   = optional(bool, true)
       ipv4 = optional(object({
         address       = string
         prefix_length = number

@@ -19,7 +19,7 @@ export interface TakeRequest extends Pick<PrefixQuery, 'prefix' | 'vrf'> {
   address: string;
   /** Key of the allocation that it becomes. */
   key: string;
-  /** Fully qualified name of the machine. */
+  /** Fully qualified name of the machine; empty for none, where a record keeps the one that it has. */
   dnsName: string;
   /** Of a record that is made; one that there is keeps its own. */
   description: string;
@@ -129,7 +129,7 @@ export class AddressTaker {
       path: `${path}${found.id}/`,
       body: {
         status: 'active',
-        dns_name: dnsName,
+        ...(dnsName !== '' && { dns_name: dnsName }),
         custom_fields: { [this.#field.name]: key },
       },
       asked: `give ${found.cidr} the key ${key}`,

@@ -70,6 +70,7 @@ const claimed: ClaimedRequest = {
   attempt: 'A2',
   repository,
   stack,
+  outputs: { id: 'vm_id', instanceUuid: 'instance_uuid' },
   pullRequest,
   approved: {
     digest: `sha256:${'0'.repeat(64)}`,
@@ -125,6 +126,7 @@ export class MemoryLedger implements VmRequestLedger {
       repository,
       stack,
       terraform,
+      blueprint: opened.blueprint,
       variables,
     };
   }

@@ -210,6 +210,7 @@ describe('the actions of the ledger', () => {
         request: '01J',
         attempt: 'A1',
         terraform: { provider: { version: '1.26.0' } },
+        blueprint: { values: {} },
         variables: { name: 'web01', present: true },
         url: '/vm-requests/01J',
       });
@@ -412,7 +413,11 @@ describe('the actions of the ledger', () => {
     expect(ledger.calls).toEqual([
       ['claim', { request: '01J', task: 'task-1' }],
     ]);
-    expect(outputs()).toMatchObject({ attempt: 'A2', applied: false });
+    expect(outputs()).toMatchObject({
+      attempt: 'A2',
+      outputs: { id: 'vm_id', instanceUuid: 'instance_uuid' },
+      applied: false,
+    });
   });
 
   describe('vm-request:complete', () => {

@@ -63,6 +63,10 @@ export function createVmRequestAdoptAction(options: {
         repository: repositoryOutput,
         stack: stackOutput,
         terraform: terraformOutput,
+        blueprint: z =>
+          z
+            .object({ name: z.string(), values: z.record(z.unknown()) })
+            .describe('The blueprint, and its values of the configuration'),
         variables: z =>
           z
             .record(z.string(), z.unknown())
@@ -93,6 +97,7 @@ export function createVmRequestAdoptAction(options: {
       ctx.output('repository', opened.repository);
       ctx.output('stack', opened.stack);
       ctx.output('terraform', opened.terraform);
+      ctx.output('blueprint', opened.blueprint);
       ctx.output('variables', opened.variables);
       ctx.output('url', `/vm-requests/${opened.request}`);
     },

@@ -29,6 +29,12 @@ export function createVmRequestClaimAction(options: {
         attempt: z => z.string().describe('Token that later steps name'),
         repository: repositoryOutput,
         stack: stackOutput,
+        outputs: z =>
+          z
+            .object({ id: z.string(), instanceUuid: z.string().optional() })
+            .describe(
+              "Names of Terraform's outputs that say which machine was made",
+            ),
         pullRequest: z =>
           z
             .object({
@@ -78,6 +84,7 @@ export function createVmRequestClaimAction(options: {
       ctx.output('attempt', claimed.attempt);
       ctx.output('repository', claimed.repository);
       ctx.output('stack', claimed.stack);
+      ctx.output('outputs', claimed.outputs);
       ctx.output('pullRequest', claimed.pullRequest);
       ctx.output('approved', claimed.approved);
       ctx.output('applied', claimed.applied);

@@ -13,7 +13,9 @@ export const examples: TemplateExample[] = [
           input: {
             request: '${{ steps.claim.output.request }}',
             attempt: '${{ steps.claim.output.attempt }}',
-            machine: { id: '${{ steps.apply.output.outputs.moid }}' },
+            machine: {
+              id: '${{ steps.apply.output.outputs[steps.claim.output.outputs.id] }}',
+            },
             log: '${{ steps.apply.output.text }}',
           },
         },

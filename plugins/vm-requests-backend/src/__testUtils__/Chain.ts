@@ -179,6 +179,8 @@ export class Chain {
             template('rhel9-vm'),
             template('rhel9-vm-apply'),
             template('vm-adopt', 'rhel9-vm/adopt.yaml'),
+            template('ubuntu-vm-adopt', 'ubuntu-vm/adopt.yaml'),
+            template('windows-vm-adopt', 'windows-vm/adopt.yaml'),
             template('vm-resize'),
             template('vm-rebuild'),
             template('vm-upgrade'),

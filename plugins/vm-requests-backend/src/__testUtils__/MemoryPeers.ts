@@ -302,9 +302,14 @@ export class MemoryPeers implements RequestPeers {
       }
       this.addressesByKey.set(key, 'active');
     },
-    findHindranceToTake: async ({ address: { address } }) => {
-      const holder = this.takenAddresses.get(address);
-      return holder && `The address ${address} belongs to ${holder} in NetBox.`;
+    findHindranceToTake: async ({ addresses }) => {
+      const [hindrance] = addresses.flatMap(({ address }) => {
+        const holder = this.takenAddresses.get(address);
+        return holder
+          ? [`The address ${address} belongs to ${holder} in NetBox.`]
+          : [];
+      });
+      return hindrance;
     },
     take: async ({ address, key }) => {
       this.takenAddresses.set(address, key);

@@ -1,4 +1,5 @@
 import { ConflictError, NotAllowedError } from '@backstage/errors';
+import { blueprintOutputsSchema } from '@backlot/plugin-vm-requests-common';
 import { ClaimedRequest } from '@backlot/plugin-vm-requests-node';
 import { applyWaitOf, isBeginning } from '../changeTimes/applyWait';
 import { isoAfter } from '../clock';
@@ -23,6 +24,7 @@ async function handOut(
       directory: request.directory,
     },
     stack: handOutStack(settings, request.stack),
+    outputs: request.terms.outputs ?? blueprintOutputsSchema.parse({}),
     applied: request.state === 'applied',
   };
   if (!request.needsPlan) {

@@ -1,6 +1,9 @@
 import { ServiceUnavailableError } from '@backstage/errors';
 import { approvers, machineSpec, priya } from '../__testUtils__/company';
-import { DEFAULT_STACK } from '@backlot/plugin-vm-requests-common';
+import {
+  DEFAULT_BLUEPRINT,
+  DEFAULT_STACK,
+} from '@backlot/plugin-vm-requests-common';
 import { useDatabase } from '../__testUtils__/useDatabase';
 import { World } from '../__testUtils__/World';
 import { claim } from './claim';
@@ -61,16 +64,36 @@ describe('completing a request', () => {
     expect((await world.truth.store.get(id)).state).toBe('done');
   });
 
-  describe('the gate', () => {
-    async function claimed(name: string) {
-      const { id } = await approve(name);
-      const task = world.peers.addTask(`apply-${name}`, {
-        request: id,
-        byPerson: false,
-      });
-      return claim(world.truth, { request: id, task: task.id });
-    }
+  async function claimed(name: string) {
+    const { id } = await approve(name);
+    const task = world.peers.addTask(`apply-${name}`, {
+      request: id,
+      byPerson: false,
+    });
+    return claim(world.truth, { request: id, task: task.id });
+  }
 
+  it('hands out which outputs the blueprint named when the request was opened', async () => {
+    const { blueprints } = world.truth.settings;
+    const blueprint = blueprints[DEFAULT_BLUEPRINT];
+    const outputs = { id: 'vm_id', instanceUuid: 'instance_uuid' };
+    expect((await claimed('web01')).outputs).toEqual({ id: 'moid' });
+    world.truth.settings.blueprints = {
+      ...blueprints,
+      [DEFAULT_BLUEPRINT]: { ...blueprint, outputs },
+    };
+    const { id } = await approve('web02');
+    world.truth.settings.blueprints = blueprints;
+    const task = world.peers.addTask('apply-web02', {
+      request: id,
+      byPerson: false,
+    });
+    expect(
+      (await claim(world.truth, { request: id, task: task.id })).outputs,
+    ).toEqual(outputs);
+  });
+
+  describe('the gate', () => {
     const asksGate = () =>
       world.truth.store.lastApplyAskedGate({
         stack: DEFAULT_STACK,

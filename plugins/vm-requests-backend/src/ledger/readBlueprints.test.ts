@@ -23,6 +23,7 @@ describe('readBlueprints', () => {
         templates: {},
         name: { maxLength: 63 },
         disks: [],
+        outputs: { id: 'moid' },
         values: {},
         terraform: { moduleSource, provider },
       },
@@ -55,6 +56,14 @@ describe('readBlueprints', () => {
     [
       { 'rhel9-vm': { title: 'RHEL 9', name: { maxLength: 64 } } },
       'vmRequests.blueprints.rhel9-vm.name.maxLength: ',
+    ],
+    [
+      { 'rhel9-vm': { title: 'RHEL 9', outputs: { id: 'vm id' } } },
+      "vmRequests.blueprints.rhel9-vm.outputs.id: An output's name has letters",
+    ],
+    [
+      { 'rhel9-vm': { title: 'RHEL 9', outputs: { moid: 'vm_id' } } },
+      'vmRequests.blueprints.rhel9-vm.outputs: Unrecognized key: "moid"',
     ],
     [
       { 'rhel9-vm': { title: 'RHEL 9', templates: { names: [] } } },

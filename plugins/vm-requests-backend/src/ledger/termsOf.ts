@@ -19,7 +19,7 @@ export function termsOf(
   },
 ): Pick<
   RequestTerms,
-  'access' | 'terraform' | 'values' | 'lease' | 'guestReportWithin'
+  'access' | 'terraform' | 'values' | 'outputs' | 'lease' | 'guestReportWithin'
 > {
   const { environment, blueprint, access } = machine;
   const { guest, lease } = environment;
@@ -27,6 +27,7 @@ export function termsOf(
     access,
     terraform: blueprint.terraform,
     values: blueprint.values,
+    outputs: blueprint.outputs,
     lease: lease && { duration: lease.duration, timeZone: policy.timeZone },
     guestReportWithin: durationToMilliseconds(guest.reportWithin),
   };

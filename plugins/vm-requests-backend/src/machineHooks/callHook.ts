@@ -19,7 +19,7 @@ export async function callHook(
   if (!hookCall) {
     throw new ConflictError(`Request ${id} does not say which hook to call.`);
   }
-  const { address, machineId } = await store.get(id);
+  const { address, kind, machineId } = await store.get(id);
   const machine = await store.getMachine(machineId);
   if (hookCall.event === 'made' && machine.lifecycle === 'gone') {
     return `${machine.fqdn} is gone.`;
@@ -48,6 +48,6 @@ export async function callHook(
       owner,
       addresses: namedAddressesOf(address),
     },
-    { signal },
+    { signal, adopted: kind === 'adopt' },
   );
 }

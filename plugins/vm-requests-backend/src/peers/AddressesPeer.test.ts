@@ -74,13 +74,16 @@ describe('addresses in NetBox', () => {
   describe('the address of a machine that is adopted', () => {
     const machine = {
       name: 'web01',
-      address: {
-        address: '10.20.210.77',
-        prefix: '10.20.210.0/24',
-        key,
-        dnsName: fqdn,
-        description: 'Backlot request r1',
-      },
+      addresses: [
+        {
+          address: '10.20.210.77',
+          prefix: '10.20.210.0/24',
+          key,
+          dnsName: fqdn,
+          description: 'Backlot request r1',
+          interface: 'eth0',
+        },
+      ],
       interfaces: [{ name: 'eth0', macAddress: '00:50:56:81:00:77' }],
     };
     const hindrance = () => addresses.findHindranceToTake(machine);
@@ -96,7 +99,7 @@ describe('addresses in NetBox', () => {
 
     it('is taken, and the machine recorded with it', async () => {
       await expect(hindrance()).resolves.toBeUndefined();
-      await addresses.take(machine.address);
+      await addresses.take(machine.addresses[0]);
       const recorded = {
         ...machine,
         request: 'r1',
@@ -107,7 +110,7 @@ describe('addresses in NetBox', () => {
         key,
       };
       await addresses.ensureMachineRecord(recorded);
-      await addresses.take(machine.address);
+      await addresses.take(machine.addresses[0]);
       await expect(client.findByKey(key)).resolves.toMatchObject({
         status: 'active',
         assignedTo: 'eth0 of web01',
@@ -122,16 +125,35 @@ describe('addresses in NetBox', () => {
       );
     });
 
+    it("cannot be where a further card's is another's", async () => {
+      const further = {
+        ...machine.addresses[0],
+        address: '10.20.210.78',
+        key: 'web01.dev.acme.example/eth1/ipv4',
+        dnsName: '',
+        interface: 'eth1',
+      };
+      await client.takeAddress({ ...further, key: 'other/eth0/ipv4' });
+      await expect(
+        addresses.findHindranceToTake({
+          ...machine,
+          addresses: [machine.addresses[0], further],
+        }),
+      ).resolves.toMatch(
+        /address 10\.20\.210\.78\/24 .* belongs to other\/eth0\/ipv4/,
+      );
+    });
+
     it('cannot be where it is on an interface of another name', async () => {
       const taken = await client.takeAddress({
-        ...machine.address,
+        ...machine.addresses[0],
         key: 'x/y',
       });
       await recordOf('ens192', taken.id);
       await expect(
         addresses.findHindranceToTake({
           ...machine,
-          address: { ...machine.address, key: 'x/y' },
+          addresses: [{ ...machine.addresses[0], key: 'x/y' }],
         }),
       ).resolves.toMatch(
         /00:50:56:81:00:77 on ens192 of web01 .* not on eth0 of web01.*10\.20\.210\.77\/24 on ens192 of web01/,

@@ -15,14 +15,22 @@ function descriptionOf(request: string): string {
 
 type TakenMachine = Parameters<Addresses['findHindranceToTake']>[0];
 
+/** What NetBox has of an address, and the network card that has it. */
+interface RecordOfCard {
+  record: NetBoxAddress;
+  card: string;
+}
+
 /** That another address in use has the name of one that is to be taken, in words. */
 function otherOfName(
-  { address: { dnsName } }: TakenMachine,
-  record: NetBoxAddress | undefined,
+  { addresses: [{ dnsName }] }: TakenMachine,
+  records: readonly RecordOfCard[],
   named: readonly NetBoxAddress[],
 ): string | undefined {
   const other = named.find(
-    ({ id, status }) => id !== record?.id && status !== 'deprecated',
+    ({ id, status }) =>
+      records.every(({ record }) => record.id !== id) &&
+      status !== 'deprecated',
   );
   return (
     other &&
@@ -45,13 +53,12 @@ function severalMachines(
 function elsewhere(
   { interfaces }: TakenMachine,
   machine: string,
-  record: NetBoxAddress | undefined,
+  records: readonly RecordOfCard[],
   recorded: readonly NetBoxMacAddress[],
 ): string | undefined {
   const wanted = new Map(
     interfaces.map(card => [card.macAddress, `${card.name} of ${machine}`]),
   );
-  const [first] = interfaces;
   const found = [
     ...recorded.map(({ macAddress, assignedTo, url }) => ({
       what: macAddress,
@@ -59,16 +66,12 @@ function elsewhere(
       assignedTo,
       url,
     })),
-    ...(record
-      ? [
-          {
-            what: record.cidr,
-            wants: wanted.get(first.macAddress),
-            assignedTo: record.assignedTo,
-            url: record.url,
-          },
-        ]
-      : []),
+    ...records.map(({ record: { cidr, assignedTo, url }, card }) => ({
+      what: cidr,
+      wants: `${card} of ${machine}`,
+      assignedTo,
+      url,
+    })),
   ].filter(
     ({ wants, assignedTo }) => assignedTo !== undefined && assignedTo !== wants,
   );
@@ -161,20 +164,27 @@ export function createAddressesPeer(options: {
     },
 
     async findHindranceToTake(machine) {
-      const { name, address, interfaces } = machine;
+      const { name, addresses, interfaces } = machine;
       const macAddresses = interfaces.map(({ macAddress }) => macAddress);
-      const [{ record, hindrance }, named, recorded, machines] =
-        await Promise.all([
-          netBox.findTakeable(address, { signal }),
-          netBox.findAddressesByDnsName(address.dnsName, { signal }),
-          netBox.findMacAddresses(macAddresses, { signal }),
-          netBox.findVirtualMachinesByName(name, { signal }),
-        ]);
+      const [takeable, named, recorded, machines] = await Promise.all([
+        Promise.all(
+          addresses.map(async address => ({
+            ...(await netBox.findTakeable(address, { signal })),
+            card: address.interface,
+          })),
+        ),
+        netBox.findAddressesByDnsName(addresses[0].dnsName, { signal }),
+        netBox.findMacAddresses(macAddresses, { signal }),
+        netBox.findVirtualMachinesByName(name, { signal }),
+      ]);
+      const records = takeable.flatMap(({ record, card }) =>
+        record ? [{ record, card }] : [],
+      );
       return (
-        hindrance ??
-        otherOfName(machine, record, named) ??
+        takeable.find(({ hindrance }) => hindrance !== undefined)?.hindrance ??
+        otherOfName(machine, records, named) ??
         severalMachines(name, machines) ??
-        elsewhere(machine, machines[0]?.name ?? name, record, recorded)
+        elsewhere(machine, machines[0]?.name ?? name, records, recorded)
       );
     },
 

@@ -147,11 +147,11 @@ export interface Addresses extends OperationAddresses {
   findMacAddresses(macAddresses: string[]): Promise<string[]>;
   /**
    * Says why an address that a machine has cannot be taken over, or its cards not be recorded, in words,
-   * or undefined.
+   * or undefined. The first of the addresses has the machine's name.
    */
   findHindranceToTake(machine: {
     name: string;
-    address: TakenAddress;
+    addresses: (TakenAddress & { interface: string })[];
     interfaces: RequestInterface[];
   }): Promise<string | undefined>;
   /** The address that a new allocation would likely be given. */

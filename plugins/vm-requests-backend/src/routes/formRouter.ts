@@ -64,7 +64,10 @@ export function createFormRouter(options: RouterOptions): Router {
       ...policy,
       blueprints: Object.fromEntries(
         Object.entries(blueprints).map(
-          ([name, { terraform, values: _, ...blueprint }]) => [
+          ([
+            name,
+            { terraform, values: _values, outputs: _outputs, ...blueprint },
+          ]) => [
             name,
             { ...blueprint, providerVersion: terraform.provider.version },
           ],

@@ -35,14 +35,15 @@ export interface MachineHook {
    */
   pending: { made: string; ended: string };
   /**
-   * Called once a machine was made and runs.
+   * Called once a machine was made and runs, or was adopted: then it ran before the ledger knew it, and
+   * what the hook does may have been done by others, and be right.
    *
    * @returns what came of it, a sentence for whoever may see the machine
    * @throws an error whose message says why not; the platform team reads it
    */
   made(
     machine: HookedMachine,
-    options: { signal: AbortSignal },
+    options: { signal: AbortSignal; adopted: boolean },
   ): Promise<string>;
   /** Called once a machine is gone; otherwise like {@link MachineHook.made}. */
   ended(

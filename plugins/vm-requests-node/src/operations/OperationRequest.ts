@@ -1,5 +1,6 @@
 import {
   AddressFamily,
+  BlueprintOutputs,
   DiskMount,
   MachineAccess,
   MachineHardware,
@@ -68,6 +69,8 @@ export interface RequestTerms {
   terraform?: TerraformPin;
   /** What the software template is given of the blueprint; absent in older requests. */
   values?: JsonRecord;
+  /** Which of Terraform's outputs say which machine was made; absent in older requests. */
+  outputs?: BlueprintOutputs;
   /** Key of the machine's first address in NetBox. */
   allocationKey: string;
   /** All of its addresses, the first one first; absent where there is only that. */

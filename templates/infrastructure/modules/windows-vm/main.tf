@@ -95,8 +95,8 @@ resource "vsphere_virtual_machine" "this" {
     content {
       network_id     = network_interface.value.network_id
       adapter_type   = network_interface.value.adapter_type
-      use_static_mac = true
-      mac_address    = network_interface.value.mac_address
+      use_static_mac = network_interface.value.static_mac
+      mac_address    = network_interface.value.static_mac ? network_interface.value.mac_address : null
     }
   }
 

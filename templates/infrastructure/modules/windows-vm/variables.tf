@@ -128,7 +128,7 @@ variable "hardware" {
 }
 
 variable "network" {
-  description = "The machine's network cards, in their order, each with a static IPv4 address, a static IPv6 address, or both. `mac_address` is given to the card and finds it in the guest. The first card has the gateways, the DNS servers and the domain; `network_id` decides, `network` is for readers."
+  description = "The machine's network cards, in their order, each with a static IPv4 address, a static IPv6 address, or both. `mac_address` is given to the card and finds it in the guest; with `static_mac` false it is the one that vCenter gave a machine which was there before, and stays. The first card has the gateways, the DNS servers and the domain; `network_id` decides, `network` is for readers."
   type = object({
     domain      = string
     dns_servers = list(string)
@@ -138,6 +138,7 @@ variable "network" {
       network      = string
       adapter_type = string
       mac_address  = string
+      static_mac   = optional(bool, true)
       ipv4 = optional(object({
         address       = string
         prefix_length = number

@@ -11,6 +11,7 @@ import { useDatabase } from '../../__testUtils__/useDatabase';
 import { World } from '../../__testUtils__/World';
 import { decide } from '../../ledger/decide';
 import { steer } from '../../ledger/steer';
+import { MachineHooks } from '../../machineHooks/MachineHooks';
 import { openAdoption, previewAdoption } from './openAdoption';
 import { StandingMachine } from './StandingMachine';
 
@@ -24,8 +25,9 @@ describe('an adoption', () => {
   function withMachine(
     changes: Partial<StandingMachine> = {},
     machine: Partial<StandingMachine['machine']> = {},
+    options: ConstructorParameters<typeof World>[1] = {},
   ): World {
-    const world = new World(database());
+    const world = new World(database(), options);
     const standing = standingMachine(changes, machine);
     world.peers.standing.push(standing);
     world.peers.machines.push(standing.machine);
@@ -95,6 +97,85 @@ describe('an adoption', () => {
     ).toMatchObject({ owner: payments });
   });
 
+  describe('of a machine with two cards and IPv6', () => {
+    const [card] = standingMachine().cards;
+    const cards = [
+      { ...card, addresses: ['10.20.210.77', '2001:db8::77', 'fe80::77'] },
+      {
+        ...card,
+        label: 'Network adapter 2',
+        macAddress: '00:50:56:81:00:78',
+        network: { id: 'network-2', name: 'fra1-dev-db' },
+        addresses: ['10.20.220.77', '10.20.220.78'],
+      },
+    ];
+    const fqdn = 'old01.dev.acme.example';
+
+    it('takes over every address, and gives all of them back at the end', async () => {
+      const world = withMachine({ cards });
+      await adopt(world, { environment: 'networks' });
+      expect((await requestOf(world)).terms.change?.does).toEqual([
+        expect.any(String),
+        expect.any(String),
+        `NetBox has its addresses 10.20.210.77 and 2001:db8::77 as ${fqdn}, and 10.20.220.77 of eth1, from then on.`,
+        'eth1 has 10.20.220.78, too, which NetBox is not told of: a card has one address of each family here. Record them there, or they may be given to another machine.',
+      ]);
+      await approve(world);
+      const done = await requestOf(world);
+      expect(done).toMatchObject({
+        state: 'done',
+        address: {
+          address: '10.20.210.77',
+          others: [
+            { address: '2001:db8::77', interface: 'eth0' },
+            { address: '10.20.220.77', interface: 'eth1' },
+          ],
+        },
+      });
+      expect(world.peers.takenAddresses).toEqual(
+        new Map([
+          ['10.20.210.77', `${fqdn}/eth0/ipv4`],
+          ['2001:db8::77', `${fqdn}/eth0/ipv6`],
+          ['10.20.220.77', `${fqdn}/eth1/ipv4`],
+        ]),
+      );
+
+      await world.operate(world.peers.addTask('end-1'), done, {
+        operation: 'decommission',
+        input: { name: 'old01' },
+      });
+      await approve(world);
+      expect(await requestOf(world)).toMatchObject({
+        kind: 'decommission',
+        state: 'done',
+      });
+      expect([...world.peers.addressesByKey.values()]).toEqual([
+        'deprecated',
+        'deprecated',
+        'deprecated',
+      ]);
+    });
+
+    it("is refused where NetBox has a further card's for another", async () => {
+      const world = withMachine({ cards });
+      world.peers.takenAddresses.set('10.20.220.77', 'db01/eth0/ipv4');
+      const { problems } = await previewAdoption(
+        world.truth,
+        {
+          source: 'lab',
+          blueprint: DEFAULT_BLUEPRINT,
+          machine: 'vm-77',
+          environment: 'networks',
+          owner: payments,
+        },
+        [anna, payments],
+      );
+      expect(problems).toEqual([
+        'The address 10.20.220.77 belongs to db01/eth0/ipv4 in NetBox.',
+      ]);
+    });
+  });
+
   it('can be resized and decommissioned like any other', async () => {
     const world = withMachine();
     await adopt(world);
@@ -111,6 +192,28 @@ describe('an adoption', () => {
     await approve(world);
     expect(await requestOf(world)).toMatchObject({ state: 'done' });
     expect(world.peers.machines).toMatchObject([{ id: 'vm-77', cpus: 4 }]);
+  });
+
+  it('tells machine hooks that others may know the machine already', async () => {
+    const machineHooks = new MachineHooks();
+    const made = jest.fn(async () => 'It is registered.');
+    machineHooks.addHook({
+      id: 'dns',
+      title: 'DNS',
+      pending: { made: 'is not registered yet', ended: 'is registered' },
+      made,
+      ended: async () => 'It is not registered.',
+    });
+    const world = withMachine({}, {}, { machineHooks });
+    await adopt(world);
+    await approve(world);
+    expect(await requestOf(world)).toMatchObject({ state: 'done' });
+    expect(made.mock.calls).toEqual([
+      [
+        expect.objectContaining({ name: 'old01' }),
+        expect.objectContaining({ adopted: true }),
+      ],
+    ]);
   });
 
   it.each(['reject', 'cancel'] as const)(

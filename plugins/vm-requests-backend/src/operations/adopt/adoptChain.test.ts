@@ -108,4 +108,83 @@ describe('an adoption on the lab', () => {
 
     await expect(adopt(ref)).rejects.toThrow(/has an owner here already/);
   });
+
+  describe('by the blueprint of its operating system', () => {
+    beforeAll(async () => {
+      await chain.stopBackend();
+      await chain.startBackend({
+        blueprints: {
+          'rhel9-vm': { title: 'RHEL 9', templates: { guestIds: ['rhel9*'] } },
+          'ubuntu-vm': {
+            title: 'Ubuntu',
+            templates: { guestIds: ['ubuntu*'] },
+          },
+          'windows-vm': {
+            title: 'Windows Server',
+            templates: { guestIds: ['windows*'] },
+            access: {
+              mechanism: 'sysprep',
+              user: 'Administrator',
+              sshKeys: false,
+            },
+            values: { timeZone: 110, organization: 'Acme' },
+          },
+        },
+      });
+      await chain.untilLive();
+    });
+
+    it.each([
+      ['ubuntu-vm-adopt', 'old-ubuntu', 'ubuntu64Guest', '10.20.210.241'],
+      [
+        'windows-vm-adopt',
+        'old-windows',
+        'windows2019srvNext_64Guest',
+        '10.20.210.242',
+      ],
+    ])('%s leaves it as it is', async (template, name, guestId, address) => {
+      const { machines, model } = chain.lab.vcenter;
+      const like = machines.find({ name: findUnrequested().name })!;
+      const { moid } = await machines.create({
+        ...like,
+        templateUuid: model
+          .machines()
+          .find(each => each.name === 'rhel9-2026.11')!.config!.uuid,
+        name,
+        guestId,
+        networkCards: like.networkCards.map(({ network }) => ({ network })),
+        extraConfig: {},
+      });
+      const asked = {
+        source: 'lab',
+        machine: moid,
+        environment: 'development',
+        owner: payments,
+        address,
+      };
+      await chain.untilLive();
+      const refused = await chain.post('/vm-requests/v1/adoptions/preview', {
+        ...asked,
+        blueprint: 'rhel9-vm',
+      });
+      expect(refused.body.problems).toEqual([
+        `Its operating system is ${guestId}, and machines of RHEL 9 have rhel9*. Adopt it by the template of another blueprint.`,
+      ]);
+
+      const before = machines.find({ name })!;
+      const task = await chain.startTask(template, {
+        ...asked,
+        reason: 'It is ours',
+      });
+      const planned = await chain.requestWhen(task, hasPlan);
+      expect([planned.state, planned.message]).toEqual(['planned', undefined]);
+      await chain.approve(planned);
+      const done = await chain.requestWhen(task, hasEnded);
+      expect([done.state, done.message]).toEqual(['done', undefined]);
+      expect(machines.find({ name })).toEqual({
+        ...before,
+        disks: before.disks.map(disk => expect.objectContaining(disk)),
+      });
+    });
+  });
 });

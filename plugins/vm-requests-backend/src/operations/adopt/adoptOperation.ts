@@ -8,7 +8,7 @@ import { recordMachine } from '../recordMachine';
 import { machineOf, rememberPower, restorePower } from '../standingMachine';
 import { importBlock } from './adoptionVariables';
 import { checkAdoptionCompletes, checkAdoptions } from './checkAdoptions';
-import { ipv4Of } from './ipv4Of';
+import { takenAddresses } from './takenAddresses';
 
 /** By what Terraform imports the machine of a request. */
 function importIdOf({ id, terms }: OperationRequest): string {
@@ -75,7 +75,7 @@ export const adoptOperation: PlannedOperation = {
 
   /** The parts need nothing of each other: when one fails, the others are done all the same. */
   async settle(context, request) {
-    const { id, name, spec, terms, address, fqdn } = request;
+    const { id, name, spec, address } = request;
     const known = machineOf(request);
     const seen = context.lookUntil(
       async () => (await context.inventory.look({ ...known, name })).machine,
@@ -88,13 +88,9 @@ export const adoptOperation: PlannedOperation = {
       }),
       (async () => {
         if (address) {
-          await context.addresses.take({
-            address: address.address,
-            prefix: ipv4Of(terms.network).prefix,
-            key: terms.allocationKey,
-            dnsName: fqdn,
-            description: `Backlot request ${id}`,
-          });
+          for (const taken of takenAddresses(request, address)) {
+            await context.addresses.take(taken);
+          }
         }
         await recordMachine(context, request, id);
       })(),

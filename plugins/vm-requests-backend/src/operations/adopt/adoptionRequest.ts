@@ -1,6 +1,5 @@
 import { ConflictError, InputError } from '@backstage/errors';
 import {
-  allocationKeyOf,
   branchOf,
   directoryOf,
   RequestAddress,
@@ -67,6 +66,30 @@ export function approversOf(
   return approvers;
 }
 
+/** What becomes of its addresses, in words. */
+function addressWords({
+  cards: [first, ...others],
+  fqdn,
+  unrecorded,
+}: ResolvedAdoption): string[] {
+  const addressesOfCard = ({ ipv4, ipv6 }: ResolvedAdoption['cards'][number]) =>
+    [ipv4, ...(ipv6 ? [ipv6] : [])].map(({ address }) => address).join(' and ');
+  const further = others
+    .map(card => `${addressesOfCard(card)} of ${card.name}`)
+    .join(', ');
+  return [
+    `NetBox has its ${first.ipv6 ? 'addresses' : 'address'} ${addressesOfCard(
+      first,
+    )} as ${fqdn}${further && `, and ${further},`} from then on.`,
+    ...unrecorded.map(
+      ({ card, addresses }) =>
+        `${card} has ${addresses.join(
+          ', ',
+        )}, too, which NetBox is not told of: a card has one address of each family here. Record them there, or they may be given to another machine.`,
+    ),
+  ];
+}
+
 /** What will happen, in words. */
 function told(
   { standing, resolved }: Adoptable,
@@ -81,7 +104,7 @@ function told(
     } and its ${
       cards.length === 1 ? 'network card' : `${cards.length} network cards`
     }. What its plan updates besides is what only Terraform's provider keeps.`,
-    `NetBox has its address ${cards[0].ipv4.address} as ${resolved.fqdn} from then on.`,
+    ...addressWords(resolved),
   ];
 }
 
@@ -107,15 +130,38 @@ function placementOf({ standing, resolved }: Adoptable): RequestPlacement {
   };
 }
 
-function addressOf({ cards, network, fqdn }: ResolvedAdoption): RequestAddress {
-  const [{ name, ipv4 }] = cards;
+function addressOf({
+  cards,
+  network,
+  allocations,
+}: ResolvedAdoption): RequestAddress {
+  const [first, ...others] = cards.flatMap(card =>
+    allocations
+      .filter(each => each.interface === card.name)
+      .flatMap(({ key, family, network: name }) => {
+        const variable = card[family];
+        return variable
+          ? [
+              {
+                address: variable.address,
+                prefixLength: variable.prefix_length,
+                key,
+                interface: card.name,
+                network: name,
+                gateway: variable.gateway,
+              },
+            ]
+          : [];
+      }),
+  );
   return {
-    address: ipv4.address,
-    prefixLength: ipv4.prefix_length,
+    address: first.address,
+    prefixLength: first.prefixLength,
     gateway: ipv4Of(network).gateway,
     dnsServers: network.dnsServers,
     domain: network.domain,
-    key: allocationKeyOf({ fqdn, interfaceName: name, family: 'ipv4' }),
+    key: first.key,
+    ...(others.length > 0 && { others }),
   };
 }
 
@@ -184,6 +230,7 @@ export function newRequest(
       sshPublicKeys: [],
       ...termsOf(settings, adoptable),
       allocationKey: address.key,
+      allocations: resolved.allocations,
       importId: inventoryPath({
         datacenter: [...(datacenter?.folders ?? []), placement.datacenter.name],
         folders: folder?.names ?? [],
@@ -232,6 +279,10 @@ export function handOut(
     },
     stack: handOutStack(settings, request.stack),
     terraform: pinOf(request),
+    blueprint: {
+      name: request.spec.blueprint,
+      values: request.terms.values ?? {},
+    },
     variables,
   };
 }

@@ -12,6 +12,13 @@ import {
 /** Where the starter's files have the machine. */
 export const machineAddress = 'module.vm.vsphere_virtual_machine.this[0]';
 
+interface AddressVariable {
+  address: string;
+  prefix_length: number;
+  /** Of the first network card only. */
+  gateway?: string;
+}
+
 /** A network card as the machine's module takes it. */
 export interface CardVariable {
   name: string;
@@ -21,7 +28,9 @@ export interface CardVariable {
   mac_address: string;
   /** Whether somebody chose the MAC address, and not vCenter. */
   static_mac: boolean;
-  ipv4: { address: string; prefix_length: number; gateway?: string };
+  ipv4: AddressVariable;
+  /** Where its guest reports one of its network. */
+  ipv6?: AddressVariable;
 }
 
 /** What there is, as the variables of a machine's module say it. */

@@ -28,7 +28,7 @@ import {
   variablesOf,
 } from './adoptionRequest';
 import { planAdoption } from './planAdoption';
-import { ipv4Of } from './ipv4Of';
+import { takenAddresses } from './takenAddresses';
 
 /**
  * What policy and the machine have against it, all at once.
@@ -80,7 +80,7 @@ async function checkFree(
   { store, peers }: LedgerContext,
   { machine, ...request }: AdoptionRequest,
 ): Promise<void> {
-  const { name, nameKey, fqdn, terms, address, interfaces } = request;
+  const { name, nameKey, address, interfaces } = request;
   const holding = await store.findMachineHolding(machine);
   if (holding) {
     throw new ConflictError(
@@ -103,13 +103,7 @@ async function checkFree(
   }
   const hindrance = await peers.addresses.findHindranceToTake({
     name,
-    address: {
-      address: address.address,
-      prefix: ipv4Of(terms.network).prefix,
-      key: terms.allocationKey,
-      dnsName: fqdn,
-      description: '',
-    },
+    addresses: takenAddresses(request, address),
     interfaces,
   });
   if (hindrance) {

@@ -79,6 +79,37 @@ describe('planAdoption', () => {
     expect(resolved?.cards[1].ipv4).not.toHaveProperty('gateway');
   });
 
+  it('takes an IPv6 address where the guest reports one of the prefix, and names several', () => {
+    const environment = policy.environments.networks;
+    const resolvedOf = (addresses: string[]) =>
+      planAdoption(
+        policy,
+        { environment: 'networks' },
+        { ...terms, environment },
+        standingMachine({
+          cards: [{ ...card, addresses: ['10.20.210.77', ...addresses] }],
+        }),
+      ).resolved;
+    expect(resolvedOf(['2001:db8::77', 'fe80::1'])).toMatchObject({
+      cards: [
+        {
+          ipv6: {
+            address: '2001:db8::77',
+            prefix_length: 64,
+            gateway: '2001:db8::1',
+          },
+        },
+      ],
+      allocations: [{ family: 'ipv4' }, { family: 'ipv6', interface: 'eth0' }],
+      unrecorded: [],
+    });
+    const several = resolvedOf(['2001:db8::77', '2001:db8::abcd']);
+    expect(several?.cards[0]).not.toHaveProperty('ipv6');
+    expect(several?.unrecorded).toEqual([
+      { card: 'eth0', addresses: ['2001:db8::77', '2001:db8::abcd'] },
+    ]);
+  });
+
   it.each<[string, Partial<StandingMachine>, RegExp]>([
     ['an inventory that is not live', { live: false }, /not followed live/],
     ['an unread configuration', { hardware: undefined }, /cannot be read/],

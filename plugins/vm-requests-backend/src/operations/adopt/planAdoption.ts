@@ -1,8 +1,10 @@
-import { isIPv4 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 import { liesIn } from '@backlot/netbox-client';
 import {
+  allocationKeyOf,
   Blueprint,
-  fitsBlueprint,
+  familiesOf,
+  fitsByGuest,
   fqdnOf,
   limitProblems,
   matchesPattern,
@@ -13,6 +15,7 @@ import {
   PolicyNetwork,
   PolicySite,
 } from '@backlot/plugin-vm-requests-common';
+import { AddressAllocation } from '@backlot/plugin-vm-requests-node';
 import {
   MachineHardware,
   machineHardwareSchema,
@@ -48,6 +51,10 @@ export interface ResolvedAdoption {
   memoryMib: number;
   disksGib: number[];
   cards: CardVariable[];
+  /** Of each address of a card, those of the first card first. */
+  allocations: AddressAllocation[];
+  /** What guests report of their networks beside it, by the names of the cards. */
+  unrecorded: { card: string; addresses: string[] }[];
 }
 
 /** What is against it, as sentences for people; or what it becomes. */
@@ -129,13 +136,15 @@ function managedElsewhere(
 
 /** A machine of another operating system has another blueprint's module and way to sign in. */
 function systemProblems(
-  { title, templates: { guestIds } }: AdoptionTerms['blueprint'],
+  blueprint: AdoptionTerms['blueprint'],
   { guestId }: MachineHardware,
 ): string[] {
-  return fitsBlueprint({ templates: { guestIds } }, { name: '', guestId })
+  return fitsByGuest(blueprint, guestId)
     ? []
     : [
-        `Its operating system is ${guestId}, and machines of ${title} have ${guestIds?.join(
+        `Its operating system is ${guestId}, and machines of ${
+          blueprint.title
+        } have ${blueprint.templates.guestIds?.join(
           ' or ',
         )}. Adopt it by the template of another blueprint.`,
       ];
@@ -185,6 +194,68 @@ function addressOf(
     : reported[0];
 }
 
+/**
+ * The IPv6 address of a card; undefined where its guest reports none of its network, or several, of which
+ * nobody knows which one is there to stay.
+ */
+function ipv6Of(
+  { addresses }: StandingCard,
+  { ipv6 }: PolicyNetwork,
+  index: number,
+): CardVariable['ipv6'] {
+  if (!ipv6) {
+    return undefined;
+  }
+  const reported = addresses.filter(
+    address => isIPv6(address) && liesIn(address, ipv6.prefix),
+  );
+  const [address] = reported;
+  return reported.length === 1 && address !== ipv6.gateway
+    ? {
+        address,
+        prefix_length: Number(ipv6.prefix.split('/')[1]),
+        ...(index === 0 && { gateway: ipv6.gateway }),
+      }
+    : undefined;
+}
+
+/** An allocation of each address of a machine's cards, by the networks that these are in. */
+function allocationsOf(
+  fqdn: string,
+  cards: readonly { card: CardVariable; network: PolicyNetwork }[],
+): AddressAllocation[] {
+  return cards.flatMap(({ card, network }) =>
+    familiesOf(network)
+      .filter(({ family }) => card[family] !== undefined)
+      .map(each => ({
+        key: allocationKeyOf({
+          fqdn,
+          interfaceName: card.name,
+          family: each.family,
+        }),
+        interface: card.name,
+        network: network.name,
+        ...each,
+      })),
+  );
+}
+
+/** What a guest reports of its card's network, and is not the card's one address of a family. */
+function unrecordedOf(
+  { addresses }: StandingCard,
+  { card, network }: { card: CardVariable; network: PolicyNetwork },
+): { card: string; addresses: string[] } {
+  return {
+    card: card.name,
+    addresses: addresses.filter(
+      address =>
+        address !== card.ipv4.address &&
+        address !== card.ipv6?.address &&
+        familiesOf(network).some(({ prefix }) => liesIn(address, prefix)),
+    ),
+  };
+}
+
 function cardOf(
   card: StandingCard,
   index: number,
@@ -197,7 +268,7 @@ function cardOf(
     hardware: MachineHardware;
     asked: string | undefined;
   },
-): { card?: CardVariable; problems: string[] } {
+): { card?: CardVariable; network?: PolicyNetwork; problems: string[] } {
   const { label, adapterType, macAddress } = card;
   const network = site.networks.find(({ name }) => name === card.network?.name);
   if (!network || !card.network || !macAddress) {
@@ -244,8 +315,10 @@ function cardOf(
       ],
     };
   }
+  const ipv6 = ipv6Of(card, network, index);
   return {
     problems: [],
+    network,
     card: {
       name: `eth${index}`,
       network_id: card.network.id,
@@ -258,6 +331,7 @@ function cardOf(
         prefix_length: Number(prefix.split('/')[1]),
         ...(index === 0 && { gateway }),
       },
+      ...(ipv6 && { ipv6 }),
     },
   };
 }
@@ -335,13 +409,13 @@ export function planAdoption(
     cardOf(card, index, { site, hardware, asked: asked.address }),
   );
   problems.push(...variables.flatMap(each => each.problems));
-  const network = site.networks.find(
-    each => each.name === cards[0]?.network?.name,
+  const complete = variables.flatMap(({ card, network }) =>
+    card && network ? [{ card, network }] : [],
   );
-  const complete = variables.flatMap(({ card }) => (card ? [card] : []));
-  if (problems.length > 0 || !network || complete.length < cards.length) {
+  if (problems.length > 0 || complete.length < cards.length) {
     return { problems };
   }
+  const [{ network }] = complete;
   const fqdn = fqdnOf(name, network.domain);
   return {
     problems: [],
@@ -354,7 +428,11 @@ export function planAdoption(
       cpus,
       memoryMib,
       disksGib,
-      cards: complete,
+      cards: complete.map(({ card }) => card),
+      allocations: allocationsOf(fqdn, complete),
+      unrecorded: complete
+        .map((each, index) => unrecordedOf(cards[index], each))
+        .filter(({ addresses }) => addresses.length > 0),
     },
   };
 }

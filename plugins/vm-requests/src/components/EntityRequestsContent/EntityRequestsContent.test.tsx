@@ -2,10 +2,12 @@ import { Entity } from '@backstage/catalog-model';
 import { EntityProvider } from '@backstage/plugin-catalog-react';
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { vmInventoryApiRef } from '@backlot/plugin-vm-inventory-react';
 import {
   GuestReport,
   LedgerMachineDetail,
 } from '@backlot/plugin-vm-requests-common';
+import { policy, serveCompany } from '../../__testUtils__/company';
 import { webMachine } from '../../__testUtils__/machines';
 import { renderWithApi } from '../../__testUtils__/renderWithApi';
 import { summary } from '../../__testUtils__/requests';
@@ -30,6 +32,9 @@ function show(api: Partial<VmRequestsApi>, shown: Entity = entity) {
       <EntityRequestsContent />
     </EntityProvider>,
     { getMachines: async () => ({ items: [webMachine] }), ...api },
+    '/',
+    [],
+    [[vmInventoryApiRef, serveCompany()]],
   );
 }
 
@@ -136,7 +141,7 @@ describe('EntityRequestsContent', () => {
 
   it('leads to the adoption of a machine that nobody requested', async () => {
     await show(
-      {},
+      { getPolicy: async () => policy },
       {
         ...entity,
         metadata: {
@@ -149,7 +154,7 @@ describe('EntityRequestsContent', () => {
       },
     );
 
-    const link = screen.getByRole('link', { name: 'Adopt' });
+    const link = await screen.findByRole('link', { name: 'Adopt' });
     const url = new URL(link.getAttribute('href')!, 'http://localhost');
     expect(url.pathname).toBe('/make/templates/default/vm-adopt');
     expect(JSON.parse(url.searchParams.get('formData')!)).toEqual({

@@ -1,8 +1,12 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { Machine } from '@backlot/plugin-vm-inventory-common';
-import { MachineProvider } from '@backlot/plugin-vm-inventory-react';
+import { InventoryQuery, Machine } from '@backlot/plugin-vm-inventory-common';
+import {
+  MachineProvider,
+  vmInventoryApiRef,
+} from '@backlot/plugin-vm-inventory-react';
 import { LedgerMachine } from '@backlot/plugin-vm-requests-common';
+import { policy } from '../../__testUtils__/company';
 import { webMachine } from '../../__testUtils__/machines';
 import { renderWithApi } from '../../__testUtils__/renderWithApi';
 import { VmRequestsApi } from '../../api/VmRequestsApi';
@@ -25,6 +29,19 @@ const show = (api: Partial<VmRequestsApi>, machine: Machine = shown) =>
       <InventoryMachineCard />
     </MachineProvider>,
     { getMachine: async () => webMachine, ...api },
+    '/',
+    [],
+    [
+      [
+        vmInventoryApiRef,
+        {
+          list: async (_: string, { filter }: InventoryQuery) => ({
+            items:
+              filter?.instanceUuid === machine.instanceUuid ? [machine] : [],
+          }),
+        },
+      ],
+    ],
   );
 
 function formOf(link: HTMLElement) {
@@ -53,15 +70,71 @@ describe('InventoryMachineCard', () => {
     );
   });
 
+  describe('of a machine that nobody requested', () => {
+    const { 'rhel9-vm': rhel9 } = policy.blueprints;
+    const unrequested = {
+      getMachines: async () => ({ items: [] }),
+      getPolicy: async () => ({
+        ...policy,
+        blueprints: {
+          'rhel9-vm': {
+            ...rhel9,
+            templates: { names: ['rhel9-*'], guestIds: ['rhel9*'] },
+          },
+          'ubuntu-vm': {
+            ...rhel9,
+            title: 'Ubuntu',
+            templates: { guestIds: ['ubuntu*'] },
+            adoptTemplate: 'template:default/ubuntu-vm-adopt',
+          },
+        },
+      }),
+    };
+
+    it("leads to the adoption by the blueprint of the machine's system", async () => {
+      await show(unrequested, { ...shown, guestId: 'ubuntu64Guest' });
+
+      expect(
+        formOf(await screen.findByRole('link', { name: 'Adopt' })),
+      ).toEqual({
+        path: '/make/templates/default/ubuntu-vm-adopt',
+        values: { source: 'lab', machine: '5023-42' },
+      });
+    });
+
+    it('leads to each where the system is not known', async () => {
+      await show(unrequested);
+
+      expect(
+        await screen.findByRole('link', { name: 'Adopt as RHEL 9' }),
+      ).toBeVisible();
+      expect(
+        screen.getByRole('link', { name: 'Adopt as Ubuntu' }),
+      ).toBeVisible();
+    });
+
+    it('says that no blueprint has its system', async () => {
+      await show(unrequested, { ...shown, guestId: 'freebsd13_64Guest' });
+
+      expect(
+        await screen.findByText(/with its operating system, freebsd13_64Guest/),
+      ).toBeVisible();
+      expect(screen.queryByRole('link')).toBeNull();
+    });
+  });
+
   it('leads to the adoption of a machine that nobody requested', async () => {
-    await show({ getMachines: async () => ({ items: [] }) });
+    await show({
+      getMachines: async () => ({ items: [] }),
+      getPolicy: async () => policy,
+    });
 
     expect(
       await screen.findByText(
         'This machine did not come from a request, or you may not see it.',
       ),
     ).toBeVisible();
-    expect(formOf(screen.getByRole('link', { name: 'Adopt' }))).toEqual({
+    expect(formOf(await screen.findByRole('link', { name: 'Adopt' }))).toEqual({
       path: '/make/templates/default/vm-adopt',
       values: { source: 'lab', machine: '5023-42' },
     });

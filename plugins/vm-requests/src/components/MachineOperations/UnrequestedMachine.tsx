@@ -1,7 +1,69 @@
-import { useRouteRef } from '@backstage/core-plugin-api';
-import { ButtonLink, Flex, Text } from '@backstage/ui';
+import { parseEntityRef } from '@backstage/catalog-model';
+import { useApi, useRouteRef } from '@backstage/core-plugin-api';
+import { ButtonLink, Flex, Skeleton, Text } from '@backstage/ui';
+import { vmInventoryApiRef } from '@backlot/plugin-vm-inventory-react';
+import { adoptionsOf } from '@backlot/plugin-vm-requests-common';
+import { LoadState, useLoad } from '@backlot/ui-common';
+import { vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { formPathWith } from '../../formFields/formData';
 import { formRouteRef } from '../../routes';
+
+interface MachineName {
+  source: string;
+  instanceUuid: string;
+}
+
+/** The forms by which the machine can be adopted: those of the blueprints that have its system. */
+const Adoptions = (
+  props: MachineName & { formPath: (template: string) => string },
+) => {
+  const { source, instanceUuid, formPath } = props;
+  const requests = useApi(vmRequestsApiRef);
+  const inventory = useApi(vmInventoryApiRef);
+  const found = useLoad(
+    async signal => {
+      const [{ blueprints }, { items }] = await Promise.all([
+        requests.getPolicy({ signal }),
+        inventory.list(
+          'machine',
+          { filter: { source, instanceUuid }, limit: 1 },
+          { signal },
+        ),
+      ]);
+      const guestId = items.at(0)?.guestId;
+      return { guestId, adoptions: adoptionsOf(blueprints, guestId) };
+    },
+    [source, instanceUuid],
+  );
+  const { value } = found;
+  return (
+    <>
+      <LoadState loaded={found} what="how it can be adopted">
+        <Skeleton height={32} width={96} />
+      </LoadState>
+      {value?.adoptions.length === 0 && (
+        <Text>
+          It cannot be adopted: there is no blueprint of machines with its
+          operating system, {value.guestId}.
+        </Text>
+      )}
+      <Flex gap="2">
+        {value?.adoptions.map(({ blueprint, title, template }, _, all) => (
+          <ButtonLink
+            key={blueprint}
+            href={formPathWith(formPath(template), {
+              source,
+              machine: instanceUuid,
+            })}
+            variant="secondary"
+          >
+            {all.length === 1 ? 'Adopt' : `Adopt as ${title}`}
+          </ButtonLink>
+        ))}
+      </Flex>
+    </>
+  );
+};
 
 /** What there is to say of a machine that nobody requested: that it can be adopted, where forms are. */
 export const UnrequestedMachine = (props: {
@@ -10,21 +72,20 @@ export const UnrequestedMachine = (props: {
   /** Absent for one that cannot be adopted, because nothing names it for good. */
   instanceUuid: string | undefined;
 }) => {
-  const { words, source, instanceUuid: machine } = props;
+  const { words, source, instanceUuid } = props;
   const formPath = useRouteRef(formRouteRef);
   return (
     <Flex direction="column" gap="3" align="start">
       <Text>{words}</Text>
-      {formPath && source && machine && (
-        <ButtonLink
-          href={formPathWith(
-            formPath({ namespace: 'default', templateName: 'vm-adopt' }),
-            { source, machine },
-          )}
-          variant="secondary"
-        >
-          Adopt
-        </ButtonLink>
+      {formPath && source && instanceUuid && (
+        <Adoptions
+          source={source}
+          instanceUuid={instanceUuid}
+          formPath={template => {
+            const { namespace, name } = parseEntityRef(template);
+            return formPath({ namespace, templateName: name });
+          }}
+        />
       )}
     </Flex>
   );
