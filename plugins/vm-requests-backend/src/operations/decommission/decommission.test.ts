@@ -60,7 +60,7 @@ describe('decommissioning', () => {
 
   /** Nothing of the machine is left but its history. */
   async function expectNothingLeft(world: World, made: StoredRequest) {
-    const { store, effects, settings } = world.truth;
+    const { store, effects } = world.truth;
     const { peers } = world;
     const ended = (await world.request())!;
     expect(ended).toMatchObject({ kind: 'decommission', state: 'done' });
@@ -72,7 +72,9 @@ describe('decommissioning', () => {
     );
     expect((await store.listMachines({ limit: 1 })).items).toEqual([]);
     expect(await store.findName(made.nameKey)).toBeUndefined();
-    expect(await store.listMacAddresses(settings.macAddresses)).toEqual([]);
+    expect(
+      await store.listMacAddresses(world.truth.settings.macAddresses),
+    ).toEqual([]);
     expect(await store.getMachine(made.machineId)).toMatchObject({
       lifecycle: 'gone',
       generation: 2,
