@@ -11,7 +11,7 @@ import type { VmRequest } from '@backlot/plugin-vm-requests-common';
 import { askNetBox, prefixId } from '../askNetBox';
 import { inTurns } from '../load/inTurns';
 import { OpenGate } from '../OpenGate';
-import { PageTimes } from './PageTimes';
+import { measurePages } from './measurePages';
 
 const environment = 'development';
 const owner = 'group:default/team-payments';
@@ -81,15 +81,15 @@ export async function measureAdoptions(
       const bareMachines = await standing(platform, 'bare', machines);
       const request = await makeOne(platform);
       report('Looking at pages while nothing else is done');
-      const calmPages = new PageTimes(platform, request);
-      await delay(calmMs);
-      const calm = await calmPages.end();
+      const calm = await measurePages(platform, request, () => delay(calmMs));
       report('Adopting with Backlot');
-      const pages = new PageTimes(platform, request);
       const began = Date.now();
-      const requests = await adoptByBacklot(platform, adopted);
-      const backlot = Date.now() - began;
-      const meanwhile = await pages.end();
+      let requests: VmRequest[] = [];
+      let backlot = 0;
+      const meanwhile = await measurePages(platform, request, async () => {
+        requests = await adoptByBacklot(platform, adopted);
+        backlot = Date.now() - began;
+      });
       report(`${backlot} ms. Adopting by a script`);
       const bare = await adoptByHand(platform, gate!, {
         requests,

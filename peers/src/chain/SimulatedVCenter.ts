@@ -228,7 +228,29 @@ export class SimulatedVCenter {
       `<name>${name}</name>`,
       `<spec><location><datastore type="Datastore">${datastore_id}</datastore><pool type="ResourcePool">${resource_pool_id}</pool></location><template>false</template><powerOn>true</powerOn></spec>`,
     ]);
-    return { type: 'VirtualMachine', value: value! };
+    const machine = { type: 'VirtualMachine', value: value! };
+    await this.#drawMacAddress(machine);
+    return machine;
+  }
+
+  /** Gives a clone's card a MAC address of its own, as vCenter does; the simulator leaves the template's. */
+  async #drawMacAddress(machine: Reference): Promise<void> {
+    const [card] = await this.devicesOf(machine, 'VirtualVmxnet3');
+    const number = Number(/\d+$/.exec(machine.value)![0]);
+    const octets = [number >> 8, number].map(octet =>
+      (octet & 0xff).toString(16).padStart(2, '0'),
+    );
+    const drawn = card
+      // The prefix is declared around what was read.
+      .replace(/ [\w-]*:type=/g, ' xsi:type=')
+      .replace(
+        /<macAddress>[^<]*</,
+        `<macAddress>00:50:56:81:${octets.join(':')}<`,
+      );
+    await this.reconfigure(
+      machine,
+      `<deviceChange><operation>edit</operation><device xsi:type="VirtualVmxnet3">${drawn}</device></deviceChange>`,
+    );
   }
 
   /** The devices of a machine of a type, as XML. */

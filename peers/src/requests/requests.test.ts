@@ -160,8 +160,8 @@ describe('requests on the real peers', () => {
     );
   }
 
-  it('adopts a machine that was made by hand, leaves it as it is, and resizes it then', async () => {
-    const { api } = platform;
+  it('keeps file and key of the disk of a machine that was made by hand: adopted, resized, grown and upgraded', async () => {
+    const { api, backend, moduleSource } = platform;
     const place = await vcenter.placement('backlot/development', 'DC0_C0');
     const [template] = await vcenter.machinesNamed('rhel9-2026.11');
     const reference = await vcenter.cloneByHand(
@@ -204,13 +204,59 @@ describe('requests on the real peers', () => {
       },
     ]);
 
-    const resize = await api.resize(done, { cpus: 1 });
-    const asked = await api.requestOf(resize, ({ plan }) => Boolean(plan));
-    await api.waitFor(asked.id, ({ state }) => state === 'done');
-    expect(await vcenter.machinesNamed('old01')).toMatchObject([
-      { reference, uuid: before.uuid, cpus: 1 },
+    const seen = async () => (await vcenter.machinesNamed('old01'))[0];
+    /** Lets an operation be done; what Terraform planned for it. */
+    const operate = async (operation: string) => {
+      expect(await vcenter.diskFilesOf(reference)).toEqual(disks);
+      const { id } = await api.requestOf(operation, ({ plan }) =>
+        Boolean(plan),
+      );
+      const { plan } = await api.waitFor(id, ({ state }) => state === 'done');
+      expect(await vcenter.diskFilesOf(reference)).toEqual(disks);
+      return plan!.changes.map(({ actions, values }) => ({
+        actions,
+        changed: values.map(({ path }) => path.join('.')),
+      }));
+    };
+    expect(await operate(await api.resize(done, { cpus: 1 }))).toEqual([
+      { actions: ['update'], changed: ['num_cpus'] },
     ]);
-    expect(await vcenter.diskFilesOf(reference)).toEqual(disks);
+    expect(await seen()).toMatchObject({
+      reference,
+      uuid: before.uuid,
+      cpus: 1,
+    });
+
+    const [size] = before.disks;
+    const variables = done.files!.find(({ path }) =>
+      path.endsWith('vm.auto.tfvars.json'),
+    )!;
+    const [{ label }] = JSON.parse(variables.content).hardware.disks;
+    expect(
+      await operate(
+        await api.resize(done, { disks: [{ label, sizeGib: size + 1 }] }),
+      ),
+    ).toEqual([{ actions: ['update'], changed: ['disk.0.size'] }]);
+    expect((await seen()).disks).toEqual([size + 1]);
+
+    await gitea.post(`${repository}/tags`, {
+      tag_name: 'rhel9-vm-v1.0.2',
+      target: 'main',
+    });
+    try {
+      await backend.kill();
+      await backend.start({ moduleSource: moduleSource('rhel9-vm-v1.0.2') });
+      expect(await operate(await api.upgrade(done))).toEqual([]);
+    } finally {
+      await backend.kill();
+      await backend.start();
+    }
+    expect(await seen()).toEqual({
+      ...before,
+      cpus: 1,
+      disks: [size + 1],
+      bootTime: expect.anything(),
+    });
   });
 
   it('makes what was asked for and a person approved', async () => {

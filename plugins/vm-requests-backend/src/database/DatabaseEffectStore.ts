@@ -5,7 +5,7 @@ import { effectLease } from '../ledger/leaseNames';
 import { EffectStore } from './EffectStore';
 import { FencedDatabase } from './FencedDatabase';
 import { EffectRow, toEffect } from './rows';
-import { DueEffect, Effect } from './StoredRequest';
+import { DueEffect, Effect, StoredRequest } from './StoredRequest';
 
 /** @see EffectStore */
 export class DatabaseEffectStore implements EffectStore {
@@ -65,15 +65,27 @@ export class DatabaseEffectStore implements EffectStore {
 
   async listOpen(
     what: DueEffect['what'],
-    options: { limit: number },
+    {
+      of,
+      limit,
+    }: {
+      of: Pick<StoredRequest, 'stack' | 'repository' | 'baseBranch'>;
+      limit: number;
+    },
   ): Promise<DueEffect[]> {
     const rows = await this.#db
       .client<EffectRow>('effects')
-      .whereNull('done_at')
-      .where({ what })
-      .orderBy('id')
-      .limit(options.limit)
-      .select<EffectRow[]>();
+      .join('requests', 'requests.id', 'effects.request_id')
+      .whereNull('effects.done_at')
+      .where({
+        'effects.what': what,
+        'requests.stack': of.stack,
+        'requests.repository': of.repository,
+        'requests.base_branch': of.baseBranch,
+      })
+      .orderBy('effects.id')
+      .limit(limit)
+      .select<EffectRow[]>('effects.*');
     return rows.map(row => toEffect(row) as DueEffect);
   }
 

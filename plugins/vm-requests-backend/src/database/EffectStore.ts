@@ -1,4 +1,4 @@
-import { DueEffect, Effect } from './StoredRequest';
+import { DueEffect, Effect, StoredRequest } from './StoredRequest';
 
 /** Keeps what is to be done beside the states; transitions put it there. */
 export interface EffectStore {
@@ -8,10 +8,13 @@ export interface EffectStore {
   listHookCalls(machine: string): Promise<Effect[]>;
   /** Those that are due by themselves, beside the steps of giving back. */
   listDue(options: { now: string; limit: number }): Promise<DueEffect[]>;
-  /** Those of a kind that are not done, whether they are due or being tried; oldest first. */
+  /** Those of a kind and of requests of one base branch that are not done, due or being tried; oldest first. */
   listOpen(
     what: DueEffect['what'],
-    options: { limit: number },
+    options: {
+      of: Pick<StoredRequest, 'stack' | 'repository' | 'baseBranch'>;
+      limit: number;
+    },
   ): Promise<DueEffect[]>;
   /** Takes one for a try; false when another has taken it. */
   take(effect: Effect, nextAt: string): Promise<boolean>;

@@ -18,12 +18,24 @@ interface Remains {
   paths: string[];
 }
 
-/** Nothing is removed of a machine whose name is taken again: the next one's files lie there. */
+function isSamePlace(one: StoredRequest, other: StoredRequest): boolean {
+  return (
+    one.stack === other.stack &&
+    one.repository === other.repository &&
+    one.directory === other.directory
+  );
+}
+
+/**
+ * Nothing is removed of a machine whose name is taken again in the same directory: the next one's
+ * files lie there.
+ */
 async function remainsOf(
   { store }: LedgerContext,
   request: StoredRequest,
 ): Promise<Remains[]> {
-  if ((await store.findName(request.nameKey)) !== undefined) {
+  const holder = await store.findName(request.nameKey);
+  if (holder && isSamePlace(await store.get(holder), request)) {
     return [];
   }
   const { files = [] } = await store.getShaping(
@@ -40,17 +52,13 @@ async function remainsOfOthers(
 ): Promise<Remains[]> {
   const { effects, store } = context;
   const others = await effects.listOpen('directory-removal', {
+    of: request,
     limit: mostAtOnce,
   });
   const found: Remains[] = [];
   for (const { request: id } of others) {
     const other = await store.get(id);
-    if (
-      other.id !== request.id &&
-      other.stack === request.stack &&
-      other.repository === request.repository &&
-      other.baseBranch === request.baseBranch
-    ) {
+    if (other.id !== request.id) {
       found.push(...(await remainsOf(context, other)));
     }
   }

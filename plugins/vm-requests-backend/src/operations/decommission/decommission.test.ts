@@ -1,3 +1,4 @@
+import { policySchema, stackSchema } from '@backlot/plugin-vm-requests-common';
 import {
   anna,
   approvers,
@@ -5,6 +6,7 @@ import {
   payments,
   platformTeam,
   priya,
+  settings,
 } from '../../__testUtils__/company';
 import { useDatabase } from '../../__testUtils__/useDatabase';
 import { World } from '../../__testUtils__/World';
@@ -58,7 +60,7 @@ describe('decommissioning', () => {
 
   /** Nothing of the machine is left but its history. */
   async function expectNothingLeft(world: World, made: StoredRequest) {
-    const { store, effects, settings } = world.truth;
+    const { store, effects } = world.truth;
     const { peers } = world;
     const ended = (await world.request())!;
     expect(ended).toMatchObject({ kind: 'decommission', state: 'done' });
@@ -70,7 +72,9 @@ describe('decommissioning', () => {
     );
     expect((await store.listMachines({ limit: 1 })).items).toEqual([]);
     expect(await store.findName(made.nameKey)).toBeUndefined();
-    expect(await store.listMacAddresses(settings.macAddresses)).toEqual([]);
+    expect(
+      await store.listMacAddresses(world.truth.settings.macAddresses),
+    ).toEqual([]);
     expect(await store.getMachine(made.machineId)).toMatchObject({
       lifecycle: 'gone',
       generation: 2,
@@ -144,10 +148,28 @@ describe('decommissioning', () => {
   });
 
   describe('of several machines', () => {
+    /** The sandbox lets machines live in two stacks, whose directories are called the same. */
+    const twoStacks = {
+      policy: policySchema.parse({
+        environments: {
+          ...settings.policy.environments,
+          sandbox: {
+            ...settings.policy.environments.sandbox,
+            stacks: ['default', 'payments'],
+          },
+        },
+      }),
+      stacks: {
+        ...settings.stacks,
+        payments: stackSchema.parse({ repository: 'payments/machines' }),
+      },
+    };
+
     /** Ends machines while the forge refuses to remove files; answers where their files lie. */
     async function endAll(
       world: World,
       names: string[],
+      stack?: string,
     ): Promise<Map<string, string[]>> {
       const removeFiles = jest
         .spyOn(world.peers.forge, 'removeFiles')
@@ -156,7 +178,7 @@ describe('decommissioning', () => {
       for (const name of names) {
         await world.prepare(
           world.peers.addTask(`prepare-${name}`),
-          machineSpec({ name, environment: 'sandbox' }),
+          machineSpec({ name, environment: 'sandbox', stack }),
         );
         await world.settle(0.1);
         const made = (await world.request())!;
@@ -188,8 +210,95 @@ describe('decommissioning', () => {
       );
       expect([...peers.main.keys()]).toEqual([]);
       expect(
-        await world.truth.effects.listOpen('directory-removal', { limit: 9 }),
+        await world.truth.effects.listOpen('directory-removal', {
+          of: {
+            stack: 'default',
+            repository: 'platform/infrastructure',
+            baseBranch: 'main',
+          },
+          limit: 9,
+        }),
       ).toEqual([]);
+    });
+
+    it('removes those of two stacks by one pull request in each', async () => {
+      const world = new World(database(), { settings: twoStacks });
+      const { forge } = world.peers;
+      const first = await endAll(world, ['web01', 'web02']);
+      const second = await endAll(world, ['web03', 'web04'], 'payments');
+      const removeFiles = jest.spyOn(forge, 'removeFiles');
+      await world.settle(2);
+      const removals = removeFiles.mock.calls.map(
+        ([{ stack, repository, paths }]) => ({
+          stack,
+          repository,
+          paths: [...paths].sort(),
+        }),
+      );
+      expect(removals).toHaveLength(2);
+      expect(removals).toEqual(
+        expect.arrayContaining([
+          {
+            stack: 'default',
+            repository: 'platform/infrastructure',
+            paths: [...first.values()].flat().sort(),
+          },
+          {
+            stack: 'payments',
+            repository: 'payments/machines',
+            paths: [...second.values()].flat().sort(),
+          },
+        ]),
+      );
+    });
+
+    it('gathers those of its stack, however many of a withdrawn one wait', async () => {
+      const both = new World(database(), { settings: twoStacks });
+      await endAll(both, ['old01'], 'payments');
+      const [stuck] = await database()('effects').where({
+        what: 'directory-removal',
+      });
+      await database()('effects').insert(
+        Array.from({ length: 20 }, () => ({
+          ...stuck,
+          id: both.truth.newId(),
+        })),
+      );
+      await endAll(both, ['web01', 'web02', 'web03']);
+      const world = new World(database(), { from: both });
+      await world.settle(2);
+      expect(world.peers.removals).toEqual(['Remove the files of 3 machines']);
+    });
+
+    it('removes the files of one whose name is taken again elsewhere', async () => {
+      const world = new World(database(), { settings: twoStacks });
+      const { forge } = world.peers;
+      const paths = await endAll(world, ['web01']);
+      const removeFiles = jest.spyOn(forge, 'removeFiles');
+      await world.prepare(
+        world.peers.addTask('again'),
+        machineSpec({
+          name: 'web01',
+          environment: 'sandbox',
+          stack: 'payments',
+        }),
+      );
+      await world.settle(2);
+      expect(await world.request()).toMatchObject({
+        kind: 'create',
+        stack: 'payments',
+        directory: 'vms/sandbox/web01',
+        state: 'done',
+      });
+      expect(removeFiles.mock.calls).toEqual([
+        [
+          expect.objectContaining({
+            stack: 'default',
+            repository: 'platform/infrastructure',
+            paths: paths.get('web01'),
+          }),
+        ],
+      ]);
     });
 
     it('leaves the files of one whose name is taken again', async () => {

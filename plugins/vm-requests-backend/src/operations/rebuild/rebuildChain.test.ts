@@ -1,5 +1,10 @@
 import { createMockDirectory } from '@backstage/backend-test-utils';
-import { endStates, VmRequest } from '@backlot/plugin-vm-requests-common';
+import { JsonObject } from '@backstage/types';
+import {
+  addressesOf,
+  endStates,
+  VmRequest,
+} from '@backlot/plugin-vm-requests-common';
 import { Chain } from '../../__testUtils__/Chain';
 
 jest.setTimeout(240_000);
@@ -18,10 +23,14 @@ describe('a rebuild on the lab', () => {
     plan !== undefined || endStates.includes(state);
   const hasEnded = ({ state }: VmRequest) => endStates.includes(state);
 
-  async function make(name: string): Promise<VmRequest> {
+  async function make(
+    name: string,
+    otherwise: JsonObject = {},
+  ): Promise<VmRequest> {
     const task = await chain.startTask('rhel9-vm', {
       ...chain.values(name),
       template: 'rhel9-2026.08',
+      ...otherwise,
     });
     await chain.approve(await chain.requestWhen(task, hasPlan));
     const made = await chain.requestWhen(task, hasEnded);
@@ -99,6 +108,75 @@ describe('a rebuild on the lab', () => {
     expect(again.change!.does[0]).toContain('which it was made from');
     await chain.approve(again);
     await expectMadeAgain(made, await chain.requestWhen(second, hasEnded));
+  });
+
+  it('keeps all addresses and MAC addresses of a machine with two cards and IPv6', async () => {
+    const { model } = chain.lab.vcenter;
+    const keys = ['eth0/ipv4', 'eth0/ipv6', 'eth1/ipv6'].map(
+      card => `multi01.prod.acme.example/${card}`,
+    );
+    const records = async () => {
+      const found = await Promise.all(
+        keys.map(key => chain.netBox.findByKey(key)),
+      );
+      return found.map(record => ({
+        address: record?.address,
+        status: record?.status,
+        assignedTo: record?.assignedTo,
+      }));
+    };
+    /** What cloud-init of its guest is told. */
+    const networkOf = ({ machine }: VmRequest) => {
+      const { config } = model.machine(machine!.id);
+      const metadata = config!.extraConfig['guestinfo.metadata'];
+      return JSON.parse(Buffer.from(metadata, 'base64').toString('utf8'))
+        .network;
+    };
+    const made = await make('multi01', {
+      environment: 'several',
+      network: 'fra1-prod-app',
+      extraCards: [{ network: 'fra1-prod-db' }],
+    });
+    const before = await records();
+    expect(before).toEqual(
+      ['eth0', 'eth0', 'eth1'].map((card, index) => ({
+        address: addressesOf(made.address)[index],
+        status: 'active',
+        assignedTo: `${card} of multi01`,
+      })),
+    );
+    const network = networkOf(made);
+    expect(Object.keys(network.ethernets)).toEqual(['eth0', 'eth1']);
+
+    const { task, planned } = await rebuild(made);
+    expect(planned.change!.does).toContainEqual(
+      `It keeps its name, its addresses ${addressesOf(made.address).join(
+        ', ',
+      )}, its MAC addresses, its size and its place.`,
+    );
+    await chain.approve(planned);
+    const done = await chain.requestWhen(task, hasEnded);
+    expect([done.state, done.message]).toEqual(['done', undefined]);
+    expect(done.machine!.id).not.toBe(made.machine!.id);
+    const macAddresses = made.interfaces!.map(({ macAddress }) => macAddress);
+    expect(chain.lab.vcenter.machines.find({ name: 'multi01' })).toMatchObject({
+      moid: done.machine!.id,
+      networkCards: macAddresses.map(macAddress => ({ macAddress })),
+    });
+    expect(networkOf(done)).toEqual(network);
+    expect(await records()).toEqual(before);
+    const recorded = await chain.netBox.findMacAddresses(macAddresses);
+    expect(recorded.map(({ assignedTo }) => assignedTo).sort()).toEqual([
+      'eth0 of multi01',
+      'eth1 of multi01',
+    ]);
+    const { guest } = await chain.requestWhen(
+      task,
+      ({ guest: report }) => report?.state === 'reported',
+    );
+    expect([...guest!.addresses].sort()).toEqual(
+      addressesOf(made.address).sort(),
+    );
   });
 
   it.each(['killed-before-clone', 'apply-fails-half-way'] as const)(

@@ -124,7 +124,7 @@ function stayingAt(
 }
 
 function told(
-  { address }: OperationRequest,
+  { address, interfaces = [] }: OperationRequest,
   template: SeenTemplate,
   before: RebuildVariables['placement'],
 ): string[] {
@@ -137,7 +137,9 @@ function told(
     'Everything on its disks is lost, its snapshots too. Nothing brings that back but a backup.',
     `It keeps its name, ${
       address ? `its ${addressesInWords(address).words}, ` : ''
-    }its MAC address, its size and its place.`,
+    }its MAC ${
+      interfaces.length > 1 ? 'addresses' : 'address'
+    }, its size and its place.`,
   ];
 }
 

@@ -9,7 +9,7 @@ import {
 } from '@backlot/plugin-vm-requests-common';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { ReasonDialog } from '../RequestPage/ReasonDialog';
-import { decidableOf, sumOf } from './batchWords';
+import { decidableOf, sumOf, unplannedOf } from './batchWords';
 
 /** What was not decided on, and why. */
 interface Refused {
@@ -28,6 +28,8 @@ export const BatchDecisionCard = (props: {
   const [isOpen, setOpen] = useState(false);
   const waiting = decidableOf(batch, 'approve');
   const rejectable = decidableOf(batch, 'reject');
+  const unplanned = unplannedOf(batch).length;
+  const all = batch.items.length;
 
   const decide = async (
     decision: SeveralDecisions['decision'],
@@ -65,6 +67,21 @@ export const BatchDecisionCard = (props: {
               .join(' ')}
           />
         )}
+        {waiting.length > 0 && unplanned > 0 && (
+          <Alert
+            role="status"
+            status="warning"
+            icon
+            title={`${unplanned} of ${all} ${
+              unplanned === 1 ? 'is' : 'are'
+            } not planned yet`}
+            description={`Approving now approves the ${waiting.length} that ${
+              waiting.length === 1 ? 'waits' : 'wait'
+            } for approval. ${
+              unplanned === 1 ? 'The other one needs' : 'The others need'
+            } another approval once planned.`}
+          />
+        )}
         {waiting.length > 0 && (
           <>
             <Text as="p">
@@ -78,7 +95,11 @@ export const BatchDecisionCard = (props: {
         <Flex gap="2">
           <ReasonDialog
             label={`Approve ${waiting.length}`}
-            title={`Approve ${waiting.length} requests?`}
+            title={
+              unplanned > 0
+                ? `Approve ${waiting.length} of ${all} requests?`
+                : `Approve ${waiting.length} requests?`
+            }
             subject="batch"
             hint="Optional; kept in the history of each."
             isOffered={waiting.length > 0}

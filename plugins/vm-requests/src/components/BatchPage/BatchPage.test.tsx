@@ -87,6 +87,47 @@ describe('BatchPage', () => {
     });
   });
 
+  it('tells an approver that not all are planned yet, and how many are approved now', async () => {
+    const planning = plannedItem(3);
+    await show(
+      batchOf([
+        plannedItem(1, { can: decide }),
+        plannedItem(2, { can: decide }),
+        plannedItem(3, {
+          request: { ...planning.request!, state: 'open', wait: undefined },
+        }),
+        plannedItem(4, { state: 'waiting', request: undefined }),
+        plannedItem(5, { state: 'failed', request: undefined }),
+      ]),
+    );
+    expect(
+      await screen.findByText('2 of 5 are not planned yet'),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(
+        'Approving now approves the 2 that wait for approval. The others need another approval once planned.',
+      ),
+    ).toBeInTheDocument();
+
+    await userEvent.click(screen.getByRole('button', { name: 'Approve 2' }));
+    expect(
+      await screen.findByRole('dialog', { name: 'Approve 2 of 5 requests?' }),
+    ).toBeInTheDocument();
+  });
+
+  it('says nothing of plans to come where all are planned', async () => {
+    await show(
+      batchOf([
+        plannedItem(1, { can: decide }),
+        plannedItem(2, { state: 'failed', request: undefined }),
+      ]),
+    );
+    expect(
+      await screen.findByRole('button', { name: 'Approve 1' }),
+    ).toBeInTheDocument();
+    expect(screen.queryByText(/not planned yet/)).toBeNull();
+  });
+
   it('says what was not approved, and why', async () => {
     await show(batchOf([plannedItem(1, { can: decide })]), {
       decideSeveral: async () => ({

@@ -66,6 +66,15 @@ export function decidableOf(
   return items.filter(({ can }) => can.includes(decision));
 }
 
+/** Those of a batch that are still to be planned. */
+export function unplannedOf({ items }: RequestBatch): BatchItem[] {
+  return items.filter(({ state, request }) =>
+    request
+      ? request.state === 'open'
+      : state === 'waiting' || state === 'opening',
+  );
+}
+
 /** What some of a batch take together, in the words of facts. */
 export function sumOf(items: readonly BatchItem[]): [string, string][] {
   const requests = items.flatMap(({ request }) => request ?? []);
