@@ -4,7 +4,6 @@ import request from 'supertest';
 import { stackSchema } from '@backlot/plugin-vm-requests-common';
 import {
   approvers,
-  machineSpec,
   priya,
   settings,
 } from '../__testUtils__/company';
