@@ -8,6 +8,7 @@ import {
 } from '@backlot/plugin-vm-requests-common';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { StartPicker } from '../../formFields/start/StartPicker';
+import { usePolicy } from '../../formFields/usePolicy';
 import { useChecks } from '../../hooks/useChecks';
 import { ChecksTable } from '../BatchChecks/ChecksTable';
 
@@ -20,6 +21,7 @@ export const UpgradeForm = (props: {
   const { machines, onBack, onRequested } = props;
   const api = useApi(vmRequestsApiRef);
   const [reason, setReason] = useState('');
+  const chosen = usePolicy({});
   const [startAt, setStartAt] = useState<string>();
   const [sending, setSending] = useState(false);
   const [refusal, setRefusal] = useState<Error>();
@@ -117,6 +119,7 @@ export const UpgradeForm = (props: {
       <StartPicker
         id="upgrade-start"
         label="Start"
+        chosen={chosen}
         value={startAt}
         onChange={setStartAt}
       />

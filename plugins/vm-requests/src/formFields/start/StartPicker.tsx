@@ -1,20 +1,22 @@
 import TextField from '@material-ui/core/TextField';
 import { wordsOf } from '@backlot/ui-common';
 import { describedBy, FieldFrame } from '../FieldFrame';
-import { usePolicy } from '../usePolicy';
+import { ChosenPolicy } from '../usePolicy';
 
 /** Chooses from when a request may be applied, by the clocks of the policy's time zone. */
 export const StartPicker = (props: {
   id: string;
   label: string;
+  /** It knows the time zone. */
+  chosen: Pick<ChosenPolicy, 'policy' | 'error' | 'reload'>;
   value: string | undefined;
   onChange: (value: string | undefined) => void;
   disabled?: boolean;
   /** Whether the form found something wrong. */
   invalid?: boolean;
 }) => {
-  const { id, label, value, onChange, disabled, invalid } = props;
-  const { policy, error, reload } = usePolicy({});
+  const { id, label, chosen, value, onChange, disabled, invalid } = props;
+  const { policy, error, reload } = chosen;
   return (
     <FieldFrame
       id={id}
