@@ -1,5 +1,5 @@
 import { parseEntityRef } from '@backstage/catalog-model';
-import { useApi, useRouteRef } from '@backstage/core-plugin-api';
+import { useApi, useApiHolder, useRouteRef } from '@backstage/core-plugin-api';
 import { ButtonLink, Flex, Skeleton, Text } from '@backstage/ui';
 import { vmInventoryApiRef } from '@backlot/plugin-vm-inventory-react';
 import { adoptionsOf } from '@backlot/plugin-vm-requests-common';
@@ -19,18 +19,19 @@ const Adoptions = (
 ) => {
   const { source, instanceUuid, formPath } = props;
   const requests = useApi(vmRequestsApiRef);
-  const inventory = useApi(vmInventoryApiRef);
+  // An app may show requests without the inventory's pages.
+  const inventory = useApiHolder().get(vmInventoryApiRef);
   const found = useLoad(
     async signal => {
-      const [{ blueprints }, { items }] = await Promise.all([
+      const [{ blueprints }, page] = await Promise.all([
         requests.getPolicy({ signal }),
-        inventory.list(
+        inventory?.list(
           'machine',
           { filter: { source, instanceUuid }, limit: 1 },
           { signal },
         ),
       ]);
-      const guestId = items.at(0)?.guestId;
+      const guestId = page?.items.at(0)?.guestId;
       return { guestId, adoptions: adoptionsOf(blueprints, guestId) };
     },
     [source, instanceUuid],
