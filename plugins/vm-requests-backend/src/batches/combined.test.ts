@@ -2,12 +2,7 @@ import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import request from 'supertest';
 import { stackSchema } from '@backlot/plugin-vm-requests-common';
-import {
-  approvers,
-  machineSpec,
-  priya,
-  settings,
-} from '../__testUtils__/company';
+import { approvers, priya, settings } from '../__testUtils__/company';
 import { startRouter } from '../__testUtils__/startRouter';
 import { useDatabase } from '../__testUtils__/useDatabase';
 import { World } from '../__testUtils__/World';
