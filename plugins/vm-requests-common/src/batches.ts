@@ -113,6 +113,13 @@ export const batchItemSchema = z
         }),
         plan: planSchema
           .pick({ digest: true, summary: true })
+          .extend({
+            doings: z
+              .array(z.string())
+              .describe(
+                'What sort of things it does, without names and values, sorted, e.g. `change memory of vsphere_virtual_machine`',
+              ),
+          })
           .optional()
           .describe('What an approval of it binds'),
         does: z

@@ -61,4 +61,23 @@ describe('the doings of a plan', () => {
     ).toEqual(new Set(['delete and create vsphere_virtual_machine']));
     expect(doingsOf({ ...plan, changes: [] })).toEqual(new Set());
   });
+
+  it('tell what an import updates, and that another updates nothing', () => {
+    const { changes, ...rest } = planOf([
+      { path: ['disk', 0, 'keep_on_remove'], before: false, after: true },
+    ]);
+    const imported = { ...changes[0], importing: { id: 'vm-1' } };
+    expect(doingsOf({ ...rest, changes: [imported] })).toEqual(
+      new Set([
+        'import vsphere_virtual_machine',
+        'change disk.keep_on_remove of vsphere_virtual_machine',
+      ]),
+    );
+    expect(
+      doingsOf({
+        ...rest,
+        changes: [{ ...imported, actions: ['no-op'], values: [] }],
+      }),
+    ).toEqual(new Set(['import vsphere_virtual_machine']));
+  });
 });

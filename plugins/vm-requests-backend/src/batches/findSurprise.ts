@@ -2,25 +2,36 @@ import { Plan } from '@backlot/plugin-vm-requests-common';
 import { StoredRequest } from '../database/StoredRequest';
 import { LedgerContext } from '../ledger/LedgerContext';
 
+/** What sort of things is done to one object; an update is told by what it changes. */
+function doingsTo({
+  type,
+  actions,
+  values,
+  importing,
+}: Plan['changes'][number]): string[] {
+  const changed =
+    actions.join() === 'update'
+      ? values.map(
+          ({ path }) =>
+            `change ${path
+              .filter(part => typeof part === 'string')
+              .join('.')} of ${type}`,
+        )
+      : [];
+  const isTold = actions.join() === 'no-op' || changed.length > 0;
+  return [
+    ...(importing ? [`import ${type}`] : []),
+    ...(isTold ? changed : [`${actions.join(' and ')} ${type}`]),
+  ];
+}
+
 /**
  * What sort of things a plan does, without which one it does them to: two machines of a sort have the
  * same, whatever their names and values.
  */
 export function doingsOf({ changes, actions }: Plan): Set<string> {
   return new Set([
-    ...changes
-      .filter(change => change.actions.join() !== 'no-op')
-      .flatMap(({ type, actions: does, values }) => [
-        `${does.join(' and ')} ${type}`,
-        ...(does.join() === 'update'
-          ? values.map(
-              ({ path }) =>
-                `change ${path
-                  .filter(part => typeof part === 'string')
-                  .join('.')} of ${type}`,
-            )
-          : []),
-      ]),
+    ...changes.flatMap(doingsTo),
     ...actions.map(({ address }) => `take ${address}`),
   ]);
 }

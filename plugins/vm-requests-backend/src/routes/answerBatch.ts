@@ -7,6 +7,7 @@ import {
   vmRequestReadPermission,
   vmRequestUpdatePermission,
 } from '@backlot/plugin-vm-requests-common';
+import { doingsOf } from '../batches/findSurprise';
 import { standingOf } from '../batches/judgeBatch';
 import { canRetry, choicesOf } from '../batches/steerBatch';
 import { messageOf, whyOf } from '../batches/tellOfBatch';
@@ -29,7 +30,11 @@ function toRequest(
     fqdn: request.fqdn,
     address: request.address?.address,
     hardware: { ...terms.hardware, diskGib: terms.diskGib },
-    plan: plan && { digest: plan.digest, summary: plan.summary },
+    plan: plan && {
+      digest: plan.digest,
+      summary: plan.summary,
+      doings: [...doingsOf(plan)].sort(),
+    },
     does: terms.change?.does,
     interrupts: terms.change?.interrupts,
   };

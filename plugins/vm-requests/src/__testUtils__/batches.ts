@@ -43,6 +43,7 @@ export function plannedItem(
       plan: {
         digest: `sha256:${position}`,
         summary: { add: 2, change: 0, destroy: 0 },
+        doings: ['create vsphere_virtual_machine'],
       },
     },
     can: [],

@@ -9,6 +9,7 @@ import {
 } from '@backlot/plugin-vm-requests-common';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { ReasonDialog } from '../RequestPage/ReasonDialog';
+import { BatchDoings } from './BatchDoings';
 import { decidableOf, sumOf, unplannedOf } from './batchWords';
 
 /** What was not decided on, and why. */
@@ -90,6 +91,7 @@ export const BatchDecisionCard = (props: {
               meanwhile is left out, and you are told.
             </Text>
             <FactList facts={sumOf(waiting)} />
+            <BatchDoings items={waiting} />
           </>
         )}
         <Flex gap="2">

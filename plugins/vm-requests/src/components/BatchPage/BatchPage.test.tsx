@@ -128,6 +128,44 @@ describe('BatchPage', () => {
     expect(screen.queryByText(/not planned yet/)).toBeNull();
   });
 
+  it('has an approver see what the plans do, and the odd ones by name', async () => {
+    const adopting = (position: number, doings: string[]) => {
+      const item = plannedItem(position, { can: decide });
+      return {
+        ...item,
+        request: {
+          ...item.request!,
+          plan: { ...item.request!.plan!, doings },
+        },
+      };
+    };
+    const usual = [
+      'change disk.keep_on_remove of vsphere_virtual_machine',
+      'import vsphere_virtual_machine',
+    ];
+    await show(
+      batchOf([
+        adopting(1, ['change memory of vsphere_virtual_machine', ...usual]),
+        adopting(2, usual),
+        adopting(3, usual),
+        plannedItem(4),
+      ]),
+    );
+    const list = await screen.findByRole('list', { name: 'What the plans do' });
+    expect(
+      within(list)
+        .getAllByRole('listitem')
+        .map(({ textContent }) => textContent),
+    ).toEqual([
+      '2 × change disk.keep_on_remove of vsphere_virtual_machine, import vsphere_virtual_machine',
+      '1 × change memory of vsphere_virtual_machine, change disk.keep_on_remove of vsphere_virtual_machine, import vsphere_virtual_machine: web-01',
+    ]);
+    expect(within(list).getByRole('link', { name: 'web-01' })).toHaveAttribute(
+      'href',
+      '/vm-requests/request-1',
+    );
+  });
+
   it('says what was not approved, and why', async () => {
     await show(batchOf([plannedItem(1, { can: decide })]), {
       decideSeveral: async () => ({

@@ -95,3 +95,26 @@ export function sumOf(items: readonly BatchItem[]): [string, string][] {
     ],
   ];
 }
+
+/** Some of a batch whose plans do the same sort of things. */
+export interface SameDoings {
+  doings: readonly string[];
+  items: BatchItem[];
+}
+
+/** Some of a batch by what their plans do, most first. */
+export function byDoings(items: readonly BatchItem[]): SameDoings[] {
+  const groups = new Map<string, SameDoings>();
+  for (const item of items) {
+    const plan = item.request?.plan;
+    if (plan) {
+      const key = JSON.stringify(plan.doings);
+      const group = groups.get(key) ?? { doings: plan.doings, items: [] };
+      group.items.push(item);
+      groups.set(key, group);
+    }
+  }
+  return [...groups.values()].sort(
+    (one, other) => other.items.length - one.items.length,
+  );
+}
