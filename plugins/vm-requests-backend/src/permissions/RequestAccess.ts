@@ -37,6 +37,7 @@ import { BatchStore } from '../database/BatchStore';
 import { RequestStore } from '../database/RequestStore';
 import { StoredBatch, StoredBatchItem } from '../database/StoredBatch';
 import { StoredMachine, StoredRequest } from '../database/StoredRequest';
+import { appliesToBatch } from './appliesToBatch';
 
 /** A permission on one request. */
 export type RequestPermission = ResourcePermission<'vm-request'>;
@@ -215,8 +216,7 @@ export class RequestAccess {
 
   /**
    * A batch on which somebody has a permission, and all that it is of. Who may see one of its requests
-   * may see it; whatever else takes the permission on the batch, as on a request of its owner,
-   * environment and requester.
+   * may see it; whatever else takes the permission on each of them.
    *
    * @param others - permissions that `may` answers for
    * @throws NotAllowedError when it is denied; NotFoundError when there is no such batch
@@ -234,6 +234,8 @@ export class RequestAccess {
       permission: RequestPermission,
       of: Partial<VmRequestResource>,
     ) => boolean;
+    /** Whether the permission to update holds for the batch, where it is among the others. */
+    maySteer: boolean;
   }> {
     const [[decision, ...further], batch, items] = await Promise.all([
       this.#permissions.authorizeConditional(
@@ -253,13 +255,13 @@ export class RequestAccess {
       by: PolicyDecision,
       { requestedBy = '', owner = '', environment = '' },
     ) => this.#applies(by, { requestedBy, owner, environment });
-    const seen = items.flatMap(({ request }) => request ?? []);
-    if (
-      ![
-        batch,
-        ...(permission.name === vmRequestReadPermission.name ? seen : []),
-      ].some(each => applies(decision, each))
-    ) {
+    const requests = items.flatMap(({ request }) => request ?? []);
+    const holds = (asked: RequestPermission, by: PolicyDecision) =>
+      appliesToBatch(batch, requests, {
+        sees: asked.name === vmRequestReadPermission.name,
+        applies: each => applies(by, each),
+      });
+    if (!holds(permission, decision)) {
       throw deniedBy(permission);
     }
     return {
@@ -269,6 +271,11 @@ export class RequestAccess {
         const index = others.findIndex(({ name }) => name === asked.name);
         return index >= 0 && applies(further[index], of);
       },
+      maySteer: others.some(
+        (asked, index) =>
+          asked.name === vmRequestUpdatePermission.name &&
+          holds(asked, further[index]),
+      ),
     };
   }
 

@@ -99,7 +99,7 @@ export async function answerBatch(
   id: string,
 ): Promise<RequestBatch> {
   const { ledger, access, auth, viewers } = options;
-  const { batch, items, may } = await access.findBatch(
+  const { batch, items, may, ...permitted } = await access.findBatch(
     ledger.batches,
     id,
     vmRequestReadPermission,
@@ -116,8 +116,7 @@ export async function answerBatch(
   const person = auth.isPrincipal(credentials, 'user')
     ? await viewers.of(credentials)
     : undefined;
-  const maySteer =
-    person !== undefined && may(vmRequestUpdatePermission, batch);
+  const maySteer = person !== undefined && permitted.maySteer;
   const canOf = (item: StoredBatchItem, request?: StoredRequest) => [
     ...(request
       ? abilitiesOf(
