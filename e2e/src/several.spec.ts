@@ -31,6 +31,7 @@ test('a developer adopts machines from a filtered list', async ({ page }) => {
   await page.getByRole('button', { name: 'Choose all that match' }).click();
   await page.getByRole('button', { name: /^Adopt \d+ machines$/ }).click();
   await choose(page, /^Environment/, /^Development/);
+  await choose(page, /^Blueprint/, /^RHEL 9/);
   await choose(page, /^Owner/, 'Payments');
   await expect(
     page.getByText(/of \d+ can be adopted\. The others are left out\./),
