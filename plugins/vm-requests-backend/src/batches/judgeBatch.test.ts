@@ -5,7 +5,6 @@ import {
   hasEnded,
   isItsTurn,
   JudgedItem,
-  roomToOpen,
   standingOf,
   stateOf,
   stoppedBy,
@@ -61,17 +60,6 @@ describe('how one of a batch is getting on', () => {
 });
 
 describe('a batch in turn', () => {
-  it('opens its first alone, until there is a plan to hold the others against', () => {
-    const waiting = [2, 3, 4, 5].map(position => item(position, 'waiting'));
-    const room = (first: JudgedItem) =>
-      roomToOpen(inTurn, [first, ...waiting], 4);
-    expect(room(item(1, 'waiting'))).toBe(1);
-    expect(room(item(1, 'opening'))).toBe(0);
-    expect(room(item(1, 'failed'))).toBe(1);
-    expect(room(item(1, 'opened', { state: 'planned' }))).toBe(4);
-    expect(roomToOpen({ inTurn: false }, waiting, 4)).toBe(4);
-  });
-
   it('applies the next once the one before is done', () => {
     const items = [done(1), approved(2), approved(3)];
     expect([1, 2, 3].map(at => isItsTurn(inTurn, items, at))).toEqual([

@@ -98,25 +98,6 @@ export function stoppedBy<T extends JudgedItem>(
   return first && isInTheWay(first) ? first : undefined;
 }
 
-/**
- * How many more requests of a batch may be opened now. In turn, the others are held against what the
- * first plan does: it comes before them.
- *
- * @param atOnce - how many are prepared at the same time
- */
-export function roomToOpen(
-  { inTurn }: Pick<StoredBatch, 'inTurn'>,
-  items: readonly JudgedItem[],
-  atOnce: number,
-): number {
-  const standings = items.map(standingOf);
-  const isPlanned = items.some(
-    ({ request }, index) => request && standings[index] !== 'preparing',
-  );
-  const busy = standings.filter(standing => standing === 'preparing').length;
-  return Math.max(0, (inTurn && !isPlanned ? 1 : atOnce) - busy);
-}
-
 /** Where a batch stands. */
 export function stateOf(
   batch: Pick<StoredBatch, 'inTurn'>,

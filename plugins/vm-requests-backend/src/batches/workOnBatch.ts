@@ -4,7 +4,7 @@ import { StoredBatch, StoredBatchItem } from '../database/StoredBatch';
 import { batchLease } from '../ledger/leaseNames';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { tryWork } from '../ledger/withWork';
-import { isItsTurn, roomToOpen, stateOf } from './judgeBatch';
+import { isItsTurn, standingOf, stateOf } from './judgeBatch';
 import { tellApprovers, tellStanding } from './tellOfBatch';
 
 /** Until a batch is looked at again whose tasks are opening requests. */
@@ -91,7 +91,8 @@ async function openDue(
     await follow(context, batch, item);
   }
   const now = await batches.listItems(batch.id);
-  const room = roomToOpen(batch, now, settings.batches.atOnce);
+  const busy = now.filter(item => standingOf(item) === 'preparing').length;
+  const room = Math.max(0, settings.batches.atOnce - busy);
   const due = now.filter(({ state }) => state === 'waiting');
   for (const item of due.slice(0, room)) {
     await begin(context, batch, item);
