@@ -1,7 +1,6 @@
 import { audited, parseInput } from '@backlot/backend-common';
 import {
   RequestBatchPage,
-  vmRequestCreatePermission,
   vmRequestUpdatePermission,
 } from '@backlot/plugin-vm-requests-common';
 import express, { Request, Response, Router } from 'express';
@@ -13,6 +12,7 @@ import { openOperations } from '../batches/openOperations';
 import { cancelBatch, resumeBatch, retryItem } from '../batches/steerBatch';
 import { answerBatch, toBatchSummary } from './answerBatch';
 import { answerJson } from './answerJson';
+import { openBatch } from './openBatch';
 import { personOf, requireOwnHand } from './personOf';
 import { PageOptions } from './RouterOptions';
 import {
@@ -47,23 +47,7 @@ export function createBatchesRouter(options: PageOptions): Router {
     answerJson(req, res, answer);
   });
 
-  router.post('/', async (req: Request, res: Response) => {
-    const { credentials, id } = await audited(
-      auditor,
-      { eventId: 'batch-open', severityLevel: 'medium', request: req },
-      async meta => {
-        const caller = await httpAuth.credentials(req, { allow: ['user'] });
-        requireOwnHand(caller);
-        await access.require(vmRequestCreatePermission, caller);
-        const input = parseInput(batchInput, req.body);
-        const person = await personOf(options, caller);
-        const batch = await openOperations(ledger, input, person);
-        Object.assign(meta, { batch: batch.id, operation: batch.kind });
-        return { credentials: caller, id: batch.id };
-      },
-    );
-    res.status(201).json(await answerBatch(options, credentials, id));
-  });
+  router.post('/', openBatch(options, batchInput, openOperations));
 
   router.get('/:batch', async (req, res) => {
     const credentials = await httpAuth.credentials(req);

@@ -16,16 +16,8 @@ import express, { Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
 import { offerNames } from '../batches/freeNames';
 import { findNameHolder } from '../ledger/findNameHolder';
-import { previewAdoption } from '../operations/adopt/openAdoption';
-import { personOf } from './personOf';
 import { RouterOptions } from './RouterOptions';
-import {
-  adoptionInput,
-  nameParameters,
-  nameQuery,
-  namesQuery,
-  previewInput,
-} from './schemas';
+import { nameParameters, nameQuery, namesQuery, previewInput } from './schemas';
 
 /** What a form asks while it is filled in: the policy, names, and what a request would become. */
 export function createFormRouter(options: RouterOptions): Router {
@@ -143,14 +135,6 @@ export function createFormRouter(options: RouterOptions): Router {
     await access.require(vmRequestCreatePermission, credentials);
     const input = parseInput(previewInput, req.body);
     res.json(await previewer.preview(input, credentials));
-  });
-
-  router.post('/adoptions/preview', express.json(), async (req, res) => {
-    const credentials = await httpAuth.credentials(req, { allow: ['user'] });
-    await access.require(vmRequestCreatePermission, credentials);
-    const input = parseInput(adoptionInput, req.body);
-    const { ref, ownership } = await personOf(options, credentials);
-    res.json(await previewAdoption(ledger, input, [ref, ...ownership]));
   });
 
   return router;

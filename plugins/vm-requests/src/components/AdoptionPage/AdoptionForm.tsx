@@ -1,10 +1,9 @@
 import { useState } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
-import { Alert, Button, Flex, Text, TextAreaField } from '@backstage/ui';
-import { LoadProblem, wordsOf } from '@backlot/ui-common';
+import { TextAreaField } from '@backstage/ui';
+import { LoadProblem } from '@backlot/ui-common';
 import {
   adoptTemplateOf,
-  RequestBatch,
   UnrequestedMachine,
 } from '@backlot/plugin-vm-requests-common';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
@@ -17,16 +16,14 @@ import { ChoicePicker } from '../../formFields/pickers/ChoicePicker';
 import { StackPicker } from '../../formFields/stack/StackPicker';
 import { usePolicy } from '../../formFields/usePolicy';
 import { useChecks } from '../../hooks/useChecks';
-import { ChecksTable } from '../BatchChecks/ChecksTable';
+import { ChecksSummary } from '../AskForSeveral/ChecksSummary';
+import { ChecksTable } from '../AskForSeveral/ChecksTable';
+import { SendBatch } from '../AskForSeveral/SendBatch';
 import { keyOf } from './UnrequestedTable';
 
 /** For whom several machines are adopted, and what would become of each. */
-export const AdoptionForm = (props: {
-  machines: UnrequestedMachine[];
-  onBack: () => void;
-  onRequested: (batch: RequestBatch) => void;
-}) => {
-  const { machines, onBack, onRequested } = props;
+export const AdoptionForm = (props: { machines: UnrequestedMachine[] }) => {
+  const { machines } = props;
   const api = useApi(vmRequestsApiRef);
   const [where, setWhere] = useState<string>();
   const chosen = usePolicy({ environment: where });
@@ -36,16 +33,15 @@ export const AdoptionForm = (props: {
   const [blueprint, setBlueprint] = useState<string>();
   const [owner, setOwner] = useState<string>();
   const [reason, setReason] = useState('');
-  const [sending, setSending] = useState(false);
-  const [refusal, setRefusal] = useState<Error>();
 
   const byKey = new Map(machines.map(machine => [keyOf(machine), machine]));
   const terms =
     where && blueprint && owner
       ? { environment: where, blueprint, owner, ...(stack && { stack }) }
       : undefined;
+  const keys = [...byKey.keys()];
   const checks = useChecks(
-    [...byKey.keys()],
+    keys,
     terms &&
       ((key, signal) => {
         const { source, id } = byKey.get(key)!;
@@ -59,33 +55,14 @@ export const AdoptionForm = (props: {
   const possible = machines.filter(
     machine => checks.of(keyOf(machine)).value?.problems.length === 0,
   );
-  const failed = machines.filter(machine => checks.of(keyOf(machine)).error);
-  const isChecked = terms !== undefined && checks.pending === 0;
-
-  const send = async () => {
-    setSending(true);
-    setRefusal(undefined);
-    try {
-      onRequested(
-        await api.openAdoptions({
-          ...terms!,
-          reason: reason.trim(),
-          machines: possible.map(({ source, id }) => ({ source, machine: id })),
-        }),
-      );
-    } catch (problem) {
-      setRefusal(problem as Error);
-      setSending(false);
-    }
-  };
+  const isReady =
+    terms !== undefined &&
+    checks.pending === 0 &&
+    possible.length > 0 &&
+    reason.trim() !== '';
 
   return (
-    <Flex direction="column" gap="4">
-      <Flex>
-        <Button variant="tertiary" onPress={onBack}>
-          ← Choose others
-        </Button>
-      </Flex>
+    <>
       {error && (
         <LoadProblem error={error} what="the policy" onRetry={reload} />
       )}
@@ -151,28 +128,20 @@ export const AdoptionForm = (props: {
         value={reason}
         onChange={setReason}
       />
-      <Flex direction="column" gap="2" role="status" aria-busy={!isChecked}>
-        <Text weight="bold">
-          {terms === undefined &&
-            'It is said here what would become of each, once environment, blueprint and owner are chosen.'}
-          {terms !== undefined &&
-            !isChecked &&
-            `${machines.length - checks.pending} of ${
-              machines.length
-            } checked …`}
-          {isChecked &&
-            (possible.length === machines.length
-              ? `All ${machines.length} can be adopted.`
-              : `${possible.length} of ${machines.length} can be adopted. The others are left out.`)}
-        </Text>
-        {isChecked && failed.length > 0 && (
-          <Flex>
-            <Button variant="secondary" onPress={checks.retry}>
-              Check again what is not known
-            </Button>
-          </Flex>
-        )}
-      </Flex>
+      <ChecksSummary
+        ids={keys}
+        checks={checks}
+        outcome={
+          possible.length === machines.length
+            ? `All ${machines.length} can be adopted.`
+            : `${possible.length} of ${machines.length} can be adopted. The others are left out.`
+        }
+        instead={
+          terms
+            ? undefined
+            : 'It is said here what would become of each, once environment, blueprint and owner are chosen.'
+        }
+      />
       {terms && (
         <ChecksTable
           machines={machines.map(machine => ({
@@ -184,29 +153,25 @@ export const AdoptionForm = (props: {
           possible="Can be adopted"
         />
       )}
-      {refusal && (
-        <Alert
-          role="alert"
-          status="danger"
-          icon
-          title="The adoptions could not be requested"
-          description={wordsOf(refusal)}
-        />
-      )}
-      <Flex>
-        <Button
-          variant="primary"
-          isPending={sending}
-          isDisabled={
-            !isChecked || possible.length === 0 || reason.trim() === ''
-          }
-          onPress={send}
-        >
-          {possible.length === 1
+      <SendBatch
+        label={
+          possible.length === 1
             ? 'Request 1 adoption'
-            : `Request ${possible.length} adoptions`}
-        </Button>
-      </Flex>
-    </Flex>
+            : `Request ${possible.length} adoptions`
+        }
+        isDisabled={!isReady}
+        send={() =>
+          api.openAdoptions({
+            ...terms!,
+            reason: reason.trim(),
+            machines: possible.map(({ source, id }) => ({
+              source,
+              machine: id,
+            })),
+          })
+        }
+        refused="The adoptions could not be requested"
+      />
+    </>
   );
 };

@@ -1,7 +1,7 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { useApi } from '@backstage/core-plugin-api';
-import { Alert, Button, Container, Flex, Text } from '@backstage/ui';
+import { Alert, Button, Container, Flex } from '@backstage/ui';
 import {
   LoadProblem,
   useDocumentTitle,
@@ -14,8 +14,11 @@ import {
   UnrequestedMachine,
 } from '@backlot/plugin-vm-requests-common';
 import { UnrequestedQuery, vmRequestsApiRef } from '../../api/VmRequestsApi';
-import { ListHeader } from '../BatchChecks/ListHeader';
-import { useShowBatch } from '../BatchChecks/useShowBatch';
+import { AskPage } from '../AskForSeveral/AskPage';
+import { ChosenBar } from '../AskForSeveral/ChosenBar';
+import { useChosen } from '../AskForSeveral/useChosen';
+import { ListHeader } from '../ListHeader';
+import { ShowMore } from '../ShowMore';
 import { AdoptionForm } from './AdoptionForm';
 import { UnrequestedFilter, UnrequestedFilters } from './UnrequestedFilters';
 import { keyOf, UnrequestedTable } from './UnrequestedTable';
@@ -76,11 +79,9 @@ export const AdoptionPage = () => {
   const { search, source, folder, cluster, guest } = filter;
   const searched = useSettled(search, TYPING_MS);
   const guestId = useSettled(guest, TYPING_MS);
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [asking, setAsking] = useState(false);
   const [choosing, setChoosing] = useState(false);
   const [problem, setProblem] = useState<Error>();
-  const showBatch = useShowBatch();
   useDocumentTitle('Adopt machines');
 
   const inFolder = placeOf(folder);
@@ -99,20 +100,17 @@ export const AdoptionPage = () => {
     { idOf: keyOf, pageSize: PAGE_SIZE, maxLimit: MAX_LIMIT },
   );
 
-  // What was chosen stays so when other filters show others.
-  const known = useRef(new Map<string, UnrequestedMachine>());
-  page?.items.forEach(machine => known.current.set(keyOf(machine), machine));
-  const machines = [...chosen].flatMap(key => known.current.get(key) ?? []);
+  const { items: machines, choose, selection } = useChosen(page?.items, keyOf);
 
   const chooseAll = async () => {
     setChoosing(true);
     setProblem(undefined);
     try {
-      const all = await readAll(cursor =>
-        api.getUnrequestedMachines({ ...query, limit: MAX_LIMIT, cursor }),
+      choose(
+        await readAll(cursor =>
+          api.getUnrequestedMachines({ ...query, limit: MAX_LIMIT, cursor }),
+        ),
       );
-      all.forEach(machine => known.current.set(keyOf(machine), machine));
-      setChosen(new Set(all.map(keyOf)));
     } catch (failure) {
       setProblem(failure as Error);
     }
@@ -121,15 +119,9 @@ export const AdoptionPage = () => {
 
   if (asking) {
     return (
-      <Container>
-        <Flex direction="column" gap="4" py="4">
-          <AdoptionForm
-            machines={machines}
-            onBack={() => setAsking(false)}
-            onRequested={showBatch}
-          />
-        </Flex>
-      </Container>
+      <AskPage onBack={() => setAsking(false)}>
+        <AdoptionForm machines={machines} />
+      </AskPage>
     );
   }
   const isFiltered = Boolean(search || source || folder || cluster || guest);
@@ -171,18 +163,16 @@ export const AdoptionPage = () => {
             description="Machines of it may be missing here, or be there no more, and none of them can be adopted until it answers."
           />
         )}
-        <Flex gap="2" align="center" style={{ flexWrap: 'wrap' }}>
-          <Button
-            variant="primary"
-            isDisabled={
-              machines.length === 0 || machines.length > MAX_BATCH_ITEMS
-            }
-            onPress={() => setAsking(true)}
-          >
-            {machines.length === 1
+        <ChosenBar
+          count={machines.length}
+          label={
+            machines.length === 1
               ? 'Adopt 1 machine'
-              : `Adopt ${machines.length} machines`}
-          </Button>
+              : `Adopt ${machines.length} machines`
+          }
+          onAsk={() => setAsking(true)}
+          onChooseNone={() => choose([])}
+        >
           <Button
             variant="secondary"
             isPending={choosing}
@@ -191,17 +181,7 @@ export const AdoptionPage = () => {
           >
             {isFiltered ? 'Choose all that match' : 'Choose all'}
           </Button>
-          {chosen.size > 0 && (
-            <Button variant="tertiary" onPress={() => setChosen(new Set())}>
-              Choose none
-            </Button>
-          )}
-          <Flex role="status">
-            <Text color="secondary">
-              {`${chosen.size} chosen, ${MAX_BATCH_ITEMS} at most`}
-            </Text>
-          </Flex>
-        </Flex>
+        </ChosenBar>
         {problem && (
           <Alert
             role="alert"
@@ -214,8 +194,7 @@ export const AdoptionPage = () => {
         {(page || !error) && (
           <UnrequestedTable
             machines={page?.items}
-            chosen={chosen}
-            onChoose={setChosen}
+            selection={selection}
             isPending={loading}
             isStale={outdated}
             emptyState={
@@ -225,13 +204,7 @@ export const AdoptionPage = () => {
             }
           />
         )}
-        {page?.nextCursor && (
-          <Flex justify="center">
-            <Button variant="secondary" isPending={loading} onPress={loadMore}>
-              {`Show more (${page.items.length} so far)`}
-            </Button>
-          </Flex>
-        )}
+        <ShowMore page={page} isPending={loading} onPress={loadMore} />
       </Flex>
     </Container>
   );

@@ -1,6 +1,7 @@
 import { CellText, ColumnConfig, Table, Text } from '@backstage/ui';
 import { formatMib } from '@backlot/ui-common';
 import { UnrequestedMachine } from '@backlot/plugin-vm-requests-common';
+import { Chosen } from '../AskForSeveral/useChosen';
 
 type Item = { id: string; machine: UnrequestedMachine };
 
@@ -65,13 +66,12 @@ export function keyOf({ source, id }: UnrequestedMachine): string {
 /** Machines that nobody requested, to choose some of. */
 export const UnrequestedTable = (props: {
   machines: UnrequestedMachine[] | undefined;
-  chosen: ReadonlySet<string>;
-  onChoose: (keys: ReadonlySet<string>) => void;
+  selection: Chosen<UnrequestedMachine>['selection'];
   isPending: boolean;
   isStale: boolean;
   emptyState: string;
 }) => {
-  const { machines, chosen, onChoose, isPending, isStale, emptyState } = props;
+  const { machines, selection, isPending, isStale, emptyState } = props;
   return (
     <Table
       columnConfig={columns}
@@ -79,17 +79,7 @@ export const UnrequestedTable = (props: {
       isPending={isPending && !machines}
       isStale={isStale}
       pagination={{ type: 'none' }}
-      selection={{
-        mode: 'multiple',
-        behavior: 'toggle',
-        selected: new Set(chosen),
-        onSelectionChange: keys =>
-          onChoose(
-            keys === 'all'
-              ? new Set([...chosen, ...(machines ?? []).map(keyOf)])
-              : new Set([...keys].map(String)),
-          ),
-      }}
+      selection={selection}
       emptyState={<Text>{emptyState}</Text>}
     />
   );

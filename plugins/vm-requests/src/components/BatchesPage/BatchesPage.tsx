@@ -1,10 +1,11 @@
 import { useApi } from '@backstage/core-plugin-api';
-import { Button, Container, Flex } from '@backstage/ui';
+import { Container, Flex } from '@backstage/ui';
 import { LoadProblem, useDocumentTitle, usePages } from '@backlot/ui-common';
 import { RequestBatchSummary } from '@backlot/plugin-vm-requests-common';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { useChanges } from '../../hooks/useChanges';
-import { ListHeader } from '../BatchChecks/ListHeader';
+import { ListHeader } from '../ListHeader';
+import { ShowMore } from '../ShowMore';
 import { BatchesTable } from './BatchesTable';
 
 const PAGE_SIZE = 50;
@@ -37,13 +38,7 @@ export const BatchesPage = () => {
         {(page || !error) && (
           <BatchesTable batches={page?.items} isPending={loading} />
         )}
-        {page?.nextCursor && (
-          <Flex justify="center">
-            <Button variant="secondary" isPending={loading} onPress={loadMore}>
-              {`Show more (${page.items.length} so far)`}
-            </Button>
-          </Flex>
-        )}
+        <ShowMore page={page} isPending={loading} onPress={loadMore} />
       </Flex>
     </Container>
   );

@@ -1,6 +1,6 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
-import { Button, Container, Flex, Select, Switch, Text } from '@backstage/ui';
+import { Container, Flex, Select, Switch } from '@backstage/ui';
 import {
   LoadProblem,
   useDocumentTitle,
@@ -8,19 +8,20 @@ import {
   usePages,
   useUrlState,
 } from '@backlot/ui-common';
-import {
-  LedgerMachine,
-  MAX_BATCH_ITEMS,
-} from '@backlot/plugin-vm-requests-common';
+import { LedgerMachine } from '@backlot/plugin-vm-requests-common';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
-import { ListHeader } from '../BatchChecks/ListHeader';
-import { useShowBatch } from '../BatchChecks/useShowBatch';
+import { AskPage } from '../AskForSeveral/AskPage';
+import { ChosenBar } from '../AskForSeveral/ChosenBar';
+import { useChosen } from '../AskForSeveral/useChosen';
+import { ListHeader } from '../ListHeader';
+import { ShowMore } from '../ShowMore';
 import { MachinesTable } from './MachinesTable';
 import { UpgradeForm } from './UpgradeForm';
 
 const PAGE_SIZE = 100;
 const MAX_LIMIT = 500;
 const any = 'any';
+const idOf = ({ id }: LedgerMachine) => id;
 
 /** What was chosen; empty for any. */
 function given(key: unknown): string {
@@ -34,9 +35,7 @@ export const MachinesPage = () => {
   const [blueprint, setBlueprint] = useUrlState('blueprint');
   const [outdatedText, setOutdated] = useUrlState('outdated');
   const onlyOutdated = outdatedText === 'true';
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [asking, setAsking] = useState(false);
-  const showBatch = useShowBatch();
   useDocumentTitle('Machines');
   const { value: policy } = useLoad(signal => api.getPolicy({ signal }), []);
   const { page, outdated, error, loading, loadMore, reload } = usePages(
@@ -52,27 +51,15 @@ export const MachinesPage = () => {
         { signal },
       ),
     [environment, blueprint, onlyOutdated],
-    {
-      idOf: (machine: LedgerMachine) => machine.id,
-      pageSize: PAGE_SIZE,
-      maxLimit: MAX_LIMIT,
-    },
+    { idOf, pageSize: PAGE_SIZE, maxLimit: MAX_LIMIT },
   );
-  const known = useRef(new Map<string, LedgerMachine>());
-  page?.items.forEach(machine => known.current.set(machine.id, machine));
-  const machines = [...chosen].flatMap(id => known.current.get(id) ?? []);
+  const { items: machines, choose, selection } = useChosen(page?.items, idOf);
 
   if (asking) {
     return (
-      <Container>
-        <Flex direction="column" gap="4" py="4">
-          <UpgradeForm
-            machines={machines}
-            onBack={() => setAsking(false)}
-            onRequested={showBatch}
-          />
-        </Flex>
-      </Container>
+      <AskPage onBack={() => setAsking(false)}>
+        <UpgradeForm machines={machines} />
+      </AskPage>
     );
   }
   const titles = (named: Record<string, { title: string }> = {}) =>
@@ -115,34 +102,20 @@ export const MachinesPage = () => {
         {error && (
           <LoadProblem error={error} what="the machines" onRetry={reload} />
         )}
-        <Flex gap="2" align="center" style={{ flexWrap: 'wrap' }}>
-          <Button
-            variant="primary"
-            isDisabled={
-              machines.length === 0 || machines.length > MAX_BATCH_ITEMS
-            }
-            onPress={() => setAsking(true)}
-          >
-            {machines.length === 1
+        <ChosenBar
+          count={machines.length}
+          label={
+            machines.length === 1
               ? 'Upgrade 1 machine'
-              : `Upgrade ${machines.length} machines in turn`}
-          </Button>
-          {chosen.size > 0 && (
-            <Button variant="tertiary" onPress={() => setChosen(new Set())}>
-              Choose none
-            </Button>
-          )}
-          <Flex role="status">
-            <Text color="secondary">
-              {`${chosen.size} chosen, ${MAX_BATCH_ITEMS} at most`}
-            </Text>
-          </Flex>
-        </Flex>
+              : `Upgrade ${machines.length} machines in turn`
+          }
+          onAsk={() => setAsking(true)}
+          onChooseNone={() => choose([])}
+        />
         {(page || !error) && (
           <MachinesTable
             machines={page?.items}
-            chosen={chosen}
-            onChoose={setChosen}
+            selection={selection}
             isPending={loading}
             isStale={outdated}
             emptyState={
@@ -152,13 +125,7 @@ export const MachinesPage = () => {
             }
           />
         )}
-        {page?.nextCursor && (
-          <Flex justify="center">
-            <Button variant="secondary" isPending={loading} onPress={loadMore}>
-              {`Show more (${page.items.length} so far)`}
-            </Button>
-          </Flex>
-        )}
+        <ShowMore page={page} isPending={loading} onPress={loadMore} />
       </Flex>
     </Container>
   );

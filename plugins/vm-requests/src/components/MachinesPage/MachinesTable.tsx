@@ -3,6 +3,7 @@ import { useRouteRef } from '@backstage/core-plugin-api';
 import { Cell, CellText, ColumnConfig, Link, Table, Text } from '@backstage/ui';
 import { LedgerMachine } from '@backlot/plugin-vm-requests-common';
 import { requestRouteRef } from '../../routes';
+import { Chosen } from '../AskForSeveral/useChosen';
 import { tagOf } from './versionWords';
 
 const Versions = ({ machine }: { machine: LedgerMachine }) => {
@@ -30,13 +31,12 @@ const Versions = ({ machine }: { machine: LedgerMachine }) => {
 /** Machines that came from requests, to choose some of. */
 export const MachinesTable = (props: {
   machines: LedgerMachine[] | undefined;
-  chosen: ReadonlySet<string>;
-  onChoose: (ids: ReadonlySet<string>) => void;
+  selection: Chosen<LedgerMachine>['selection'];
   isPending: boolean;
   isStale: boolean;
   emptyState: string;
 }) => {
-  const { machines, chosen, onChoose, isPending, isStale, emptyState } = props;
+  const { machines, selection, isPending, isStale, emptyState } = props;
   const requestPath = useRouteRef(requestRouteRef);
   const columns: ColumnConfig<LedgerMachine>[] = [
     {
@@ -86,17 +86,7 @@ export const MachinesTable = (props: {
       isPending={isPending && !machines}
       isStale={isStale}
       pagination={{ type: 'none' }}
-      selection={{
-        mode: 'multiple',
-        behavior: 'toggle',
-        selected: new Set(chosen),
-        onSelectionChange: keys =>
-          onChoose(
-            keys === 'all'
-              ? new Set([...chosen, ...(machines ?? []).map(({ id }) => id)])
-              : new Set([...keys].map(String)),
-          ),
-      }}
+      selection={selection}
       emptyState={<Text>{emptyState}</Text>}
     />
   );

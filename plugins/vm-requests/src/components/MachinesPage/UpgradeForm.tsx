@@ -1,32 +1,25 @@
 import { useState } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
-import { Alert, Button, Flex, Text, TextAreaField } from '@backstage/ui';
-import { wordsOf } from '@backlot/ui-common';
-import {
-  LedgerMachine,
-  RequestBatch,
-} from '@backlot/plugin-vm-requests-common';
+import { Alert, Text, TextAreaField } from '@backstage/ui';
+import { LedgerMachine } from '@backlot/plugin-vm-requests-common';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { StartPicker } from '../../formFields/start/StartPicker';
 import { usePolicy } from '../../formFields/usePolicy';
 import { useChecks } from '../../hooks/useChecks';
-import { ChecksTable } from '../BatchChecks/ChecksTable';
+import { ChecksSummary } from '../AskForSeveral/ChecksSummary';
+import { ChecksTable } from '../AskForSeveral/ChecksTable';
+import { SendBatch } from '../AskForSeveral/SendBatch';
 
 /** What the upgrade of several machines would do to each, one after another. */
-export const UpgradeForm = (props: {
-  machines: LedgerMachine[];
-  onBack: () => void;
-  onRequested: (batch: RequestBatch) => void;
-}) => {
-  const { machines, onBack, onRequested } = props;
+export const UpgradeForm = (props: { machines: LedgerMachine[] }) => {
+  const { machines } = props;
   const api = useApi(vmRequestsApiRef);
   const [reason, setReason] = useState('');
   const chosen = usePolicy({});
   const [startAt, setStartAt] = useState<string>();
-  const [sending, setSending] = useState(false);
-  const [refusal, setRefusal] = useState<Error>();
+  const ids = machines.map(({ id }) => id);
   const checks = useChecks(
-    machines.map(({ id }) => id),
+    ids,
     (id, signal) =>
       api.previewOperation(id, { kind: 'upgrade', input: {} }, { signal }),
     [],
@@ -38,58 +31,19 @@ export const UpgradeForm = (props: {
   const interrupted = possible.filter(
     machine => previewOf(machine)?.interrupts !== undefined,
   );
-  const failed = machines.some(({ id }) => checks.of(id).error);
-  const isChecked = checks.pending === 0;
-
-  const send = async () => {
-    setSending(true);
-    setRefusal(undefined);
-    try {
-      onRequested(
-        await api.openBatch({
-          kind: 'upgrade',
-          reason: reason.trim(),
-          inTurn: true,
-          machines: possible.map(({ id }) => ({
-            id,
-            ...(startAt && { values: { startAt } }),
-          })),
-        }),
-      );
-    } catch (problem) {
-      setRefusal(problem as Error);
-      setSending(false);
-    }
-  };
 
   return (
-    <Flex direction="column" gap="4">
-      <Flex>
-        <Button variant="tertiary" onPress={onBack}>
-          ← Choose others
-        </Button>
-      </Flex>
+    <>
       <Text>
         They are upgraded one after another, in this order: the next is begun
         when the one before is done. Where one is not what was expected, the
         rest waits for you. Begin with one that nobody misses.
       </Text>
-      <Flex direction="column" gap="2" role="status" aria-busy={!isChecked}>
-        <Text weight="bold">
-          {isChecked
-            ? `${possible.length} of ${machines.length} can be upgraded.`
-            : `${machines.length - checks.pending} of ${
-                machines.length
-              } checked …`}
-        </Text>
-        {isChecked && failed && (
-          <Flex>
-            <Button variant="secondary" onPress={checks.retry}>
-              Check again what is not known
-            </Button>
-          </Flex>
-        )}
-      </Flex>
+      <ChecksSummary
+        ids={ids}
+        checks={checks}
+        outcome={`${possible.length} of ${machines.length} can be upgraded.`}
+      />
       {interrupted.length > 0 && (
         <Alert
           status="warning"
@@ -123,29 +77,28 @@ export const UpgradeForm = (props: {
         value={startAt}
         onChange={setStartAt}
       />
-      {refusal && (
-        <Alert
-          role="alert"
-          status="danger"
-          icon
-          title="The upgrades could not be requested"
-          description={wordsOf(refusal)}
-        />
-      )}
-      <Flex>
-        <Button
-          variant="primary"
-          isPending={sending}
-          isDisabled={
-            !isChecked || possible.length === 0 || reason.trim() === ''
-          }
-          onPress={send}
-        >
-          {possible.length === 1
+      <SendBatch
+        label={
+          possible.length === 1
             ? 'Request 1 upgrade'
-            : `Request ${possible.length} upgrades in turn`}
-        </Button>
-      </Flex>
-    </Flex>
+            : `Request ${possible.length} upgrades in turn`
+        }
+        isDisabled={
+          checks.pending > 0 || possible.length === 0 || reason.trim() === ''
+        }
+        send={() =>
+          api.openBatch({
+            kind: 'upgrade',
+            reason: reason.trim(),
+            inTurn: true,
+            machines: possible.map(({ id }) => ({
+              id,
+              ...(startAt && { values: { startAt } }),
+            })),
+          })
+        }
+        refused="The upgrades could not be requested"
+      />
+    </>
   );
 };

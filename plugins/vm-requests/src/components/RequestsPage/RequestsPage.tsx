@@ -1,6 +1,5 @@
 import { useApi, useRouteRef } from '@backstage/core-plugin-api';
 import {
-  Button,
   ButtonLink,
   Container,
   Flex,
@@ -22,6 +21,7 @@ import {
   batchesRouteRef,
   machinesRouteRef,
 } from '../../routes';
+import { ShowMore } from '../ShowMore';
 import { RequestsTable } from './RequestsTable';
 import { StateFilter } from './StateFilter';
 import { stateGroups } from './stateGroups';
@@ -150,15 +150,12 @@ export const RequestsPage = () => {
             })}
           />
         )}
-        {page?.nextCursor && (
-          <Flex justify="center">
-            <Button variant="secondary" isPending={loading} onPress={loadMore}>
-              {page.atLeast
-                ? `Show more (${page.items.length} so far)`
-                : `Show more (${page.items.length} of ${page.total})`}
-            </Button>
-          </Flex>
-        )}
+        <ShowMore
+          page={page}
+          total={page?.atLeast ? undefined : page?.total}
+          isPending={loading}
+          onPress={loadMore}
+        />
       </Flex>
     </Container>
   );

@@ -1,6 +1,6 @@
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { Flex, Link, Text } from '@backstage/ui';
-import { rootRouteRef } from '../../routes';
+import { rootRouteRef } from '../routes';
 
 /** What a list of machines is, and the way back to the requests. */
 export const ListHeader = (props: { title: string; children?: string }) => {

@@ -1,0 +1,40 @@
+import { audited, parseInput } from '@backlot/backend-common';
+import { vmRequestCreatePermission } from '@backlot/plugin-vm-requests-common';
+import { Request, Response } from 'express';
+import { z } from 'zod';
+import { StoredBatch } from '../database/StoredBatch';
+import { Person } from '../ledger/decide';
+import { LedgerContext } from '../ledger/LedgerContext';
+import { answerBatch } from './answerBatch';
+import { personOf, requireOwnHand } from './personOf';
+import { PageOptions } from './RouterOptions';
+
+/** Has a person ask for several requests at once, and answers their batch. */
+export function openBatch<Asked>(
+  options: PageOptions,
+  schema: z.ZodType<Asked>,
+  open: (
+    ledger: LedgerContext,
+    asked: Asked,
+    person: Person,
+  ) => Promise<StoredBatch>,
+) {
+  const { ledger, access, httpAuth, auditor } = options;
+  return async (req: Request, res: Response): Promise<void> => {
+    const { credentials, id } = await audited(
+      auditor,
+      { eventId: 'batch-open', severityLevel: 'medium', request: req },
+      async meta => {
+        const caller = await httpAuth.credentials(req, { allow: ['user'] });
+        requireOwnHand(caller);
+        await access.require(vmRequestCreatePermission, caller);
+        const asked = parseInput(schema, req.body);
+        const person = await personOf(options, caller);
+        const batch = await open(ledger, asked, person);
+        Object.assign(meta, { batch: batch.id, operation: batch.kind });
+        return { credentials: caller, id: batch.id };
+      },
+    );
+    res.status(201).json(await answerBatch(options, credentials, id));
+  };
+}
