@@ -28,15 +28,27 @@ export async function askNetBox<T>(
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
+async function idOf(netbox: NetBoxAccess, path: string): Promise<number> {
+  const { results } = await askNetBox<{ results: { id: number }[] }>(
+    netbox,
+    'GET',
+    path,
+  );
+  return results[0].id;
+}
+
 /** The id of a prefix. */
 export async function prefixId(
   netbox: NetBoxAccess,
   prefix: string,
 ): Promise<number> {
-  const { results } = await askNetBox<{ results: { id: number }[] }>(
-    netbox,
-    'GET',
-    `ipam/prefixes/?prefix=${prefix}`,
-  );
-  return results[0].id;
+  return idOf(netbox, `ipam/prefixes/?prefix=${prefix}`);
+}
+
+/** The id of the cluster with a name. */
+export async function clusterId(
+  netbox: NetBoxAccess,
+  name: string,
+): Promise<number> {
+  return idOf(netbox, `virtualization/clusters/?name=${name}`);
 }

@@ -1,11 +1,12 @@
 import { expect, Page, test } from '@playwright/test';
 import {
+  RequestValues,
   choose,
   fillForm,
+  fillMachine,
   next,
   openForm,
   publicKey,
-  RequestValues,
 } from './requestForm';
 import { pictures, screenshot } from './screenshot';
 import { signIn } from './signIn';
@@ -149,11 +150,7 @@ test('a private key is refused in every field, and is nowhere in what the browse
   );
   await signIn(page, 'Anna Weber');
   await openForm(page);
-  await choose(page, /^Environment/, /^Development/);
-  await page.getByLabel(/^Name/).fill('key-e2e-02');
-  await page.getByRole('radio', { name: /^Small/ }).check();
-  await expect(page.getByText(/is free\./)).toBeVisible();
-  await next(page);
+  await fillMachine(page, { environment: 'Development', name: 'key-e2e-02' });
   await choose(page, /^Datacenter/, /^Frankfurt/);
   await choose(page, /^Template/, /^rhel9-2026\.11/);
   await next(page);

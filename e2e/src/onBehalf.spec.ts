@@ -2,10 +2,12 @@ import { expect, test } from '@playwright/test';
 import {
   choose,
   fillForm,
+  fillMachine,
+  fillPlace,
+  next,
   openForm,
   publicKey,
   toReview,
-  next,
 } from './requestForm';
 import { confirmApproval } from './machinePages';
 import { screenshot } from './screenshot';
@@ -44,14 +46,11 @@ test('somebody of the platform team requests a machine for another, to be applie
 }) => {
   await signIn(page, 'Marta Silva');
   await openForm(page);
-  await choose(page, /^Environment/, /^Production/);
-  await page.getByLabel(/^Name/).fill('pay-later-01');
-  await page.getByRole('radio', { name: /^Small/ }).check();
-  await expect(page.getByText(/is free\./)).toBeVisible();
-  await next(page);
-  await choose(page, /^Datacenter/, /^Frankfurt/);
-  await choose(page, /^Network/, /^fra1-prod-app/);
-  await choose(page, /^Template/, /^rhel9-2026\.11/);
+  await fillMachine(page, { environment: 'Production', name: 'pay-later-01' });
+  await fillPlace(page, {
+    datacenter: 'Frankfurt',
+    network: 'fra1-prod-app',
+  });
   await next(page);
 
   await page.getByLabel(/^On behalf of/).fill('Anna');

@@ -35,20 +35,22 @@ export async function next(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^(Next|Review)$/ }).click();
 }
 
-/** Fills the pages of the form up to its preview. */
-export async function fillForm(
+/** More than one machine, and the names that they are to have. */
+interface SeveralValues {
+  count: number;
+  pattern: string;
+  names: string;
+}
+
+/** Fills the form's first page, and goes on. */
+export async function fillMachine(
   page: Page,
-  values: RequestValues,
-  options: {
-    beforePreview?: () => Promise<unknown>;
-    /** More than one, and the names that they are to have. */
-    several?: { count: number; pattern: string; names: string };
-  } = {},
+  values: Pick<RequestValues, 'environment' | 'name'>,
+  several?: SeveralValues,
 ): Promise<void> {
   await choose(page, /^Environment/, new RegExp(`^${values.environment}`));
   await page.getByLabel(/^Name/).fill(values.name);
   await page.getByRole('radio', { name: /^Small/ }).check();
-  const { several } = options;
   if (several) {
     await page.getByLabel(/^How many/).fill(String(several.count));
     await page.getByLabel(/^Names/).fill(several.pattern);
@@ -57,10 +59,29 @@ export async function fillForm(
     await expect(page.getByText(/is free\./)).toBeVisible();
   }
   await next(page);
+}
 
+/** Fills what every machine has of the page of its place; does not go on. */
+export async function fillPlace(
+  page: Page,
+  values: Pick<RequestValues, 'datacenter' | 'network'>,
+): Promise<void> {
   await choose(page, /^Datacenter/, new RegExp(`^${values.datacenter}`));
   await choose(page, /^Network/, new RegExp(`^${values.network}`));
   await choose(page, /^Template/, /^rhel9-2026\.11/);
+}
+
+/** Fills the pages of the form up to its preview. */
+export async function fillForm(
+  page: Page,
+  values: RequestValues,
+  options: {
+    beforePreview?: () => Promise<unknown>;
+    several?: SeveralValues;
+  } = {},
+): Promise<void> {
+  await fillMachine(page, values, options.several);
+  await fillPlace(page, values);
   await next(page);
 
   await choose(page, /^Owner/, values.owner);

@@ -1,30 +1,31 @@
-import { expect, Page, test } from '@playwright/test';
-import { choose, next, openForm, publicKey, toReview } from './requestForm';
+import { expect, test } from '@playwright/test';
+import { approve } from './machinePages';
+import {
+  choose,
+  fillMachine,
+  fillPlace,
+  next,
+  openForm,
+  publicKey,
+  toReview,
+} from './requestForm';
 import { screenshot } from './screenshot';
 import { signIn } from './signIn';
 
 test.describe.configure({ mode: 'serial' });
 
-const name = 'cards-e2e-01';
 let requestUrl = '';
-
-async function fillPlace(page: Page): Promise<void> {
-  await openForm(page);
-  await choose(page, /^Environment/, /^Production/);
-  await page.getByLabel(/^Name/).fill(name);
-  await page.getByRole('radio', { name: /^Small/ }).check();
-  await expect(page.getByText(/is free\./)).toBeVisible();
-  await next(page);
-  await choose(page, /^Datacenter/, /^Frankfurt/);
-  await choose(page, /^Network/, /^fra1-prod-app/);
-  await choose(page, /^Template/, /^rhel9-2026\.11/);
-}
 
 test('a developer asks for two network cards and two data disks', async ({
   page,
 }) => {
   await signIn(page, 'Anna Weber');
-  await fillPlace(page);
+  await openForm(page);
+  await fillMachine(page, { environment: 'Production', name: 'cards-e2e-01' });
+  await fillPlace(page, {
+    datacenter: 'Frankfurt',
+    network: 'fra1-prod-app',
+  });
 
   await page.getByRole('button', { name: 'Add a network card' }).click();
   await choose(page, /^Network of card 2/, /^fra1-prod-db/);
@@ -81,14 +82,7 @@ test('once it is approved, the guest reports each address', async ({
 }) => {
   await signIn(page, 'Priya Nair');
   await page.goto(requestUrl);
-  await page.getByRole('button', { name: 'Approve' }).click();
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: 'Approve' })
-    .click();
-  await expect(page.locator('[data-state="done"]')).toBeVisible({
-    timeout: 90_000,
-  });
+  await approve(page);
   await expect(
     page.getByRole('definition').filter({
       hasText:

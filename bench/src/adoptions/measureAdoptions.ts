@@ -8,7 +8,8 @@ import {
   startPlatform,
 } from '@backlot/peers/requests';
 import type { VmRequest } from '@backlot/plugin-vm-requests-common';
-import { askNetBox, prefixId } from '../askNetBox';
+import { accepted } from '../accepted';
+import { askNetBox, clusterId, prefixId } from '../askNetBox';
 import { inTurns } from '../load/inTurns';
 import { OpenGate } from '../OpenGate';
 import { measurePages } from './measurePages';
@@ -192,11 +193,7 @@ async function adoptByHand(
   const atlantis = new AtlantisRuns(peers.atlantis, repository.name);
   const vcenter = await SimulatedVCenter.login(peers.vcenter);
   const prefix = await prefixId(netbox, barePrefix);
-  const clusters = await askNetBox<{ results: { id: number }[] }>(
-    netbox,
-    'GET',
-    `virtualization/clusters/?name=${requests[0].placement!.cluster.name}`,
-  );
+  const cluster = await clusterId(netbox, requests[0].placement!.cluster.name);
   const pairs = await Promise.all(
     bareMachines.map(async ({ name }, index) => {
       const request = requests[index];
@@ -231,19 +228,9 @@ async function adoptByHand(
     ]);
     await askNetBox(netbox, 'POST', 'virtualization/virtual-machines/', {
       name,
-      cluster: clusters.results[0].id,
+      cluster,
       status: 'active',
     });
   });
   return Date.now() - began;
-}
-
-function accepted({
-  status,
-  text,
-  body,
-}: Awaited<ReturnType<AtlantisRuns['plan']>>) {
-  if (status !== 200 || text === '') {
-    throw new Error(`Atlantis answered ${status}: ${body}`);
-  }
 }

@@ -7,7 +7,8 @@ import {
   startPlatform,
 } from '@backlot/peers/requests';
 import type { VmRequest } from '@backlot/plugin-vm-requests-common';
-import { askNetBox, prefixId } from '../askNetBox';
+import { accepted } from '../accepted';
+import { askNetBox, clusterId, prefixId } from '../askNetBox';
 import { inTurns } from '../load/inTurns';
 import {
   ProcessorTime,
@@ -168,11 +169,7 @@ async function makeByHand(
     `ipam/prefixes/${prefix}/available-ips/`,
     made.map(({ name }) => ({ dns_name: `bare-${name}` })),
   );
-  const clusters = await askNetBox<{ results: { id: number }[] }>(
-    netbox,
-    'GET',
-    `virtualization/clusters/?name=${made[0].placement!.cluster.name}`,
-  );
+  const cluster = await clusterId(netbox, made[0].placement!.cluster.name);
   const machines: BareMachine[] = [];
   for (const [index, request] of made.entries()) {
     const name = `bare-${request.name}`;
@@ -180,7 +177,7 @@ async function makeByHand(
       netbox,
       'POST',
       'virtualization/virtual-machines/',
-      { name, cluster: clusters.results[0].id, status: 'active' },
+      { name, cluster, status: 'active' },
     );
     machines.push({
       name,
@@ -219,16 +216,6 @@ async function makeByHand(
     await repository.merge(pull);
   });
   return machines;
-}
-
-function accepted({
-  status,
-  text,
-  body,
-}: Awaited<ReturnType<AtlantisRuns['plan']>>) {
-  if (status !== 200 || text === '') {
-    throw new Error(`Atlantis answered ${status}: ${body}`);
-  }
 }
 
 async function endByBacklot(

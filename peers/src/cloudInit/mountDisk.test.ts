@@ -132,7 +132,7 @@ describe('mountDisk.sh', () => {
     expect((await readFile(disk)).equals(before)).toBe(true);
   });
 
-  it('makes an XFS with the UUID that fstab names', async () => {
+  it('asks for an XFS with the UUID that fstab names', async () => {
     const disk = await guest.attach(8);
     await guest.run(8, 'data', 'xfs');
     expect(await guest.read('xfs')).toEqual([`-q -m uuid=${uuid} ${disk}`]);
