@@ -161,7 +161,7 @@ async function adoptByBacklot(
   const allIn = async (state: string) => {
     for (;;) {
       const batch = await api.findBatch(id);
-      const wrong = batch.items.find(({ isSurprise }) => isSurprise);
+      const wrong = batch.items.find(({ isWrong }) => isWrong);
       if (wrong) {
         throw new Error(`${wrong.name} went wrong: ${wrong.message}`);
       }

@@ -155,6 +155,8 @@ export const vmRequestsPlugin = createBackendPlugin({
             sweepEndedRequests({ client, clock, settings, logger, signal }),
         });
         lifecycle.addStartupHook(async () => {
+          recovery.start(() => listDueJobs(ledger));
+          networks.start();
           for (const { stack, machines } of await stacksOfMachines(client)) {
             if (!Object.hasOwn(settings.stacks, stack)) {
               logger.warn(
@@ -162,8 +164,6 @@ export const vmRequestsPlugin = createBackendPlugin({
               );
             }
           }
-          recovery.start(() => listDueJobs(ledger));
-          networks.start();
         });
         // Before the server stops: it waits for streams that are open.
         rootLifecycle.addBeforeShutdownHook(() => streams.close());

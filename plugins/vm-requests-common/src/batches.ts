@@ -89,7 +89,7 @@ export const batchItemSchema = z
       .string()
       .optional()
       .describe('In words, why it went wrong or what is in its way'),
-    isSurprise: z
+    isWrong: z
       .boolean()
       .describe(
         'Whether it went wrong: it ended otherwise than it was to, or waits for a person after an apply that failed',

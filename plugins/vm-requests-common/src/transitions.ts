@@ -52,7 +52,7 @@ export type TransitionRole =
  * - `starting`: an attempt is written down and its task is to be started.
  * - `running`: a task holds the attempt.
  * - `held`: no task works on it and none will by itself; a person chooses.
- * - `planning`: the ledger plans anew what a failed apply has left.
+ * - `planning`: the ledger plans anew what a failed apply has left, or what is approved and not begun.
  * - `waiting`: its start, a change window or the end of a freeze is to come.
  * - `none`: there is nothing for a task to do.
  *

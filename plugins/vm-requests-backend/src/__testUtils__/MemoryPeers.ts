@@ -11,9 +11,9 @@ import {
 } from '@backlot/plugin-vm-requests-common';
 import { HardwareVariables } from '../operations/resize/hardwareVariables';
 import { StandingMachine } from '../operations/adopt/StandingMachine';
+import { PlaceInBatch } from '../database/RequestStore';
 import {
   Addresses,
-  BatchAttempt,
   Forge,
   Inventory,
   JobPlace,
@@ -52,7 +52,7 @@ export interface MemoryTask {
     reason: string;
   };
   /** Of a task that the ledger started for one of a batch. */
-  item?: { template: string; values: JsonRecord; batch: BatchAttempt };
+  item?: { template: string; values: JsonRecord; batch: PlaceInBatch };
   /** Of a task that a person started. */
   form?: { template: string; values: JsonRecord; user: string };
   byPerson: boolean;

@@ -4,8 +4,33 @@ import { StoredBatch, StoredBatchItem } from '../database/StoredBatch';
 import { LedgerContext } from '../ledger/LedgerContext';
 
 /** The place that one of a batch keeps for the request of its attempt. */
-export function placeOf({ batch, attempt }: StoredBatchItem): PlaceInBatch {
+export function placeInBatchOf({
+  batch,
+  attempt,
+}: StoredBatchItem): PlaceInBatch {
   return { ...batch, attempt };
+}
+
+/** In whose name something is asked, for which place of a batch, and when that was opened. */
+export interface Asker {
+  requestedBy: string;
+  batch?: PlaceInBatch;
+  askedAt?: Date;
+}
+
+/** Of whom one of a batch is asked in the name. */
+export function askerOfItem({
+  batch,
+  item,
+}: {
+  batch: StoredBatch;
+  item: StoredBatchItem;
+}): Asker {
+  return {
+    requestedBy: batch.requestedBy,
+    batch: placeInBatchOf(item),
+    askedAt: new Date(batch.createdAt),
+  };
 }
 
 /** One of a batch that the ledger started a task for; undefined for a task of anything else. */
@@ -33,7 +58,7 @@ export async function askerOf(
   context: LedgerContext,
   { task, requestedBy }: { task: string; requestedBy?: string },
   check: (item: StoredBatchItem) => void,
-): Promise<{ requestedBy: string; batch?: PlaceInBatch }> {
+): Promise<Asker> {
   if (requestedBy !== undefined) {
     return { requestedBy };
   }
@@ -44,5 +69,5 @@ export async function askerOf(
     );
   }
   check(found.item);
-  return { requestedBy: found.batch.requestedBy, batch: placeOf(found.item) };
+  return askerOfItem(found);
 }

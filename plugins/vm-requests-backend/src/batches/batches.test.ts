@@ -121,18 +121,15 @@ describe('a batch of machines', () => {
 
   it('keeps all names or none, and names the first that is taken', async () => {
     const open = (id: string, keys: string[]) =>
-      world.truth.batches.open(
-        {
-          id,
-          kind: 'create',
-          template: 'template:default/rhel9-vm',
-          requestedBy: anna,
-          purpose: 'Test',
-          inTurn: false,
-          items: keys.map(key => ({ name: key, nameKey: key, values: {} })),
-        },
-        { wakeAt: new Date(world.now).toISOString() },
-      );
+      world.truth.batches.open({
+        id,
+        kind: 'create',
+        template: 'template:default/rhel9-vm',
+        requestedBy: anna,
+        purpose: 'Test',
+        inTurn: false,
+        items: keys.map(key => ({ name: key, nameKey: key, values: {} })),
+      });
     await open('b1', ['x2', 'x3']);
     await expect(open('b2', ['x1', 'x2', 'x3'])).rejects.toThrow(
       new ConflictError('The name x2 is kept for number 1 of batch b1.'),
@@ -405,7 +402,7 @@ describe('an operation on several machines', () => {
         inTurn: true,
         ...asked,
       },
-      annaAs,
+      anna,
     );
 
   it('is done in turn, stops where one goes wrong, and goes on without it', async () => {
@@ -513,7 +510,7 @@ describe('an operation on several machines', () => {
           inTurn: true,
           machines: machines.map(({ id }) => ({ id })),
         },
-        { ref: 'user:default/eve', ownership: [] },
+        'user:default/eve',
       ),
     ).rejects.toThrow(/a1.* belongs to group:default\/team-payments/);
   });

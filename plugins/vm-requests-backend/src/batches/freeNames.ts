@@ -3,6 +3,7 @@ import {
   beginningOfNames,
   environmentOf,
   fqdnOf,
+  machinesAtOnceOf,
   nameKeyOf,
   NamePatternValues,
   nextNames,
@@ -23,6 +24,21 @@ export interface NamedPlace {
   domain: string;
   /** Of the blueprint. */
   maxLength?: number;
+}
+
+/** @throws InputError when policy does not allow as many machines at once */
+export function checkCount(
+  policy: Pick<Policy, 'environments'>,
+  name: string,
+  count: number,
+): void {
+  const environment = environmentOf(policy, name);
+  const most = environment && machinesAtOnceOf(environment);
+  if (most !== undefined && count > most) {
+    throw new InputError(
+      `${count} machines are too many for one request: ${most} are allowed at once in ${environment?.title}.`,
+    );
+  }
 }
 
 /** What the names of machines are unique by. */
@@ -116,6 +132,7 @@ export async function offerNames(
   const { pattern, app, environment, count, place } = asked;
   const { policy } = context.settings;
   try {
+    checkCount(policy, environment, count);
     const values = { env: nameCodeOf(policy, environment), app };
     return {
       names: await freeNames(context, { pattern, values, count, place }),

@@ -25,7 +25,6 @@ function item(
       id: `r${position}`,
       state: 'open',
       phase: 'none',
-      mayExist: false,
       approvers: [],
       owner: '',
       environment: '',

@@ -11,7 +11,6 @@ import { AskedAdoptions, openAdoptions } from './openAdoptions';
 
 jest.setTimeout(60_000);
 
-const annaAs = { ref: anna, ownership: [anna, payments] };
 const priyaAs = { ref: priya, ownership: [priya, approvers] };
 
 describe('adopting several machines at once', () => {
@@ -49,7 +48,7 @@ describe('adopting several machines at once', () => {
     }
   });
 
-  const ask = (asked: Partial<AskedAdoptions> = {}, person = annaAs) =>
+  const ask = (asked: Partial<AskedAdoptions> = {}, person = anna) =>
     openAdoptions(
       world.ledger,
       {
@@ -214,7 +213,7 @@ describe('adopting several machines at once', () => {
           reason: 'One more',
           machines: [{ source: 'lab', machine: 'vm-79' }],
         },
-        annaAs,
+        anna,
       ),
     ).rejects.toThrow(/2 are allowed/);
   });

@@ -5,7 +5,6 @@ import {
 } from '@backlot/plugin-vm-requests-common';
 import { SeenMachine } from '@backlot/plugin-vm-requests-node';
 import { StoredBatch } from '../database/StoredBatch';
-import { Person } from '../ledger/decide';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { ownerRefOf } from '../ledger/ownerRefOf';
 import { quotaCheck } from '../ledger/quotaCheck';
@@ -42,9 +41,9 @@ export interface AskedAdoptions {
 export async function openAdoptions(
   context: LedgerContext,
   asked: AskedAdoptions,
-  person: Person,
+  requestedBy: string,
 ): Promise<StoredBatch> {
-  const { batches, store, peers, settings, clock } = context;
+  const { batches, store, peers, settings } = context;
   const { blueprint, environment, stack, reason, machines } = asked;
   const owner = ownerRefOf(asked.owner);
   const found = findBlueprint(settings.policy, settings.blueprints, asked);
@@ -62,7 +61,8 @@ export async function openAdoptions(
   if (new Set(keys).size < keys.length) {
     throw new InputError('A machine is named twice.');
   }
-  checkOwner(context, { environment, owner }, found, person.ownership);
+  const ownership = await peers.people.ownershipOf(requestedBy);
+  checkOwner(context, { environment, owner }, found, ownership);
   const seen: SeenMachine[] = [];
   for (const { source, machine: id } of machines) {
     const { machine } = await peers.inventory.look({ source, id, name: id });
@@ -84,7 +84,7 @@ export async function openAdoptions(
       id: context.newId(),
       kind: 'adopt',
       template,
-      requestedBy: person.ref,
+      requestedBy,
       owner,
       environment,
       purpose: reason,
@@ -102,10 +102,7 @@ export async function openAdoptions(
         },
       })),
     },
-    {
-      wakeAt: clock.now().toISOString(),
-      check: quotaCheck(found.environment, owner, machines.length),
-    },
+    { check: quotaCheck(found.environment, owner, machines.length) },
   );
   context.changed(batch.id);
   return batch;

@@ -1,8 +1,4 @@
-import { InputError, NotAllowedError } from '@backstage/errors';
-import {
-  environmentOf,
-  machinesAtOnceOf,
-} from '@backlot/plugin-vm-requests-common';
+import { NotAllowedError } from '@backstage/errors';
 import {
   LedgerStepAnswer,
   LedgerStepInput,
@@ -16,20 +12,9 @@ import {
 } from '../ledger/openRequest';
 import { quotaCheck } from '../ledger/quotaCheck';
 import { StoredBatch } from '../database/StoredBatch';
-import { freeNames, keyOfName, nameCodeOf } from './freeNames';
+import { checkCount, freeNames, keyOfName, nameCodeOf } from './freeNames';
 
 type Input = LedgerStepInput<'batch'>;
-
-/** @throws InputError when policy does not allow as many at once */
-function checkCount({ settings }: LedgerContext, { spec, several }: Input) {
-  const environment = environmentOf(settings.policy, spec.environment);
-  const most = environment && machinesAtOnceOf(environment);
-  if (environment && most !== undefined && several.count > most) {
-    throw new InputError(
-      `${several.count} machines are too many for one request: ${most} are allowed at once in ${environment.title}.`,
-    );
-  }
-}
 
 async function answer(
   { batches }: LedgerContext,
@@ -56,7 +41,7 @@ export async function openMachines(
   context: LedgerContext,
   input: Input,
 ): Promise<LedgerStepAnswer<'batch'>> {
-  const { batches, peers, settings, clock } = context;
+  const { batches, peers, settings } = context;
   const known = await batches.findByTask(input.task);
   if (known) {
     return answer(context, known);
@@ -69,7 +54,7 @@ export async function openMachines(
   }
   const spec = withOwnerRef(input.spec);
   const { count, pattern } = input.several;
-  checkCount(context, input);
+  checkCount(settings.policy, spec.environment, count);
   // All but the name is the same for all, and names are checked by the pattern.
   const resolved = await resolveRequest(context, spec);
   const asked = readAsked(context, input);
@@ -108,7 +93,6 @@ export async function openMachines(
     },
     {
       task: input.task,
-      wakeAt: clock.now().toISOString(),
       check: quotaCheck(resolved.environment, spec.owner, count),
     },
   );

@@ -3,7 +3,6 @@ import { JsonRecord } from '@backlot/plugin-vm-requests-common';
 import { readStartTime } from '../changeTimes/startTime';
 import { StoredBatch } from '../database/StoredBatch';
 import { StoredMachine } from '../database/StoredRequest';
-import { Person } from '../ledger/decide';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { isTheirs, refusalOf } from '../operations/openOperation';
 
@@ -41,9 +40,9 @@ function shared<T>(all: readonly T[]): T | undefined {
 export async function openOperations(
   context: LedgerContext,
   { kind, reason, inTurn, machines }: AskedOfSeveral,
-  person: Person,
+  requestedBy: string,
 ): Promise<StoredBatch> {
-  const { batches, store, operations, settings, clock } = context;
+  const { batches, store, peers, operations, settings, clock } = context;
   const change = operations.changeOf({ kind });
   if (new Set(machines.map(({ id }) => id)).size < machines.length) {
     throw new InputError('A machine is named twice.');
@@ -57,8 +56,9 @@ export async function openOperations(
   for (const { id } of machines) {
     standing.push(await store.getMachine(id));
   }
+  const ownership = await peers.people.ownershipOf(requestedBy);
   const others = standing.filter(
-    machine => !isTheirs(context, machine, person.ownership),
+    machine => !isTheirs(context, machine, ownership),
   );
   if (others.length > 0) {
     throw new NotAllowedError(
@@ -79,23 +79,20 @@ export async function openOperations(
   if (refusals.length > 0) {
     throw new ConflictError(refusals.join(' '));
   }
-  const batch = await batches.open(
-    {
-      id: context.newId(),
-      kind,
-      template: change.template,
-      requestedBy: person.ref,
-      owner: shared(standing.map(({ owner }) => owner)),
-      environment: shared(standing.map(({ environment }) => environment)),
-      purpose: reason,
-      inTurn,
-      items: standing.map(({ id, name }, index) => ({
-        name,
-        values: { ...machines[index].values, machine: id, reason },
-      })),
-    },
-    { wakeAt: clock.now().toISOString() },
-  );
+  const batch = await batches.open({
+    id: context.newId(),
+    kind,
+    template: change.template,
+    requestedBy,
+    owner: shared(standing.map(({ owner }) => owner)),
+    environment: shared(standing.map(({ environment }) => environment)),
+    purpose: reason,
+    inTurn,
+    items: standing.map(({ id, name }, index) => ({
+      name,
+      values: { ...machines[index].values, machine: id, reason },
+    })),
+  });
   context.changed(batch.id);
   return batch;
 }

@@ -1,4 +1,5 @@
-import { ConflictError, isError } from '@backstage/errors';
+import { causeInWords } from '@backlot/backend-common';
+import { ConflictError } from '@backstage/errors';
 import {
   BatchAbility,
   canTransition,
@@ -53,7 +54,7 @@ export async function cancelBatch(
         await steer(context, now.id, person, { what: 'cancel', reason });
       }
     } catch (error) {
-      left.push(`${name}: ${isError(error) ? error.message : String(error)}`);
+      left.push(`${name}: ${causeInWords(error)}`);
     }
   }
   context.changed(batch.id);

@@ -1,9 +1,11 @@
+import { changeWindowSchema } from '@backlot/plugin-vm-requests-common';
 import {
   anna,
   machineSpec,
   payments,
   platformTeam,
   priya,
+  settings,
 } from '../__testUtils__/company';
 import { useDatabase } from '../__testUtils__/useDatabase';
 import { World } from '../__testUtils__/World';
@@ -49,7 +51,7 @@ describe('a surprise in a batch in turn', () => {
           values: { cpus: 4, ...(name === 'a2' && { memoryMib: 8192 }) },
         })),
       },
-      annaAs,
+      anna,
     ));
     await world.settle();
   });
@@ -127,7 +129,7 @@ describe('a plan of a batch in turn that policy approved', () => {
             values: { cpus: 4, ...values[machine.name] },
           })),
       },
-      annaAs,
+      anna,
     );
     return id;
   };
@@ -209,6 +211,45 @@ describe('a plan of a batch in turn that policy approved', () => {
     });
     await world.settle();
     expect(await states(batch)).toEqual(['done', 'done', 'done']);
+  });
+
+  it('waits for its turn without being put off by each window, and is planned anew when it comes', async () => {
+    const { sandbox } = settings.policy.environments;
+    const nights = changeWindowSchema.parse({
+      days: ['mon', 'tue', 'wed', 'thu', 'fri'],
+      from: '20:00',
+      to: '06:00',
+      operations: ['resize'],
+    });
+    world = new World(database(), {
+      settings: {
+        policy: {
+          ...settings.policy,
+          environments: {
+            ...settings.policy.environments,
+            sandbox: { ...sandbox, windows: [nights] },
+          },
+        },
+      },
+    });
+    const batch = await ask();
+    await world.settle(1);
+    const phases = async () =>
+      (await requestsOf(batch)).map(request => request?.phase);
+    expect(await phases()).toEqual(['waiting', 'starting', 'starting']);
+
+    // The world begins on a Saturday.
+    await world.settle(4 * 24);
+    expect(await states(batch)).toEqual(['done', 'done', 'done']);
+    expect(
+      world.peers.notifications.filter(({ title }) => /and waits/.test(title)),
+    ).toHaveLength(1);
+    const [, second] = await requestsOf(batch);
+    expect(await world.truth.store.listEvents(second!.id)).toContainEqual(
+      expect.objectContaining({
+        reason: expect.stringMatching(/^Its turn has come\. Its plan is old/),
+      }),
+    );
   });
 
   /** A batch whose second fails to be applied, and whose new plan also changes the memory. */

@@ -1,9 +1,11 @@
-import { isError, ResponseError } from '@backstage/errors';
+import { causeInWords } from '@backlot/backend-common';
+import { InputError } from '@backstage/errors';
 import { isoAfter } from '../clock';
 import { StoredBatch, StoredBatchItem } from '../database/StoredBatch';
 import { batchLease } from '../ledger/leaseNames';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { tryWork } from '../ledger/withWork';
+import { placeInBatchOf } from './askerOf';
 import { isItsTurn, standingOf, stateOf } from './judgeBatch';
 import { tellApprovers, tellStanding } from './tellOfBatch';
 
@@ -13,16 +15,8 @@ const lookAgainMs = 3_000;
 /** Until it is looked at again when something could not be done. */
 const tryAgainMs = 10_000;
 
-const wordsOf = (error: unknown) =>
-  isError(error) ? error.message : String(error);
-
-/** Whether the scaffolder has refused, and would again. */
-function isRefusal(error: unknown): boolean {
-  return (
-    error instanceof ResponseError &&
-    [400, 403, 404, 409, 422].includes(error.response.status)
-  );
-}
+const isToOpen = ({ state }: StoredBatchItem) =>
+  state === 'waiting' || state === 'opening';
 
 /**
  * Has a task open the request of one of a batch. That it was asked to is written down first, so that a
@@ -33,7 +27,7 @@ async function begin(
   { template }: StoredBatch,
   item: StoredBatchItem,
 ): Promise<void> {
-  const attempt = { ...item.batch, attempt: item.attempt };
+  const attempt = placeInBatchOf(item);
   let task: string | undefined;
   if (item.calledAt !== undefined) {
     [task] = await peers.tasks.findStartedItem(attempt, item.calledAt);
@@ -45,10 +39,10 @@ async function begin(
     try {
       task = await peers.tasks.startItem(template, item.values, attempt);
     } catch (error) {
-      if (!isRefusal(error)) {
+      if (!(error instanceof InputError)) {
         throw error;
       }
-      await batches.fail(item, wordsOf(error));
+      await batches.fail(item, error.message);
       return;
     }
   }
@@ -84,13 +78,14 @@ async function follow(
 async function openDue(
   context: LedgerContext,
   batch: StoredBatch,
+  items: StoredBatchItem[],
 ): Promise<void> {
   const { batches, settings } = context;
-  const items = await batches.listItems(batch.id);
-  for (const item of items.filter(({ state }) => state === 'opening')) {
+  const opening = items.filter(({ state }) => state === 'opening');
+  for (const item of opening) {
     await follow(context, batch, item);
   }
-  const now = await batches.listItems(batch.id);
+  const now = opening.length > 0 ? await batches.listItems(batch.id) : items;
   const busy = now.filter(item => standingOf(item) === 'preparing').length;
   const room = Math.max(0, settings.batches.atOnce - busy);
   const due = now.filter(({ state }) => state === 'waiting');
@@ -102,15 +97,20 @@ async function openDue(
 async function goOn(context: LedgerContext, batch: StoredBatch): Promise<void> {
   const { batches, clock, logger, signal } = context;
   let trouble = false;
-  try {
-    await openDue(context, batch);
-  } catch (error) {
-    // What is open already goes on all the same.
-    signal.throwIfAborted();
-    logger.warn(`Batch ${batch.id} opens no more for now: ${wordsOf(error)}`);
-    trouble = true;
+  let items = await batches.listItems(batch.id);
+  if (items.some(isToOpen)) {
+    try {
+      await openDue(context, batch, items);
+    } catch (error) {
+      // What is open already goes on all the same.
+      signal.throwIfAborted();
+      logger.warn(
+        `Batch ${batch.id} opens no more for now: ${causeInWords(error)}`,
+      );
+      trouble = true;
+    }
+    items = await batches.listItems(batch.id);
   }
-  const items = await batches.listItems(batch.id);
   await tellApprovers(context, batch, items);
   const state = stateOf(batch, items);
   await tellStanding(context, batch, items, state);
@@ -120,15 +120,14 @@ async function goOn(context: LedgerContext, batch: StoredBatch): Promise<void> {
         ? [request.id]
         : [],
     );
-    await batches.hurry(due);
+    if (due.length > 0) {
+      await batches.hurry(due);
+    }
   }
-  const isOpening = items.some(
-    item => item.state === 'waiting' || item.state === 'opening',
-  );
   await batches.postpone(batch, {
     state,
     // Otherwise its requests have it looked at.
-    wakeAt: isOpening
+    wakeAt: items.some(isToOpen)
       ? isoAfter(clock, trouble ? tryAgainMs : lookAgainMs)
       : undefined,
   });
@@ -153,7 +152,7 @@ export async function workOnBatch(
     } catch (error) {
       // Nothing failed: the lease was lost, or the backend shuts down. Another goes on.
       signal.throwIfAborted();
-      logger.warn(`Batch ${id} does not go on for now: ${wordsOf(error)}`);
+      logger.warn(`Batch ${id} does not go on for now: ${causeInWords(error)}`);
       await batches.postpone(batch, {
         state: batch.state,
         wakeAt: isoAfter(clock, tryAgainMs),

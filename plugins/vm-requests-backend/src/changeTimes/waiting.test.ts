@@ -209,6 +209,26 @@ describe('a request that waits for its time', () => {
     );
   });
 
+  it('is planned anew first where a person starts it with a plan that is old by now', async () => {
+    const world = await approvedWith();
+    await world.settle(2 * day);
+    const { id } = await find(world);
+    await steer(world.truth, id, annaHerself, { what: 'start' });
+    await world.settle(1);
+    expect(await find(world)).toMatchObject({ state: 'done' });
+    const events = await world.truth.store.listEvents(id);
+    expect(events.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['planning-anew', 'retried', 'claimed']),
+    );
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        type: 'planning-anew',
+        by: anna,
+        detail: { startAt: startsAt },
+      }),
+    );
+  });
+
   it('is applied as it was approved where its blueprint is withdrawn meanwhile, and its owner gone', async () => {
     const world = await approvedWith();
     await world.settle(1);

@@ -146,11 +146,12 @@ function firstOpen(times: ChangeTimes, earliest: number): number | undefined {
   }
   // Nearly always it is soon.
   for (const days of [10, daysAhead]) {
-    const open = turns(times, earliest, days).filter(
-      at => at > earliest && at <= earliest + days * dayMs && isOpen(times, at),
-    );
-    if (open.length > 0) {
-      return open.reduce((one, other) => Math.min(one, other));
+    const open = turns(times, earliest, days)
+      .filter(at => at > earliest && at <= earliest + days * dayMs)
+      .sort((one, other) => one - other)
+      .find(at => isOpen(times, at));
+    if (open !== undefined) {
+      return open;
     }
   }
   return undefined;

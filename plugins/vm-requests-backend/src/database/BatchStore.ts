@@ -7,8 +7,6 @@ import { NewBatch, StoredBatch, StoredBatchItem } from './StoredBatch';
 export interface BatchOpening {
   /** The scaffolder task that opens it; the same task gets its batch again. */
   task?: string;
-  /** When it is looked at first. */
-  wakeAt: string;
   /**
    * Throws where the owner, whose machines are counted with those of its open batches, cannot have as
    * many more; only of a batch with an owner and an environment.
@@ -30,7 +28,7 @@ export interface BatchStore {
    *
    * @throws ConflictError when a name is taken, with what has the first
    */
-  open(batch: NewBatch, opening: BatchOpening): Promise<StoredBatch>;
+  open(batch: NewBatch, opening?: BatchOpening): Promise<StoredBatch>;
   /** @throws NotFoundError when there is none */
   get(id: string): Promise<StoredBatch>;
   /** Undefined where there is none. */

@@ -25,7 +25,6 @@ type JoinedItemRow = BatchItemRow & {
   request_state: RequestRow['state'] | null;
   request_phase: RequestRow['phase'] | null;
   request_ends_as: RequestRow['ends_as'];
-  request_may_exist: RequestRow['may_exist'] | null;
   request_message: RequestRow['message'];
   request_approvers: RequestRow['approvers'] | null;
   request_owner: RequestRow['owner'] | null;
@@ -54,7 +53,6 @@ function toItem(row: JoinedItemRow): StoredBatchItem {
             state: row.request_state,
             phase: row.request_phase,
             endsAs: row.request_ends_as ?? undefined,
-            mayExist: Boolean(row.request_may_exist),
             message: row.request_message ?? undefined,
             approvers: fromJson<string[]>(row.request_approvers) ?? [],
             owner: row.request_owner ?? '',
@@ -82,7 +80,7 @@ export class DatabaseBatchStore implements BatchStore {
 
   async open(
     { items, ...batch }: NewBatch,
-    opening: BatchOpening,
+    opening: BatchOpening = {},
   ): Promise<StoredBatch> {
     const now = this.#now();
     const { owner, environment } = batch;
@@ -110,7 +108,7 @@ export class DatabaseBatchStore implements BatchStore {
         state: 'running',
         created_at: now,
         updated_at: now,
-        wake_at: opening.wakeAt,
+        wake_at: now,
         version: 0,
       });
       const rows = items.map(
@@ -445,7 +443,6 @@ export class DatabaseBatchStore implements BatchStore {
         'requests.state as request_state',
         'requests.phase as request_phase',
         'requests.ends_as as request_ends_as',
-        'requests.may_exist as request_may_exist',
         'requests.message as request_message',
         'requests.approvers as request_approvers',
         'requests.owner as request_owner',

@@ -383,7 +383,13 @@ export class DatabaseRequestStore implements RequestStore {
 
   async plannedAt(request: string): Promise<string | undefined> {
     const row = await this.#db<EventRow>('events')
-      .where({ request_id: request, type: 'planned' })
+      .where({ request_id: request })
+      // Planned anew, and found to be what was approved.
+      .where(any =>
+        any
+          .where({ type: 'planned' })
+          .orWhere({ type: 'retried', by: 'ledger' }),
+      )
       .orderBy('id', 'desc')
       .first('at');
     return row?.at;

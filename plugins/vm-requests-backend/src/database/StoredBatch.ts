@@ -77,7 +77,6 @@ export type BatchedRequest = Pick<
   | 'state'
   | 'phase'
   | 'endsAs'
-  | 'mayExist'
   | 'message'
   | 'approvers'
   | 'owner'

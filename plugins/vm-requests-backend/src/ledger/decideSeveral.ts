@@ -1,4 +1,4 @@
-import { isError } from '@backstage/errors';
+import { causeInWords } from '@backlot/backend-common';
 import {
   DecidedRequests,
   SeveralDecisions,
@@ -43,7 +43,7 @@ export async function decideSeveral(
       items.push({
         id,
         decided: false,
-        why: isError(error) ? error.message : String(error),
+        why: causeInWords(error),
       });
     }
   }

@@ -367,18 +367,22 @@ export async function openRequest(
     return openAgain(context, known);
   }
   const spec = withOwnerRef(input.spec);
-  const { requestedBy, batch } = await askerOf(context, input, item => {
-    if (item.name !== spec.name) {
-      throw new InputError(
-        `Number ${item.batch.position} of batch ${item.batch.id} is ${item.name}, not ${spec.name}.`,
-      );
-    }
-  });
+  const { requestedBy, batch, askedAt } = await askerOf(
+    context,
+    input,
+    item => {
+      if (item.name !== spec.name) {
+        throw new InputError(
+          `Number ${item.batch.position} of batch ${item.batch.id} is ${item.name}, not ${spec.name}.`,
+        );
+      }
+    },
+  );
   const asked = readAsked(
     context,
     { ...input, requestedBy },
     // The start of a batch may come before all of its requests are open.
-    batch && new Date((await context.batches.get(batch.id)).createdAt),
+    askedAt,
   );
   const resolved = await resolveRequest(context, spec);
   await checkOwner(context, spec.owner, asked, resolved);

@@ -1,7 +1,7 @@
 import { Config } from '@backstage/config';
-import { InputError, isError } from '@backstage/errors';
+import { InputError } from '@backstage/errors';
 import { assertAllowed, readAtlantisConfigs } from '@backlot/atlantis-client';
-import { namedConfigs } from '@backlot/backend-common';
+import { causeInWords, namedConfigs } from '@backlot/backend-common';
 import {
   assertAllowedRepository,
   readGitForgeConfigs,
@@ -17,17 +17,13 @@ import {
 
 type Environments = Policy['environments'];
 
-function wordsOf(error: unknown): string {
-  return isError(error) ? error.message : String(error);
-}
-
 /** What is wrong where something throws, in its own words. */
 function problemOf(key: string, check: () => void): string[] {
   try {
     check();
     return [];
   } catch (error) {
-    return [`${key}: ${wordsOf(error)}`];
+    return [`${key}: ${causeInWords(error)}`];
   }
 }
 

@@ -1,6 +1,7 @@
 import { ConflictError, InputError } from '@backstage/errors';
 import { RequestPatch, StoredRequest } from '../database/StoredRequest';
 import { actorOf, Person } from './decide';
+import { hasOldPlan } from './hasOldPlan';
 import { checkOfRetry, judgeRetry } from './judgeRetry';
 import { LedgerContext } from './LedgerContext';
 
@@ -8,8 +9,9 @@ import { LedgerContext } from './LedgerContext';
 export type Steering = 'cancel' | 'start' | 'retry' | 'replan' | 'roll-back';
 
 /**
- * Cancels a request, has it applied before its start, tries again what failed, has it planned anew, or has destroyed what a failed
- * apply left. Where something may be applied a cancellation leads back to these choices.
+ * Cancels a request, has it applied before its start, tries again what failed, has it planned anew, or
+ * has destroyed what a failed apply left. Where something may be applied a cancellation leads back to
+ * these choices. What is started with a plan that is old by now is planned anew first.
  *
  * @throws ConflictError when it cannot be done now, or a retry cannot succeed
  */
@@ -56,9 +58,14 @@ export async function steer(
     rollBack: what === 'roll-back' ? { by: person.ref } : undefined,
     startAt: what === 'start' ? now.toISOString() : undefined,
   };
+  const isToBePlanned =
+    what === 'start' &&
+    phase === 'waiting' &&
+    (await hasOldPlan(context, request));
   const steered = await store.transition(request, {
-    event: what,
-    actor: actorOf(request, person),
+    ...(isToBePlanned
+      ? { event: 'replan', actor: { role: 'ledger' } }
+      : { event: what, actor: actorOf(request, person) }),
     by: person.ref,
     reason,
     detail: what === 'start' ? { startAt } : undefined,

@@ -226,7 +226,7 @@ describe('the OpenAPI document', () => {
     expect(failed).toMatchObject({
       state: 'ended',
       message: expect.stringContaining('pair-02'),
-      items: [{ can: [] }, { isSurprise: true, can: ['retry'] }],
+      items: [{ can: [] }, { isWrong: true, can: ['retry'] }],
     });
     world.unplannable.clear();
     await ask('POST /v1/batches/:batch/items/:position/retry', {

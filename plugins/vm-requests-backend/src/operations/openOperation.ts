@@ -17,7 +17,7 @@ import {
   OpenedOperation,
   ResolvedChange,
 } from '@backlot/plugin-vm-requests-node';
-import { itemOfTask, placeOf } from '../batches/askerOf';
+import { Asker, askerOfItem, itemOfTask } from '../batches/askerOf';
 import { readStartTime } from '../changeTimes/startTime';
 import { isoAfter } from '../clock';
 import { NewRequest, PlaceInBatch } from '../database/RequestStore';
@@ -295,7 +295,7 @@ async function askerOfOwnTask(
   context: LedgerContext,
   asked: OperateInput,
   machine: StoredMachine,
-): Promise<{ requestedBy: string; batch?: PlaceInBatch; askedAt?: string }> {
+): Promise<Asker> {
   const { peers, operations, settings, clock } = context;
   const { operation, task, machine: id } = asked;
   const found = await itemOfTask(context, task);
@@ -306,16 +306,10 @@ async function askerOfOwnTask(
         `Number ${item.batch.position} of batch ${batch.id} is to ${batch.kind} ${item.name}, and nothing else.`,
       );
     }
-    return {
-      requestedBy: batch.requestedBy,
-      batch: placeOf(item),
-      askedAt: batch.createdAt,
-    };
+    return askerOfItem(found);
   }
   const { template } = operations.changeOf({ kind: operation });
-  const isOfBatch = (await peers.tasks.itemOf(task)) !== undefined;
   if (
-    isOfBatch ||
     operation !== 'decommission' ||
     !isOverdue({ settings, clock }, machine) ||
     !(await peers.tasks.isOwnOperation(task, { template, machine: id }))
@@ -346,14 +340,10 @@ export async function openOperation(
     return openedOf(context, known.request, known.attempt);
   }
   const machine = await store.getMachine(asked.machine);
-  const { requestedBy, batch, askedAt } =
+  const { requestedBy, batch, askedAt }: Asker =
     asked.requestedBy === undefined
       ? await askerOfOwnTask(context, asked, machine)
-      : {
-          requestedBy: asked.requestedBy,
-          batch: undefined,
-          askedAt: undefined,
-        };
+      : { requestedBy: asked.requestedBy };
   const ownership = await peers.people.ownershipOf(requestedBy);
   const operation = operations.of({ kind: asked.operation });
   const change = operations.changeOf(operation);
@@ -373,7 +363,7 @@ export async function openOperation(
           asked.startAt,
           context.settings.policy,
           // The start of a batch may come before all of its requests are open.
-          askedAt === undefined ? clock.now() : new Date(askedAt),
+          askedAt ?? clock.now(),
         );
   const shaping = await store.getShaping(machine);
   const resolved = await change.resolve(

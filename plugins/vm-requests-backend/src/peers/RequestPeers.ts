@@ -1,5 +1,4 @@
 import {
-  BatchRef,
   JsonRecord,
   KnownTemplate,
   Plan,
@@ -7,6 +6,7 @@ import {
   RequestInterface,
   RequestPullRequest,
 } from '@backlot/plugin-vm-requests-common';
+import { PlaceInBatch } from '../database/RequestStore';
 import { StandingMachine } from '../operations/adopt/StandingMachine';
 import {
   OperationAddresses,
@@ -14,6 +14,9 @@ import {
   SeenGuest,
   TakenAddress,
 } from '@backlot/plugin-vm-requests-node';
+
+/** An address that an adoption takes over, with the name of the network card that has it. */
+export type AddressOfCard = TakenAddress & { interface: string };
 
 /** A branch with one machine's directory, as Atlantis plans and applies it. */
 export interface JobPlace {
@@ -151,7 +154,7 @@ export interface Addresses extends OperationAddresses {
    */
   findHindranceToTake(machine: {
     name: string;
-    addresses: (TakenAddress & { interface: string })[];
+    addresses: AddressOfCard[];
     interfaces: RequestInterface[];
   }): Promise<string | undefined>;
   /** The address that a new allocation would likely be given. */
@@ -201,7 +204,7 @@ export interface Inventory extends OperationInventory {
     network: string;
   }): Promise<string[]>;
   /**
-   * What the inventory sees of a machine's guest. Where it does not see all that are
+   * What the inventory sees of a machine's guest. Where it sees an address, and that is not the only one
    * expected, the source is asked for all.
    */
   lookAtGuest(
@@ -228,9 +231,6 @@ export interface TaskFailure {
   errorName?: string;
 }
 
-/** Which attempt at opening the request of one of a batch a task is. */
-export type BatchAttempt = BatchRef & { attempt: number };
-
 /** Scaffolder tasks as the ledger uses them. */
 export interface Tasks {
   /** Starts the apply template for a request. */
@@ -249,17 +249,17 @@ export interface Tasks {
   startItem(
     template: string,
     values: JsonRecord,
-    batch: BatchAttempt,
+    batch: PlaceInBatch,
   ): Promise<string>;
   /** Tasks that a service started for one of a batch, newest first. */
-  findStartedItem(batch: BatchAttempt, since: string): Promise<string[]>;
+  findStartedItem(batch: PlaceInBatch, since: string): Promise<string[]>;
   /**
    * Which of a batch a task is to open the request of, by the ledger's own word; undefined for a task
    * that a person started, or that is of none.
    */
   itemOf(
     task: string,
-  ): Promise<{ template: string; batch: BatchAttempt } | undefined>;
+  ): Promise<{ template: string; batch: PlaceInBatch } | undefined>;
   /** The template of a task that a person started, and what its form was filled with. */
   formOf(
     task: string,

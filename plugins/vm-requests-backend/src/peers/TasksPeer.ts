@@ -3,17 +3,21 @@ import {
   AuthService,
   BackstageCredentials,
 } from '@backstage/backend-plugin-api';
-import { ResponseError } from '@backstage/errors';
+import { InputError, isError, ResponseError } from '@backstage/errors';
 import { ScaffolderTask } from '@backstage/plugin-scaffolder-common';
 import { ScaffolderService } from '@backstage/plugin-scaffolder-node';
 import { batchRefSchema, JsonRecord } from '@backlot/plugin-vm-requests-common';
 import { z } from 'zod';
-import { BatchAttempt, TaskFailure, Tasks } from './RequestPeers';
+import { PlaceInBatch } from '../database/RequestStore';
+import { TaskFailure, Tasks } from './RequestPeers';
 
 const pageSize = 50;
 const mostPages = 20;
 /** Times of two machines may differ by this much. */
 const skewMs = 60_000;
+
+/** Backstage's client says in its message alone that a task was refused, and would be again. */
+const refusedStart = /^Backend request failed, (?:400|403|404|409|422)\b/;
 
 /** By what parameter a task is told that the ledger started for one of a batch. */
 const itemParameters = z.object({
@@ -29,7 +33,7 @@ function itemOfTask({ spec }: ScaffolderTask) {
     : undefined;
 }
 
-function isSame(one: BatchAttempt, other: BatchAttempt | undefined): boolean {
+function isSame(one: PlaceInBatch, other: PlaceInBatch | undefined): boolean {
   return (
     one.id === other?.id &&
     one.position === other.position &&
@@ -140,6 +144,7 @@ export function createTasksPeer(options: {
       const task = await find(taskId);
       return (
         task !== undefined &&
+        itemOfTask(task) === undefined &&
         !task.spec.user?.ref &&
         task.spec.templateInfo?.entityRef === template &&
         task.spec.parameters.machine === machine
@@ -147,13 +152,22 @@ export function createTasksPeer(options: {
     },
 
     async startItem(templateRef, values, batch) {
-      const { taskId } = await ask(own =>
-        scaffolder.scaffold(
-          { templateRef, values: { ...values, batch: { ...batch } } },
-          own,
-        ),
-      );
-      return taskId;
+      try {
+        const { taskId } = await ask(own =>
+          scaffolder.scaffold(
+            { templateRef, values: { ...values, batch: { ...batch } } },
+            own,
+          ),
+        );
+        return taskId;
+      } catch (error) {
+        throw isError(error) && refusedStart.test(error.message)
+          ? new InputError(
+              `The scaffolder does not start ${templateRef}: ${error.message}`,
+              error,
+            )
+          : error;
+      }
     },
 
     async findStartedItem(batch, since) {

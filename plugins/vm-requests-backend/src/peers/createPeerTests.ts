@@ -72,10 +72,11 @@ export function listPeers(
   { stacks }: Pick<LedgerSettings, 'stacks'>,
 ): Peer[] {
   const all = Object.entries(stacks);
+  const clients = { forge: peers.forges, atlantis: peers.servers };
   return [
     { peer: 'netbox', name: onlyOne, stacks: all.map(([name]) => name) },
     ...(['forge', 'atlantis'] as const).flatMap(peer =>
-      peers[peer === 'forge' ? 'forges' : 'servers'].names.map(name => ({
+      clients[peer].names.map(name => ({
         peer,
         name,
         stacks: all

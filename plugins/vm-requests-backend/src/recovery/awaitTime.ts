@@ -2,6 +2,7 @@ import { ApplyWait } from '@backlot/plugin-vm-requests-common';
 import { applyWaitOf } from '../changeTimes/applyWait';
 import { isoAfter } from '../clock';
 import { StoredRequest } from '../database/StoredRequest';
+import { hasOldPlan } from '../ledger/hasOldPlan';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { askers } from '../ledger/notices';
 
@@ -50,21 +51,6 @@ export async function putOff(
   return true;
 }
 
-/** Whether what was approved was planned so long ago that it is planned anew first. */
-async function isOld(
-  { store, settings, clock }: LedgerContext,
-  request: StoredRequest,
-): Promise<boolean> {
-  if (request.state !== 'approved' || !request.plan) {
-    return false;
-  }
-  const planned = await store.plannedAt(request.id);
-  return (
-    planned !== undefined &&
-    Date.parse(planned) + settings.planAge < clock.now().getTime()
-  );
-}
-
 /**
  * Lets a request go on whose time has come: to the apply template, or to a new plan first where the
  * approved one is old by then.
@@ -77,7 +63,7 @@ export async function awaitTime(
   const wait = applyWaitOf(settings.policy, request, clock.now());
   const now = clock.now().toISOString();
   if (!wait) {
-    const isToBePlanned = await isOld(context, request);
+    const isToBePlanned = await hasOldPlan(context, request);
     await store.transition(request, {
       event: isToBePlanned ? 'replan' : 'start',
       actor: { role: 'ledger' },

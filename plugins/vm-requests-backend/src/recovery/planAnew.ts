@@ -339,9 +339,9 @@ async function holdAgain(
 }
 
 /**
- * Plans anew what a failed apply has left, as a person chose, or what waited for its time until its plan
- * was old. Another plan than the approved one waits
- * for approval; the approved one, or nothing to do, starts the apply template again; otherwise a
+ * Plans anew what a failed apply has left, as a person chose, what waited for its time or its turn until
+ * its plan was old, or what is a surprise in its batch. Another plan than the approved one waits for
+ * approval; the approved one, or nothing to do, starts the apply template again; otherwise a
  * person chooses again. Nothing is written until it is known which, so all of it can be repeated.
  */
 export async function planAnew(

@@ -4,6 +4,7 @@ import { isBeginning } from '../changeTimes/applyWait';
 import { isoAfter } from '../clock';
 import { Attempt, StoredRequest } from '../database/StoredRequest';
 import { recordCancelled } from '../ledger/failTask';
+import { hasOldPlan } from '../ledger/hasOldPlan';
 import { LedgerContext, lookEvery } from '../ledger/LedgerContext';
 import { putOff } from './awaitTime';
 import { replaceAttempt } from './superviseTask';
@@ -26,21 +27,36 @@ async function findLost(
 }
 
 /** Until an approved request looks again that waits for its turn; its batch has it look before. */
-const turnMs = 60_000;
+const turnMs = 3_600_000;
 
-/** Whether what comes before it in its batch lets a request be applied. */
+/** Whether what comes before it in its batch lets a request be applied; undefined where nothing does. */
 async function isTurnOf(
   { batches }: LedgerContext,
   { batch, mayExist }: StoredRequest,
-): Promise<boolean> {
+): Promise<boolean | undefined> {
   if (!batch || mayExist) {
-    return true;
+    return undefined;
   }
   const { inTurn } = await batches.get(batch.id);
-  return (
-    !inTurn ||
-    isItsTurn({ inTurn }, await batches.listItems(batch.id), batch.position)
-  );
+  return inTurn
+    ? isItsTurn({ inTurn }, await batches.listItems(batch.id), batch.position)
+    : undefined;
+}
+
+async function planAnewFirst(
+  context: LedgerContext,
+  request: StoredRequest,
+  reason: string,
+): Promise<void> {
+  const { store, clock } = context;
+  await store.transition(request, {
+    event: 'replan',
+    actor: { role: 'ledger' },
+    by: 'ledger',
+    reason,
+    wakeAt: clock.now().toISOString(),
+  });
+  context.changed(request.id);
 }
 
 /**
@@ -53,7 +69,6 @@ async function planSurpriseAnew(
   context: LedgerContext,
   request: StoredRequest,
 ): Promise<boolean> {
-  const { store, clock } = context;
   const { state, plan, decision } = request;
   if (state !== 'approved' || decision?.by !== 'policy') {
     return false;
@@ -62,15 +77,45 @@ async function planSurpriseAnew(
   if (surprise === undefined) {
     return false;
   }
-  await store.transition(request, {
-    event: 'replan',
-    actor: { role: 'ledger' },
-    by: 'ledger',
-    reason: `${surprise} It is planned anew, and a person decides on it.`,
-    wakeAt: clock.now().toISOString(),
-  });
-  context.changed(request.id);
+  await planAnewFirst(
+    context,
+    request,
+    `${surprise} It is planned anew, and a person decides on it.`,
+  );
   return true;
+}
+
+/**
+ * Keeps a request from being started that is not to be: it is not its turn, its time has not come, its
+ * plan got old while it waited for its turn, or is a surprise.
+ *
+ * @returns whether it is kept
+ */
+async function isKept(
+  context: LedgerContext,
+  request: StoredRequest,
+): Promise<boolean> {
+  const { store, clock } = context;
+  const isItsTurnNow = await isTurnOf(context, request);
+  if (isItsTurnNow === false) {
+    await store.postpone(request, {
+      wakeAt: isoAfter(clock, turnMs),
+      setbacks: 0,
+    });
+    return true;
+  }
+  if (isBeginning(request) && (await putOff(context, request))) {
+    return true;
+  }
+  if (isItsTurnNow && (await hasOldPlan(context, request))) {
+    await planAnewFirst(
+      context,
+      request,
+      'Its turn has come. Its plan is old by now, so it is planned anew first.',
+    );
+    return true;
+  }
+  return planSurpriseAnew(context, request);
 }
 
 /**
@@ -84,11 +129,7 @@ export async function startApply(
 ): Promise<void> {
   const { store, peers, clock } = context;
   const attempt = await store.getAttempt(request.attempt);
-  if (
-    attempt.calls === 0 &&
-    isBeginning(request) &&
-    (await putOff(context, request))
-  ) {
+  if (attempt.calls === 0 && (await isKept(context, request))) {
     return;
   }
   if (attempt.task) {
@@ -102,16 +143,6 @@ export async function startApply(
       return;
     }
   } else {
-    if (attempt.calls === 0 && !(await isTurnOf(context, request))) {
-      await store.postpone(request, {
-        wakeAt: isoAfter(clock, turnMs),
-        setbacks: 0,
-      });
-      return;
-    }
-    if (attempt.calls === 0 && (await planSurpriseAnew(context, request))) {
-      return;
-    }
     let task = await findLost(context, request, attempt);
     if (!task) {
       await store.countCall(attempt.id);

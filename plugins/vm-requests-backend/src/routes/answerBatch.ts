@@ -51,7 +51,7 @@ function toItem(
     name: item.name,
     state: item.state,
     message: whyOf(item),
-    isSurprise: standingOf(item) === 'wrong',
+    isWrong: standingOf(item) === 'wrong',
     isPassed: item.isPassed,
     request: request && toRequest(ledger, request),
     can,

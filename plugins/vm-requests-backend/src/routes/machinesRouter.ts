@@ -14,7 +14,7 @@ import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import express, { Request, Response, Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
 import { StoredMachine } from '../database/StoredRequest';
-import { LedgerContext } from '../ledger/LedgerContext';
+import { ConfiguredVersions } from '../database/RequestStore';
 import { toHookCalls } from '../machineHooks/toHookCalls';
 import {
   isTheirs,
@@ -36,13 +36,11 @@ import {
 
 /** A machine with the versions that it can be upgraded to. */
 function withNewVersions(
-  { settings }: Pick<LedgerContext, 'settings'>,
+  all: readonly ConfiguredVersions[],
   machine: LedgerMachine,
 ): LedgerMachine {
   const { versions, blueprint } = machine;
-  const configured = configuredVersions(settings).find(
-    each => each.blueprint === blueprint,
-  );
+  const configured = all.find(each => each.blueprint === blueprint);
   if (
     !configured ||
     !versions ||
@@ -84,7 +82,7 @@ async function answerMachine(
   const openRequest = requests.find(({ isOpen }) => isOpen)?.id;
   const ownership = person?.ownership ?? [];
   return {
-    ...withNewVersions(ledger, items[0]),
+    ...withNewVersions(configuredVersions(settings), items[0]),
     isProtected: machine.isProtected,
     mayProtect: isTheirs(ledger, machine, ownership),
     hardware: appliedHardwareOf(files),
@@ -143,15 +141,16 @@ export function createMachinesRouter(options: PageOptions): Router {
       }
       machine = holding.machine;
     }
+    const configured = configuredVersions(ledger.settings);
     const { items, last } = await store.listMachines({
       ...query,
       machine,
-      outdated: outdated && configuredVersions(ledger.settings),
+      outdated: outdated && configured,
       after: cursor,
       filter,
     });
     const answer: LedgerMachinePage = {
-      items: items.map(item => withNewVersions(ledger, item)),
+      items: items.map(item => withNewVersions(configured, item)),
       nextCursor: last,
     };
     res.json(answer);

@@ -3,10 +3,9 @@ import { vmRequestCreatePermission } from '@backlot/plugin-vm-requests-common';
 import { Request, Response } from 'express';
 import { z } from 'zod';
 import { StoredBatch } from '../database/StoredBatch';
-import { Person } from '../ledger/decide';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { answerBatch } from './answerBatch';
-import { personOf, requireOwnHand } from './personOf';
+import { requireOwnHand } from './personOf';
 import { PageOptions } from './RouterOptions';
 
 /** Has a person ask for several requests at once, and answers their batch. */
@@ -16,7 +15,7 @@ export function openBatch<Asked>(
   open: (
     ledger: LedgerContext,
     asked: Asked,
-    person: Person,
+    requestedBy: string,
   ) => Promise<StoredBatch>,
 ) {
   const { ledger, access, httpAuth, auditor } = options;
@@ -29,8 +28,8 @@ export function openBatch<Asked>(
         requireOwnHand(caller);
         await access.require(vmRequestCreatePermission, caller);
         const asked = parseInput(schema, req.body);
-        const person = await personOf(options, caller);
-        const batch = await open(ledger, asked, person);
+        const { userEntityRef } = caller.principal;
+        const batch = await open(ledger, asked, userEntityRef);
         Object.assign(meta, { batch: batch.id, operation: batch.kind });
         return { credentials: caller, id: batch.id };
       },

@@ -28,7 +28,7 @@ export function plannedItem(
     position,
     name: `web-0${position}`,
     state: 'opened',
-    isSurprise: false,
+    isWrong: false,
     isPassed: false,
     request: {
       id: `request-${position}`,

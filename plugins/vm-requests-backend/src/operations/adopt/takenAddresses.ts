@@ -1,12 +1,7 @@
 import { RequestAddress } from '@backlot/plugin-vm-requests-common';
-import {
-  OperationRequest,
-  TakenAddress,
-} from '@backlot/plugin-vm-requests-node';
+import { OperationRequest } from '@backlot/plugin-vm-requests-node';
+import { AddressOfCard } from '../../peers/RequestPeers';
 import { ipv4Of } from './ipv4Of';
-
-/** An address that an adoption takes over, with the name of the network card that has it. */
-export type AddressOfCard = TakenAddress & { interface: string };
 
 /** What an adoption takes over in NetBox, the machine's first address first. */
 export function takenAddresses(

@@ -36,12 +36,12 @@ const State = ({ item }: { item: BatchItem }) => {
 
 /** Why it went wrong, or what it will do. */
 const Words = ({ item }: { item: BatchItem }) => {
-  const { message, isSurprise, isPassed, request } = item;
+  const { message, isWrong, isPassed, request } = item;
   const words = message ?? request?.does?.join(' ') ?? '';
   return (
     <span className={styles.words}>
       <TextWithOwners text={words} />
-      {isSurprise && isPassed && ' The rest goes on without it.'}
+      {isWrong && isPassed && ' The rest goes on without it.'}
     </span>
   );
 };

@@ -189,7 +189,7 @@ describe('BatchPage', () => {
   it('says why it stands still, and has the rest go on', async () => {
     const resumeBatch = jest.fn();
     await show(
-      batchOf([plannedItem(1, { isSurprise: true }), plannedItem(2)], {
+      batchOf([plannedItem(1, { isWrong: true }), plannedItem(2)], {
         state: 'stopped',
         inTurn: true,
         message: 'web-01 went wrong, so nothing after it is applied.',
@@ -216,7 +216,7 @@ describe('BatchPage', () => {
         plannedItem(2, {
           state: 'failed',
           request: undefined,
-          isSurprise: true,
+          isWrong: true,
           message: 'The name web-02 is taken by machine vm-7 of lab.',
           can: ['retry'],
         }),
