@@ -34,6 +34,7 @@ import {
   CreationOpening,
   EndingMachine,
   EndRecord,
+  GatePassage,
   MachineList,
   MachineListQuery,
   MachineRequest,
@@ -64,6 +65,7 @@ import { writeAdoption, writeCreation, writeOperation } from './writeOpening';
 import { findNameHolder } from './writeNames';
 import {
   changedMeanwhile,
+  keepOnMachine,
   Moment,
   writeNotifications,
   writeTransition,
@@ -320,24 +322,12 @@ export class DatabaseRequestStore implements RequestStore {
           // Once a request has ended, this is what changes.
           guest: toJson(request.guest) ?? null,
         })
-        .modify(rows => {
-          if (change.appliesNow) {
-            rows.whereIn(
-              'base_generation',
-              trx<MachineRow>('machines')
-                .where({ id: request.machineId })
-                .select('generation'),
-            );
-          }
-        })
         .update({ ...patchColumns(change.patch), updated_at: now })
         .returning('*');
       if (!updated) {
-        if (change.appliesNow) {
-          await checkGeneration(trx, request);
-        }
         throw changedMeanwhile(request);
       }
+      await keepOnMachine(trx, request, change.patch);
       await trx<EventRow>('events').insert({
         id: this.#newId(),
         request_id: request.id,
@@ -355,6 +345,51 @@ export class DatabaseRequestStore implements RequestStore {
         ? keepIndexed(trx, request.id, () => write(trx))
         : write(trx),
     );
+  }
+
+  async passGate(
+    request: StoredRequest,
+    { commit, digest, needsGeneration }: GatePassage,
+  ): Promise<void> {
+    const { now, newId } = this.#moment();
+    const unchanged = this.#db<RequestRow>('requests')
+      .where({
+        id: request.id,
+        state: request.state,
+        phase: request.phase,
+        attempt_id: request.attempt,
+      })
+      .modify(rows => {
+        if (needsGeneration) {
+          rows.whereIn(
+            'base_generation',
+            this.#db<MachineRow>('machines')
+              .where({ id: request.machineId })
+              .select('generation'),
+          );
+        }
+      })
+      .forUpdate()
+      .select(
+        this.#db.raw("?, id, ?, 'atlantis', 'gate-passed', ?", [
+          newId(),
+          now,
+          toJson({ commit, digest })!,
+        ]),
+      );
+    const { sql, bindings } = unchanged.toSQL();
+    // One statement, which is a transaction of its own: Atlantis waits for it.
+    const answer: unknown[] | { rows: unknown[] } = await this.#db.raw(
+      `INSERT INTO events (??, ??, ??, ??, ??, ??) ${sql} RETURNING id`,
+      ['id', 'request_id', 'at', 'by', 'type', 'detail', ...bindings],
+    );
+    const passed = Array.isArray(answer) ? answer : answer.rows;
+    if (passed.length === 0) {
+      if (needsGeneration) {
+        await checkGeneration(this.#db, request);
+      }
+      throw changedMeanwhile(request);
+    }
   }
 
   async askedGate(request: string, since: string = ''): Promise<boolean> {

@@ -107,10 +107,16 @@ export interface RecordChange {
   reason?: string;
   detail?: Record<string, unknown>;
   patch: RequestPatch;
-  /** Whether it is refused once something else was applied to the machine since the request was opened. */
-  appliesNow?: boolean;
   /** People to tell of it. */
   notifications?: NotificationInput[];
+}
+
+/** That Atlantis may apply what it asked the gate for. */
+export interface GatePassage {
+  commit: string;
+  digest: string;
+  /** Whether it is refused once something else was applied to the machine since the request was opened. */
+  needsGeneration: boolean;
 }
 
 /** That a request is looked at later. */
@@ -319,10 +325,16 @@ export interface RequestStore {
   /**
    * Writes down facts without a transition, with an entry in the history.
    *
+   * @throws ConflictError when the request is not any more as it was read
+   */
+  record(request: StoredRequest, change: RecordChange): Promise<StoredRequest>;
+  /**
+   * Writes down in the history that Atlantis was let through the gate.
+   *
    * @throws ConflictError when the request is not any more as it was read, or its machine is not as it
    *   was planned on
    */
-  record(request: StoredRequest, change: RecordChange): Promise<StoredRequest>;
+  passGate(request: StoredRequest, passage: GatePassage): Promise<void>;
   /**
    * Whether Atlantis asked the gate for a request, and was let through.
    *

@@ -1,6 +1,6 @@
 import { Knex } from 'knex';
 import { waitsFor } from '@backlot/plugin-vm-requests-common';
-import { newestRequests, WantedGroup } from './newestRequests';
+import { newestRequests, newestWith, WantedGroup } from './newestRequests';
 import { readGroups, RequestGroup, whereCounted } from './requestCounts';
 import { ListedRequest, RequestList, RequestListQuery } from './RequestStore';
 import { fromJson, RequestRow, toBatchRef } from './rows';
@@ -12,13 +12,9 @@ const mostFound = 200;
 /** Requests that one page of a search looks at. */
 const mostLookedAt = 5_000;
 
-const searchedColumns = [
-  'id',
-  'fqdn',
-  'owner',
-  'purpose',
-  'ip_address',
-] as const;
+const searchedTexts = ['fqdn', 'owner', 'purpose', 'ip_address'] as const;
+
+const searchedColumns = ['id', ...searchedTexts] as const;
 
 type SearchedRow = Pick<RequestRow, (typeof searchedColumns)[number]>;
 
@@ -208,35 +204,25 @@ function someFound(
         .unionAll(db.select('id').from(byId.as('by_id')));
 }
 
-/** What a search finds at once. */
-interface Found {
-  /** Those that the query lets be seen. */
-  rows: FoundRow[];
-  /** Whether there are no others. */
-  isWhole: boolean;
-}
-
 type FoundRow = SummaryRow & Pick<RequestRow, 'obstacle'>;
 
-/** Looks for all that a search finds, and reads them; no more than some where they are very many. */
-async function findByTerm(
+/**
+ * Ids of all requests that a search finds.
+ *
+ * @returns undefined where they are very many
+ */
+async function idsFound(
   db: Knex,
-  query: RequestListQuery,
   term: SearchTerm,
-): Promise<Found> {
+): Promise<string[] | undefined> {
   if (term.prefix === '' && term.id === undefined) {
-    return { rows: [], isWhole: true };
+    return [];
   }
   const limit = mostFound + 1;
-  const howMany = db.count('*').from(someFound(db, term, limit).as('some'));
-  const rows: (FoundRow & { found: number | string })[] = await db('requests')
-    .whereIn('id', db.select('id').from(someFound(db, term, limit).as('found')))
-    .modify(builder => whereCounted(builder, query, 'requests'))
-    .select(...summaryColumns, 'obstacle', howMany.as('found'));
-  const found = Number(
-    rows.length > 0 ? rows[0].found : Object.values((await howMany)[0])[0],
-  );
-  return { rows, isWhole: found < limit };
+  const ids = await db
+    .from(someFound(db, term, limit).as('some'))
+    .pluck<string[]>('id');
+  return ids.length < limit ? [...new Set(ids)] : undefined;
 }
 
 /** A page of some requests, all of which were read, in any order. */
@@ -295,29 +281,39 @@ async function listAmong(
   );
 }
 
-/**
- * A page of a search that finds many. Looks at the newest requests first, which have enough of them
- * nearly always, and at no more than so many: a page may be short, or empty, and still not the last.
- *
- * @param some - of those that are found, which are counted with the page
- */
-async function listBroadly(
+/** The newest requests that a search finds, among so many. */
+async function newestFound(
   db: Knex,
   query: RequestListQuery,
   term: SearchTerm,
-  some: FoundRow[],
-): Promise<RequestList> {
+  among: { wanted?: WantedGroup[]; after?: string; limit: number },
+): Promise<(SearchedRow & GroupedRow)[]> {
+  const options = { ...among, columns: [...searchedColumns, ...groupColumns] };
+  const withPrefix =
+    term.id === undefined
+      ? await newestWith(db, query, term.prefix, {
+          ...options,
+          texts: searchedTexts,
+        })
+      : undefined;
+  const rows = withPrefix ?? (await newestRequests(db, query, options));
+  return rows.filter(row => isFound(row, term));
+}
+
+/** Ids of the newest requests that a search finds, one more than a page has. */
+async function lookThrough(
+  db: Knex,
+  query: RequestListQuery,
+  term: SearchTerm,
+  wanted: WantedGroup[] | undefined,
+): Promise<{ ids: string[]; lookedUpTo?: string; ended: boolean }> {
   const { limit } = query;
-  const wanted = isNarrowed(query)
-    ? wantedStates(query) ?? wantedOf(query, await readGroups(db, query))
-    : undefined;
-  const matches: string[] = [];
+  const ids: string[] = [];
   let after = query.after;
-  // Enough, nearly always, where one in five is found.
-  let chunk = 8 * limit;
+  let chunk = firstLook(limit);
   let left = mostLookedAt;
   let ended = false;
-  while (!ended && left > 0 && matches.length <= limit) {
+  while (!ended && left > 0 && ids.length <= limit) {
     const rows = await newestRequests(db, query, {
       wanted,
       after,
@@ -325,15 +321,49 @@ async function listBroadly(
       columns: searchedColumns,
     });
     ended = rows.length < Math.min(chunk, left);
-    matches.push(...rows.filter(row => isFound(row, term)).map(({ id }) => id));
+    ids.push(...rows.filter(row => isFound(row, term)).map(({ id }) => id));
     left -= rows.length;
     after = rows.at(-1)?.id ?? after;
     chunk *= 2;
   }
-  const page = matches.slice(0, limit);
+  return { ids, lookedUpTo: after, ended };
+}
+
+/** Enough for a page, nearly always, where one in five is found. */
+const firstLook = (limit: number) => 8 * limit;
+
+/**
+ * A page of a search that finds many. Looks at the newest requests first, which have enough of them
+ * nearly always, and at no more than so many: a page may be short, or empty, and still not the last.
+ * Counted are those of them that are found, and the page.
+ */
+async function listBroadly(
+  db: Knex,
+  query: RequestListQuery,
+  term: SearchTerm,
+): Promise<RequestList> {
+  const { limit, after } = query;
+  const among = firstLook(limit);
+  const newest = await newestFound(db, query, term, { limit: among });
+  const wanted = isNarrowed(query)
+    ? wantedStates(query) ?? wantedOf(query, await readGroups(db, query))
+    : undefined;
+  const quick =
+    wanted || after !== undefined
+      ? await newestFound(db, query, term, { wanted, after, limit: among })
+      : newest;
+  const found =
+    quick.length > limit
+      ? { ids: quick.map(({ id }) => id), ended: false }
+      : await lookThrough(db, query, term, wanted);
+  const page = found.ids.slice(0, limit);
+  const goesOn = found.ids.length > limit;
   const items = await readRows(db, page);
-  const counted = new Map([...some, ...items].map(row => [row.id, row]));
-  const goesOn = matches.length > limit ? page[page.length - 1] : after;
+  const counted = new Map([...newest, ...items].map(row => [row.id, row]));
+  let last = goesOn ? page[page.length - 1] : undefined;
+  if (!goesOn && !found.ended) {
+    last = found.lookedUpTo;
+  }
   return {
     items: items.map(toListed),
     ...numbersOf(
@@ -341,7 +371,7 @@ async function listBroadly(
       [...counted.values()].map(row => toGroup(row, 1)),
     ),
     atLeast: true,
-    last: ended && matches.length <= limit ? undefined : goesOn,
+    last,
   };
 }
 
@@ -375,8 +405,8 @@ export async function listRequests(
     return listAmong(db, query, waiting, term);
   }
   if (term) {
-    const { rows, isWhole } = await findByTerm(db, query, term);
-    return isWhole ? pageOf(query, rows) : listBroadly(db, query, term, rows);
+    const ids = await idsFound(db, term);
+    return ids ? listAmong(db, query, ids) : listBroadly(db, query, term);
   }
   const counting = readGroups(db, query);
   const reading = async () =>

@@ -40,6 +40,7 @@ const request = {
   spec: '{}',
   terms: '{}',
   approvers: '[]',
+  pull_request: '{"url":"https://forge.example/pulls/7"}',
   machine: '{"source":"lab","id":"vm-1"}',
 };
 
@@ -122,6 +123,11 @@ describe('migrations', () => {
         source: 'lab',
         providerId: 'vm-1',
         request: request.id,
+        purpose: 'Payment API',
+        pullRequestUrl: 'https://forge.example/pulls/7',
+      });
+      expect(await store.getMachine(machine.id)).toMatchObject({
+        requestedBy: 'user:default/anna.weber',
       });
       expect(kept.machineId).toBe(machine.id);
       const standing = await Promise.all(

@@ -179,26 +179,24 @@ function partsOf(
   return parts.length > mostBranches ? [ofOthers] : parts;
 }
 
-/**
- * Requests of a query, newest first, each read from an index that has them in that order: what comes
- * after the page is not read, however many there are.
- *
- * @param options - `wanted`: the groups to read, where not all that the query counts are wanted
- */
-export async function newestRequests<Column extends keyof RequestRow>(
+interface Newest<Column extends keyof RequestRow> {
+  /** The groups to read, where not all that the query counts are wanted. */
+  wanted?: WantedGroup[];
+  after?: string;
+  /** How many are read. */
+  limit: number;
+  columns: readonly Column[];
+}
+
+/** Requests of a query, newest first; undefined where there are none. */
+function newestOf(
   db: Knex,
   query: CountedQuery,
-  options: {
-    wanted?: WantedGroup[];
-    after?: string;
-    limit: number;
-    columns: readonly Column[];
-  },
-): Promise<Pick<RequestRow, Column>[]> {
-  const { wanted, after, limit, columns } = options;
+  { wanted, after, limit, columns }: Newest<keyof RequestRow>,
+): Knex.QueryBuilder | undefined {
   const parts = wanted?.length === 0 ? [] : partsOf(query, wanted);
   if (parts.length === 0) {
-    return [];
+    return undefined;
   }
   const newest = (narrow: Narrow) =>
     db('requests')
@@ -212,17 +210,77 @@ export async function newestRequests<Column extends keyof RequestRow>(
       .orderBy('id', 'desc')
       .limit(limit);
   if (parts.length === 1) {
-    const rows = await newest(parts[0]).select(...columns);
-    return rows as Pick<RequestRow, Column>[];
+    return newest(parts[0]).select(...columns);
   }
   // In parentheses of a kind that both databases take.
   const [first, ...others] = parts.map(part =>
     db.select('id').from(newest(part).select('id').as('part')),
   );
   const ids = first.union(others).orderBy('id', 'desc').limit(limit);
-  const rows = await db('requests')
+  return db('requests')
     .whereIn('id', db.select('id').from(ids.as('page')))
     .orderBy('id', 'desc')
     .select(...columns);
+}
+
+/**
+ * Requests of a query, newest first, each read from an index that has them in that order: what comes
+ * after the page is not read, however many there are.
+ */
+export async function newestRequests<Column extends keyof RequestRow>(
+  db: Knex,
+  query: CountedQuery,
+  options: Newest<Column>,
+): Promise<Pick<RequestRow, Column>[]> {
+  const rows = await (newestOf(db, query, options) ?? []);
+  return rows as Pick<RequestRow, Column>[];
+}
+
+/**
+ * The pattern of texts in which a word may begin with a prefix; undefined where databases do not fold
+ * it as the search does.
+ */
+function patternOf(prefix: string): string | undefined {
+  return /^[\x21-\x7e]+$/.test(prefix)
+    ? `%${prefix
+        .replace(/[\\%_]/g, '\\$&')
+        // To these two letters others are folded that are not ASCII: U+0130 and U+212A.
+        .replace(/[ik]/g, '_')}%`
+    : undefined;
+}
+
+/**
+ * Those of a query's newest requests that a search by a prefix may find, newest first: the database
+ * leaves out most others, which it need not hand over.
+ *
+ * @returns undefined where databases cannot tell them
+ */
+export async function newestWith<
+  Column extends keyof RequestRow,
+  Searched extends Column,
+>(
+  db: Knex,
+  query: CountedQuery,
+  prefix: string,
+  options: Newest<Column> & { texts: readonly Searched[] },
+): Promise<Pick<RequestRow, Column>[] | undefined> {
+  const pattern = patternOf(prefix);
+  if (pattern === undefined) {
+    return undefined;
+  }
+  const newest = newestOf(db, query, options);
+  if (!newest) {
+    return [];
+  }
+  const like = db.client.config.client === 'pg' ? 'ILIKE' : 'LIKE';
+  const rows = await db
+    .from(newest.as('newest'))
+    .where(any => {
+      for (const text of options.texts) {
+        any.orWhereRaw(`?? ${like} ? ESCAPE '\\'`, [text, pattern]);
+      }
+    })
+    .orderBy('id', 'desc')
+    .select(...options.columns);
   return rows as Pick<RequestRow, Column>[];
 }

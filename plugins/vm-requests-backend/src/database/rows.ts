@@ -11,7 +11,6 @@ import {
   Obstacle,
   OperationKind,
   RequestEvent,
-  RequestPullRequest,
   RequestState,
 } from '@backlot/plugin-vm-requests-common';
 import { RequestTerms } from '@backlot/plugin-vm-requests-node';
@@ -225,6 +224,11 @@ export interface MachineRow {
   module_source: string | null;
   provider_version: string | null;
   address: string | null;
+  purpose: string;
+  requested_by: string;
+  requested_for: string | null;
+  pull_request_url: string | null;
+  guest: string | null;
   protected: boolean;
   ends_at: string | null;
   end_look_at: string | null;
@@ -388,10 +392,6 @@ export function toEffect(row: EffectRow): Effect {
   };
 }
 
-/** A machine's row, with what the request that made it says of it. */
-export type MachineOfRequestRow = MachineRow &
-  Pick<RequestRow, 'guest' | 'purpose' | 'pull_request' | 'requested_for'>;
-
 /** Reads what operations need to know of a machine from its row. */
 export function toStoredMachine(row: MachineRow): StoredMachine {
   return {
@@ -399,6 +399,7 @@ export function toStoredMachine(row: MachineRow): StoredMachine {
     lifecycle: row.lifecycle,
     generation: row.generation,
     madeBy: row.made_by,
+    requestedBy: row.requested_by,
     shapedBy: row.shaped_by ?? undefined,
     name: row.name,
     fqdn: row.fqdn,
@@ -419,7 +420,7 @@ function versionsOf(row: MachineRow): MachineVersions | undefined {
 }
 
 /** Reads a machine from its row. */
-export function toMachine(row: MachineOfRequestRow): LedgerMachine {
+export function toMachine(row: MachineRow): LedgerMachine {
   return {
     id: row.id,
     lifecycle: row.lifecycle,
@@ -437,7 +438,7 @@ export function toMachine(row: MachineOfRequestRow): LedgerMachine {
     request: row.made_by,
     requestedFor: row.requested_for ?? undefined,
     purpose: row.purpose,
-    pullRequestUrl: fromJson<RequestPullRequest>(row.pull_request)?.url,
+    pullRequestUrl: row.pull_request_url ?? undefined,
     address: row.address ?? undefined,
     guest: fromJson(row.guest),
     endsAt: row.ends_at ?? undefined,

@@ -7,32 +7,23 @@ import {
 } from '@backstage/plugin-permission-node';
 import { VmRequestFilter } from '@backlot/plugin-vm-requests-node';
 
-type Columns = Record<VmRequestFilter['field'], string>;
+type Permitted = 'requests' | 'request_counts' | 'batches' | 'machines';
 
-type Counted = 'requests' | 'request_counts' | 'batches';
-
-const columnsOf = (table: Counted): Columns => ({
-  requestedBy: `${table}.requested_by`,
-  owner: `${table}.owner`,
-  environment: `${table}.environment`,
-});
-
-/** What is permitted by: a machine is its owner's of today, whoever asked for it. */
-const columnsIn: Record<Counted | 'machines', Columns> = {
-  requests: columnsOf('requests'),
-  request_counts: columnsOf('request_counts'),
-  batches: columnsOf('batches'),
-  machines: { ...columnsOf('requests'), owner: 'machines.owner' },
+/** A machine is its owner's of today, whoever asked for it. */
+const columns: Record<VmRequestFilter['field'], string> = {
+  requestedBy: 'requested_by',
+  owner: 'owner',
+  environment: 'environment',
 };
 
 /**
- * Narrows a query of requests, of their counts, of batches, or of machines with the requests that made them, to
- * what a conditional decision lets somebody see.
+ * Narrows a query of requests, of their counts, of batches, or of machines, to what a conditional
+ * decision lets somebody see.
  */
 export function wherePermitted(
   builder: Knex.QueryBuilder,
   filter: PermissionCriteria<VmRequestFilter>,
-  table: keyof typeof columnsIn,
+  table: Permitted,
 ): void {
   if (isOrCriteria(filter)) {
     builder.where(inner => {
@@ -47,6 +38,6 @@ export function wherePermitted(
   } else if (isNotCriteria(filter)) {
     builder.whereNot(one => wherePermitted(one, filter.not, table));
   } else {
-    builder.whereIn(columnsIn[table][filter.field], filter.values);
+    builder.whereIn(`${table}.${columns[filter.field]}`, filter.values);
   }
 }

@@ -189,6 +189,8 @@ function machineRow(
   | 'module_source'
   | 'provider_version'
   | 'address'
+  | 'pull_request_url'
+  | 'guest'
   | 'protected'
   | 'ends_at'
   | 'end_look_at'
@@ -207,6 +209,9 @@ function machineRow(
     blueprint: request.spec.blueprint,
     stack: request.stack,
     source: request.spec.source,
+    purpose: request.purpose,
+    requested_by: request.requestedBy,
+    requested_for: request.requestedFor ?? null,
     created_at: now,
     updated_at: now,
   };

@@ -25,6 +25,7 @@ import {
   Effect,
   HookCallInput,
   NotificationInput,
+  RequestPatch,
   StoredRequest,
 } from './StoredRequest';
 
@@ -205,6 +206,23 @@ export async function writeNotifications(
   }
 }
 
+/** What its page and lists show of a machine, from what is written of a request on it. */
+export async function keepOnMachine(
+  trx: Knex.Transaction,
+  request: StoredRequest,
+  { guest, pullRequest }: RequestPatch,
+): Promise<void> {
+  const machine = trx<MachineRow>('machines').where({ id: request.machineId });
+  if (guest) {
+    await machine.clone().update({ guest: toJson(guest) });
+  }
+  if (pullRequest) {
+    await machine
+      .where({ made_by: request.id })
+      .update({ pull_request_url: pullRequest.url });
+  }
+}
+
 /** What the machine is once a request on it has ended. */
 async function writeMachine(
   trx: Knex.Transaction,
@@ -333,6 +351,9 @@ export async function writeTransition(
       setbacks: 0,
       wake_at: ended ? null : change.wakeAt ?? null,
     });
+  if (change.patch) {
+    await keepOnMachine(trx, request, change.patch);
+  }
   if (ended) {
     await writeMachine(trx, moment, request, result, operation, change);
   }

@@ -66,7 +66,7 @@ export async function checkGate(
   context: LedgerContext,
   query: GateQuery,
   asker: string,
-): Promise<StoredRequest> {
+): Promise<void> {
   const active = (await context.store.listInApply(query)).filter(
     ({ pullRequest }) => pullRequest?.number === query.pull,
   );
@@ -109,12 +109,10 @@ export async function checkGate(
   if (hindrance) {
     throw new NotAllowedError(`${hindrance} Nothing was applied.`);
   }
-  return context.store.record(request, {
-    type: 'gate-passed',
-    by: 'atlantis',
-    detail: { commit: query.commit, digest: query.digest },
-    patch: {},
+  await context.store.passGate(request, {
+    commit: query.commit,
+    digest: query.digest,
     // A roll-back goes back to what was applied last, whatever that is.
-    appliesNow: request.state !== 'rolling-back',
+    needsGeneration: request.state !== 'rolling-back',
   });
 }

@@ -301,8 +301,7 @@ export class RequestAccess {
       throw new NotFoundError(`The ledger has no machine ${id}.`);
     }
     if (decision.result === AuthorizeResult.CONDITIONAL) {
-      const { requestedBy } = await this.#store.get(machine.madeBy);
-      const { owner, environment } = machine;
+      const { requestedBy, owner, environment } = machine;
       if (!this.#applies(decision, { requestedBy, owner, environment })) {
         throw deniedBy(permission);
       }

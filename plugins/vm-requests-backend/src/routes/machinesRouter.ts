@@ -64,23 +64,20 @@ async function answerMachine(
 ): Promise<LedgerMachineDetail> {
   const { store, effects, settings, operations, machineHooks } = ledger;
   const { id, fqdn } = machine;
-  const [{ items }, requests, files, person, calls, seesCause] =
-    await Promise.all([
-      store.listMachines({ machine: id, limit: 1 }),
-      store.listOperations(id, mostRequests),
-      store.listAppliedFiles(machine),
-      auth.isPrincipal(credentials, 'user')
-        ? viewers.of(credentials)
-        : undefined,
-      effects.listHookCalls(id),
-      access.seesCause(credentials),
-    ]);
+  const [{ items }, requests, files, person, calls] = await Promise.all([
+    store.listMachines({ machine: id, limit: 1 }),
+    store.listOperations(id, mostRequests),
+    store.listAppliedFiles(machine),
+    auth.isPrincipal(credentials, 'user') ? viewers.of(credentials) : undefined,
+    effects.listHookCalls(id),
+  ]);
   if (items.length === 0) {
     throw new NotFoundError(`The machine ${machine.fqdn} is gone.`);
   }
   const environment = environmentOf(settings.policy, machine.environment);
   const openRequest = requests.find(({ isOpen }) => isOpen)?.id;
   const ownership = person?.ownership ?? [];
+  const seesCause = calls.length > 0 && (await access.seesCause(credentials));
   return {
     ...withNewVersions(configuredVersions(settings), items[0]),
     isProtected: machine.isProtected,

@@ -115,6 +115,8 @@ export interface OperationMachine {
   generation: number;
   /** The request that made it, or is to. */
   madeBy: string;
+  /** Entity ref of who asked for it. */
+  requestedBy: string;
   /** The request that was applied last, whose values hold. */
   shapedBy?: string;
   name: string;
