@@ -35,7 +35,7 @@ const VmNetworkCardsField = (props: typeof schema.TProps) => {
   const disabled = props.disabled ?? false;
   const form = useFormData(props.formContext);
   const { environment, site, error, reload } = usePolicy(form);
-  const networks = useNetworkChoices(site, form);
+  const networks = useNetworkChoices(cards.length > 0 ? site : undefined, form);
   const addButton = useRef<HTMLButtonElement>(null);
   const most = environment && (environment.limits.networkCards ?? 1);
   const problem = error ?? networks.error;
