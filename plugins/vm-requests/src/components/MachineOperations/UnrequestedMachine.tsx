@@ -11,13 +11,15 @@ import { formRouteRef } from '../../routes';
 interface MachineName {
   source: string;
   instanceUuid: string;
+  /** Its operating system, where the page knows it; otherwise the inventory is asked. */
+  guestId: string | undefined;
 }
 
 /** The forms by which the machine can be adopted: those of the blueprints that have its system. */
 const Adoptions = (
   props: MachineName & { formPath: (template: string) => string },
 ) => {
-  const { source, instanceUuid, formPath } = props;
+  const { source, instanceUuid, guestId: known, formPath } = props;
   const requests = useApi(vmRequestsApiRef);
   // An app may show requests without the inventory's pages.
   const inventory = useApiHolder().get(vmInventoryApiRef);
@@ -25,16 +27,18 @@ const Adoptions = (
     async signal => {
       const [{ blueprints }, page] = await Promise.all([
         requests.getPolicy({ signal }),
-        inventory?.list(
-          'machine',
-          { filter: { source, instanceUuid }, limit: 1 },
-          { signal },
-        ),
+        known === undefined
+          ? inventory?.list(
+              'machine',
+              { filter: { source, instanceUuid }, limit: 1 },
+              { signal },
+            )
+          : undefined,
       ]);
-      const guestId = page?.items.at(0)?.guestId;
+      const guestId = known ?? page?.items.at(0)?.guestId;
       return { guestId, adoptions: adoptionsOf(blueprints, guestId) };
     },
-    [source, instanceUuid],
+    [source, instanceUuid, known],
   );
   const { value } = found;
   return (
@@ -72,8 +76,10 @@ export const UnrequestedMachine = (props: {
   source: string | undefined;
   /** Absent for one that cannot be adopted, because nothing names it for good. */
   instanceUuid: string | undefined;
+  /** Its operating system; absent where the page does not know it. */
+  guestId?: string;
 }) => {
-  const { words, source, instanceUuid } = props;
+  const { words, source, instanceUuid, guestId } = props;
   const formPath = useRouteRef(formRouteRef);
   return (
     <Flex direction="column" gap="3" align="start">
@@ -82,6 +88,7 @@ export const UnrequestedMachine = (props: {
         <Adoptions
           source={source}
           instanceUuid={instanceUuid}
+          guestId={guestId}
           formPath={template => {
             const { namespace, name } = parseEntityRef(template);
             return formPath({ namespace, templateName: name });
