@@ -17,11 +17,7 @@ export type {
   Turn,
   TurnPurpose,
 } from './turns/AtlantisTurns';
-export {
-  DEFAULT_ATLANTIS,
-  readAtlantisConfig,
-  readAtlantisConfigs,
-} from './config';
+export { readAtlantisConfigs } from './config';
 export type { AtlantisConfig, AtlantisForgeType } from './config';
 export { assertAllowed, type AllowedRepository } from './allowed';
 export { JobLostError, PlanChangedError, TerraformFailedError } from './errors';

@@ -4,6 +4,13 @@ import { InputError } from '@backstage/errors';
 const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
+ * Name of the one of a sort that stands alone in the configuration, and that is meant where none is named.
+ *
+ * @public
+ */
+export const DEFAULT_NAME = 'default';
+
+/**
  * One of several things of a sort that the configuration has by names.
  *
  * @public
@@ -34,4 +41,36 @@ export function namedConfigs(root: Config, key: string): NamedConfig[] {
     }
     return { name, key: `${key}.${name}`, config: parent.getConfig(name) };
   });
+}
+
+/**
+ * All of a sort by their names: the one that stands alone, e.g. `gitForge`, which is named `default`, and
+ * then those that stand by their names, e.g. below `gitForges`.
+ *
+ * @param sort - the keys of both, and what people call one within a sentence, e.g. `the forge`
+ * @throws InputError when two have the same name, or a name is not right
+ * @throws Error when there is none
+ * @public
+ */
+export function configsByName<T>(
+  root: Config,
+  sort: { alone: string; named: string; title: string },
+  read: (one: NamedConfig) => T,
+): Record<string, T> {
+  const { alone, named, title } = sort;
+  const all = namedConfigs(root, named);
+  const result: Record<string, T> = {};
+  if (root.has(alone) || all.length === 0) {
+    const config = root.getConfig(alone);
+    result[DEFAULT_NAME] = read({ name: DEFAULT_NAME, key: alone, config });
+  }
+  for (const one of all) {
+    if (Object.hasOwn(result, one.name)) {
+      throw new InputError(
+        `${one.key} and ${alone} are both ${title} "${one.name}": remove one of them`,
+      );
+    }
+    result[one.name] = read(one);
+  }
+  return result;
 }

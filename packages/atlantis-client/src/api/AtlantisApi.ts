@@ -6,9 +6,9 @@ import {
   ServiceUnavailableError,
 } from '@backstage/errors';
 import { Agent, request } from 'undici';
-import { withCause } from '@backlot/backend-common';
+import { DEFAULT_NAME, withCause } from '@backlot/backend-common';
 import { AtlantisCommand } from '../AtlantisClient';
-import { AtlantisConfig, DEFAULT_ATLANTIS } from '../config';
+import { AtlantisConfig } from '../config';
 import { AnswerLostError, LockBusyError, NotReachedError } from '../errors';
 import { saysLocked } from '../output/failureText';
 import {
@@ -123,8 +123,8 @@ export class AtlantisApi {
 
   /** How sentences name it, e.g. `Atlantis` or `Atlantis payments`. */
   get title(): string {
-    const { name = DEFAULT_ATLANTIS } = this.#config;
-    return name === DEFAULT_ATLANTIS ? 'Atlantis' : `Atlantis ${name}`;
+    const { name = DEFAULT_NAME } = this.#config;
+    return name === DEFAULT_NAME ? 'Atlantis' : `Atlantis ${name}`;
   }
 
   /** Where it stands in the configuration. */

@@ -1,5 +1,5 @@
+import { DEFAULT_NAME } from '@backlot/backend-common';
 import { PeerAnswer, PeerCall, PeerHttp } from '@backlot/backend-common/peers';
-import { DEFAULT_GIT_FORGE } from '../config';
 import { ForgeUnreachableError } from '../http/ForgeUnreachableError';
 
 /** A call below `/api/v1`. @internal */
@@ -35,7 +35,7 @@ export class GiteaHttp extends PeerHttp<GiteaCall> {
   readonly configKey: string;
 
   constructor(options: GiteaHttpOptions) {
-    const { name = DEFAULT_GIT_FORGE, key = 'gitForge', token } = options;
+    const { name = DEFAULT_NAME, key = 'gitForge', token } = options;
     const { url, ca, insecure, timeoutMs } = options;
     super({
       url,
@@ -43,7 +43,7 @@ export class GiteaHttp extends PeerHttp<GiteaCall> {
       insecure,
       timeoutMs,
       retryDelayMs: RETRY_DELAY_MS,
-      name: name === DEFAULT_GIT_FORGE ? 'the forge' : `the forge ${name}`,
+      name: name === DEFAULT_NAME ? 'the forge' : `the forge ${name}`,
       product: 'a Gitea',
       configKey: key,
       basePath: '/api/v1',
