@@ -5,8 +5,6 @@ import { ForgeUnreachableError } from '../http/ForgeUnreachableError';
 /** A call below `/api/v1`. @internal */
 export interface GiteaCall extends PeerCall {
   signal: AbortSignal | undefined;
-  /** Where the forge stands in the configuration; {@link GiteaHttp} fills it in. */
-  configKey?: string;
 }
 
 /** @internal */
@@ -31,9 +29,6 @@ const RETRY_DELAY_MS = 150;
  * @internal
  */
 export class GiteaHttp extends PeerHttp<GiteaCall> {
-  /** Where the forge stands in the configuration. */
-  readonly configKey: string;
-
   constructor(options: GiteaHttpOptions) {
     const { name = DEFAULT_NAME, key = 'gitForge', token } = options;
     const { url, ca, insecure, timeoutMs } = options;
@@ -50,11 +45,6 @@ export class GiteaHttp extends PeerHttp<GiteaCall> {
       unreachable: ForgeUnreachableError,
       headers: { authorization: `token ${token}` },
     });
-    this.configKey = key;
-  }
-
-  async send(call: GiteaCall): Promise<GiteaAnswer> {
-    return super.send({ ...call, configKey: this.configKey });
   }
 
   /**
