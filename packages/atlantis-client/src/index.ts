@@ -7,6 +7,7 @@
 export * from './AtlantisClient';
 export { DefaultAtlantisClient } from './DefaultAtlantisClient';
 export type { AtlantisPace } from './DefaultAtlantisClient';
+export { atlantisTitle } from './atlantisTitle';
 export { AtlantisServers } from './AtlantisServers';
 export { atlantisServersServiceRef } from './atlantisServersServiceRef';
 export { atlantisServiceRef } from './atlantisServiceRef';

@@ -1,5 +1,5 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { AtlantisTurnsByServer } from '@backlot/atlantis-client';
+import { atlantisTitle, AtlantisTurnsByServer } from '@backlot/atlantis-client';
 import { VmRequestLedger } from '@backlot/plugin-vm-requests-node';
 import { attemptInput } from './attemptInput';
 import { examples } from './vmRequestPropose.examples';
@@ -133,7 +133,8 @@ export function createVmRequestProposeAction(options: {
       const turn = await turns.of(server).take({
         purpose: 'propose',
         signal: signal ?? new AbortController().signal,
-        onWait: before => logger.info(`Waiting for Atlantis: ${before} ahead`),
+        onWait: before =>
+          logger.info(`Waiting for ${atlantisTitle(server)}: ${before} ahead`),
       });
       const pull = await ledger.propose(input).finally(() => turn.end());
       logger.info(`Proposed as pull request ${pull.number}: ${pull.url}`);
