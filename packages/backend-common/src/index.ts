@@ -23,6 +23,7 @@ export { Leases, type LeasesOptions } from './leases/Leases';
 export { Slots, type Slot, type SlotsOptions } from './leases/Slots';
 export { addToNow, databaseNow } from './leases/databaseNow';
 export {
+  configNameSchema,
   configsByName,
   DEFAULT_NAME,
   namedConfigs,

@@ -1,7 +1,18 @@
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import { z } from 'zod';
 
-const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+/**
+ * A name that something has in the configuration.
+ *
+ * @public
+ */
+export const configNameSchema = z
+  .string()
+  .regex(
+    /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+    'a name has lower case letters, digits and hyphens, at most 63, and no hyphen at its ends',
+  );
 
 /**
  * Name of the one of a sort that stands alone in the configuration, and that is meant where none is named.
@@ -34,9 +45,10 @@ export function namedConfigs(root: Config, key: string): NamedConfig[] {
     return [];
   }
   return parent.keys().map(name => {
-    if (!NAME.test(name)) {
+    const { error } = configNameSchema.safeParse(name);
+    if (error) {
       throw new InputError(
-        `${key}.${name} of the configuration: a name has lower case letters, digits and hyphens, at most 63, and no hyphen at its ends`,
+        `${key}.${name} of the configuration: ${error.issues[0].message}`,
       );
     }
     return { name, key: `${key}.${name}`, config: parent.getConfig(name) };
