@@ -25,6 +25,11 @@ export interface MachineFormData extends Partial<MachineSpec> {
   startAt?: string;
 }
 
+/** Whether a form asks for more than one machine. */
+export function isSeveral({ several }: MachineFormData): boolean {
+  return several?.count !== undefined && several.count > 1;
+}
+
 /**
  * What was typed so far. The Custom Field Explorer supplies no form.
  */
