@@ -451,6 +451,17 @@ export function environmentOf(
   return Object.hasOwn(environments, name) ? environments[name] : undefined;
 }
 
+/**
+ * How many network cards machines of an environment have at most.
+ *
+ * @public
+ */
+export function networkCardsOf({
+  limits,
+}: Pick<PolicyEnvironment, 'limits'>): number {
+  return limits.networkCards ?? 1;
+}
+
 const MACHINES_AT_ONCE = 10;
 
 /**
