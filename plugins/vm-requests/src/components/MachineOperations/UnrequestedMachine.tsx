@@ -1,11 +1,10 @@
-import { parseEntityRef } from '@backstage/catalog-model';
 import { useApi, useApiHolder, useRouteRef } from '@backstage/core-plugin-api';
 import { ButtonLink, Flex, Skeleton, Text } from '@backstage/ui';
 import { vmInventoryApiRef } from '@backlot/plugin-vm-inventory-react';
 import { adoptionsOf } from '@backlot/plugin-vm-requests-common';
 import { LoadState, useLoad } from '@backlot/ui-common';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
-import { formPathWith } from '../../formFields/formData';
+import { FormPath, formPathWith } from '../../formFields/formData';
 import { formRouteRef } from '../../routes';
 
 interface MachineName {
@@ -16,9 +15,7 @@ interface MachineName {
 }
 
 /** The forms by which the machine can be adopted: those of the blueprints that have its system. */
-const Adoptions = (
-  props: MachineName & { formPath: (template: string) => string },
-) => {
+const Adoptions = (props: MachineName & { formPath: FormPath }) => {
   const { source, instanceUuid, guestId: known, formPath } = props;
   const requests = useApi(vmRequestsApiRef);
   // An app may show requests without the inventory's pages.
@@ -56,7 +53,7 @@ const Adoptions = (
         {value?.adoptions.map(({ blueprint, title, template }, _, all) => (
           <ButtonLink
             key={blueprint}
-            href={formPathWith(formPath(template), {
+            href={formPathWith(formPath, template, {
               source,
               machine: instanceUuid,
             })}
@@ -89,10 +86,7 @@ export const UnrequestedMachine = (props: {
           source={source}
           instanceUuid={instanceUuid}
           guestId={guestId}
-          formPath={template => {
-            const { namespace, name } = parseEntityRef(template);
-            return formPath({ namespace, templateName: name });
-          }}
+          formPath={formPath}
         />
       )}
     </Flex>
