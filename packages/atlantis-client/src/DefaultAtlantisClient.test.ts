@@ -97,11 +97,13 @@ describe('DefaultAtlantisClient', () => {
       ).rejects.toThrow('dir "vms/development/none" does not exist');
     });
 
-    it('says that a branch is unknown', async () => {
+    it('says that a branch is unknown, and to which of several', async () => {
       const { command } = await test.propose(newName());
       await expect(
-        test.connect().plan({ ...command, ref: 'vm/none' }),
-      ).rejects.toThrow("couldn't find remote ref refs/heads/vm/none");
+        test.connect({ name: 'payments' }).plan({ ...command, ref: 'vm/none' }),
+      ).rejects.toThrow(
+        /^Atlantis payments .*couldn't find remote ref refs\/heads\/vm\/none/,
+      );
     });
 
     it('refuses what configuration does not allow, before anything is sent', async () => {
@@ -394,8 +396,11 @@ describe('DefaultAtlantisClient', () => {
           path: directory,
           times: 1,
         });
-        await expect(test.connect().apply(command)).rejects.toMatchObject({
+        await expect(
+          test.connect({ name: 'payments' }).apply(command),
+        ).rejects.toMatchObject({
           name: 'JobLostError',
+          message: expect.stringMatching(/^Atlantis payments .* the apply of/),
         });
         expect(machine(name) !== undefined).toBe(kind === 'killed-after-clone');
       },
@@ -476,10 +481,14 @@ describe('DefaultAtlantisClient', () => {
       const { command } = await test.propose(newName());
       const { port } = gateway.address() as AddressInfo;
       await expect(
-        test.connect({ url: `http://127.0.0.1:${port}` }).plan(command),
+        test
+          .connect({ url: `http://127.0.0.1:${port}`, name: 'payments' })
+          .plan(command),
       ).rejects.toMatchObject({
         name: 'JobLostError',
-        message: expect.stringContaining("can't be read"),
+        message: expect.stringMatching(
+          /^The answer of Atlantis payments .* can't be read/,
+        ),
       });
     });
   });

@@ -238,7 +238,9 @@ export class DefaultAtlantisClient implements AtlantisClient {
           new ServiceUnavailableError(
             `The ${kind} of ${directory} in ${repository} did not end within ${Math.round(
               limit / 1000,
-            )} s; Atlantis may still be at it: look at the pull request's statuses, or raise ${
+            )} s; ${
+              this.#api.title
+            } may still be at it: look at the pull request's statuses, or raise ${
               this.#api.key
             }.timeouts.${kind}`,
           ),
@@ -309,8 +311,12 @@ export class DefaultAtlantisClient implements AtlantisClient {
     const { add, change, destroy } = plan.summary;
     throw new PlanChangedError(
       digest
-        ? `${what}: ${approved.digest} was approved, Atlantis would now apply ${digest} (${add} to add, ${change} to change, ${destroy} to destroy). Nothing was applied; plan and approve again`
-        : `${what}: Atlantis printed no digest this time, so another workflow ran than the one of the approved plan. Nothing was applied; check the server-side configuration of Atlantis`,
+        ? `${what}: ${approved.digest} was approved, ${
+            this.#api.title
+          } would now apply ${digest} (${add} to add, ${change} to change, ${destroy} to destroy). Nothing was applied; plan and approve again`
+        : `${what}: ${
+            this.#api.title
+          } printed no digest this time, so another workflow ran than the one of the approved plan. Nothing was applied; check the server-side configuration of Atlantis`,
       approved,
       plan,
     );

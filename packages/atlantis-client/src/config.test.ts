@@ -1,11 +1,12 @@
 import { ConfigReader } from '@backstage/config';
-import { readAtlantisConfig, readAtlantisConfigs } from './config';
+import { readAtlantisConfigs } from './config';
 
 function read(atlantis: object) {
-  return readAtlantisConfig(new ConfigReader({ atlantis: { ...atlantis } }));
+  return readAtlantisConfigs(new ConfigReader({ atlantis: { ...atlantis } }))
+    .default;
 }
 
-describe('readAtlantisConfig', () => {
+describe('an Atlantis of the configuration', () => {
   it('has defaults, and allows nothing by itself', () => {
     expect(read({ url: 'https://atlantis.example/', apiSecret: 's' })).toEqual({
       name: 'default',

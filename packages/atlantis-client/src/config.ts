@@ -1,6 +1,10 @@
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { namedConfigs, readMilliseconds } from '@backlot/backend-common';
+import {
+  configsByName,
+  NamedConfig,
+  readMilliseconds,
+} from '@backlot/backend-common';
 import { AllowedRepository } from './allowed';
 
 /**
@@ -49,14 +53,7 @@ function isForgeType(type: string): type is AtlantisForgeType {
   return TYPES.includes(type);
 }
 
-/**
- * Name of the Atlantis that `atlantis` describes, and that is meant where none is named.
- *
- * @public
- */
-export const DEFAULT_ATLANTIS = 'default';
-
-function readServer(config: Config, name: string, key: string): AtlantisConfig {
+function readServer({ name, key, config }: NamedConfig): AtlantisConfig {
   const url = config.getString('url').replace(/\/+$/, '');
   if (!/^https?:\/\/[^/]/.test(url)) {
     throw new InputError(
@@ -106,16 +103,6 @@ function readServer(config: Config, name: string, key: string): AtlantisConfig {
 }
 
 /**
- * Reads `atlantis` of the configuration.
- *
- * @throws InputError when something in it is wrong
- * @public
- */
-export function readAtlantisConfig(root: Config): AtlantisConfig {
-  return readServer(root.getConfig('atlantis'), DEFAULT_ATLANTIS, 'atlantis');
-}
-
-/**
  * Reads all Atlantis servers of the configuration, by their names: `atlantis`, which is named `default`,
  * and those of `atlantisServers`.
  *
@@ -125,18 +112,9 @@ export function readAtlantisConfig(root: Config): AtlantisConfig {
 export function readAtlantisConfigs(
   root: Config,
 ): Record<string, AtlantisConfig> {
-  const named = namedConfigs(root, 'atlantisServers');
-  const servers: Record<string, AtlantisConfig> = {};
-  if (root.has('atlantis') || named.length === 0) {
-    servers[DEFAULT_ATLANTIS] = readAtlantisConfig(root);
-  }
-  for (const { name, key, config } of named) {
-    if (Object.hasOwn(servers, name)) {
-      throw new InputError(
-        `${key} and atlantis are both the Atlantis "${name}": remove one of them`,
-      );
-    }
-    servers[name] = readServer(config, name, key);
-  }
-  return servers;
+  return configsByName(
+    root,
+    { alone: 'atlantis', named: 'atlantisServers', title: 'the Atlantis' },
+    readServer,
+  );
 }

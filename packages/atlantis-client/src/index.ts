@@ -7,6 +7,7 @@
 export * from './AtlantisClient';
 export { DefaultAtlantisClient } from './DefaultAtlantisClient';
 export type { AtlantisPace } from './DefaultAtlantisClient';
+export { atlantisTitle } from './atlantisTitle';
 export { AtlantisServers } from './AtlantisServers';
 export { atlantisServersServiceRef } from './atlantisServersServiceRef';
 export { atlantisServiceRef } from './atlantisServiceRef';
@@ -17,11 +18,7 @@ export type {
   Turn,
   TurnPurpose,
 } from './turns/AtlantisTurns';
-export {
-  DEFAULT_ATLANTIS,
-  readAtlantisConfig,
-  readAtlantisConfigs,
-} from './config';
+export { readAtlantisConfigs } from './config';
 export type { AtlantisConfig, AtlantisForgeType } from './config';
 export { assertAllowed, type AllowedRepository } from './allowed';
 export { JobLostError, PlanChangedError, TerraformFailedError } from './errors';

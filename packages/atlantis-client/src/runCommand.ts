@@ -71,7 +71,7 @@ async function send(options: RunCommandOptions): Promise<ProjectResult> {
 }
 
 function failure(
-  kind: JobKind,
+  { kind, api }: Pick<RunCommandOptions, 'kind' | 'api'>,
   what: string,
   job: WatchedJob | undefined,
   plan: WatchedJob | undefined,
@@ -83,7 +83,7 @@ function failure(
   const text = source && failureText(source.lines);
   if (!text) {
     return new TerraformFailedError(
-      `The ${what} failed, and Atlantis does not say why${
+      `The ${what} failed, and ${api.title} does not say why${
         source ? `: see ${source.url}` : ''
       }`,
       '',
@@ -119,7 +119,7 @@ async function afterAnswer(
   watch: JobWatch,
   result: ProjectResult,
 ): Promise<CommandOutput> {
-  const { kind, signal } = options;
+  const { kind, api, signal } = options;
   if (watch.follows(kind)) {
     await settled(watch, signal);
   }
@@ -133,10 +133,12 @@ async function afterAnswer(
     throw new LockBusyError(result.Failure);
   }
   if (result.Failure) {
-    throw new ConflictError(`Atlantis refused the ${what}: ${result.Failure}`);
+    throw new ConflictError(
+      `${api.title} refused the ${what}: ${result.Failure}`,
+    );
   }
   if (result.Error) {
-    throw failure(kind, what, job, watch.job('plan'));
+    throw failure(options, what, job, watch.job('plan'));
   }
   return {
     text: result.PlanSuccess?.TerraformOutput ?? result.ApplySuccess,
@@ -149,8 +151,9 @@ async function afterLoss(
   what: string,
   watch: JobWatch,
 ): Promise<CommandOutput> {
-  const { kind, signal, settleMs, pollMs, logger } = options;
-  logger.warn(`Atlantis' answer to the ${what} is lost; looking for its job`);
+  const { kind, api, signal, settleMs, pollMs, logger } = options;
+  const lost = `The answer of ${api.title} to the ${what} is lost`;
+  logger.warn(`${lost}; looking for its job`);
   const { succeeded, job } = await settle({
     kind,
     watch,
@@ -158,14 +161,13 @@ async function afterLoss(
     pollMs,
     signal,
     what,
+    title: api.title,
   });
   if (!succeeded) {
-    throw failure(kind, what, job, watch.job('plan'));
+    throw failure(options, what, job, watch.job('plan'));
   }
   if (kind === 'plan' && !job.complete) {
-    throw new JobLostError(
-      `Atlantis' answer to the ${what} is lost, and the log of ${job.url} can't be read`,
-    );
+    throw new JobLostError(`${lost}, and the log of ${job.url} can't be read`);
   }
   return { text: job.lines.join('\n'), jobUrl: job.url };
 }

@@ -22,7 +22,13 @@ export { assertLeaseHeld, type Lease } from './leases/Lease';
 export { Leases, type LeasesOptions } from './leases/Leases';
 export { Slots, type Slot, type SlotsOptions } from './leases/Slots';
 export { addToNow, databaseNow } from './leases/databaseNow';
-export { namedConfigs, type NamedConfig } from './namedConfigs';
+export {
+  configNameSchema,
+  configsByName,
+  DEFAULT_NAME,
+  namedConfigs,
+  type NamedConfig,
+} from './namedConfigs';
 export { readMilliseconds } from './readMilliseconds';
 export { notModified, etagOf } from './routes/notModified';
 export { parseInput } from './routes/parseInput';

@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 
+export { NamedPeers } from './peers/NamedPeers';
 export {
   PeerHttp,
   type PeerAnswer,

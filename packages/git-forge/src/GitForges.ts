@@ -1,5 +1,4 @@
-import { NotFoundError } from '@backstage/errors';
-import { DEFAULT_GIT_FORGE } from './config';
+import { NamedPeers } from '@backlot/backend-common/peers';
 import { GitForge } from './GitForge';
 
 /**
@@ -7,32 +6,8 @@ import { GitForge } from './GitForge';
  *
  * @public
  */
-export class GitForges {
-  readonly #forges: ReadonlyMap<string, GitForge>;
-
+export class GitForges extends NamedPeers<GitForge> {
   constructor(forges: Record<string, GitForge>) {
-    this.#forges = new Map(Object.entries(forges));
-  }
-
-  /** All names, in the configuration's order. */
-  get names(): string[] {
-    return [...this.#forges.keys()];
-  }
-
-  /**
-   * A forge by its name; the default one without.
-   *
-   * @throws NotFoundError when the configuration has none of that name
-   */
-  get(name: string = DEFAULT_GIT_FORGE): GitForge {
-    const forge = this.#forges.get(name);
-    if (!forge) {
-      throw new NotFoundError(
-        `There is no Git forge "${name}": the configuration has ${this.names.join(
-          ', ',
-        )}. Add gitForges.${name}, or name another`,
-      );
-    }
-    return forge;
+    super(forges, { title: 'Git forge', key: 'gitForges' });
   }
 }

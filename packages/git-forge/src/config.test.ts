@@ -1,8 +1,8 @@
 import { ConfigReader } from '@backstage/config';
-import { readGitForgeConfig, readGitForgeConfigs } from './config';
+import { readGitForgeConfigs } from './config';
 
 function read(gitForge: object) {
-  return readGitForgeConfig(
+  return readGitForgeConfigs(
     new ConfigReader({
       gitForge: {
         type: 'gitea',
@@ -12,10 +12,10 @@ function read(gitForge: object) {
         ...gitForge,
       },
     }),
-  );
+  ).default;
 }
 
-describe('readGitForgeConfig', () => {
+describe('a forge of the configuration', () => {
   it('fills in what is left out', () => {
     expect(read({})).toEqual({
       name: 'default',

@@ -1,6 +1,10 @@
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { namedConfigs, readMilliseconds } from '@backlot/backend-common';
+import {
+  configsByName,
+  NamedConfig,
+  readMilliseconds,
+} from '@backlot/backend-common';
 import { isRepositoryName } from './allowedRepositories';
 
 /**
@@ -32,14 +36,7 @@ export interface GitForgeConfig {
 const DEFAULT_TIMEOUT_MS = 30_000;
 const DEFAULT_MERGE_TIMEOUT_MS = 180_000;
 
-/**
- * Name of the forge that `gitForge` describes, and that is meant where none is named.
- *
- * @public
- */
-export const DEFAULT_GIT_FORGE = 'default';
-
-function readForge(config: Config, name: string, key: string): GitForgeConfig {
+function readForge({ name, key, config }: NamedConfig): GitForgeConfig {
   const type = config.getString('type');
   if (type !== 'gitea') {
     throw new InputError(
@@ -81,16 +78,6 @@ function readForge(config: Config, name: string, key: string): GitForgeConfig {
 }
 
 /**
- * Reads `gitForge` of the configuration.
- *
- * @throws InputError when something in it is wrong
- * @public
- */
-export function readGitForgeConfig(root: Config): GitForgeConfig {
-  return readForge(root.getConfig('gitForge'), DEFAULT_GIT_FORGE, 'gitForge');
-}
-
-/**
  * Reads all forges of the configuration, by their names: `gitForge`, which is named `default`, and those
  * of `gitForges`.
  *
@@ -100,18 +87,9 @@ export function readGitForgeConfig(root: Config): GitForgeConfig {
 export function readGitForgeConfigs(
   root: Config,
 ): Record<string, GitForgeConfig> {
-  const named = namedConfigs(root, 'gitForges');
-  const forges: Record<string, GitForgeConfig> = {};
-  if (root.has('gitForge') || named.length === 0) {
-    forges[DEFAULT_GIT_FORGE] = readGitForgeConfig(root);
-  }
-  for (const { name, key, config } of named) {
-    if (Object.hasOwn(forges, name)) {
-      throw new InputError(
-        `${key} and gitForge are both the forge "${name}": remove one of them`,
-      );
-    }
-    forges[name] = readForge(config, name, key);
-  }
-  return forges;
+  return configsByName(
+    root,
+    { alone: 'gitForge', named: 'gitForges', title: 'the forge' },
+    readForge,
+  );
 }

@@ -59,6 +59,23 @@ export function diskVariable(
 }
 
 /**
+ * What vSphere gives a new disk by itself.
+ *
+ * @public
+ */
+export const newDisk: Omit<
+  DiskVariable,
+  'label' | 'controller' | 'unit' | 'size_gib'
+> = {
+  thin: true,
+  eager_zeroed: false,
+  mode: 'persistent',
+  sharing: 'sharingNone',
+  write_through: false,
+  io: { limit: -1, reservation: 0, share_level: 'normal' },
+};
+
+/**
  * Cores per socket: the template's, as long as the CPUs fill their sockets; otherwise the largest
  * number below with which they do, so that there are as few sockets as can be.
  *

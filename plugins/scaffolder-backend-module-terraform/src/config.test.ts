@@ -151,6 +151,15 @@ describe('mergeRequirements', () => {
     ).toThrow('terraformRender.backends.payments.config would keep all');
   });
 
+  it.each(['Payments', 'pay_ments', 'payments-'])(
+    'refuses the name %p of a backend, as of all that has one',
+    name => {
+      expect(() => read({ backends: { [name]: { type: 's3' } } })).toThrow(
+        `terraformRender.backends.${name}`,
+      );
+    },
+  );
+
   it.each([
     [{ terraformVersion: '1.5"\n}' }, /require\.terraformVersion/],
     [{ terraformVersion: '>= 1.5,' }, /require\.terraformVersion/],

@@ -3,6 +3,7 @@ import { Config } from '@backstage/config';
 import { InputError, NotFoundError } from '@backstage/errors';
 import { JsonObject } from '@backstage/types';
 import { z } from 'zod';
+import { configNameSchema } from '@backlot/backend-common';
 import { checkLockFile } from './structure/checkLockFile';
 import { findSecret } from './structure/checkSecrets';
 import { describeProblem } from './structure/Problem';
@@ -13,7 +14,6 @@ import {
 } from './structure/stateKey';
 
 const WORD = /^[A-Za-z_][A-Za-z0-9_-]*$/;
-const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const VERSION =
   /^\s*(?:(?:=|!=|>=?|<=?|~>)?\s*v?\d+(?:\.\d+){0,2}(?:-[0-9A-Za-z.-]+)?\s*(?:,\s*(?!$)|$))+$/;
 
@@ -53,12 +53,7 @@ const terraformRenderSchema = z.strictObject({
   providers: providersSchema,
   lockFile: lockFileSchema.optional(),
   backend: backendSchema.optional(),
-  backends: z
-    .record(
-      z.string().regex(NAME, 'write a name of a-z, 0-9 and -'),
-      backendSchema,
-    )
-    .default({}),
+  backends: z.record(configNameSchema, backendSchema).default({}),
 });
 
 /**

@@ -5,7 +5,7 @@ import { jsonRecordSchema } from './plan';
 import { matchesPattern } from './matchesPattern';
 import { MAX_NAME_LENGTH } from './names';
 import { PolicyEnvironment, policySizeSchema } from './policy';
-import { requestedDiskSchema } from './requestedDisk';
+import { MOST_EXTRA_DISKS, requestedDiskSchema } from './requestedDisk';
 
 /**
  * The blueprint of machines whose request names none, as those did that were made before there were
@@ -109,7 +109,7 @@ export const blueprintSchema = z
           }
         }),
       )
-      .max(14)
+      .max(MOST_EXTRA_DISKS)
       .default([])
       .describe('Which each of its machines has beside the first'),
     adoptTemplate: z

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { MachineAccess } from './access';
 import { Blueprint } from './blueprint';
-import { fileSystemSchema, RequestedDisk } from './requestedDisk';
+import {
+  DEFAULT_FILE_SYSTEM,
+  fileSystemSchema,
+  RequestedDisk,
+} from './requestedDisk';
 
 /**
  * A disk that the guest formats and mounts at its first boot.
@@ -136,10 +140,11 @@ export function resolveMounts(
   },
 ): { mounts: DiskMount[]; problems: string[] } {
   const disks = [...blueprint.disks, ...spec.extraDisks];
-  const mounts = disks.flatMap(({ mountPoint, fileSystem = 'xfs' }, index) =>
-    mountPoint === undefined
-      ? []
-      : [{ disk: index + 1, mountPoint, fileSystem }],
+  const mounts = disks.flatMap(
+    ({ mountPoint, fileSystem = DEFAULT_FILE_SYSTEM }, index) =>
+      mountPoint === undefined
+        ? []
+        : [{ disk: index + 1, mountPoint, fileSystem }],
   );
   const problems = [
     ...mechanismProblem(disks, { access, blueprint: spec.blueprint }),

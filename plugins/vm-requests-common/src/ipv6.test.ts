@@ -41,6 +41,16 @@ describe('liesInIpv6', () => {
     ['fe80::1', '2001:db8:0:1::/64', false],
     ['::1', '::/0', true],
     ['10.0.0.1', '2001:db8::/64', false],
+    ['1::8', '1:0:0:0:0:0:0:8/128', true],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2:3:4:5:7/127', true],
+    // Not every text is a prefix.
+    ['::1', '::', false],
+    ['::1', '::/', false],
+    ['::1', '::/x', false],
+    ['::1', '::/129', false],
+    ['::1', '::/-1', false],
+    ['::1', '::/64/64', false],
+    ['::1', '', false],
   ])('of %s in %s is %p', (address, prefix, lies) => {
     expect(liesInIpv6(address, prefix)).toBe(lies);
   });

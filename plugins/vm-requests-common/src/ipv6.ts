@@ -1,40 +1,23 @@
-/** The 128 bits of an address without a zone, or undefined where the text is none. */
-function bitsOf(address: string): bigint | undefined {
-  const dotted = /^(.*:)(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(
-    address,
-  );
-  if (dotted) {
-    const octets = dotted.slice(2).map(Number);
-    const [a, b, c, d] = octets;
-    return octets.every(octet => octet < 256)
-      ? bitsOf(
-          `${dotted[1]}${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(
-            16,
-          )}`,
-        )
-      : undefined;
-  }
-  const halves = address.split('::');
-  const [head, tail = []] = halves.map(half =>
-    half === '' ? [] : half.split(':'),
-  );
-  const missing = 8 - head.length - tail.length;
-  const groups =
-    halves.length === 2
-      ? [
-          ...head,
-          ...Array.from({ length: missing > 0 ? missing : 0 }, () => '0'),
-          ...tail,
-        ]
-      : head;
-  const isOne =
-    halves.length <= 2 &&
-    groups.length === 8 &&
-    (halves.length === 1 || missing > 0) &&
-    groups.every(group => /^[0-9a-f]{1,4}$/i.test(group));
-  return isOne
-    ? groups.reduce((bits, group) => bits * 65_536n + BigInt(`0x${group}`), 0n)
+import { z } from 'zod';
+
+const addressSchema = z.ipv6();
+const prefixSchema = z.cidrv6();
+
+/** An address as URLs write it, which is one way for each; undefined where the text is none. */
+function writtenOf(address: string): string | undefined {
+  return addressSchema.safeParse(address).success
+    ? new URL(`http://[${address}]`).hostname.slice(1, -1)
     : undefined;
+}
+
+/** The 128 bits of an address as URLs write it. */
+function bitsOf(written: string): bigint {
+  const [head, tail = []] = written
+    .split('::')
+    .map(half => half.split(':').filter(group => group !== ''));
+  const zeros = Array.from({ length: 8 - head.length - tail.length }, () => '');
+  const groups = [...head, ...zeros, ...tail];
+  return BigInt(`0x${groups.map(group => group.padStart(4, '0')).join('')}`);
 }
 
 /**
@@ -43,11 +26,16 @@ function bitsOf(address: string): bigint | undefined {
  * @internal
  */
 export function liesInIpv6(address: string, prefix: string): boolean {
+  if (!prefixSchema.safeParse(prefix).success) {
+    return false;
+  }
   const [network, length] = prefix.split('/');
-  const [one, other] = [bitsOf(address), bitsOf(network)];
+  const [one, other] = [writtenOf(address), writtenOf(network)];
   const host = BigInt(128 - Number(length));
   return (
-    one !== undefined && other !== undefined && one >> host === other >> host
+    one !== undefined &&
+    other !== undefined &&
+    bitsOf(one) >> host === bitsOf(other) >> host
   );
 }
 
@@ -57,6 +45,8 @@ export function liesInIpv6(address: string, prefix: string): boolean {
  * @internal
  */
 export function isSameAddress(one: string, other: string): boolean {
-  const bits = bitsOf(one);
-  return one === other || (bits !== undefined && bits === bitsOf(other));
+  const written = writtenOf(one);
+  return (
+    one === other || (written !== undefined && written === writtenOf(other))
+  );
 }

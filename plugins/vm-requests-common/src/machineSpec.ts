@@ -15,6 +15,7 @@ import { matchesPattern } from './matchesPattern';
 import { fqdnOf, nameKeyOf, nameProblem } from './names';
 import {
   environmentOf,
+  networkCardsOf,
   Policy,
   PolicyEnvironment,
   PolicyNetwork,
@@ -77,17 +78,18 @@ function networksOf({ network, extraCards = [] }: MachineSpec): string[] {
 }
 
 function cardProblems(
-  { limits: { networkCards = 1 } }: PolicyEnvironment,
+  environment: PolicyEnvironment,
   spec: MachineSpec,
 ): string[] {
+  const most = networkCardsOf(environment);
   const networks = networksOf(spec);
   const twice = networks.filter(
     (network, index) => networks.indexOf(network) !== index,
   );
   return [
-    ...(networks.length > networkCards
+    ...(networks.length > most
       ? [
-          `Network cards: ${networks.length} is over the limit of ${networkCards} of this environment.`,
+          `Network cards: ${networks.length} is over the limit of ${most} of this environment.`,
         ]
       : []),
     ...[...new Set(twice)].map(

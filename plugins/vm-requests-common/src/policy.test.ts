@@ -30,6 +30,16 @@ describe('a network of the policy', () => {
       'ipv6.prefix',
     ],
     [
+      'an ipv6 prefix without a length',
+      { ipv6: { ...ipv6, prefix: '2001:db8:20::' } },
+      'ipv6.prefix',
+    ],
+    [
+      'an ipv6 prefix with a length that is no number',
+      { ipv6: { ...ipv6, prefix: '2001:db8:20::/x' } },
+      'ipv6.prefix',
+    ],
+    [
       'a gateway with a length',
       { ipv6: { ...ipv6, gateway: '2001:db8:20::1/64' } },
       'ipv6.gateway',
@@ -46,7 +56,7 @@ describe('a network of the policy', () => {
     ],
   ])('is refused with %s, by the key', (_, given, key) => {
     const { error } = policyNetworkSchema.safeParse({ ...named, ...given });
-    expect(error?.issues.map(({ path }) => path.join('.'))).toContain(key);
+    expect(error?.issues.map(({ path }) => path.join('.'))).toEqual([key]);
   });
 });
 

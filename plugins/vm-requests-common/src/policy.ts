@@ -62,8 +62,11 @@ export const policyNetworkSchema = z
     gateway: z.string().optional().describe('In `prefix`, and only with it'),
     ipv6: z
       .object({
-        prefix: z.cidrv6().describe('IPv6 prefix in CIDR notation'),
-        gateway: z.ipv6(),
+        // What is no prefix or no address is told once, and compared with nothing.
+        prefix: z
+          .cidrv6({ abort: true })
+          .describe('IPv6 prefix in CIDR notation'),
+        gateway: z.ipv6({ abort: true }),
       })
       .refine(({ prefix, gateway }) => liesInIpv6(gateway, prefix), {
         path: ['gateway'],
@@ -446,6 +449,17 @@ export function environmentOf(
   name: string,
 ): PolicyEnvironment | undefined {
   return Object.hasOwn(environments, name) ? environments[name] : undefined;
+}
+
+/**
+ * How many network cards machines of an environment have at most.
+ *
+ * @public
+ */
+export function networkCardsOf({
+  limits,
+}: Pick<PolicyEnvironment, 'limits'>): number {
+  return limits.networkCards ?? 1;
 }
 
 const MACHINES_AT_ONCE = 10;

@@ -53,6 +53,21 @@ export const requestPlacementSchema = z
 /** @public */
 export type RequestPlacement = z.infer<typeof requestPlacementSchema>;
 
+/**
+ * The networks of all network cards of a machine, in their order.
+ *
+ * @public
+ */
+export function networksOfPlacement({
+  network,
+  furtherNetworks = [],
+}: Pick<
+  RequestPlacement,
+  'network' | 'furtherNetworks'
+>): RequestPlacement['network'][] {
+  return [network, ...furtherNetworks];
+}
+
 const allocated = z.object({
   address: z.string().min(1).max(64).describe('Without the prefix length'),
   prefixLength: z.number().int(),

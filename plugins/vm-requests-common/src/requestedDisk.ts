@@ -11,6 +11,20 @@ export const fileSystemSchema = z.enum(['xfs', 'ext4']);
 export type FileSystem = z.infer<typeof fileSystemSchema>;
 
 /**
+ * What a disk with a mount point gets where nothing else is asked for.
+ *
+ * @public
+ */
+export const DEFAULT_FILE_SYSTEM: FileSystem = 'xfs';
+
+/**
+ * How many disks can be given at once beyond those that the template or the machine has.
+ *
+ * @public
+ */
+export const MOST_EXTRA_DISKS = 14;
+
+/**
  * A disk that is asked for beyond the template's own.
  *
  * @public
@@ -26,7 +40,7 @@ export const requestedDiskSchema = z.object({
     ),
   fileSystem: fileSystemSchema
     .optional()
-    .describe('Only with a mount point; xfs by default'),
+    .describe(`Only with a mount point; ${DEFAULT_FILE_SYSTEM} by default`),
 });
 
 /** @public */

@@ -9,7 +9,7 @@ import { machineLifecycleSchema } from './machines';
 import { operationChangeSchema, operationKindSchema } from './operations';
 import { jsonRecordSchema, planSchema } from './plan';
 import { MOST_NETWORK_CARDS } from './policy';
-import { requestedDiskSchema } from './requestedDisk';
+import { MOST_EXTRA_DISKS, requestedDiskSchema } from './requestedDisk';
 import {
   machineHardwareSchema,
   requestAddressSchema,
@@ -71,7 +71,7 @@ export const machineSpecSchema = z
     template: z.string(),
     extraDisks: z
       .array(requestedDiskSchema)
-      .max(14)
+      .max(MOST_EXTRA_DISKS)
       .default([])
       .describe('Beyond the first disk'),
     sshPublicKeys: z

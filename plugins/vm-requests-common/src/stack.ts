@@ -8,12 +8,8 @@ import { PolicyEnvironment } from './policy';
  */
 export const DEFAULT_STACK = 'default';
 
-/**
- * Pattern of a machine's directory where a stack has none of its own.
- *
- * @public
- */
-export const DEFAULT_DIRECTORY = 'vms/{environment}/{name}';
+/** Pattern of a machine's directory where a stack has none of its own. */
+const DEFAULT_DIRECTORY = 'vms/{environment}/{name}';
 
 /**
  * Where machines are written down and made.

@@ -8,7 +8,8 @@ import {
 import { Agent, request } from 'undici';
 import { withCause } from '@backlot/backend-common';
 import { AtlantisCommand } from '../AtlantisClient';
-import { AtlantisConfig, DEFAULT_ATLANTIS } from '../config';
+import { atlantisTitle } from '../atlantisTitle';
+import { AtlantisConfig } from '../config';
 import { AnswerLostError, LockBusyError, NotReachedError } from '../errors';
 import { saysLocked } from '../output/failureText';
 import {
@@ -115,7 +116,7 @@ export class AtlantisApi {
     const [result] = answer.ProjectResults ?? [];
     if (!result) {
       throw new NotFoundError(
-        `Atlantis found nothing to do for the ${what}: its repository configuration ignores the directory`,
+        `${this.title} found nothing to do for the ${what}: its repository configuration ignores the directory`,
       );
     }
     return result;
@@ -123,8 +124,7 @@ export class AtlantisApi {
 
   /** How sentences name it, e.g. `Atlantis` or `Atlantis payments`. */
   get title(): string {
-    const { name = DEFAULT_ATLANTIS } = this.#config;
-    return name === DEFAULT_ATLANTIS ? 'Atlantis' : `Atlantis ${name}`;
+    return atlantisTitle(this.#config.name);
   }
 
   /** Where it stands in the configuration. */
@@ -311,7 +311,7 @@ export class AtlantisApi {
     }
     switch (status) {
       case 400:
-        return new InputError(`Atlantis refused the ${what}: ${words}`);
+        return new InputError(`${this.title} refused the ${what}: ${words}`);
       case 401:
         return new AuthenticationError(
           `${this.title} at ${
@@ -322,7 +322,7 @@ export class AtlantisApi {
         );
       case 403:
         return new NotAllowedError(
-          `Atlantis refused the ${what}: ${words}; its --repo-allowlist or team allowlist must allow it`,
+          `${this.title} refused the ${what}: ${words}; its --repo-allowlist or team allowlist must allow it`,
         );
       case 503:
         return new ServiceUnavailableError(
@@ -332,7 +332,7 @@ export class AtlantisApi {
         );
       default:
         return new ServiceUnavailableError(
-          `Atlantis could not begin the ${what}: ${words}`,
+          `${this.title} could not begin the ${what}: ${words}`,
         );
     }
   }

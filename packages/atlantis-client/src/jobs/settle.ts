@@ -26,10 +26,12 @@ export async function settle(options: {
   settleMs: number;
   pollMs: number;
   signal: AbortSignal;
-  /** For the error. */
+  /** What was asked, for the error. */
   what: string;
+  /** How sentences name the Atlantis. */
+  title: string;
 }): Promise<Settled> {
-  const { kind, watch, settleMs, pollMs, signal, what } = options;
+  const { kind, watch, settleMs, pollMs, signal, what, title } = options;
   let moved = Date.now();
   let seen: WatchedJob | undefined;
   for (;;) {
@@ -53,7 +55,7 @@ export async function settle(options: {
       const known = await watch.readAgain(current);
       if (begun && !known) {
         throw new JobLostError(
-          `Atlantis was restarted during the ${what}: it no longer knows job ${current.url}`,
+          `${title} was restarted during the ${what}: it no longer knows job ${current.url}`,
         );
       }
       if (known && !ended) {
@@ -63,8 +65,8 @@ export async function settle(options: {
     if (Date.now() - moved > settleMs) {
       throw new JobLostError(
         current
-          ? `Atlantis ended the ${what} without saying how: see ${current.url}`
-          : `Atlantis did not answer the ${what}, and began no job for it within ${Math.round(
+          ? `${title} ended the ${what} without saying how: see ${current.url}`
+          : `${title} did not answer the ${what}, and began no job for it within ${Math.round(
               settleMs / 1000,
             )} s`,
       );

@@ -50,10 +50,10 @@ export interface AtlantisTurns {
  */
 export interface AtlantisTurnsByServer {
   /**
-   * @param server - its name
+   * @param server - its name; the default one without
    * @throws NotFoundError when the configuration has none of that name
    */
-  of(server: string): AtlantisTurns;
+  of(server?: string): AtlantisTurns;
 }
 
 /**

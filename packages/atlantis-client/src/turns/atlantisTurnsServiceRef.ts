@@ -7,8 +7,9 @@ import {
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
 import { Config } from '@backstage/config';
-import { isError, NotFoundError } from '@backstage/errors';
+import { isError } from '@backstage/errors';
 import { Knex } from 'knex';
+import { NamedPeers } from '@backlot/backend-common/peers';
 import { AtlantisConfig, readAtlantisConfigs } from '../config';
 import { AtlantisTurns, AtlantisTurnsByServer } from './AtlantisTurns';
 import { DatabaseTurns } from './DatabaseTurns';
@@ -101,21 +102,18 @@ export const atlantisTurnsServiceRef = createServiceRef<AtlantisTurnsByServer>({
                 },
               });
         // Whoever takes turns may be installed where no Atlantis is configured.
-        let turns: Map<string, AtlantisTurns> | undefined;
+        let turns: NamedPeers<AtlantisTurns> | undefined;
         return {
           of(server) {
-            turns ??= new Map(
-              Object.entries(readAtlantisConfigs(config)).map(
-                ([name, atlantis]) => [name, turnsOf(atlantis)],
+            turns ??= new NamedPeers(
+              Object.fromEntries(
+                Object.entries(readAtlantisConfigs(config)).map(
+                  ([name, atlantis]) => [name, turnsOf(atlantis)],
+                ),
               ),
+              { title: 'Atlantis', key: 'atlantisServers' },
             );
-            const found = turns.get(server);
-            if (!found) {
-              throw new NotFoundError(
-                `There is no Atlantis "${server}" in the configuration`,
-              );
-            }
-            return found;
+            return turns.get(server);
           },
         };
       },

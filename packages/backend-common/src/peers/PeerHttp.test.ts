@@ -59,6 +59,8 @@ describe('PeerHttp', () => {
       status: 200,
       body: ['/forge/api/v1/status?name=a%26b&tag=x&tag=y', 'token abc'],
       etag: '"7"',
+      peer: 'The forge',
+      configKey: 'forge',
     });
   });
 

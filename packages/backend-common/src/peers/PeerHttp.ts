@@ -33,6 +33,10 @@ export interface PeerAnswer<C extends PeerCall = PeerCall> {
   body: unknown;
   etag?: string;
   call: C;
+  /** How a sentence about the peer begins, e.g. `The forge`. */
+  peer: string;
+  /** Where the peer is in the configuration, e.g. `gitForge`. */
+  configKey: string;
 }
 
 /**
@@ -162,9 +166,9 @@ export class PeerHttp<C extends PeerCall = PeerCall> {
       throw withCause(
         new Unreachable(
           sentences(
-            `${this.#peer} gave no answer to "${call.asked}": ${causeInWords(
-              error,
-            )}`,
+            `${this.#peerAtUrl} gave no answer to "${
+              call.asked
+            }": ${causeInWords(error)}`,
             remedyFor(error, this.#options),
           ),
         ),
@@ -174,7 +178,7 @@ export class PeerHttp<C extends PeerCall = PeerCall> {
     if (PROXY_STATUSES.includes(answer.statusCode)) {
       throw new Unreachable(
         sentences(
-          `${this.#peer} could not answer "${call.asked}": ${
+          `${this.#peerAtUrl} could not answer "${call.asked}": ${
             answer.statusCode
           } ${text.slice(0, 200)}`,
           'Try again later',
@@ -191,6 +195,8 @@ export class PeerHttp<C extends PeerCall = PeerCall> {
           : text,
       ...(typeof etag === 'string' && { etag }),
       call,
+      peer: this.#peer,
+      configKey: this.#options.configKey,
     };
   }
 
@@ -204,7 +210,7 @@ export class PeerHttp<C extends PeerCall = PeerCall> {
     if (!result.success) {
       const { product, configKey } = this.#options;
       throw new ServiceUnavailableError(
-        `${this.#peer} answered "${
+        `${this.#peerAtUrl} answered "${
           answer.call.asked
         }" with something else than was expected (${z.prettifyError(
           result.error,
@@ -221,7 +227,7 @@ export class PeerHttp<C extends PeerCall = PeerCall> {
     } catch (error) {
       throw withCause(
         new Unreachable(
-          `${this.#peer} answered "${
+          `${this.#peerAtUrl} answered "${
             call.asked
           }" with broken JSON. Try again later.`,
         ),
@@ -233,9 +239,11 @@ export class PeerHttp<C extends PeerCall = PeerCall> {
   /** How a sentence about the peer begins. */
   get #peer(): string {
     const { name } = this.#options;
-    return `${name.charAt(0).toLocaleUpperCase('en-US')}${name.slice(1)} at ${
-      this.url
-    }`;
+    return `${name.charAt(0).toLocaleUpperCase('en-US')}${name.slice(1)}`;
+  }
+
+  get #peerAtUrl(): string {
+    return `${this.#peer} at ${this.url}`;
   }
 
   #urlOf(call: C): string {

@@ -103,6 +103,17 @@ describe('GiteaForge', () => {
       expect(JSON.stringify(error)).not.toContain('a-wrong-token');
     });
 
+    it('says which of several refuses', async () => {
+      const wrong = test.connect({
+        name: 'payments',
+        key: 'gitForges.payments',
+        token: 'a-wrong-token',
+      });
+      await expect(wrong.readFile(readme)).rejects.toThrow(
+        /^The forge payments refused "README\.md at main .* Check gitForges\.payments\.token/,
+      );
+    });
+
     it('says that the account may only read', async () => {
       const reader = test.connect({ token: readToken });
       await expect(

@@ -1,12 +1,10 @@
+import { DEFAULT_NAME } from '@backlot/backend-common';
 import { PeerAnswer, PeerCall, PeerHttp } from '@backlot/backend-common/peers';
-import { DEFAULT_GIT_FORGE } from '../config';
 import { ForgeUnreachableError } from '../http/ForgeUnreachableError';
 
 /** A call below `/api/v1`. @internal */
 export interface GiteaCall extends PeerCall {
   signal: AbortSignal | undefined;
-  /** Where the forge stands in the configuration; {@link GiteaHttp} fills it in. */
-  configKey?: string;
 }
 
 /** @internal */
@@ -31,11 +29,8 @@ const RETRY_DELAY_MS = 150;
  * @internal
  */
 export class GiteaHttp extends PeerHttp<GiteaCall> {
-  /** Where the forge stands in the configuration. */
-  readonly configKey: string;
-
   constructor(options: GiteaHttpOptions) {
-    const { name = DEFAULT_GIT_FORGE, key = 'gitForge', token } = options;
+    const { name = DEFAULT_NAME, key = 'gitForge', token } = options;
     const { url, ca, insecure, timeoutMs } = options;
     super({
       url,
@@ -43,18 +38,13 @@ export class GiteaHttp extends PeerHttp<GiteaCall> {
       insecure,
       timeoutMs,
       retryDelayMs: RETRY_DELAY_MS,
-      name: name === DEFAULT_GIT_FORGE ? 'the forge' : `the forge ${name}`,
+      name: name === DEFAULT_NAME ? 'the forge' : `the forge ${name}`,
       product: 'a Gitea',
       configKey: key,
       basePath: '/api/v1',
       unreachable: ForgeUnreachableError,
       headers: { authorization: `token ${token}` },
     });
-    this.configKey = key;
-  }
-
-  async send(call: GiteaCall): Promise<GiteaAnswer> {
-    return super.send({ ...call, configKey: this.configKey });
   }
 
   /**

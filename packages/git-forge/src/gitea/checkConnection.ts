@@ -31,7 +31,7 @@ function tokenFinding(http: GiteaHttp, answer: GiteaAnswer): Finding {
         giteaWords(answer),
         answer.status === 403
           ? 'Give the token the scope read:user.'
-          : `Check ${http.configKey}.token: it is wrong, or was revoked.`,
+          : `Check ${answer.configKey}.token: it is wrong, or was revoked.`,
       );
 }
 

@@ -38,10 +38,7 @@ export function giteaWords({ body }: GiteaAnswer): string {
     : '';
 }
 
-function remedyOf({
-  status,
-  call: { configKey = 'gitForge' },
-}: GiteaAnswer): string {
+function remedyOf({ status, configKey }: GiteaAnswer): string {
   switch (status) {
     case 401:
       return `Check ${configKey}.token: it is wrong, or was revoked.`;
@@ -62,10 +59,10 @@ function remedyOf({
  * @internal
  */
 export function refusal(answer: GiteaAnswer, remedy?: string): Error {
-  const { status, call } = answer;
+  const { status, call, peer } = answer;
   const words = giteaWords(answer);
   const message = sentences(
-    `The forge refused "${call.asked}" with ${status}${words && `: ${words}`}`,
+    `${peer} refused "${call.asked}" with ${status}${words && `: ${words}`}`,
     remedy ?? remedyOf(answer),
   );
   return [405, 423].includes(status)

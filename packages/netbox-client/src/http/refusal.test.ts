@@ -4,6 +4,8 @@ const answer = (status: number, body: unknown) => ({
   status,
   body,
   call: { method: 'POST' as const, path: '/api/x/', asked: 'allocate' },
+  peer: 'NetBox',
+  configKey: 'netbox',
 });
 
 describe('refusals', () => {

@@ -227,6 +227,10 @@ export function createVSphereSelectAction(options: {
       );
 
       const { reasons, ageMs, reservation } = placement;
+      const networks = [
+        placement.network,
+        ...(placement.furtherNetworks ?? []),
+      ].map(({ id, name }) => ({ id, name }));
       if (lookup.status && lookup.status.state !== 'live') {
         logger.warn(describeAge(lookup.status));
       }
@@ -236,10 +240,7 @@ export function createVSphereSelectAction(options: {
       logger.info(
         `Chosen: cluster ${placement.cluster.name}, datastore ${
           placement.datastore.name
-        }, ${furtherNetworks.length > 0 ? 'networks' : 'network'} ${[
-          placement.network,
-          ...(placement.furtherNetworks ?? []),
-        ]
+        }, ${furtherNetworks.length > 0 ? 'networks' : 'network'} ${networks
           .map(({ name }) => name)
           .join(', ')}`,
       );
@@ -260,10 +261,6 @@ export function createVSphereSelectAction(options: {
       }
       ctx.output('selected', { ...placement });
       ctx.output('placement', placementVariable(placement));
-      const networks = [
-        placement.network,
-        ...(placement.furtherNetworks ?? []),
-      ].map(({ id, name }) => ({ id, name }));
       ctx.output('network', networks[0]);
       ctx.output('networks', networks);
       ctx.output('hardware', variable);

@@ -3,6 +3,7 @@ import {
   DiskVariable,
   diskVariable,
   HardwareDisk,
+  newDisk,
   TemplateHardware,
   unitNumber,
 } from '@backlot/vsphere-templates';
@@ -10,16 +11,6 @@ import {
 const GIB = 1024 ** 3;
 /** Terraform's provider takes no disk beyond these places, four SCSI controllers full of disks. */
 const PLACES = 60;
-
-/** What vSphere gives a new disk by itself. */
-const newDisk = {
-  thin: true,
-  eager_zeroed: false,
-  mode: 'persistent',
-  sharing: 'sharingNone',
-  write_through: false,
-  io: { limit: -1, reservation: 0, share_level: 'normal' },
-};
 
 /**
  * The disks of the machine: those of the template in their places, as large or larger, then further

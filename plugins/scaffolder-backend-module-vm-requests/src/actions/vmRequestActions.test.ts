@@ -347,8 +347,10 @@ describe('the actions of the ledger', () => {
       },
     });
     const { context } = contextOf({ ...attempt, server: 'plant' });
+    const info = jest.spyOn(context.logger, 'info');
     const proposing = action.handler(context);
     expect(waiting.map(({ what }) => what)).toEqual(['propose at plant']);
+    expect(info).toHaveBeenCalledWith('Waiting for Atlantis plant: 3 ahead');
     expect(ledger.calls).toEqual([]);
     waiting[0].begin();
     await proposing;

@@ -1,8 +1,5 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import {
-  AtlantisTurnsByServer,
-  DEFAULT_ATLANTIS,
-} from '@backlot/atlantis-client';
+import { atlantisTitle, AtlantisTurnsByServer } from '@backlot/atlantis-client';
 import { VmRequestLedger } from '@backlot/plugin-vm-requests-node';
 import { attemptInput } from './attemptInput';
 import { examples } from './vmRequestPropose.examples';
@@ -119,7 +116,7 @@ export function createVmRequestProposeAction(options: {
     },
     async handler(ctx) {
       const { logger, signal } = ctx;
-      const { server = DEFAULT_ATLANTIS, ...input } = ctx.input;
+      const { server, ...input } = ctx.input;
       signal?.throwIfAborted();
       if (ctx.isDryRun) {
         logger.info(
@@ -136,7 +133,8 @@ export function createVmRequestProposeAction(options: {
       const turn = await turns.of(server).take({
         purpose: 'propose',
         signal: signal ?? new AbortController().signal,
-        onWait: before => logger.info(`Waiting for Atlantis: ${before} ahead`),
+        onWait: before =>
+          logger.info(`Waiting for ${atlantisTitle(server)}: ${before} ahead`),
       });
       const pull = await ledger.propose(input).finally(() => turn.end());
       logger.info(`Proposed as pull request ${pull.number}: ${pull.url}`);

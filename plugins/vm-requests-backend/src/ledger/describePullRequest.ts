@@ -1,4 +1,8 @@
-import { addressesOf, DiskMount } from '@backlot/plugin-vm-requests-common';
+import {
+  addressesOf,
+  DiskMount,
+  networksOfPlacement,
+} from '@backlot/plugin-vm-requests-common';
 import { OperationWords } from '@backlot/plugin-vm-requests-node';
 import { timeInWords } from '../changeTimes/applyWait';
 import { StoredRequest } from '../database/StoredRequest';
@@ -34,9 +38,7 @@ function listed(words: readonly string[]): string {
 
 function networksOf(placement: StoredRequest['placement']): string[] {
   return placement
-    ? [placement.network, ...(placement.furtherNetworks ?? [])].map(
-        ({ name }) => name,
-      )
+    ? networksOfPlacement(placement).map(({ name }) => name)
     : [];
 }
 

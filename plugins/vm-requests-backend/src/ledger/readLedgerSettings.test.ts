@@ -25,6 +25,23 @@ function withGuest(reportWithin: unknown) {
   };
 }
 
+/** A policy whose sandbox has a network with such an IPv6 prefix. */
+function withIpv6Prefix(prefix: string) {
+  const { sandbox } = least.policy.environments;
+  const [site] = sandbox.sites;
+  const network = {
+    ...site.networks[0],
+    ipv6: { prefix, gateway: '2001:db8::1' },
+  };
+  return {
+    policy: {
+      environments: {
+        sandbox: { ...sandbox, sites: [{ ...site, networks: [network] }] },
+      },
+    },
+  };
+}
+
 /** A policy whose sandbox has such change windows and freezes. */
 function withChanges(changes: object) {
   const { sandbox } = least.policy.environments;
@@ -97,6 +114,14 @@ describe('readLedgerSettings', () => {
     [withGuest('soon'), /"soon" is not a duration/],
     [withGuest({ fortnights: 1 }), /is not a duration/],
     [withGuest({ minutes: 0 }), /is not a duration/],
+    [
+      withIpv6Prefix('2001:db8::'),
+      /Invalid IPv6 range[^]*networks\[0\]\.ipv6\.prefix/,
+    ],
+    [
+      withIpv6Prefix('2001:db8::/x'),
+      /Invalid IPv6 range[^]*networks\[0\]\.ipv6\.prefix/,
+    ],
     [
       { macAddresses: { from: '00:50:56:10:00:00', to: '00:50:56:00:00:00' } },
       /vmRequests.macAddresses.*ends before it begins/,

@@ -4,8 +4,7 @@ import {
   RequestInterface,
 } from '@backlot/plugin-vm-requests-common';
 import { TerraformPin } from '../ledgerSteps';
-import { OperationMachine } from './OperationRequest';
-import { AddressAllocation } from './OperationRequest';
+import { AddressAllocation, OperationMachine } from './OperationRequest';
 
 /**
  * A machine as the inventory sees it.

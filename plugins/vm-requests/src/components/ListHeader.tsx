@@ -2,7 +2,7 @@ import { useRouteRef } from '@backstage/core-plugin-api';
 import { Flex, Link, Text } from '@backstage/ui';
 import { rootRouteRef } from '../routes';
 
-/** What a list of machines is, and the way back to the requests. */
+/** What a list is, and the way back to the requests. */
 export const ListHeader = (props: { title: string; children?: string }) => {
   const { title, children } = props;
   const listPath = useRouteRef(rootRouteRef);

@@ -1,3 +1,5 @@
+import { parseEntityRef } from '@backstage/catalog-model';
+import { RouteFunc } from '@backstage/core-plugin-api';
 import {
   MachineSpec,
   SeveralMachines,
@@ -23,6 +25,11 @@ export interface MachineFormData extends Partial<MachineSpec> {
   /** Entity ref of the user or group that the machine is requested for. */
   requestedFor?: string;
   startAt?: string;
+}
+
+/** Whether a form asks for more than one machine. */
+export function isSeveral({ several }: MachineFormData): boolean {
+  return several?.count !== undefined && several.count > 1;
 }
 
 /**
@@ -54,10 +61,22 @@ export function useFormData(
   return formDataOf(formContext);
 }
 
-/** The path of a form that begins with values. */
-export function formPathWith(path: string, values: unknown): string {
+/** Where the form of a template is. */
+export type FormPath = RouteFunc<{ namespace: string; templateName: string }>;
+
+/**
+ * The path of a template's form that begins with values.
+ *
+ * @param template - entity ref
+ */
+export function formPathWith(
+  formPath: FormPath,
+  template: string,
+  values: unknown,
+): string {
+  const { namespace, name } = parseEntityRef(template);
   const query = new URLSearchParams({
     formData: JSON.stringify(sendableValues(values)),
   });
-  return `${path}?${query}`;
+  return `${formPath({ namespace, templateName: name })}?${query}`;
 }

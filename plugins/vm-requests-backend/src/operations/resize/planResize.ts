@@ -1,8 +1,10 @@
 import { InputError } from '@backstage/errors';
 import {
   limitProblems,
+  MOST_EXTRA_DISKS,
   PolicyEnvironment,
 } from '@backlot/plugin-vm-requests-common';
+import { newDisk } from '@backlot/vsphere-templates';
 import { z } from 'zod';
 import { DiskVariables, HardwareVariables } from './hardwareVariables';
 
@@ -22,7 +24,7 @@ export const resizeInput = z.strictObject({
     .describe('Sizes of disks that the machine has'),
   addDisks: z
     .array(z.strictObject({ sizeGib }))
-    .max(14)
+    .max(MOST_EXTRA_DISKS)
     .default([])
     .describe('New disks, thin, beside those'),
 });
@@ -87,16 +89,6 @@ function growDisks(
   });
   return { disks: grown, does };
 }
-
-/** What vSphere gives a new disk by itself. */
-const newDisk = {
-  thin: true,
-  eager_zeroed: false,
-  mode: 'persistent',
-  sharing: 'sharingNone',
-  write_through: false,
-  io: { limit: -1, reservation: 0, share_level: 'normal' },
-};
 
 /** A free label: the provider tells disks apart by it. */
 function nextLabel(disks: readonly DiskVariables[]): string {

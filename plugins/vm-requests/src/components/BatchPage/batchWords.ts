@@ -1,9 +1,10 @@
 import {
   BatchItem,
+  BatchState,
   RequestBatch,
   SeveralDecisions,
 } from '@backlot/plugin-vm-requests-common';
-import { formatMib, Tone } from '@backlot/ui-common';
+import { formatMib } from '@backlot/ui-common';
 import { StateWords, stateWords, waitWords } from '../StateBadge/stateWords';
 
 /** How the state of one of a batch is said and coloured. */
@@ -26,10 +27,7 @@ export function itemWords({ state, request }: BatchItem): StateWords {
 }
 
 /** How the state of a batch is said and coloured. */
-export const batchWords: Record<
-  RequestBatch['state'],
-  { label: string; tone: Tone }
-> = {
+export const batchWords: Record<BatchState, StateWords> = {
   running: { label: 'Going on', tone: 'info' },
   stopped: { label: 'Stands still', tone: 'danger' },
   ended: { label: 'Ended', tone: 'neutral' },
@@ -46,7 +44,7 @@ export function titleOfBatch({ operation, items }: RequestBatch): string {
   return `${operation} ${items.length}: ${which}`;
 }
 
-/** How many of a batch are in which state, e.g. `3 Done, 1 Failed`. */
+/** How many of a batch are in which state, e.g. `3 done, 1 failed`. */
 export function countsOf({ items }: RequestBatch): string {
   const counts = new Map<string, number>();
   for (const item of items) {

@@ -1,5 +1,5 @@
 import { ScaffolderApi } from '@backstage/plugin-scaffolder-common';
-import { isSeveral } from '../../formFields/several/useOfferedNames';
+import { isSeveral } from '../../formFields/formData';
 import { VmRequestsApi } from '../../api/VmRequestsApi';
 
 const FIRST_WAIT_MS = 250;

@@ -1,4 +1,3 @@
-import { parseEntityRef } from '@backstage/catalog-model';
 import { useApi, useRouteRef } from '@backstage/core-plugin-api';
 import {
   ScaffolderApi,
@@ -113,9 +112,6 @@ export const FailedTaskPage = ({ taskId }: { taskId: string }) => {
     return <Navigate to={requestPath({ id: request })} replace />;
   }
   const template = task.spec.templateInfo?.entityRef;
-  const { namespace, name } = template
-    ? parseEntityRef(template)
-    : { namespace: '', name: '' };
   const { status, title, description, advice } = outcomeOf(task, failure);
   return (
     <Container py="4">
@@ -136,10 +132,7 @@ export const FailedTaskPage = ({ taskId }: { taskId: string }) => {
           {formPath && template && (
             <ButtonLink
               variant="primary"
-              href={formPathWith(
-                formPath({ namespace, templateName: name }),
-                task.spec.parameters,
-              )}
+              href={formPathWith(formPath, template, task.spec.parameters)}
             >
               Change and try again
             </ButtonLink>

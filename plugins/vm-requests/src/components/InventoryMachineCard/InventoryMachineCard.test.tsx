@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { InventoryQuery, Machine } from '@backlot/plugin-vm-inventory-common';
+import { Machine } from '@backlot/plugin-vm-inventory-common';
 import {
   MachineProvider,
   vmInventoryApiRef,
@@ -23,7 +23,11 @@ const shown: Machine = {
   networks: [],
 };
 
-const show = (api: Partial<VmRequestsApi>, machine: Machine = shown) =>
+const show = (
+  api: Partial<VmRequestsApi>,
+  machine: Machine = shown,
+  inventory: object = { list: async () => ({ items: [machine] }) },
+) =>
   renderWithApi(
     <MachineProvider machine={machine}>
       <InventoryMachineCard />
@@ -31,17 +35,7 @@ const show = (api: Partial<VmRequestsApi>, machine: Machine = shown) =>
     { getMachine: async () => webMachine, ...api },
     '/',
     [],
-    [
-      [
-        vmInventoryApiRef,
-        {
-          list: async (_: string, { filter }: InventoryQuery) => ({
-            items:
-              filter?.instanceUuid === machine.instanceUuid ? [machine] : [],
-          }),
-        },
-      ],
-    ],
+    [[vmInventoryApiRef, inventory]],
   );
 
 function formOf(link: HTMLElement) {
@@ -91,8 +85,11 @@ describe('InventoryMachineCard', () => {
       }),
     };
 
-    it("leads to the adoption by the blueprint of the machine's system", async () => {
-      await show(unrequested, { ...shown, guestId: 'ubuntu64Guest' });
+    const ubuntu = { ...shown, guestId: 'ubuntu64Guest' };
+
+    it("leads to the adoption by the blueprint of the machine's system, which the page knows", async () => {
+      const list = jest.fn();
+      await show(unrequested, ubuntu, { list });
 
       expect(
         formOf(await screen.findByRole('link', { name: 'Adopt' })),
@@ -100,6 +97,21 @@ describe('InventoryMachineCard', () => {
         path: '/make/templates/default/ubuntu-vm-adopt',
         values: { source: 'lab', machine: '5023-42' },
       });
+      expect(list).not.toHaveBeenCalled();
+    });
+
+    it('asks the inventory for the system where the page does not know it', async () => {
+      const list = jest.fn(async () => ({ items: [ubuntu] }));
+      await show(unrequested, shown, { list });
+
+      expect(
+        formOf(await screen.findByRole('link', { name: 'Adopt' })).path,
+      ).toBe('/make/templates/default/ubuntu-vm-adopt');
+      expect(list).toHaveBeenCalledWith(
+        'machine',
+        { filter: { source: 'lab', instanceUuid: '5023-42' }, limit: 1 },
+        expect.anything(),
+      );
     });
 
     it('leads to each where the system is not known', async () => {

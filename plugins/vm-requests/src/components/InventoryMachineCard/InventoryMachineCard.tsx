@@ -8,7 +8,7 @@ import { MachineOperations, UnrequestedMachine } from '../MachineOperations';
 
 /** What can be asked of the machine whose page in the inventory it is on. */
 export const InventoryMachineCard = () => {
-  const { source, id, instanceUuid } = useMachine();
+  const { source, id, instanceUuid, guestId } = useMachine();
   const api = useApi(vmRequestsApiRef);
   const found = useLoad(
     async signal => {
@@ -40,6 +40,7 @@ export const InventoryMachineCard = () => {
           words="This machine did not come from a request, or you may not see it."
           source={source}
           instanceUuid={instanceUuid}
+          guestId={guestId}
         />
       )}
     </InfoCard>

@@ -1,5 +1,4 @@
 import { useId } from 'react';
-import { parseEntityRef } from '@backstage/catalog-model';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { Button, ButtonLink, Flex, Text } from '@backstage/ui';
 import { TextWithOwners } from '@backlot/ui-common';
@@ -8,7 +7,7 @@ import {
   OperationOffer,
 } from '@backlot/plugin-vm-requests-common';
 import { formRouteRef } from '../../routes';
-import { formPathWith } from '../../formFields/formData';
+import { FormPath, formPathWith } from '../../formFields/formData';
 import { MachineEnd } from './MachineEnd';
 import { MachineProtection } from './MachineProtection';
 import { Refusal } from './Refusal';
@@ -23,21 +22,20 @@ function refusalOfAll(offers: readonly OperationOffer[]): string | undefined {
 const Operation = (props: {
   machine: LedgerMachineDetail;
   offer: OperationOffer;
-  /** Of its form. */
-  path: string;
+  formPath: FormPath;
   /** Whether its refusal is said elsewhere. */
   isExplained: boolean;
   /** Of the element that says it. */
   explanation: string;
 }) => {
-  const { machine, offer, path, isExplained, explanation } = props;
-  const { title, description, refusal } = offer;
+  const { machine, offer, formPath, isExplained, explanation } = props;
+  const { title, description, refusal, template } = offer;
   const id = useId();
   return (
     <li className={styles.operation}>
       {refusal === undefined ? (
         <ButtonLink
-          href={formPathWith(path, { machine: machine.id })}
+          href={formPathWith(formPath, template, { machine: machine.id })}
           variant="secondary"
           aria-describedby={id}
         >
@@ -95,19 +93,16 @@ export const MachineOperations = (props: {
           className={styles.operations}
           aria-label={`What can be asked of ${machine.name}`}
         >
-          {machine.operations.map(offer => {
-            const { namespace, name } = parseEntityRef(offer.template);
-            return (
-              <Operation
-                key={offer.kind}
-                machine={machine}
-                offer={offer}
-                path={formPath({ namespace, templateName: name })}
-                isExplained={refusal !== undefined}
-                explanation={explanation}
-              />
-            );
-          })}
+          {machine.operations.map(offer => (
+            <Operation
+              key={offer.kind}
+              machine={machine}
+              offer={offer}
+              formPath={formPath}
+              isExplained={refusal !== undefined}
+              explanation={explanation}
+            />
+          ))}
         </ul>
       )}
       <MachineProtection machine={machine} onChange={onChange} />

@@ -1,23 +1,22 @@
-import { parseEntityRef } from '@backstage/catalog-model';
 import { useApi, useApiHolder, useRouteRef } from '@backstage/core-plugin-api';
 import { ButtonLink, Flex, Skeleton, Text } from '@backstage/ui';
 import { vmInventoryApiRef } from '@backlot/plugin-vm-inventory-react';
 import { adoptionsOf } from '@backlot/plugin-vm-requests-common';
 import { LoadState, useLoad } from '@backlot/ui-common';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
-import { formPathWith } from '../../formFields/formData';
+import { FormPath, formPathWith } from '../../formFields/formData';
 import { formRouteRef } from '../../routes';
 
 interface MachineName {
   source: string;
   instanceUuid: string;
+  /** Its operating system, where the page knows it; otherwise the inventory is asked. */
+  guestId: string | undefined;
 }
 
 /** The forms by which the machine can be adopted: those of the blueprints that have its system. */
-const Adoptions = (
-  props: MachineName & { formPath: (template: string) => string },
-) => {
-  const { source, instanceUuid, formPath } = props;
+const Adoptions = (props: MachineName & { formPath: FormPath }) => {
+  const { source, instanceUuid, guestId: known, formPath } = props;
   const requests = useApi(vmRequestsApiRef);
   // An app may show requests without the inventory's pages.
   const inventory = useApiHolder().get(vmInventoryApiRef);
@@ -25,16 +24,18 @@ const Adoptions = (
     async signal => {
       const [{ blueprints }, page] = await Promise.all([
         requests.getPolicy({ signal }),
-        inventory?.list(
-          'machine',
-          { filter: { source, instanceUuid }, limit: 1 },
-          { signal },
-        ),
+        known === undefined
+          ? inventory?.list(
+              'machine',
+              { filter: { source, instanceUuid }, limit: 1 },
+              { signal },
+            )
+          : undefined,
       ]);
-      const guestId = page?.items.at(0)?.guestId;
+      const guestId = known ?? page?.items.at(0)?.guestId;
       return { guestId, adoptions: adoptionsOf(blueprints, guestId) };
     },
-    [source, instanceUuid],
+    [source, instanceUuid, known],
   );
   const { value } = found;
   return (
@@ -52,7 +53,7 @@ const Adoptions = (
         {value?.adoptions.map(({ blueprint, title, template }, _, all) => (
           <ButtonLink
             key={blueprint}
-            href={formPathWith(formPath(template), {
+            href={formPathWith(formPath, template, {
               source,
               machine: instanceUuid,
             })}
@@ -72,8 +73,10 @@ export const UnrequestedMachine = (props: {
   source: string | undefined;
   /** Absent for one that cannot be adopted, because nothing names it for good. */
   instanceUuid: string | undefined;
+  /** Its operating system; absent where the page does not know it. */
+  guestId?: string;
 }) => {
-  const { words, source, instanceUuid } = props;
+  const { words, source, instanceUuid, guestId } = props;
   const formPath = useRouteRef(formRouteRef);
   return (
     <Flex direction="column" gap="3" align="start">
@@ -82,10 +85,8 @@ export const UnrequestedMachine = (props: {
         <Adoptions
           source={source}
           instanceUuid={instanceUuid}
-          formPath={template => {
-            const { namespace, name } = parseEntityRef(template);
-            return formPath({ namespace, templateName: name });
-          }}
+          guestId={guestId}
+          formPath={formPath}
         />
       )}
     </Flex>

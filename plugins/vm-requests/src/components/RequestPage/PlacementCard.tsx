@@ -1,5 +1,8 @@
 import { Flex, Text } from '@backstage/ui';
-import { RequestPlacement } from '@backlot/plugin-vm-requests-common';
+import {
+  networksOfPlacement,
+  RequestPlacement,
+} from '@backlot/plugin-vm-requests-common';
 import { FactList, InfoCard } from '@backlot/ui-common';
 import { PlacementReasons } from '../PlacementReasons';
 
@@ -23,7 +26,7 @@ export const PlacementCard = (props: {
             ['Datastore', placement.datastore.name],
             [
               placement.furtherNetworks ? 'Networks' : 'Network',
-              [placement.network, ...(placement.furtherNetworks ?? [])]
+              networksOfPlacement(placement)
                 .map(({ name }) => name)
                 .join(', '),
             ],

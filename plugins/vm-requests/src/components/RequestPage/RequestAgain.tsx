@@ -1,12 +1,11 @@
 import { useState } from 'react';
-import { parseEntityRef } from '@backstage/catalog-model';
-import { RouteFunc, useApi, useRouteRef } from '@backstage/core-plugin-api';
+import { useApi, useRouteRef } from '@backstage/core-plugin-api';
 import { Alert, Button, Flex } from '@backstage/ui';
 import { wordsOf } from '@backlot/ui-common';
 import { endStates, VmRequest } from '@backlot/plugin-vm-requests-common';
 import { useNavigate } from 'react-router-dom';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
-import { formPathWith } from '../../formFields/formData';
+import { FormPath, formPathWith } from '../../formFields/formData';
 import { formRouteRef } from '../../routes';
 
 /**
@@ -20,10 +19,7 @@ function valuesAgain(
   return lifecycle === 'gone' ? { name, ...others } : others;
 }
 
-const FormButton = (props: {
-  request: VmRequest;
-  formPath: RouteFunc<{ namespace: string; templateName: string }>;
-}) => {
+const FormButton = (props: { request: VmRequest; formPath: FormPath }) => {
   const { request, formPath } = props;
   const api = useApi(vmRequestsApiRef);
   const navigate = useNavigate();
@@ -34,13 +30,7 @@ const FormButton = (props: {
     setError(undefined);
     try {
       const { template, values } = await api.getForm(request.id);
-      const { namespace, name } = parseEntityRef(template);
-      navigate(
-        formPathWith(
-          formPath({ namespace, templateName: name }),
-          valuesAgain(request, values),
-        ),
-      );
+      navigate(formPathWith(formPath, template, valuesAgain(request, values)));
     } catch (problem) {
       setError(problem as Error);
       setPending(false);

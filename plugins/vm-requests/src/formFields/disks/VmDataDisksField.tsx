@@ -6,8 +6,10 @@ import { Flex } from '@backstage/ui';
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
 import {
+  DEFAULT_FILE_SYSTEM,
   FileSystem,
   fileSystemSchema,
+  MOST_EXTRA_DISKS,
   RequestedDisk,
 } from '@backlot/plugin-vm-requests-common';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
@@ -24,7 +26,6 @@ import {
   diskTitle,
   firstDisk,
   mayMount,
-  mostDisks,
 } from './diskProblems';
 
 const schema = makeFieldSchema({
@@ -51,7 +52,7 @@ function withMountPoint(disk: RequestedDisk, typed: string): RequestedDisk {
   const mountPoint = typed.trim();
   return mountPoint === ''
     ? { sizeGib }
-    : { sizeGib, mountPoint, fileSystem: fileSystem ?? 'xfs' };
+    : { sizeGib, mountPoint, fileSystem: fileSystem ?? DEFAULT_FILE_SYSTEM };
 }
 
 const DiskRow = (props: {
@@ -104,7 +105,7 @@ const DiskRow = (props: {
             id={`${id}-file-system`}
             className={styles.narrow}
             label={`${title}, file system`}
-            value={disk.fileSystem ?? 'xfs'}
+            value={disk.fileSystem ?? DEFAULT_FILE_SYSTEM}
             disabled={disabled || disk.mountPoint === undefined}
             onChange={event =>
               onChange({
@@ -180,7 +181,7 @@ const VmDataDisksField = (props: typeof schema.TProps) => {
         <div>
           <FormButton
             ref={addButton}
-            disabled={disabled || disks.length >= mostDisks}
+            disabled={disabled || disks.length >= MOST_EXTRA_DISKS}
             onClick={() => onChange([...disks, firstDisk])}
           >
             Add a data disk

@@ -1,5 +1,6 @@
 import {
   accessOf,
+  MOST_EXTRA_DISKS,
   mountsDisks,
   OfferedBlueprint,
   PolicyEnvironment,
@@ -10,9 +11,6 @@ import { MachineFormData } from '../formData';
 
 /** What a new disk begins with. */
 export const firstDisk: RequestedDisk = { sizeGib: 10 };
-
-/** The most that the ledger takes. */
-export const mostDisks = 14;
 
 /** What of policy the data disks depend on. */
 export interface DiskPolicy {
@@ -44,8 +42,10 @@ export function diskProblems(
   const { environment, blueprint, name } = policy;
   const access = environment && blueprint && accessOf(environment, blueprint);
   return [
-    ...(disks.length > mostDisks
-      ? [`A machine can be requested with at most ${mostDisks} data disks.`]
+    ...(disks.length > MOST_EXTRA_DISKS
+      ? [
+          `A machine can be requested with at most ${MOST_EXTRA_DISKS} data disks.`,
+        ]
       : []),
     ...disks.flatMap(({ sizeGib }, index) =>
       Number.isInteger(sizeGib) && sizeGib >= 1

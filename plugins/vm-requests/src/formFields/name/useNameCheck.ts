@@ -2,8 +2,7 @@ import { useApi } from '@backstage/core-plugin-api';
 import { useLoad, useSettled, wordsOf } from '@backlot/ui-common';
 import { nameProblem } from '@backlot/plugin-vm-requests-common';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
-import { MachineFormData } from '../formData';
-import { isSeveral } from '../several/useOfferedNames';
+import { isSeveral, MachineFormData } from '../formData';
 
 const TYPING_MS = 300;
 

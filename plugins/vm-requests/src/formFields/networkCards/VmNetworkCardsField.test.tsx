@@ -1,7 +1,8 @@
 import { JsonObject } from '@backstage/types';
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { policy, production } from '../../__testUtils__/company';
+import { VmInventoryApi } from '@backlot/plugin-vm-inventory-react';
+import { policy, production, serveCompany } from '../../__testUtils__/company';
 import {
   choose,
   formData,
@@ -16,8 +17,14 @@ const inProduction = {
   network: 'fra1-prod-app',
 };
 
-function show(options: { networkCards?: number; values?: JsonObject } = {}) {
-  const { networkCards, values = inProduction } = options;
+function show(
+  options: {
+    networkCards?: number;
+    values?: JsonObject;
+    inventory?: Partial<VmInventoryApi>;
+  } = {},
+) {
+  const { networkCards, values = inProduction, inventory } = options;
   return renderForm({
     fields: {
       extraCards: {
@@ -30,6 +37,7 @@ function show(options: { networkCards?: number; values?: JsonObject } = {}) {
       },
     },
     values,
+    inventory,
     requests: {
       getPolicy: async () => ({
         ...policy,
@@ -67,6 +75,23 @@ describe('VmNetworkCardsField', () => {
       screen.getByRole('button', { name: 'Remove network card 2' }),
     );
     await waitFor(() => expect(formData().extraCards).toEqual([]));
+  });
+
+  it('asks the inventory for networks once there is a further card', async () => {
+    const { list } = serveCompany();
+    const asked = jest.fn(list);
+    await show({ networkCards: 2, inventory: { list: asked } });
+    await screen.findByText(/Up to 2 cards/);
+    expect(asked).not.toHaveBeenCalled();
+
+    await userEvent.click(add());
+    await waitFor(() =>
+      expect(asked).toHaveBeenCalledWith(
+        'network',
+        expect.anything(),
+        expect.anything(),
+      ),
+    );
   });
 
   it('does not go on with a card whose network is not chosen', async () => {

@@ -3,6 +3,7 @@ import FormLabel from '@material-ui/core/FormLabel';
 import { Flex } from '@backstage/ui';
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
+import { networkCardsOf } from '@backlot/plugin-vm-requests-common';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { FieldFrame } from '../FieldFrame';
 import { FormButton } from '../FormButton';
@@ -35,9 +36,9 @@ const VmNetworkCardsField = (props: typeof schema.TProps) => {
   const disabled = props.disabled ?? false;
   const form = useFormData(props.formContext);
   const { environment, site, error, reload } = usePolicy(form);
-  const networks = useNetworkChoices(site, form);
+  const networks = useNetworkChoices(cards.length > 0 ? site : undefined, form);
   const addButton = useRef<HTMLButtonElement>(null);
-  const most = environment && (environment.limits.networkCards ?? 1);
+  const most = environment && networkCardsOf(environment);
   const problem = error ?? networks.error;
   return (
     <FieldFrame
@@ -116,8 +117,8 @@ export const vmNetworkCardsField = createFormField({
     const policy = await apiHolder.get(vmRequestsApiRef)?.getPolicy();
     const { environment } = chosenOf(policy, formDataOf({ formData }));
     if (environment) {
-      cardProblems(value, environment.limits.networkCards ?? 1).forEach(
-        problem => validation.addError(problem),
+      cardProblems(value, networkCardsOf(environment)).forEach(problem =>
+        validation.addError(problem),
       );
     }
   },

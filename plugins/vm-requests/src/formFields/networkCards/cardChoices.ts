@@ -27,7 +27,7 @@ export function offerToCard(
       ? choice
       : {
           ...choice,
-          detail: `the network of card ${owner === 0 ? 1 : owner + 1}`,
+          detail: `the network of card ${owner + 1}`,
           disabled: true,
         };
   });

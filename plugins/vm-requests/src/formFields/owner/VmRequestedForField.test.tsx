@@ -11,7 +11,7 @@ import {
   makeFieldSchema,
 } from '@backstage/plugin-scaffolder-react';
 import { mockApis } from '@backstage/test-utils';
-import { screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { policy } from '../../__testUtils__/company';
 import { choose, formData, renderForm } from '../../__testUtils__/renderForm';
@@ -107,6 +107,25 @@ describe('VmRequestedForField', () => {
       requestedFor: omar,
       owner: 'group:default/team-search',
     });
+  });
+
+  it('reads nobody’s groups where policy names nobody', async () => {
+    const getEntityByRef = jest.fn();
+    const getPolicy = jest.fn(async () => policy);
+    await renderForm({
+      fields: {
+        requestedFor: {
+          field: vmRequestedForField,
+          schema: { type: 'string', title: 'On behalf of' },
+        },
+      },
+      values: { environment: 'development' },
+      requests: { getPolicy },
+      apis: [[catalogApiRef, { getEntityByRef }]],
+    });
+    await waitFor(() => expect(getPolicy).toHaveBeenCalled());
+    await act(async () => {});
+    expect(getEntityByRef).not.toHaveBeenCalled();
   });
 
   it.each([[undefined], [['group:default/others']]])(

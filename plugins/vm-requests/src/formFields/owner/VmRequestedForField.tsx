@@ -9,15 +9,18 @@ import { groupsOf } from './useOwners';
 
 const schema = makeFieldSchema({ output: z => z.string().optional() });
 
-/** The signed-in user and that user's groups; absent while they are not known. */
-function useMyRefs(): string[] | undefined {
+/** The signed-in user and that user's groups; absent while they are not known, or not needed. */
+function useMyRefs(isNeeded: boolean): string[] | undefined {
   const identity = useApi(identityApiRef);
   const catalog = useApi(catalogApiRef);
   const { value } = useLoad(async () => {
+    if (!isNeeded) {
+      return undefined;
+    }
     const { userEntityRef } = await identity.getBackstageIdentity();
     const user = await catalog.getEntityByRef(userEntityRef);
     return [userEntityRef, ...groupsOf(user)];
-  }, []);
+  }, [isNeeded]);
   return value;
 }
 
@@ -25,8 +28,9 @@ function useMyRefs(): string[] | undefined {
 const VmRequestedForField = (props: typeof schema.TProps) => {
   const form = useFormData(props.formContext);
   const { environment } = usePolicy(form);
-  const mine = useMyRefs();
-  const isLet = environment?.onBehalf?.by.some(ref => mine?.includes(ref));
+  const by = environment?.onBehalf?.by;
+  const mine = useMyRefs(by !== undefined);
+  const isLet = by?.some(ref => mine?.includes(ref));
   // The scaffolder's own, which every Backstage has.
   const { EntityPicker } = props.registry.fields;
   return isLet ? (

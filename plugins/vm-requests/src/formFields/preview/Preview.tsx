@@ -1,6 +1,7 @@
 import { Alert, Button, Flex, Text } from '@backstage/ui';
 import { FactList } from '@backlot/ui-common';
 import {
+  networksOfPlacement,
   RequestPlacement,
   RequestPreview,
 } from '@backlot/plugin-vm-requests-common';
@@ -55,7 +56,7 @@ const Place = (props: {
           ['Datastore', placement.datastore.name],
           [
             placement.furtherNetworks ? 'Networks' : 'Network',
-            [placement.network, ...(placement.furtherNetworks ?? [])]
+            networksOfPlacement(placement)
               .map(({ name }) => name)
               .join(', '),
           ],

@@ -11,11 +11,16 @@ import {
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { blueprintName, blueprintOptions } from '../blueprintName';
 import { describedBy, FieldFrame } from '../FieldFrame';
-import { formDataOf, MachineFormData, useFormData } from '../formData';
+import {
+  formDataOf,
+  isSeveral,
+  MachineFormData,
+  useFormData,
+} from '../formData';
 import { NumberInput } from '../size/NumberInput';
 import { chosenOf, usePolicy } from '../usePolicy';
 import { useValidity } from '../useValidity';
-import { isSeveral, useOfferedNames } from './useOfferedNames';
+import { useOfferedNames } from './useOfferedNames';
 
 const schema = makeFieldSchema({
   output: z => z.object({ count: z.number(), pattern: z.string() }).partial(),

@@ -2,14 +2,9 @@ import { useApi } from '@backstage/core-plugin-api';
 import { Loaded, useLoad, useSettled } from '@backlot/ui-common';
 import { OfferedNames, nameProblem } from '@backlot/plugin-vm-requests-common';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
-import { MachineFormData } from '../formData';
+import { isSeveral, MachineFormData } from '../formData';
 
 const TYPING_MS = 300;
-
-/** Whether a form asks for more than one machine. */
-export function isSeveral({ several }: MachineFormData): boolean {
-  return several?.count !== undefined && several.count > 1;
-}
 
 /**
  * The names that the machines of a form would have, once somebody has stopped typing; nothing where it
