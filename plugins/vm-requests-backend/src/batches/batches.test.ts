@@ -4,6 +4,7 @@ import { openMachines } from './openMachines';
 import { AskedOfSeveral, openOperations } from './openOperations';
 import { cancelBatch, resumeBatch, retryItem } from './steerBatch';
 import { workOnBatch } from './workOnBatch';
+import { claim } from '../ledger/claim';
 import { decide } from '../ledger/decide';
 import { decideSeveral } from '../ledger/decideSeveral';
 import { openRequest } from '../ledger/openRequest';
@@ -448,6 +449,38 @@ describe('an operation on several machines', () => {
     await world.settle();
     expect((await states())[2]).toBe('done none');
     expect(order.at(-1)).toBe('a3');
+  });
+
+  it('gives none to a task that was started before its turn, and is applied all the same when that comes', async () => {
+    const machines = await standing(['a1', 'a2']);
+    const batch = await ask({
+      machines: machines.map(({ id }) => ({ id, values: { cpus: 4 } })),
+    });
+    const before = world.peers.beforeApply;
+    world.peers.beforeApply = async (place, plan) => {
+      if (place.directory.endsWith('a1')) {
+        throw new Error('Error: the first one cannot be applied');
+      }
+      await before(place, plan);
+    };
+    await world.settle();
+    const second = async () =>
+      (await world.truth.batches.listItems(batch.id))[1].request!;
+    const { id } = await second();
+    const task = await world.peers.tasks.start(id);
+    await expect(claim(world.truth, { request: id, task })).rejects.toThrow(
+      new ConflictError(
+        `Request ${id} may not be applied now: others come before it in batch ${batch.id}. The ledger starts its apply when its turn has come.`,
+      ),
+    );
+    expect(await second()).toMatchObject({
+      state: 'approved',
+      phase: 'starting',
+    });
+
+    await resumeBatch(world.ledger, await world.truth.batches.get(batch.id));
+    await world.settle();
+    expect((await second()).state).toBe('done');
   });
 
   it('begins at its start, also where that comes before all are opened', async () => {
