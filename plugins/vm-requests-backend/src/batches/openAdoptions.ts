@@ -4,7 +4,7 @@ import {
   findBlueprint,
 } from '@backlot/plugin-vm-requests-common';
 import { SeenMachine } from '@backlot/plugin-vm-requests-node';
-import { StoredBatch } from '../database/StoredBatch';
+import { Idempotency, StoredBatch } from '../database/StoredBatch';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { ownerRefOf } from '../ledger/ownerRefOf';
 import { quotaCheck } from '../ledger/quotaCheck';
@@ -42,6 +42,7 @@ export async function openAdoptions(
   context: LedgerContext,
   asked: AskedAdoptions,
   requestedBy: string,
+  idempotency?: Idempotency,
 ): Promise<StoredBatch> {
   const { batches, store, peers, settings } = context;
   const { blueprint, environment, stack, reason, machines } = asked;
@@ -89,6 +90,7 @@ export async function openAdoptions(
       environment,
       purpose: reason,
       inTurn: false,
+      idempotency,
       items: machines.map(({ source, machine, address }, index) => ({
         name: seen[index].name,
         values: {

@@ -1,7 +1,7 @@
 import { ConflictError, InputError, NotAllowedError } from '@backstage/errors';
 import { JsonRecord } from '@backlot/plugin-vm-requests-common';
 import { readStartTime } from '../changeTimes/startTime';
-import { StoredBatch } from '../database/StoredBatch';
+import { Idempotency, StoredBatch } from '../database/StoredBatch';
 import { StoredMachine } from '../database/StoredRequest';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { isTheirs, refusalOf } from '../operations/openOperation';
@@ -41,6 +41,7 @@ export async function openOperations(
   context: LedgerContext,
   { kind, reason, inTurn, machines }: AskedOfSeveral,
   requestedBy: string,
+  idempotency?: Idempotency,
 ): Promise<StoredBatch> {
   const { batches, store, peers, operations, settings, clock } = context;
   const change = operations.changeOf({ kind });
@@ -88,6 +89,7 @@ export async function openOperations(
     environment: shared(standing.map(({ environment }) => environment)),
     purpose: reason,
     inTurn,
+    idempotency,
     items: standing.map(({ id, name }, index) => ({
       name,
       values: { ...machines[index].values, machine: id, reason },

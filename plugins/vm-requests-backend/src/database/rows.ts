@@ -180,6 +180,8 @@ export interface BatchRow {
   environment: string | null;
   purpose: string;
   in_turn: boolean;
+  idempotency_key: string | null;
+  asked_digest: string | null;
   state: BatchState;
   created_at: string;
   updated_at: string;
@@ -335,6 +337,10 @@ export function toStoredBatch(row: BatchRow): StoredBatch {
     environment: row.environment ?? undefined,
     purpose: row.purpose,
     inTurn: Boolean(row.in_turn),
+    idempotency:
+      row.idempotency_key !== null && row.asked_digest !== null
+        ? { key: row.idempotency_key, digest: row.asked_digest }
+        : undefined,
     state: row.state,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
