@@ -358,6 +358,8 @@ export class MemoryPeers implements RequestPeers {
         live: this.live,
       };
     },
+    lookAtAll: async ({ ids }) =>
+      this.machines.filter(({ id }) => ids.includes(id)),
     survey: async ({ source, id }) => {
       const standing = this.standing.find(
         ({ machine }) => machine.source === source && machine.id === id,

@@ -28,6 +28,29 @@ export interface AskedAdoptions {
   }[];
 }
 
+/** What the inventory has of several machines, in their order. */
+async function see(
+  { peers }: Pick<LedgerContext, 'peers'>,
+  machines: AskedAdoptions['machines'],
+): Promise<SeenMachine[]> {
+  const found = new Map<string, SeenMachine>();
+  for (const source of new Set(machines.map(each => each.source))) {
+    const ids = machines.flatMap(each =>
+      each.source === source ? [each.machine] : [],
+    );
+    for (const machine of await peers.inventory.lookAtAll({ source, ids })) {
+      found.set(`${source}/${machine.id}`, machine);
+    }
+  }
+  return machines.map(({ source, machine: id }) => {
+    const machine = found.get(`${source}/${id}`);
+    if (!machine) {
+      throw new NotFoundError(`${source} shows no machine ${id}.`);
+    }
+    return machine;
+  });
+}
+
 /**
  * Asks for the adoption of each of several machines, side by side. What policy or a machine has against
  * it is found by the request of each.
@@ -64,14 +87,7 @@ export async function openAdoptions(
   }
   const ownership = await peers.people.ownershipOf(requestedBy);
   checkOwner(context, { environment, owner }, found, ownership);
-  const seen: SeenMachine[] = [];
-  for (const { source, machine: id } of machines) {
-    const { machine } = await peers.inventory.look({ source, id, name: id });
-    if (!machine) {
-      throw new NotFoundError(`${source} shows no machine ${id}.`);
-    }
-    seen.push(machine);
-  }
+  const seen = await see(context, machines);
   const held = await store.listHeld(seen);
   if (held.size > 0) {
     throw new ConflictError(

@@ -22,7 +22,7 @@ import {
   listHeld,
   MachineHolding,
 } from './findMachineHolding';
-import { findOpenRequest } from './findOpenRequest';
+import { findOpenRequest, findOpenRequests } from './findOpenRequest';
 import { getEnding, listEnding, recordEnding } from './endingMachines';
 import { keepIndexed } from './listIndex';
 import { listMachines, listOperations } from './listMachines';
@@ -185,6 +185,18 @@ export class DatabaseRequestStore implements RequestStore {
       throw new NotFoundError(`The ledger has no machine ${id}.`);
     }
     return machine;
+  }
+
+  async getMachines(ids: string[]): Promise<StoredMachine[]> {
+    const rows = await this.#db<MachineRow>('machines').whereIn('id', ids);
+    const found = new Map(rows.map(row => [row.id, toStoredMachine(row)]));
+    return ids.map(id => {
+      const machine = found.get(id);
+      if (!machine) {
+        throw new NotFoundError(`The ledger has no machine ${id}.`);
+      }
+      return machine;
+    });
   }
 
   async findMachine(id: string): Promise<StoredMachine | undefined> {
@@ -478,6 +490,10 @@ export class DatabaseRequestStore implements RequestStore {
 
   async findOpenRequest(machine: string): Promise<string | undefined> {
     return findOpenRequest(this.#db, machine);
+  }
+
+  async findOpenRequests(machines: string[]): Promise<Map<string, string>> {
+    return findOpenRequests(this.#db, machines);
   }
 
   async findName(nameKey: string): Promise<string | undefined> {

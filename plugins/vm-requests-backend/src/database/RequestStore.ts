@@ -266,6 +266,12 @@ export interface RequestStore {
   ): Promise<{ request: StoredRequest; attempt: Attempt }>;
   /** @throws NotFoundError when there is none */
   getMachine(id: string): Promise<StoredMachine>;
+  /**
+   * Several machines, in the order of the ids.
+   *
+   * @throws NotFoundError when one is none
+   */
+  getMachines(ids: string[]): Promise<StoredMachine[]>;
   /** Undefined where the ledger has none. */
   findMachine(id: string): Promise<StoredMachine | undefined>;
   /** The machine that a request is about; undefined where there is no such request. */
@@ -350,6 +356,8 @@ export interface RequestStore {
   }): Promise<string[]>;
   /** Id of the request on a machine that is open. */
   findOpenRequest(machine: string): Promise<string | undefined>;
+  /** Ids of the requests on several machines that are open, by their machines. */
+  findOpenRequests(machines: string[]): Promise<Map<string, string>>;
   /** The request that makes or made the machine with a name. */
   findName(nameKey: string): Promise<string | undefined>;
   /** MAC addresses of open requests and living machines within a range. */
