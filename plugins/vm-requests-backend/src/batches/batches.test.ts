@@ -120,6 +120,27 @@ describe('a batch of machines', () => {
     ).rejects.toThrow(`is kept for number 2 of batch ${batch}`);
   });
 
+  it('keeps no name by an older scope once its requests have theirs', async () => {
+    const { batch } = await world.askForSeveral(
+      { ...three, count: 1 },
+      { name: 'web' },
+    );
+    expect(await world.truth.batches.findName('web-01')).toEqual({
+      id: batch,
+      position: 1,
+    });
+    const { policy } = world.truth.settings;
+    world = new World(database(), {
+      from: world,
+      settings: { policy: { ...policy, nameScope: 'domain' } },
+    });
+    await world.settle();
+    expect(await states(batch)).toEqual(['planned']);
+    expect(await world.truth.batches.listNames('web-')).toEqual([
+      'web-01.dev.acme.example',
+    ]);
+  });
+
   it('keeps all names or none, and names the first that is taken', async () => {
     const open = (id: string, keys: string[]) =>
       world.truth.batches.open({
