@@ -445,7 +445,8 @@ export class MemoryPeers implements RequestPeers {
     startItem: async (template, values, batch) => {
       const task: MemoryTask = {
         id: `item-${++this.#tasks}`,
-        item: { template, values, batch },
+        // The scaffolder says it as the catalog does, whatever it was called by.
+        item: { template: template.toLowerCase(), values, batch },
         byPerson: false,
         state: 'queued',
       };
