@@ -52,14 +52,21 @@ import {
   fromJson,
   MacAddressRow,
   MachineRow,
+  pagedColumns,
   RequestRow,
   toAttempt,
   toEvent,
   toJson,
+  toPagedRequest,
   toRequest,
   toStoredMachine,
 } from './rows';
-import { Attempt, StoredMachine, StoredRequest } from './StoredRequest';
+import {
+  Attempt,
+  PagedRequest,
+  StoredMachine,
+  StoredRequest,
+} from './StoredRequest';
 import { writeAdoption, writeCreation, writeOperation } from './writeOpening';
 import { findNameHolder } from './writeNames';
 import {
@@ -286,6 +293,13 @@ export class DatabaseRequestStore implements RequestStore {
     const rows = await this.#db<RequestRow>('requests').whereIn('id', ids);
     const found = new Map(rows.map(row => [row.id, toRequest(row)]));
     return ids.map(id => found.get(id));
+  }
+
+  async listPaged(ids: string[]): Promise<Map<string, PagedRequest>> {
+    const rows = await this.#db<RequestRow>('requests')
+      .whereIn('id', ids)
+      .select(...pagedColumns);
+    return new Map(rows.map(row => [row.id, toPagedRequest(row)]));
   }
 
   async listEvents(request: string): Promise<RequestEvent[]> {

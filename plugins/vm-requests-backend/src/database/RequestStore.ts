@@ -22,6 +22,7 @@ import {
   HookCallInput,
   NotificationInput,
   Obstruction,
+  PagedRequest,
   RequestPatch,
   StoredMachine,
   StoredRequest,
@@ -310,6 +311,8 @@ export interface RequestStore {
   list(query: RequestListQuery): Promise<RequestList>;
   /** Several requests for permission checks, in the order of the ids. */
   getMany(ids: string[]): Promise<(StoredRequest | undefined)[]>;
+  /** What the pages of batches show of several requests, by their ids; in one query. */
+  listPaged(ids: string[]): Promise<Map<string, PagedRequest>>;
   listEvents(request: string): Promise<RequestEvent[]>;
   /**
    * Makes a transition: compare-and-set on state, attempt and phase, with its entry in the history,
