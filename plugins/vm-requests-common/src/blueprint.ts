@@ -114,7 +114,7 @@ export const blueprintSchema = z
       .describe('Which each of its machines has beside the first'),
     adoptTemplate: z
       .string()
-      .regex(/^template:[^/]+\/[^/]+$/)
+      .regex(/^template:[^/]+\/[^/]+$/i)
       .optional()
       .describe(
         'Entity ref of the software template by which machines that nobody requested are adopted as such',

@@ -358,6 +358,8 @@ export class MemoryPeers implements RequestPeers {
         live: this.live,
       };
     },
+    lookAtAll: async ({ ids }) =>
+      this.machines.filter(({ id }) => ids.includes(id)),
     survey: async ({ source, id }) => {
       const standing = this.standing.find(
         ({ machine }) => machine.source === source && machine.id === id,
@@ -443,7 +445,8 @@ export class MemoryPeers implements RequestPeers {
     startItem: async (template, values, batch) => {
       const task: MemoryTask = {
         id: `item-${++this.#tasks}`,
-        item: { template, values, batch },
+        // The scaffolder says it as the catalog does, whatever it was called by.
+        item: { template: template.toLowerCase(), values, batch },
         byPerson: false,
         state: 'queued',
       };

@@ -163,6 +163,7 @@ export function routeTable(
       permission: 'vm-requests.request.create',
       caller: 'user',
       body: {
+        idempotencyKey: 'k1',
         kind: 'upgrade',
         reason: 'Newest module',
         inTurn: true,
@@ -305,6 +306,7 @@ export function routeTable(
       permission: 'vm-requests.request.create',
       caller: 'user',
       body: {
+        idempotencyKey: 'k1',
         blueprint: 'rhel9-vm',
         environment: 'development',
         owner: 'group:default/team-payments',

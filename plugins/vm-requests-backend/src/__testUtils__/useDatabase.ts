@@ -1,6 +1,6 @@
 import { Knex } from 'knex';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
-import { TestDatabases } from '@backstage/backend-test-utils';
+import { TestDatabaseId, TestDatabases } from '@backstage/backend-test-utils';
 
 const tables = [
   'request_counts',
@@ -21,18 +21,26 @@ const tables = [
 ];
 
 /**
- * A database of SQLite for the tests of a file, empty before each test.
+ * A database for the tests of a file or a part of it, empty before each test.
  *
+ * @param on - of SQLite when absent
  * @returns a function that answers it, once the tests run
  */
-export function useDatabase(): () => Knex {
-  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+export function useDatabase(
+  on: { databases: TestDatabases; id: TestDatabaseId } = {
+    databases: TestDatabases.create({ ids: ['SQLITE_3'] }),
+    id: 'SQLITE_3',
+  },
+): () => Knex {
+  const { databases, id } = on;
   let client: Knex;
 
   beforeAll(async () => {
-    client = await databases.init('SQLITE_3');
+    client = await databases.init(id);
     await createTables(client);
-    await keepStatements(client);
+    if (id === 'SQLITE_3') {
+      await keepStatements(client);
+    }
   });
 
   beforeEach(() => emptyDatabase(client));

@@ -2,6 +2,7 @@ import { NotAllowedError } from '@backstage/errors';
 import { PlaceInBatch } from '../database/RequestStore';
 import { StoredBatch, StoredBatchItem } from '../database/StoredBatch';
 import { LedgerContext } from '../ledger/LedgerContext';
+import { templateRefOf } from '../ledger/templateRefOf';
 
 /** The place that one of a batch keeps for the request of its attempt. */
 export function placeInBatchOf({
@@ -40,7 +41,10 @@ export async function itemOfTask(
 ): Promise<{ batch: StoredBatch; item: StoredBatchItem } | undefined> {
   const found = await peers.tasks.itemOf(task);
   const batch = found && (await batches.find(found.batch.id));
-  if (!batch || batch.template !== found.template) {
+  if (
+    !batch ||
+    templateRefOf(batch.template) !== templateRefOf(found.template)
+  ) {
     return undefined;
   }
   const item = await batches.getItem(found.batch);

@@ -1,4 +1,5 @@
 import { Chaos, Troubles } from '../__testUtils__/Chaos';
+import { availableDatabases } from '../__testUtils__/availableDatabases';
 import { anna, machineSpec } from '../__testUtils__/company';
 import { emptyDatabase, useDatabase } from '../__testUtils__/useDatabase';
 import { World } from '../__testUtils__/World';
@@ -10,11 +11,18 @@ jest.setTimeout(600_000);
 const several = { count: 2, pattern: '{app}-{seq}' };
 
 describe('a batch whose process is killed, or whose answers are lost', () => {
-  const database = useDatabase();
+  const databases = availableDatabases();
+  const clients = databases
+    .eachSupportedId()
+    .map(([id]) => ({ id, database: useDatabase({ databases, id }) }));
+  let started = 0;
 
   async function start(troubles: Troubles = {}) {
-    await emptyDatabase(database());
-    const world = new World(database(), { chaos: new Chaos(troubles) });
+    // In turn: each moment on each database would take as long again.
+    const { id: on, database } = clients[started++ % clients.length];
+    const client = database();
+    await emptyDatabase(client);
+    const world = new World(client, { chaos: new Chaos(troubles) });
     const spec = machineSpec({ name: 'web', environment: 'sandbox' });
     world.peers.addTask('form').form = {
       template: 'template:default/rhel9-vm',
@@ -28,7 +36,7 @@ describe('a batch whose process is killed, or whose answers are lost', () => {
       task: 'form',
     });
     const items = () => world.truth.batches.listItems(batch);
-    return { world, batch, items };
+    return { world, batch, items, on };
   }
 
   /** When the worker writes down what it does, or asks the scaffolder, by what it does then. */
@@ -88,7 +96,10 @@ describe('a batch whose process is killed, or whose answers are lost', () => {
       expect(moments.length).toBeGreaterThan(30);
       for (const [moment, call] of moments) {
         const started = await start({ [trouble]: [moment] });
-        await expectMade(started, `${trouble} ${moment}, ${call}`);
+        await expectMade(
+          started,
+          `${trouble} ${moment}, ${call}, ${started.on}`,
+        );
       }
     },
   );

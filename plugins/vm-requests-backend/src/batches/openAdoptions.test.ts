@@ -119,6 +119,28 @@ describe('adopting several machines at once', () => {
     ]);
   });
 
+  it('takes the template of a blueprint whatever the case of its reference', async () => {
+    const { settings } = world.truth;
+    world = new World(database(), {
+      from: world,
+      settings: {
+        blueprints: {
+          ...settings.blueprints,
+          'rhel9-vm': {
+            ...settings.blueprints['rhel9-vm'],
+            adoptTemplate: 'template:Default/VM-Adopt',
+          },
+        },
+      },
+    });
+    const { id } = await ask();
+    await world.settle();
+    expect(await items(id)).toMatchObject([
+      { request: { state: 'planned' } },
+      { request: { state: 'planned' } },
+    ]);
+  });
+
   it('has each live in the stack that was chosen', async () => {
     const { settings } = world.truth;
     const { environments } = settings.policy;

@@ -4,7 +4,7 @@ import {
   findBlueprint,
 } from '@backlot/plugin-vm-requests-common';
 import { SeenMachine } from '@backlot/plugin-vm-requests-node';
-import { StoredBatch } from '../database/StoredBatch';
+import { Idempotency, StoredBatch } from '../database/StoredBatch';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { ownerRefOf } from '../ledger/ownerRefOf';
 import { quotaCheck } from '../ledger/quotaCheck';
@@ -28,6 +28,29 @@ export interface AskedAdoptions {
   }[];
 }
 
+/** What the inventory has of several machines, in their order. */
+async function see(
+  { peers }: Pick<LedgerContext, 'peers'>,
+  machines: AskedAdoptions['machines'],
+): Promise<SeenMachine[]> {
+  const found = new Map<string, SeenMachine>();
+  for (const source of new Set(machines.map(each => each.source))) {
+    const ids = machines.flatMap(each =>
+      each.source === source ? [each.machine] : [],
+    );
+    for (const machine of await peers.inventory.lookAtAll({ source, ids })) {
+      found.set(`${source}/${machine.id}`, machine);
+    }
+  }
+  return machines.map(({ source, machine: id }) => {
+    const machine = found.get(`${source}/${id}`);
+    if (!machine) {
+      throw new NotFoundError(`${source} shows no machine ${id}.`);
+    }
+    return machine;
+  });
+}
+
 /**
  * Asks for the adoption of each of several machines, side by side. What policy or a machine has against
  * it is found by the request of each.
@@ -42,6 +65,7 @@ export async function openAdoptions(
   context: LedgerContext,
   asked: AskedAdoptions,
   requestedBy: string,
+  idempotency?: Idempotency,
 ): Promise<StoredBatch> {
   const { batches, store, peers, settings } = context;
   const { blueprint, environment, stack, reason, machines } = asked;
@@ -63,14 +87,7 @@ export async function openAdoptions(
   }
   const ownership = await peers.people.ownershipOf(requestedBy);
   checkOwner(context, { environment, owner }, found, ownership);
-  const seen: SeenMachine[] = [];
-  for (const { source, machine: id } of machines) {
-    const { machine } = await peers.inventory.look({ source, id, name: id });
-    if (!machine) {
-      throw new NotFoundError(`${source} shows no machine ${id}.`);
-    }
-    seen.push(machine);
-  }
+  const seen = await see(context, machines);
   const held = await store.listHeld(seen);
   if (held.size > 0) {
     throw new ConflictError(
@@ -89,6 +106,7 @@ export async function openAdoptions(
       environment,
       purpose: reason,
       inTurn: false,
+      idempotency,
       items: machines.map(({ source, machine, address }, index) => ({
         name: seen[index].name,
         values: {

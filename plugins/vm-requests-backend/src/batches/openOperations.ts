@@ -1,8 +1,7 @@
 import { ConflictError, InputError, NotAllowedError } from '@backstage/errors';
 import { JsonRecord } from '@backlot/plugin-vm-requests-common';
 import { readStartTime } from '../changeTimes/startTime';
-import { StoredBatch } from '../database/StoredBatch';
-import { StoredMachine } from '../database/StoredRequest';
+import { Idempotency, StoredBatch } from '../database/StoredBatch';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { isTheirs, refusalOf } from '../operations/openOperation';
 
@@ -41,6 +40,7 @@ export async function openOperations(
   context: LedgerContext,
   { kind, reason, inTurn, machines }: AskedOfSeveral,
   requestedBy: string,
+  idempotency?: Idempotency,
 ): Promise<StoredBatch> {
   const { batches, store, peers, operations, settings, clock } = context;
   const change = operations.changeOf({ kind });
@@ -52,10 +52,7 @@ export async function openOperations(
       readStartTime(values.startAt, settings.policy, clock.now());
     }
   }
-  const standing: StoredMachine[] = [];
-  for (const { id } of machines) {
-    standing.push(await store.getMachine(id));
-  }
+  const standing = await store.getMachines(machines.map(({ id }) => id));
   const ownership = await peers.people.ownershipOf(requestedBy);
   const others = standing.filter(
     machine => !isTheirs(context, machine, ownership),
@@ -70,10 +67,10 @@ export async function openOperations(
   const refusals = standing.flatMap(
     machine => refusalOf(context, kind, machine) ?? [],
   );
-  for (const machine of standing) {
-    const open = await store.findOpenRequest(machine.id);
-    if (open !== undefined) {
-      refusals.push(`Request ${open} on ${machine.fqdn} is open.`);
+  const open = await store.findOpenRequests(standing.map(({ id }) => id));
+  for (const { id, fqdn } of standing) {
+    if (open.has(id)) {
+      refusals.push(`Request ${open.get(id)} on ${fqdn} is open.`);
     }
   }
   if (refusals.length > 0) {
@@ -88,6 +85,7 @@ export async function openOperations(
     environment: shared(standing.map(({ environment }) => environment)),
     purpose: reason,
     inTurn,
+    idempotency,
     items: standing.map(({ id, name }, index) => ({
       name,
       values: { ...machines[index].values, machine: id, reason },

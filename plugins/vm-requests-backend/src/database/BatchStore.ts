@@ -24,7 +24,8 @@ export interface BatchList {
 /** Keeps batches, what they are of, and the names that wait for their requests. */
 export interface BatchStore {
   /**
-   * Opens a batch, and keeps the names of its machines: all of them, or nothing is written.
+   * Opens a batch, and keeps the names of its machines: all of them, or nothing is written. That which
+   * was opened with its key, or by its task, is answered instead.
    *
    * @throws ConflictError when a name is taken, with what has the first
    */
@@ -33,6 +34,8 @@ export interface BatchStore {
   get(id: string): Promise<StoredBatch>;
   /** Undefined where there is none. */
   find(id: string): Promise<StoredBatch | undefined>;
+  /** That which a requester has opened with a key. */
+  findByKey(requestedBy: string, key: string): Promise<StoredBatch | undefined>;
   findByTask(task: string): Promise<StoredBatch | undefined>;
   list(query: {
     limit: number;

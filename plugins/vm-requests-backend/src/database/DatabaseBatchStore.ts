@@ -85,32 +85,47 @@ export class DatabaseBatchStore implements BatchStore {
     const now = this.#now();
     const { owner, environment } = batch;
     const id = await this.#db.write(async trx => {
-      const known = opening.task && (await this.#ofTask(trx, opening.task));
+      const holder =
+        opening.check && owner !== undefined && environment !== undefined
+          ? { owner, environment }
+          : undefined;
+      if (holder) {
+        await lockOwner(trx, holder);
+      }
+      const known = await this.#sameAs(trx, batch, opening);
       if (known) {
         return known.id;
       }
-      if (opening.check && owner !== undefined && environment !== undefined) {
-        const holder = { owner, environment };
-        await lockOwner(trx, holder);
-        opening.check(await countOf(trx, holder));
+      if (holder) {
+        opening.check?.(await countOf(trx, holder));
       }
-      await trx<BatchRow>('batches').insert({
-        id: batch.id,
-        kind: batch.kind,
-        template: batch.template,
-        task_id: opening.task ?? null,
-        requested_by: batch.requestedBy,
-        requested_for: batch.requestedFor ?? null,
-        owner: owner ?? null,
-        environment: environment ?? null,
-        purpose: batch.purpose,
-        in_turn: batch.inTurn,
-        state: 'running',
-        created_at: now,
-        updated_at: now,
-        wake_at: now,
-        version: 0,
-      });
+      await trx<BatchRow>('batches')
+        .insert({
+          id: batch.id,
+          kind: batch.kind,
+          template: batch.template,
+          task_id: opening.task ?? null,
+          requested_by: batch.requestedBy,
+          requested_for: batch.requestedFor ?? null,
+          owner: owner ?? null,
+          environment: environment ?? null,
+          purpose: batch.purpose,
+          in_turn: batch.inTurn,
+          idempotency_key: batch.idempotency?.key ?? null,
+          asked_digest: batch.idempotency?.digest ?? null,
+          state: 'running',
+          created_at: now,
+          updated_at: now,
+          wake_at: now,
+          version: 0,
+        })
+        .onConflict()
+        .ignore();
+      // Another connection may have been faster, and has committed by now.
+      const same = await this.#sameAs(trx, batch, opening);
+      if (same && same.id !== batch.id) {
+        return same.id;
+      }
       const rows = items.map(
         ({ name, nameKey, values }, index): BatchItemRow => ({
           batch_id: batch.id,
@@ -160,6 +175,14 @@ export class DatabaseBatchStore implements BatchStore {
       .client<BatchRow>('batches')
       .where({ id })
       .first();
+    return row && toStoredBatch(row);
+  }
+
+  async findByKey(
+    requestedBy: string,
+    key: string,
+  ): Promise<StoredBatch | undefined> {
+    const row = await this.#ofKey(this.#db.client, requestedBy, key);
     return row && toStoredBatch(row);
   }
 
@@ -449,6 +472,28 @@ export class DatabaseBatchStore implements BatchStore {
         'requests.environment as request_environment',
         'requests.requested_by as request_by',
       );
+  }
+
+  /** The batch that is there by the same key or task. */
+  async #sameAs(
+    db: Knex,
+    { requestedBy, idempotency }: Omit<NewBatch, 'items'>,
+    { task }: BatchOpening,
+  ): Promise<BatchRow | undefined> {
+    const row = task === undefined ? undefined : await this.#ofTask(db, task);
+    return (
+      row ?? (idempotency && this.#ofKey(db, requestedBy, idempotency.key))
+    );
+  }
+
+  #ofKey(
+    db: Knex,
+    requestedBy: string,
+    key: string,
+  ): Promise<BatchRow | undefined> {
+    return db<BatchRow>('batches')
+      .where({ requested_by: requestedBy, idempotency_key: key })
+      .first();
   }
 
   #ofTask(db: Knex, task: string): Promise<BatchRow | undefined> {

@@ -73,6 +73,19 @@ describe.each(databases.eachSupportedId())('DatabaseRequestStore, %p', id => {
     expect(reasonsOf(outcomes)).toEqual(new Set([ConflictError]));
   });
 
+  it('reads what pages of batches show of requests, without the files', async () => {
+    const { store } = world.truth;
+    await world.prepare(world.peers.addTask('prepare-1'), machineSpec());
+    const whole = (await world.request())!;
+    expect(whole.files).toBeDefined();
+    const paged = await store.listPaged([whole.id, 'none']);
+    expect([...paged.keys()]).toEqual([whole.id]);
+    const shown = paged.get(whole.id)!;
+    expect(shown).not.toHaveProperty('files');
+    expect(shown.plan?.digest).toBeDefined();
+    expect(whole).toMatchObject(shown);
+  });
+
   describe('with a machine', () => {
     const ends = { operation: 'decommission', input: { name: 'web01' } };
 

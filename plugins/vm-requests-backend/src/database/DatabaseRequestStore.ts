@@ -22,7 +22,7 @@ import {
   listHeld,
   MachineHolding,
 } from './findMachineHolding';
-import { findOpenRequest } from './findOpenRequest';
+import { findOpenRequest, findOpenRequests } from './findOpenRequest';
 import { getEnding, listEnding, recordEnding } from './endingMachines';
 import { keepIndexed } from './listIndex';
 import { listMachines, listOperations } from './listMachines';
@@ -53,14 +53,21 @@ import {
   fromJson,
   MacAddressRow,
   MachineRow,
+  pagedColumns,
   RequestRow,
   toAttempt,
   toEvent,
   toJson,
+  toPagedRequest,
   toRequest,
   toStoredMachine,
 } from './rows';
-import { Attempt, StoredMachine, StoredRequest } from './StoredRequest';
+import {
+  Attempt,
+  PagedRequest,
+  StoredMachine,
+  StoredRequest,
+} from './StoredRequest';
 import { writeAdoption, writeCreation, writeOperation } from './writeOpening';
 import { findNameHolder } from './writeNames';
 import {
@@ -189,6 +196,18 @@ export class DatabaseRequestStore implements RequestStore {
     return machine;
   }
 
+  async getMachines(ids: string[]): Promise<StoredMachine[]> {
+    const rows = await this.#db<MachineRow>('machines').whereIn('id', ids);
+    const found = new Map(rows.map(row => [row.id, toStoredMachine(row)]));
+    return ids.map(id => {
+      const machine = found.get(id);
+      if (!machine) {
+        throw new NotFoundError(`The ledger has no machine ${id}.`);
+      }
+      return machine;
+    });
+  }
+
   async findMachine(id: string): Promise<StoredMachine | undefined> {
     const row = await this.#db<MachineRow>('machines').where({ id }).first();
     return row && toStoredMachine(row);
@@ -276,6 +295,13 @@ export class DatabaseRequestStore implements RequestStore {
     const rows = await this.#db<RequestRow>('requests').whereIn('id', ids);
     const found = new Map(rows.map(row => [row.id, toRequest(row)]));
     return ids.map(id => found.get(id));
+  }
+
+  async listPaged(ids: string[]): Promise<Map<string, PagedRequest>> {
+    const rows = await this.#db<RequestRow>('requests')
+      .whereIn('id', ids)
+      .select(...pagedColumns);
+    return new Map(rows.map(row => [row.id, toPagedRequest(row)]));
   }
 
   async listEvents(request: string): Promise<RequestEvent[]> {
@@ -513,6 +539,10 @@ export class DatabaseRequestStore implements RequestStore {
 
   async findOpenRequest(machine: string): Promise<string | undefined> {
     return findOpenRequest(this.#db, machine);
+  }
+
+  async findOpenRequests(machines: string[]): Promise<Map<string, string>> {
+    return findOpenRequests(this.#db, machines);
   }
 
   async findName(nameKey: string): Promise<string | undefined> {

@@ -22,6 +22,7 @@ import {
   HookCallInput,
   NotificationInput,
   Obstruction,
+  PagedRequest,
   RequestPatch,
   StoredMachine,
   StoredRequest,
@@ -272,6 +273,12 @@ export interface RequestStore {
   ): Promise<{ request: StoredRequest; attempt: Attempt }>;
   /** @throws NotFoundError when there is none */
   getMachine(id: string): Promise<StoredMachine>;
+  /**
+   * Several machines, in the order of the ids.
+   *
+   * @throws NotFoundError when one is none
+   */
+  getMachines(ids: string[]): Promise<StoredMachine[]>;
   /** Undefined where the ledger has none. */
   findMachine(id: string): Promise<StoredMachine | undefined>;
   /** The machine that a request is about; undefined where there is no such request. */
@@ -310,6 +317,8 @@ export interface RequestStore {
   list(query: RequestListQuery): Promise<RequestList>;
   /** Several requests for permission checks, in the order of the ids. */
   getMany(ids: string[]): Promise<(StoredRequest | undefined)[]>;
+  /** What the pages of batches show of several requests, by their ids; in one query. */
+  listPaged(ids: string[]): Promise<Map<string, PagedRequest>>;
   listEvents(request: string): Promise<RequestEvent[]>;
   /**
    * Makes a transition: compare-and-set on state, attempt and phase, with its entry in the history,
@@ -362,6 +371,8 @@ export interface RequestStore {
   }): Promise<string[]>;
   /** Id of the request on a machine that is open. */
   findOpenRequest(machine: string): Promise<string | undefined>;
+  /** Ids of the requests on several machines that are open, by their machines. */
+  findOpenRequests(machines: string[]): Promise<Map<string, string>>;
   /** The request that makes or made the machine with a name. */
   findName(nameKey: string): Promise<string | undefined>;
   /** MAC addresses of open requests and living machines within a range. */

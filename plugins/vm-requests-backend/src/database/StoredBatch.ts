@@ -7,6 +7,14 @@ import {
 } from '@backlot/plugin-vm-requests-common';
 import { StoredRequest } from './StoredRequest';
 
+/** By what a batch is known that is sent again. */
+export interface Idempotency {
+  /** That the client sent; one batch of a requester has it. */
+  key: string;
+  /** Of what was sent with it. */
+  digest: string;
+}
+
 /** A batch as the ledger keeps it. */
 export interface StoredBatch {
   id: string;
@@ -23,6 +31,8 @@ export interface StoredBatch {
   purpose: string;
   /** Whether they are applied one after another, stopping where one goes wrong. */
   inTurn: boolean;
+  /** Absent where its client sent no key, or a task opened it. */
+  idempotency?: Idempotency;
   state: BatchState;
   createdAt: string;
   updatedAt: string;

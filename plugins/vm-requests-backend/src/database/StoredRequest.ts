@@ -137,6 +137,30 @@ export interface StoredRequest extends OperationRequest {
   batch?: BatchRef;
 }
 
+/** What the page of a batch shows of a request, without its files and all else that it does not. */
+export type PagedRequest = Pick<
+  StoredRequest,
+  | 'id'
+  | 'kind'
+  | 'state'
+  | 'phase'
+  | 'mayExist'
+  | 'needsPlan'
+  | 'obstruction'
+  | 'message'
+  | 'fqdn'
+  | 'environment'
+  | 'owner'
+  | 'requestedBy'
+  | 'requestedFor'
+  | 'applyWait'
+  | 'updatedAt'
+  | 'terms'
+  | 'address'
+  | 'plan'
+  | 'approvers'
+>;
+
 /** What can be changed beside state and attempt. */
 export type RequestPatch = Partial<
   Pick<

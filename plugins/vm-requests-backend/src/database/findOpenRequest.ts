@@ -7,9 +7,17 @@ export async function findOpenRequest(
   db: Knex,
   machine: string,
 ): Promise<string | undefined> {
-  const row = await db<RequestRow>('requests')
-    .where({ machine_id: machine })
+  return (await findOpenRequests(db, [machine])).get(machine);
+}
+
+/** The requests on several machines that are open, by their machines. */
+export async function findOpenRequests(
+  db: Knex,
+  machines: string[],
+): Promise<Map<string, string>> {
+  const rows = await db<RequestRow>('requests')
+    .whereIn('machine_id', machines)
     .whereNotIn('state', endStates)
-    .first('id');
-  return row?.id;
+    .select('id', 'machine_id');
+  return new Map(rows.map(row => [row.machine_id, row.id]));
 }

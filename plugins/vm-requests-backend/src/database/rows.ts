@@ -19,6 +19,7 @@ import {
   Effect,
   HookCallInput,
   NotificationInput,
+  PagedRequest,
   StoredMachine,
   StoredReplacedPlan,
   StoredRequest,
@@ -179,6 +180,8 @@ export interface BatchRow {
   environment: string | null;
   purpose: string;
   in_turn: boolean;
+  idempotency_key: string | null;
+  asked_digest: string | null;
   state: BatchState;
   created_at: string;
   updated_at: string;
@@ -261,33 +264,69 @@ function toReplaced(text: string | null): StoredReplacedPlan | undefined {
   return kept && { ...kept, plan: readPlan(JSON.stringify(kept.plan)) };
 }
 
-/** Reads a request from its row. */
-export function toRequest(row: RequestRow): StoredRequest {
+/** The columns of what the page of a batch shows of a request. */
+export const pagedColumns = [
+  'id',
+  'kind',
+  'state',
+  'phase',
+  'may_exist',
+  'obstruction',
+  'message',
+  'fqdn',
+  'environment',
+  'owner',
+  'requested_by',
+  'requested_for',
+  'apply_wait',
+  'updated_at',
+  'terms',
+  'address',
+  'plan',
+  'approvers',
+] as const satisfies readonly (keyof RequestRow)[];
+
+/** Reads what the page of a batch shows of a request from its row. */
+export function toPagedRequest(
+  row: Pick<RequestRow, (typeof pagedColumns)[number]>,
+): PagedRequest {
   const terms: RequestTerms = JSON.parse(row.terms);
   return {
     id: row.id,
     kind: row.kind,
-    machineId: row.machine_id,
-    baseGeneration: row.base_generation,
     state: row.state,
     phase: row.phase,
-    endsAs: row.ends_as ?? undefined,
     mayExist: Boolean(row.may_exist),
     needsPlan: !terms.planless,
-    attempt: row.attempt_id,
-    starts: row.starts,
     obstruction: fromJson(row.obstruction),
     message: row.message ?? undefined,
-    cause: row.cause ?? undefined,
-    name: row.name,
-    nameKey: row.name_key,
     fqdn: row.fqdn,
     environment: row.environment,
     owner: row.owner,
     requestedBy: row.requested_by,
     requestedFor: row.requested_for ?? undefined,
-    startAt: row.start_at ?? undefined,
     applyWait: fromJson(row.apply_wait),
+    updatedAt: row.updated_at,
+    terms,
+    address: fromJson(row.address),
+    plan: row.plan === null ? undefined : readPlan(row.plan),
+    approvers: JSON.parse(row.approvers),
+  };
+}
+
+/** Reads a request from its row. */
+export function toRequest(row: RequestRow): StoredRequest {
+  return {
+    ...toPagedRequest(row),
+    machineId: row.machine_id,
+    baseGeneration: row.base_generation,
+    endsAs: row.ends_as ?? undefined,
+    attempt: row.attempt_id,
+    starts: row.starts,
+    cause: row.cause ?? undefined,
+    name: row.name,
+    nameKey: row.name_key,
+    startAt: row.start_at ?? undefined,
     purpose: row.purpose,
     stack: row.stack,
     repository: row.repository,
@@ -295,20 +334,15 @@ export function toRequest(row: RequestRow): StoredRequest {
     branch: row.branch,
     directory: row.directory,
     createdAt: row.created_at,
-    updatedAt: row.updated_at,
     wakeAt: row.wake_at ?? undefined,
     setbacks: row.setbacks,
     spec: { blueprint: DEFAULT_BLUEPRINT, ...JSON.parse(row.spec) },
-    terms,
     interfaces: fromJson(row.interfaces),
     placement: fromJson(row.placement),
-    address: fromJson(row.address),
     pullRequest: fromJson(row.pull_request),
     files: fromJson(row.files),
-    plan: row.plan === null ? undefined : readPlan(row.plan),
     decision: fromJson(row.decision),
     replaced: toReplaced(row.replaced),
-    approvers: JSON.parse(row.approvers),
     machine: fromJson(row.machine),
     guest: fromJson(row.guest),
     memory: fromJson(row.memory),
@@ -339,6 +373,10 @@ export function toStoredBatch(row: BatchRow): StoredBatch {
     environment: row.environment ?? undefined,
     purpose: row.purpose,
     inTurn: Boolean(row.in_turn),
+    idempotency:
+      row.idempotency_key !== null && row.asked_digest !== null
+        ? { key: row.idempotency_key, digest: row.asked_digest }
+        : undefined,
     state: row.state,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

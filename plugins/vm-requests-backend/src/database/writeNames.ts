@@ -70,8 +70,20 @@ export async function keepName(
   }
 }
 
+/** Lets go of what is kept for one of a batch that has its name by now. */
+async function letKeptNamesGo(
+  trx: Knex.Transaction,
+  { id, position }: BatchRef,
+): Promise<void> {
+  await trx<NameRow>('names')
+    .where({ batch_id: id, batch_position: position })
+    .whereNull('machine_id')
+    .delete();
+}
+
 /**
- * Takes a name for the machine of a request; that which its batch has kept for it is its own.
+ * Takes a name for the machine of a request; that which its batch has kept for it is its own. Kept by
+ * another key, since policy has another scope of names by now, it is free for others.
  *
  * @throws ConflictError when something else has it, with what
  */
@@ -94,9 +106,10 @@ export async function takeName(
     await trx<NameRow>('names')
       .where({ name_key: nameKey })
       .update({ machine_id: machineId });
-    return;
-  }
-  if (holder?.machine_id !== machineId) {
+  } else if (holder?.machine_id !== machineId) {
     throw taken(name, holder);
+  }
+  if (batch) {
+    await letKeptNamesGo(trx, batch);
   }
 }

@@ -1,6 +1,7 @@
 import { ConflictError, NotAllowedError } from '@backstage/errors';
 import { blueprintOutputsSchema } from '@backlot/plugin-vm-requests-common';
 import { ClaimedRequest } from '@backlot/plugin-vm-requests-node';
+import { isTurnOf } from '../batches/isTurnOf';
 import { applyWaitOf, isBeginning } from '../changeTimes/applyWait';
 import { isoAfter } from '../clock';
 import { StoredRequest } from '../database/StoredRequest';
@@ -63,7 +64,8 @@ async function memoryOf(
  * Gives an approved request to a task for applying. Of several tasks that were started for it one
  * gets it; that one may ask again.
  *
- * @throws ConflictError when another task has it, or it does not wait for one
+ * @throws ConflictError when another task has it, it does not wait for one, or others of its batch come
+ *   before it
  * @throws NotAllowedError when the task was not started by the ledger
  */
 export async function claim(
@@ -100,6 +102,11 @@ export async function claim(
   if (wait) {
     throw new ConflictError(
       `Request ${request.id} may not be applied now. ${wait.why}`,
+    );
+  }
+  if ((await isTurnOf(context, request)) === false) {
+    throw new ConflictError(
+      `Request ${request.id} may not be applied now: others come before it in batch ${request.batch?.id}. The ledger starts its apply when its turn has come.`,
     );
   }
   const claimed = await store.transition(request, {

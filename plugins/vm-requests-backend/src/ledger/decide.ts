@@ -25,7 +25,10 @@ export type Decision =
   | { what: 'reject' | 'request-changes'; reason: string };
 
 /** The actor that a person is for the rules of transitions. */
-export function actorOf(request: StoredRequest, person: Person) {
+export function actorOf(
+  request: Pick<StoredRequest, 'approvers'>,
+  person: Person,
+) {
   return {
     role: 'person' as const,
     ref: person.ref,

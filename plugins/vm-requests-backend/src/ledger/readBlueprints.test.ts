@@ -46,6 +46,18 @@ describe('readBlueprints', () => {
     expect(blueprints['other-vm'].terraform).toEqual(other);
   });
 
+  it('writes the template of adoptions as the scaffolder does', () => {
+    const blueprints = read({
+      'other-vm': {
+        title: 'Other',
+        adoptTemplate: 'Template:Default/VM-Adopt',
+      },
+    });
+    expect(blueprints['other-vm'].adoptTemplate).toBe(
+      'template:default/vm-adopt',
+    );
+  });
+
   it.each<[JsonObject, string]>([
     [{ 'rhel9-vm': {} }, 'vmRequests.blueprints.rhel9-vm.title: '],
     [{ 'RHEL 9': { title: 'RHEL 9' } }, 'vmRequests.blueprints.RHEL 9: '],

@@ -10,6 +10,7 @@ import {
 import { OperationBlueprint } from '@backlot/plugin-vm-requests-node';
 import { z } from 'zod';
 import { readTerraformPin } from './readTerraformPin';
+import { templateRefOf } from './templateRefOf';
 
 const configuredSchema = z.record(
   z
@@ -53,9 +54,15 @@ export function readBlueprints(
   }
   return Object.fromEntries(
     Object.entries(parsed.data).map(
-      ([name, { moduleSource, provider, ...blueprint }]) => [
+      ([name, { moduleSource, provider, adoptTemplate, ...blueprint }]) => [
         name,
-        { ...blueprint, terraform: readTerraformPin(config, name) },
+        {
+          ...blueprint,
+          ...(adoptTemplate !== undefined && {
+            adoptTemplate: templateRefOf(adoptTemplate),
+          }),
+          terraform: readTerraformPin(config, name),
+        },
       ],
     ),
   );

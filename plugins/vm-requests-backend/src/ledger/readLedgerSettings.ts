@@ -1,5 +1,5 @@
 import { RootConfigService } from '@backstage/backend-plugin-api';
-import { stringifyEntityRef, parseEntityRef } from '@backstage/catalog-model';
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { Config, readDurationFromConfig } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { durationToMilliseconds, HumanDuration } from '@backstage/types';
@@ -16,6 +16,7 @@ import { systemClock } from '../clock';
 import { LedgerSettings } from './LedgerSettings';
 import { checkBlueprintsOf, readBlueprints } from './readBlueprints';
 import { checkStacks, readStacks } from './readStacks';
+import { templateRefOf } from './templateRefOf';
 
 function duration(
   config: Config,
@@ -105,11 +106,8 @@ export function readLedgerSettings(root: RootConfigService): LedgerSettings {
     blueprints,
     appUrl: root.getOptionalString('app.baseUrl')?.replace(/\/+$/, ''),
     stacks,
-    applyTemplate: stringifyEntityRef(
-      parseEntityRef(
-        config.getOptionalString('applyTemplate') ?? 'rhel9-vm-apply',
-        { defaultKind: 'template' },
-      ),
+    applyTemplate: templateRefOf(
+      config.getOptionalString('applyTemplate') ?? 'rhel9-vm-apply',
     ),
     quarantine: duration(config, 'quarantine', { hours: 24 }),
     macAddresses: readMacAddresses(config),

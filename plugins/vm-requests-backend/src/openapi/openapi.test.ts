@@ -255,9 +255,16 @@ describe('the OpenAPI document', () => {
         return { id: machine!.id, values: { cpus: 4 } };
       }),
     );
-    const { body: inTurn } = await ask('POST /v1/batches', {
-      body: { kind: 'resize', reason: 'More load', inTurn: true, machines },
-    });
+    const resize = {
+      idempotencyKey: 'k1',
+      kind: 'resize',
+      reason: 'More load',
+      inTurn: true,
+      machines,
+    };
+    const { body: inTurn } = await ask('POST /v1/batches', { body: resize });
+    const again = await ask('POST /v1/batches', { body: resize });
+    expect(again).toMatchObject({ status: 201, body: { id: inTurn.id } });
     await world.settleNow();
     await world.settle(1);
     const ofTurn = { params: { batch: inTurn.id } };

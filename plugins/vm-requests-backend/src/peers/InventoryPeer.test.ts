@@ -252,6 +252,24 @@ describe('look', () => {
   });
 });
 
+describe('lookAtAll', () => {
+  it('asks for a hundred machines at a time', async () => {
+    const { peer, asked } = peerOf({ machines: [{ ...ref, name: 'web01' }] });
+    const ids = Array.from({ length: 150 }, (_, index) => `vm-${index}`);
+    const seen = await peer.lookAtAll({ source: 'lab', ids });
+    expect(seen).toMatchObject([{ name: 'web01' }, { name: 'web01' }]);
+    expect(asked).toEqual(
+      [ids.slice(0, 100), ids.slice(100)].map(
+        id =>
+          `machine ${JSON.stringify({
+            filter: { source: 'lab', id },
+            limit: 100,
+          })}`,
+      ),
+    );
+  });
+});
+
 describe('reserveGrowth', () => {
   it('keeps room under the id of a request, in bytes, and only checks without one', async () => {
     const growths: unknown[] = [];

@@ -16,6 +16,9 @@ import { unlessNotImplemented } from './unlessNotImplemented';
 /** Errors that another try would end in, too. */
 const refusals = ['NotImplementedError', 'NotAllowedError', 'ConflictError'];
 
+/** They are in the address of the call. */
+const idsPerCall = 100;
+
 type MachinePage = InventoryPage<'machine'>;
 
 function isLive(freshness: MachinePage['freshness'], source: string): boolean {
@@ -120,6 +123,23 @@ export function createInventoryPeer(options: {
         machine: machine ?? (await lookByName(known, call)),
         live: isLive(freshness, known.source),
       };
+    },
+
+    async lookAtAll({ source, ids }) {
+      const credentials = await auth.getOwnServiceCredentials();
+      const machines: SeenMachine[] = [];
+      for (let from = 0; from < ids.length; from += idsPerCall) {
+        const { items } = await inventory.list(
+          'machine',
+          {
+            filter: { source, id: ids.slice(from, from + idsPerCall) },
+            limit: idsPerCall,
+          },
+          { credentials, signal },
+        );
+        machines.push(...items);
+      }
+      return machines;
     },
 
     async survey({ source, id, providerVersion }) {

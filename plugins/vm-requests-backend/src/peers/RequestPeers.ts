@@ -12,6 +12,7 @@ import {
   OperationAddresses,
   OperationInventory,
   SeenGuest,
+  SeenMachine,
   TakenAddress,
 } from '@backlot/plugin-vm-requests-node';
 
@@ -174,6 +175,11 @@ export interface Addresses extends OperationAddresses {
 
 /** The inventory as the ledger uses it. */
 export interface Inventory extends OperationInventory {
+  /** What is seen of several machines of one source, in no order; those that are not seen are left out. */
+  lookAtAll(machines: {
+    source: string;
+    ids: string[];
+  }): Promise<SeenMachine[]>;
   /**
    * All that Terraform has to be told of a machine; its source is asked now.
    *

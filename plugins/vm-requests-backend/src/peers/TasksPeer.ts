@@ -9,6 +9,7 @@ import { ScaffolderService } from '@backstage/plugin-scaffolder-node';
 import { batchRefSchema, JsonRecord } from '@backlot/plugin-vm-requests-common';
 import { z } from 'zod';
 import { PlaceInBatch } from '../database/RequestStore';
+import { templateRefOf } from '../ledger/templateRefOf';
 import { TaskFailure, Tasks } from './RequestPeers';
 
 const pageSize = 50;
@@ -146,7 +147,7 @@ export function createTasksPeer(options: {
         task !== undefined &&
         itemOfTask(task) === undefined &&
         !task.spec.user?.ref &&
-        task.spec.templateInfo?.entityRef === template &&
+        task.spec.templateInfo?.entityRef === templateRefOf(template) &&
         task.spec.parameters.machine === machine
       );
     },

@@ -1,5 +1,5 @@
 import { findSurprise } from '../batches/findSurprise';
-import { isItsTurn } from '../batches/judgeBatch';
+import { isTurnOf } from '../batches/isTurnOf';
 import { isBeginning } from '../changeTimes/applyWait';
 import { isoAfter } from '../clock';
 import { Attempt, StoredRequest } from '../database/StoredRequest';
@@ -28,20 +28,6 @@ async function findLost(
 
 /** Until an approved request looks again that waits for its turn; its batch has it look before. */
 const turnMs = 3_600_000;
-
-/** Whether what comes before it in its batch lets a request be applied; undefined where nothing does. */
-async function isTurnOf(
-  { batches }: LedgerContext,
-  { batch, mayExist }: StoredRequest,
-): Promise<boolean | undefined> {
-  if (!batch || mayExist) {
-    return undefined;
-  }
-  const { inTurn } = await batches.get(batch.id);
-  return inTurn
-    ? isItsTurn({ inTurn }, await batches.listItems(batch.id), batch.position)
-    : undefined;
-}
 
 async function planAnewFirst(
   context: LedgerContext,

@@ -1,6 +1,7 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
   BatchItem,
+  canTransition,
   RequestBatch,
   RequestBatchSummary,
   vmRequestDecidePermission,
@@ -12,15 +13,17 @@ import { standingOf } from '../batches/judgeBatch';
 import { canRetry, choicesOf } from '../batches/steerBatch';
 import { messageOf, whyOf } from '../batches/tellOfBatch';
 import { StoredBatch, StoredBatchItem } from '../database/StoredBatch';
-import { StoredRequest } from '../database/StoredRequest';
+import { PagedRequest } from '../database/StoredRequest';
+import { actorOf } from '../ledger/decide';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { PageOptions } from './RouterOptions';
-import { abilitiesOf } from './toVmRequest';
 import { waitOf } from './waitOf';
+
+const decisions = ['approve', 'reject'] as const;
 
 function toRequest(
   { operations }: LedgerContext,
-  request: StoredRequest,
+  request: PagedRequest,
 ): BatchItem['request'] {
   const { terms, plan } = request;
   return {
@@ -43,7 +46,7 @@ function toRequest(
 function toItem(
   ledger: LedgerContext,
   item: StoredBatchItem,
-  request: StoredRequest | undefined,
+  request: PagedRequest | undefined,
   can: BatchItem['can'],
 ): BatchItem {
   return {
@@ -106,30 +109,17 @@ export async function answerBatch(
     credentials,
     [vmRequestDecidePermission, vmRequestUpdatePermission],
   );
-  const requests = new Map(
-    (
-      await ledger.store.getMany(
-        items.flatMap(({ request }) => request?.id ?? []),
-      )
-    ).flatMap(request => (request ? [[request.id, request]] : [])),
+  const requests = await ledger.store.listPaged(
+    items.flatMap(({ request }) => request?.id ?? []),
   );
   const person = auth.isPrincipal(credentials, 'user')
     ? await viewers.of(credentials)
     : undefined;
   const maySteer = person !== undefined && permitted.maySteer;
-  const canOf = (item: StoredBatchItem, request?: StoredRequest) => [
-    ...(request
-      ? abilitiesOf(
-          request,
-          person,
-          {
-            decide: may(vmRequestDecidePermission, request),
-            update: false,
-          },
-          ledger.operations,
-        ).filter(
-          (ability): ability is 'approve' | 'reject' =>
-            ability === 'approve' || ability === 'reject',
+  const canOf = (item: StoredBatchItem, request?: PagedRequest) => [
+    ...(request && person && may(vmRequestDecidePermission, request)
+      ? decisions.filter(decision =>
+          canTransition(request, decision, actorOf(request, person)),
         )
       : []),
     ...(maySteer && canRetry(item) ? (['retry'] as const) : []),

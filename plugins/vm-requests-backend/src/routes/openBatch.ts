@@ -2,20 +2,22 @@ import { audited, parseInput } from '@backlot/backend-common';
 import { vmRequestCreatePermission } from '@backlot/plugin-vm-requests-common';
 import { Request, Response } from 'express';
 import { z } from 'zod';
-import { StoredBatch } from '../database/StoredBatch';
+import { openOnce, SentOnce } from '../batches/openOnce';
+import { Idempotency, StoredBatch } from '../database/StoredBatch';
 import { LedgerContext } from '../ledger/LedgerContext';
 import { answerBatch } from './answerBatch';
 import { requireOwnHand } from './personOf';
 import { PageOptions } from './RouterOptions';
 
 /** Has a person ask for several requests at once, and answers their batch. */
-export function openBatch<Asked>(
+export function openBatch<Asked extends SentOnce>(
   options: PageOptions,
   schema: z.ZodType<Asked>,
   open: (
     ledger: LedgerContext,
     asked: Asked,
     requestedBy: string,
+    idempotency?: Idempotency,
   ) => Promise<StoredBatch>,
 ) {
   const { ledger, access, httpAuth, auditor } = options;
@@ -29,7 +31,12 @@ export function openBatch<Asked>(
         await access.require(vmRequestCreatePermission, caller);
         const asked = parseInput(schema, req.body);
         const { userEntityRef } = caller.principal;
-        const batch = await open(ledger, asked, userEntityRef);
+        const batch = await openOnce(
+          ledger,
+          asked,
+          userEntityRef,
+          idempotency => open(ledger, asked, userEntityRef, idempotency),
+        );
         Object.assign(meta, { batch: batch.id, operation: batch.kind });
         return { credentials: caller, id: batch.id };
       },

@@ -166,8 +166,18 @@ export const batchesQuery = z.object({
   cursor: z.string().optional().describe('`nextCursor` of the page before'),
 });
 
+const idempotencyKey = z
+  .string()
+  .min(1)
+  .max(64)
+  .optional()
+  .describe(
+    'Made by the client, e.g. a UUID for each form that is filled; whatever the same person sends again with it is answered with the batch of the first',
+  );
+
 /** An operation that is asked of several machines. */
 export const batchInput = z.strictObject({
+  idempotencyKey,
   kind: operationKindSchema,
   reason: z.string().trim().min(1).max(500).describe('For the approver'),
   inTurn: z
@@ -306,6 +316,7 @@ export const adoptionInput = ledgerSteps.adopt.input
 export const adoptionsInput = adoptionInput
   .pick({ blueprint: true, environment: true, stack: true, owner: true })
   .extend({
+    idempotencyKey,
     reason: z.string().trim().min(1).max(500).describe('For the approver'),
     machines: z
       .array(adoptionInput.pick({ source: true, machine: true, address: true }))

@@ -182,6 +182,8 @@ export interface VmRequestsApi {
   ): Promise<RequestBatch>;
   /** Asks for an operation on each of several machines: of all, or of none where one cannot be asked. */
   openBatch(asked: {
+    /** What is sent again with the same key is answered with the batch of the first. */
+    idempotencyKey?: string;
     kind: OperationKind;
     reason: string;
     /** Whether they are applied one after another, stopping where one goes wrong. */
@@ -196,6 +198,8 @@ export interface VmRequestsApi {
   /** Asks for the adoption of several machines that nobody requested. */
   openAdoptions(
     asked: Pick<Adoption, 'blueprint' | 'environment' | 'stack' | 'owner'> & {
+      /** What is sent again with the same key is answered with the batch of the first. */
+      idempotencyKey?: string;
       reason: string;
       machines: Pick<Adoption, 'source' | 'machine' | 'address'>[];
     },

@@ -81,7 +81,7 @@ export const batchPaths: Paths = {
           400: invalid,
           403: `${denied}, or a machine is another's`,
           404: 'There is no such machine',
-          409: 'It cannot be asked of a machine now; nothing is asked for then',
+          409: 'It cannot be asked of a machine now, or the key came with something else before; nothing is asked for then',
         }),
       },
     },

@@ -27,7 +27,7 @@ export const unrequestedPaths: Paths = {
           400: invalid,
           403: `${denied}, or the owner cannot have as many`,
           404: 'There is no such machine in the source',
-          409: 'There is a request on some of them already',
+          409: 'There is a request on some of them already, or the key came with something else before; nothing is asked for then',
         }),
       },
     },

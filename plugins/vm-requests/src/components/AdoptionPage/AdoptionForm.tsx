@@ -160,8 +160,9 @@ export const AdoptionForm = (props: { machines: UnrequestedMachine[] }) => {
             : `Request ${possible.length} adoptions`
         }
         isDisabled={!isReady}
-        send={() =>
+        send={idempotencyKey =>
           api.openAdoptions({
+            idempotencyKey,
             ...terms!,
             reason: reason.trim(),
             machines: possible.map(({ source, id }) => ({

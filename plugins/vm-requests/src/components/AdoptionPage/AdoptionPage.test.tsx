@@ -264,6 +264,7 @@ describe('AdoptionPage', () => {
     await user.click(send);
     await waitFor(() =>
       expect(openAdoptions).toHaveBeenCalledWith({
+        idempotencyKey: expect.any(String),
         environment: 'production',
         blueprint: 'rhel9-vm',
         owner: 'user:default/anna.weber',

@@ -101,12 +101,39 @@ describe('MachinesPage', () => {
     );
     await waitFor(() =>
       expect(openBatch).toHaveBeenCalledWith({
+        idempotencyKey: expect.stringMatching(/^[0-9a-f]{32}$/),
         kind: 'upgrade',
         reason: 'New module',
         inTurn: true,
         machines: [{ id: 'id-web01' }, { id: 'id-web03' }],
       }),
     );
+  });
+
+  it('sends the same key again where no answer came', async () => {
+    const user = userEvent.setup();
+    const openBatch = jest
+      .fn<Promise<{ id: string }>, [{ idempotencyKey?: string }]>()
+      .mockRejectedValueOnce(new Error('The connection was lost'))
+      .mockResolvedValueOnce({ id: 'batch-1' });
+    await show({
+      listMachines: async () => ({ items: [machine('web01')] }),
+      previewOperation: async () => ({ does: ['v1 to v2.'], problems: [] }),
+      openBatch: openBatch as unknown as VmRequestsApi['openBatch'],
+    });
+    await user.click(within(await row('web01')).getByRole('checkbox'));
+    await user.click(screen.getByRole('button', { name: 'Upgrade 1 machine' }));
+    await user.type(await screen.findByLabelText(/^Reason/), 'New module');
+    const send = () =>
+      user.click(screen.getByRole('button', { name: 'Request 1 upgrade' }));
+    await send();
+    expect(
+      await screen.findByText('The upgrades could not be requested'),
+    ).toBeInTheDocument();
+    await send();
+    await waitFor(() => expect(openBatch).toHaveBeenCalledTimes(2));
+    const [[first], [second]] = openBatch.mock.calls;
+    expect(first.idempotencyKey).toBe(second.idempotencyKey);
   });
 
   it('has them upgraded from a start on', async () => {

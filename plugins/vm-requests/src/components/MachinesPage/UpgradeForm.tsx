@@ -86,8 +86,9 @@ export const UpgradeForm = (props: { machines: LedgerMachine[] }) => {
         isDisabled={
           checks.pending > 0 || possible.length === 0 || reason.trim() === ''
         }
-        send={() =>
+        send={idempotencyKey =>
           api.openBatch({
+            idempotencyKey,
             kind: 'upgrade',
             reason: reason.trim(),
             inTurn: true,
