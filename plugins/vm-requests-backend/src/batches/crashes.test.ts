@@ -15,11 +15,11 @@ describe('a batch whose process is killed, or whose answers are lost', () => {
   const clients = databases
     .eachSupportedId()
     .map(([id]) => ({ id, database: useDatabase({ databases, id }) }));
-  let started = 0;
+  let worlds = 0;
 
   async function start(troubles: Troubles = {}) {
     // In turn: each moment on each database would take as long again.
-    const { id: on, database } = clients[started++ % clients.length];
+    const { id: on, database } = clients[worlds++ % clients.length];
     const client = database();
     await emptyDatabase(client);
     const world = new World(client, { chaos: new Chaos(troubles) });
