@@ -1,6 +1,14 @@
 import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import { useRouteRef } from '@backstage/core-plugin-api';
-import { Cell, CellText, ColumnConfig, Link, Table, Text } from '@backstage/ui';
+import {
+  Cell,
+  CellText,
+  ColumnConfig,
+  Flex,
+  Link,
+  Table,
+  Text,
+} from '@backstage/ui';
 import { LedgerMachine } from '@backlot/plugin-vm-requests-common';
 import { requestRouteRef } from '../../routes';
 import { Chosen } from '../AskForSeveral/useChosen';
@@ -44,23 +52,28 @@ export const MachinesTable = (props: {
       label: 'Machine',
       isRowHeader: true,
       defaultWidth: '1.5fr',
+      minWidth: 220,
       cell: machine => (
         <Cell>
-          <Link href={requestPath({ id: machine.request })}>
-            {machine.name}
-          </Link>
-          <Text color="secondary">{machine.fqdn}</Text>
+          <Flex direction="column" gap="1">
+            <Link href={requestPath({ id: machine.request })}>
+              {machine.name}
+            </Link>
+            <Text color="secondary">{machine.fqdn}</Text>
+          </Flex>
         </Cell>
       ),
     },
     {
       id: 'environment',
       label: 'Environment',
+      minWidth: 120,
       cell: ({ environment }) => <CellText title={environment} />,
     },
     {
       id: 'owner',
       label: 'Owner',
+      minWidth: 120,
       cell: ({ owner }) => (
         <Cell>
           <EntityDisplayName entityRef={owner} hideIcon />
@@ -70,12 +83,14 @@ export const MachinesTable = (props: {
     {
       id: 'blueprint',
       label: 'Blueprint',
+      minWidth: 120,
       cell: ({ blueprint }) => <CellText title={blueprint} />,
     },
     {
       id: 'versions',
       label: 'Versions',
       defaultWidth: '2fr',
+      minWidth: 280,
       cell: machine => <Versions machine={machine} />,
     },
   ];
