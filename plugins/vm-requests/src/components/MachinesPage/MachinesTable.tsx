@@ -12,27 +12,24 @@ import {
 import { LedgerMachine } from '@backlot/plugin-vm-requests-common';
 import { requestRouteRef } from '../../routes';
 import { Chosen } from '../AskForSeveral/useChosen';
-import { tagOf } from './versionWords';
+import { versionWords } from './versionWords';
 
 const Versions = ({ machine }: { machine: LedgerMachine }) => {
   const { versions, newVersions } = machine;
   if (!versions) {
     return <CellText title="Not known" />;
   }
-  const words = `module ${tagOf(versions.module)}, provider ${
-    versions.provider
-  }`;
   return (
-    <CellText
-      title={words}
-      description={
-        newVersions
-          ? `new machines: module ${tagOf(newVersions.module)}, provider ${
-              newVersions.provider
-            }`
-          : undefined
-      }
-    />
+    <Cell>
+      <Flex direction="column" gap="1">
+        <Text>{versionWords(versions)}</Text>
+        {newVersions && (
+          <Text color="secondary">
+            {`new machines: ${versionWords(newVersions)}`}
+          </Text>
+        )}
+      </Flex>
+    </Cell>
   );
 };
 
@@ -67,7 +64,7 @@ export const MachinesTable = (props: {
     {
       id: 'environment',
       label: 'Environment',
-      minWidth: 120,
+      minWidth: 140,
       cell: ({ environment }) => <CellText title={environment} />,
     },
     {
