@@ -1,8 +1,9 @@
 // Starts the lab and Backstage, and says where to go: `npm start`.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, watchFile } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -30,21 +31,29 @@ if (!process.execArgv.some(argument => argument.includes('nodeTransform'))) {
 async function start() {
   const begun = Date.now();
   const { startLab } = require('@backlot/lab');
+  const infrastructure = join(root, 'templates', 'infrastructure');
   const appPort = process.env.BACKLOT_APP_PORT ?? '3000';
   const backendPort = process.env.BACKLOT_BACKEND_PORT ?? '7007';
   const data = process.env.BACKLOT_DATA ?? join(root, '.data');
   const port = (name, fallback) => Number(process.env[name] ?? fallback);
 
-  // As without --config, one's own app-config.local.yaml comes last.
+  const withStacks = process.env.BACKLOT_LAB_STACKS === 'true';
+  const ownConfig = process.env.BACKLOT_CONFIG;
+
+  // As without --config, one's own app-config.local.yaml comes after those of the repository.
   const configs = [
     'app-config.yaml',
     'app-config.lab.yaml',
+    ...(withStacks ? ['app-config.lab-stacks.yaml'] : []),
     'app-config.local.yaml',
-  ].filter(config => existsSync(join(root, config)));
+    ...(ownConfig ? [ownConfig] : []),
+  ]
+    .map(config => resolve(root, config))
+    .filter(config => existsSync(config));
 
   const lab = await startLab({
     directory: join(data, 'lab'),
-    infrastructure: join(root, 'templates', 'infrastructure'),
+    infrastructure,
     ports: {
       vcenter: port('BACKLOT_LAB_VCENTER_PORT', 8181),
       netbox: port('BACKLOT_LAB_NETBOX_PORT', 8182),
@@ -54,6 +63,17 @@ async function start() {
     },
     backstage: { url: `http://127.0.0.1:${backendPort}` },
   });
+  const payments = withStacks
+    ? await startPayments(lab, {
+        directory: join(data, 'lab', 'payments'),
+        infrastructure,
+        ports: {
+          forge: port('BACKLOT_LAB_PAYMENTS_FORGE_PORT', 8186),
+          atlantis: port('BACKLOT_LAB_PAYMENTS_ATLANTIS_PORT', 8187),
+        },
+        backstageUrl: `http://127.0.0.1:${backendPort}`,
+      })
+    : undefined;
   console.log(
     [
       'The lab is up:',
@@ -62,6 +82,12 @@ async function start() {
       `  Gitea     ${lab.forge.url}`,
       `  Atlantis  ${lab.atlantis.url}`,
       `  faults    ${lab.control.url}/faults`,
+      ...(payments
+        ? [
+            `  Gitea     ${payments.forge.url} of the stack "payments"`,
+            `  Atlantis  ${payments.atlantis.url} of the stack "payments"`,
+          ]
+        : []),
     ].join('\n'),
   );
 
@@ -70,11 +96,13 @@ async function start() {
     [
       require.resolve('@backstage/cli/bin/backstage-cli'),
       ...['repo', 'start'],
-      ...configs.flatMap(config => ['--config', join(root, config)]),
+      // At one port, the backend serves the app that was built.
+      ...(appPort === backendPort ? ['backend'] : []),
+      ...configs.flatMap(config => ['--config', config]),
     ],
     {
       cwd: root,
-      stdio: 'inherit',
+      stdio: ['pipe', 'inherit', 'inherit'],
       // A group of its own, so that all of it can be ended together.
       detached: true,
       env: {
@@ -95,9 +123,15 @@ async function start() {
         LAB_FORGE_TOKEN: lab.forge.token,
         LAB_ATLANTIS_URL: lab.atlantis.url,
         LAB_ATLANTIS_SECRET: lab.atlantis.apiSecret,
+        ...payments?.env,
       },
     },
   );
+  // At each line of its input, Backstage's CLI starts the backend anew.
+  process.stdin.pipe(backstage.stdin, { end: false });
+  if (ownConfig) {
+    watchFile(ownConfig, { interval: 500 }, () => backstage.stdin.write('\n'));
+  }
 
   let ending = false;
   const end = async code => {
@@ -112,6 +146,7 @@ async function start() {
         throw error;
       }
     }
+    await payments?.close();
     await lab.close();
     process.exit(code);
   };
@@ -128,6 +163,49 @@ async function start() {
   console.log(
     `\n  Backlot is ready after ${seconds} s: open http://localhost:${appPort} and choose whom to be.\n`,
   );
+}
+
+// The forge and the Atlantis of a second stack, which makes machines in the same vCenter.
+async function startPayments(lab, options) {
+  const { FaultSwitches, startAtlantis, startForge } = require('@backlot/lab');
+  const { directory, infrastructure, ports, backstageUrl } = options;
+  const [token, atlantisToken, apiSecret, gateToken] = Array.from(
+    { length: 4 },
+    () => randomBytes(20).toString('hex'),
+  );
+  const common = { company: lab.company, faults: new FaultSwitches() };
+  const forge = await startForge({
+    ...common,
+    port: ports.forge,
+    directory: join(directory, 'forge'),
+    token,
+    atlantisToken,
+    seedDirectory: infrastructure,
+  });
+  const atlantis = await startAtlantis({
+    ...common,
+    port: ports.atlantis,
+    directory: join(directory, 'atlantis'),
+    forge,
+    machines: lab.vcenter.machines,
+    apiSecret,
+    gate: { url: backstageUrl, token: gateToken },
+  });
+  return {
+    forge,
+    atlantis,
+    env: {
+      BACKLOT_PAYMENTS_GATE_TOKEN: gateToken,
+      LAB_PAYMENTS_FORGE_URL: forge.url,
+      LAB_PAYMENTS_FORGE_TOKEN: token,
+      LAB_PAYMENTS_ATLANTIS_URL: atlantis.url,
+      LAB_PAYMENTS_ATLANTIS_SECRET: apiSecret,
+    },
+    async close() {
+      await atlantis.close();
+      await forge.close();
+    },
+  };
 }
 
 async function answers(url) {

@@ -19,6 +19,7 @@ const columns: ColumnConfig<Item>[] = [
     label: 'Machine',
     isRowHeader: true,
     defaultWidth: '1.5fr',
+    minWidth: 160,
     cell: ({ machine }) => (
       <CellText
         title={machine.name}
@@ -29,31 +30,37 @@ const columns: ColumnConfig<Item>[] = [
   {
     id: 'power',
     label: 'Power',
+    minWidth: 90,
     cell: ({ machine }) => <CellText title={powerWords[machine.power]} />,
   },
   {
     id: 'guest',
     label: 'Guest',
+    minWidth: 140,
     cell: ({ machine }) => <CellText title={machine.guestId ?? '–'} />,
   },
   {
     id: 'size',
     label: 'Size',
+    minWidth: 150,
     cell: ({ machine }) => <CellText title={sizeOf(machine)} />,
   },
   {
     id: 'address',
     label: 'Address',
+    minWidth: 130,
     cell: ({ machine }) => <CellText title={machine.ipAddress ?? '–'} />,
   },
   {
     id: 'cluster',
     label: 'Cluster',
+    minWidth: 130,
     cell: ({ machine }) => <CellText title={machine.cluster ?? '–'} />,
   },
   {
     id: 'folder',
     label: 'Folder',
+    minWidth: 160,
     cell: ({ machine }) => <CellText title={machine.folder ?? '–'} />,
   },
 ];

@@ -1,30 +1,35 @@
 import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import { useRouteRef } from '@backstage/core-plugin-api';
-import { Cell, CellText, ColumnConfig, Link, Table, Text } from '@backstage/ui';
+import {
+  Cell,
+  CellText,
+  ColumnConfig,
+  Flex,
+  Link,
+  Table,
+  Text,
+} from '@backstage/ui';
 import { LedgerMachine } from '@backlot/plugin-vm-requests-common';
 import { requestRouteRef } from '../../routes';
 import { Chosen } from '../AskForSeveral/useChosen';
-import { tagOf } from './versionWords';
+import { versionWords } from './versionWords';
 
 const Versions = ({ machine }: { machine: LedgerMachine }) => {
   const { versions, newVersions } = machine;
   if (!versions) {
     return <CellText title="Not known" />;
   }
-  const words = `module ${tagOf(versions.module)}, provider ${
-    versions.provider
-  }`;
   return (
-    <CellText
-      title={words}
-      description={
-        newVersions
-          ? `new machines: module ${tagOf(newVersions.module)}, provider ${
-              newVersions.provider
-            }`
-          : undefined
-      }
-    />
+    <Cell>
+      <Flex direction="column" gap="1">
+        <Text>{versionWords(versions)}</Text>
+        {newVersions && (
+          <Text color="secondary">
+            {`new machines: ${versionWords(newVersions)}`}
+          </Text>
+        )}
+      </Flex>
+    </Cell>
   );
 };
 
@@ -44,23 +49,28 @@ export const MachinesTable = (props: {
       label: 'Machine',
       isRowHeader: true,
       defaultWidth: '1.5fr',
+      minWidth: 220,
       cell: machine => (
         <Cell>
-          <Link href={requestPath({ id: machine.request })}>
-            {machine.name}
-          </Link>
-          <Text color="secondary">{machine.fqdn}</Text>
+          <Flex direction="column" gap="1">
+            <Link href={requestPath({ id: machine.request })}>
+              {machine.name}
+            </Link>
+            <Text color="secondary">{machine.fqdn}</Text>
+          </Flex>
         </Cell>
       ),
     },
     {
       id: 'environment',
       label: 'Environment',
+      minWidth: 140,
       cell: ({ environment }) => <CellText title={environment} />,
     },
     {
       id: 'owner',
       label: 'Owner',
+      minWidth: 120,
       cell: ({ owner }) => (
         <Cell>
           <EntityDisplayName entityRef={owner} hideIcon />
@@ -70,12 +80,14 @@ export const MachinesTable = (props: {
     {
       id: 'blueprint',
       label: 'Blueprint',
+      minWidth: 120,
       cell: ({ blueprint }) => <CellText title={blueprint} />,
     },
     {
       id: 'versions',
       label: 'Versions',
       defaultWidth: '2fr',
+      minWidth: 280,
       cell: machine => <Versions machine={machine} />,
     },
   ];
