@@ -222,6 +222,7 @@ test.describe('in dark', () => {
       ['Name', values.name],
       ['Blueprint', 'RHEL 9'],
       ['Environment', 'Development'],
+      ['Stack', 'Platform'],
       ['Size', "Small – 2 CPUs, 4 GiB memory, the template's disk"],
       ['Datacenter', 'Frankfurt'],
       ['Cluster', 'The one with the most room'],

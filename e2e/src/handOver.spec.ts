@@ -54,10 +54,9 @@ test('its owner extends it, as far as policy lets', async ({ page }) => {
   });
   await pictures(page, '60-extend-refused', preview);
   await day.fill(inDays(120));
-  await expect(preview.getByText(/^End: .* to .*Europe\/Berlin/)).toBeVisible({
-    timeout: 60_000,
-  });
-  await pictures(page, '61-extend-form', preview);
+  const moves = preview.getByText(/^End: .* to .*Europe\/Berlin/);
+  await expect(moves).toBeVisible({ timeout: 60_000 });
+  await pictures(page, '61-extend-form', moves);
   await sendOperation(
     page,
     'Extend search-e2e-01',
@@ -123,10 +122,9 @@ test('its owner asks to transfer it to another team', async ({ page }) => {
   await page.getByLabel(/^New owner/).fill('Paym');
   await page.getByRole('option', { name: 'Payments' }).click();
   const preview = page.getByTestId('vm-operation-preview');
-  await expect(
-    preview.getByText(/Somebody of Payments has to accept/),
-  ).toBeVisible({ timeout: 60_000 });
-  await pictures(page, '63-transfer-form', preview);
+  const accepts = preview.getByText(/Somebody of Payments has to accept/);
+  await expect(accepts).toBeVisible({ timeout: 60_000 });
+  await pictures(page, '63-transfer-form', accepts);
   await sendOperation(
     page,
     'Transfer search-e2e-01',

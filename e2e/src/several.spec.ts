@@ -27,7 +27,7 @@ test('a developer adopts machines from a filtered list', async ({ page }) => {
   ).toBeEnabled();
   await pictures(page, '80-adopt-list', rows.first());
 
-  // Another theme has begun the page anew.
+  // The pictures have begun the page anew.
   await page.getByRole('button', { name: 'Choose all that match' }).click();
   await page.getByRole('button', { name: /^Adopt \d+ machines$/ }).click();
   await choose(page, /^Environment/, /^Development/);

@@ -1,0 +1,64 @@
+import { expect, test } from '@playwright/test';
+import { choose, fillForm, openForm, toReview } from './requestForm';
+import { pictures, screenshot } from './screenshot';
+import { signIn } from './signIn';
+
+test('a developer chooses the stack of a machine where its environment has two', async ({
+  page,
+}) => {
+  await signIn(page, 'Anna Weber');
+  await openForm(page);
+  const stack = page.getByLabel(/^Stack/);
+  await choose(page, /^Environment/, /^Production/);
+  await expect(stack).toHaveCount(0);
+  await choose(page, /^Environment/, /^Development/);
+  await expect(stack).toHaveText('Platform');
+  await choose(page, /^Stack/, 'Payments');
+  await pictures(page, '90-stack-form', stack);
+
+  await fillForm(page, {
+    environment: 'Development',
+    name: 'pay-stack-01',
+    datacenter: 'Frankfurt',
+    network: 'fra1-dev-app',
+    owner: 'Payments',
+    purpose: 'A machine of our own repository',
+  });
+  await toReview(page);
+  await page.getByRole('button', { name: 'Request' }).click();
+  await page.waitForURL(/\/vm-requests\/[^/]+$/, { timeout: 60_000 });
+  await expect(page.locator('[data-state="done"]')).toBeVisible({
+    timeout: 90_000,
+  });
+  const forge = `http://127.0.0.1:${process.env.BACKLOT_LAB_PAYMENTS_FORGE_PORT}`;
+  await expect(
+    page.locator(`a[href^="${forge}/platform/infrastructure/pulls/"]`).first(),
+  ).toBeVisible();
+  await expect(
+    page.getByRole('definition').filter({ hasText: /^payments$/ }),
+  ).toBeVisible();
+  await screenshot(page, '91-stack-done');
+});
+
+test('an admin sees which stacks use each forge and each Atlantis', async ({
+  page,
+}) => {
+  await signIn(page, 'Marta Silva');
+  await page.goto('/vm-sources');
+  for (const [name, stack] of [
+    ['Git forge', 'default'],
+    ['Git forge payments', 'payments'],
+    ['Atlantis', 'default'],
+    ['Atlantis payments', 'payments'],
+  ]) {
+    const peer = page.getByRole('region', { name, exact: true });
+    await expect(peer.getByText(`Stacks: ${stack}.`)).toBeVisible();
+    await peer.getByRole('button', { name: 'Test connection' }).click();
+    await expect(peer.getByText('The connection works')).toBeVisible();
+  }
+  await pictures(
+    page,
+    '92-connections-of-two-stacks',
+    page.getByRole('region', { name: 'Atlantis payments', exact: true }),
+  );
+});
