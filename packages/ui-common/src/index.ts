@@ -10,6 +10,7 @@ export * from './components/ActionDialog';
 export * from './components/CheckList';
 export * from './components/ConnectionCard';
 export * from './components/FactList';
+export * from './components/FilterBar';
 export * from './components/InfoCard';
 export * from './components/LoadState';
 export * from './components/NewFrontendSystemOnly';

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { Flex, SearchField, Select } from '@backstage/ui';
+import { SearchField, Select } from '@backstage/ui';
 import {
   Cluster,
   Datacenter,
@@ -7,6 +7,7 @@ import {
   PowerState,
   SourceStatus,
 } from '@backlot/plugin-vm-inventory-common';
+import { FilterBar } from '@backlot/ui-common';
 import { connectionWords } from '../connections';
 import { ExplorerState } from './explorerState';
 import { clusterChoices, datacenterChoices } from './placeChoices';
@@ -60,7 +61,7 @@ export const ExplorerFilters = (props: {
     [props.clusters, props.datacenters, state],
   );
   return (
-    <Flex gap="2" align="end" style={{ flexWrap: 'wrap' }}>
+    <FilterBar>
       <SearchField
         aria-label="Search machines"
         placeholder="Name or address"
@@ -127,7 +128,7 @@ export const ExplorerFilters = (props: {
           onChange={cluster => onChange({ cluster })}
         />
       )}
-    </Flex>
+    </FilterBar>
   );
 };
 

@@ -1,4 +1,5 @@
-import { Flex, SearchField, Select, TextField } from '@backstage/ui';
+import { SearchField, Select, TextField } from '@backstage/ui';
+import { FilterBar } from '@backlot/ui-common';
 import { InventoryPlaces } from './useInventoryPlaces';
 
 const any = 'any';
@@ -34,7 +35,7 @@ export const UnrequestedFilters = (props: {
     label: sources.length > 1 ? `${name} (${one.source})` : name,
   });
   return (
-    <Flex gap="2" align="end" style={{ flexWrap: 'wrap' }}>
+    <FilterBar>
       <SearchField
         aria-label="Search machines"
         placeholder="Name or address"
@@ -86,6 +87,6 @@ export const UnrequestedFilters = (props: {
         value={filter.guest}
         onChange={guest => onChange({ guest })}
       />
-    </Flex>
+    </FilterBar>
   );
 };

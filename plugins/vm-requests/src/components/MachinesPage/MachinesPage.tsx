@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import { Container, Flex, Select, Switch } from '@backstage/ui';
 import {
+  FilterBar,
   LoadProblem,
   useDocumentTitle,
   useLoad,
@@ -74,7 +75,7 @@ export const MachinesPage = () => {
           Machines that came from requests, with the versions that Terraform
           manages them with.
         </ListHeader>
-        <Flex gap="4" align="end" style={{ flexWrap: 'wrap' }}>
+        <FilterBar>
           <Select
             aria-label="Environment"
             options={[
@@ -98,7 +99,7 @@ export const MachinesPage = () => {
             isSelected={onlyOutdated}
             onChange={isSelected => setOutdated(isSelected ? 'true' : '')}
           />
-        </Flex>
+        </FilterBar>
         {error && (
           <LoadProblem error={error} what="the machines" onRetry={reload} />
         )}
