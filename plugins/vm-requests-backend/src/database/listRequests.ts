@@ -300,6 +300,9 @@ async function newestFound(
   return rows.filter(row => isFound(row, term));
 }
 
+/** Enough for a page, nearly always, where one in five is found. */
+const firstLook = (limit: number) => 8 * limit;
+
 /** Ids of the newest requests that a search finds, one more than a page has. */
 async function lookThrough(
   db: Knex,
@@ -328,9 +331,6 @@ async function lookThrough(
   }
   return { ids, lookedUpTo: after, ended };
 }
-
-/** Enough for a page, nearly always, where one in five is found. */
-const firstLook = (limit: number) => 8 * limit;
 
 /**
  * A page of a search that finds many. Looks at the newest requests first, which have enough of them
