@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { fillForm, openForm, sendOperation, toReview } from './requestForm';
+import { fillForm, openForm, sendOperation, sendRequest } from './requestForm';
 import { approve } from './machinePages';
 import { pictures, screenshot } from './screenshot';
 import { signIn } from './signIn';
@@ -26,9 +26,7 @@ test('a machine in development is approved by policy at once', async ({
   await expect(
     page.getByTestId('vm-preview').getByText(/10\.30\.210\.\d+\/24/),
   ).toBeVisible({ timeout: 60_000 });
-  await toReview(page);
-  await page.getByRole('button', { name: 'Request' }).click();
-  await page.waitForURL(/\/vm-requests\/[^/]+$/, { timeout: 60_000 });
+  await sendRequest(page);
   await expect(page.locator('[data-state="done"]')).toBeVisible({
     timeout: 90_000,
   });

@@ -7,7 +7,7 @@ import {
   next,
   openForm,
   publicKey,
-  toReview,
+  sendRequest,
 } from './requestForm';
 import { confirmApproval } from './machinePages';
 import { screenshot } from './screenshot';
@@ -64,9 +64,7 @@ test('somebody of the platform team requests a machine for another, to be applie
   await expect(page.getByText('In the time of Europe/Berlin')).toBeVisible();
   await screenshot(page, '70-on-behalf-form');
   await next(page);
-  await toReview(page);
-  await page.getByRole('button', { name: 'Request' }).click();
-  await page.waitForURL(/\/vm-requests\/[^/]+$/, { timeout: 60_000 });
+  await sendRequest(page);
   url = page.url();
   await expect(page.locator('[data-state="planned"]')).toBeVisible({
     timeout: 90_000,

@@ -102,6 +102,13 @@ export async function toReview(page: Page): Promise<void> {
   await next(page);
 }
 
+/** Goes over the review of a filled form and sends it; the page of its request comes. */
+export async function sendRequest(page: Page): Promise<void> {
+  await toReview(page);
+  await page.getByRole('button', { name: 'Request' }).click();
+  await page.waitForURL(/\/vm-requests\/[^/]+$/, { timeout: 60_000 });
+}
+
 /** Gives the reason in a form of an operation, and sends it; the page of its request comes. */
 export async function sendOperation(
   page: Page,

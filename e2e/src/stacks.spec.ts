@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { choose, fillForm, openForm, toReview } from './requestForm';
+import { choose, fillForm, openForm, sendRequest } from './requestForm';
 import { pictures, screenshot } from './screenshot';
 import { signIn } from './signIn';
 
@@ -24,9 +24,7 @@ test('a developer chooses the stack of a machine where its environment has two',
     owner: 'Payments',
     purpose: 'A machine of our own repository',
   });
-  await toReview(page);
-  await page.getByRole('button', { name: 'Request' }).click();
-  await page.waitForURL(/\/vm-requests\/[^/]+$/, { timeout: 60_000 });
+  await sendRequest(page);
   await expect(page.locator('[data-state="done"]')).toBeVisible({
     timeout: 90_000,
   });

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { choose, fillForm, next, openForm, toReview } from './requestForm';
+import { choose, fillForm, next, openForm, sendRequest } from './requestForm';
 import { pictures, screenshot } from './screenshot';
 import { signIn } from './signIn';
 
@@ -81,9 +81,7 @@ test('a plan that fails shows the words of Terraform, and gives everything back'
     owner: 'Payments',
     purpose: 'To see it fail',
   });
-  await toReview(page);
-  await page.getByRole('button', { name: 'Request' }).click();
-  await page.waitForURL(/\/vm-requests\/[^/]+$/, { timeout: 60_000 });
+  await sendRequest(page);
 
   await expect(page.locator('[data-state="failed"]')).toBeVisible({
     timeout: 90_000,
@@ -136,9 +134,7 @@ test('an apply that breaks half-way waits for a person, who rolls it back', asyn
     owner: 'Search',
     purpose: 'To see it break',
   });
-  await toReview(page);
-  await page.getByRole('button', { name: 'Request' }).click();
-  await page.waitForURL(/\/vm-requests\/[^/]+$/, { timeout: 60_000 });
+  await sendRequest(page);
   const badge = page.locator('[data-waits-for="person"]');
   await expect(badge).toHaveText('Waits for a person', { timeout: 90_000 });
   await expect(page.getByText('Applying', { exact: true })).toHaveCount(0);
@@ -184,9 +180,7 @@ test('a request that NetBox keeps from ending says so, and its cause to the plat
     owner: 'Payments',
     purpose: 'To see it wait',
   });
-  await toReview(page);
-  await page.getByRole('button', { name: 'Request' }).click();
-  await page.waitForURL(/\/vm-requests\/[^/]+$/, { timeout: 60_000 });
+  await sendRequest(page);
   const url = page.url();
   await expect(page.locator('[data-waits-for="approval"]')).toBeVisible({
     timeout: 60_000,
@@ -254,9 +248,7 @@ test('what an approver typed stays while somebody else decides', async ({
     owner: 'Payments',
     purpose: 'To see it contested',
   });
-  await toReview(page);
-  await page.getByRole('button', { name: 'Request' }).click();
-  await page.waitForURL(/\/vm-requests\/[^/]+$/, { timeout: 60_000 });
+  await sendRequest(page);
   await expect(page.locator('[data-waits-for="approval"]')).toBeVisible({
     timeout: 60_000,
   });

@@ -1,6 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import { expect, Page, test } from '@playwright/test';
-import { fillForm, openForm, toReview } from './requestForm';
+import { fillForm, openForm, sendRequest } from './requestForm';
 import { approve } from './machinePages';
 import { pictures, screenshot } from './screenshot';
 import { signIn } from './signIn';
@@ -43,9 +43,7 @@ test('a machine is made with the versions that configuration names', async ({
     owner: 'Payments',
     purpose: 'Web shop',
   });
-  await toReview(page);
-  await page.getByRole('button', { name: 'Request' }).click();
-  await page.waitForURL(/\/vm-requests\/[^/]+$/, { timeout: 60_000 });
+  await sendRequest(page);
   await expect(page.getByText('Waits for approval')).toBeVisible({
     timeout: 60_000,
   });

@@ -1,4 +1,7 @@
-import { changeWindowSchema } from '@backlot/plugin-vm-requests-common';
+import {
+  changeWindowSchema,
+  LedgerMachine,
+} from '@backlot/plugin-vm-requests-common';
 import {
   anna,
   machineSpec,
@@ -24,6 +27,17 @@ const priyaAs = { ref: priya, ownership: [priya, platformTeam] };
 
 const databases = availableDatabases();
 
+async function makeThree(world: World): Promise<LedgerMachine[]> {
+  for (const name of ['a1', 'a2', 'a3']) {
+    await world.prepare(
+      world.peers.addTask(`make-${name}`),
+      machineSpec({ name, environment: 'sandbox' }),
+    );
+  }
+  await world.settle();
+  return (await world.truth.store.listMachines({ limit: 10 })).items;
+}
+
 describe.each(databases.eachSupportedId())(
   'a surprise in a batch in turn, %p',
   dialect => {
@@ -34,14 +48,7 @@ describe.each(databases.eachSupportedId())(
     /** The second plan also changes the memory. Policy approves in the sandbox. */
     beforeEach(async () => {
       world = new World(database());
-      for (const name of ['a1', 'a2', 'a3']) {
-        await world.prepare(
-          world.peers.addTask(`make-${name}`),
-          machineSpec({ name, environment: 'sandbox' }),
-        );
-      }
-      await world.settle();
-      const { items } = await world.truth.store.listMachines({ limit: 10 });
+      const items = await makeThree(world);
       const machines = [...items].sort((one, other) =>
         one.name < other.name ? -1 : 1,
       );
@@ -116,14 +123,7 @@ describe.each(databases.eachSupportedId())(
     let world: World;
 
     const ask = async (values: Record<string, object> = {}) => {
-      for (const name of ['a1', 'a2', 'a3']) {
-        await world.prepare(
-          world.peers.addTask(`make-${name}`),
-          machineSpec({ name, environment: 'sandbox' }),
-        );
-      }
-      await world.settle();
-      const { items } = await world.truth.store.listMachines({ limit: 10 });
+      const items = await makeThree(world);
       const { id } = await openOperations(
         world.ledger,
         {

@@ -15,7 +15,6 @@ import {
 import { requestLease } from '../ledger/leaseNames';
 import { Operations } from '../operations/Operations';
 import { FencedDatabase } from './FencedDatabase';
-import { checkGeneration } from './checkGeneration';
 import {
   findMachineHolding,
   InventoryMachineRef,
@@ -28,6 +27,7 @@ import { keepIndexed } from './listIndex';
 import { listMachines, listOperations } from './listMachines';
 import { countOf } from './heldMachines';
 import { listRequests } from './listRequests';
+import { passGate } from './passGate';
 import { patchColumns } from './requestColumns';
 import {
   AdoptionOpening,
@@ -373,49 +373,8 @@ export class DatabaseRequestStore implements RequestStore {
     );
   }
 
-  async passGate(
-    request: StoredRequest,
-    { commit, digest, needsGeneration }: GatePassage,
-  ): Promise<void> {
-    const { now, newId } = this.#moment();
-    const unchanged = this.#db<RequestRow>('requests')
-      .where({
-        id: request.id,
-        state: request.state,
-        phase: request.phase,
-        attempt_id: request.attempt,
-      })
-      .modify(rows => {
-        if (needsGeneration) {
-          rows.whereIn(
-            'base_generation',
-            this.#db<MachineRow>('machines')
-              .where({ id: request.machineId })
-              .select('generation'),
-          );
-        }
-      })
-      .forUpdate()
-      .select(
-        this.#db.raw("?, id, ?, 'atlantis', 'gate-passed', ?", [
-          newId(),
-          now,
-          toJson({ commit, digest })!,
-        ]),
-      );
-    const { sql, bindings } = unchanged.toSQL();
-    // One statement, which is a transaction of its own: Atlantis waits for it.
-    const answer: unknown[] | { rows: unknown[] } = await this.#db.raw(
-      `INSERT INTO events (??, ??, ??, ??, ??, ??) ${sql} RETURNING id`,
-      ['id', 'request_id', 'at', 'by', 'type', 'detail', ...bindings],
-    );
-    const passed = Array.isArray(answer) ? answer : answer.rows;
-    if (passed.length === 0) {
-      if (needsGeneration) {
-        await checkGeneration(this.#db, request);
-      }
-      throw changedMeanwhile(request);
-    }
+  async passGate(request: StoredRequest, passage: GatePassage): Promise<void> {
+    await passGate(this.#db, this.#moment(), request, passage);
   }
 
   async askedGate(request: string, since: string = ''): Promise<boolean> {
