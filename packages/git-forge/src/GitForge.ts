@@ -132,11 +132,12 @@ export interface MergePullRequest extends PullRequestId {
 }
 
 /** @public */
-export interface MergeResult {
-  /** The commit on the base branch. */
-  sha: string;
-  /** Whether it was merged now; not when it was merged already. */
-  merged: boolean;
+export interface DeleteBranch {
+  /** `owner/name` */
+  repository: string;
+  branch: string;
+  /** The commit that it has to be at, so that what somebody added to it is not lost. */
+  at?: string;
 }
 
 /** @public */
@@ -227,7 +228,8 @@ export interface GitForge {
   ): Promise<PullRequest>;
 
   /**
-   * Merges a pull request at an expected head, and waits while the forge checks whether it can be.
+   * Merges a pull request at an expected head, and waits while the forge checks whether it can be;
+   * nothing when it is merged already.
    *
    * @throws ConflictError when its head is another, when it was closed, when it has conflicts with
    *   its base, or when the forge's rules forbid it
@@ -235,7 +237,7 @@ export interface GitForge {
   mergePullRequest(
     request: MergePullRequest,
     options?: ForgeCallOptions,
-  ): Promise<MergeResult>;
+  ): Promise<void>;
 
   /**
    * Closes a pull request without merging it; nothing when it is closed.
@@ -247,9 +249,9 @@ export interface GitForge {
     options?: ForgeCallOptions,
   ): Promise<PullRequest>;
 
-  /** Deletes a branch; nothing when there is none. */
+  /** Deletes a branch; nothing when there is none, or when it is at another commit than it has to be. */
   deleteBranch(
-    request: { repository: string; branch: string },
+    request: DeleteBranch,
     options?: ForgeCallOptions,
   ): Promise<void>;
 

@@ -37,6 +37,9 @@ interface JobWatchOptions {
 
 /** So many times as long is it until the next look when there is no hurry. */
 const SELDOM = 10;
+/** How much longer each pause is than the one before, and how long at the most. */
+const GROWTH = 1.5;
+const LONGEST = 4;
 
 /**
  * Finds the jobs that a call starts by the commit statuses that lead to them, and follows their
@@ -67,18 +70,30 @@ export class JobWatch {
   }
 
   /**
-   * Looks again and again until `signal` is aborted; seldom once a job of the kind that is waited for
-   * is there, as its log says the rest.
+   * Looks again and again until `signal` is aborted: less and less often, for each look costs the
+   * forge something, and seldom once a job of the kind that is waited for is there, as its log says
+   * the rest. An apply's own job is looked for when the log of the plan before it has ended.
    */
   async run(kind: JobKind, signal: AbortSignal): Promise<void> {
     const { pollMs } = this.#options;
+    let pause = pollMs;
     while (!signal.aborted) {
-      const pause = this.job(kind) ? SELDOM * pollMs : pollMs;
-      await delay(pause, undefined, { signal }).catch(() => undefined);
+      const reading = this.#isReading();
+      await Promise.race([
+        delay(reading || this.job(kind) ? SELDOM * pollMs : pause, undefined, {
+          signal,
+        }).catch(() => undefined),
+        ...(reading && !this.job(kind) ? [this.#following] : []),
+      ]);
+      pause = reading ? pollMs : Math.min(pause * GROWTH, LONGEST * pollMs);
       if (!signal.aborted) {
         await this.lookOrWarn();
       }
     }
+  }
+
+  #isReading(): boolean {
+    return [...this.#jobs.values()].some(job => job.reading);
   }
 
   /**

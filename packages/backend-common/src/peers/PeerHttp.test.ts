@@ -47,6 +47,7 @@ describe('PeerHttp', () => {
     const url = await listen((request, response) => {
       response.setHeader('Content-Type', 'application/json');
       response.setHeader('ETag', '"7"');
+      response.setHeader('X-Total-Count', '21');
       response.end(
         JSON.stringify([request.url, request.headers.authorization]),
       );
@@ -59,6 +60,7 @@ describe('PeerHttp', () => {
       status: 200,
       body: ['/forge/api/v1/status?name=a%26b&tag=x&tag=y', 'token abc'],
       etag: '"7"',
+      total: 21,
       peer: 'The forge',
       configKey: 'forge',
     });

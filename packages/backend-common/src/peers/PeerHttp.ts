@@ -32,6 +32,8 @@ export interface PeerAnswer<C extends PeerCall = PeerCall> {
   /** Of a JSON answer what it says, of any other answer its text. */
   body: unknown;
   etag?: string;
+  /** Of a page of a list: how many there are in all, where the peer says so (`X-Total-Count`). */
+  total?: number;
   call: C;
   /** How a sentence about the peer begins, e.g. `The forge`. */
   peer: string;
@@ -186,7 +188,7 @@ export class PeerHttp<C extends PeerCall = PeerCall> {
       );
     }
     const type = String(answer.headers['content-type']);
-    const { etag } = answer.headers;
+    const { etag, 'x-total-count': total } = answer.headers;
     return {
       status: answer.statusCode,
       body:
@@ -194,6 +196,7 @@ export class PeerHttp<C extends PeerCall = PeerCall> {
           ? this.#parseJson(text, call)
           : text,
       ...(typeof etag === 'string' && { etag }),
+      ...(typeof total === 'string' && { total: Number(total) }),
       call,
       peer: this.#peer,
       configKey: this.#options.configKey,

@@ -18,6 +18,10 @@ export interface TestForge {
   connect(config?: Partial<GitForgeConfig>): GiteaForge;
   /** The commit that a branch is at. */
   headOf(branch: string): Promise<string>;
+  /** How many commits a branch has. */
+  countCommits(branch: string): Promise<number>;
+  /** How many calls are made meanwhile. */
+  countCalls(work: () => Promise<unknown>): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -52,6 +56,27 @@ export async function startTestForge(): Promise<TestForge> {
     forge: connect(),
     connect,
     headOf: branch => lab.headOf('platform', 'infrastructure', branch),
+    async countCommits(branch) {
+      const answer = await fetch(
+        `${lab.url}/api/v1/repos/${repository}/commits?sha=${branch}&limit=1`,
+        { headers: { authorization: `token ${writeToken}` } },
+      );
+      return Number(answer.headers.get('x-total-count'));
+    },
+    async countCalls(work) {
+      const most = 1_000;
+      faults.switchOn({
+        peer: 'forge',
+        kind: 'slow',
+        path: '/repos/',
+        times: most,
+        delayMs: 0,
+      });
+      await work();
+      const [{ times = 0 }] = faults.list();
+      faults.switchOff();
+      return most - times;
+    },
     async close() {
       await Promise.all(clients.map(client => client.close()));
       await lab.close();

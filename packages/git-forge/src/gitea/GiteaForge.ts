@@ -7,13 +7,13 @@ import {
   CommitFilesRequest,
   CommitFilesResult,
   CommitStatus,
+  DeleteBranch,
   FindPullRequest,
   ForgeCallOptions,
   ForgeEntry,
   ForgeFile,
   GitForge,
   MergePullRequest,
-  MergeResult,
   OpenPullRequest,
   PullRequest,
   PullRequestId,
@@ -140,7 +140,7 @@ export class GiteaForge implements GitForge {
   async mergePullRequest(
     request: MergePullRequest,
     options: ForgeCallOptions = {},
-  ): Promise<MergeResult> {
+  ): Promise<void> {
     return mergePullRequest(
       this.#repository(request.repository, options),
       request,
@@ -157,13 +157,10 @@ export class GiteaForge implements GitForge {
   }
 
   async deleteBranch(
-    request: { repository: string; branch: string },
+    { repository, branch, at }: DeleteBranch,
     options: ForgeCallOptions = {},
   ): Promise<void> {
-    return deleteBranch(
-      this.#repository(request.repository, options),
-      request.branch,
-    );
+    return deleteBranch(this.#repository(repository, options), branch, at);
   }
 
   async comment(

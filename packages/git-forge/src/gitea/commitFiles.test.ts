@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { CommitFilesResult } from '../GitForge';
 import {
   repository,
   startTestForge,
@@ -80,26 +81,43 @@ describe('committing files', () => {
     ]);
   });
 
-  it('tries no commit of new files where they are said to be there', async () => {
-    const most = 20;
-    async function callsOf(name: string, changesExisting?: boolean) {
-      await test.forge.commitFiles(request(name));
-      test.faults.switchOn({
-        peer: 'forge',
-        kind: 'slow',
-        path: '/contents',
-        times: most,
-        delayMs: 1,
+  it('makes a branch of new files by one call', async () => {
+    const calls = await test.countCalls(() =>
+      test.forge.commitFiles(request('new')),
+    );
+    expect(calls).toBe(1);
+  });
+
+  it('makes a branch of changed files by two calls where they are said to be there', async () => {
+    await test.forge.commitFiles(request('said'));
+    let committed: CommitFilesResult | undefined;
+    const calls = await test.countCalls(async () => {
+      committed = await test.forge.commitFiles({
+        ...request('said', 'a = 2\n'),
+        branch: 'vm/said-again',
+        baseBranch: 'vm/said',
+        changesExisting: true,
       });
-      const changed = await test.forge.commitFiles({
-        ...request(name, 'a = 2\n'),
-        changesExisting,
-      });
-      expect(changed.committed).toBe(true);
-      return most - test.faults.list()[0].times!;
-    }
-    const said = await callsOf('said', true);
-    expect(said).toBe((await callsOf('unsaid')) - 1);
+    });
+    expect(calls).toBe(2);
+    expect(committed).toEqual({
+      sha: await test.headOf('vm/said-again'),
+      committed: true,
+    });
+    expect((await read('vm/said-again', 'vms/dev/said/main.tf'))?.content).toBe(
+      'a = 2\n',
+    );
+  });
+
+  it('goes on with a branch of changed files that is there', async () => {
+    await test.forge.commitFiles(request('goes-on'));
+    const changed = { ...request('goes-on', 'a = 2\n'), changesExisting: true };
+    const { sha } = await test.forge.commitFiles(changed);
+    expect(await test.headOf('vm/goes-on')).toBe(sha);
+    expect(await test.forge.commitFiles(changed)).toEqual({
+      sha,
+      committed: false,
+    });
   });
 
   it('makes one commit when the answer to it is lost', async () => {

@@ -17,13 +17,13 @@ const MOVED =
 /** The names of the contents that are there now, by path; only of files that are asked for. */
 async function existingFiles(
   repository: GiteaRepository,
-  sha: string,
+  ref: string,
   paths: string[],
 ): Promise<Map<string, string>> {
   const folders = [...new Set(paths.map(path => posix.dirname(path)))];
   const listed = await Promise.all(
     folders.map(folder =>
-      repository.contentsAt(sha, folder === '.' ? '' : folder),
+      repository.contentsAt(ref, folder === '.' ? '' : folder),
     ),
   );
   const wanted = new Set(paths);
@@ -113,8 +113,8 @@ async function tryOnce(
 }
 
 /**
- * Commits as if neither the branch nor any of the files were there, which Gitea refuses where one
- * is: what is new needs no look before.
+ * Commits as if the branch were not there, nor any of the files unless they are said to be or to go:
+ * Gitea refuses what is not so. What is new needs no look before, and what is there one at its folder.
  *
  * @returns undefined when it has to be looked at
  */
@@ -122,19 +122,24 @@ async function commitAsNew(
   repository: GiteaRepository,
   request: CommitFilesRequest,
 ): Promise<CommitFilesResult | undefined> {
-  if (
-    request.changesExisting ||
-    request.files.some(({ content }) => content === null)
-  ) {
+  const { baseBranch, files, changesExisting } = request;
+  const mayExist =
+    changesExisting || files.some(({ content }) => content === null);
+  const operations = planFileChanges(
+    files,
+    mayExist
+      ? await existingFiles(
+          repository,
+          baseBranch,
+          files.map(({ path }) => path),
+        )
+      : new Map(),
+  );
+  if (operations.length === 0) {
     return undefined;
   }
   try {
-    const answer = await commit(
-      repository,
-      request,
-      false,
-      planFileChanges(request.files, new Map()),
-    );
+    const answer = await commit(repository, request, false, operations);
     return answer.status === 201
       ? {
           sha: repository.parse(committedSchema, answer).commit.sha,

@@ -19,6 +19,7 @@ export async function commitStatuses(
   sha: string,
 ): Promise<CommitStatus[]> {
   const latest = new Map<string, z.output<typeof statusSchema>>();
+  let read = 0;
   for (let page = 1; page <= MOST_PAGES; page += 1) {
     const answer = await repository.read({
       path: `/commits/${encodeURIComponent(sha)}/statuses`,
@@ -46,7 +47,8 @@ export async function commitStatuses(
         latest.set(status.context, status);
       }
     }
-    if (statuses.length === 0) {
+    read += statuses.length;
+    if (statuses.length === 0 || read === answer.total) {
       break;
     }
   }

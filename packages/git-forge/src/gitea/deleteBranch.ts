@@ -7,12 +7,17 @@ const MOST_TRIES = 3;
 /**
  * Deletes a branch; one that is gone is as wanted.
  *
+ * @param at - the commit that it has to be at, so that nothing is lost of one that went on
  * @internal
  */
 export async function deleteBranch(
   repository: GiteaRepository,
   branch: string,
+  at?: string,
 ): Promise<void> {
+  if (at !== undefined && (await repository.branchHead(branch)) !== at) {
+    return;
+  }
   for (let tries = 1; ; tries += 1) {
     try {
       const answer = await repository.send({
@@ -31,20 +36,5 @@ export async function deleteBranch(
         throw error;
       }
     }
-  }
-}
-
-/**
- * Deletes a branch unless it went on from a commit, so that nothing is lost.
- *
- * @internal
- */
-export async function deleteBranchAt(
-  repository: GiteaRepository,
-  branch: string,
-  commit: string,
-): Promise<void> {
-  if ((await repository.branchHead(branch)) === commit) {
-    await deleteBranch(repository, branch);
   }
 }

@@ -49,8 +49,7 @@ describe('merging', () => {
     'brings the change to the base branch by %s',
     async method => {
       const request = await propose(method);
-      const result = await test.forge.mergePullRequest({ ...request, method });
-      expect(result).toEqual({ sha: await test.headOf('main'), merged: true });
+      await test.forge.mergePullRequest({ ...request, method });
       expect(await contentOnMain(`vms/${method}.txt`)).toBe(method);
       expect(await test.headOf(`vm/${method}`)).toBe(request.expectedHead);
     },
@@ -58,13 +57,20 @@ describe('merging', () => {
 
   it('is done when it is merged already, and then only deletes the branch', async () => {
     const request = await propose('twice');
-    const first = await test.forge.mergePullRequest(request);
-    const second = await test.forge.mergePullRequest({
-      ...request,
-      deleteBranch: true,
-    });
-    expect(second).toEqual({ sha: first.sha, merged: false });
+    await test.forge.mergePullRequest(request);
+    const merged = await test.headOf('main');
+    await test.forge.mergePullRequest({ ...request, deleteBranch: true });
+    expect(await test.headOf('main')).toBe(merged);
     await expect(test.headOf('vm/twice')).rejects.toThrow('no ref');
+  });
+
+  it('asks once where the forge merges at once, the branch deleted with it', async () => {
+    const request = await propose('at-once');
+    const calls = await test.countCalls(() =>
+      test.forge.mergePullRequest({ ...request, deleteBranch: true }),
+    );
+    expect(calls).toBe(1);
+    await expect(test.headOf('vm/at-once')).rejects.toThrow('no ref');
   });
 
   it('keeps a branch that went on after it was merged', async () => {
@@ -83,9 +89,12 @@ describe('merging', () => {
       path: '/merge',
       times: 1,
     });
-    const result = await test.forge.mergePullRequest(request);
+    const before = await test.countCommits('main');
+    await test.forge.mergePullRequest({ ...request, deleteBranch: true });
     expect(test.faults.list()).toEqual([]);
-    expect(result).toEqual({ sha: await test.headOf('main'), merged: true });
+    expect(await test.countCommits('main')).toBe(before + 1);
+    expect(await contentOnMain('vms/lost.txt')).toBe('lost');
+    await expect(test.headOf('vm/lost')).rejects.toThrow('no ref');
   });
 
   it('does not merge another head', async () => {
@@ -144,10 +153,11 @@ describe('merging', () => {
     const patient = test.connect({ mergeTimeoutMs: 20_000 });
     const names = ['several-a', 'several-b', 'several-c', 'several-d'];
     const requests = await Promise.all(names.map(name => propose(name)));
-    const results = await Promise.all(
+    const before = await test.countCommits('main');
+    await Promise.all(
       requests.map(request => patient.mergePullRequest(request)),
     );
-    expect(new Set(results.map(({ sha }) => sha)).size).toBe(names.length);
+    expect(await test.countCommits('main')).toBe(before + names.length);
     for (const name of names) {
       expect(await contentOnMain(`vms/${name}.txt`)).toBe(name);
     }
@@ -155,12 +165,11 @@ describe('merging', () => {
 
   it('merges also when another process merges at the same time', async () => {
     const requests = [await propose('here'), await propose('there')];
-    const results = await Promise.all(
+    await Promise.all(
       requests.map(request =>
         test.connect({ mergeTimeoutMs: 20_000 }).mergePullRequest(request),
       ),
     );
-    expect(results.map(({ merged }) => merged)).toEqual([true, true]);
     expect(await contentOnMain('vms/here.txt')).toBe('here');
     expect(await contentOnMain('vms/there.txt')).toBe('there');
   });

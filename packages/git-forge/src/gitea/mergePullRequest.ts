@@ -1,8 +1,8 @@
 import { ConflictError } from '@backstage/errors';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MergePullRequest, MergeResult, PullRequest } from '../GitForge';
+import { MergePullRequest, PullRequest } from '../GitForge';
 import { ForgeUnreachableError } from '../http/ForgeUnreachableError';
-import { deleteBranchAt } from './deleteBranch';
+import { deleteBranch } from './deleteBranch';
 import { GiteaAnswer } from './GiteaHttp';
 import { GiteaRepository } from './GiteaRepository';
 import { OneAtATime } from './OneAtATime';
@@ -61,6 +61,7 @@ async function ask(
       body: {
         Do: method,
         head_commit_id: expectedHead,
+        delete_branch_after_merge: request.deleteBranch ?? false,
       },
       asked: `merge pull request ${number} of ${repository.name}`,
     });
@@ -133,7 +134,8 @@ function givenUp(
 }
 
 /**
- * Merges a pull request at its expected head.
+ * Merges a pull request at its expected head, and looks at it only where the forge does not merge it
+ * at once.
  *
  * @param waitMs - how long to wait for it to become mergeable
  * @param turns - so that those that are merged in this process do not lose against each other
@@ -144,31 +146,22 @@ export async function mergePullRequest(
   request: MergePullRequest,
   waitMs: number,
   turns: OneAtATime,
-): Promise<MergeResult> {
+): Promise<void> {
   const { number, expectedHead } = request;
+  const merge = () =>
+    turns.run(repository.name, () => ask(repository, request));
   const patience = new Patience(waitMs);
-  let answer: GiteaAnswer | undefined;
-  let asked = false;
-  for (;;) {
+  let answer = await merge();
+  while (answer?.status !== 200) {
     const pull = await repository.pullRequest(number);
     assertExpected(repository, pull, expectedHead);
     if (pull.merged) {
       if (request.deleteBranch) {
-        await deleteBranchAt(repository, pull.headBranch, expectedHead);
+        await deleteBranch(repository, pull.headBranch, expectedHead);
       }
-      return { sha: pull.mergeCommit ?? pull.baseSha, merged: asked };
+      return;
     }
     patience.sawBase(pull.baseSha);
-    // A pull request that can't be merged is asked for once, as the answer may say why.
-    if (pull.mergeable || !asked) {
-      answer = await turns.run(`${repository.name} ${pull.baseBranch}`, () =>
-        ask(repository, request),
-      );
-      asked = true;
-    }
-    if (answer?.status === 200) {
-      continue;
-    }
     const words = answer ? giteaWords(answer) : '';
     const baseMoved = BASE_MOVED.test(words);
     if (answer && !baseMoved && !LOOK_AGAIN.test(words)) {
@@ -178,5 +171,8 @@ export async function mergePullRequest(
       throw givenUp(repository, pull, answer);
     }
     await patience.pause(repository.signal);
+    if (pull.mergeable) {
+      answer = await merge();
+    }
   }
 }

@@ -249,4 +249,15 @@ describe('pull requests', () => {
     });
     expect(statuses[1].targetUrl).toBeUndefined();
   });
+
+  it('asks no more for statuses than there are', async () => {
+    const sha = await branch('few-statuses');
+    await test.lab.setStatus('platform', 'infrastructure', sha, {
+      context: 'atlantis/plan: vms/few/default',
+      state: 'pending',
+    });
+    const look = () => test.forge.commitStatuses({ repository, sha });
+    expect(await look()).toHaveLength(1);
+    expect(await test.countCalls(look)).toBe(1);
+  });
 });

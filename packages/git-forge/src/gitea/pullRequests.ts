@@ -40,6 +40,7 @@ async function newestInList(
   request: FindPullRequest,
 ): Promise<PullRequest | undefined> {
   const { branch, base, state = 'open' } = request;
+  let read = 0;
   for (let page = 1; page <= MOST_PAGES; page += 1) {
     const answer = await repository.read({
       path: '/pulls',
@@ -56,7 +57,8 @@ async function newestInList(
     }
     const pulls = repository.parse(z.array(pullRequestSchema), answer);
     const found = pulls.find(pull => isBetween(pull, branch, base));
-    if (found || pulls.length === 0) {
+    read += pulls.length;
+    if (found || pulls.length === 0 || read === answer.total) {
       return found;
     }
   }

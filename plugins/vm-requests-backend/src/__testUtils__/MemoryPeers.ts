@@ -236,7 +236,7 @@ export class MemoryPeers implements RequestPeers {
     withdraw: async ({ branch }) => {
       this.branches.delete(branch);
     },
-    merge: async ({ branch: name, commit, deleteBranch }) => {
+    merge: async ({ branch: name, commit }) => {
       const branch = this.branches.get(name);
       if (branch?.commit !== commit) {
         throw new ConflictError('The head is another commit.');
@@ -248,7 +248,12 @@ export class MemoryPeers implements RequestPeers {
       branch.files.forEach((content, path) => this.main.set(path, content));
       branch.removed.forEach(path => this.main.delete(path));
       branch.open = false;
-      branch.deleted ||= deleteBranch === true;
+    },
+    deleteBranch: async ({ branch: name, commit }) => {
+      const branch = this.branches.get(name);
+      if (branch?.commit === commit) {
+        branch.deleted = true;
+      }
     },
     hasFiles: async ({ paths }) => paths.some(path => this.main.has(path)),
     removeFiles: async ({ paths, title }) => {

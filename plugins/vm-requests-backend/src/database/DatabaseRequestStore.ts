@@ -401,6 +401,24 @@ export class DatabaseRequestStore implements RequestStore {
     return row !== undefined && this.askedGate(row.request);
   }
 
+  async areOthersUnderWay({
+    id,
+    kind,
+    stack,
+    repository,
+    baseBranch,
+  }: Pick<
+    StoredRequest,
+    'id' | 'kind' | 'stack' | 'repository' | 'baseBranch'
+  >): Promise<boolean> {
+    const row = await this.#db<RequestRow>('requests')
+      .whereIn('state', ['open', 'approved', 'applying', 'applied'])
+      .where({ kind, stack, repository, base_branch: baseBranch })
+      .whereNot({ id })
+      .first('id');
+    return row !== undefined;
+  }
+
   async plannedAt(request: string): Promise<string | undefined> {
     const row = await this.#db<EventRow>('events')
       .where({ request_id: request })

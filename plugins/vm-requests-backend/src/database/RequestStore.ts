@@ -354,6 +354,16 @@ export interface RequestStore {
   lastApplyAskedGate(
     place: Pick<StoredRequest, 'stack' | 'repository'>,
   ): Promise<boolean>;
+  /**
+   * Whether other requests of the same kind and base branch are under way; those that wait for a
+   * person are not.
+   */
+  areOthersUnderWay(
+    request: Pick<
+      StoredRequest,
+      'id' | 'kind' | 'stack' | 'repository' | 'baseBranch'
+    >,
+  ): Promise<boolean>;
   /** When a request got its newest plan; undefined where it has none. */
   plannedAt(request: string): Promise<string | undefined>;
   /** Writes down that the task of an attempt was asked to start. */

@@ -18,6 +18,12 @@ import { quotaCheck } from './quotaCheck';
 import { withWork } from './withWork';
 
 /**
+ * For which the files of a machine that has ended stay in Git while others end, so that one pull
+ * request removes those of all: whoever is the last to end removes them at once.
+ */
+const gatherRemovalsFor = 60_000;
+
+/**
  * A machine that is to end has to be seen to be gone where Atlantis applied without having asked the
  * gate: it had nothing to apply, because the machine was destroyed before, or because Terraform's state
  * no longer knows it.
@@ -202,7 +208,12 @@ async function finish(
     removeAddressAt: releasesAddress
       ? isoAfter(clock, settings.quarantine)
       : undefined,
-    removeDirectoryAt: removesDirectory ? isoAfter(clock, 0) : undefined,
+    removeDirectoryAt: removesDirectory
+      ? isoAfter(
+          clock,
+          (await store.areOthersUnderWay(request)) ? gatherRemovalsFor : 0,
+        )
+      : undefined,
     watchGuestAt: watchesGuest ? isoAfter(clock, lookEvery) : undefined,
     hookCalls:
       event && machineHooks.list().map(({ id }) => ({ hook: id, event })),

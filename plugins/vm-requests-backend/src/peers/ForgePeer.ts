@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { ConflictError } from '@backstage/errors';
 import { FileChange, GitForge } from '@backlot/git-forge';
 import { RequestFile } from '@backlot/plugin-vm-requests-common';
@@ -72,27 +73,32 @@ export function createForgePeer(options: {
       await forge.deleteBranch({ repository, branch }, { signal });
     },
 
-    async merge({ stack, repository, number, commit, deleteBranch }) {
+    async merge({ stack, repository, number, commit }) {
       await forgeOf(stack).mergePullRequest(
-        {
-          repository,
-          number,
-          expectedHead: commit,
-          method: 'squash',
-          deleteBranch,
-        },
+        { repository, number, expectedHead: commit, method: 'squash' },
+        { signal },
+      );
+    },
+
+    async deleteBranch({ stack, repository, branch, commit }) {
+      await forgeOf(stack).deleteBranch(
+        { repository, branch, at: commit },
         { signal },
       );
     },
 
     async hasFiles({ stack, repository, baseBranch, paths }) {
       const forge = forgeOf(stack);
-      const found = await Promise.all(
-        paths.map(path =>
-          forge.readFile({ repository, ref: baseBranch, path }, { signal }),
+      const folders = new Set(paths.map(path => posix.dirname(path)));
+      const listed = await Promise.all(
+        [...folders].map(path =>
+          forge.listDirectory(
+            { repository, ref: baseBranch, path },
+            { signal },
+          ),
         ),
       );
-      return found.some(file => file !== undefined);
+      return listed.flat().some(({ path }) => paths.includes(path));
     },
 
     async removeFiles(removal) {
@@ -113,10 +119,15 @@ export function createForgePeer(options: {
         { signal },
       );
       await forge.mergePullRequest(
-        { repository, number, expectedHead: sha, method: 'squash' },
+        {
+          repository,
+          number,
+          expectedHead: sha,
+          method: 'squash',
+          deleteBranch: true,
+        },
         { signal },
       );
-      await forge.deleteBranch({ repository, branch }, { signal });
     },
 
     async replaceFile(change) {

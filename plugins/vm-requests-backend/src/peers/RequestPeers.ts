@@ -52,8 +52,7 @@ export interface Forge {
     branch: string;
   }): Promise<void>;
   /**
-   * Merges a pull request unless it is merged already. With `deleteBranch` its branch is deleted
-   * then, unless somebody went on with it.
+   * Merges a pull request unless it is merged already.
    *
    * @throws ConflictError when the head is another commit
    */
@@ -63,7 +62,13 @@ export interface Forge {
     number: number;
     branch: string;
     commit: string;
-    deleteBranch?: boolean;
+  }): Promise<void>;
+  /** Deletes a branch that is at a commit; nothing where it is not, or is gone. */
+  deleteBranch(branch: {
+    stack: string;
+    repository: string;
+    branch: string;
+    commit: string;
   }): Promise<void>;
   /** Whether any of the files lies on the base branch. */
   hasFiles(of: {

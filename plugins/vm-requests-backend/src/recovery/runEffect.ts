@@ -63,13 +63,11 @@ async function removeBranch(
     return;
   }
   if (pullRequest && plan) {
-    await peers.forge.merge({
+    await peers.forge.deleteBranch({
       stack,
       repository,
-      number: pullRequest.number,
       branch,
       commit: plan.commit,
-      deleteBranch: true,
     });
   }
 }

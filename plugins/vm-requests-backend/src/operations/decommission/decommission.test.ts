@@ -1,3 +1,4 @@
+import { ServiceUnavailableError } from '@backstage/errors';
 import { policySchema, stackSchema } from '@backlot/plugin-vm-requests-common';
 import {
   anna,
@@ -219,6 +220,45 @@ describe('decommissioning', () => {
           limit: 9,
         }),
       ).toEqual([]);
+    });
+
+    it('gathers the files of machines that end at the same time, but not for long', async () => {
+      const world = new World(database());
+      const { peers } = world;
+      const names = ['web01', 'web02', 'web03'];
+      for (const name of names) {
+        await world.prepare(
+          peers.addTask(`prepare-${name}`),
+          machineSpec({ name, environment: 'sandbox' }),
+        );
+        await world.settle(0.1);
+      }
+      const made = await Promise.all(
+        (
+          await database()('requests').orderBy('id').pluck('id')
+        ).map(id => world.truth.store.get(id)),
+      );
+      const end = (name: string) =>
+        world.operate(
+          peers.addTask(`end-${name}`),
+          made.find(request => request.name === name)!,
+          asks({ name }),
+        );
+      peers.beforeApply = async ({ directory }) => {
+        if (directory.endsWith('web03')) {
+          throw new ServiceUnavailableError('Atlantis is restarting.');
+        }
+      };
+      const soon = 0.004;
+      await end('web03');
+      await world.settle(soon);
+      await end('web01');
+      await world.settle(soon);
+      await end('web02');
+      await world.settle(soon);
+      expect(peers.removals).toEqual([]);
+      await world.settle(1.5);
+      expect(peers.removals).toEqual(['Remove the files of 2 machines']);
     });
 
     it('removes those of two stacks by one pull request in each', async () => {
