@@ -77,7 +77,7 @@ function decommissionsSection(measured: Decommissions): string[] {
 const causes = [
   '## What takes longer than one row, and why',
   '',
-  '- **A search that finds very many** asks whether it does, has the database look through the newest 400 requests, and reads a page of those: three queries in place of one, and one more look where it is narrowed. An index of words by request would spare the look, and takes hundreds of megabytes at this size.',
+  '- **A search that finds very many** has the database look through the newest 200 requests, and once more where it is narrowed; that it finds very many is looked up once in ten minutes. An index of words by request would spare the look, and takes hundreds of megabytes at this size.',
   '- **A list narrowed by what it waits for** reads the counts first, to know which states and obstacles there are, and the page after that. Lists narrowed by state read both at once.',
   '- **Pages of machines** of an owner lie all over the table, so that each is read from a place of its own.',
   '- **One machine** is read with its requests, its files, what can be asked of it and its hooks: six queries.',
@@ -137,7 +137,7 @@ export function ledgerReport(
       ),
       '',
     ]),
-    'Of four requests that make no machine three are resizes; the oldest tenth of the machines is decommissioned. Lists have 50 requests, pages of machines 50. One machine is read with what was asked of it and what its viewer may ask of it; one request with its attempts and what is given back. What the viewer owns by its sign-in and by the catalog is looked up for the first of its pages in 5 seconds. The gate lets through, so it writes a row.',
+    'Of four requests that make no machine three are resizes; the oldest tenth of the machines is decommissioned. Lists have 25 requests and pages of machines 25, which is what Backlot’s pages show at first. One machine is read with what was asked of it and what its viewer may ask of it; one request with its attempts and what is given back. What the viewer owns by its sign-in and by the catalog is looked up for the first of its pages in 5 seconds. The gate lets through, so it writes a row.',
     '',
     ...(decommissions ? decommissionsSection(decommissions) : []),
     ...causes,

@@ -46,8 +46,10 @@ const query = (path: string, parameters: Record<string, string | string[]>) =>
       [values].flat().map(value => [key, value]),
     ),
   )}`;
+/** As many as the pages of Backlot show at first. */
+const limit = '25';
 const requests = (parameters: Record<string, string | string[]>) =>
-  query('requests', { limit: '50', ...parameters });
+  query('requests', { limit, ...parameters });
 const ended = ['failed', 'rolled-back', 'rejected', 'cancelled', 'expired'];
 
 const keyedRoutes: Record<Keyed, string> = {
@@ -144,12 +146,12 @@ function callsOf(size: LedgerSize): Call[] {
     {
       what: 'Machines, from anywhere on',
       beside,
-      path: index => query('machines', { cursor: idOf(index) }),
+      path: index => query('machines', { limit, cursor: idOf(index) }),
     },
     {
       what: 'Machines of an owner',
       beside,
-      path: index => query('machines', { owner: ownerOf(index) }),
+      path: index => query('machines', { limit, owner: ownerOf(index) }),
     },
     {
       what: 'The machine of a request',

@@ -40,12 +40,21 @@ export interface LabAtlantisOptions extends LabPeerOptions {
   paceMs?: number;
 }
 
-/** @public */
-export interface HeldLock {
+/**
+ * A directory that Terraform works in.
+ *
+ * @public
+ */
+export interface LabProject {
   /** `owner/name` */
   repository: string;
   directory: string;
+  /** `default` unless told. */
   workspace?: string;
+}
+
+/** @public */
+export interface HeldLock extends LabProject {
   /** The pull request whose plan holds it. */
   pull: number;
 }
@@ -59,4 +68,6 @@ export interface LabAtlantis extends LabPeer {
   readonly apiSecret: string;
   /** Holds a project's lock as a plan made by a pull request comment does. Returns what lets it go. */
   holdLock(lock: HeldLock): () => void;
+  /** Loses Terraform's state of a directory; what it had made stays. */
+  loseState(project: LabProject): Promise<void>;
 }

@@ -4,6 +4,7 @@ export type {
   AtlantisForge,
   AtlantisGate,
   HeldLock,
+  LabProject,
   LabAtlantis,
   LabAtlantisOptions,
 } from './LabAtlantis';

@@ -112,6 +112,9 @@ export async function startAtlantis(
         locks.release(projectKey(project));
       };
     },
+    loseState({ repository, directory: path, workspace = 'default' }) {
+      return states.lose({ repository, directory: path, workspace });
+    },
     async close() {
       const closed = once(server, 'close');
       life.end();

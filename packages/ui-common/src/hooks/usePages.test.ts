@@ -56,6 +56,26 @@ describe('usePages', () => {
     ]);
   });
 
+  it('shows few at first, where it is told to, and adds more', async () => {
+    const { load, queries } = serve(() => numbered(9));
+    const { result } = renderHook(() =>
+      usePages(load, [], {
+        idOf,
+        firstPageSize: 2,
+        pageSize: 5,
+        maxLimit: 10,
+      }),
+    );
+    await waitFor(() => expect(result.current.page?.items).toHaveLength(2));
+    act(() => result.current.loadMore());
+    await waitFor(() => expect(result.current.page?.items).toHaveLength(7));
+
+    expect(queries).toEqual([
+      { cursor: undefined, limit: 2 },
+      { cursor: 'item-1', limit: 5 },
+    ]);
+  });
+
   it('loads all that is shown anew, in as few calls as the API allows', async () => {
     let list = numbered(9);
     const { load, queries } = serve(() => list);

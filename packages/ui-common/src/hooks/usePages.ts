@@ -87,13 +87,15 @@ export function usePages<T, P extends CursorPage<T>>(
   dependencies: DependencyList,
   options: {
     idOf: (item: T) => string;
+    /** How many items are shown at first, so that they are there at once; `pageSize` when absent. */
+    firstPageSize?: number;
     /** How many items are added at a time. */
     pageSize: number;
     /** The most that the API answers at once. */
     maxLimit: number;
   },
 ): LoadedPages<P> {
-  const { pageSize, maxLimit } = options;
+  const { pageSize, firstPageSize = pageSize, maxLimit } = options;
   const key = JSON.stringify(dependencies);
   const [state, setState] = useState<{
     key: string;
@@ -104,7 +106,7 @@ export function usePages<T, P extends CursorPage<T>>(
   const latest = useRef({ load, options, page: state.page });
   latest.current = { load, options, page: state.page };
   const running = useRef<AbortController>();
-  const wanted = useRef(pageSize);
+  const wanted = useRef(firstPageSize);
 
   const read = useCallback(
     (after?: P) => {
@@ -143,10 +145,10 @@ export function usePages<T, P extends CursorPage<T>>(
   );
 
   useEffect(() => {
-    wanted.current = pageSize;
+    wanted.current = firstPageSize;
     read();
     return () => running.current?.abort();
-  }, [read, pageSize]);
+  }, [read, firstPageSize]);
 
   const loadMore = useCallback(() => {
     const { page } = latest.current;

@@ -26,7 +26,7 @@ import { getEnding, listEnding, recordEnding } from './endingMachines';
 import { keepIndexed } from './listIndex';
 import { listMachines, listOperations } from './listMachines';
 import { countOf } from './heldMachines';
-import { listRequests } from './listRequests';
+import { BroadSearches, listRequests } from './listRequests';
 import { passGate } from './passGate';
 import { patchColumns } from './requestColumns';
 import {
@@ -86,6 +86,7 @@ export class DatabaseRequestStore implements RequestStore {
   readonly #fenced: FencedDatabase;
   readonly #leases: Leases;
   readonly #operations: Operations;
+  readonly #broadSearches = new BroadSearches();
 
   constructor(options: {
     client: Knex;
@@ -288,7 +289,7 @@ export class DatabaseRequestStore implements RequestStore {
   }
 
   async list(query: RequestListQuery): Promise<RequestList> {
-    return listRequests(this.#db, query);
+    return listRequests(this.#db, query, this.#broadSearches);
   }
 
   async getMany(ids: string[]): Promise<(StoredRequest | undefined)[]> {

@@ -435,6 +435,20 @@ describe.each(databases.eachSupportedId())('listRequests, %p', id => {
       expect(
         await readAll({ search, requestedBy: [people[0]] }, 7),
       ).toMatchObject({ ids: { length: 30 } });
+
+      // That very many were found is remembered; what is answered is right all the same.
+      await emptyDatabase(client);
+      for (const name of ['one', 'other']) {
+        await openRequest(world.truth, {
+          spec: machineSpec({ name, environment: 'sandbox', purpose: word }),
+          requestedBy: people[0],
+          task: name,
+        });
+      }
+      expect(await readAll({ search }, 7)).toMatchObject({
+        ids: { length: 2 },
+        total: 2,
+      });
     },
   );
 });

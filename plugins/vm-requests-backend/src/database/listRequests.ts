@@ -1,4 +1,5 @@
 import { Knex } from 'knex';
+import { LRUCache } from 'lru-cache';
 import { waitsFor } from '@backlot/plugin-vm-requests-common';
 import { newestRequests, newestWith, WantedGroup } from './newestRequests';
 import { readGroups, RequestGroup, whereCounted } from './requestCounts';
@@ -174,7 +175,7 @@ async function readRows(db: Knex, ids: string[]): Promise<FoundRow[]> {
   return db('requests')
     .whereIn('id', ids)
     .orderBy('id', 'desc')
-    .select(...summaryColumns, 'obstacle');
+    .select(...summaryColumns, 'purpose', 'obstacle');
 }
 
 /** Ids of some requests that a search finds. */
@@ -204,7 +205,7 @@ function someFound(
         .unionAll(db.select('id').from(byId.as('by_id')));
 }
 
-type FoundRow = SummaryRow & Pick<RequestRow, 'obstacle'>;
+type FoundRow = SummaryRow & Pick<RequestRow, 'obstacle' | 'purpose'>;
 
 /**
  * Ids of all requests that a search finds.
@@ -258,7 +259,7 @@ async function listAmong(
   ids: string[] | Knex.QueryBuilder,
   term?: SearchTerm,
 ): Promise<RequestList> {
-  const rows: (FoundRow & SearchedRow)[] =
+  const rows: FoundRow[] =
     Array.isArray(ids) && ids.length === 0
       ? []
       : await db('requests')
@@ -287,8 +288,11 @@ async function newestFound(
   query: RequestListQuery,
   term: SearchTerm,
   among: { wanted?: WantedGroup[]; after?: string; limit: number },
-): Promise<(SearchedRow & GroupedRow)[]> {
-  const options = { ...among, columns: [...searchedColumns, ...groupColumns] };
+): Promise<FoundRow[]> {
+  const options = {
+    ...among,
+    columns: [...summaryColumns, 'purpose', 'obstacle'] as const,
+  };
   const withPrefix =
     term.id === undefined
       ? await newestWith(db, query, term.prefix, {
@@ -303,13 +307,13 @@ async function newestFound(
 /** Enough for a page, nearly always, where one in five is found. */
 const firstLook = (limit: number) => 8 * limit;
 
-/** Ids of the newest requests that a search finds, one more than a page has. */
+/** The newest requests that a search finds, one more than a page has. */
 async function lookThrough(
   db: Knex,
   query: RequestListQuery,
   term: SearchTerm,
   wanted: WantedGroup[] | undefined,
-): Promise<{ ids: string[]; lookedUpTo?: string; ended: boolean }> {
+): Promise<{ rows: FoundRow[]; lookedUpTo?: string; ended: boolean }> {
   const { limit } = query;
   const ids: string[] = [];
   let after = query.after;
@@ -329,7 +333,11 @@ async function lookThrough(
     after = rows.at(-1)?.id ?? after;
     chunk *= 2;
   }
-  return { ids, lookedUpTo: after, ended };
+  return {
+    rows: await readRows(db, ids.slice(0, limit + 1)),
+    lookedUpTo: after,
+    ended,
+  };
 }
 
 /**
@@ -344,28 +352,29 @@ async function listBroadly(
 ): Promise<RequestList> {
   const { limit, after } = query;
   const among = firstLook(limit);
-  const newest = await newestFound(db, query, term, { limit: among });
-  const wanted = isNarrowed(query)
-    ? wantedStates(query) ?? wantedOf(query, await readGroups(db, query))
-    : undefined;
-  const quick =
-    wanted || after !== undefined
-      ? await newestFound(db, query, term, { wanted, after, limit: among })
-      : newest;
-  const found =
-    quick.length > limit
-      ? { ids: quick.map(({ id }) => id), ended: false }
-      : await lookThrough(db, query, term, wanted);
-  const page = found.ids.slice(0, limit);
-  const goesOn = found.ids.length > limit;
-  const items = await readRows(db, page);
-  const counted = new Map([...newest, ...items].map(row => [row.id, row]));
-  let last = goesOn ? page[page.length - 1] : undefined;
+  const counting = newestFound(db, query, term, { limit: among });
+  const reading = async (): ReturnType<typeof lookThrough> => {
+    const wanted = isNarrowed(query)
+      ? wantedStates(query) ?? wantedOf(query, await readGroups(db, query))
+      : undefined;
+    const rows =
+      wanted || after !== undefined
+        ? await newestFound(db, query, term, { wanted, after, limit: among })
+        : await counting;
+    return rows.length > limit
+      ? { rows, ended: false }
+      : lookThrough(db, query, term, wanted);
+  };
+  const [newest, found] = await Promise.all([counting, reading()]);
+  const page = found.rows.slice(0, limit);
+  const goesOn = found.rows.length > limit;
+  const counted = new Map([...newest, ...page].map(row => [row.id, row]));
+  let last = goesOn ? page[page.length - 1].id : undefined;
   if (!goesOn && !found.ended) {
     last = found.lookedUpTo;
   }
   return {
-    items: items.map(toListed),
+    items: page.map(toListed),
     ...numbersOf(
       query,
       [...counted.values()].map(row => toGroup(row, 1)),
@@ -373,6 +382,29 @@ async function listBroadly(
     atLeast: true,
     last,
   };
+}
+
+/**
+ * Searches that found very many, so that the next one by the same words need not find that out: what
+ * it answers is right either way.
+ */
+export class BroadSearches {
+  readonly #found = new LRUCache<string, true>({
+    max: 1_000,
+    ttl: 10 * 60_000,
+  });
+
+  async idsFound(db: Knex, term: SearchTerm): Promise<string[] | undefined> {
+    const key = `${term.prefix} ${term.id}`;
+    if (this.#found.has(key)) {
+      return undefined;
+    }
+    const ids = await idsFound(db, term);
+    if (!ids) {
+      this.#found.set(key, true);
+    }
+    return ids;
+  }
 }
 
 /**
@@ -384,6 +416,7 @@ async function listBroadly(
 export async function listRequests(
   db: Knex,
   query: RequestListQuery,
+  broad: BroadSearches = new BroadSearches(),
 ): Promise<RequestList> {
   const term = searchTermOf(query.search ?? '');
   if (query.task !== undefined) {
@@ -405,7 +438,7 @@ export async function listRequests(
     return listAmong(db, query, waiting, term);
   }
   if (term) {
-    const ids = await idsFound(db, term);
+    const ids = await broad.idsFound(db, term);
     return ids ? listAmong(db, query, ids) : listBroadly(db, query, term);
   }
   const counting = readGroups(db, query);

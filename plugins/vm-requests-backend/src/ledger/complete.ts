@@ -5,6 +5,7 @@ import {
   RequestMachine,
   RequestState,
 } from '@backlot/plugin-vm-requests-common';
+import { withCause } from '@backlot/backend-common';
 import { AttemptRef } from '@backlot/plugin-vm-requests-node';
 import { isoAfter } from '../clock';
 import { NotificationInput, StoredRequest } from '../database/StoredRequest';
@@ -28,7 +29,8 @@ const gatherRemovalsFor = 60_000;
  * gate: it had nothing to apply, because the machine was destroyed before, or because Terraform's state
  * no longer knows it.
  *
- * @throws ServiceUnavailableError while the inventory shows the machine, or cannot say
+ * @throws ConflictError when the inventory goes on showing the machine: a person has to choose
+ * @throws ServiceUnavailableError while the inventory cannot say
  */
 async function checkEnded(
   context: LedgerContext,
@@ -43,10 +45,29 @@ async function checkEnded(
   if (await store.askedGate(id, claimedAt)) {
     return;
   }
-  await createOperationContext(context).lookUntil(async () => {
+  let stands = false;
+  const isGone = async () => {
     const seen = await peers.inventory.look({ ...machine, name });
+    stands = seen.live && seen.machine !== undefined;
     return (seen.live && !seen.machine) || undefined;
-  }, `The inventory of ${spec.source} does not say that ${fqdn} (${machine.id}) is gone, and Terraform found nothing to destroy.`);
+  };
+  try {
+    await createOperationContext(context).lookUntil(
+      isGone,
+      `The inventory of ${spec.source} does not say that ${fqdn} (${machine.id}) is gone, and Terraform found nothing to destroy.`,
+    );
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (!stands) {
+      throw error;
+    }
+    throw withCause(
+      new ConflictError(
+        `Terraform found nothing to destroy, and ${spec.source} still shows ${fqdn} (${machine.id}).`,
+      ),
+      error,
+    );
+  }
 }
 
 /** What the apply said of the machine that it made. */

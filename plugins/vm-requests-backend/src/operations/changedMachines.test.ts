@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { JsonObject } from '@backstage/types';
 import { endStates, VmRequest } from '@backlot/plugin-vm-requests-common';
@@ -8,8 +9,12 @@ jest.setTimeout(240_000);
 const isAtRest = ({ state, wait, can }: VmRequest) =>
   endStates.includes(state) || (wait?.for === 'person' && can.length > 0);
 
-/** What somebody does in vCenter after the plan, and before its apply. */
-type Change = (lab: Chain['lab'], machine: string) => void;
+/** What happens to a machine, or to what Terraform knows of it, after the plan and before its apply. */
+type Change = (
+  lab: Chain['lab'],
+  machine: string,
+  made: VmRequest,
+) => void | Promise<void>;
 
 const changes: Record<string, Change> = {
   'changed by hand': ({ vcenter }, machine) =>
@@ -38,6 +43,12 @@ const changes: Record<string, Change> = {
 const takeSnapshot: Change = ({ vcenter }, machine) => {
   vcenter.model.takeSnapshot(machine, { name: 'before the upgrade' });
 };
+
+const loseState: Change = ({ atlantis }, _machine, { files, pullRequest }) =>
+  atlantis.loseState({
+    repository: pullRequest!.repository,
+    directory: dirname(files![0].path),
+  });
 
 describe('operations on a machine that is no longer as it was planned', () => {
   const directory = createMockDirectory();
@@ -90,7 +101,7 @@ describe('operations on a machine that is no longer as it was planned', () => {
     change: Change,
   ): Promise<VmRequest> {
     const planned = await ask(template, made, input);
-    change(chain.lab, made.machine!.id);
+    await change(chain.lab, made.machine!.id, made);
     await chain.approve(planned);
     return restOf(planned);
   }
@@ -207,6 +218,42 @@ describe('operations on a machine that is no longer as it was planned', () => {
     const { held, sizes } = await refuseGrowth();
     await giveUp(held);
     expect(sizes()).toEqual([40]);
+  });
+
+  it('end in words and a choice where Terraform has lost its state', async () => {
+    const [grown, ended] = await Promise.all([make(), make()]);
+    // The inventory is asked more than once before it is believed.
+    const whenJudged = ({ tasks: [{ id }] }: VmRequest) =>
+      chain.requestWhen(
+        id,
+        request => isAtRest(request) && request.can.includes('replan'),
+      );
+    const resize = await whenJudged(
+      await operate('vm-resize', grown, { change: { cpus: 4 } }, loseState),
+    );
+    expect(resize).toMatchObject(
+      waits(
+        /would make .* once more: lab shows it .* import it into the state/,
+        /would make .* once more/,
+      ),
+    );
+    await giveUp(resize);
+
+    const decommission = await whenJudged(
+      await operate('vm-decommission', ended, { name: ended.name }, loseState),
+    );
+    const words =
+      /nothing to destroy: its state of .* lab still shows .* import it into the state, or delete it/;
+    expect(decommission).toMatchObject(waits(words, words));
+
+    chain.lab.vcenter.model.powerOff(ended.machine!.id);
+    chain.lab.vcenter.model.destroy(ended.machine!.id);
+    await chain.post(`/vm-requests/v1/requests/${decommission.id}/replan`, {});
+    const [{ id: task }] = decommission.tasks;
+    const done = await chain.requestWhen(task, ({ state }) =>
+      ['planned', ...endStates].includes(state),
+    );
+    expect(done).toMatchObject({ state: 'done', lifecycle: 'gone' });
   });
 
   // What is left without its template comes last: nothing can be made from it any more.

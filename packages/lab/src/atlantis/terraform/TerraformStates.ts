@@ -72,6 +72,11 @@ export class TerraformStates {
     await this.save();
   }
 
+  async lose(project: Project): Promise<void> {
+    this.#states.delete(projectKey(project));
+    await this.save();
+  }
+
   save(): Promise<void> {
     return this.#file.save(() => Object.fromEntries(this.#states));
   }

@@ -19,6 +19,7 @@ import { ShowMore } from '../ShowMore';
 import { MachinesTable } from './MachinesTable';
 import { UpgradeForm } from './UpgradeForm';
 
+const FIRST_PAGE_SIZE = 25;
 const PAGE_SIZE = 100;
 const MAX_LIMIT = 500;
 const any = 'any';
@@ -52,7 +53,12 @@ export const MachinesPage = () => {
         { signal },
       ),
     [environment, blueprint, onlyOutdated],
-    { idOf, pageSize: PAGE_SIZE, maxLimit: MAX_LIMIT },
+    {
+      idOf,
+      firstPageSize: FIRST_PAGE_SIZE,
+      pageSize: PAGE_SIZE,
+      maxLimit: MAX_LIMIT,
+    },
   );
   const { items: machines, choose, selection } = useChosen(page?.items, idOf);
 

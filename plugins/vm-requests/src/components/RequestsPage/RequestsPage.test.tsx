@@ -145,14 +145,14 @@ describe('RequestsPage', () => {
     await renderWithApi(<RequestsPage />, { list });
 
     await userEvent.click(
-      await screen.findByRole('button', { name: 'Show more (50 of 60)' }),
+      await screen.findByRole('button', { name: 'Show more (25 of 60)' }),
     );
 
     expect(await screen.findByText('web59')).toBeInTheDocument();
     expect(screen.getByText('web0')).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: /Show more/ })).toBeNull();
     expect(list).toHaveBeenCalledWith(
-      expect.objectContaining({ cursor: 'request-49', limit: 50 }),
+      expect.objectContaining({ cursor: 'request-24', limit: 50 }),
       expect.anything(),
     );
   });

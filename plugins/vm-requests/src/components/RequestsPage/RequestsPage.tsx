@@ -27,6 +27,7 @@ import { StateFilter } from './StateFilter';
 import { stateGroups } from './stateGroups';
 import { useRequestFormPath } from './useRequestFormPath';
 
+const FIRST_PAGE_SIZE = 25;
 const PAGE_SIZE = 50;
 const MAX_LIMIT = 200;
 const TYPING_MS = 250;
@@ -86,6 +87,7 @@ export const RequestsPage = () => {
     [group, searched, mine],
     {
       idOf: (item: VmRequestSummary) => item.id,
+      firstPageSize: FIRST_PAGE_SIZE,
       pageSize: PAGE_SIZE,
       maxLimit: MAX_LIMIT,
     },
