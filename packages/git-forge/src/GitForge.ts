@@ -127,17 +127,8 @@ export interface MergePullRequest extends PullRequestId {
   /** The commit that is to be merged; nothing is merged when the branch is elsewhere. */
   expectedHead: string;
   method: 'squash' | 'merge' | 'rebase';
-  /** Deletes the branch once it is merged. */
+  /** Deletes the branch once it is merged, unless it went on since. */
   deleteBranch?: boolean;
-}
-
-/** @public */
-export interface DeleteBranch {
-  /** `owner/name` */
-  repository: string;
-  branch: string;
-  /** The commit that it has to be at, so that what somebody added to it is not lost. */
-  at?: string;
 }
 
 /** @public */
@@ -249,9 +240,9 @@ export interface GitForge {
     options?: ForgeCallOptions,
   ): Promise<PullRequest>;
 
-  /** Deletes a branch; nothing when there is none, or when it is at another commit than it has to be. */
+  /** Deletes a branch; nothing when there is none. */
   deleteBranch(
-    request: DeleteBranch,
+    request: { repository: string; branch: string },
     options?: ForgeCallOptions,
   ): Promise<void>;
 

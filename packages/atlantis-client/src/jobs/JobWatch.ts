@@ -41,6 +41,10 @@ const SELDOM = 10;
 const GROWTH = 1.5;
 const LONGEST = 4;
 
+async function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await delay(milliseconds, undefined, { signal }).catch(() => undefined);
+}
+
 /**
  * Finds the jobs that a call starts by the commit statuses that lead to them, and follows their
  * logs meanwhile.
@@ -78,22 +82,34 @@ export class JobWatch {
     const { pollMs } = this.#options;
     let pause = pollMs;
     while (!signal.aborted) {
-      const reading = this.#isReading();
-      await Promise.race([
-        delay(reading || this.job(kind) ? SELDOM * pollMs : pause, undefined, {
-          signal,
-        }).catch(() => undefined),
-        ...(reading && !this.job(kind) ? [this.#following] : []),
-      ]);
-      pause = reading ? pollMs : Math.min(pause * GROWTH, LONGEST * pollMs);
+      if (this.job(kind)) {
+        await wait(SELDOM * pollMs, signal);
+      } else if (await this.#readPlan(signal)) {
+        pause = pollMs;
+      } else {
+        await wait(pause, signal);
+        pause = Math.min(pause * GROWTH, LONGEST * pollMs);
+      }
       if (!signal.aborted) {
         await this.lookOrWarn();
       }
     }
   }
 
-  #isReading(): boolean {
-    return [...this.#jobs.values()].some(job => job.reading);
+  /**
+   * Waits for the end of the log that is being read, but not for too long.
+   *
+   * @returns whether one was read; not when it was refused
+   */
+  async #readPlan(signal: AbortSignal): Promise<boolean> {
+    const reading = [...this.#jobs.values()].find(job => job.reading);
+    if (reading) {
+      await Promise.race([
+        wait(SELDOM * this.#options.pollMs, signal),
+        this.#following,
+      ]);
+    }
+    return reading !== undefined && (reading.complete || reading.reading);
   }
 
   /**

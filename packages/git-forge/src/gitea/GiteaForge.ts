@@ -7,7 +7,6 @@ import {
   CommitFilesRequest,
   CommitFilesResult,
   CommitStatus,
-  DeleteBranch,
   FindPullRequest,
   ForgeCallOptions,
   ForgeEntry,
@@ -157,10 +156,13 @@ export class GiteaForge implements GitForge {
   }
 
   async deleteBranch(
-    { repository, branch, at }: DeleteBranch,
+    request: { repository: string; branch: string },
     options: ForgeCallOptions = {},
   ): Promise<void> {
-    return deleteBranch(this.#repository(repository, options), branch, at);
+    return deleteBranch(
+      this.#repository(request.repository, options),
+      request.branch,
+    );
   }
 
   async comment(

@@ -8,7 +8,7 @@ import { GiteaRepository } from './GiteaRepository';
 import { OneAtATime } from './OneAtATime';
 import { giteaWords, refusal } from './refusal';
 
-const FIRST_PAUSE_MS = 100;
+const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 1_500;
 
 /**
@@ -18,6 +18,10 @@ const LONGEST_PAUSE_MS = 1_500;
  */
 const LOOK_AGAIN =
   /Please try again later|The PR is already merged|CONFLICT \(/;
+
+/** While it checks for conflicts: to ask again costs it far less than to show the pull request. */
+const CHECKING = /Please try again later/;
+const MOST_ASKED = 6;
 
 /** 409 when another pull request was merged to the same branch at the same time. */
 const BASE_MOVED = /merge push out of date|cannot lock ref/;
@@ -152,6 +156,14 @@ export async function mergePullRequest(
     turns.run(repository.name, () => ask(repository, request));
   const patience = new Patience(waitMs);
   let answer = await merge();
+  for (
+    let asked = 1;
+    asked < MOST_ASKED && answer && CHECKING.test(giteaWords(answer));
+    asked += 1
+  ) {
+    await patience.pause(repository.signal);
+    answer = await merge();
+  }
   while (answer?.status !== 200) {
     const pull = await repository.pullRequest(number);
     assertExpected(repository, pull, expectedHead);

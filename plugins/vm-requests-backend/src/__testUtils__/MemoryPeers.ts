@@ -248,12 +248,7 @@ export class MemoryPeers implements RequestPeers {
       branch.files.forEach((content, path) => this.main.set(path, content));
       branch.removed.forEach(path => this.main.delete(path));
       branch.open = false;
-    },
-    deleteBranch: async ({ branch: name, commit }) => {
-      const branch = this.branches.get(name);
-      if (branch?.commit === commit) {
-        branch.deleted = true;
-      }
+      branch.deleted = true;
     },
     hasFiles: async ({ paths }) => paths.some(path => this.main.has(path)),
     removeFiles: async ({ paths, title }) => {

@@ -220,7 +220,6 @@ async function finish(
       message: news,
       guest: watchesGuest ? startOfWatch(context, request) : undefined,
     },
-    removeBranchAt: request.pullRequest ? clock.now().toISOString() : undefined,
     machine: kept,
     admit:
       environment && kept?.owner !== undefined

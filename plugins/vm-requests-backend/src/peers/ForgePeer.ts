@@ -75,14 +75,13 @@ export function createForgePeer(options: {
 
     async merge({ stack, repository, number, commit }) {
       await forgeOf(stack).mergePullRequest(
-        { repository, number, expectedHead: commit, method: 'squash' },
-        { signal },
-      );
-    },
-
-    async deleteBranch({ stack, repository, branch, commit }) {
-      await forgeOf(stack).deleteBranch(
-        { repository, branch, at: commit },
+        {
+          repository,
+          number,
+          expectedHead: commit,
+          method: 'squash',
+          deleteBranch: true,
+        },
         { signal },
       );
     },

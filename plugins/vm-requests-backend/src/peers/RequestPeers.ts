@@ -52,7 +52,8 @@ export interface Forge {
     branch: string;
   }): Promise<void>;
   /**
-   * Merges a pull request unless it is merged already.
+   * Merges a pull request unless it is merged already, and deletes its branch unless somebody went
+   * on with it.
    *
    * @throws ConflictError when the head is another commit
    */
@@ -60,13 +61,6 @@ export interface Forge {
     stack: string;
     repository: string;
     number: number;
-    branch: string;
-    commit: string;
-  }): Promise<void>;
-  /** Deletes a branch that is at a commit; nothing where it is not, or is gone. */
-  deleteBranch(branch: {
-    stack: string;
-    repository: string;
     branch: string;
     commit: string;
   }): Promise<void>;

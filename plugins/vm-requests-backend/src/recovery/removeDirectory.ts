@@ -13,6 +13,7 @@ const lookAgainMs = 1_000;
 
 /** What a machine that is gone has left in Git. */
 interface Remains {
+  effect: Effect;
   fqdn: string;
   request: string;
   paths: string[];
@@ -33,6 +34,7 @@ function isSamePlace(one: StoredRequest, other: StoredRequest): boolean {
 async function remainsOf(
   { store }: LedgerContext,
   request: StoredRequest,
+  effect: Effect,
 ): Promise<Remains[]> {
   const holder = await store.findName(request.nameKey);
   if (holder && isSamePlace(await store.get(holder), request)) {
@@ -42,7 +44,7 @@ async function remainsOf(
     await store.getMachine(request.machineId),
   );
   const paths = files.map(({ path }) => path);
-  return [{ fqdn: request.fqdn, request: request.id, paths }];
+  return [{ effect, fqdn: request.fqdn, request: request.id, paths }];
 }
 
 /** What lies in the same repository and stack of other machines whose files are to be removed. */
@@ -56,10 +58,10 @@ async function remainsOfOthers(
     limit: mostAtOnce,
   });
   const found: Remains[] = [];
-  for (const { request: id } of others) {
-    const other = await store.get(id);
+  for (const effect of others) {
+    const other = await store.get(effect.request);
     if (other.id !== request.id) {
-      found.push(...(await remainsOf(context, other)));
+      found.push(...(await remainsOf(context, other, effect)));
     }
   }
   return found.slice(0, mostAtOnce - 1);
@@ -85,7 +87,8 @@ function describe(remains: Remains[]): { title: string; body: string } {
 /**
  * Removes what a machine that is gone has left in Git, and with it what others have left there that
  * wait for the same: to the forge a pull request for each costs as much as all else of their ends.
- * One at a time is under way in a repository; each of the others finds its files gone afterwards.
+ * One at a time is under way in a repository. The others are done with it; one that is not yet, because
+ * this process ended, finds its files gone.
  *
  * @returns when to look again, while another is under way
  */
@@ -106,7 +109,7 @@ export async function removeDirectory(
         // It may remove files of a machine whose name was taken since.
         await forge.withdraw({ stack, repository, baseBranch, branch });
       }
-      const own = await remainsOf(under, request);
+      const own = await remainsOf(under, request, effect);
       if (
         own.length === 0 ||
         !(await forge.hasFiles({
@@ -118,7 +121,8 @@ export async function removeDirectory(
       ) {
         return;
       }
-      const remains = [...own, ...(await remainsOfOthers(under, request))];
+      const others = await remainsOfOthers(under, request);
+      const remains = [...own, ...others];
       await forge.removeFiles({
         stack,
         repository,
@@ -127,6 +131,9 @@ export async function removeDirectory(
         ...describe(remains),
         paths: remains.flatMap(({ paths }) => paths),
       });
+      for (const other of others) {
+        await under.effects.finish(other.effect, {});
+      }
     },
   );
   return outcome.done

@@ -62,10 +62,12 @@ async function removeBranch(
     await peers.forge.withdraw({ stack, repository, baseBranch, branch });
     return;
   }
+  // Of a request that was done before its merge deleted the branch.
   if (pullRequest && plan) {
-    await peers.forge.deleteBranch({
+    await peers.forge.merge({
       stack,
       repository,
+      number: pullRequest.number,
       branch,
       commit: plan.commit,
     });
