@@ -88,6 +88,22 @@ async function measure(
   }
 }
 
+/** With PostgreSQL, as in production, where there is a server. */
+async function decommission(
+  sizes: { machines: number; concurrency: number },
+  server: string | undefined,
+): Promise<Decommissions> {
+  const database = server === undefined ? undefined : postgres(server);
+  try {
+    return await measureDecommissions(
+      { ...sizes, database: database?.config },
+      report,
+    );
+  } finally {
+    await database?.drop();
+  }
+}
+
 async function main(): Promise<void> {
   const { sizes, areDefaults } = readSizes(defaults);
   const server =
@@ -125,7 +141,7 @@ async function main(): Promise<void> {
   }
   const figures = written(
     machines > 0
-      ? await measureDecommissions({ machines, concurrency }, report)
+      ? await decommission({ machines, concurrency }, server)
       : undefined,
   );
   if (measured.length === 2 && areDefaults) {

@@ -6,6 +6,7 @@ import {
   Platform,
   startPlatform,
 } from '@backlot/peers/requests';
+import { JsonObject } from '@backstage/types';
 import type { VmRequest } from '@backlot/plugin-vm-requests-common';
 import { accepted } from '../accepted';
 import { askNetBox, clusterId, prefixId } from '../askNetBox';
@@ -37,6 +38,8 @@ export interface Ending {
 export interface Decommissions {
   machines: number;
   concurrency: number;
+  /** Backstage's. */
+  database: 'SQLite' | 'PostgreSQL';
   /** From the first form until the last request is done and its files are gone from Git. */
   backlot: Ending;
   /** The same calls by a script. */
@@ -47,6 +50,8 @@ interface Options {
   machines: number;
   /** How many runs Atlantis is asked for at once, on both sides. */
   concurrency: number;
+  /** Backstage's; SQLite in files when absent. */
+  database?: JsonObject;
 }
 
 /** A machine that a script has made. */
@@ -70,6 +75,7 @@ export async function measureDecommissions(
   try {
     const platform = await startPlatform({
       report,
+      config: options.database && { backend: { database: options.database } },
       async beforeGate(backendUrl) {
         gate = await OpenGate.before(backendUrl);
         return gate.url;
@@ -87,7 +93,14 @@ export async function measureDecommissions(
         endByHand(platform, bareMachines, options),
       );
       report(describe(bare));
-      return { ...options, backlot, bare };
+      const { machines, concurrency, database } = options;
+      return {
+        machines,
+        concurrency,
+        database: database ? 'PostgreSQL' : 'SQLite',
+        backlot,
+        bare,
+      };
     } finally {
       await platform.close();
     }

@@ -28,6 +28,7 @@ describe("the report of the ledger's times", () => {
     {
       machines: 50,
       concurrency: 4,
+      database: 'PostgreSQL',
       backlot: {
         milliseconds: 120_000,
         used: { Gitea: 100, Atlantis: 75, Backstage: 25 },

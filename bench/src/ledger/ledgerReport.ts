@@ -33,7 +33,7 @@ function rowOf(times: LedgerTimes): string[] {
 }
 
 function decommissionsSection(measured: Decommissions): string[] {
-  const { machines, concurrency, backlot, bare } = measured;
+  const { machines, concurrency, database, backlot, bare } = measured;
   return [
     '## Decommissions',
     '',
@@ -68,7 +68,7 @@ function decommissionsSection(measured: Decommissions): string[] {
       ]),
     ),
     '',
-    `Real peers: Backstage’s backend, the vCenter simulator, Gitea, Atlantis, Terraform with the vSphere provider, and the lab’s NetBox, all on this computer. Atlantis is asked for ${concurrency} runs at a time on each side. The script ends as many machines of its own with the same calls: commit and pull request, plan, apply, merge, address deprecated and record removed in NetBox; and one pull request for each 20 of them that removes their files. Policy approves, so nobody is waited for.`,
+    `Real peers: Backstage’s backend with ${database}, the vCenter simulator, Gitea, Atlantis, Terraform with the vSphere provider, and the lab’s NetBox, all on this computer. Atlantis is asked for ${concurrency} runs at a time on each side. The script ends as many machines of its own with the same calls: commit and pull request, plan, apply, merge, address deprecated and record removed in NetBox; and one pull request for each 20 of them that removes their files. Policy approves, so nobody is waited for.`,
     '',
   ];
 }

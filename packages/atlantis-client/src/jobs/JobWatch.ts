@@ -75,16 +75,19 @@ export class JobWatch {
 
   /**
    * Looks again and again until `signal` is aborted: less and less often, for each look costs the
-   * forge something, and seldom once a job of the kind that is waited for is there, as its log says
-   * the rest. An apply's own job is looked for when the log of the plan before it has ended.
+   * forge something, and no more once the log of a job of the kind that is waited for is there, as it
+   * says the rest. An apply's own job is looked for when the log of the plan before it has ended.
    */
   async run(kind: JobKind, signal: AbortSignal): Promise<void> {
     const { pollMs } = this.#options;
     let pause = pollMs;
     while (!signal.aborted) {
-      if (this.job(kind)) {
+      const job = this.job(kind);
+      if (job && (job.reading || job.complete)) {
         await wait(SELDOM * pollMs, signal);
-      } else if (await this.#readPlan(signal)) {
+        continue;
+      }
+      if (await this.#readPlan(signal)) {
         pause = pollMs;
       } else {
         await wait(pause, signal);
