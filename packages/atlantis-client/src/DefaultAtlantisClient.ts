@@ -125,11 +125,12 @@ export class DefaultAtlantisClient implements AtlantisClient {
       if (approved === undefined) {
         return await this.#apply(command, time);
       }
-      let begun: ReturnType<typeof projectJobs>[number] | undefined;
+      let begun = this.#newestApply(command, await command.commitStatuses());
       let refused: TerraformFailedError | undefined;
-      if (approved.gated) {
+      if (approved.gated && !begun) {
         const turn = await this.#turn('apply', command, time);
         try {
+          // Looked at again, for waiting may have taken long.
           const statuses = await command.commitStatuses();
           begun = this.#newestApply(command, statuses);
           if (!begun) {
@@ -146,8 +147,6 @@ export class DefaultAtlantisClient implements AtlantisClient {
         } finally {
           await turn.end();
         }
-      } else {
-        begun = this.#newestApply(command, await command.commitStatuses());
       }
       if (begun?.state === 'pending') {
         await this.#awaitApply(command, begun.url, time.signal);
