@@ -135,6 +135,7 @@ export function chainConfig(
       moduleSource: 'git::https://forge.example/i.git//modules/rhel9-vm?ref=v1',
       provider: { source: 'vmware/vsphere', version: '1.26.0' },
       attempts: { lease: { seconds: 4 } },
+      machineWait: { seconds: 5 },
       policy: {
         environments: {
           development: other
