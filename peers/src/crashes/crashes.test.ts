@@ -266,7 +266,7 @@ describe('processes that are killed at calls to their peers', () => {
     for (const crash of crashes) {
       await strike(crash);
     }
-    for (const [{ name }, point] of points) {
+    for (const [{ name, operation }, point] of points) {
       const requests = await letEnd(name);
       const outcome = requests
         .map(({ kind, state }) => `${kind} ${state}`)
@@ -274,7 +274,11 @@ describe('processes that are killed at calls to their peers', () => {
       const line = `${name}: ${point}: ${outcome || 'nothing asked for'}`;
       process.stdout.write(`${line}\n`);
       try {
-        await expectRightEnd({ lab, api: backend.api }, name, requests);
+        await expectRightEnd(
+          { lab, api: backend.api },
+          { name, isAdoption: operation === 'adopt' },
+          requests,
+        );
       } catch (error) {
         failures.push(`${line}: ${error}`);
       }
