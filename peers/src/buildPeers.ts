@@ -90,7 +90,7 @@ async function buildGoPeer(
     await runCommand(
       'nice',
       ['go', ...args, '-o', join(binFolder, peer.name), peer.package],
-      // Much of what the compiler does is to clear up its memory, of which there is enough.
+      // Spares the compiler most of its clearing up: a sixth of what vcenter-simulator takes to build.
       { cwd: patched || folder, env: { GOGC: '400', ...process.env } },
     );
   } finally {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { JsonObject } from '@backstage/types';
 import {
   AtlantisRuns,
   formValues,
@@ -6,7 +7,6 @@ import {
   Platform,
   startPlatform,
 } from '@backlot/peers/requests';
-import { JsonObject } from '@backstage/types';
 import type { VmRequest } from '@backlot/plugin-vm-requests-common';
 import { accepted } from '../accepted';
 import { askNetBox, clusterId, prefixId } from '../askNetBox';

@@ -21,7 +21,8 @@ const LOOK_AGAIN =
 
 /** While it checks for conflicts: to ask again costs it far less than to show the pull request. */
 const CHECKING = /Please try again later/;
-const MOST_ASKED = 6;
+/** After so many of these answers each is looked into: there may be conflicts. */
+const LOOKS_FROM = 6;
 
 /** 409 when another pull request was merged to the same branch at the same time. */
 const BASE_MOVED = /merge push out of date|cannot lock ref/;
@@ -156,35 +157,27 @@ export async function mergePullRequest(
     turns.run(repository.name, () => ask(repository, request));
   const patience = new Patience(waitMs);
   let answer = await merge();
-  for (
-    let asked = 1;
-    asked < MOST_ASKED && answer && CHECKING.test(giteaWords(answer));
-    asked += 1
-  ) {
+  for (let asked = 1; answer?.status !== 200; asked += 1) {
+    const words = answer ? giteaWords(answer) : '';
+    if (!CHECKING.test(words) || asked >= LOOKS_FROM) {
+      const pull = await repository.pullRequest(number);
+      assertExpected(repository, pull, expectedHead);
+      if (pull.merged) {
+        if (request.deleteBranch) {
+          await deleteBranch(repository, pull.headBranch, expectedHead);
+        }
+        return;
+      }
+      patience.sawBase(pull.baseSha);
+      const baseMoved = BASE_MOVED.test(words);
+      if (answer && !baseMoved && !LOOK_AGAIN.test(words)) {
+        throw refusal(answer);
+      }
+      if (patience.isOver(baseMoved)) {
+        throw givenUp(repository, pull, answer);
+      }
+    }
     await patience.pause(repository.signal);
     answer = await merge();
-  }
-  while (answer?.status !== 200) {
-    const pull = await repository.pullRequest(number);
-    assertExpected(repository, pull, expectedHead);
-    if (pull.merged) {
-      if (request.deleteBranch) {
-        await deleteBranch(repository, pull.headBranch, expectedHead);
-      }
-      return;
-    }
-    patience.sawBase(pull.baseSha);
-    const words = answer ? giteaWords(answer) : '';
-    const baseMoved = BASE_MOVED.test(words);
-    if (answer && !baseMoved && !LOOK_AGAIN.test(words)) {
-      throw refusal(answer);
-    }
-    if (patience.isOver(baseMoved)) {
-      throw givenUp(repository, pull, answer);
-    }
-    await patience.pause(repository.signal);
-    if (pull.mergeable) {
-      answer = await merge();
-    }
   }
 }

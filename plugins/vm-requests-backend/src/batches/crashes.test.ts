@@ -101,6 +101,9 @@ describe('a batch whose process is killed, or whose answers are lost', () => {
           `${trouble} ${moment}, ${call}, ${started.on}`,
         );
       }
+      process.stdout.write(
+        `Crashes, batch, ${trouble}: ${moments.length} points\n`,
+      );
     },
   );
 });

@@ -416,7 +416,7 @@ export class BroadSearches {
 export async function listRequests(
   db: Knex,
   query: RequestListQuery,
-  broad: BroadSearches = new BroadSearches(),
+  broad: BroadSearches,
 ): Promise<RequestList> {
   const term = searchTermOf(query.search ?? '');
   if (query.task !== undefined) {

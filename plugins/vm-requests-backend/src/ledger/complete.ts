@@ -1,11 +1,11 @@
 import { ConflictError, InputError } from '@backstage/errors';
+import { withCause } from '@backlot/backend-common';
 import {
   environmentOf,
   isEmptyPlan,
   RequestMachine,
   RequestState,
 } from '@backlot/plugin-vm-requests-common';
-import { withCause } from '@backlot/backend-common';
 import { AttemptRef } from '@backlot/plugin-vm-requests-node';
 import { isoAfter } from '../clock';
 import { NotificationInput, StoredRequest } from '../database/StoredRequest';
@@ -210,6 +210,8 @@ async function finish(
   const kept = end.machine ?? request.terms.machine;
   const environment = environmentOf(settings.policy, request.environment);
   const attempt = await store.getAttempt(request.attempt);
+  const othersEnd =
+    removesDirectory && (await store.areOthersUnderWay(request));
   const done = await store.transition(request, {
     event: 'complete',
     actor: { role: 'task' },
@@ -229,10 +231,7 @@ async function finish(
       ? isoAfter(clock, settings.quarantine)
       : undefined,
     removeDirectoryAt: removesDirectory
-      ? isoAfter(
-          clock,
-          (await store.areOthersUnderWay(request)) ? gatherRemovalsFor : 0,
-        )
+      ? isoAfter(clock, othersEnd ? gatherRemovalsFor : 0)
       : undefined,
     watchGuestAt: watchesGuest ? isoAfter(clock, lookEvery) : undefined,
     hookCalls:
