@@ -69,6 +69,7 @@ type Step =
       environment: string;
       owner: string;
       by: string;
+      isForOwner: boolean;
     }
   | { do: 'transition'; of: number; event: TransitionEvent }
   | { do: 'obstruct'; of: number; obstacle: 'netbox' | 'forge' | null }
@@ -83,6 +84,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       environment: fc.constantFrom(...environments),
       owner: fc.constantFrom(...owners),
       by: fc.constantFrom(...people),
+      isForOwner: fc.boolean(),
     }),
   },
   {
@@ -153,6 +155,8 @@ const listQuery: fc.Arbitrary<Omit<RequestListQuery, 'limit' | 'after'>> =
     environment: some(environments),
     owner: some(owners),
     requestedBy: some(people),
+    requestedFor: some(owners),
+    notRequestedFor: some(owners),
     notRequestedBy: fc.option(fc.constantFrom(...people), { nil: undefined }),
     search: fc.option(
       fc.constantFrom('web', '01', 'team-a', '10.0.0', 'dev.acme', 'b0'),
@@ -211,6 +215,9 @@ function listNaively(
       has(query.environment, request.environment) &&
       has(query.owner, request.owner) &&
       has(query.requestedBy, request.requestedBy) &&
+      (!query.requestedFor ||
+        query.requestedFor.includes(request.requestedFor!)) &&
+      !query.notRequestedFor?.includes(request.requestedFor!) &&
       request.requestedBy !== query.notRequestedBy &&
       (!query.filter || permits(request, query.filter)) &&
       (!term ||
@@ -275,11 +282,12 @@ describe.each(databases.eachSupportedId())('listRequests, %p', id => {
   async function take(next: Step, number: number): Promise<void> {
     const { store } = world.truth;
     if (next.do === 'open') {
-      const { name, environment, owner, by } = next;
+      const { name, environment, owner, by, isForOwner } = next;
       world.advance(1000);
       await openRequest(world.truth, {
         spec: machineSpec({ name, environment, owner }),
         requestedBy: by,
+        requestedFor: isForOwner ? owner : undefined,
         task: `task-${number}`,
       }).catch((error: Error) => {
         if (!/is taken|at most|already has/.test(error.message)) {

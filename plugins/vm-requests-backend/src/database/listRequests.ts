@@ -2,7 +2,7 @@ import { Knex } from 'knex';
 import { LRUCache } from 'lru-cache';
 import { waitsFor } from '@backlot/plugin-vm-requests-common';
 import { newestRequests, newestWith, WantedGroup } from './newestRequests';
-import { readGroups, RequestGroup, whereCounted } from './requestCounts';
+import { readGroups, RequestGroup, whereAsked } from './requestCounts';
 import { ListedRequest, RequestList, RequestListQuery } from './RequestStore';
 import { fromJson, RequestRow, toBatchRef } from './rows';
 import { isFoundBy, searchTermOf } from './searchWords';
@@ -264,17 +264,7 @@ async function listAmong(
       ? []
       : await db('requests')
           .whereIn('id', ids)
-          .modify(builder => whereCounted(builder, query, 'requests'))
-          .modify(builder => {
-            if (query.notRequestedFor) {
-              const mine = query.notRequestedFor;
-              builder.where(one =>
-                one
-                  .whereNull('requested_for')
-                  .orWhereNotIn('requested_for', mine),
-              );
-            }
-          })
+          .modify(builder => whereAsked(builder, query))
           .select(...summaryColumns, 'purpose', 'obstacle');
   return pageOf(
     query,
@@ -424,12 +414,6 @@ export async function listRequests(
       .where({ task_id: query.task })
       .pluck<string[]>('request_id');
     return listAmong(db, query, ids, term);
-  }
-  if (query.requestedFor) {
-    const made = db('requests')
-      .whereIn('requested_for', query.requestedFor)
-      .select('id');
-    return listAmong(db, query, made, term);
   }
   if (query.decider) {
     const waiting = db('request_deciders')

@@ -6,7 +6,7 @@ import {
   isOrCriteria,
 } from '@backstage/plugin-permission-node';
 import { VmRequestFilter } from '@backlot/plugin-vm-requests-node';
-import { CountedQuery, RequestGroup, whereCounted } from './requestCounts';
+import { CountedQuery, RequestGroup, whereAsked } from './requestCounts';
 import { RequestRow } from './rows';
 
 /**
@@ -20,7 +20,13 @@ export type WantedGroup = Pick<RequestGroup, 'state'> &
 type Branch = Partial<
   Pick<
     RequestRow,
-    'environment' | 'owner' | 'requested_by' | 'state' | 'phase' | 'obstacle'
+    | 'environment'
+    | 'owner'
+    | 'requested_by'
+    | 'requested_for'
+    | 'state'
+    | 'phase'
+    | 'obstacle'
   >
 >;
 
@@ -65,9 +71,12 @@ function isOfPersons(branches: Branch[]): boolean {
  * are better. A person has few requests, and a state may have nearly all.
  */
 function branchesOf(
-  { requestedBy, owner, environment, filter }: CountedQuery,
+  { requestedFor, requestedBy, owner, environment, filter }: CountedQuery,
   isNarrowed: boolean,
 ): Branch[] | undefined {
+  if (requestedFor) {
+    return requestedFor.map(value => ({ requested_for: value }));
+  }
   if (requestedBy) {
     return requestedBy.map(value => ({ requested_by: value }));
   }
@@ -202,7 +211,7 @@ function newestOf(
     db('requests')
       .modify(narrow)
       .modify(builder => {
-        whereCounted(builder, query, 'requests');
+        whereAsked(builder, query);
         if (after !== undefined) {
           builder.where('id', '<', after);
         }

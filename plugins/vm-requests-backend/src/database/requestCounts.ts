@@ -134,14 +134,39 @@ export async function addCounts(
     });
 }
 
-/** What of a query is said in columns that requests and their counts both have. */
+/** What of a query can be counted. */
 export type CountedQuery = Pick<
   RequestListQuery,
-  'filter' | 'environment' | 'owner' | 'requestedBy' | 'notRequestedBy'
+  | 'filter'
+  | 'environment'
+  | 'owner'
+  | 'requestedBy'
+  | 'notRequestedBy'
+  | 'requestedFor'
+  | 'notRequestedFor'
 >;
 
-/** Narrows requests, or their counts, to what a query asks for and permissions let. */
-export function whereCounted(
+/** Narrows requests to what a query asks for and permissions let. */
+export function whereAsked(
+  builder: Knex.QueryBuilder,
+  query: CountedQuery,
+): void {
+  const { requestedFor, notRequestedFor } = query;
+  whereCounted(builder, query, 'requests');
+  if (requestedFor) {
+    builder.whereIn('requested_for', requestedFor);
+  }
+  if (notRequestedFor) {
+    builder.where(one =>
+      one
+        .whereNull('requested_for')
+        .orWhereNotIn('requested_for', notRequestedFor),
+    );
+  }
+}
+
+/** Narrows requests, or their counts, by the columns that both have. */
+function whereCounted(
   builder: Knex.QueryBuilder,
   query: CountedQuery,
   table: 'requests' | 'request_counts',
@@ -188,34 +213,61 @@ function scopeOf(query: CountedQuery): Scope {
   return requester ? 'requester' : 'all';
 }
 
+const groupColumns = [
+  'state',
+  'phase',
+  'obstacle',
+  'needs_approval',
+  'environment',
+] as const;
+
+/** The rows of counts that a query adds up. */
+function countsOf(db: Knex, query: CountedQuery): Knex.QueryBuilder {
+  const scope = scopeOf(query);
+  return (
+    db('request_counts')
+      .where({
+        scope,
+        ...(!scopes[scope].owner && { owner: '' }),
+        ...(!scopes[scope].requester && { requested_by: '' }),
+      })
+      .modify(builder => whereCounted(builder, query, 'request_counts'))
+      // Read apart: SQLite would take the index in whose order groups come, though it has to read
+      // all persons' rows for that.
+      .limit(everything)
+      .select(...groupColumns, 'count')
+  );
+}
+
+/** The same of each request by itself. */
+function eachOf(db: Knex, query: CountedQuery): Knex.QueryBuilder {
+  return db('requests')
+    .modify(builder => whereAsked(builder, query))
+    .select(
+      'state',
+      'phase',
+      db.raw("COALESCE(??, '') AS ??", ['obstacle', 'obstacle']),
+      db.raw("CASE WHEN ?? = '[]' THEN 0 ELSE 1 END AS ??", [
+        'approvers',
+        'needs_approval',
+      ]),
+      'environment',
+      db.raw('1 AS ??', ['count']),
+    );
+}
+
 /** How many requests there are of a query, by all that their states and waits are read from. */
 export async function readGroups(
   db: Knex,
   query: CountedQuery,
 ): Promise<RequestGroup[]> {
-  const columns = [
-    'state',
-    'phase',
-    'obstacle',
-    'needs_approval',
-    'environment',
-  ] as const;
-  const scope = scopeOf(query);
-  const counted = db('request_counts')
-    .where({
-      scope,
-      ...(!scopes[scope].owner && { owner: '' }),
-      ...(!scopes[scope].requester && { requested_by: '' }),
-    })
-    .modify(builder => whereCounted(builder, query, 'request_counts'))
-    // Read apart: SQLite would take the index in whose order groups come, though it has to read
-    // all persons' rows for that.
-    .limit(everything)
-    .select(...columns, 'count');
+  // Few are made for others, and they are not told apart in the counts.
+  const isForSome = query.requestedFor ?? query.notRequestedFor;
+  const counted = isForSome ? eachOf(db, query) : countsOf(db, query);
   const rows: RequestCountRow[] = await db
     .from(counted.as('counted'))
-    .groupBy(columns)
-    .select(columns)
+    .groupBy(groupColumns)
+    .select(groupColumns)
     .sum({ count: 'count' });
   return rows.map(row => ({
     state: row.state,
