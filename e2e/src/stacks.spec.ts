@@ -33,7 +33,7 @@ test('a developer chooses the stack of a machine where its environment has two',
     page.locator(`a[href^="${forge}/platform/infrastructure/pulls/"]`).first(),
   ).toBeVisible();
   await expect(
-    page.getByRole('definition').filter({ hasText: /^payments$/ }),
+    page.getByRole('definition').filter({ hasText: /^Payments$/ }),
   ).toBeVisible();
   await screenshot(page, '91-stack-done');
 });
@@ -44,10 +44,10 @@ test('an admin sees which stacks use each forge and each Atlantis', async ({
   await signIn(page, 'Marta Silva');
   await page.goto('/vm-sources');
   for (const [name, stack] of [
-    ['Git forge', 'default'],
-    ['Git forge payments', 'payments'],
-    ['Atlantis', 'default'],
-    ['Atlantis payments', 'payments'],
+    ['Git forge', 'Platform'],
+    ['Git forge payments', 'Payments'],
+    ['Atlantis', 'Platform'],
+    ['Atlantis payments', 'Payments'],
   ]) {
     const peer = page.getByRole('region', { name, exact: true });
     await expect(peer.getByText(`Stacks: ${stack}.`)).toBeVisible();

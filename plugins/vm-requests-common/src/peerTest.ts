@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { offeredStackSchema } from './stack';
 
 /**
  * What requests need besides the inventory.
@@ -27,8 +28,8 @@ export const peerSchema = z
     peer: peerNameSchema,
     name: z.string().describe('Among several; `default` for one without'),
     stacks: z
-      .array(z.string())
-      .describe('Names of the stacks that it works for'),
+      .array(offeredStackSchema.extend({ name: z.string() }))
+      .describe('The stacks that it works for'),
   })
   .describe('A peer of the configuration');
 

@@ -239,6 +239,10 @@ export const vmRequestSchema = z
     fqdn: z.string(),
     environment: z.string(),
     stack: z.string().describe('Name of the stack that the machine lives in'),
+    stackTitle: z
+      .string()
+      .optional()
+      .describe('Absent where it has none, or configuration has no such stack'),
     owner: z.string(),
     requestedBy: z.string().describe('Who sent it'),
     requestedFor: z

@@ -72,9 +72,21 @@ export async function startRouter(
                 ...options.peerTests,
               },
               peers: [
-                { peer: 'netbox', name: 'default', stacks: ['default'] },
-                { peer: 'forge', name: 'default', stacks: ['default'] },
-                { peer: 'atlantis', name: 'default', stacks: ['default'] },
+                {
+                  peer: 'netbox',
+                  name: 'default',
+                  stacks: [{ name: 'default' }],
+                },
+                {
+                  peer: 'forge',
+                  name: 'default',
+                  stacks: [{ name: 'default' }],
+                },
+                {
+                  peer: 'atlantis',
+                  name: 'default',
+                  stacks: [{ name: 'default' }],
+                },
               ],
               previewer: {
                 preview: async () =>

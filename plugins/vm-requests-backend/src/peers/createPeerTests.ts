@@ -72,16 +72,16 @@ export function listPeers(
   { stacks }: Pick<LedgerSettings, 'stacks'>,
 ): Peer[] {
   const all = Object.entries(stacks);
+  const named = (some: typeof all) =>
+    some.map(([name, { title }]) => ({ name, title }));
   const clients = { forge: peers.forges, atlantis: peers.servers };
   return [
-    { peer: 'netbox', name: onlyOne, stacks: all.map(([name]) => name) },
+    { peer: 'netbox', name: onlyOne, stacks: named(all) },
     ...(['forge', 'atlantis'] as const).flatMap(peer =>
       clients[peer].names.map(name => ({
         peer,
         name,
-        stacks: all
-          .filter(([, stack]) => stack[peer] === name)
-          .map(([stack]) => stack),
+        stacks: named(all.filter(([, stack]) => stack[peer] === name)),
       })),
     ),
   ];

@@ -50,7 +50,7 @@ export async function answerRequest(
     effects: steps,
     can: abilitiesOf(request, person, { decide, update }, ledger.operations),
     operations: ledger.operations,
-    blueprints: ledger.settings.blueprints,
+    settings: ledger.settings,
     machineHooks: ledger.machineHooks,
     seesCause,
   });

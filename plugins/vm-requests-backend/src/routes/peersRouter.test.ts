@@ -124,14 +124,20 @@ describe('the connection tests of peers over HTTP', () => {
     const repository = 'platform/infrastructure';
     const stacks = {
       default: stackSchema.parse({ repository }),
-      payments: stackSchema.parse({ repository, atlantis: 'payments' }),
+      payments: stackSchema.parse({
+        title: 'Payments',
+        repository,
+        atlantis: 'payments',
+      }),
     };
+    const first = { name: 'default' };
+    const payments = { name: 'payments', title: 'Payments' };
 
     expect(listPeers({ forges, servers }, { stacks })).toEqual([
-      { peer: 'netbox', name: 'default', stacks: ['default', 'payments'] },
-      { peer: 'forge', name: 'default', stacks: ['default', 'payments'] },
-      { peer: 'atlantis', name: 'default', stacks: ['default'] },
-      { peer: 'atlantis', name: 'payments', stacks: ['payments'] },
+      { peer: 'netbox', name: 'default', stacks: [first, payments] },
+      { peer: 'forge', name: 'default', stacks: [first, payments] },
+      { peer: 'atlantis', name: 'default', stacks: [first] },
+      { peer: 'atlantis', name: 'payments', stacks: [payments] },
     ]);
   });
 

@@ -135,6 +135,22 @@ describe('requests over HTTP', () => {
     expect((await get('/machines?limit=501')).status).toBe(400);
   });
 
+  it("names a request's stack as people call it, as long as there is one", async () => {
+    const { settings } = world.truth;
+    const { stacks } = settings;
+    const { id, stack } = (await world.request())!;
+    const get = await getter();
+    const titleOf = async (title?: string) => {
+      settings.stacks = { [stack]: { ...stacks[stack], title } };
+      return (await get(`/requests/${id}`)).body.stackTitle;
+    };
+
+    expect(await titleOf('Platform')).toBe('Platform');
+    expect(await titleOf()).toBeUndefined();
+    settings.stacks = {};
+    expect((await get(`/requests/${id}`)).body).toMatchObject({ stack });
+  });
+
   it('shows a person what waits for it', async () => {
     const get = await getter({}, priya);
     expect(names((await get('/requests?mine=decide')).body)).toHaveLength(3);

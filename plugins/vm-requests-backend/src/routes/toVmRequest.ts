@@ -1,6 +1,5 @@
 import {
   blueprintOf,
-  Blueprints,
   canTransition,
   GiveBackStep,
   RequestAbility,
@@ -17,6 +16,7 @@ import {
 } from '../database/StoredRequest';
 import { actorOf, Person } from '../ledger/decide';
 import { isBeingChecked, judgeRetry } from '../ledger/judgeRetry';
+import { LedgerSettings } from '../ledger/LedgerSettings';
 import { MachineHooks } from '../machineHooks/MachineHooks';
 import { toHookCalls } from '../machineHooks/toHookCalls';
 import { Operations } from '../operations/Operations';
@@ -88,12 +88,13 @@ export function toVmRequest(options: {
   effects: Effect[];
   can: RequestAbility[];
   operations: Operations;
-  blueprints: Blueprints;
+  settings: Pick<LedgerSettings, 'blueprints' | 'stacks'>;
   machineHooks: MachineHooks;
   /** Whether peers' own words are for whoever asks. */
   seesCause: boolean;
 }): VmRequest {
-  const { request, machine, attempts, effects, can, seesCause } = options;
+  const { request, machine, attempts, effects, can, settings, seesCause } =
+    options;
   const wait = waitOf(request, options.operations.halfAppliedOf(request.kind));
   return {
     id: request.id,
@@ -118,6 +119,9 @@ export function toVmRequest(options: {
     fqdn: request.fqdn,
     environment: request.environment,
     stack: request.stack,
+    stackTitle: Object.hasOwn(settings.stacks, request.stack)
+      ? settings.stacks[request.stack].title
+      : undefined,
     owner: request.owner,
     requestedBy: request.requestedBy,
     requestedFor: request.requestedFor,
@@ -128,7 +132,7 @@ export function toVmRequest(options: {
     updatedAt: request.updatedAt,
     spec: request.spec,
     hardware: request.terms.hardware,
-    blueprintTitle: blueprintOf(options.blueprints, request.spec.blueprint)
+    blueprintTitle: blueprintOf(settings.blueprints, request.spec.blueprint)
       ?.title,
     access: {
       user: request.terms.access.user,

@@ -27,12 +27,14 @@ describe('PeerConnections', () => {
         },
       ],
     });
+    const platform = { name: 'default', title: 'Platform' };
+    const search = { name: 'search' };
     const listPeers = async (): Promise<PeerList> => ({
       items: [
-        { peer: 'netbox', name: 'default', stacks: ['default', 'search'] },
-        { peer: 'forge', name: 'default', stacks: ['default', 'search'] },
-        { peer: 'atlantis', name: 'default', stacks: ['default'] },
-        { peer: 'atlantis', name: 'search', stacks: ['search'] },
+        { peer: 'netbox', name: 'default', stacks: [platform, search] },
+        { peer: 'forge', name: 'default', stacks: [platform, search] },
+        { peer: 'atlantis', name: 'default', stacks: [platform] },
+        { peer: 'atlantis', name: 'search', stacks: [search] },
         { peer: 'atlantis', name: 'old', stacks: [] },
       ],
     });
@@ -64,6 +66,9 @@ describe('PeerConnections', () => {
     }
     expect(
       screen.getByText('Plans and applies with Terraform. Stacks: search.'),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText('Plans and applies with Terraform. Stacks: Platform.'),
     ).toBeInTheDocument();
     expect(
       screen.getByText('Plans and applies with Terraform. No stack uses it.'),

@@ -30,20 +30,20 @@ function titleOf({ peer, name }: Peer): string {
 }
 
 /** Which stacks it works for, where there are several in all. */
-function stacksInWords({ stacks }: Peer, all: readonly string[]): string {
-  if (all.length < 2) {
+function stacksInWords({ stacks }: Peer, areSeveral: boolean): string {
+  if (!areSeveral) {
     return '';
   }
   return stacks.length === 0
     ? ' No stack uses it.'
-    : ` Stacks: ${stacks.join(', ')}.`;
+    : ` Stacks: ${stacks.map(({ name, title }) => title ?? name).join(', ')}.`;
 }
 
 const Connections = () => {
   const api = useApi(vmRequestsApiRef);
   const loaded = useLoad(signal => api.listPeers({ signal }), []);
   const peers = loaded.value?.items ?? [];
-  const all = [...new Set(peers.flatMap(({ stacks }) => stacks))];
+  const stacks = peers.flatMap(peer => peer.stacks.map(({ name }) => name));
   return (
     <Flex direction="column" gap="4">
       <LoadState loaded={loaded} what="the connections">
@@ -57,7 +57,7 @@ const Connections = () => {
         >
           <Text>
             {words[peer.peer].purpose}
-            {stacksInWords(peer, all)}
+            {stacksInWords(peer, new Set(stacks).size > 1)}
           </Text>
         </ConnectionCard>
       ))}

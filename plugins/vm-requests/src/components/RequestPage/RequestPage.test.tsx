@@ -50,7 +50,7 @@ describe('RequestPage', () => {
     expect(screen.queryByRole('button', { name: 'Approve' })).toBeNull();
   });
 
-  it('says for whom it is, and when it is applied, or now on demand', async () => {
+  it('says for whom it is, where it lives, and when it is applied, or now on demand', async () => {
     const start = jest.fn(async () => plannedRequest);
     const why =
       'It is applied on 3 December 2026 at 08:00 (Europe/Berlin): its start was put there.';
@@ -61,6 +61,7 @@ describe('RequestPage', () => {
           ...plannedRequest,
           state: 'approved',
           requestedFor: 'group:default/team-search',
+          stackTitle: 'Platform',
           startAt: '2026-12-03T07:00:00.000Z',
           applyWait: { at: '2026-12-03T07:00:00.000Z', for: 'start', why },
           wait: { for: 'start', since: plannedRequest.updatedAt, why },
@@ -74,6 +75,9 @@ describe('RequestPage', () => {
     expect(screen.queryByRole('alert')).toBeNull();
     expect(screen.getByText(/on behalf of/)).toHaveTextContent(/team-search/);
     expect(screen.getByText(/^3 December 2026, /)).toBeVisible();
+    expect(screen.getByText('Stack').nextElementSibling).toHaveTextContent(
+      'Platform',
+    );
     await userEvent.click(screen.getByRole('button', { name: 'Apply now' }));
     await userEvent.type(await screen.findByLabelText(/Reason/), 'sooner');
     const buttons = screen.getAllByRole('button', { name: 'Apply now' });

@@ -34,7 +34,8 @@ export const SummaryCard = ({ request }: { request: VmRequest }) => {
           ['Start', request.startAt && timeWords(request.startAt)],
           [
             'Stack',
-            request.stack === DEFAULT_STACK ? undefined : request.stack,
+            request.stackTitle ??
+              (request.stack === DEFAULT_STACK ? undefined : request.stack),
           ],
           [
             'Blueprint',
