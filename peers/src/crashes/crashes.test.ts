@@ -19,11 +19,12 @@ import {
   expectRightEnd,
   newEnd,
   newOwner,
+  newProvider,
   newSize,
 } from './__testUtils__/expectRightEnd';
 import { choiceOf, hasEnded, isAtRest } from './__testUtils__/whatPeopleSee';
 
-// Fourteen backends start one after the other; a busy computer takes a minute for each.
+// Fifteen backends start one after the other; a busy computer takes a minute for each.
 jest.setTimeout(1_800_000);
 
 /** For whom machines are adopted. */
@@ -32,8 +33,17 @@ const adoption = {
   owner: 'group:default/team-payments',
 };
 
-/** In each operation. */
-const crashesEach = 2;
+const crashCount = 13;
+/** As many as upgrades are tried, and tried again where a crash never came. */
+const oldMachines = 5;
+/** What new machines are made with until there are some to upgrade. */
+const oldProvider = '1.26.0';
+const configOf = (version: string) => ({
+  vmRequests: {
+    provider: { version },
+    attempts: { lease: { seconds: 10 } },
+  },
+});
 const seed = Number(process.env.BACKLOT_CRASH_SEED ?? Date.now() % 1_000_000);
 
 describe('processes that are killed at calls to their peers', () => {
@@ -53,7 +63,7 @@ describe('processes that are killed at calls to their peers', () => {
       directory,
       lab,
       port,
-      config: { vmRequests: { attempts: { lease: { seconds: 10 } } } },
+      config: configOf(oldProvider),
     });
   });
 
@@ -66,6 +76,17 @@ describe('processes that are killed at calls to their peers', () => {
   async function make(name: string): Promise<VmRequest> {
     const task = await ask('create', name);
     return backend.api.requestOf(task, ({ state }) => state === 'done');
+  }
+
+  const old: VmRequest[] = [];
+
+  /** A machine that was made before configuration named newer versions. */
+  function anOldOne(): VmRequest {
+    const made = old.pop();
+    if (!made) {
+      throw new Error('There are no more machines to upgrade.');
+    }
+    return made;
   }
 
   const adopted = new Set<string>();
@@ -106,6 +127,10 @@ describe('processes that are killed at calls to their peers', () => {
         return { name };
       case 'adopt':
         return { name: await findUnrequested() };
+      case 'upgrade': {
+        const made = anOldOne();
+        return { name: made.name, made };
+      }
       default:
         return { name, made: await make(name) };
     }
@@ -122,6 +147,8 @@ describe('processes that are killed at calls to their peers', () => {
         });
       case 'rebuild':
         return backend.api.rebuild(made!);
+      case 'upgrade':
+        return backend.api.upgrade(made!);
       case 'extend':
         return backend.api.extend(made!, newEnd);
       case 'transfer':
@@ -217,6 +244,12 @@ describe('processes that are killed at calls to their peers', () => {
   }
 
   it('leave one machine or none, nothing besides, and nothing done twice', async () => {
+    old.push(
+      ...(await Promise.all(
+        Array.from({ length: oldMachines }, (_, index) => make(`old-${index}`)),
+      )),
+    );
+    await backend.reconfigure(configOf(newProvider));
     // How many calls there are when all goes well.
     const calm = await Promise.all(
       operations.map(async operation => ({
@@ -233,7 +266,7 @@ describe('processes that are killed at calls to their peers', () => {
     }
     type NamedCrash = Crash & { name: string; made?: VmRequest };
     const crashes: NamedCrash[] = await Promise.all(
-      drawCrashes(seed, crashesEach, calls).map(async (crash, index) => ({
+      drawCrashes(seed, crashCount, calls).map(async (crash, index) => ({
         ...crash,
         ...(await prepare(crash.operation, `crash-${index}`)),
       })),

@@ -19,7 +19,8 @@ const plugins = ['scaffolder', 'vm-requests', 'vm-inventory', 'notifications'];
 /** A backend process before a lab, that is killed at chosen calls and started again on what is left. */
 export class CrashingBackend {
   readonly #watch: CallWatch;
-  readonly #start: () => Promise<LabBackend>;
+  readonly #start: (config: JsonObject) => Promise<LabBackend>;
+  #config: JsonObject;
   #backend: LabBackend;
 
   /** @param options - `port` is where Atlantis asks the gate */
@@ -52,18 +53,29 @@ export class CrashingBackend {
         url: await watch.before('Atlantis', lab.atlantis.url),
       },
     };
-    const config = { ...options.config, discovery: { endpoints } };
-    const start = () => LabBackend.start({ ...options, config, lab: behind });
-    return new CrashingBackend(watch, start, await start());
+    const start = (config: JsonObject) =>
+      LabBackend.start({
+        ...options,
+        config: { ...config, discovery: { endpoints } },
+        lab: behind,
+      });
+    return new CrashingBackend(
+      watch,
+      start,
+      options.config,
+      await start(options.config),
+    );
   }
 
   private constructor(
     watch: CallWatch,
-    start: () => Promise<LabBackend>,
+    start: (config: JsonObject) => Promise<LabBackend>,
+    config: JsonObject,
     backend: LabBackend,
   ) {
     this.#watch = watch;
     this.#start = start;
+    this.#config = config;
     this.#backend = backend;
   }
 
@@ -111,9 +123,16 @@ export class CrashingBackend {
     this.#watch.watch(async () => {});
     if (killed) {
       await killed;
-      this.#backend = await this.#start();
+      this.#backend = await this.#start(this.#config);
     }
     return crashed;
+  }
+
+  /** Ends the process, and starts another with other configuration. */
+  async reconfigure(config: JsonObject): Promise<void> {
+    await this.#backend.kill();
+    this.#config = config;
+    this.#backend = await this.#start(config);
   }
 
   /** Does something that is cut off when the process is killed. */

@@ -7,6 +7,7 @@ export const operations = [
   'adopt',
   'resize',
   'rebuild',
+  'upgrade',
   'extend',
   'transfer',
   'decommission',
@@ -24,17 +25,26 @@ export interface Crash {
 }
 
 /**
- * Draws where processes are killed, as many in each operation.
+ * Draws where processes are killed: once in each operation, and as often again in some as it takes.
  *
+ * @param count - in all, up to two in each operation
  * @param calls - how many calls each operation has that goes well
  */
 export function drawCrashes(
   seed: number,
-  each: number,
+  count: number,
   calls: Record<Operation, number>,
 ): Crash[] {
-  return operations.flatMap((operation, index) =>
-    fc
+  const [twice] = fc.sample(
+    fc.shuffledSubarray([...operations], {
+      minLength: count - operations.length,
+      maxLength: count - operations.length,
+    }),
+    { numRuns: 1, seed },
+  );
+  return operations.flatMap((operation, index) => {
+    const each = twice.includes(operation) ? 2 : 1;
+    return fc
       .sample(
         fc.uniqueArray(
           fc.record<Crash>({
@@ -50,6 +60,6 @@ export function drawCrashes(
         ),
         { numRuns: 1, seed: seed + index },
       )
-      .flat(),
-  );
+      .flat();
+  });
 }

@@ -16,6 +16,9 @@ export const newEnd = new Date(Date.now() + 120 * 86_400_000)
   .toISOString()
   .slice(0, 10);
 
+/** The provider's version of machines that are upgraded. */
+export const newProvider = '2.16.1';
+
 /** Whose machines are that are transferred. */
 export const newOwner = 'group:default/team-search';
 
@@ -171,6 +174,11 @@ export async function expectRightEnd(
     const machine = at.lab.vcenter.machines.find({ name })!;
     expect(machine.cpus).toBe(newSize.cpus);
     expect(machine.disks.map(({ sizeGib }) => sizeGib)).toEqual(newSize.disks);
+  }
+  const upgraded = done.find(({ kind }) => kind === 'upgrade');
+  if (upgraded) {
+    const { versions } = await at.api.machine(upgraded);
+    expect(versions?.provider).toBe(newProvider);
   }
   const handedOn = done.find(({ kind }) => kind === 'transfer');
   if (handedOn) {
