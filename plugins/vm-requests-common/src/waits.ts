@@ -79,7 +79,7 @@ export interface WaitSubject {
   /** Whether people decide on it. */
   needsApproval: boolean;
   /** What kept its work from going on when that was tried last. */
-  obstacle?: Obstacle;
+  obstacle?: Obstacle | null;
 }
 
 /**
@@ -104,5 +104,5 @@ export function waitsFor(request: WaitSubject): WaitsFor | undefined {
   if (state === 'planned' && needsApproval) {
     return 'approval';
   }
-  return obstacle;
+  return obstacle ?? undefined;
 }

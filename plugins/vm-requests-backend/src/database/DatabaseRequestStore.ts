@@ -26,7 +26,7 @@ import { getEnding, listEnding, recordEnding } from './endingMachines';
 import { keepIndexed } from './listIndex';
 import { listMachines, listOperations } from './listMachines';
 import { countOf } from './heldMachines';
-import { BroadSearches, listRequests } from './listRequests';
+import { listRequests } from './listRequests';
 import { passGate } from './passGate';
 import { patchColumns } from './requestColumns';
 import {
@@ -68,6 +68,7 @@ import {
   StoredMachine,
   StoredRequest,
 } from './StoredRequest';
+import { BroadSearches } from './searchRequests';
 import { writeAdoption, writeCreation, writeOperation } from './writeOpening';
 import { findNameHolder } from './writeNames';
 import {

@@ -224,19 +224,35 @@ const groupColumns = [
 /** The rows of counts that a query adds up. */
 function countsOf(db: Knex, query: CountedQuery): Knex.QueryBuilder {
   const scope = scopeOf(query);
+  return db('request_counts')
+    .where({
+      scope,
+      ...(!scopes[scope].owner && { owner: '' }),
+      ...(!scopes[scope].requester && { requested_by: '' }),
+    })
+    .modify(builder => whereCounted(builder, query, 'request_counts'))
+    .select(...groupColumns, 'count');
+}
+
+/** Whether there is a row of counts for each group: of one person, or of any. */
+function areCountedApart(query: CountedQuery): boolean {
+  const { owner, requestedBy, requestedFor, notRequestedFor } = query;
+  const scope = scopeOf(query);
   return (
-    db('request_counts')
-      .where({
-        scope,
-        ...(!scopes[scope].owner && { owner: '' }),
-        ...(!scopes[scope].requester && { requested_by: '' }),
-      })
-      .modify(builder => whereCounted(builder, query, 'request_counts'))
-      // Read apart: SQLite would take the index in whose order groups come, though it has to read
-      // all persons' rows for that.
-      .limit(everything)
-      .select(...groupColumns, 'count')
+    !requestedFor &&
+    !notRequestedFor &&
+    (scope === 'all' ||
+      (scope === 'owner' && owner?.length === 1) ||
+      (scope === 'requester' && requestedBy?.length === 1))
   );
+}
+
+function summed(db: Knex, counted: Knex.QueryBuilder): Knex.QueryBuilder {
+  return db
+    .from(counted.as('counted'))
+    .groupBy(groupColumns)
+    .select(groupColumns)
+    .sum({ count: 'count' });
 }
 
 /** The same of each request by itself. */
@@ -261,14 +277,17 @@ export async function readGroups(
   db: Knex,
   query: CountedQuery,
 ): Promise<RequestGroup[]> {
-  // Few are made for others, and they are not told apart in the counts.
-  const isForSome = query.requestedFor ?? query.notRequestedFor;
-  const counted = isForSome ? eachOf(db, query) : countsOf(db, query);
-  const rows: RequestCountRow[] = await db
-    .from(counted.as('counted'))
-    .groupBy(groupColumns)
-    .select(groupColumns)
-    .sum({ count: 'count' });
+  const rows: RequestCountRow[] = await (areCountedApart(query)
+    ? countsOf(db, query)
+    : summed(
+        db,
+        // Few are made for others, and they are not told apart in the counts.
+        query.requestedFor ?? query.notRequestedFor
+          ? eachOf(db, query)
+          : // SQLite would take the index in whose order groups come, though it has to read all
+            // persons' rows for that, unless they are read apart.
+            countsOf(db, query).limit(everything),
+      ));
   return rows.map(row => ({
     state: row.state,
     phase: row.phase,

@@ -51,14 +51,20 @@ export function searchWordsOf(request: Searchable): Set<string> {
   );
 }
 
+/** What somebody searches for. */
+export interface SearchTerm {
+  /** What a word begins with; empty where only an id may be meant. */
+  prefix: string;
+  /** What an id begins with, where the text may be one. */
+  id?: string;
+}
+
 /**
  * What to look for: words of requests that begin with `prefix`, or ids that begin with `id`.
  *
  * @returns undefined when the text asks for nothing
  */
-export function searchTermOf(
-  text: string,
-): { prefix: string; id?: string } | undefined {
+export function searchTermOf(text: string): SearchTerm | undefined {
   const whole = folded(text);
   if (whole === '') {
     return undefined;
@@ -72,7 +78,7 @@ export function searchTermOf(
 /** Whether a request is found by a term: what {@link searchWordsOf} says, without making the words. */
 export function isFoundBy(
   request: Searchable & { id: string },
-  { prefix, id }: { prefix: string; id?: string },
+  { prefix, id }: SearchTerm,
 ): boolean {
   return (
     (id !== undefined && request.id.startsWith(id)) ||

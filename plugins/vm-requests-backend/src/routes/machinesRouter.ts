@@ -56,24 +56,32 @@ function withNewVersions(
 /** How many of the requests on a machine its page shows. */
 const mostRequests = 100;
 
-/** What the caller may see and ask of one machine; as a service it may ask for nothing. */
+/**
+ * What the caller may see and ask of one machine; as a service it may ask for nothing. What does not
+ * depend on the machine is looked up while it is found.
+ */
 async function answerMachine(
   { ledger, access, auth, viewers }: PageOptions,
   credentials: BackstageCredentials,
-  machine: StoredMachine,
+  id: string,
+  finding: Promise<StoredMachine>,
 ): Promise<LedgerMachineDetail> {
   const { store, effects, settings, operations, machineHooks } = ledger;
-  const { id, fqdn } = machine;
-  const [{ items }, requests, files, person, calls] = await Promise.all([
+  const looking = Promise.all([
     store.listMachines({ machine: id, limit: 1 }),
     store.listOperations(id, mostRequests),
-    store.listAppliedFiles(machine),
     auth.isPrincipal(credentials, 'user') ? viewers.of(credentials) : undefined,
     effects.listHookCalls(id),
   ]);
+  // Whoever may not see it is told so, whatever else fails.
+  await Promise.allSettled([finding, looking]);
+  const machine = await finding;
+  const { fqdn } = machine;
+  const [{ items }, requests, person, calls] = await looking;
   if (items.length === 0) {
-    throw new NotFoundError(`The machine ${machine.fqdn} is gone.`);
+    throw new NotFoundError(`The machine ${fqdn} is gone.`);
   }
+  const files = await store.listAppliedFiles(machine);
   const environment = environmentOf(settings.policy, machine.environment);
   const openRequest = requests.find(({ isOpen }) => isOpen)?.id;
   const ownership = person?.ownership ?? [];
@@ -158,12 +166,16 @@ export function createMachinesRouter(options: PageOptions): Router {
       allow: ['user', 'service'],
     });
     const { machine: id } = parseInput(machineParameters, req.params);
-    const machine = await access.findMachine(
+    const finding = access.findMachine(
       id,
       vmRequestReadPermission,
       credentials,
     );
-    answerJson(req, res, await answerMachine(options, credentials, machine));
+    answerJson(
+      req,
+      res,
+      await answerMachine(options, credentials, id, finding),
+    );
   });
 
   router.post(
@@ -216,7 +228,7 @@ export function createMachinesRouter(options: PageOptions): Router {
       },
     );
     res.json(
-      await answerMachine(options, credentials, await store.getMachine(id)),
+      await answerMachine(options, credentials, id, store.getMachine(id)),
     );
   });
 
