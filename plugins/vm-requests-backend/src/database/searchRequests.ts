@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import {
   FoundRow,
   foundColumns,
+  groupColumns,
   isNarrowed,
   numbersOf,
   toGroup,
@@ -87,14 +88,23 @@ async function idsFound(
   return ids.length < limit ? [...new Set(ids)] : undefined;
 }
 
+/** Columns of requests that are only counted. */
+const countedColumns = [...searchedColumns, ...groupColumns] as const;
+
+type CountedRow = Pick<RequestRow, (typeof countedColumns)[number]>;
+
 /** The newest requests that a search finds, among so many. */
-async function newestFound(
+async function newestFound<Column extends keyof FoundRow>(
   db: Knex,
   query: RequestListQuery,
   term: SearchTerm,
-  among: { wanted?: WantedGroup[]; after?: string; limit: number },
-): Promise<FoundRow[]> {
-  const options = { ...among, columns: foundColumns };
+  options: {
+    wanted?: WantedGroup[];
+    after?: string;
+    limit: number;
+    columns: readonly (Column | keyof CountedRow)[];
+  },
+): Promise<Pick<FoundRow, Column | keyof CountedRow>[]> {
   const withPrefix =
     term.id === undefined
       ? await newestWith(db, query, term.prefix, {
@@ -109,13 +119,19 @@ async function newestFound(
 /** Enough for a page, nearly always, where one in five is found. */
 const firstLook = (limit: number) => 8 * limit;
 
+interface LookedThrough {
+  rows: FoundRow[];
+  lookedUpTo?: string;
+  ended: boolean;
+}
+
 /** The newest requests that a search finds, one more than a page has. */
 async function lookThrough(
   db: Knex,
   query: RequestListQuery,
   term: SearchTerm,
   wanted: WantedGroup[] | undefined,
-): Promise<{ rows: FoundRow[]; lookedUpTo?: string; ended: boolean }> {
+): Promise<LookedThrough> {
   const { limit } = query;
   const ids: string[] = [];
   let after = query.after;
@@ -154,23 +170,33 @@ export async function listBroadly(
 ): Promise<RequestList> {
   const { limit, after } = query;
   const among = firstLook(limit);
-  const counting = newestFound(db, query, term, { limit: among });
-  const reading = async (): ReturnType<typeof lookThrough> => {
+  const isNewest = after === undefined && !isNarrowed(query);
+  const reading = async (): Promise<LookedThrough & { first: FoundRow[] }> => {
     const wanted = isNarrowed(query)
       ? wantedStates(query) ?? wantedOf(query, await readGroups(db, query))
       : undefined;
-    const rows =
-      wanted || after !== undefined
-        ? await newestFound(db, query, term, { wanted, after, limit: among })
-        : await counting;
-    return rows.length > limit
-      ? { rows, ended: false }
-      : lookThrough(db, query, term, wanted);
+    const first = await newestFound(db, query, term, {
+      wanted,
+      after,
+      limit: among,
+      columns: foundColumns,
+    });
+    return first.length > limit
+      ? { first, rows: first, ended: false }
+      : { first, ...(await lookThrough(db, query, term, wanted)) };
   };
-  const [newest, found] = await Promise.all([counting, reading()]);
+  const [found, others] = await Promise.all([
+    reading(),
+    isNewest
+      ? undefined
+      : newestFound(db, query, term, { limit: among, columns: countedColumns }),
+  ]);
+  const newest: CountedRow[] = others ?? found.first;
   const page = found.rows.slice(0, limit);
   const goesOn = found.rows.length > limit;
-  const counted = new Map([...newest, ...page].map(row => [row.id, row]));
+  const counted = new Map<string, CountedRow>(
+    [...newest, ...page].map(row => [row.id, row]),
+  );
   let last = goesOn ? page[page.length - 1].id : undefined;
   if (!goesOn && !found.ended) {
     last = found.lookedUpTo;
