@@ -5,6 +5,7 @@ import { availableParallelism, cpus, loadavg } from 'node:os';
 import { resolve } from 'node:path';
 import { adoptionsReport } from './adoptions/adoptionsReport';
 import { measureAdoptions, mostAdoptions } from './adoptions/measureAdoptions';
+import { withPostgres } from './databases';
 import { readSizes } from './readSizes';
 
 const page = resolve(__dirname, '../../docs/bench-adoptions.md');
@@ -23,7 +24,9 @@ async function main(): Promise<void> {
     );
   }
   const figures = adoptionsReport(
-    await measureAdoptions(sizes, line => console.error(line)),
+    await withPostgres(database =>
+      measureAdoptions({ ...sizes, database }, line => console.error(line)),
+    ),
     {
       node: process.version,
       cpu: cpus()[0].model,

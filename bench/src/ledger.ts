@@ -1,11 +1,15 @@
 // Measures the ledger's lists, search and single reads, and decommissions at once on the real peers;
 // writes docs/bench-ledger.md.
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { JsonObject } from '@backstage/types';
-import createKnex from 'knex';
+import {
+  BenchDatabase,
+  postgres,
+  postgresServer,
+  sqlite,
+  withPostgres,
+} from './databases';
 import {
   Decommissions,
   measureDecommissions,
@@ -30,46 +34,10 @@ const defaults = {
 
 type Sizes = typeof defaults;
 
-interface Database {
-  name: MeasuredLedger['database'];
-  config: JsonObject;
-  drop(): Promise<void>;
-}
-
-function sqlite(directory: string): Database {
-  return {
-    name: 'SQLite',
-    config: { client: 'better-sqlite3', connection: { directory } },
-    drop: () => rm(directory, { recursive: true, force: true }),
-  };
-}
-
-/** Databases of their own, on a server that is made for tests. */
-function postgres(connection: string): Database {
-  const prefix = `bench_${randomBytes(6).toString('hex')}_`;
-  return {
-    name: 'PostgreSQL',
-    config: { client: 'pg', connection, prefix },
-    async drop() {
-      const knex = createKnex({ client: 'pg', connection });
-      try {
-        const names = await knex('pg_database')
-          .whereLike('datname', `${prefix}%`)
-          .pluck<string[]>('datname');
-        for (const name of names) {
-          await knex.raw('DROP DATABASE ?? WITH (FORCE)', [name]);
-        }
-      } finally {
-        await knex.destroy();
-      }
-    },
-  };
-}
-
 const report = (line: string) => console.error(line);
 
 async function measure(
-  { name, config }: Database,
+  { name, config }: BenchDatabase,
   directory: string,
   sizes: Sizes,
 ): Promise<MeasuredLedger> {
@@ -89,32 +57,14 @@ async function measure(
   }
 }
 
-/** With PostgreSQL, as in production, where there is a server. */
-async function decommission(
-  sizes: { machines: number; concurrency: number },
-  server: string | undefined,
-): Promise<Decommissions> {
-  const database = server === undefined ? undefined : postgres(server);
-  try {
-    return await measureDecommissions(
-      { ...sizes, database: database?.config },
-      report,
-    );
-  } finally {
-    await database?.drop();
-  }
-}
-
 async function main(): Promise<void> {
   const { sizes, areDefaults } = readSizes(defaults);
-  const server =
-    process.env.BACKSTAGE_TEST_DATABASE_POSTGRES17_CONNECTION_STRING;
   const directory = await mkdtemp(join(tmpdir(), 'backlot-ledger-'));
   const measured: MeasuredLedger[] = [];
   try {
     for (const database of [
       sqlite(join(directory, 'sqlite')),
-      ...(server ? [postgres(server)] : []),
+      ...(postgresServer ? [postgres(postgresServer)] : []),
     ]) {
       try {
         measured.push(
@@ -142,7 +92,9 @@ async function main(): Promise<void> {
   }
   const figures = written(
     machines > 0
-      ? await decommission({ machines, concurrency }, server)
+      ? await withPostgres(database =>
+          measureDecommissions({ machines, concurrency, database }, report),
+        )
       : undefined,
   );
   if (measured.length === 2 && areDefaults) {

@@ -5,6 +5,7 @@ describe('adoptionsReport', () => {
     {
       machines: 200,
       concurrency: 4,
+      database: 'PostgreSQL',
       backlot: 880_000,
       bare: 800_000,
       pages: { calm: 20, meanwhile: 30 },

@@ -16,7 +16,7 @@ function rowOf(what: string, measured: number, beside: number): string[] {
 
 /** The figures as Markdown. */
 export function adoptionsReport(
-  { machines, concurrency, backlot, bare, pages }: Adoptions,
+  { machines, concurrency, database, backlot, bare, pages }: Adoptions,
   where: { node: string; cpu: string; cores: number; load: number },
 ): string {
   return [
@@ -47,7 +47,7 @@ export function adoptionsReport(
       ],
     ),
     '',
-    `Real peers: Backstage’s backend, the vCenter simulator, Gitea, Atlantis, Terraform with the vSphere provider, and the lab’s NetBox, all on this computer. Atlantis is asked for ${concurrency} runs at a time on each side. The script takes the same calls for each machine: commit and pull request, plan, apply, merge, and NetBox’s address and record. The pages are a list of requests, a request with its history, and a list of machines, asked for one after another by one person.`,
+    `Real peers: Backstage’s backend with ${database}, the vCenter simulator, Gitea, Atlantis, Terraform with the vSphere provider, and the lab’s NetBox, all on this computer; the simulator, Gitea and Atlantis with what it starts have the lowest priority, as if they ran on another. Atlantis is asked for ${concurrency} runs at a time on each side. The script takes the same calls for each machine: commit and pull request, plan, apply, merge, and NetBox’s address and record. The pages are a list of requests, a request with its history, and a list of machines, asked for one after another by one person.`,
     '',
   ].join('\n');
 }

@@ -7,10 +7,12 @@ import {
   SimulatedVCenter,
   startPlatform,
 } from '@backlot/peers/requests';
+import { JsonObject } from '@backstage/types';
 import type { VmRequest } from '@backlot/plugin-vm-requests-common';
 import { accepted } from '../accepted';
 import { askNetBox, clusterId, prefixId } from '../askNetBox';
 import { inTurns } from '../load/inTurns';
+import { yieldToBackstage } from '../load/yieldToBackstage';
 import { OpenGate } from '../OpenGate';
 import { measurePages } from './measurePages';
 
@@ -30,6 +32,8 @@ export const mostAdoptions = 220;
 export interface Adoptions {
   machines: number;
   concurrency: number;
+  /** Backstage's. */
+  database: 'SQLite' | 'PostgreSQL';
   /** From the list that is sent until the last machine is adopted; one approval of all in between. */
   backlot: number;
   /** The same calls by a script. */
@@ -42,6 +46,8 @@ interface Options {
   machines: number;
   /** How many runs Atlantis is asked for at once, on both sides. */
   concurrency: number;
+  /** Backstage's; SQLite in files when absent. */
+  database?: JsonObject;
 }
 
 /** A machine that stands, and that nobody requested. */
@@ -57,12 +63,13 @@ export async function measureAdoptions(
   options: Options,
   report: (line: string) => void,
 ): Promise<Adoptions> {
-  const { machines } = options;
+  const { machines, concurrency, database } = options;
   let gate: OpenGate | undefined;
   try {
     const platform = await startPlatform({
       report,
       config: {
+        ...(database && { backend: { database } }),
         vmRequests: {
           policy: {
             environments: {
@@ -77,6 +84,7 @@ export async function measureAdoptions(
       },
     });
     try {
+      report(`${yieldToBackstage()} peers yield to Backstage`);
       report(`Making ${2 * machines} machines by hand`);
       const adopted = await standing(platform, 'adopted', machines);
       const bareMachines = await standing(platform, 'bare', machines);
@@ -95,10 +103,17 @@ export async function measureAdoptions(
       const bare = await adoptByHand(platform, gate!, {
         requests,
         bareMachines,
-        ...options,
+        concurrency,
       });
       report(`${bare} ms`);
-      return { ...options, backlot, bare, pages: { calm, meanwhile } };
+      return {
+        machines,
+        concurrency,
+        database: database ? 'PostgreSQL' : 'SQLite',
+        backlot,
+        bare,
+        pages: { calm, meanwhile },
+      };
     } finally {
       await platform.close();
     }
@@ -187,7 +202,10 @@ async function adoptByHand(
     requests,
     bareMachines,
     concurrency,
-  }: Options & { requests: VmRequest[]; bareMachines: Standing[] },
+  }: Pick<Options, 'concurrency'> & {
+    requests: VmRequest[];
+    bareMachines: Standing[];
+  },
 ): Promise<number> {
   const repository = new InfrastructureRepository(peers.forge);
   const atlantis = new AtlantisRuns(peers.atlantis, repository.name);

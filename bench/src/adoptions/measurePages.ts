@@ -17,7 +17,7 @@ export async function measurePages(
   work: () => Promise<unknown>,
 ): Promise<number> {
   const pages = [
-    () => api.list({ limit: '50' }),
+    () => api.list({ limit: '25' }),
     () => api.find(request),
     () => api.history(request),
     () => api.machines('adopted'),

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { ifStillThere, runningProcesses } from './runningProcesses';
 
 /** Whose processor time is told apart. */
 export const programs = ['Gitea', 'Atlantis', 'Backstage'] as const;
@@ -31,25 +32,11 @@ export function secondsOf(stat: string): number {
 /** What the programs have used by now; they are to be running. */
 export function processorTime(): ProcessorTime {
   const used: ProcessorTime = { Gitea: 0, Atlantis: 0, Backstage: 0 };
-  for (const process of readdirSync('/proc')) {
-    if (!/^\d+$/.test(process)) {
-      continue;
-    }
-    try {
-      const command = readFileSync(`/proc/${process}/cmdline`, 'utf8');
-      const program = programOf(command.split('\0'));
-      if (program) {
-        used[program] += secondsOf(
-          readFileSync(`/proc/${process}/stat`, 'utf8'),
-        );
-      }
-    } catch (error) {
-      // It has ended since it was listed.
-      if (
-        !['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code!)
-      ) {
-        throw error;
-      }
+  for (const { id, command } of runningProcesses()) {
+    const program = programOf(command);
+    if (program) {
+      const stat = ifStillThere(() => readFileSync(`/proc/${id}/stat`, 'utf8'));
+      used[program] += stat === undefined ? 0 : secondsOf(stat);
     }
   }
   return used;

@@ -167,8 +167,14 @@ export async function planProject(run: ProjectRun): Promise<PlannedProject> {
   const { context, project } = run;
   const directory = await checkDirectory(run);
   await print(run, INIT);
+  let providerVersion: string;
   try {
-    await print(run, await initProvider(directory, context.providerVersions));
+    const { version, lines: initialized } = await initProvider(
+      directory,
+      context.providerVersions,
+    );
+    providerVersion = version;
+    await print(run, initialized);
   } catch (error) {
     return await failAsTerraform(run, 'init', error);
   }
@@ -193,7 +199,12 @@ export async function planProject(run: ProjectRun): Promise<PlannedProject> {
     const { present, rebuild } = variables;
     const importing = refreshed.state.machine
       ? undefined
-      : await findImport(directory, variables, context.machines);
+      : await findImport(
+          directory,
+          variables,
+          context.machines,
+          providerVersion,
+        );
     change = planDirectory(
       { ...refreshed.state, importing },
       present ? { machine: machineAttributes(variables), rebuild } : undefined,

@@ -34,6 +34,7 @@ export async function findImport(
   directory: string,
   variables: Variables,
   machines: Pick<LabMachines, 'find'>,
+  providerVersion: string,
 ): Promise<DirectoryState['importing']> {
   const [, id] =
     /^\s*id\s*=\s*"([^"]*)"/m.exec((await readBlock(directory)) ?? '') ?? [];
@@ -58,7 +59,7 @@ export async function findImport(
       moid: machine.moid,
       tainted: false,
       ipv4Address: variables.network.interfaces[0].ipv4?.address,
-      attributes: importedAttributes(variables, machine),
+      attributes: importedAttributes(variables, machine, providerVersion),
     },
   };
 }

@@ -12,9 +12,14 @@ const lockTo = (version: string) =>
 describe('initProvider', () => {
   const directory = createMockDirectory();
 
-  function init(files: Record<string, string>) {
+  async function init(files: Record<string, string>) {
     directory.setContent(files);
-    return initProvider(directory.path, ['1.26.0', '2.16.1']);
+    const { version, lines } = await initProvider(directory.path, [
+      '1.26.0',
+      '2.16.1',
+    ]);
+    expect(lines).toContain(installed(version));
+    return lines;
   }
 
   const installed = (version: string) =>

@@ -135,14 +135,14 @@ function constraintsText(pin: string | undefined): string {
  * the newest.
  *
  * @param offered - versions, oldest first
- * @returns what Terraform prints
+ * @returns the version, and what Terraform prints
  * @throws TerraformError for a version that is not offered, or not the locked one
  * @internal
  */
 export async function initProvider(
   directory: string,
   offered: string[],
-): Promise<string[]> {
+): Promise<{ version: string; lines: string[] }> {
   const pin = await readPin(directory);
   const locked = await readLock(directory);
   const constraints = constraintsText(pin);
@@ -159,11 +159,14 @@ export async function initProvider(
         : `no available releases match the given constraints ${constraints}`,
     );
   }
-  return [
-    locked
-      ? `- Reusing previous version of ${NAME} from the dependency lock file`
-      : `- Finding ${NAME} versions matching "${constraints}"...`,
-    `- Installing ${NAME} v${chosen}...`,
-    `- Installed ${NAME} v${chosen} (unauthenticated)`,
-  ];
+  return {
+    version: chosen,
+    lines: [
+      locked
+        ? `- Reusing previous version of ${NAME} from the dependency lock file`
+        : `- Finding ${NAME} versions matching "${constraints}"...`,
+      `- Installing ${NAME} v${chosen}...`,
+      `- Installed ${NAME} v${chosen} (unauthenticated)`,
+    ],
+  };
 }

@@ -281,22 +281,25 @@ export function machineSpec(variables: Variables): LabMachineSpec {
 }
 
 /**
- * What an import of a machine finds: what is there, with the labels that 1.26.0 gives its disks. What the
- * lab's vCenter does not keep is as the variables say it.
+ * What an import of a machine finds: what is there, with the labels that the provider gives its disks;
+ * seen with 1.26.0, which counts them, and 2.16.1, which takes vCenter's. What the lab's vCenter does not
+ * keep is as the variables say it.
  *
  * @internal
  */
 export function importedAttributes(
   variables: Variables,
   machine: LabMachine,
+  providerVersion: string,
 ): Attributes {
   const wanted = machineAttributes(variables);
+  const counts = providerVersion.startsWith('1.');
   const blocks = wanted.disk as Attributes[];
   return {
     ...refreshedAttributes(wanted, machine),
-    disk: machine.disks.map(({ sizeGib, thin }, index) => ({
+    disk: machine.disks.map(({ label, sizeGib, thin }, index) => ({
       ...blocks[index],
-      label: `disk${index}`,
+      label: counts ? `disk${index}` : label,
       size: sizeGib,
       thin_provisioned: thin,
     })),
