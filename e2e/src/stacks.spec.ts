@@ -33,8 +33,10 @@ test('a developer chooses the stack of a machine where its environment has two',
     page.locator(`a[href^="${forge}/platform/infrastructure/pulls/"]`).first(),
   ).toBeVisible();
   await expect(
-    page.getByRole('definition').filter({ hasText: /^Payments$/ }),
-  ).toBeVisible();
+    page
+      .locator('dt', { hasText: /^Stack$/ })
+      .locator('xpath=following-sibling::dd[1]'),
+  ).toHaveText('Payments');
   await screenshot(page, '91-stack-done');
 });
 

@@ -112,6 +112,7 @@ export function chainConfig(
       url: lab.atlantis.url,
       apiSecret: lab.credentials.atlantis.apiSecret,
       allow: [{ repository, directories: ['vms/*/*'] }],
+      timeouts: { settle: '3s' },
     },
     terraformRender: {
       backend: { type: 'pg' },

@@ -1,4 +1,3 @@
-import { useEffect } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
@@ -14,6 +13,7 @@ import {
   verdictProblem,
   verdicts,
 } from '../operation/verdict';
+import { useCorrection } from '../useCorrection';
 
 const schema = makeFieldSchema({
   uiOptions: blueprintOptions,
@@ -55,12 +55,9 @@ const VmAdoptionPreviewField = (props: typeof schema.TProps) => {
     preview,
   });
 
-  // After every render, as ChoicePicker does, and for its reason.
-  useEffect(() => {
-    if (!isSameVerdict(found, formData)) {
-      onChange(found);
-    }
-  });
+  useCorrection(
+    isSameVerdict(found, formData) ? undefined : () => onChange(found),
+  );
 
   return (
     <PreviewFrame

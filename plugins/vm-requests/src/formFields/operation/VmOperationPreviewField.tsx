@@ -1,10 +1,10 @@
-import { useEffect } from 'react';
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
 import { useApi } from '@backstage/core-plugin-api';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { sendableValues, useFormData } from '../formData';
 import { useMachine } from '../machine/useMachine';
+import { useCorrection } from '../useCorrection';
 import { operationInput } from './operationInput';
 import { PreviewFrame } from './PreviewFrame';
 import { useOperationPreview } from './useOperationPreview';
@@ -57,12 +57,9 @@ const VmOperationPreviewField = (props: typeof schema.TProps) => {
     machine: machine?.fqdn,
   };
 
-  // After every render, as ChoicePicker does, and for its reason.
-  useEffect(() => {
-    if (!isSameVerdict(found, formData)) {
-      onChange(found);
-    }
-  });
+  useCorrection(
+    isSameVerdict(found, formData) ? undefined : () => onChange(found),
+  );
 
   if (refusal !== undefined) {
     return null;

@@ -1,10 +1,11 @@
-import { ReactNode, useEffect, useRef } from 'react';
+import { ReactNode, useRef } from 'react';
 import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { wordsOf } from '@backlot/ui-common';
 import { describedBy, FieldFrame } from '../FieldFrame';
 import { useFirstFocus } from '../useFirstFocus';
+import { useCorrection } from '../useCorrection';
 
 /** One of what can be chosen. */
 export interface Choice {
@@ -47,17 +48,10 @@ export const ChoicePicker = (props: {
   const usable = choices?.filter(choice => !choice.disabled);
   const chosen = usable?.find(choice => choice.value === value);
 
-  // After every render: of two fields that change at once, the form keeps only what one of them said.
-  useEffect(() => {
-    if (!usable) {
-      return;
-    }
-    if (value && !chosen) {
-      onChange(undefined);
-    } else if (!value && chooseOnly && usable.length === 1) {
-      onChange(usable[0].value);
-    }
-  });
+  const isLeftOver = usable && value && !chosen;
+  const only =
+    !value && chooseOnly && usable?.length === 1 ? usable[0].value : undefined;
+  useCorrection(isLeftOver || only ? () => onChange(only) : undefined);
 
   const disabled = props.disabled || !choices?.length;
   const inputRef = useRef<HTMLInputElement>(null);

@@ -1,4 +1,3 @@
-import { useEffect } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
@@ -12,6 +11,7 @@ import { isSeveral, sendableValues, useFormData } from '../formData';
 import { useOwners } from '../owner/useOwners';
 import { useOfferedNames } from '../several/useOfferedNames';
 import { usePolicy } from '../usePolicy';
+import { useCorrection } from '../useCorrection';
 import { choiceWords } from './choiceWords';
 import { Preview } from './Preview';
 
@@ -75,12 +75,10 @@ const VmPreviewField = (props: typeof schema.TProps) => {
   });
 
   // The form's validation sees only values, and the review shows them.
-  useEffect(() => {
-    if (templateRef) {
-      onChange(JSON.parse(found));
-    }
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the form gives another onChange each time
-  }, [templateRef, found]);
+  useCorrection(templateRef ? () => onChange(JSON.parse(found)) : undefined, [
+    templateRef,
+    found,
+  ]);
 
   const { value, loading } = preview;
   const error = preview.error ?? offered.error;

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import FormLabel from '@material-ui/core/FormLabel';
 import { Flex, Text, VisuallyHidden } from '@backstage/ui';
 import { formatMib } from '@backlot/ui-common';
@@ -9,6 +9,7 @@ import {
 import { describedBy, FieldFrame } from '../FieldFrame';
 import { FormButton } from '../FormButton';
 import { NumberInput } from '../size/NumberInput';
+import { useCorrection } from '../useCorrection';
 import {
   changeOf,
   draftOf,
@@ -103,13 +104,12 @@ export const ResizeEditor = (props: {
   const change = changeOf(hardware, draft);
   const addButton = useRef<HTMLButtonElement>(null);
 
-  // After every render, as ChoicePicker does, and for its reason.
-  useEffect(() => {
-    const known = changeOf(hardware, draftOf(hardware, value));
-    if (JSON.stringify(known) !== JSON.stringify(change)) {
-      onChange(change);
-    }
-  });
+  const known = changeOf(hardware, draftOf(hardware, value));
+  useCorrection(
+    JSON.stringify(known) === JSON.stringify(change)
+      ? undefined
+      : () => onChange(change),
+  );
 
   const common = { disabled, min: 1 };
   const saidBelow = describedBy(id);

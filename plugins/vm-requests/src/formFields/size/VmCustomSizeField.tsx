@@ -1,10 +1,10 @@
-import { useEffect } from 'react';
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
 import { vmRequestsApiRef } from '../../api/VmRequestsApi';
 import { describedBy, FieldFrame } from '../FieldFrame';
 import { formDataOf, useFormData } from '../formData';
 import { chosenOf, usePolicy } from '../usePolicy';
+import { useCorrection } from '../useCorrection';
 import {
   customSizeProblems,
   firstCustomSize,
@@ -31,14 +31,11 @@ const VmCustomSizeField = (props: typeof schema.TProps) => {
   const isAsked = form.size === CUSTOM;
   const isGiven = formData?.cpus !== undefined;
 
-  // After every render, as ChoicePicker does, and for its reason.
-  useEffect(() => {
-    if (isAsked && !isGiven) {
-      onChange(firstCustomSize);
-    } else if (!isAsked && isGiven) {
-      onChange(undefined);
-    }
-  });
+  useCorrection(
+    isAsked === isGiven
+      ? undefined
+      : () => onChange(isAsked ? firstCustomSize : undefined),
+  );
 
   if (!isAsked) {
     return null;

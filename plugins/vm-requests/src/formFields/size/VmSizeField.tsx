@@ -1,4 +1,3 @@
-import { useEffect } from 'react';
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
@@ -11,6 +10,7 @@ import { blueprintName, blueprintOptions } from '../blueprintName';
 import { describedBy, FieldFrame } from '../FieldFrame';
 import { useFormData } from '../formData';
 import { usePolicy } from '../usePolicy';
+import { useCorrection } from '../useCorrection';
 import { offerSizes } from './sizeWords';
 
 const schema = makeFieldSchema({
@@ -33,12 +33,9 @@ const VmSizeField = (props: typeof schema.TProps) => {
       limits: environment.limits,
     });
 
-  // After every render, as ChoicePicker does, and for its reason.
-  useEffect(() => {
-    if (formData && sizes && !sizes.some(({ value }) => value === formData)) {
-      onChange(undefined);
-    }
-  });
+  const isLeftOver =
+    formData && sizes && !sizes.some(({ value }) => value === formData);
+  useCorrection(isLeftOver ? () => onChange(undefined) : undefined);
 
   const hint = policy ? 'Choose an environment first.' : 'Loading …';
   const help = environment || error ? props.schema.description : hint;

@@ -1,5 +1,10 @@
-import { screen, waitFor } from '@testing-library/react';
+import { setTimeout as delay } from 'node:timers/promises';
+import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import {
+  asOnABusyComputer,
+  typeInto,
+} from '../../__testUtils__/asOnABusyComputer';
 import { policy } from '../../__testUtils__/company';
 import {
   choose,
@@ -144,6 +149,23 @@ describe('VmCustomSizeField', () => {
 
     await userEvent.click(screen.getByRole('radio', { name: /^Small/ }));
     await waitFor(() => expect(formData().custom ?? {}).toEqual({}));
+  });
+
+  it('keeps what is typed at once', async () => {
+    await show({ values: { environment: 'production', size: 'small' } });
+    const custom = await screen.findByRole('radio', { name: /^Custom/ });
+
+    await asOnABusyComputer(
+      () => custom.click(),
+      () => typeInto(screen.getByLabelText('CPUs'), '3'),
+    );
+    await act(() => delay(50));
+
+    expect(formData().custom).toEqual({
+      cpus: 3,
+      memoryMib: 4096,
+      diskGib: 0,
+    });
   });
 
   it('says once what is over the limit, does not go on with it, and forgets it once it is mended', async () => {

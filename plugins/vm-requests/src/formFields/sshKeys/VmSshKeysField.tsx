@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
 import TextField from '@material-ui/core/TextField';
@@ -6,6 +6,7 @@ import { describedBy, FieldFrame } from '../FieldFrame';
 import { useFormData } from '../formData';
 import { useFirstFocus } from '../useFirstFocus';
 import { useValidity } from '../useValidity';
+import { useCorrection } from '../useCorrection';
 import { isPrivateKey, privateKeyProblem, readKeys } from './readKeys';
 
 const schema = makeFieldSchema({ output: z => z.array(z.string()) });
@@ -35,12 +36,10 @@ const VmSshKeysField = (props: typeof schema.TProps) => {
   }
 
   // Lines that were no keys are not there any more when one comes back to this page.
-  useEffect(() => {
-    if (given.length < formData.length) {
-      onChange(given);
-    }
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- only what was there at first
-  }, []);
+  useCorrection(
+    given.length < formData.length ? () => onChange(given) : undefined,
+    [],
+  );
 
   const change = (typed: string) => {
     const secret = isPrivateKey(typed);

@@ -1,10 +1,11 @@
-import { ComponentProps, useEffect } from 'react';
+import { ComponentProps } from 'react';
 import {
   OfferedPolicy,
   PolicyEnvironment,
   stacksOf,
 } from '@backlot/plugin-vm-requests-common';
 import { ChoicePicker } from '../pickers/ChoicePicker';
+import { useCorrection } from '../useCorrection';
 
 /**
  * Chooses a stack of an environment, its first unless another is chosen. Nothing is shown where it has
@@ -23,11 +24,7 @@ export const StackPicker = (
   const several = names.length > 1;
   const isLeftOver = value !== undefined && policy && !several;
 
-  useEffect(() => {
-    if (isLeftOver) {
-      onChange(undefined);
-    }
-  });
+  useCorrection(isLeftOver ? () => onChange(undefined) : undefined);
 
   return several ? (
     <ChoicePicker
