@@ -24,7 +24,8 @@ import {
 import { findOpenRequest, findOpenRequests } from './findOpenRequest';
 import { getEnding, listEnding, recordEnding } from './endingMachines';
 import { keepIndexed } from './listIndex';
-import { listMachines, listOperations } from './listMachines';
+import { listMachines } from './listMachines';
+import { findMachineDetail, listAppliedFiles } from './machineDetail';
 import { countOf } from './heldMachines';
 import { listRequests } from './listRequests';
 import { passGate } from './passGate';
@@ -37,7 +38,6 @@ import {
   GatePassage,
   MachineList,
   MachineListQuery,
-  MachineRequest,
   NewRequest,
   Opening,
   Postponement,
@@ -45,12 +45,12 @@ import {
   RequestList,
   RequestListQuery,
   RequestStore,
+  StoredMachineDetail,
   TransitionChange,
 } from './RequestStore';
 import {
   AttemptRow,
   EventRow,
-  fromJson,
   MacAddressRow,
   MachineRow,
   pagedColumns,
@@ -215,6 +215,13 @@ export class DatabaseRequestStore implements RequestStore {
     return row && toStoredMachine(row);
   }
 
+  async findMachineDetail(
+    id: string,
+    most: number,
+  ): Promise<StoredMachineDetail | undefined> {
+    return findMachineDetail(this.#db, id, most);
+  }
+
   async findMachineOf(request: string): Promise<StoredMachine | undefined> {
     const row = await this.#db<MachineRow>('machines')
       .whereIn(
@@ -236,31 +243,10 @@ export class DatabaseRequestStore implements RequestStore {
     return { ...shaping, files };
   }
 
-  async listAppliedFiles({
-    id,
-    madeBy,
-    shapedBy = madeBy,
-  }: Pick<StoredMachine, 'id' | 'madeBy' | 'shapedBy'>): Promise<
-    RequestFile[]
-  > {
-    const rows = await this.#db<RequestRow>('requests')
-      .where({ machine_id: id })
-      .where(applied =>
-        applied.where({ state: 'done' }).orWhere('id', shapedBy),
-      )
-      .orderBy('id')
-      .select('id', 'files')
-      .then((found: Pick<RequestRow, 'id' | 'files'>[]) => found);
-    const lastIsShaping = [
-      ...rows.filter(row => row.id !== shapedBy),
-      ...rows.filter(row => row.id === shapedBy),
-    ];
-    const files = lastIsShaping.flatMap(
-      row => fromJson<RequestFile[]>(row.files) ?? [],
-    );
-    return [...new Map(files.map(file => [file.path, file])).values()].filter(
-      ({ removed }) => !removed,
-    );
+  async listAppliedFiles(
+    machine: Pick<StoredMachine, 'id' | 'madeBy' | 'shapedBy'>,
+  ): Promise<RequestFile[]> {
+    return listAppliedFiles(this.#db, machine);
   }
 
   async findByTask(
@@ -550,13 +536,6 @@ export class DatabaseRequestStore implements RequestStore {
 
   async listMachines(query: MachineListQuery): Promise<MachineList> {
     return listMachines(this.#db, query);
-  }
-
-  async listOperations(
-    machine: string,
-    limit: number,
-  ): Promise<MachineRequest[]> {
-    return listOperations(this.#db, machine, limit);
   }
 
   async protect(

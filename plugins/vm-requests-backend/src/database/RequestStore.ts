@@ -179,6 +179,16 @@ export interface ConfiguredVersions extends MachineVersions {
   blueprint: string;
 }
 
+/** A machine with all that its page shows of it. */
+export interface StoredMachineDetail extends StoredMachine {
+  /** As lists show it; absent where it does not stand any more. */
+  listed?: LedgerMachine;
+  /** What was asked of it, newest first. */
+  requests: MachineRequest[];
+  /** What its directory holds by what was applied to it. */
+  files: RequestFile[];
+}
+
 /** Which machines a list shows. */
 export interface MachineListQuery {
   source?: string;
@@ -281,6 +291,15 @@ export interface RequestStore {
   getMachines(ids: string[]): Promise<StoredMachine[]>;
   /** Undefined where the ledger has none. */
   findMachine(id: string): Promise<StoredMachine | undefined>;
+  /**
+   * A machine with all that its page shows of it; undefined where the ledger has none.
+   *
+   * @param most - of its requests, the newest
+   */
+  findMachineDetail(
+    id: string,
+    most: number,
+  ): Promise<StoredMachineDetail | undefined>;
   /** The machine that a request is about; undefined where there is no such request. */
   findMachineOf(request: string): Promise<StoredMachine | undefined>;
   /**
@@ -393,8 +412,6 @@ export interface RequestStore {
     directory: string;
   }): Promise<StoredRequest[]>;
   listMachines(query: MachineListQuery): Promise<MachineList>;
-  /** What was asked of a machine, newest first. */
-  listOperations(machine: string, limit: number): Promise<MachineRequest[]>;
   /**
    * Protects a machine from being decommissioned, or takes that away, with an entry in the history
    * of the request that made it.

@@ -1,15 +1,11 @@
 import { Knex } from 'knex';
-import {
-  endStates,
-  standingLifecycles,
-} from '@backlot/plugin-vm-requests-common';
+import { standingLifecycles } from '@backlot/plugin-vm-requests-common';
 import {
   ConfiguredVersions,
   MachineList,
   MachineListQuery,
-  MachineRequest,
 } from './RequestStore';
-import { MachineRow, RequestRow, toMachine } from './rows';
+import { MachineRow, toMachine } from './rows';
 import { wherePermitted } from './wherePermitted';
 
 /** More than so many versions are looked for at once, by whatever index the database chooses. */
@@ -148,26 +144,4 @@ export async function listMachines(
     items: page.map(toMachine),
     last: rows.length > page.length ? page[page.length - 1].id : undefined,
   };
-}
-
-/** What was asked of a machine, newest first. */
-export async function listOperations(
-  db: Knex,
-  machine: string,
-  limit: number,
-): Promise<MachineRequest[]> {
-  const rows = await db<RequestRow>('requests')
-    .where({ machine_id: machine })
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .select('id', 'kind', 'state', 'requested_by', 'created_at', 'updated_at');
-  return rows.map(row => ({
-    id: row.id,
-    kind: row.kind,
-    state: row.state,
-    isOpen: !endStates.includes(row.state),
-    requestedBy: row.requested_by,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  }));
 }

@@ -5,7 +5,7 @@ import { RequestGroup, whereAsked } from './requestCounts';
 import { ListedRequest, RequestList, RequestListQuery } from './RequestStore';
 import { fromJson, RequestRow, toBatchRef } from './rows';
 
-export const groupColumns = [
+const groupColumns = [
   'state',
   'phase',
   'obstacle',
@@ -88,6 +88,26 @@ export function isNarrowed({ state, waitsFor: waits }: RequestListQuery) {
   return Boolean(state || waits);
 }
 
+/** Which states wait for one of these, and only them, whatever is in the way of anything. */
+const waitingGroups = new Map<string, WantedGroup>([
+  ['approval', { state: 'planned', needsApproval: true }],
+  ['requester', { state: 'changes-requested' }],
+]);
+
+/** The groups that a query wants, where these are whole states or all of one that need approval. */
+function statesOf({
+  state,
+  waitsFor: waits,
+}: RequestListQuery): WantedGroup[] | undefined {
+  if (!waits) {
+    return state?.map(each => ({ state: each }));
+  }
+  const groups = waits.map(wait => waitingGroups.get(wait));
+  return groups.every(group => group !== undefined)
+    ? groups.filter(group => !state || state.includes(group.state))
+    : undefined;
+}
+
 /**
  * What a query wants, where that is known before anything is counted. What permissions narrow is
  * looked for by environment, and which of those have something is known by the counts.
@@ -95,14 +115,14 @@ export function isNarrowed({ state, waitsFor: waits }: RequestListQuery) {
 export function wantedStates(
   query: RequestListQuery,
 ): WantedGroup[] | undefined {
-  const { state = [], environment, filter } = query;
-  if (query.waitsFor || filter) {
+  const { environment, filter } = query;
+  if (filter) {
     return undefined;
   }
-  return state.flatMap((each): WantedGroup[] =>
+  return statesOf(query)?.flatMap((group): WantedGroup[] =>
     environment
-      ? environment.map(name => ({ state: each, environment: name }))
-      : [{ state: each }],
+      ? environment.map(name => ({ ...group, environment: name }))
+      : [group],
   );
 }
 

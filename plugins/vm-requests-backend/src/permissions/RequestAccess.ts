@@ -283,16 +283,29 @@ export class RequestAccess {
    * A machine, for whom somebody has a permission on the request that made it, had its owner of today
    * asked for it.
    *
+   * @param find - how it is read
    * @throws NotAllowedError when it is denied; NotFoundError when there is no such machine
    */
   async findMachine(
     id: string,
     permission: RequestPermission,
     credentials: BackstageCredentials,
+  ): Promise<StoredMachine>;
+  async findMachine<Machine extends StoredMachine>(
+    id: string,
+    permission: RequestPermission,
+    credentials: BackstageCredentials,
+    find: (id: string) => Promise<Machine | undefined>,
+  ): Promise<Machine>;
+  async findMachine(
+    id: string,
+    permission: RequestPermission,
+    credentials: BackstageCredentials,
+    find = (machine: string) => this.#store.findMachine(machine),
   ): Promise<StoredMachine> {
     const [[decision], machine] = await Promise.all([
       this.#permissions.authorizeConditional([{ permission }], { credentials }),
-      this.#store.findMachine(id),
+      find(id),
     ]);
     if (decision.result === AuthorizeResult.DENY) {
       throw deniedBy(permission);

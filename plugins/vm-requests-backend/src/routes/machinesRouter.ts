@@ -13,8 +13,10 @@ import { audited, parseInput } from '@backlot/backend-common';
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import express, { Request, Response, Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
-import { StoredMachine } from '../database/StoredRequest';
-import { ConfiguredVersions } from '../database/RequestStore';
+import {
+  ConfiguredVersions,
+  StoredMachineDetail,
+} from '../database/RequestStore';
 import { toHookCalls } from '../machineHooks/toHookCalls';
 import {
   isTheirs,
@@ -64,30 +66,27 @@ async function answerMachine(
   { ledger, access, auth, viewers }: PageOptions,
   credentials: BackstageCredentials,
   id: string,
-  finding: Promise<StoredMachine>,
+  finding: Promise<StoredMachineDetail>,
 ): Promise<LedgerMachineDetail> {
-  const { store, effects, settings, operations, machineHooks } = ledger;
+  const { effects, settings, operations, machineHooks } = ledger;
   const looking = Promise.all([
-    store.listMachines({ machine: id, limit: 1 }),
-    store.listOperations(id, mostRequests),
     auth.isPrincipal(credentials, 'user') ? viewers.of(credentials) : undefined,
     effects.listHookCalls(id),
   ]);
   // Whoever may not see it is told so, whatever else fails.
   await Promise.allSettled([finding, looking]);
   const machine = await finding;
-  const { fqdn } = machine;
-  const [{ items }, requests, person, calls] = await looking;
-  if (items.length === 0) {
+  const { fqdn, listed, requests, files } = machine;
+  const [person, calls] = await looking;
+  if (!listed) {
     throw new NotFoundError(`The machine ${fqdn} is gone.`);
   }
-  const files = await store.listAppliedFiles(machine);
   const environment = environmentOf(settings.policy, machine.environment);
   const openRequest = requests.find(({ isOpen }) => isOpen)?.id;
   const ownership = person?.ownership ?? [];
   const seesCause = calls.length > 0 && (await access.seesCause(credentials));
   return {
-    ...withNewVersions(configuredVersions(settings), items[0]),
+    ...withNewVersions(configuredVersions(settings), listed),
     isProtected: machine.isProtected,
     mayProtect: isTheirs(ledger, machine, ownership),
     hardware: appliedHardwareOf(files),
@@ -119,6 +118,15 @@ export function createMachinesRouter(options: PageOptions): Router {
   const { store } = ledger;
   const router = createPromiseRouter();
   router.use(express.json());
+
+  const find = (id: string) => store.findMachineDetail(id, mostRequests);
+  const get = async (id: string) => {
+    const machine = await find(id);
+    if (!machine) {
+      throw new NotFoundError(`The ledger has no machine ${id}.`);
+    }
+    return machine;
+  };
 
   router.get('/', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
@@ -170,6 +178,7 @@ export function createMachinesRouter(options: PageOptions): Router {
       id,
       vmRequestReadPermission,
       credentials,
+      find,
     );
     answerJson(
       req,
@@ -227,9 +236,7 @@ export function createMachinesRouter(options: PageOptions): Router {
         return caller;
       },
     );
-    res.json(
-      await answerMachine(options, credentials, id, store.getMachine(id)),
-    );
+    res.json(await answerMachine(options, credentials, id, get(id)));
   });
 
   return router;
