@@ -279,22 +279,17 @@ export async function newestWith<Column extends keyof RequestRow>(
   }
   const like = db.client.config.client === 'pg' ? 'ILIKE' : 'LIKE';
   const parts = looks.flatMap((look, index) => {
-    const newest = newestOf(db, query, { ...look, columns: ['id', ...texts] });
-    if (!newest) {
-      return [];
-    }
-    const ids = db
-      .select('id')
-      .from(newest.as('newest'))
-      .where(any => {
-        for (const text of texts) {
-          any.orWhereRaw(`?? ${like} ? ESCAPE '\\'`, [text, pattern]);
-        }
-      });
-    // The rest of a row is read where it is handed over.
-    return db('requests')
-      .whereIn('id', ids)
-      .select(...look.columns, db.raw('? AS ??', [index, 'look']));
+    const newest = newestOf(db, query, look);
+    return newest
+      ? db
+          .from(newest.as('newest'))
+          .where(any => {
+            for (const text of texts) {
+              any.orWhereRaw(`?? ${like} ? ESCAPE '\\'`, [text, pattern]);
+            }
+          })
+          .select(...look.columns, db.raw('? AS ??', [index, 'look']))
+      : [];
   });
   const [first, ...others] = parts;
   const rows = first
