@@ -5,7 +5,7 @@ import { RequestGroup, whereAsked } from './requestCounts';
 import { ListedRequest, RequestList, RequestListQuery } from './RequestStore';
 import { fromJson, RequestRow, toBatchRef } from './rows';
 
-const groupColumns = [
+export const groupColumns = [
   'state',
   'phase',
   'obstacle',

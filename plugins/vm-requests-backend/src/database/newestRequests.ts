@@ -262,44 +262,34 @@ function patternOf(prefix: string): string | undefined {
  * Those of a query's newest requests that a search by a prefix may find, newest first: the database
  * leaves out most others, which it need not hand over.
  *
- * @param looks - which of the query's requests are looked at; several are read by one statement
- * @param texts - columns that are searched
- * @returns what each look finds; undefined where databases cannot tell
+ * @returns undefined where databases cannot tell them
  */
-export async function newestWith<Column extends keyof RequestRow>(
+export async function newestWith<
+  Column extends keyof RequestRow,
+  Searched extends Column,
+>(
   db: Knex,
   query: CountedQuery,
   prefix: string,
-  looks: Newest<Column>[],
-  texts: readonly Column[],
-): Promise<Pick<RequestRow, Column>[][] | undefined> {
+  options: Newest<Column> & { texts: readonly Searched[] },
+): Promise<Pick<RequestRow, Column>[] | undefined> {
   const pattern = patternOf(prefix);
   if (pattern === undefined) {
     return undefined;
   }
+  const newest = newestOf(db, query, options);
+  if (!newest) {
+    return [];
+  }
   const like = db.client.config.client === 'pg' ? 'ILIKE' : 'LIKE';
-  const parts = looks.flatMap((look, index) => {
-    const newest = newestOf(db, query, look);
-    return newest
-      ? db
-          .from(newest.as('newest'))
-          .where(any => {
-            for (const text of texts) {
-              any.orWhereRaw(`?? ${like} ? ESCAPE '\\'`, [text, pattern]);
-            }
-          })
-          .select(...look.columns, db.raw('? AS ??', [index, 'look']))
-      : [];
-  });
-  const [first, ...others] = parts;
-  const rows = first
-    ? await db
-        .from((others.length > 0 ? first.unionAll(others) : first).as('found'))
-        .orderBy('id', 'desc')
-        .select()
-    : [];
-  return looks.map((_, index) =>
-    // PostgreSQL takes the number for a text.
-    rows.filter(({ look }) => Number(look) === index),
-  );
+  const rows = await db
+    .from(newest.as('newest'))
+    .where(any => {
+      for (const text of options.texts) {
+        any.orWhereRaw(`?? ${like} ? ESCAPE '\\'`, [text, pattern]);
+      }
+    })
+    .orderBy('id', 'desc')
+    .select(...options.columns);
+  return rows as Pick<RequestRow, Column>[];
 }

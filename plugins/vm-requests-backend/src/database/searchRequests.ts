@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import {
   FoundRow,
   foundColumns,
+  groupColumns,
   isNarrowed,
   numbersOf,
   toGroup,
@@ -87,29 +88,32 @@ async function idsFound(
   return ids.length < limit ? [...new Set(ids)] : undefined;
 }
 
-/** Which of the newest requests a search looks at. */
-interface Look {
-  wanted?: WantedGroup[];
-  after?: string;
-  limit: number;
-}
+/** Columns of requests that are only counted. */
+const countedColumns = [...searchedColumns, ...groupColumns] as const;
 
-/** The newest requests that a search finds, of each of some looks. */
-async function newestFound(
+type CountedRow = Pick<RequestRow, (typeof countedColumns)[number]>;
+
+/** The newest requests that a search finds, among so many. */
+async function newestFound<Column extends keyof FoundRow>(
   db: Knex,
   query: RequestListQuery,
   term: SearchTerm,
-  looks: Look[],
-): Promise<FoundRow[][]> {
-  const all = looks.map(look => ({ ...look, columns: foundColumns }));
+  options: {
+    wanted?: WantedGroup[];
+    after?: string;
+    limit: number;
+    columns: readonly (Column | keyof CountedRow)[];
+  },
+): Promise<Pick<FoundRow, Column | keyof CountedRow>[]> {
   const withPrefix =
     term.id === undefined
-      ? await newestWith(db, query, term.prefix, all, searchedTexts)
+      ? await newestWith(db, query, term.prefix, {
+          ...options,
+          texts: searchedTexts,
+        })
       : undefined;
-  const found =
-    withPrefix ??
-    (await Promise.all(all.map(look => newestRequests(db, query, look))));
-  return found.map(rows => rows.filter(row => isFound(row, term)));
+  const rows = withPrefix ?? (await newestRequests(db, query, options));
+  return rows.filter(row => isFound(row, term));
 }
 
 /** Enough for a page, nearly always, where one in five is found. */
@@ -165,24 +169,34 @@ export async function listBroadly(
   term: SearchTerm,
 ): Promise<RequestList> {
   const { limit, after } = query;
-  const wanted = isNarrowed(query)
-    ? wantedStates(query) ?? wantedOf(query, await readGroups(db, query))
-    : undefined;
-  const look = { wanted, after, limit: firstLook(limit) };
-  const isNewest = wanted === undefined && after === undefined;
-  const [first, newest = first] = await newestFound(
-    db,
-    query,
-    term,
-    isNewest ? [look] : [look, { limit: look.limit }],
-  );
-  const found: LookedThrough =
-    first.length > limit
-      ? { rows: first, ended: false }
-      : await lookThrough(db, query, term, wanted);
+  const among = firstLook(limit);
+  const isNewest = after === undefined && !isNarrowed(query);
+  const reading = async (): Promise<LookedThrough & { first: FoundRow[] }> => {
+    const wanted = isNarrowed(query)
+      ? wantedStates(query) ?? wantedOf(query, await readGroups(db, query))
+      : undefined;
+    const first = await newestFound(db, query, term, {
+      wanted,
+      after,
+      limit: among,
+      columns: foundColumns,
+    });
+    return first.length > limit
+      ? { first, rows: first, ended: false }
+      : { first, ...(await lookThrough(db, query, term, wanted)) };
+  };
+  const [found, others] = await Promise.all([
+    reading(),
+    isNewest
+      ? undefined
+      : newestFound(db, query, term, { limit: among, columns: countedColumns }),
+  ]);
+  const newest: CountedRow[] = others ?? found.first;
   const page = found.rows.slice(0, limit);
   const goesOn = found.rows.length > limit;
-  const counted = new Map([...newest, ...page].map(row => [row.id, row]));
+  const counted = new Map<string, CountedRow>(
+    [...newest, ...page].map(row => [row.id, row]),
+  );
   let last = goesOn ? page[page.length - 1].id : undefined;
   if (!goesOn && !found.ended) {
     last = found.lookedUpTo;
