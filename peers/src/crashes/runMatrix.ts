@@ -35,7 +35,11 @@ async function run(folder: string, test: string): Promise<boolean> {
       ...['package', 'test', '--watchAll=false', '--runInBand'],
       ...['--testTimeout=1200000', test],
     ],
-    { cwd: resolve(root, folder), stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      cwd: resolve(root, folder),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, BACKLOT_CRASH_POINTS: 'all' },
+    },
   );
   const said: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {

@@ -3,6 +3,7 @@ import { isError } from '@backstage/errors';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import {
   Draw,
+  drawnShare,
   effectsOf,
   twoReplicas,
 } from '../__testUtils__/crashes/drawPoints';
@@ -23,7 +24,7 @@ const seed = Number(process.env.BACKLOT_CRASH_SEED ?? Date.now() % 1_000_000);
 
 /** For each operation; those that there is no time for are left out. */
 const mostPoints = 60;
-const timeMs = 20_000;
+const timeMs = 20_000 * drawnShare;
 
 const withPostgres = process.env
   .BACKSTAGE_TEST_DATABASE_POSTGRES17_CONNECTION_STRING

@@ -13,6 +13,9 @@ export interface GoodWay {
   steps: number;
 }
 
+/** Of what is drawn, `npm run test:crashes` takes all, and `npm test` so much. */
+export const drawnShare = process.env.BACKLOT_CRASH_POINTS === 'all' ? 1 : 0.5;
+
 /** What is drawn anew each run: the same seed draws the same. */
 export class Draw {
   readonly #seed: number;

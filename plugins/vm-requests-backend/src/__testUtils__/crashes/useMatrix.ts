@@ -3,6 +3,7 @@ import { Knex } from 'knex';
 import { useDatabase } from '../useDatabase';
 import {
   Draw,
+  drawnShare,
   GoodWay,
   pairs,
   replicaPoints,
@@ -15,8 +16,10 @@ import { goodWays, play, Scenario, Trouble } from './Scenario';
 /** Draws the points where there are too many to take all: another each run, unless one is given. */
 const seed = Number(process.env.BACKLOT_CRASH_SEED ?? Date.now() % 1_000_000);
 
-/** How many of the points there are beside those at effects are taken in a run. */
+/** How many of the points there are beside those at effects are taken where all are. */
 const drawn = { rest: 20, replicas: 12, scaffolder: 15, pairs: 10 };
+
+const share = (count: number) => Math.ceil(count * drawnShare);
 
 /** What befalls scenarios on a database of SQLite, and how each ends. */
 export interface Matrix {
@@ -71,10 +74,10 @@ export async function failuresEverywhere(
   expect(effects.length).toBeGreaterThan(isPlanless ? 5 : 30);
   const points = [
     ...effects,
-    ...draw.some(rest, drawn.rest),
-    ...draw.some(replicaPoints(way), drawn.replicas),
-    ...draw.some(scaffolderPoints(way), drawn.scaffolder),
-    ...draw.of(pairs(way), drawn.pairs),
+    ...draw.some(rest, share(drawn.rest)),
+    ...draw.some(replicaPoints(way), share(drawn.replicas)),
+    ...draw.some(scaffolderPoints(way), share(drawn.scaffolder)),
+    ...draw.of(pairs(way), share(drawn.pairs)),
   ];
   const failures: string[] = [];
   for (const point of points) {
