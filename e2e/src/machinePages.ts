@@ -1,4 +1,4 @@
-import { expect, Page } from '@playwright/test';
+import { expect, Locator, Page } from '@playwright/test';
 
 /** Opens the catalog's page of a machine, once it has one. */
 export async function openEntity(page: Page, name: string): Promise<void> {
@@ -9,6 +9,17 @@ export async function openEntity(page: Page, name: string): Promise<void> {
     await expect(link).toBeVisible({ timeout: 5_000 });
   }).toPass({ timeout: 90_000 });
   await link.click();
+}
+
+/**
+ * Chooses a row of a table. A key would not do: a table that is focused from outside gives the focus to
+ * its first row.
+ */
+export async function chooseRow(row: Locator): Promise<void> {
+  const box = row.getByRole('checkbox');
+  // It is drawn over the input, which a pointer therefore never meets.
+  await box.dispatchEvent('click');
+  await expect(box).toBeChecked();
 }
 
 /** Approves the request that is shown. */

@@ -1,4 +1,5 @@
 import { expect, Page, test } from '@playwright/test';
+import { chooseRow } from './machinePages';
 import { choose } from './requestForm';
 import { pictures, screenshot } from './screenshot';
 import { signIn } from './signIn';
@@ -75,7 +76,7 @@ test('machines say their versions, and one on the newest is left out of an upgra
   await expect(row.getByText(/^module .*, provider /)).toBeVisible();
   await pictures(page, '84-machines', row);
   // Its box is drawn over the input, which a pointer therefore never meets.
-  await row.getByRole('checkbox').press('Space');
+  await chooseRow(row);
   await page.getByRole('button', { name: 'Upgrade 1 machine' }).click();
   await expect(page.getByText('0 of 1 can be upgraded.')).toBeVisible({
     timeout: 60_000,

@@ -1,7 +1,7 @@
 import { appendFile } from 'node:fs/promises';
 import { expect, Page, test } from '@playwright/test';
 import { fillForm, openForm, sendRequest } from './requestForm';
-import { approve } from './machinePages';
+import { approve, chooseRow } from './machinePages';
 import { pictures, screenshot } from './screenshot';
 import { signIn } from './signIn';
 
@@ -70,7 +70,7 @@ test('once configuration names newer ones, its owner finds it and asks for its u
   await showOld(page);
   await expect(row).toBeVisible();
   await pictures(page, '86-old-machines', row);
-  await row.getByRole('checkbox').press('Space');
+  await chooseRow(row);
   await page.getByRole('button', { name: 'Upgrade 1 machine' }).click();
   await expect(page.getByText('1 of 1 can be upgraded.')).toBeVisible({
     timeout: 60_000,
