@@ -85,10 +85,11 @@ export async function measureAdoptions(
     });
     try {
       report(`${yieldToBackstage()} peers yield to Backstage`);
+      // First: the others take more than policy would place a machine beside.
+      const request = await makeOne(platform);
       report(`Making ${2 * machines} machines by hand`);
       const adopted = await standing(platform, 'adopted', machines);
       const bareMachines = await standing(platform, 'bare', machines);
-      const request = await makeOne(platform);
       report('Looking at pages while nothing else is done');
       const calm = await measurePages(platform, request, () => delay(calmMs));
       report('Adopting with Backlot');
