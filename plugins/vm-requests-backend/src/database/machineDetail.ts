@@ -69,9 +69,7 @@ export async function findMachineDetail(
         'created_at',
         'updated_at',
         'files',
-      )
-      // A builder is sent when it is waited for.
-      .then(found => found),
+      ),
   ]);
   if (!row) {
     return undefined;
