@@ -91,7 +91,10 @@ async function buildGoPeer(
       'nice',
       ['go', ...args, '-o', join(binFolder, peer.name), peer.package],
       // Spares the compiler its clearing up: a quarter of what vcenter-simulator takes to build.
-      { cwd: patched || folder, env: { GOGC: 'off', GOMEMLIMIT: '2GiB', ...process.env } },
+      {
+        cwd: patched || folder,
+        env: { GOGC: 'off', GOMEMLIMIT: '2GiB', ...process.env },
+      },
     );
   } finally {
     if (patched) {

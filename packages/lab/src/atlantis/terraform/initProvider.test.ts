@@ -12,6 +12,9 @@ const lockTo = (version: string) =>
 describe('initProvider', () => {
   const directory = createMockDirectory();
 
+  const installed = (version: string) =>
+    `- Installed vmware/vsphere v${version} (unauthenticated)`;
+
   async function init(files: Record<string, string>) {
     directory.setContent(files);
     const { version, lines } = await initProvider(directory.path, [
@@ -21,9 +24,6 @@ describe('initProvider', () => {
     expect(lines).toContain(installed(version));
     return lines;
   }
-
-  const installed = (version: string) =>
-    `- Installed vmware/vsphere v${version} (unauthenticated)`;
 
   it('takes the newest version where none is pinned', async () => {
     expect(await init({ 'main.tf': '' })).toEqual([
