@@ -271,7 +271,11 @@ export async function newestWith<
   db: Knex,
   query: CountedQuery,
   prefix: string,
-  options: Newest<Column> & { texts: readonly Searched[] },
+  options: Newest<Column> & {
+    texts: readonly Searched[];
+    /** How many of them are handed over; all when absent. */
+    most?: number;
+  },
 ): Promise<Pick<RequestRow, Column>[] | undefined> {
   const pattern = patternOf(prefix);
   if (pattern === undefined) {
@@ -287,6 +291,11 @@ export async function newestWith<
     .where(any => {
       for (const text of options.texts) {
         any.orWhereRaw(`?? ${like} ? ESCAPE '\\'`, [text, pattern]);
+      }
+    })
+    .modify(builder => {
+      if (options.most !== undefined) {
+        builder.limit(options.most);
       }
     })
     .orderBy('id', 'desc')

@@ -102,6 +102,8 @@ async function newestFound<Column extends keyof FoundRow>(
     wanted?: WantedGroup[];
     after?: string;
     limit: number;
+    /** Of them so many may be enough, where the database can tell which they are. */
+    most?: number;
     columns: readonly (Column | keyof CountedRow)[];
   },
 ): Promise<Pick<FoundRow, Column | keyof CountedRow>[]> {
@@ -118,6 +120,9 @@ async function newestFound<Column extends keyof FoundRow>(
 
 /** Enough for a page, nearly always, where one in five is found. */
 const firstLook = (limit: number) => 8 * limit;
+
+/** What a look reads besides a page, for those that the database finds and the search does not. */
+const spareRows = 8;
 
 interface LookedThrough {
   rows: FoundRow[];
@@ -179,6 +184,8 @@ export async function listBroadly(
       wanted,
       after,
       limit: among,
+      // They are for the page alone; some contain what was searched, but begin no word with it.
+      most: isNewest ? undefined : limit + 1 + spareRows,
       columns: foundColumns,
     });
     return first.length > limit
