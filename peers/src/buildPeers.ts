@@ -90,7 +90,7 @@ async function buildGoPeer(
     await runCommand(
       'nice',
       ['go', ...args, '-o', join(binFolder, peer.name), peer.package],
-      // Spares the compiler its clearing up: a quarter of what vcenter-simulator takes to build.
+      // Spares the compiler its clearing up, as long as there is so much memory.
       {
         cwd: patched || folder,
         env: { GOGC: 'off', GOMEMLIMIT: '2GiB', ...process.env },

@@ -3,7 +3,13 @@ import { waitsFor } from '@backlot/plugin-vm-requests-common';
 import { WantedGroup } from './newestRequests';
 import { RequestGroup, whereAsked } from './requestCounts';
 import { ListedRequest, RequestList, RequestListQuery } from './RequestStore';
-import { fromJson, RequestRow, toBatchRef } from './rows';
+import {
+  fromJson,
+  RequestRow,
+  shownColumns,
+  toBatchRef,
+  toShown,
+} from './rows';
 
 export const groupColumns = [
   'state',
@@ -24,23 +30,9 @@ export function toGroup(
 }
 
 export const summaryColumns = [
-  'id',
-  'kind',
-  'state',
-  'message',
-  'phase',
-  'approvers',
-  'obstruction',
-  'may_exist',
+  ...shownColumns,
   'name',
-  'fqdn',
-  'environment',
-  'owner',
-  'requested_by',
-  'requested_for',
-  'apply_wait',
   'created_at',
-  'updated_at',
   'ip_address',
   'cluster',
   'guest',
@@ -52,23 +44,9 @@ type SummaryRow = Pick<RequestRow, (typeof summaryColumns)[number]>;
 
 export function toListed(row: SummaryRow): ListedRequest {
   return {
-    id: row.id,
-    kind: row.kind,
-    state: row.state,
-    message: row.message ?? undefined,
-    phase: row.phase,
-    approvers: JSON.parse(row.approvers),
-    obstruction: fromJson(row.obstruction),
-    mayExist: Boolean(row.may_exist),
+    ...toShown(row),
     name: row.name,
-    fqdn: row.fqdn,
-    environment: row.environment,
-    owner: row.owner,
-    requestedBy: row.requested_by,
-    requestedFor: row.requested_for ?? undefined,
-    applyWait: fromJson(row.apply_wait),
     createdAt: row.created_at,
-    updatedAt: row.updated_at,
     address: row.ip_address ?? undefined,
     cluster: row.cluster ?? undefined,
     guest: fromJson(row.guest),

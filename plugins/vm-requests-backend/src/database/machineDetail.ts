@@ -14,18 +14,17 @@ import {
 } from './rows';
 import { StoredMachine } from './StoredRequest';
 
-/** What was applied to a machine, or asked of it, as far as its directory shows. */
 type AppliedRow = Pick<RequestRow, 'id' | 'state' | 'files'>;
 
 /** What the directory of a machine holds by what was applied to it, the newest of each file. */
 function appliedFiles(rows: AppliedRow[], shapedBy: string): RequestFile[] {
-  const applied = rows
-    .filter(({ id, state }) => id === shapedBy || state === 'done')
-    .sort((one, other) => (one.id < other.id ? -1 : 1));
-  const lastIsShaping = [
-    ...applied.filter(({ id }) => id !== shapedBy),
-    ...applied.filter(({ id }) => id === shapedBy),
-  ];
+  const isShaping = ({ id }: AppliedRow) => Number(id === shapedBy);
+  const lastIsShaping = rows
+    .filter(row => isShaping(row) || row.state === 'done')
+    .sort(
+      (one, other) =>
+        isShaping(one) - isShaping(other) || (one.id < other.id ? -1 : 1),
+    );
   const files = lastIsShaping.flatMap(
     row => fromJson<RequestFile[]>(row.files) ?? [],
   );

@@ -236,14 +236,12 @@ function countsOf(db: Knex, query: CountedQuery): Knex.QueryBuilder {
 
 /** Whether there is a row of counts for each group: of one person, or of any. */
 function areCountedApart(query: CountedQuery): boolean {
-  const { owner, requestedBy, requestedFor, notRequestedFor } = query;
+  const { owner, requestedBy } = query;
   const scope = scopeOf(query);
   return (
-    !requestedFor &&
-    !notRequestedFor &&
-    (scope === 'all' ||
-      (scope === 'owner' && owner?.length === 1) ||
-      (scope === 'requester' && requestedBy?.length === 1))
+    scope === 'all' ||
+    (scope === 'owner' && owner?.length === 1) ||
+    (scope === 'requester' && requestedBy?.length === 1)
   );
 }
 
@@ -272,22 +270,25 @@ function eachOf(db: Knex, query: CountedQuery): Knex.QueryBuilder {
     );
 }
 
+function groupsOf(db: Knex, query: CountedQuery): Knex.QueryBuilder {
+  if (query.requestedFor || query.notRequestedFor) {
+    // Few are made for others, and they are not told apart in the counts.
+    return summed(db, eachOf(db, query));
+  }
+  const counts = countsOf(db, query);
+  return areCountedApart(query)
+    ? counts
+    : // Limited, to be read apart: SQLite would take the index in whose order groups come, though it
+      // has to read all persons' rows for that.
+      summed(db, counts.limit(everything));
+}
+
 /** How many requests there are of a query, by all that their states and waits are read from. */
 export async function readGroups(
   db: Knex,
   query: CountedQuery,
 ): Promise<RequestGroup[]> {
-  const rows: RequestCountRow[] = await (areCountedApart(query)
-    ? countsOf(db, query)
-    : summed(
-        db,
-        // Few are made for others, and they are not told apart in the counts.
-        query.requestedFor ?? query.notRequestedFor
-          ? eachOf(db, query)
-          : // SQLite would take the index in whose order groups come, though it has to read all
-            // persons' rows for that, unless they are read apart.
-            countsOf(db, query).limit(everything),
-      ));
+  const rows: RequestCountRow[] = await groupsOf(db, query);
   return rows.map(row => ({
     state: row.state,
     phase: row.phase,

@@ -264,8 +264,8 @@ function toReplaced(text: string | null): StoredReplacedPlan | undefined {
   return kept && { ...kept, plan: readPlan(JSON.stringify(kept.plan)) };
 }
 
-/** The columns of what the page of a batch shows of a request. */
-export const pagedColumns = [
+/** The columns of what lists and the pages of batches show of a request. */
+export const shownColumns = [
   'id',
   'kind',
   'state',
@@ -280,24 +280,19 @@ export const pagedColumns = [
   'requested_for',
   'apply_wait',
   'updated_at',
-  'terms',
-  'address',
-  'plan',
   'approvers',
 ] as const satisfies readonly (keyof RequestRow)[];
 
-/** Reads what the page of a batch shows of a request from its row. */
-export function toPagedRequest(
-  row: Pick<RequestRow, (typeof pagedColumns)[number]>,
-): PagedRequest {
-  const terms: RequestTerms = JSON.parse(row.terms);
+/** Reads what lists and the pages of batches show of a request from its row. */
+export function toShown(
+  row: Pick<RequestRow, (typeof shownColumns)[number]>,
+): Omit<PagedRequest, 'needsPlan' | 'terms' | 'address' | 'plan'> {
   return {
     id: row.id,
     kind: row.kind,
     state: row.state,
     phase: row.phase,
     mayExist: Boolean(row.may_exist),
-    needsPlan: !terms.planless,
     obstruction: fromJson(row.obstruction),
     message: row.message ?? undefined,
     fqdn: row.fqdn,
@@ -307,10 +302,29 @@ export function toPagedRequest(
     requestedFor: row.requested_for ?? undefined,
     applyWait: fromJson(row.apply_wait),
     updatedAt: row.updated_at,
+    approvers: JSON.parse(row.approvers),
+  };
+}
+
+/** The columns of what the page of a batch shows of a request. */
+export const pagedColumns = [
+  ...shownColumns,
+  'terms',
+  'address',
+  'plan',
+] as const satisfies readonly (keyof RequestRow)[];
+
+/** Reads what the page of a batch shows of a request from its row. */
+export function toPagedRequest(
+  row: Pick<RequestRow, (typeof pagedColumns)[number]>,
+): PagedRequest {
+  const terms: RequestTerms = JSON.parse(row.terms);
+  return {
+    ...toShown(row),
+    needsPlan: !terms.planless,
     terms,
     address: fromJson(row.address),
     plan: row.plan === null ? undefined : readPlan(row.plan),
-    approvers: JSON.parse(row.approvers),
   };
 }
 
